@@ -1,0 +1,70 @@
+import type { JsonWebKey } from "node:crypto";
+import { type ClientMetadata, errors, Provider, type ResourceServer } from "oidc-provider";
+import { clients, resources } from "./registry.js";
+
+/** What an authority is made of. */
+export interface AuthorityOptions {
+  /** The issuer's identifier, which is also where it listens: the `iss` of its tokens. */
+  readonly issuer: string;
+  /** Private keys to sign with: one for RS256 and one for ES256. */
+  readonly keys: readonly JsonWebKey[];
+  /** Client secrets, by client identifier. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes an authorization server that issues JWT access tokens to the services of the demo.
+ *
+ * @see RFC 6749 section 4.4 (client credentials), RFC 8707 (resource indicators), RFC 9068 (JWT access tokens)
+ */
+export function createAuthority({ issuer, keys, secrets }: AuthorityOptions): Provider {
+  return new Provider(issuer, {
+    jwks: { keys: [...keys] },
+    clients: Object.keys(clients).map((clientId) => metadataOf(clientId, secrets[clientId])),
+    features: {
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_ctx, resource, client) => accessTo(resource, client.clientId),
+      },
+      // A client may ask about its own opaque tokens. The answer is a JWT under the very keys that sign access
+      // tokens: a service has to tell the two apart, and the tour checks that ours do.
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      jwtIntrospection: { enabled: true },
+      devInteractions: { enabled: false },
+    },
+    ttl: {
+      ClientCredentials: (_ctx, _token, { clientId }) =>
+        clients[clientId]?.tokenLifetimeSeconds ?? 1,
+    },
+  });
+}
+
+function metadataOf(clientId: string, secret: string | undefined): ClientMetadata {
+  if (secret === undefined) throw new TypeError(`the client ${clientId} has no secret`);
+  return {
+    client_id: clientId,
+    client_secret: secret,
+    token_endpoint_auth_method: "client_secret_basic",
+    grant_types: ["client_credentials"],
+    response_types: [],
+    redirect_uris: [],
+    introspection_signed_response_alg: "RS256",
+  };
+}
+
+/** What one client gets at one resource; what it asks for beyond that is left out of its token. */
+function accessTo(resource: string, clientId: string): ResourceServer {
+  const scope = clients[clientId]?.grants[resource];
+  const signedWith = resources[resource]?.signedWith;
+  if (scope === undefined || signedWith === undefined) throw new errors.InvalidTarget();
+  return {
+    audience: resource,
+    scope,
+    accessTokenFormat: "jwt",
+    jwt: { sign: { alg: signedWith } },
+  };
+}

@@ -1,0 +1,58 @@
+/** A service that tokens are issued for: a protected resource, named by its resource indicator (RFC 8707). */
+export interface Resource {
+  /** What the service's tokens are signed with; a token and a key of another algorithm never meet. */
+  readonly signedWith: "ES256" | "RS256";
+}
+
+/** A service that calls others: a confidential client of the client credentials grant. */
+export interface Client {
+  /** Life of its access tokens, in seconds. */
+  readonly tokenLifetimeSeconds: number;
+  /** The scopes it may ask for, divided by spaces, per resource. */
+  readonly grants: Readonly<Record<string, string>>;
+}
+
+const FIVE_MINUTES = 300;
+
+/** The services of the demo, by resource indicator: the `aud` of their tokens. */
+export const resources: Readonly<Record<string, Resource>> = {
+  "https://orders.example.com": { signedWith: "ES256" },
+  "https://inventory.example.com": { signedWith: "RS256" },
+  "https://reports.example.com": { signedWith: "RS256" },
+};
+
+/** The callers of the demo, by client identifier. */
+export const clients: Readonly<Record<string, Client>> = {
+  checkout: {
+    tokenLifetimeSeconds: FIVE_MINUTES,
+    grants: {
+      "https://orders.example.com": "orders:read orders:write",
+      "https://inventory.example.com": "inventory:read inventory:write",
+      "https://reports.example.com": "reports:read reports:write",
+    },
+  },
+  reports: {
+    tokenLifetimeSeconds: FIVE_MINUTES,
+    grants: {
+      "https://orders.example.com": "orders:read",
+      "https://inventory.example.com": "inventory:read",
+      "https://reports.example.com": "reports:read",
+    },
+  },
+  "catalog-sync": {
+    tokenLifetimeSeconds: FIVE_MINUTES,
+    grants: {
+      "https://orders.example.com": "orders:read",
+      "https://inventory.example.com": "inventory:read inventory:write",
+      "https://reports.example.com": "reports:read",
+    },
+  },
+  // One second, so that whoever watches the demo sees a real token expire.
+  "legacy-batch": {
+    tokenLifetimeSeconds: 1,
+    grants: {
+      "https://orders.example.com": "orders:read",
+      "https://inventory.example.com": "inventory:read",
+    },
+  },
+};

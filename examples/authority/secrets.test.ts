@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { readSecrets } from "./secrets.js";
+
+describe("readSecrets", () => {
+  it("takes a secret from the environment, and says which ones are the demo's", () => {
+    const { secrets, defaulted } = readSecrets({
+      CATALOG_SYNC_SECRET: "s3cret",
+      REPORTS_SECRET: "",
+    });
+    expect(secrets).toMatchObject({ "catalog-sync": "s3cret", reports: "demo-only-reports" });
+    expect(defaulted).toEqual(["checkout", "reports", "legacy-batch"]);
+  });
+});

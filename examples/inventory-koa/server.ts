@@ -1,0 +1,22 @@
+import type { AddressInfo } from "node:net";
+import { createApp } from "./app.js";
+
+const { ISSUER: issuer, AUDIENCE: audience, PORT: port = "0" } = process.env;
+if (issuer === undefined || audience === undefined) {
+  throw new Error(
+    "ISSUER and AUDIENCE must be set: whose tokens are accepted, and issued for whom",
+  );
+}
+
+const { app, gate } = createApp({ issuer, audience });
+const server = app.listen(Number(port), "127.0.0.1", () => {
+  console.log(`inventory listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+
+// Fetch the keys ahead of the first request, and wait for nobody: the issuer may be away.
+await gate.ready({ deadlineMs: 0 });
+
+process.once("SIGTERM", () => {
+  server.close();
+  gate.close();
+});

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** An example that runs as a process of its own and has said where it listens. */
+export interface RunningExample {
+  readonly url: string;
+  /** Ends the process: asks it to, and after three seconds no longer asks. */
+  stop(): Promise<void>;
+}
+
+const START_DEADLINE_MS = 20_000;
+const STOP_DEADLINE_MS = 3_000;
+const ADDRESS = / listening on (http:\/\/\S+)/;
+
+/** The processes of one tour. None of them outlives it. */
+export class Processes {
+  readonly #children = new Map<ChildProcess, { readonly folder: string; stderr: string }>();
+
+  constructor() {
+    // Whatever ends this process, short of a SIGKILL, takes the others along.
+    process.on("exit", () => {
+      for (const child of this.#children.keys()) child.kill("SIGKILL");
+    });
+  }
+
+  /** Starts the example in a folder and waits until it listens. */
+  async start(folder: string, env: Readonly<Record<string, string>>): Promise<RunningExample> {
+    const child = spawn(
+      process.execPath,
+      ["--conditions=@callgate/source", "--import", "tsx", "server.ts"],
+      {
+        cwd: fileURLToPath(new URL(`../${folder}/`, import.meta.url)),
+        env: { ...process.env, ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    const record = { folder, stderr: "" };
+    this.#children.set(child, record);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      record.stderr = (record.stderr + text).slice(-10_000);
+    });
+    return { url: await addressOf(child, folder), stop: () => this.#stop(child) };
+  }
+
+  /** Ends every process that still runs. */
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#children.keys()].map((child) => this.#stop(child)));
+  }
+
+  /** Waits until none runs any more. */
+  async allEnded(): Promise<void> {
+    const running = [...this.#children.keys()].filter(isRunning);
+    await Promise.all(running.map((child) => once(child, "exit")));
+  }
+
+  /** What the processes had to say on stderr: warnings that are of no interest unless something went wrong. */
+  complaints(): string {
+    return [...this.#children.values()]
+      .filter(({ stderr }) => stderr !== "")
+      .map(({ folder, stderr }) => `── ${folder} said on stderr ──\n${stderr.trimEnd()}\n`)
+      .join("\n");
+  }
+
+  async #stop(child: ChildProcess): Promise<void> {
+    if (!isRunning(child)) return;
+    const gone = once(child, "exit");
+    child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
+    await gone;
+    clearTimeout(impatience);
+  }
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/** Reads the line on which an example says where it listens. */
+function addressOf(child: ChildProcess, folder: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      clearTimeout(impatience);
+      reject(new Error(`${folder} ${why}`));
+    };
+    const impatience = setTimeout(fail, START_DEADLINE_MS, "did not start within 20 s");
+    child.once("error", ({ message }) => fail(`did not start: ${message}`));
+    child.once("exit", (code) => fail(`ended with status ${code} before it listened`));
+    let output = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      output = (output + text).slice(-1_000);
+      const address = ADDRESS.exec(output)?.[1];
+      if (address === undefined) return;
+      clearTimeout(impatience);
+      resolve(address);
+    });
+  });
+}

@@ -1,0 +1,35 @@
+/** A service of the tour: an example beside this one, started as a process of its own. */
+export interface Service {
+  /** Its folder under examples/. */
+  readonly folder: string;
+  /** How the table names it. */
+  readonly label: string;
+  /** Its resource indicator: the `aud` of tokens for it. */
+  readonly audience: string;
+  /** Every scope it knows; a client is granted those of them it may have. */
+  readonly scope: string;
+}
+
+export const orders: Service = {
+  folder: "orders-express",
+  label: "express",
+  audience: "https://orders.example.com",
+  scope: "orders:read orders:write",
+};
+
+export const inventory: Service = {
+  folder: "inventory-koa",
+  label: "koa",
+  audience: "https://inventory.example.com",
+  scope: "inventory:read inventory:write",
+};
+
+export const reporting: Service = {
+  folder: "reports-hapi",
+  label: "hapi",
+  audience: "https://reports.example.com",
+  scope: "reports:read reports:write",
+};
+
+/** The orders once more, started while the authority is away. */
+export const latecomer: Service = { ...orders, label: "express, late" };

@@ -1,0 +1,29 @@
+import { secrets } from "./secrets.js";
+import { inventory, orders, reporting } from "./services.js";
+import type { Stage } from "./stage.js";
+
+/** What to type into another terminal while everything is left running. */
+export async function thingsToTry(stage: Stage): Promise<string> {
+  const { authority } = stage;
+  const { audience, scope } = orders;
+  return `
+Everything keeps running until you press Ctrl-C. In another terminal (tokens live five minutes):
+
+AUTHORITY=${authority.issuer}
+ORDERS=${stage.addressOf(orders)}
+INVENTORY=${stage.addressOf(inventory)}
+REPORTS=${stage.addressOf(reporting)}
+CHECKOUT_TOKEN=${await authority.token("checkout", orders)}
+REPORTS_TOKEN=${await authority.token("reports", orders)}
+
+curl -i $ORDERS/orders -H "Authorization: Bearer $REPORTS_TOKEN"          # 200
+curl -i $ORDERS/orders -H "Authorization: Bearer $REPORTS_TOKEN" -d ""    # 403 caller_not_allowed
+curl -i $ORDERS/orders -H "Authorization: Bearer $CHECKOUT_TOKEN" -d ""   # 201
+curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
+curl -i $REPORTS/reports                                                  # 401 credentials_missing
+
+# A new token:
+curl -s $AUTHORITY/token -u checkout:${secrets.checkout} \\
+  -d grant_type=client_credentials -d resource=${audience} -d scope="${scope}"
+`;
+}

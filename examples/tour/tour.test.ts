@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, it } from "vitest";
+import { acts } from "./calls.js";
+
+const TWO_MINUTES = 120_000;
+const rows = acts.flatMap((act) => act.calls).length;
+
+describe.concurrent("the tour", () => {
+  it(
+    "ends with status 0, every call as expected and nothing on stderr",
+    async ({ expect }) => {
+      const tour = startTour();
+      const [output, complaints, [status]] = await Promise.all([
+        text(tour.stdout as NodeJS.ReadableStream),
+        text(tour.stderr as NodeJS.ReadableStream),
+        once(tour, "exit"),
+      ]);
+      expect(complaints).toBe("");
+      expect(output.match(/^✓/gm)).toHaveLength(rows);
+      expect(output).toContain(`${rows} of ${rows} calls ended as expected`);
+      expect(output).not.toMatch(/^✗/m);
+      expect(status).toBe(0);
+    },
+    TWO_MINUTES,
+  );
+
+  it(
+    "leaves everything running with --keep, until it is interrupted",
+    async ({ expect }) => {
+      const tour = startTour("--keep");
+      const ended = once(tour, "exit");
+      const output = await outputUpTo(tour, "# A new token");
+      const orders = `${valueIn(output, "ORDERS")}/orders`;
+      const authorization = `Bearer ${valueIn(output, "REPORTS_TOKEN")}`;
+      expect((await fetch(orders, { headers: { authorization } })).status).toBe(200);
+
+      tour.kill("SIGINT");
+      expect(await ended).toEqual([0, null]);
+      for (const name of ["AUTHORITY", "ORDERS", "INVENTORY", "REPORTS"]) {
+        await expect(fetch(valueIn(output, name))).rejects.toThrow("fetch failed");
+      }
+    },
+    TWO_MINUTES,
+  );
+});
+
+function startTour(...args: readonly string[]): ChildProcess {
+  return spawn(
+    process.execPath,
+    ["--conditions=@callgate/source", "--import", "tsx", "tour.ts", ...args],
+    { cwd: fileURLToPath(new URL(".", import.meta.url)), stdio: ["ignore", "pipe", "pipe"] },
+  );
+}
+
+async function outputUpTo(tour: ChildProcess, end: string): Promise<string> {
+  let output = "";
+  for await (const chunk of tour.stdout as NodeJS.ReadableStream) {
+    output += chunk;
+    if (output.includes(end)) return output;
+  }
+  throw new Error(`the tour ended before it said "${end}":\n${output}`);
+}
+
+/** The value of a shell variable in the lines to try. */
+function valueIn(output: string, name: string): string {
+  return new RegExp(`^${name}=(\\S+)$`, "m").exec(output)?.[1] ?? "";
+}

@@ -1,0 +1,48 @@
+import type { Denied, Unavailable } from "./decision.js";
+import { catalogue } from "./denial.js";
+
+/** A refusal in HTTP terms, for an adapter to copy. */
+export interface Answer {
+  readonly status: number;
+  /** Lower-case field names. `content-length` is the body's, also where the method wants no body. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Turns a refusal into status, headers and body: an `application/problem+json` document whose `code` is
+ * the reason and whose `decisionId` finds the decision in the operator's logs.
+ *
+ * @see RFC 9457, RFC 6750 section 3, RFC 9110 section 10.2.3
+ */
+export function toAnswer(refusal: Denied | Unavailable): Answer {
+  const { status, text } = catalogue[refusal.reason];
+  const body = JSON.stringify({
+    type: "about:blank",
+    title: titles[status],
+    status,
+    detail: text,
+    code: refusal.reason,
+    decisionId: refusal.decisionId,
+  });
+  return {
+    status,
+    headers: {
+      ...(refusal.outcome === "denied"
+        ? { "www-authenticate": refusal.challenge }
+        : { "retry-after": String(refusal.retryAfterSeconds) }),
+      "cache-control": "no-store",
+      "content-type": "application/problem+json",
+      "content-length": String(Buffer.byteLength(body)),
+    },
+    body,
+  };
+}
+
+/** RFC 9457 section 4.2.1: with `about:blank`, the title is the status phrase. */
+const titles = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  503: "Service Unavailable",
+} as const;

@@ -1,0 +1,21 @@
+import { catalogue, type DenialReason } from "./denial.js";
+
+/**
+ * Writes the WWW-Authenticate value for a denial.
+ *
+ * Made of the operator's realm, the catalogue's constants and the scopes the endpoint declares; nothing a
+ * request contained can reach it. The realm is always there: the scheme must be followed by a parameter.
+ *
+ * @see RFC 6750 section 3
+ */
+export function challengeFor(
+  realm: string,
+  reason: DenialReason,
+  scopes: readonly string[] = [],
+): string {
+  const { error, text } = catalogue[reason];
+  const parameters = [`realm="${realm}"`];
+  if (error !== null) parameters.push(`error="${error}"`, `error_description="${text}"`);
+  if (scopes.length > 0) parameters.push(`scope="${scopes.join(" ")}"`);
+  return `Bearer ${parameters.join(", ")}`;
+}

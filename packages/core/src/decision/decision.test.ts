@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { toAnswer } from "./answer.js";
+import { challengeFor } from "./challenge.js";
+import { type Denied, letsThrough, type Unavailable } from "./decision.js";
+import { catalogue, type DenialReason } from "./denial.js";
+import { RefusedError } from "./refused-error.js";
+
+const denied: Denied = {
+  outcome: "denied",
+  decisionId: "d-1",
+  enforced: true,
+  reason: "scope_insufficient",
+  challenge: challengeFor("api", "scope_insufficient", ["orders:read", "orders:list"]),
+  auth: undefined,
+};
+const unavailable: Unavailable = {
+  outcome: "unavailable",
+  decisionId: "d-2",
+  enforced: true,
+  reason: "keys_unavailable",
+  retryAfterSeconds: 7,
+  auth: undefined,
+};
+
+describe("catalogue", () => {
+  it.each(Object.entries(catalogue))("keeps %s inside RFC 6750's character set", (_reason, row) => {
+    expect(row.text).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+  });
+
+  it.each(Object.entries(catalogue))(
+    "gives %s the status its error code demands",
+    (_reason, row) => {
+      const statuses = { invalid_request: [400], invalid_token: [401], insufficient_scope: [403] };
+      expect(row.error === null ? [401, 503] : statuses[row.error]).toContain(row.status);
+    },
+  );
+});
+
+describe("challengeFor (RFC 6750 section 3)", () => {
+  it("says nothing of an error to a request without credentials", () => {
+    expect(challengeFor("api", "credentials_missing")).toBe('Bearer realm="api"');
+  });
+
+  it("names error, description, and every scope the endpoint needs", () => {
+    expect(denied.challenge).toBe(
+      'Bearer realm="api", error="insufficient_scope", ' +
+        'error_description="The token lacks a scope this endpoint needs", scope="orders:read orders:list"',
+    );
+  });
+});
+
+describe("toAnswer", () => {
+  it("answers a denial with its challenge and a problem document", () => {
+    const { status, headers, body } = toAnswer(denied);
+    expect(status).toBe(403);
+    expect(headers).toEqual({
+      "www-authenticate": denied.challenge,
+      "cache-control": "no-store",
+      "content-type": "application/problem+json",
+      "content-length": String(body.length),
+    });
+    expect(JSON.parse(body)).toEqual({
+      type: "about:blank",
+      title: "Forbidden",
+      status: 403,
+      detail: catalogue.scope_insufficient.text,
+      code: "scope_insufficient",
+      decisionId: "d-1",
+    });
+  });
+
+  it("answers a failure to decide with 503 and when to try again, never with a challenge", () => {
+    const { status, headers } = toAnswer(unavailable);
+    expect(status).toBe(503);
+    expect(headers["retry-after"]).toBe("7");
+    expect(headers).not.toHaveProperty("www-authenticate");
+  });
+
+  it.each(Object.keys(catalogue) as DenialReason[])("has an answer for %s", (reason) => {
+    const { status, body } = toAnswer({ ...denied, reason });
+    expect(status).toBe(catalogue[reason].status);
+    expect(JSON.parse(body).code).toBe(reason);
+  });
+});
+
+describe("RefusedError", () => {
+  it("carries status, challenge and decision, and leaves the body to whoever handles it", () => {
+    const error = new RefusedError(denied);
+    expect(error).toMatchObject({ status: 403, statusCode: 403, expose: true, decision: denied });
+    expect(error.code).toBe("scope_insufficient");
+    expect(error.message).toBe(catalogue.scope_insufficient.text);
+    expect(error.headers).toEqual({
+      "www-authenticate": denied.challenge,
+      "cache-control": "no-store",
+    });
+  });
+});
+
+describe("letsThrough", () => {
+  it("stops what is refused, and lets through what is only reported", () => {
+    expect(letsThrough(denied)).toBe(false);
+    expect(letsThrough(unavailable)).toBe(false);
+    expect(letsThrough({ ...denied, enforced: false })).toBe(true);
+    expect(letsThrough({ ...unavailable, enforced: false })).toBe(true);
+  });
+});

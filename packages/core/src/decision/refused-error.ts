@@ -1,0 +1,34 @@
+import { type Answer, toAnswer } from "./answer.js";
+import type { Denied, Unavailable } from "./decision.js";
+import { catalogue, type Reason } from "./denial.js";
+
+/**
+ * A refusal in the shape frameworks' own error paths understand, for those who asked for `onDenied: "next"`.
+ *
+ * `status`, `statusCode`, `headers` and `expose` are what Express, Koa and http-errors read: an
+ * application without an error handler of its own still answers with the right status and challenge.
+ */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  /** The reason of the catalogue. */
+  readonly code: Reason;
+  readonly status: number;
+  readonly statusCode: number;
+  readonly headers: Answer["headers"];
+  /** The message is one of the catalogue's constants and may be shown. */
+  readonly expose = true;
+  /** The decision behind it. */
+  readonly decision: Denied | Unavailable;
+
+  constructor(decision: Denied | Unavailable) {
+    const answer = toAnswer(decision);
+    super(catalogue[decision.reason].text);
+    this.code = decision.reason;
+    this.status = answer.status;
+    this.statusCode = answer.status;
+    // The error path writes a body of its own: only what is true of any body goes along.
+    const { "content-length": _length, "content-type": _type, ...headers } = answer.headers;
+    this.headers = Object.freeze(headers);
+    this.decision = decision;
+  }
+}

@@ -1,0 +1,60 @@
+import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
+import type { IssuerProfile } from "./issuer-profile.js";
+
+const NONE: readonly string[] = Object.freeze([]);
+
+/** Reads a claim that is one string of values divided by spaces (RFC 8693 section 4.2). */
+export function spaceDelimited(claim: string): IssuerProfile["scopes"] {
+  return (claims) => {
+    const value = claims[claim];
+    if (value === undefined) return NONE;
+    if (typeof value !== "string") return undefined;
+    const values = value.split(" ");
+    return values.includes("") ? values.filter((each) => each !== "") : values;
+  };
+}
+
+/** Reads a claim that is a list of values; a member is one value and is never split. */
+export function stringList(claim: string): IssuerProfile["scopes"] {
+  return (claims) => {
+    const value = claims[claim];
+    if (value === undefined) return NONE;
+    return isStringList(value) ? value : undefined;
+  };
+}
+
+/** Reads a claim that is either of these, whichever way the server was set up. */
+export function spaceDelimitedOrList(claim: string): IssuerProfile["scopes"] {
+  const [fromString, fromList] = [spaceDelimited(claim), stringList(claim)];
+  return (claims) => (typeof claims[claim] === "string" ? fromString(claims) : fromList(claims));
+}
+
+/** Reads no scopes, for providers whose tokens have none. */
+export function noScopes(): readonly string[] {
+  return NONE;
+}
+
+/** A client's own token has the client as its subject, or no subject (RFC 9068 section 2.2). */
+export function subjectIsCaller(claims: ClaimsSet, callerId: string): boolean {
+  return claims.sub === undefined || claims.sub === callerId;
+}
+
+const BACKCHANNEL_LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
+
+/**
+ * Tells the shape of an OpenID Connect ID token or logout token: claims that have no business in an access
+ * token, or the provider's own word for it.
+ *
+ * @see OpenID Connect Core 1.0 sections 2 and 3.1.3.6, Back-Channel Logout 1.0 section 2.4
+ */
+export function looksLikeIdToken(claims: ClaimsSet): boolean {
+  const { events } = claims;
+  return (
+    "nonce" in claims ||
+    "at_hash" in claims ||
+    "c_hash" in claims ||
+    claims.token_use === "id" ||
+    claims.typ === "ID" ||
+    (typeof events === "object" && events !== null && BACKCHANNEL_LOGOUT in events)
+  );
+}

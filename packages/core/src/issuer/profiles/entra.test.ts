@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
+import { tokensOf } from "../../test-support/profile-tokens.js";
+
+const v2 = tokensOf("entra v2.0");
+const v1 = tokensOf("entra v1.0");
+const gates = { v2: createProfileGate(v2), v1: createProfileGate(v1) };
+
+describe("profile entra", () => {
+  it("holds the two versions apart by their issuers: each is configured for itself", async () => {
+    expect(await gates.v2.verdictOn(v1.app)).toBe("issuer_untrusted");
+    expect(await gates.v1.verdictOn(v2.app)).toBe("issuer_untrusted");
+  });
+
+  it.each<[string, TokenChanges]>([
+    ["both caller claims that agree", { claims: { appid: v2.caller } }],
+    ["no roles", { claims: { roles: undefined } }],
+    ["the optional claim idtyp", { claims: { idtyp: "app" } }],
+  ])("admits a token with %s", async (_what, changes) => {
+    expect(await gates.v2.verdictOn(v2.app, changes, { tokens: "app" })).toBe("allowed");
+  });
+
+  it.each<[string, TokenChanges, string]>([
+    ["callers that differ", { claims: { appid: "other" } }, "caller_ambiguous"],
+    ["no caller, as in an ID token", { claims: { azp: undefined } }, "caller_unidentified"],
+    ["the nonce of a login", { claims: { nonce: "n" } }, "token_type_mismatch"],
+    ["the hash of a code", { claims: { c_hash: "h" } }, "token_type_mismatch"],
+    ["no type", { header: { typ: undefined } }, "token_type_mismatch"],
+    ["the type of RFC 9068", { header: { typ: "at+jwt" } }, "token_type_mismatch"],
+    ["roles in a string", { claims: { roles: "Orders.Read.All" } }, "claim_invalid"],
+    ["scopes in a list", { claims: { scp: ["Orders.Read"] } }, "claim_invalid"],
+    [
+      "another tenant's issuer",
+      { claims: { iss: v2.issuer.replace("7c6f", "7c6e") } },
+      "issuer_untrusted",
+    ],
+    ["another API's audience", { claims: { aud: v2.caller } }, "audience_mismatch"],
+  ])("denies a token with %s", async (_what, changes, reason) => {
+    expect(await gates.v2.verdictOn(v2.app, changes)).toBe(reason);
+  });
+
+  it.each<[string, TokenChanges, string]>([
+    ["oid and sub that are the same", {}, "app"],
+    ["oid and sub that differ", { claims: { sub: "pairwise" } }, "user"],
+    ["scopes", { claims: { scp: "user_impersonation" } }, "user"],
+    ["neither oid nor sub", { claims: { oid: undefined, sub: undefined } }, "user"],
+    ["idtyp app", { claims: { idtyp: "app", sub: "pairwise" } }, "app"],
+    ["idtyp user", { claims: { idtyp: "user" } }, "user"],
+    ["idtyp device", { claims: { idtyp: "device" } }, "user"],
+  ])("judges whose token it is by %s", async (_what, changes, kind) => {
+    expect((await gates.v2.decide(v2.app, changes)).auth?.kind).toBe(kind);
+  });
+
+  it("reads application permissions as roles, and leaves scopes to users", async () => {
+    const role = { roles: "Orders.Read.All" };
+    expect(await gates.v2.verdictOn(v2.app, {}, role)).toBe("allowed");
+    expect(await gates.v2.verdictOn(v2.app, {}, { scope: "Orders.Read.All" })).toBe(
+      "scope_insufficient",
+    );
+    expect(await gates.v2.verdictOn(v2.app, { claims: { roles: [] } }, role)).toBe(
+      "role_insufficient",
+    );
+  });
+
+  it.each([
+    ["RS256", "allowed"],
+    ["RS512", "algorithm_not_allowed"],
+    ["PS256", "algorithm_not_allowed"],
+  ] as const)(
+    "takes a key without an alg for RS256: under %s it is %s",
+    async (algorithm, verdict) => {
+      const gate = createProfileGate({ ...v2, algorithm }, { key: { alg: undefined } });
+      expect(await gate.verdictOn(v2.app)).toBe(verdict);
+    },
+  );
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { createProfileGate } from "../../test-support/profile-gate.js";
+import { profileTokens } from "../../test-support/profile-tokens.js";
+import { profiles } from "./index.js";
+
+describe("profiles", () => {
+  it.each(Object.entries(profiles))(
+    "names %s as it is asked for, and freezes it",
+    (name, profile) => {
+      expect(profile.name).toBe(name);
+      expect(Object.isFrozen(profile)).toBe(true);
+    },
+  );
+
+  it("has tokens to try every provider's profile with", () => {
+    const tried = new Set(profileTokens.map(({ profile }) => profile));
+    expect(new Set([...tried, "standard", "rfc9068"])).toEqual(new Set(Object.keys(profiles)));
+  });
+});
+
+describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) => {
+  const { app, issuer, audience, profile } = tokens;
+  const { decide, verdictOn } = createProfileGate(tokens);
+
+  it("admits a token a service got for itself, and reads who, scopes and roles", async () => {
+    expect(await decide(app, {}, { tokens: "app" })).toMatchObject({
+      outcome: "allowed",
+      auth: {
+        caller: { id: tokens.caller, issuer },
+        issuer,
+        kind: "app",
+        scopes: tokens.scopes,
+        roles: tokens.roles,
+      },
+    });
+  });
+
+  it.each(["logout+jwt", "dpop+jwt", "token-introspection+jwt", "", 1])(
+    "denies a token of type %j",
+    async (typ) => {
+      expect(await verdictOn(app, { header: { typ } })).toBe("token_type_mismatch");
+    },
+  );
+
+  it.each([[undefined], [[]], [`${audience}/`], [["https://billing.example.com"]]])(
+    "denies a token for the audience %j",
+    async (aud) => {
+      const scope = "openid billing/read";
+      const claims = profile === "cognito" ? { aud, scope } : { aud };
+      expect(await verdictOn(app, { claims })).toBe("audience_mismatch");
+    },
+  );
+
+  it("denies a token that names two callers", async () => {
+    const claims = { azp: "one", client_id: "another", sub: app.claims.sub };
+    const verdict = await verdictOn(app, { claims }, { callers: "any" });
+    expect(verdict).toBe(profile === "google" ? "token_type_mismatch" : "caller_ambiguous");
+  });
+
+  it("denies a token that names no caller", async () => {
+    const nobody = Object.fromEntries(
+      ["azp", "client_id", "cid", "appid", "sub"].map((name) => [name, undefined]),
+    );
+    const verdict = await verdictOn(app, { claims: nobody }, { callers: "any" });
+    expect(verdict).toBe(
+      profiles[profile].requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
+    );
+  });
+
+  it("denies a token that is bound to a key", async () => {
+    const claims = { cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } };
+    expect(await verdictOn(app, { claims })).toBe("binding_unverified");
+  });
+
+  it("may leave the audience unchecked only where something stands in for it", () => {
+    const unchecked = (): unknown => createProfileGate(tokens, { audience: "unchecked" });
+    if (profile === "cognito") expect(unchecked).not.toThrow();
+    else expect(unchecked).toThrow("audience_unchecked_refused");
+  });
+});
+
+const withUsers = profileTokens.flatMap((tokens) =>
+  tokens.user === undefined ? [] : [{ ...tokens, user: tokens.user }],
+);
+
+describe.each(withUsers)("profile $profile with users' tokens of $name", (tokens) => {
+  const { decide, verdictOn } = createProfileGate(tokens);
+
+  it("tells them from a service's", async () => {
+    expect(await decide(tokens.user)).toMatchObject({
+      outcome: "allowed",
+      auth: { caller: { id: tokens.caller }, kind: "user" },
+    });
+    expect(await verdictOn(tokens.user, {}, { tokens: "app" })).toBe("token_kind_not_allowed");
+    expect(await verdictOn(tokens.app, {}, { tokens: "user" })).toBe("token_kind_not_allowed");
+  });
+});
+
+const withLogins = profileTokens.flatMap((tokens) =>
+  tokens.idToken === undefined ? [] : [{ ...tokens, idToken: tokens.idToken }],
+);
+
+describe.each(withLogins)("profile $profile with an ID token of $name", (tokens) => {
+  it("denies it, even for this audience", async () => {
+    const { verdictOn } = createProfileGate(tokens);
+    expect(await verdictOn(tokens.idToken, {}, { callers: "any" })).toBe("token_type_mismatch");
+  });
+});

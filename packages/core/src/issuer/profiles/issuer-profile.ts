@@ -1,0 +1,55 @@
+import type { ClaimsSet } from "../../token/claims-set.js";
+import type { Algorithm } from "../algorithms.js";
+
+/**
+ * Where one kind of authorization server puts what the standard leaves open.
+ *
+ * A profile names its claims; there is no fallback from one to the next, or a claim somebody else controls
+ * would decide who is calling. A profile of your own is a plain object of this type.
+ */
+export interface IssuerProfile {
+  /** Names the profile in messages. */
+  readonly name: string;
+  /**
+   * Accepted `typ` header values, in lower case and without the `application/` prefix (RFC 7515 section
+   * 4.1.9); `undefined` in the list accepts a token without one.
+   */
+  readonly types: readonly (string | undefined)[];
+  /** Claims without which a token is refused, besides `iss` and `exp`, which every profile needs. */
+  readonly requiredClaims: readonly string[];
+  /**
+   * Claims that name the calling client. One of them is enough; two that differ are refused, as is an `azp`
+   * that differs from `client_id` whatever this list says.
+   */
+  readonly callerClaims: readonly string[];
+  /**
+   * Reads the granted scopes.
+   *
+   * @returns `undefined` when the claim is there and of the wrong type
+   */
+  readonly scopes: (claims: ClaimsSet) => readonly string[] | undefined;
+  /**
+   * Reads the granted roles, where the provider sends any.
+   *
+   * @returns `undefined` when the claim is there and of the wrong type
+   */
+  readonly roles?: (claims: ClaimsSet) => readonly string[] | undefined;
+  /** Tells a token the client got for itself from one on a user's behalf. */
+  readonly isAppToken: (claims: ClaimsSet, callerId: string) => boolean;
+  /** Refuses ID tokens and other JWTs that the issuer signs with the same keys (RFC 8725 section 3.11). */
+  readonly isAccessToken: (claims: ClaimsSet, typ: string | undefined) => boolean;
+  /**
+   * Reads whom a token without `aud` was issued for, where the provider says so in another claim; held against the
+   * operator's `audience` like `aud` itself. Not asked of a token that has an `aud`.
+   */
+  readonly impliedAudiences?: (claims: ClaimsSet) => readonly string[];
+  /**
+   * What stands in for the audience check, for providers whose tokens have no `aud`. Without it,
+   * `audience: "unchecked"` is refused at creation.
+   */
+  readonly insteadOfAudience?: (claims: ClaimsSet) => boolean;
+  /** Algorithms the provider signs with, used where the operator writes none; default: all asymmetric ones. */
+  readonly algorithms?: readonly Algorithm[];
+  /** Values of a key's `use` that mean signing; default `["sig"]`. */
+  readonly keyUses?: readonly string[];
+}

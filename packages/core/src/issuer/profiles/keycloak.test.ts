@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
+import { tokensOf } from "../../test-support/profile-tokens.js";
+
+const { app } = tokensOf("keycloak");
+const { decide, verdictOn } = createProfileGate(tokensOf("keycloak"));
+
+describe("profile keycloak", () => {
+  it.each<[string, TokenChanges]>([
+    ["the RFC 9068 type", { header: { typ: "at+jwt" } }],
+    ["a nonce, as before Keycloak 25", { claims: { nonce: "n" } }],
+    ["no roles at all", { claims: { realm_access: undefined, resource_access: undefined } }],
+    [
+      "a client that has access without roles",
+      { claims: { resource_access: { "orders-api": {} } } },
+    ],
+    ["no sub, as from a lightweight token", { claims: { sub: undefined } }],
+  ])("admits a token with %s", async (_what, changes) => {
+    expect(await verdictOn(app, changes)).toBe("allowed");
+  });
+
+  it.each(["ID", "Refresh", "Offline", "Logout", "DPoP", "bearer", undefined, ["Bearer"]])(
+    "denies a token that says it is %j",
+    async (typ) => {
+      expect(await verdictOn(app, { claims: { typ } })).toBe("token_type_mismatch");
+    },
+  );
+
+  it.each<[string, TokenChanges, string]>([
+    [
+      "no audience, which is Keycloak's default",
+      { claims: { aud: undefined } },
+      "audience_mismatch",
+    ],
+    ["only Keycloak's own audience", { claims: { aud: "account" } }, "audience_mismatch"],
+    ["callers that differ", { claims: { client_id: "other" } }, "caller_ambiguous"],
+    [
+      "another realm's issuer",
+      { claims: { iss: "https://id.example.com/realms/staff" } },
+      "issuer_untrusted",
+    ],
+    ["no type in its header", { header: { typ: undefined } }, "token_type_mismatch"],
+    ["scopes in a list", { claims: { scope: ["orders:read"] } }, "claim_invalid"],
+    ["realm roles in a string", { claims: { realm_access: { roles: "admin" } } }, "claim_invalid"],
+    ["realm roles without their object", { claims: { realm_access: ["admin"] } }, "claim_invalid"],
+    [
+      "client roles without their client",
+      { claims: { resource_access: { roles: ["admin"] } } },
+      "claim_invalid",
+    ],
+    ["client roles in a list", { claims: { resource_access: [] } }, "claim_invalid"],
+    [
+      "client roles that are no strings",
+      { claims: { resource_access: { a: { roles: [1] } } } },
+      "claim_invalid",
+    ],
+  ])("denies a token with %s", async (_what, changes, reason) => {
+    expect(await verdictOn(app, changes)).toBe(reason);
+  });
+
+  it("names client roles after their client, so that no other client's role passes for them", async () => {
+    const policy = { roles: "orders-api:reader" };
+    const granted = (client: string): TokenChanges => ({
+      claims: {
+        realm_access: { roles: ["reader"] },
+        resource_access: { [client]: { roles: ["reader"] } },
+      },
+    });
+    expect(await verdictOn(app, granted("orders-api"), policy)).toBe("allowed");
+    expect(await verdictOn(app, granted("billing-api"), policy)).toBe("role_insufficient");
+  });
+
+  it.each<[string, TokenChanges, string]>([
+    ["client_id", {}, "app"],
+    [
+      "clientId, by the mapper of an older client",
+      { claims: { client_id: undefined, clientId: "checkout" } },
+      "app",
+    ],
+    ["preferred_username alone", { claims: { client_id: undefined } }, "user"],
+    ["another client's id", { claims: { client_id: undefined, clientId: "other" } }, "user"],
+  ])("judges whose token it is by %s", async (_what, changes, kind) => {
+    expect((await decide(app, changes)).auth?.kind).toBe(kind);
+  });
+});

@@ -1,0 +1,63 @@
+import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
+import type { Json, JsonObject } from "../../token/json.js";
+import { spaceDelimited } from "./claim-readers.js";
+import type { IssuerProfile } from "./issuer-profile.js";
+
+/**
+ * Keycloak, and Red Hat build of Keycloak.
+ *
+ * - Issuer: `https://HOST/realms/REALM`, no trailing slash (before Keycloak 17: `/auth/realms/REALM`).
+ * - Caller: `azp`. A service account's token names the client in `client_id` too; they must agree.
+ * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`.
+ * - Audience: only from an audience mapper, or from client roles; never the client the token was issued to.
+ *   Without either, `aud` is absent, and nothing else says whom the token is for: give the client scope an
+ *   audience mapper.
+ * - App tokens: only the client credentials grant leaves the session note that becomes `client_id` (`clientId`
+ *   by the mapper of an older client). `preferred_username` is no mark: a user may be called
+ *   `service-account-…`.
+ * - ID tokens: the claim `typ` tells all tokens of a realm apart: `Bearer`, `ID`, `Refresh`, `Offline`,
+ *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` is no mark: before Keycloak
+ *   25 access tokens had it.
+ * - `typ` header: `JWT`, or `at+jwt` where the client is set to RFC 9068. Algorithm: each key states its own.
+ *
+ * @see https://www.keycloak.org/docs/latest/server_admin/#_audience "Audience support"
+ * @see https://www.keycloak.org/docs/latest/server_admin/#_service_accounts "Using a service account"
+ * @see https://www.keycloak.org/docs/latest/upgrading/ "Nonce claim is only added to the ID token"
+ * @see https://github.com/keycloak/keycloak, TokenUtil.java and ClientCredentialsGrantType.java
+ */
+export const keycloak: IssuerProfile = Object.freeze<IssuerProfile>({
+  name: "keycloak",
+  types: ["jwt", "at+jwt"],
+  requiredClaims: [],
+  callerClaims: ["azp", "client_id"],
+  scopes: spaceDelimited("scope"),
+  roles: grantedRoles,
+  isAppToken: (claims, callerId) => claims.client_id === callerId || claims.clientId === callerId,
+  isAccessToken: (claims) => claims.typ === "Bearer",
+});
+
+function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {
+  const { realm_access: realm = NOTHING, resource_access: clients = NOTHING } = claims;
+  const realmRoles = rolesOf(realm);
+  if (realmRoles === undefined || !isJsonObject(clients)) return undefined;
+  const granted = [...realmRoles];
+  for (const [client, access] of Object.entries(clients)) {
+    const clientRoles = rolesOf(access);
+    if (clientRoles === undefined) return undefined;
+    granted.push(...clientRoles.map((role) => `${client}:${role}`));
+  }
+  return granted;
+}
+
+const NOTHING: JsonObject = Object.freeze({});
+
+/** The members of `{ "roles": [...] }`. */
+function rolesOf(access: Json | undefined): readonly string[] | undefined {
+  if (!isJsonObject(access)) return undefined;
+  const { roles = [] } = access;
+  return isStringList(roles) ? roles : undefined;
+}
+
+function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

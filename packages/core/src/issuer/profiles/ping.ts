@@ -1,0 +1,28 @@
+import { looksLikeIdToken, spaceDelimited, subjectIsCaller } from "./claim-readers.js";
+import type { IssuerProfile } from "./issuer-profile.js";
+
+/**
+ * PingOne; and PingFederate with a JWT access token manager that names the claims as PingOne does.
+ *
+ * - Issuer: `https://auth.pingone.com/ENVIRONMENT_ID/as` (`.eu`, `.ca`, … by region), no trailing slash.
+ * - Caller: `client_id`. Scopes: `scope`, a string.
+ * - Audience: `aud`, from the custom resource whose scopes were granted.
+ * - App tokens: no `sub`.
+ * - ID tokens: signed with the same key; no `client_id`, and `nonce` or `at_hash`.
+ * - `typ` header: not documented, so any of the three usual ones.
+ * - Algorithm: RS256 in PingOne, any in PingFederate, so each key states its own.
+ * - PingFederate: "Client ID Claim Name" `client_id`, "Scope Claim Name" `scope`, "Space Delimit Scope Values"
+ *   on, and values for the issuer and audience claims.
+ *
+ * @see https://apidocs.pingidentity.com/pingone/main/v1/api/ "Token claims"
+ * @see https://docs.pingidentity.com/pingfederate/ "Configuring an access token management instance"
+ */
+export const ping: IssuerProfile = Object.freeze<IssuerProfile>({
+  name: "ping",
+  types: [undefined, "jwt", "at+jwt"],
+  requiredClaims: [],
+  callerClaims: ["client_id"],
+  scopes: spaceDelimited("scope"),
+  isAppToken: subjectIsCaller,
+  isAccessToken: (claims, typ) => typ === "at+jwt" || !looksLikeIdToken(claims),
+});

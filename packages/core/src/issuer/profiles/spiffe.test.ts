@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
+import { tokensOf } from "../../test-support/profile-tokens.js";
+import { ALGORITHMS } from "../algorithms.js";
+
+const tokens = tokensOf("spiffe");
+const { app } = tokens;
+const svidKey = { use: "jwt-svid", alg: undefined };
+const { decide, verdictOn } = createProfileGate(tokens, { key: svidKey });
+const anyone = { callers: "any" } as const;
+
+describe("profile spiffe", () => {
+  it.each<[string, TokenChanges]>([
+    ["the type JOSE", { header: { typ: "JOSE" } }],
+    ["no type", { header: { typ: undefined } }],
+    ["no kid", { header: { kid: undefined } }],
+    ["one audience in a string", { claims: { aud: tokens.audience } }],
+    ["a short path", { claims: { sub: "spiffe://shop.example.com/checkout" } }],
+  ])("admits a JWT-SVID with %s", async (_what, changes) => {
+    expect(await verdictOn(app, changes, { ...anyone, tokens: "app" })).toBe("allowed");
+  });
+
+  it.each([
+    "spiffe://shop.example.com",
+    "spiffe://shop.example.com/",
+    "spiffe://shop.example.com/checkout/",
+    "spiffe://shop.example.com//checkout",
+    "spiffe://shop.example.com/../checkout",
+    "spiffe://shop.example.com/./checkout",
+    "spiffe://SHOP.example.com/checkout",
+    "spiffe://shop.example.com:8443/checkout",
+    "spiffe://admin@shop.example.com/checkout",
+    "spiffe://shop.example.com/checkout?x=1",
+    "spiffe://shop.example.com/check%6fut",
+    "spiffe:///checkout",
+    "SPIFFE://shop.example.com/checkout",
+    "https://shop.example.com/checkout",
+    "checkout",
+  ])("denies the subject %j, which is no workload's SPIFFE ID", async (sub) => {
+    expect(await verdictOn(app, { claims: { sub } }, anyone)).toBe("token_type_mismatch");
+  });
+
+  it.each<[string, TokenChanges, string]>([
+    [
+      "no iss, which SPIRE writes only when told to",
+      { claims: { iss: undefined } },
+      "issuer_untrusted",
+    ],
+    [
+      "the trust domain for an issuer",
+      { claims: { iss: "spiffe://shop.example.com" } },
+      "issuer_untrusted",
+    ],
+    ["no subject", { claims: { sub: undefined } }, "claim_invalid"],
+    ["no audience", { claims: { aud: undefined } }, "audience_mismatch"],
+    ["another audience", { claims: { aud: ["billing"] } }, "audience_mismatch"],
+    ["no expiry", { claims: { exp: undefined } }, "claim_invalid"],
+    ["the type of a WIT-SVID", { header: { typ: "wit+jwt" } }, "token_type_mismatch"],
+    ["the type of an access token", { header: { typ: "at+jwt" } }, "token_type_mismatch"],
+    ["clients that differ", { claims: { client_id: "one", azp: "other" } }, "caller_ambiguous"],
+  ])("denies a JWT-SVID with %s", async (_what, changes, reason) => {
+    expect(await verdictOn(app, changes, anyone)).toBe(reason);
+  });
+
+  it("has no scopes, whatever the token says", async () => {
+    const decision = await decide(app, { claims: { scope: "admin" } });
+    expect(decision.auth?.scopes).toEqual([]);
+  });
+
+  it.each(["jwt-svid", "sig", undefined])("takes a key with use %j", async (use) => {
+    const gate = createProfileGate(tokens, { key: { ...svidKey, use } });
+    expect(await gate.verdictOn(app)).toBe("allowed");
+  });
+
+  it.each(["x509-svid", "wit-svid", "enc", "JWT-SVID"])("passes over a key with use %j", (use) => {
+    expect(() => createProfileGate(tokens, { key: { use } })).toThrow("jwks_unusable");
+  });
+
+  it.each(ALGORITHMS.filter((algorithm) => !algorithm.startsWith("Ed")))(
+    "admits a JWT-SVID under %s (JWT-SVID section 2.1)",
+    async (algorithm) => {
+      expect(await createProfileGate({ ...tokens, algorithm }).verdictOn(app)).toBe("allowed");
+    },
+  );
+
+  it("has no use for EdDSA keys (JWT-SVID section 2.1)", () => {
+    expect(() => createProfileGate({ ...tokens, algorithm: "EdDSA" })).toThrow("jwks_unusable");
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { backoffMs, planLifetime } from "./key-set-lifetime.js";
+
+describe("planLifetime", () => {
+  it.each([
+    [undefined, 600],
+    [0, 60],
+    [59, 60],
+    [60, 60],
+    [3600, 3600],
+    [86_400, 86_400],
+    [86_401, 86_400],
+    [9_999_999_999, 86_400],
+  ])("makes of max-age %s a lifetime of %i s", (maxAge, seconds) => {
+    expect(planLifetime(1000, maxAge, 0).expiresAt).toBe(1000 + seconds * 1000);
+  });
+
+  it("refreshes around 80 % of the lifetime, not all at the same moment", () => {
+    const moments = Array.from({ length: 200 }, () => planLifetime(0, 1000, 0).refreshAt);
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(750_000);
+    expect(Math.max(...moments)).toBeLessThanOrEqual(850_000);
+    expect(new Set(moments).size).toBeGreaterThan(100);
+  });
+
+  it("serves on after expiry for as long as the tolerance says", () => {
+    expect(planLifetime(0, 60, 3600).serveUntil).toBe(60_000 + 3_600_000);
+    expect(planLifetime(0, 60, 0).serveUntil).toBe(60_000);
+  });
+});
+
+describe("backoffMs", () => {
+  it.each([
+    [1, 1000],
+    [2, 2000],
+    [4, 8000],
+    [5, 15_000],
+    [2000, 15_000],
+  ])(
+    "waits after %i failures at most %i ms, and at least three quarters of that",
+    (failures, full) => {
+      for (let round = 0; round < 50; round += 1) {
+        expect(backoffMs(failures)).toBeLessThanOrEqual(full);
+        expect(backoffMs(failures)).toBeGreaterThanOrEqual(full * 0.75);
+      }
+    },
+  );
+});

@@ -1,0 +1,48 @@
+const MIN_LIFETIME_SECONDS = 60;
+const MAX_LIFETIME_SECONDS = 86_400;
+const DEFAULT_LIFETIME_SECONDS = 600;
+
+/** When a fetched key set is to be refreshed, when it is old, and when it is no good any more (epoch ms). */
+export interface KeySetLifetime {
+  readonly fetchedAt: number;
+  /** From here on one background refresh runs: around 80 % of the lifetime, jittered so that a fleet spreads out. */
+  readonly refreshAt: number;
+  /** From here on a request joins the refresh, unless the issuer is known to be down. */
+  readonly expiresAt: number;
+  /** To here it serves all the same while refreshing fails. */
+  readonly serveUntil: number;
+}
+
+/**
+ * Plans the life of a key set.
+ *
+ * @param maxAgeSeconds what `Cache-Control` said; held to 1 minute … 24 hours, 10 minutes without one
+ */
+export function planLifetime(
+  fetchedAt: number,
+  maxAgeSeconds: number | undefined,
+  outageToleranceSeconds: number,
+): KeySetLifetime {
+  const lifetimeMs =
+    1000 *
+    Math.min(
+      MAX_LIFETIME_SECONDS,
+      Math.max(MIN_LIFETIME_SECONDS, maxAgeSeconds ?? DEFAULT_LIFETIME_SECONDS),
+    );
+  const expiresAt = fetchedAt + lifetimeMs;
+  return {
+    fetchedAt,
+    refreshAt: fetchedAt + lifetimeMs * (0.75 + 0.1 * Math.random()),
+    expiresAt,
+    serveUntil: expiresAt + outageToleranceSeconds * 1000,
+  };
+}
+
+const FIRST_BACKOFF_MS = 1000;
+const MAX_BACKOFF_MS = 15_000;
+
+/** How long to leave an issuer alone after so many failures in a row: 1 s doubling to 15 s, jittered. */
+export function backoffMs(failures: number): number {
+  const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+  return full * (0.75 + 0.25 * Math.random());
+}

@@ -1,0 +1,35 @@
+import type { KeySet } from "./key-set.js";
+import type { KeySource } from "./key-source.js";
+
+/** A key source for keys the operator wrote down: imported once, never fetched, never refreshed. */
+export function createStaticKeys(importing: Promise<KeySet>): KeySource {
+  let keySet: KeySet | undefined;
+  let closed = false;
+  const loading = importing.then((imported) => {
+    if (!closed) keySet = imported;
+  });
+  const load = async (): Promise<KeySet | undefined> => {
+    await loading;
+    return keySet !== undefined && keySet.keys.size > 0 ? keySet : undefined;
+  };
+  return {
+    current: () => (keySet !== undefined && keySet.keys.size > 0 ? keySet : undefined),
+    load,
+    refetch: load,
+    retryAfterSeconds: () => 60,
+    health: () => ({
+      state: keySet === undefined || keySet.keys.size === 0 ? "empty" : "fresh",
+      usable: keySet !== undefined && keySet.keys.size > 0,
+      keyCount: keySet?.keys.size ?? 0,
+      ageSeconds: undefined,
+      lastSuccessAt: undefined,
+      lastErrorAt: undefined,
+      lastErrorCode: undefined,
+      nextRefreshAt: undefined,
+    }),
+    close() {
+      closed = true;
+      keySet = undefined;
+    },
+  };
+}

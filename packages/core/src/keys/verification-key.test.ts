@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../issuer/algorithms.js";
+import { createSigner, type TestJwk } from "../test-support/signer.js";
+import { importVerificationKey, type KeyRules, type VerificationKey } from "./verification-key.js";
+
+const rules: KeyRules = {
+  algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),
+  rsaAlgorithms: new Set<Algorithm>(["RS256"]),
+  keyUses: ["sig"],
+};
+const ec = createSigner("ES256").publicJwk;
+const rsa = createSigner("RS256").publicJwk;
+const ed = createSigner("EdDSA").publicJwk;
+
+async function algorithmsOf(jwk: TestJwk, with_: Partial<KeyRules> = {}): Promise<unknown> {
+  const key = await importVerificationKey(jwk, { ...rules, ...with_ });
+  return typeof key === "string" ? key : [...key.algorithms];
+}
+
+describe("importVerificationKey: what a key may be used for", () => {
+  it("is the algorithm the key states", async () => {
+    expect(await algorithmsOf({ ...rsa, alg: "PS384" })).toEqual(["PS384"]);
+    expect(await algorithmsOf(ec)).toEqual(["ES256"]);
+    expect(await algorithmsOf({ ...ed, alg: "Ed25519" })).toEqual(["EdDSA"]);
+  });
+
+  it("is what the curve allows where the key states none", async () => {
+    expect(await algorithmsOf({ ...ec, alg: undefined })).toEqual(["ES256"]);
+    expect(await algorithmsOf({ ...createSigner("ES512").publicJwk, alg: undefined })).toEqual([
+      "ES512",
+    ]);
+    expect(await algorithmsOf({ ...ed, alg: undefined })).toEqual(["EdDSA"]);
+  });
+
+  it("is the operator's list for an RSA key that states none", async () => {
+    const silent = { ...rsa, alg: undefined };
+    expect(await algorithmsOf(silent)).toEqual(["RS256"]);
+    const rsaAlgorithms = new Set<Algorithm>(["RS256", "RS512"]);
+    expect(await algorithmsOf(silent, { rsaAlgorithms })).toEqual(["RS256", "RS512"]);
+  });
+
+  it("is never an algorithm off the allowlist", async () => {
+    const algorithms = new Set<Algorithm>(["RS256"]);
+    expect(await algorithmsOf(ec, { algorithms })).toBe("algorithm_not_allowed");
+    expect(await algorithmsOf({ ...ec, alg: undefined }, { algorithms })).toBe(
+      "algorithm_not_allowed",
+    );
+    expect(await algorithmsOf({ ...rsa, alg: "RS512" }, { algorithms })).toBe(
+      "algorithm_not_allowed",
+    );
+  });
+});
+
+describe("importVerificationKey: keys that are passed over", () => {
+  it.each([
+    ["null", null, "not_an_object"],
+    ["a string", "key", "not_an_object"],
+    ["a list", [ec], "not_an_object"],
+    ["a symmetric key", { kty: "oct", k: "c2VjcmV0", alg: "HS256" }, "symmetric"],
+    ["a private EC key", createSigner("ES256").privateJwk, "private"],
+    ["a private RSA key", createSigner("RS256").privateJwk, "private"],
+    ["a private Ed25519 key", createSigner("EdDSA").privateJwk, "private"],
+    ["an encryption key", { ...rsa, use: "enc" }, "use_not_signature"],
+    ["a use that is no string", { ...rsa, use: ["sig"] }, "use_not_signature"],
+    ["key_ops without verify", { ...rsa, key_ops: ["encrypt"] }, "key_ops_without_verify"],
+    ["key_ops that is no list", { ...rsa, key_ops: "verify" }, "key_ops_without_verify"],
+    ["a kid that is a number", { ...rsa, kid: 1 }, "kid_invalid"],
+    ["an unknown key type", { kty: "AKP", alg: "ML-DSA-44", pub: "x" }, "key_type_unsupported"],
+    ["no key type", { n: rsa.n, e: rsa.e }, "key_type_unsupported"],
+    [
+      "a curve nobody asked for",
+      { ...ec, crv: "secp256k1", alg: undefined },
+      "key_type_unsupported",
+    ],
+    ["Ed448", { ...ed, crv: "Ed448", alg: undefined }, "key_type_unsupported"],
+    ["a key agreement key", { ...ed, crv: "X25519", alg: undefined }, "key_type_unsupported"],
+    ["an HMAC algorithm on an RSA key", { ...rsa, alg: "HS256" }, "algorithm_not_allowed"],
+    ["an encryption algorithm", { ...rsa, alg: "RSA-OAEP" }, "algorithm_not_allowed"],
+    ["an algorithm of another curve", { ...ec, alg: "ES384" }, "algorithm_not_allowed"],
+    ["an algorithm of another key type", { ...ec, alg: "RS256" }, "algorithm_not_allowed"],
+    ["an alg that is no string", { ...ec, alg: ["ES256"] }, "algorithm_not_allowed"],
+    ["a point off the curve", { ...ec, y: ec.x }, "key_invalid"],
+    ["a missing coordinate", { ...ec, y: undefined }, "key_invalid"],
+    ["a missing modulus", { ...rsa, n: undefined }, "key_invalid"],
+    ["a weak modulus", { ...rsa, n: weakModulus() }, "rsa_too_weak"],
+    ["the exponent 1", { ...rsa, e: "AQ" }, "rsa_too_weak"],
+  ])("include %s", async (_what, jwk, code) => {
+    expect(await importVerificationKey(jwk, rules)).toBe(code);
+  });
+
+  it("do not include a key with members that are none of our business", async () => {
+    const jwk = { ...rsa, key_ops: ["sign", "verify"], ext: "yes", x5c: ["garbage"], iat: 1 };
+    expect(await importVerificationKey(jwk, rules)).toMatchObject({ kid: "key-1" });
+  });
+
+  it("do not include a key for a use that the profile means as signing", async () => {
+    const key = await importVerificationKey(
+      { ...ec, use: "jwt-svid" },
+      { ...rules, keyUses: ["sig", "jwt-svid"] },
+    );
+    expect(key).toMatchObject({ kid: "key-1" });
+  });
+});
+
+describe("importVerificationKey: identity", () => {
+  it("is the same for the same key under the same rules, and for nothing else", async () => {
+    const identity = async (jwk: TestJwk) =>
+      ((await importVerificationKey(jwk, rules)) as VerificationKey).identity;
+    expect(await identity(rsa)).toBe(await identity({ ...rsa, ext: true }));
+    expect(await identity(rsa)).not.toBe(await identity({ ...rsa, kid: "other" }));
+    expect(await identity(rsa)).not.toBe(await identity({ ...rsa, alg: "RS512" }));
+    expect(await identity(ec)).not.toBe(await identity(createSigner("ES256").publicJwk));
+  });
+});
+
+/** A modulus of 1024 bits: half of a good one, made odd. */
+function weakModulus(): string {
+  const half = Buffer.from(rsa.n as string, "base64url").subarray(0, 128);
+  half[127] = (half[127] as number) | 1;
+  return half.toString("base64url");
+}

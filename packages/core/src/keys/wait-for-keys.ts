@@ -1,0 +1,52 @@
+import type { Clock } from "../clock.js";
+import type { KeySource } from "./key-source.js";
+
+/**
+ * Waits until a key source has usable keys, trying again as often as it lets itself be tried.
+ *
+ * Keeps the process alive meanwhile: a service that awaits its keys before it listens has nothing else to do.
+ *
+ * @param closed ends the waiting: a source that is closed never has keys again
+ * @returns whether it has; `false` when the deadline passed, or the source was closed, first
+ */
+export async function waitForKeys(
+  keys: KeySource,
+  clock: Clock,
+  deadlineMs: number,
+  closed: AbortSignal,
+): Promise<boolean> {
+  const deadline = clock.now() + deadlineMs;
+  while (keys.current() === undefined) {
+    const loading = keys.load();
+    const leftMs = deadline - clock.now();
+    if (leftMs <= 0) return false;
+    if ((await settledWithin(loading, clock, leftMs, closed)) !== undefined) return true;
+    const pauseMs = Math.min(keys.retryAfterSeconds() * 1000, deadline - clock.now());
+    if (pauseMs <= 0 || closed.aborted) return false;
+    await settledWithin(new Promise<never>(() => {}), clock, pauseMs, closed);
+  }
+  return true;
+}
+
+async function settledWithin<T>(
+  promise: Promise<T>,
+  clock: Clock,
+  delayMs: number,
+  closed: AbortSignal,
+): Promise<T | undefined> {
+  let stop = (): void => {};
+  const pause = new Promise<undefined>((resolve) => {
+    const end = (): void => resolve(undefined);
+    const timer = clock.setTimer(end, delayMs, true);
+    closed.addEventListener("abort", end);
+    stop = () => {
+      timer.cancel();
+      closed.removeEventListener("abort", end);
+    };
+  });
+  try {
+    return await Promise.race([promise, pause]);
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,42 @@
+import { type Faults, received } from "../faults.js";
+import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { isNonEmptyStringList } from "./option-checks.js";
+
+const MAX_AUDIENCES = 100;
+
+/**
+ * Checks the audiences that are this service.
+ *
+ * @returns `undefined` where the operator wrote `"unchecked"` and the profile checks something else instead
+ */
+export function defineAudiences(
+  audience: unknown,
+  profile: IssuerProfile,
+  faults: Faults,
+): ReadonlySet<string> | undefined {
+  if (audience === "unchecked") {
+    if (profile.insteadOfAudience === undefined) {
+      faults.add(
+        "audience_unchecked_refused",
+        "audience",
+        `is "unchecked", but profile "${profile.name}" checks nothing in its place: name this service's audience`,
+      );
+    }
+    return undefined;
+  }
+  const audiences = typeof audience === "string" ? [audience] : audience;
+  if (audience === undefined || audience === null) {
+    faults.add(
+      "audience_missing",
+      "audience",
+      "is missing: name this service, or tokens issued for any other would do",
+    );
+  } else if (!isNonEmptyStringList(audiences, MAX_AUDIENCES) || audiences.includes("unchecked")) {
+    faults.add(
+      "option_invalid",
+      "audience",
+      `must be a non-empty string, or a list of 1 to ${MAX_AUDIENCES}, received ${received(audience)}`,
+    );
+  }
+  return new Set(Array.isArray(audiences) ? audiences : []);
+}

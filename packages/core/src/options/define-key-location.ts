@@ -1,0 +1,48 @@
+import { type Faults, received } from "../faults.js";
+import { isSecureUrl } from "../http/secure-url.js";
+import type { KeyLocation } from "../issuer/trusted-issuer.js";
+import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
+import type { IssuerOptions } from "./gate-options.js";
+import { isObject } from "./option-checks.js";
+
+/** Checks where an issuer's keys come from: an address, the keys themselves, or discovery when neither is given. */
+export function defineKeyLocation(
+  { jwksUri, jwks }: Partial<IssuerOptions>,
+  rules: KeyRules,
+  faults: Faults,
+): KeyLocation {
+  if (jwksUri !== undefined && jwks !== undefined) {
+    faults.add("option_conflict", "jwks", "and `jwksUri` exclude each other: keep one");
+  }
+  if (jwks !== undefined) return defineStaticKeys(jwks, rules, faults);
+  if (jwksUri === undefined) return { kind: "discovery" };
+  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri)) {
+    faults.add(
+      "issuer_insecure",
+      "jwksUri",
+      `must be an https URL (http on loopback only), received ${received(jwksUri)}`,
+    );
+  }
+  return { kind: "uri", jwksUri };
+}
+
+function defineStaticKeys(jwks: unknown, rules: KeyRules, faults: Faults): KeyLocation {
+  const given: unknown = isObject(jwks) ? (jwks as { keys?: unknown }).keys : undefined;
+  const keys = Array.isArray(given)
+    ? given.map((jwk: unknown) => (isObject(jwk) ? { ...jwk } : jwk))
+    : [];
+  if (!Array.isArray(given)) {
+    faults.add(
+      "option_invalid",
+      "jwks",
+      `must be a JWK Set: an object with a list \`keys\`, received ${received(jwks)}`,
+    );
+  } else if (!keys.some((jwk) => isUsableJwk(jwk, rules))) {
+    faults.add(
+      "jwks_unusable",
+      "jwks",
+      "has no public signature key that may be used: hand in the issuer's public keys",
+    );
+  }
+  return { kind: "static", jwks: { keys } };
+}

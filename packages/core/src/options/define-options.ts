@@ -1,0 +1,165 @@
+import { type Clock, systemClock } from "../clock.js";
+import { Faults, received } from "../faults.js";
+import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import type { Mode } from "../policy/endpoint-policy.js";
+import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import type { GateOptions, SharedOptions } from "./gate-options.js";
+import { integerWithin, isObject } from "./option-checks.js";
+
+/** A gate's options: checked, with every default filled in, frozen. */
+export interface DefinedOptions {
+  readonly issuers: readonly TrustedIssuer[];
+  readonly clockSkewSeconds: number;
+  readonly maxTokenLifetimeSeconds: number | undefined;
+  readonly maxTokenBytes: number;
+  readonly maxCachedTokens: number;
+  readonly outageToleranceSeconds: number;
+  readonly fetchTimeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly realm: string;
+  readonly mode: Mode;
+  readonly onDecision: SharedOptions["onDecision"];
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+}
+
+const SHARED_OPTIONS = [
+  "clockSkewSeconds",
+  "maxTokenLifetimeSeconds",
+  "maxTokenBytes",
+  "cache",
+  "outageToleranceSeconds",
+  "fetchTimeoutMs",
+  "maxResponseBytes",
+  "realm",
+  "mode",
+  "onDecision",
+  "fetch",
+  "clock",
+] as const satisfies readonly (keyof SharedOptions)[];
+
+const MAX_ISSUERS = 100;
+const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
+
+/**
+ * Checks a gate's options and fills in the defaults.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function defineOptions(options: GateOptions): DefinedOptions {
+  const faults = new Faults();
+  if (typeof options !== "object" || options === null) {
+    faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
+    faults.throwIfAny("Gate options");
+  }
+  faults.addUnknown(options, [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS]);
+  const { realm = "api", mode = "enforce", onDecision } = options;
+  const { fetch = globalThis.fetch, clock = systemClock } = options;
+  const integer = (
+    option: keyof SharedOptions & keyof DefinedOptions,
+    bounds: [number, number, number],
+  ): number => integerWithin(options, option, bounds, faults);
+
+  const defined: DefinedOptions = Object.freeze({
+    issuers: defineIssuers(options, faults),
+    clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
+    maxTokenLifetimeSeconds:
+      options.maxTokenLifetimeSeconds === undefined
+        ? undefined
+        : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
+    maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
+    maxCachedTokens: defineCache(options.cache, faults),
+    outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
+    fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
+    maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
+    realm,
+    mode,
+    onDecision,
+    fetch,
+    clock,
+  });
+  checkShared(defined, faults);
+  faults.throwIfAny("Gate options");
+  return defined;
+}
+
+function defineCache(cache: unknown, faults: Faults): number {
+  const given = cache === undefined ? {} : cache;
+  if (!isObject(given)) {
+    faults.add("option_invalid", "cache", `must be an object, received ${received(cache)}`);
+    return 0;
+  }
+  const inside = faults.within("cache.");
+  inside.addUnknown(given, ["maxTokens"]);
+  return integerWithin(given, "maxTokens", [0, 1_000_000, 10_000], inside);
+}
+
+function checkShared(
+  { realm, mode, onDecision, fetch, clock }: DefinedOptions,
+  faults: Faults,
+): void {
+  if (typeof realm !== "string" || !REALM.test(realm)) {
+    faults.add(
+      "option_invalid",
+      "realm",
+      `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
+    );
+  }
+  if (mode !== "enforce" && mode !== "report") {
+    faults.add(
+      "option_invalid",
+      "mode",
+      `must be "enforce" or "report", received ${received(mode)}`,
+    );
+  }
+  if (onDecision !== undefined && typeof onDecision !== "function") {
+    faults.add(
+      "option_invalid",
+      "onDecision",
+      `must be a function, received ${received(onDecision)}`,
+    );
+  }
+  if (typeof fetch !== "function") {
+    faults.add("option_invalid", "fetch", `must be a function, received ${received(fetch)}`);
+  }
+  if (typeof clock?.now !== "function" || typeof clock.setTimer !== "function") {
+    faults.add(
+      "option_invalid",
+      "clock",
+      `must have \`now\` and \`setTimer\`, received ${received(clock)}`,
+    );
+  }
+}
+
+function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {
+  const { issuers } = options as { issuers?: unknown };
+  if (issuers === undefined) return [defineOnlyIssuer(options, faults)];
+  for (const name of ISSUER_OPTIONS) {
+    if (options[name] === undefined) continue;
+    faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
+  }
+  if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
+    faults.add(
+      "option_invalid",
+      "issuers",
+      `must be a list of 1 to ${MAX_ISSUERS}, received ${received(issuers)}`,
+    );
+    return [];
+  }
+  const defined = issuers.map((issuer, index) => defineAliasedIssuer(issuer, index, faults));
+  addDuplicates(defined, faults);
+  return defined.filter((issuer) => issuer !== undefined);
+}
+
+function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: Faults): void {
+  for (const [index, issuer] of issuers.entries()) {
+    const before = issuers.slice(0, index);
+    if (issuer === undefined) continue;
+    if (before.some((other) => other?.issuer === issuer.issuer)) {
+      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is there already`);
+    }
+    if (before.some((other) => other?.alias === issuer.alias)) {
+      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is there already`);
+    }
+  }
+}

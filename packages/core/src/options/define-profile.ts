@@ -1,0 +1,99 @@
+import { type Faults, received } from "../faults.js";
+import { isAlgorithm } from "../issuer/algorithms.js";
+import { profiles } from "../issuer/profiles/index.js";
+import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { isNonEmptyStringList, isObject } from "./option-checks.js";
+
+interface FieldRule {
+  readonly mandatory: boolean;
+  readonly holds: (value: unknown) => boolean;
+  /** Goes on after "must be". */
+  readonly expected: string;
+}
+
+const MAX_NAMES = 10;
+const TYPE = /^(?!application\/)[!-@[-~]{1,128}$/;
+
+const RULES: Readonly<Record<keyof IssuerProfile, FieldRule>> = Object.freeze({
+  name: must((value) => typeof value === "string" && value !== "", "a non-empty string"),
+  types: must(
+    isTypeList,
+    "a list of 1 to 10 types, in lower case without `application/`, or `undefined`",
+  ),
+  requiredClaims: must(isNameListOrEmpty, `a list of at most ${MAX_NAMES} claim names`),
+  callerClaims: must(isNameList, `a list of 1 to ${MAX_NAMES} claim names`),
+  scopes: must(isFunction, "a function of the claims"),
+  roles: may(isFunction, "a function of the claims"),
+  isAppToken: must(isFunction, "a function of the claims and the caller"),
+  isAccessToken: must(isFunction, "a function of the claims and the type"),
+  impliedAudiences: may(isFunction, "a function of the claims"),
+  insteadOfAudience: may(isFunction, "a function of the claims"),
+  algorithms: may(isAlgorithmList, "a list of asymmetric algorithms"),
+  keyUses: may(isNameList, `a list of 1 to ${MAX_NAMES} values of \`use\``),
+});
+
+/** Finds the profile by its name, or checks one that was handed in. */
+export function defineProfile(profile: unknown, faults: Faults): IssuerProfile {
+  if (profile === undefined) return profiles.standard;
+  if (typeof profile === "string" && Object.hasOwn(profiles, profile)) {
+    return profiles[profile as keyof typeof profiles];
+  }
+  if (isObject(profile) && !Array.isArray(profile)) return defineOwnProfile(profile, faults);
+  const known = Object.keys(profiles).join(", ");
+  faults.add(
+    "option_invalid",
+    "profile",
+    `must be one of ${known}, or an IssuerProfile, received ${received(profile)}`,
+  );
+  return profiles.standard;
+}
+
+/** Checks every field of a profile, names the ones that are wrong, and copies what it keeps. */
+function defineOwnProfile(profile: object, faults: Faults): IssuerProfile {
+  const inside = faults.within("profile.");
+  const given: Record<string, unknown> = { ...profile };
+  inside.addUnknown(given, Object.keys(RULES));
+  let sound = true;
+  for (const [field, { mandatory, holds, expected }] of Object.entries(RULES)) {
+    const value = given[field];
+    if (value === undefined ? !mandatory : holds(value)) continue;
+    inside.add("option_invalid", field, `must be ${expected}, received ${received(value)}`);
+    sound = false;
+  }
+  if (!sound) return profiles.standard;
+  for (const [field, value] of Object.entries(given)) {
+    if (Array.isArray(value)) given[field] = Object.freeze([...value]);
+  }
+  return Object.freeze(given) as unknown as IssuerProfile;
+}
+
+function must(holds: FieldRule["holds"], expected: string): FieldRule {
+  return { mandatory: true, holds, expected };
+}
+
+function may(holds: FieldRule["holds"], expected: string): FieldRule {
+  return { mandatory: false, holds, expected };
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+/** A type that is not written as types are compared would refuse every token without a word. */
+function isTypeList(value: unknown): boolean {
+  const isType = (type: unknown): boolean =>
+    type === undefined || (typeof type === "string" && TYPE.test(type));
+  return Array.isArray(value) && value.length > 0 && value.length <= 10 && value.every(isType);
+}
+
+function isNameList(value: unknown): boolean {
+  return isNonEmptyStringList(value, MAX_NAMES);
+}
+
+function isNameListOrEmpty(value: unknown): boolean {
+  return (Array.isArray(value) && value.length === 0) || isNameList(value);
+}
+
+function isAlgorithmList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isAlgorithm);
+}

@@ -1,0 +1,113 @@
+import { type Faults, received } from "../faults.js";
+
+/** The issuers a gate trusts, by name, as far as entries of `callers` refer to them. */
+export type IssuerNames = readonly {
+  readonly issuer: string;
+  readonly alias: string | undefined;
+}[];
+
+/** Client identifiers that may call, by the identifier of the issuer that vouches for them. */
+export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
+
+const MAX_CALLERS = 1_000_000;
+const CALLER_ID = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,1022}[^\p{Cc}\s])?$/u;
+
+/**
+ * Checks the allowlist of an endpoint and sorts it by issuer.
+ *
+ * With several issuers every entry is `alias:client`. A single issuer with an alias understands both forms.
+ * Without an alias an entry is a client identifier to the letter, colons included.
+ */
+export function compileCallers(
+  callers: unknown,
+  issuers: IssuerNames,
+  faults: Faults,
+): CallerIndex | "any" {
+  if (callers === "any") return "any";
+  const index = new Map<string, Set<string>>(issuers.map(({ issuer }) => [issuer, new Set()]));
+  if (callers === undefined) {
+    faults.add(
+      "callers_missing",
+      "callers",
+      'is missing: list the clients that may call, or write "any"',
+    );
+  } else if (!Array.isArray(callers)) {
+    faults.add(
+      "option_invalid",
+      "callers",
+      `must be a list or "any", received ${received(callers)}`,
+    );
+  } else if (callers.length === 0) {
+    faults.add(
+      "callers_empty",
+      "callers",
+      "is empty, so nobody could call: list at least one client",
+    );
+  } else if (callers.length > MAX_CALLERS) {
+    faults.add(
+      "option_invalid",
+      "callers",
+      `has ${callers.length} entries, more than ${MAX_CALLERS}`,
+    );
+  } else {
+    for (const entry of callers) addCaller(entry, issuers, index, faults);
+  }
+  return index;
+}
+
+function addCaller(
+  entry: unknown,
+  issuers: IssuerNames,
+  index: Map<string, Set<string>>,
+  faults: Faults,
+): void {
+  if (typeof entry !== "string" || !CALLER_ID.test(entry)) {
+    faults.add(
+      "option_invalid",
+      "callers",
+      `has ${received(entry)}, which is no client identifier: 1 to 1024 characters, no control ` +
+        "characters, no space around it",
+    );
+    return;
+  }
+  if (entry === "any") {
+    faults.add(
+      "option_invalid",
+      "callers",
+      'has the entry "any": to admit every client write callers: "any"',
+    );
+    return;
+  }
+  const named = resolveCaller(entry, issuers, faults);
+  if (named !== undefined) index.get(named.issuer)?.add(named.id);
+}
+
+function resolveCaller(
+  entry: string,
+  issuers: IssuerNames,
+  faults: Faults,
+): { readonly issuer: string; readonly id: string } | undefined {
+  const [only] = issuers;
+  const qualified = issuers.find(
+    ({ alias }) => alias !== undefined && entry.startsWith(`${alias}:`),
+  );
+  if (qualified?.alias !== undefined && entry.length > qualified.alias.length + 1) {
+    return { issuer: qualified.issuer, id: entry.slice(qualified.alias.length + 1) };
+  }
+  if (issuers.length === 1 && only !== undefined) return { issuer: only.issuer, id: entry };
+  const known = issuers.map(({ alias }) => alias).join(", ");
+  if (entry.includes(":")) {
+    faults.add(
+      "caller_unknown_alias",
+      "callers",
+      `has "${entry}", but the issuers' aliases are ${known}`,
+    );
+  } else {
+    faults.add(
+      "caller_unqualified",
+      "callers",
+      `has "${entry}": with several issuers write which one vouches for it, as in "${only?.alias}:${entry}"`,
+    );
+  }
+  return undefined;
+}

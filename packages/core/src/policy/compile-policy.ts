@@ -1,0 +1,132 @@
+import { Faults, received } from "../faults.js";
+import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { type CallerIndex, compileCallers } from "./callers.js";
+import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
+import { checkRolesAreRead, compileRoles } from "./roles.js";
+import { isScopeToken, splitScope } from "./scopes.js";
+
+/** An endpoint policy, checked and made ready to be asked: sets instead of lists, nothing left to parse. */
+export interface CompiledPolicy {
+  /** Client identifiers by issuer identifier, or `"any"`. */
+  readonly callers: CallerIndex | "any";
+  readonly allScopes: readonly string[];
+  /** Empty where none of several is asked for. */
+  readonly anyScopes: readonly string[];
+  readonly allRoles: readonly string[];
+  /** Empty where none of several is asked for. */
+  readonly anyRoles: readonly string[];
+  readonly tokens: "app" | "user" | "any";
+  readonly condition: EndpointPolicy["condition"];
+  readonly mode: Mode;
+  readonly endpoint: string | undefined;
+}
+
+const OPTIONS = [
+  "callers",
+  "scope",
+  "anyScope",
+  "roles",
+  "anyRole",
+  "tokens",
+  "condition",
+  "mode",
+  "endpoint",
+] as const;
+const MAX_SCOPES = 256;
+const MAX_SCOPE_LENGTH = 256;
+
+/**
+ * Checks an endpoint policy and compiles it, once, at mount time.
+ *
+ * @param issuers the gate's issuers, which entries of `callers` and the use of `roles` are held against
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function compilePolicy(
+  policy: EndpointPolicy,
+  issuers: readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile">[],
+  gateMode: Mode,
+): CompiledPolicy {
+  const faults = new Faults();
+  if (typeof policy !== "object" || policy === null || Array.isArray(policy)) {
+    faults.add(
+      "callers_missing",
+      "callers",
+      `is missing: an endpoint policy is an object with \`callers\`, received ${received(policy)}`,
+    );
+    faults.throwIfAny("Endpoint policy");
+  }
+  faults.addUnknown(policy, OPTIONS);
+  const { tokens = "any", condition, mode = gateMode, endpoint } = policy;
+  if (!["app", "user", "any"].includes(tokens)) {
+    faults.add(
+      "option_invalid",
+      "tokens",
+      `must be "app", "user" or "any", received ${received(tokens)}`,
+    );
+  }
+  if (condition !== undefined && typeof condition !== "function") {
+    faults.add(
+      "option_invalid",
+      "condition",
+      `must be a function, received ${received(condition)}`,
+    );
+  }
+  if (mode !== "enforce" && mode !== "report") {
+    faults.add(
+      "option_invalid",
+      "mode",
+      `must be "enforce" or "report", received ${received(mode)}`,
+    );
+  }
+  if (endpoint !== undefined && (typeof endpoint !== "string" || endpoint === "")) {
+    faults.add(
+      "option_invalid",
+      "endpoint",
+      `must be a non-empty string, received ${received(endpoint)}`,
+    );
+  }
+  const compiled: CompiledPolicy = Object.freeze({
+    callers: compileCallers(policy.callers, issuers, faults),
+    allScopes: compileScopes("scope", policy.scope, faults),
+    anyScopes: compileScopes("anyScope", policy.anyScope, faults),
+    allRoles: compileRoles("roles", policy.roles, faults),
+    anyRoles: compileRoles("anyRole", policy.anyRole, faults),
+    tokens,
+    condition,
+    mode,
+    endpoint,
+  });
+  checkRolesAreRead(policy, issuers, faults);
+  faults.throwIfAny("Endpoint policy");
+  return compiled;
+}
+
+function compileScopes(
+  option: string,
+  scope: EndpointPolicy["scope"],
+  faults: Faults,
+): readonly string[] {
+  if (scope === undefined) return [];
+  if (typeof scope !== "string" && !Array.isArray(scope)) {
+    faults.add("scope_invalid", option, `must be a string or a list, received ${received(scope)}`);
+    return [];
+  }
+  const scopes = [...new Set(splitScope(scope))];
+  if (scopes.length === 0 || scopes.length > MAX_SCOPES) {
+    faults.add(
+      "scope_invalid",
+      option,
+      `must have 1 to ${MAX_SCOPES} values, received ${scopes.length}: leave it out to ask for none`,
+    );
+  }
+  for (const value of scopes) {
+    if (isScopeToken(value) && value.length <= MAX_SCOPE_LENGTH) continue;
+    faults.add(
+      "scope_invalid",
+      option,
+      `has ${received(value)}, which no scope value can be (RFC 6749 section 3.3): ` +
+        `1 to ${MAX_SCOPE_LENGTH} printable ASCII characters without space, quote and backslash`,
+    );
+  }
+  return Object.freeze(scopes);
+}

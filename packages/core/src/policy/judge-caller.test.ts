@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { stringList } from "../issuer/profiles/claim-readers.js";
+import { standard } from "../issuer/profiles/standard.js";
+import type { Auth } from "../token/auth.js";
+import { compilePolicy } from "./compile-policy.js";
+import type { EndpointPolicy } from "./endpoint-policy.js";
+import { judgeCaller, scopesToName } from "./judge-caller.js";
+
+const ISSUER = "https://login.example.com";
+const issuers = [
+  { issuer: ISSUER, alias: undefined, profile: { ...standard, roles: stringList("roles") } },
+];
+const auth: Auth = {
+  caller: { id: "reports", issuer: ISSUER, alias: undefined },
+  issuer: ISSUER,
+  subject: "reports",
+  kind: "app",
+  scopes: ["orders:read", "orders:list"],
+  roles: ["reader", "support staff"],
+  expiresAt: 0,
+  claims: {},
+};
+const judge = (policy: Partial<EndpointPolicy>, about: Partial<Auth> = {}): string | undefined =>
+  judgeCaller(
+    { ...auth, ...about },
+    compilePolicy({ callers: ["reports"], ...policy }, issuers, "enforce"),
+  );
+
+describe("judgeCaller", () => {
+  it.each<[Partial<EndpointPolicy>]>([
+    [{}],
+    [{ callers: "any" }],
+    [{ tokens: "app" }],
+    [{ scope: "orders:read orders:list" }],
+    [{ anyScope: ["orders:admin", "orders:list"] }],
+    [{ roles: "reader" }],
+    [{ roles: "support staff" }],
+    [{ roles: ["support staff", "reader"] }],
+    [{ anyRole: ["admin", "reader"] }],
+    [{ scope: "orders:read", roles: "reader", anyRole: ["support staff"] }],
+  ])("has nothing against a caller under %j", (policy) => {
+    expect(judge(policy)).toBeUndefined();
+  });
+
+  it.each<[Partial<EndpointPolicy>, string]>([
+    [{ callers: ["checkout"] }, "caller_not_allowed"],
+    [{ callers: ["Reports"] }, "caller_not_allowed"],
+    [{ tokens: "user" }, "token_kind_not_allowed"],
+    [{ scope: "orders:read orders:write" }, "scope_insufficient"],
+    [{ anyScope: ["orders:write", "orders:admin"] }, "scope_insufficient"],
+    [{ scope: "reader" }, "scope_insufficient"],
+    [{ roles: ["reader", "admin"] }, "role_insufficient"],
+    [{ roles: "Reader" }, "role_insufficient"],
+    [{ roles: "support" }, "role_insufficient"],
+    [{ roles: "reader support staff" }, "role_insufficient"],
+    [{ roles: "orders:read" }, "role_insufficient"],
+    [{ anyRole: ["admin", "owner"] }, "role_insufficient"],
+    [{ roles: "reader", anyRole: ["admin"] }, "role_insufficient"],
+  ])("under %j says: %s", (policy, reason) => {
+    expect(judge(policy)).toBe(reason);
+  });
+
+  it("asks for the caller, the kind of token, scopes and roles, in that order", () => {
+    const all = { callers: ["x"], tokens: "user", scope: "x", roles: "x" } as const;
+    const { callers: _callers, ...kind } = all;
+    const { tokens: _tokens, ...scope } = kind;
+    const { scope: _scope, ...role } = scope;
+    expect([all, kind, scope, role].map((policy) => judge(policy))).toEqual([
+      "caller_not_allowed",
+      "token_kind_not_allowed",
+      "scope_insufficient",
+      "role_insufficient",
+    ]);
+  });
+
+  it("knows a client only under the issuer that vouches for it", () => {
+    expect(judge({}, { issuer: "https://other.example.com" })).toBe("caller_not_allowed");
+  });
+});
+
+describe("scopesToName", () => {
+  it("names every scope the endpoint asks for, once, and no role", () => {
+    const policy = { callers: "any", scope: "a b", anyScope: ["b", "c"], roles: "r" } as const;
+    expect(scopesToName(compilePolicy(policy, issuers, "enforce"))).toEqual(["a", "b", "c"]);
+  });
+});

@@ -1,0 +1,39 @@
+import type { Auth } from "../token/auth.js";
+import type { CompiledPolicy } from "./compile-policy.js";
+
+/** What an endpoint can hold against a verified caller, short of its condition. */
+export type PolicyReason =
+  | "caller_not_allowed"
+  | "token_kind_not_allowed"
+  | "scope_insufficient"
+  | "role_insufficient";
+
+/**
+ * Holds a verified caller against an endpoint's policy: allowlist, kind of token, scopes, roles, in that order.
+ *
+ * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
+ *
+ * @returns the first thing that speaks against it, or `undefined`
+ */
+export function judgeCaller(auth: Auth, policy: CompiledPolicy): PolicyReason | undefined {
+  const { callers, tokens, allScopes, anyScopes, allRoles, anyRoles } = policy;
+  if (callers !== "any" && callers.get(auth.issuer)?.has(auth.caller.id) !== true)
+    return "caller_not_allowed";
+  if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
+  if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
+  return satisfies(auth.roles, allRoles, anyRoles) ? undefined : "role_insufficient";
+}
+
+function satisfies(
+  granted: readonly string[],
+  all: readonly string[],
+  any: readonly string[],
+): boolean {
+  for (const value of all) if (!granted.includes(value)) return false;
+  return any.length === 0 || any.some((value) => granted.includes(value));
+}
+
+/** The full set of scopes to name in a challenge, when one was missing (RFC 6750 section 3). */
+export function scopesToName({ allScopes, anyScopes }: CompiledPolicy): readonly string[] {
+  return [...new Set([...allScopes, ...anyScopes])];
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { Faults } from "../faults.js";
+import { rfc9068 } from "../issuer/profiles/rfc9068.js";
+import { standard } from "../issuer/profiles/standard.js";
+import { checkRolesAreRead, compileRoles } from "./roles.js";
+
+function rolesOf(option: "roles" | "anyRole", roles: unknown): readonly string[] {
+  const faults = new Faults();
+  const compiled = compileRoles(option, roles, faults);
+  faults.throwIfAny("Endpoint policy");
+  return compiled;
+}
+
+describe("compileRoles", () => {
+  it.each([
+    [undefined, []],
+    ["Orders Reader", ["Orders Reader"]],
+    [["reader"], ["reader"]],
+    [
+      ["reader", "support staff", "reader"],
+      ["reader", "support staff"],
+    ],
+    [["r".repeat(256)], ["r".repeat(256)]],
+    [["client:reader/Überweisung"], ["client:reader/Überweisung"]],
+  ])("reads %j as it is, without splitting", (given, expected) => {
+    expect(rolesOf("roles", given)).toEqual(expected);
+  });
+
+  it.each([[[]], [Array.from({ length: 257 }, (_, index) => `role-${index}`)]])(
+    "refuses a list of none, and one of 257",
+    (roles) => {
+      expect(() => rolesOf("roles", roles)).toThrow(/`roles` must have 1 to 256 values/);
+    },
+  );
+
+  it("takes a list of 256", () => {
+    expect(
+      rolesOf(
+        "anyRole",
+        Array.from({ length: 256 }, (_, i) => `role-${i}`),
+      ),
+    ).toHaveLength(256);
+  });
+
+  it.each([[""], [" reader"], ["reader "], ["a\nb"], ["a\u0000"], ["r".repeat(257)], [7], [null]])(
+    "refuses the role %j",
+    (role) => {
+      expect(() => rolesOf("roles", [role])).toThrow(/`roles` has .* \[role_invalid\]/);
+      expect(() => rolesOf("anyRole", ["reader", role])).toThrow(/`anyRole` has/);
+    },
+  );
+
+  it.each([[7], [{}], [null], [new Set(["reader"])]])("refuses %j for a list", (roles) => {
+    expect(() => rolesOf("roles", roles)).toThrow("`roles` must be a string or a list");
+  });
+
+  it("refuses a string for anyRole: of one there is nothing to choose", () => {
+    expect(() => rolesOf("anyRole", "reader")).toThrow("`anyRole` must be a list");
+  });
+});
+
+describe("checkRolesAreRead", () => {
+  const withRoles = { profile: { ...standard, roles: () => [] } };
+  const faultsOf = (
+    policy: object,
+    issuers: Parameters<typeof checkRolesAreRead>[1],
+  ): (() => void) => {
+    const faults = new Faults();
+    checkRolesAreRead(policy, issuers, faults);
+    return () => faults.throwIfAny("Endpoint policy");
+  };
+
+  it("reports roles that no issuer's tokens can have", () => {
+    const issuers = [{ profile: standard }, { profile: rfc9068 }];
+    const policy = { roles: "reader", anyRole: ["a", "b"] };
+    expect(faultsOf(policy, issuers)).toThrow(/`roles` asks .*\s+- `anyRole` asks/);
+    expect(faultsOf({}, issuers)).not.toThrow();
+  });
+
+  it("passes roles that one of the issuers' tokens can have", () => {
+    const issuers = [{ profile: standard }, withRoles];
+    expect(faultsOf({ roles: "reader" }, issuers)).not.toThrow();
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { isScopeToken, splitScope } from "./scopes.js";
+
+describe("isScopeToken (RFC 6749 section 3.3)", () => {
+  it.each(["orders:read", "https://orders.example.com/read", "!", "~", "a#[]^"])(
+    "takes %j",
+    (value) => {
+      expect(isScopeToken(value)).toBe(true);
+    },
+  );
+
+  it.each(["", " ", "a b", 'a"b', "a\\b", "a\tb", "ä", "\u007f", 7, undefined, ["a"]])(
+    "takes %j for none",
+    (value) => {
+      expect(isScopeToken(value)).toBe(false);
+    },
+  );
+});
+
+describe("splitScope", () => {
+  it("splits a string at spaces, and a list not at all", () => {
+    expect(splitScope(" a  b ")).toEqual(["a", "b"]);
+    expect(splitScope(["a b", "c"])).toEqual(["a b", "c"]);
+  });
+});

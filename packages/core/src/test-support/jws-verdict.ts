@@ -1,0 +1,41 @@
+import type { DenialReason } from "../decision/denial.js";
+import { ALGORITHMS, canonicalAlgorithm } from "../issuer/algorithms.js";
+import { parseKeySet } from "../keys/key-set.js";
+import type { KeyRules, SkippedKeyCode } from "../keys/verification-key.js";
+import { splitCompactJws } from "../token/compact-jws.js";
+import { checkAlgorithm } from "../verify/checks/algorithm.js";
+import { checkCriticalHeader } from "../verify/checks/critical-header.js";
+import { verifySignature } from "../verify/signature.js";
+
+/** What becomes of a vector: it verifies, its key is never taken, or it is refused for a reason. */
+export type Verdict = "verified" | `key skipped: ${SkippedKeyCode}` | DenialReason;
+
+const all = new Set(ALGORITHMS.map(canonicalAlgorithm));
+
+/** Every algorithm there is, RSA keys without an `alg` included: only the vector itself can be at fault. */
+const rules: KeyRules = { algorithms: all, rsaAlgorithms: all, keyUses: ["sig"] };
+
+/**
+ * Judges a JWS as the verifier does, up to the signature: most vectors are signed over octets that are no
+ * claims set, and would otherwise be refused before anything of interest is looked at.
+ */
+export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<Verdict> {
+  const parsed = splitCompactJws(jws, 65_536);
+  if (parsed === undefined) return "token_malformed";
+  const { header, kid, signingInput, signature } = parsed;
+  const alg = checkAlgorithm(header, rules.algorithms);
+  if (typeof alg !== "string") return alg.denied;
+  const critical = checkCriticalHeader(header);
+  if (critical !== undefined) return critical.denied;
+
+  const keySet = await parseKeySet({ keys: jwks }, rules);
+  if (keySet === undefined) throw new TypeError("a vector's keys are no JWK Set");
+  const [skipped] = keySet.skipped;
+  if (skipped !== undefined && keySet.keys.size === 0) return `key skipped: ${skipped.code}`;
+  if (!keySet.knows(kid)) return "key_unknown";
+  const candidates = keySet.candidates(kid, alg);
+  if (candidates.length === 0) return "algorithm_not_allowed";
+  return candidates.some((key) => verifySignature(alg, key, signingInput, signature))
+    ? "verified"
+    : "signature_invalid";
+}

@@ -1,0 +1,72 @@
+import type { Decision } from "../decision/decision.js";
+import { createGate } from "../gate.js";
+import type { GateOptions, IssuerOptions } from "../options/gate-options.js";
+import type { EndpointPolicy } from "../policy/endpoint-policy.js";
+import { FakeClock } from "./fake-clock.js";
+import type { ProfileTokens, TokenShape } from "./profile-tokens.js";
+import { createSigner, type TestJwk } from "./signer.js";
+import { requestWith } from "./valid-token.js";
+
+/** What is different about a token; `undefined` leaves a member or a claim out. */
+export interface TokenChanges {
+  readonly header?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/** What is different about the issuer's options, and about the key it publishes. */
+export interface ProfileSetup extends Partial<IssuerOptions> {
+  readonly key?: TestJwk;
+}
+
+/** A gate as an operator sets it up for one provider, and tokens under that provider's key. */
+export interface ProfileGate {
+  /** Decides a request that presents a token of this shape, at an endpoint that names the provider's caller. */
+  decide(
+    shape: TokenShape,
+    changes?: TokenChanges,
+    policy?: Partial<EndpointPolicy>,
+  ): Promise<Decision>;
+  /** The reason against the token, or `allowed`. */
+  verdictOn(
+    shape: TokenShape,
+    changes?: TokenChanges,
+    policy?: Partial<EndpointPolicy>,
+  ): Promise<string>;
+}
+
+/** A shape with some header members and claims replaced. */
+function changed({ header, claims }: TokenShape, changes: TokenChanges): TokenShape {
+  return { header: { ...header, ...changes.header }, claims: { ...claims, ...changes.claims } };
+}
+
+/** Makes a gate with a static key for one provider. */
+export function createProfileGate(
+  tokens: ProfileTokens,
+  { key, ...options }: ProfileSetup = {},
+): ProfileGate {
+  const clock = new FakeClock();
+  const signer = createSigner(tokens.algorithm);
+  const { issuer, audience, profile } = tokens;
+  const jwks = { keys: [{ ...signer.publicJwk, ...key }] };
+  const gate = createGate({ issuer, audience, profile, jwks, clock, ...options } as GateOptions);
+
+  const decide: ProfileGate["decide"] = (shape, changes = {}, policy = {}) => {
+    const { header, claims } = changed(shape, changes);
+    const iat = clock.now() / 1000;
+    const token = signer.token(
+      { alg: signer.algorithm, kid: signer.kid, ...header },
+      { iat, exp: iat + 300, ...claims },
+    );
+    return gate.decide(
+      requestWith(token),
+      gate.policy({ callers: [tokens.caller], ...policy } as EndpointPolicy),
+    );
+  };
+  return {
+    decide,
+    verdictOn: async (...token) => {
+      const decision = await decide(...token);
+      return decision.outcome === "allowed" ? "allowed" : decision.reason;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { createSigner, encode } from "../test-support/signer.js";
+import { parseCompactJws } from "./compact-jws.js";
+
+const signer = createSigner();
+const good = signer.token({ alg: "ES256", kid: "key-1" }, { iss: "https://login.example.com" });
+const [header = "", payload = "", signature = ""] = good.split(".");
+const parse = (token: string) => parseCompactJws(token, 16_384);
+
+describe("parseCompactJws (RFC 7515 section 7.1)", () => {
+  it("takes a token apart without believing it", () => {
+    const jws = parse(good);
+    expect({ ...jws?.header }).toEqual({ alg: "ES256", kid: "key-1" });
+    expect({ ...jws?.payload }).toEqual({ iss: "https://login.example.com" });
+    expect(jws?.kid).toBe("key-1");
+    expect(jws?.signature.toString("base64url")).toBe(signature);
+    expect(jws?.signingInput).toBe(`${header}.${payload}`);
+  });
+
+  it("lets an empty signature pass, for the algorithm to be refused", () => {
+    expect(parse(`${header}.${payload}.`)?.signature).toHaveLength(0);
+  });
+
+  it.each([
+    ["no parts", ""],
+    ["one part", header],
+    ["two parts", `${header}.${payload}`],
+    ["four parts", `${good}.`],
+    ["five parts, as encrypted tokens have", `${good}.a.b`],
+    ["an empty header", `.${payload}.${signature}`],
+    ["an empty payload", `${header}..${signature}`],
+    ["only dots", ".."],
+    ["padding", `${header}.${payload}.${signature}=`],
+    ["the characters of plain base64", `${header}.${payload}.+/${signature.slice(2)}`],
+    ["white space", `${header}.${payload}.${signature} `],
+    ["a line break inside", `${header}.${payload}\n.${signature}`],
+    ["a part of an impossible length", `${header}.${payload}.${signature}AAA`],
+    ["a header that is no JSON", `${encode("nope")}.${payload}.${signature}`],
+    ["a header that is a list", `${encode("[]")}.${payload}.${signature}`],
+    ["a payload that is a string", `${header}.${encode('"x"')}.${signature}`],
+    ["a payload that names a claim twice", `${header}.${encode('{"a":1,"a":1}')}.${signature}`],
+    ["a kid that is a number", `${encode({ alg: "ES256", kid: 1 })}.${payload}.${signature}`],
+    ["a kid that is null", `${encode({ alg: "ES256", kid: null })}.${payload}.${signature}`],
+  ])("refuses a token with %s", (_what, token) => {
+    expect(parse(token)).toBeUndefined();
+  });
+
+  it("refuses stray trailing bits, which decode to the same bytes", () => {
+    const last = signature.at(-1) as string;
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const stray = alphabet[alphabet.indexOf(last) ^ 1] as string;
+    const other = `${signature.slice(0, -1)}${stray}`;
+    expect(Buffer.from(other, "base64url")).toEqual(Buffer.from(signature, "base64url"));
+    expect(parse(`${header}.${payload}.${other}`)).toBeUndefined();
+  });
+
+  it("looks into a token of the greatest length and into none that is longer", () => {
+    expect(parseCompactJws(good, good.length)).toBeDefined();
+    expect(parseCompactJws(good, good.length - 1)).toBeUndefined();
+  });
+});

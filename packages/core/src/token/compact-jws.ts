@@ -1,0 +1,83 @@
+import { LRUCache } from "lru-cache";
+import { decodeBase64url } from "./base64url.js";
+import { type JsonObject, parseJsonObject } from "./json.js";
+
+/** A compact JWS over any octets, taken apart: well-formed, and not yet believed in anything. */
+export interface OpaqueJws {
+  /** The protected header (RFC 7515 section 4). */
+  readonly header: JsonObject;
+  /** The key's name, where the header gives one (RFC 7515 section 4.1.4). */
+  readonly kid: string | undefined;
+  /** The payload, whatever it is. */
+  readonly octets: Buffer;
+  /** What the signature covers, all of it ASCII: encoded header, dot, encoded payload. */
+  readonly signingInput: string;
+  readonly signature: Buffer;
+}
+
+/** A compact JWS whose payload is a JSON object: a signed JWT. */
+export interface CompactJws extends Omit<OpaqueJws, "octets"> {
+  /** The claims set, unverified. */
+  readonly payload: JsonObject;
+}
+
+/**
+ * Takes a signed JWT apart, strictly: a well-formed compact JWS whose payload is a JSON object.
+ *
+ * @returns the parts, or `undefined` for anything less
+ * @param maxTokenBytes longest token looked into, in characters (all of them ASCII)
+ * @see RFC 7519 section 7.2
+ */
+export function parseCompactJws(token: string, maxTokenBytes: number): CompactJws | undefined {
+  const jws = splitCompactJws(token, maxTokenBytes);
+  const payload = jws && parseJsonObject(jws.octets);
+  if (jws === undefined || payload === undefined) return undefined;
+  const { header, kid, signingInput, signature } = jws;
+  return { header, kid, payload, signingInput, signature };
+}
+
+/**
+ * Takes a compact JWS apart, strictly: three parts, canonical base64url, a JSON object for a header.
+ *
+ * The size is checked before anything is decoded. An empty signature passes here, so that an unsecured token
+ * is refused for what it is, by its algorithm.
+ *
+ * @returns the parts, or `undefined` for anything that is not a well-formed JWS
+ * @param maxTokenBytes longest token looked into, in characters (all of them ASCII)
+ * @see RFC 7515 sections 3.1 and 7.1, RFC 8725 section 2.4
+ */
+export function splitCompactJws(token: string, maxTokenBytes: number): OpaqueJws | undefined {
+  if (token.length > maxTokenBytes) return undefined;
+  const firstDot = token.indexOf(".");
+  const secondDot = token.indexOf(".", firstDot + 1);
+  if (firstDot < 1 || secondDot === -1 || token.includes(".", secondDot + 1)) return undefined;
+
+  const header = parseHeader(token.slice(0, firstDot));
+  const octets = decodeBase64url(token.slice(firstDot + 1, secondDot));
+  const signature = decodeBase64url(token.slice(secondDot + 1));
+  if (header === undefined || octets === undefined || signature === undefined) return undefined;
+  const { kid } = header;
+  if (kid !== undefined && typeof kid !== "string") return undefined;
+  return { header, kid, octets, signingInput: token.slice(0, secondDot), signature };
+}
+
+const MAX_REMEMBERED_HEADERS = 64;
+const MAX_REMEMBERED_LENGTH = 512;
+const headers = new LRUCache<string, JsonObject>({ max: MAX_REMEMBERED_HEADERS });
+
+/** All tokens under one key have the same header to the letter, so what one came to is remembered. */
+function parseHeader(encoded: string): JsonObject | undefined {
+  const remembered = headers.get(encoded);
+  if (remembered !== undefined) return remembered;
+  const octets = decodeBase64url(encoded);
+  const header = octets && parseJsonObject(octets);
+  if (header !== undefined && encoded.length <= MAX_REMEMBERED_LENGTH) {
+    headers.set(detached(encoded), header);
+  }
+  return header;
+}
+
+/** Copies a part of a token, which would otherwise keep the whole token in memory. */
+export function detached(part: string): string {
+  return Buffer.from(part, "latin1").toString("latin1");
+}

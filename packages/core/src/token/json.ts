@@ -1,0 +1,95 @@
+import { isUtf8 } from "node:buffer";
+
+/** A JSON value, frozen all the way down. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+/** A JSON object without a prototype: only what the document says is there. */
+export interface JsonObject {
+  readonly [name: string]: Json | undefined;
+}
+
+const MAX_DEPTH = 32;
+
+/**
+ * Parses the JSON object a token part holds, or returns `undefined` for anything less than certain.
+ *
+ * Stricter than `JSON.parse`: the bytes are valid UTF-8, the value is an object, it nests no deeper than 32
+ * levels, and no object names a member twice (RFC 7519 section 4 lets a parser refuse that, RFC 8725
+ * section 2.4 tells why it should). The result is frozen and has no prototypes in play.
+ */
+export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const sealing = { members: 0 };
+  const sealed = seal(value, 1, sealing);
+  return sealing.members === countMembers(text) ? (sealed as JsonObject) : undefined;
+}
+
+/**
+ * An object that inherits nothing.
+ *
+ * Made by a constructor rather than with `Object.create(null)`, so that the engine gives objects with the same
+ * members the same shape: reading claims stays fast, and ten thousand remembered tokens stay small.
+ */
+const Bare = function Bare() {} as unknown as {
+  new (): Record<string, unknown>;
+  prototype: object;
+};
+Bare.prototype = Object.freeze(Object.create(null));
+
+/** Copies a parsed value to bare, frozen objects, and counts their members; too deep a value counts as none. */
+function seal(value: unknown, depth: number, sealing: { members: number }): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) {
+    sealing.members = Number.NaN;
+    return undefined;
+  }
+  if (Array.isArray(value))
+    return Object.freeze(value.map((item) => seal(item, depth + 1, sealing)));
+  const sealed = new Bare();
+  for (const name of Object.keys(value)) {
+    sealing.members += 1;
+    sealed[name] = seal((value as Record<string, unknown>)[name], depth + 1, sealing);
+  }
+  return Object.freeze(sealed);
+}
+
+const COLON = 0x3a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Counts the members that valid JSON writes: its colons outside strings.
+ *
+ * A name that comes twice leaves no trace in the parsed value, however it was escaped: more are written then
+ * than are there.
+ */
+function countMembers(json: string): number {
+  let members = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === COLON) members += 1;
+    else if (code === QUOTE) at = endOfString(json, at);
+  }
+  return members;
+}
+
+function endOfString(json: string, open: number): number {
+  let close = json.indexOf('"', open + 1);
+  while (isEscaped(json, close)) close = json.indexOf('"', close + 1);
+  return close;
+}
+
+/** An odd number of backslashes before it makes a quote part of the string. */
+function isEscaped(json: string, quote: number): boolean {
+  let at = quote;
+  while (json.charCodeAt(at - 1) === BACKSLASH) at -= 1;
+  return (quote - at) % 2 === 1;
+}

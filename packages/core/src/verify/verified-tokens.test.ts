@@ -1,0 +1,197 @@
+import { hash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { createGate, type Gate } from "../gate.js";
+import type { GateOptions } from "../options/gate-options.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { createSigner, type Signer, type TestJwk } from "../test-support/signer.js";
+import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
+import type { VerifiedToken } from "./verification.js";
+import { fingerprintOf, VerifiedTokens } from "./verified-tokens.js";
+
+const clock = new FakeClock();
+const signer = createSigner();
+
+/** A gate that tells of each decision how it came out, and whether the token was remembered. */
+function watchedGate(options: GateOptions): { gate: Gate; seen: string[] } {
+  const seen: string[] = [];
+  const gate = createGate({
+    ...options,
+    onDecision: ({ reason, cached }) =>
+      seen.push(`${reason ?? "allowed"}${cached ? ", cached" : ""}`),
+  });
+  return { gate, seen };
+}
+
+async function present(gate: Gate, token: string): Promise<void> {
+  await gate.decide(requestWith(token), gate.policy({ callers: ["reports"] }));
+}
+
+function flipCharacter(token: string, at: number): string {
+  const other = token[at] === "A" ? "B" : "A";
+  return token.slice(0, at) + other + token.slice(at + 1);
+}
+
+describe("a gate that remembers tokens", () => {
+  it("verifies a token once", async () => {
+    const { gate, seen } = watchedGate(optionsFor(signer, clock));
+    const token = tokenAt(clock, signer);
+    for (let request = 0; request < 3; request += 1) await present(gate, token);
+    expect(seen).toEqual(["allowed", "allowed, cached", "allowed, cached"]);
+  });
+
+  it("applies each endpoint's policy to a remembered token", async () => {
+    const { gate, seen } = watchedGate(optionsFor(signer, clock));
+    const token = tokenAt(clock, signer, { client_id: "checkout", sub: "checkout" });
+    await present(gate, token);
+    await present(gate, token);
+    expect(seen).toEqual(["caller_not_allowed", "caller_not_allowed, cached"]);
+  });
+
+  it("denies a remembered token in the second it expires, skew included", async () => {
+    const ticking = new FakeClock();
+    const { gate, seen } = watchedGate(optionsFor(signer, ticking));
+    const token = tokenAt(ticking, signer);
+    await present(gate, token);
+    await ticking.advance(304_999);
+    await present(gate, token);
+    await ticking.advance(1);
+    await present(gate, token);
+    await present(gate, token);
+    expect(seen).toEqual(["allowed", "allowed, cached", "token_expired", "token_expired"]);
+  });
+
+  it("takes no part of a remembered token for the whole", async () => {
+    const { gate, seen } = watchedGate(optionsFor(signer, clock));
+    const token = tokenAt(clock, signer);
+    const lastDot = token.lastIndexOf(".");
+    await present(gate, token);
+    await present(gate, flipCharacter(token, lastDot + 1));
+    await present(gate, flipCharacter(token, lastDot - 40));
+    await present(gate, `${token.slice(0, lastDot)}.`);
+    await present(gate, `${token}.`);
+    await present(gate, `${token}=`);
+    expect(seen[0]).toBe("allowed");
+    expect(
+      seen.slice(1).filter((outcome) => !/^(signature_invalid|token_malformed)$/.test(outcome)),
+    ).toEqual([]);
+  });
+
+  it("remembers no refusal", async () => {
+    const { gate, seen } = watchedGate(optionsFor(signer, clock));
+    const token = tokenAt(clock, signer, { aud: "https://other.example.com" });
+    await present(gate, token);
+    await present(gate, token);
+    expect(seen).toEqual(["audience_mismatch", "audience_mismatch"]);
+  });
+
+  it("verifies every token afresh when told to remember none", async () => {
+    const { gate, seen } = watchedGate({ ...optionsFor(signer, clock), cache: { maxTokens: 0 } });
+    const token = tokenAt(clock, signer);
+    await present(gate, token);
+    await present(gate, token);
+    expect(seen).toEqual(["allowed", "allowed"]);
+  });
+
+  it("forgets the token that was not used for the longest time", async () => {
+    const { gate, seen } = watchedGate({ ...optionsFor(signer, clock), cache: { maxTokens: 2 } });
+    const [a, b, c] = ["a", "b", "c"].map((jti) => tokenAt(clock, signer, { jti })) as [
+      string,
+      string,
+      string,
+    ];
+    for (const token of [a, b, a, c, a, b]) await present(gate, token);
+    expect(seen).toEqual([
+      "allowed",
+      "allowed",
+      "allowed, cached",
+      "allowed",
+      "allowed, cached",
+      "allowed",
+    ]);
+  });
+
+  it("shares nothing with another gate", async () => {
+    const token = tokenAt(clock, signer);
+    const trusting = watchedGate(optionsFor(signer, clock));
+    const distrusting = watchedGate(optionsFor(createSigner(), clock));
+    await present(trusting.gate, token);
+    await present(distrusting.gate, token);
+    expect(distrusting.seen).toEqual(["signature_invalid"]);
+  });
+});
+
+describe("a gate whose issuer changes its keys", () => {
+  const rotated = createSigner("ES256", "key-2");
+  const ticking = new FakeClock();
+  let keys: TestJwk[] = [signer.publicJwk];
+  const jwksUri = "https://login.example.com/keys";
+  const options = { issuer: ISSUER, audience: AUDIENCE, jwksUri, clock: ticking };
+  const fetch = async () => Response.json({ keys });
+
+  async function refreshed(gate: Gate, published: Signer[]): Promise<void> {
+    keys = published.map(({ publicJwk }) => publicJwk);
+    await ticking.advance(520_000);
+    await expect.poll(() => gate.health().issuers[0]?.ageSeconds).toBeLessThan(200);
+  }
+
+  it("keeps tokens of a key that stays, and drops those of a key that leaves, at once", async () => {
+    const { gate, seen } = watchedGate({ ...options, fetch });
+    const exp = ticking.now() / 1000 + 7200;
+    const token = tokenAt(ticking, signer, { exp });
+    await present(gate, token);
+    await refreshed(gate, [signer, rotated]);
+    await present(gate, token);
+    await refreshed(gate, [rotated]);
+    await present(gate, token);
+    expect(seen).toEqual(["allowed", "allowed, cached", "key_unknown"]);
+    gate.close();
+  });
+
+  it("drops tokens when it is closed", async () => {
+    const { gate, seen } = watchedGate({ ...options, fetch });
+    keys = [signer.publicJwk];
+    const token = tokenAt(ticking, signer);
+    await present(gate, token);
+    gate.close();
+    await present(gate, token);
+    expect(seen).toEqual(["allowed", "keys_unavailable"]);
+  });
+});
+
+describe("fingerprintOf", () => {
+  const token = tokenAt(clock, signer);
+  const fingerprint = fingerprintOf(token);
+
+  it("holds nothing of the end of the signature but its hash", () => {
+    expect(token).toHaveLength(fingerprint.rest.length + 55);
+    expect(token.startsWith(fingerprint.rest)).toBe(true);
+    expect(fingerprint.endDigest).toBe(hash("sha256", token.slice(-55), "base64"));
+  });
+
+  it("differs wherever two tokens differ", () => {
+    for (let at = 0; at < token.length; at += 1) {
+      const other = `${token.slice(0, at)}~${token.slice(at + 1)}`;
+      expect(fingerprintOf(other)).not.toEqual(fingerprint);
+    }
+    for (const other of [`${token}A`, `A${token}`, token.slice(1), token.slice(0, -1)]) {
+      expect(fingerprintOf(other)).not.toEqual(fingerprint);
+    }
+  });
+
+  it.each(["", "aaa", "aaa.bbb.ccc"])("hashes the whole of %j, which is no token", (text) => {
+    expect(fingerprintOf(text)).toEqual({ endDigest: hash("sha256", text, "base64"), rest: "" });
+  });
+});
+
+describe("VerifiedTokens", () => {
+  it("finds nothing where only the end is the same", () => {
+    const tokens = new VerifiedTokens(10);
+    const verified = {} as VerifiedToken;
+    const fingerprint = { endDigest: "digest", rest: "aaa.bbb.c" };
+    tokens.add(fingerprint, verified);
+    expect(tokens.find(fingerprint)).toBe(verified);
+    expect(tokens.find({ ...fingerprint, rest: "aaa.bbc.c" })).toBeUndefined();
+    tokens.delete(fingerprint);
+    expect(tokens.find(fingerprint)).toBeUndefined();
+  });
+});

@@ -1,0 +1,200 @@
+import { EventEmitter, once } from "node:events";
+import { type Auth, createGate, type DecisionEvent, type Gate } from "@callgate/core";
+import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import supertest from "supertest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ConfigurationError, callgate, RefusedError } from "./index.js";
+
+let issuer: TestIssuer;
+beforeAll(async () => {
+  issuer = await createTestIssuer();
+});
+afterAll(() => issuer.close());
+
+const policy = { callers: ["reports"] };
+const trusted = () => ({ issuer: issuer.url, audience: issuer.audience });
+const reports = async () => bearer(await issuer.token({ caller: "reports" }));
+const stranger = async () => bearer(await issuer.token({ caller: "stranger" }));
+
+const whoCalls: RequestHandler = (req, res) => {
+  res.json({ caller: req.auth?.caller.id ?? null });
+};
+
+/** An application with these handlers in front of {@link whoCalls}, and none but those under `/orders`. */
+function appWith(...handlers: (RequestHandler | ErrorRequestHandler)[]): Express {
+  return express().use("/orders", ...handlers, whoCalls);
+}
+
+describe("callgate for Express", () => {
+  it("admits a caller the policy names", async () => {
+    const app = appWith(callgate(trusted())(policy));
+    const response = await supertest(app)
+      .get("/orders")
+      .set(await reports());
+    expect(response.body).toEqual({ caller: "reports" });
+  });
+
+  it("answers a refused request, and no later handler runs", async () => {
+    const handler = vi.fn();
+    const app = appWith(callgate(trusted())(policy), handler);
+    const response = await supertest(app)
+      .get("/orders")
+      .set(await stranger());
+    expect([response.status, response.body.code]).toEqual([403, "caller_not_allowed"]);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it("mounts a gate there is already, and leaves it open for others", async () => {
+    const gate = createGate(trusted());
+    const read = callgate(gate)(policy);
+    const write = callgate(gate)({ callers: ["checkout"] });
+    const app = express().get("/orders", read, whoCalls).post("/orders", write, whoCalls);
+    const request = supertest(app);
+    await request
+      .get("/orders")
+      .set(await reports())
+      .expect(200);
+    await request
+      .post("/orders")
+      .set(await reports())
+      .expect(403);
+  });
+
+  it("refuses options and policies that cannot be right when they are written, not when they are used", () => {
+    expect(() => callgate({ issuer: issuer.url } as never)).toThrow(ConfigurationError);
+    expect(() => callgate({ ...trusted(), onDenied: "throw" as never })).toThrow(
+      ConfigurationError,
+    );
+    expect(() => callgate(trusted())({ callers: [] })).toThrow(ConfigurationError);
+  });
+
+  it("tells the gate what was asked for, not what a router left of it", async () => {
+    const events: DecisionEvent[] = [];
+    const gate = callgate({ ...trusted(), onDecision: (event) => void events.push(event) });
+    await supertest(appWith(gate(policy))).post("/orders/7?a=b");
+    expect(events[0]).toMatchObject({ endpoint: "POST /orders/7", method: "POST" });
+  });
+
+  it("offers the gate's ready, health and close", async () => {
+    const gate = callgate(trusted());
+    expect(await gate.ready({ deadlineMs: 5000 })).toBe(true);
+    expect(gate.health()).toMatchObject({ usable: true });
+    gate.close();
+    expect(gate.health()).toMatchObject({ usable: false });
+  });
+
+  it("leaves to Express what a later handler throws", async () => {
+    const failing: RequestHandler = () => {
+      throw new Error("the handler is broken");
+    };
+    const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+      res.status(500).send(error.message);
+    };
+    const response = await supertest(appWith(callgate(trusted())(policy), failing, onError))
+      .get("/orders")
+      .set(await reports());
+    expect([response.status, response.text]).toEqual([500, "the handler is broken"]);
+  });
+
+  it("hands on what next itself throws, and rejects nothing", async () => {
+    const thrown = new Error("nothing to go on with");
+    const handler = callgate({ ...trusted(), mode: "report" })(policy);
+    const next = vi.fn().mockImplementationOnce(() => {
+      throw thrown;
+    });
+    handler({ method: "GET", url: "/", rawHeaders: [] } as never, {} as never, next);
+    await vi.waitFor(() => expect(next).toHaveBeenLastCalledWith(thrown));
+  });
+
+  it("troubles nobody with a refusal when the request is answered already", async () => {
+    const signals = new EventEmitter();
+    const gate = createGate(trusted());
+    const late: Gate = {
+      ...gate,
+      async decide(...request) {
+        await once(signals, "answered");
+        const decision = await gate.decide(...request);
+        setImmediate(() => signals.emit("decided"));
+        return decision;
+      },
+    };
+    const onError = vi.fn();
+    const impatient: RequestHandler = (_req, res, next) => {
+      next();
+      res.sendStatus(504);
+    };
+    const app = appWith(impatient, callgate(late)(policy), (error, _req, _res, _next) =>
+      onError(error),
+    );
+    await supertest(app).get("/orders").expect(504);
+    const decided = once(signals, "decided");
+    signals.emit("answered");
+    await decided;
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+describe("req.auth", () => {
+  const planting: RequestHandler = (req, _res, next) => {
+    req.auth = { caller: { id: "planted" } } as Auth;
+    next();
+  };
+
+  it("is the caller's, whatever was there before", async () => {
+    const app = appWith(planting, callgate(trusted())(policy));
+    const response = await supertest(app)
+      .get("/orders")
+      .set(await reports());
+    expect(response.body).toEqual({ caller: "reports" });
+  });
+
+  it("is nobody's in report mode without a token, whatever was there before", async () => {
+    const app = appWith(planting, callgate({ ...trusted(), mode: "report" })(policy));
+    const response = await supertest(app).get("/orders");
+    expect(response.body).toEqual({ caller: null });
+  });
+
+  it("is nobody's in an error handler, whatever was there before", async () => {
+    const onError: ErrorRequestHandler = (_error, req, res, _next) => {
+      res.json({ auth: req.auth ?? null });
+    };
+    const app = appWith(planting, callgate(trusted(), { onDenied: "next" })(policy), onError);
+    const response = await supertest(app)
+      .get("/orders")
+      .set(await stranger());
+    expect(response.body).toEqual({ auth: null });
+  });
+});
+
+describe('onDenied: "next"', () => {
+  it.each([
+    ["among the options", () => callgate({ ...trusted(), onDenied: "next" })],
+    ["as a second argument", () => callgate(trusted(), { onDenied: "next" })],
+    ["beside a gate there is already", () => callgate(createGate(trusted()), { onDenied: "next" })],
+  ])("hands a RefusedError to the error handlers, written %s", async (_where, make) => {
+    const errors: unknown[] = [];
+    const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+      errors.push(error);
+      res.sendStatus(418);
+    };
+    await supertest(appWith(make()(policy), onError))
+      .get("/orders")
+      .expect(418);
+    expect(errors[0]).toBeInstanceOf(RefusedError);
+    expect(errors[0]).toMatchObject({ code: "credentials_missing", status: 401 });
+  });
+});
+
+describe("undeclared", () => {
+  it("refuses what no route answered, and leaves alone what one did", async () => {
+    const gate = callgate(trusted());
+    const request = supertest(appWith(gate(policy)).use(gate.undeclared()));
+    await request
+      .get("/orders")
+      .set(await reports())
+      .expect(200);
+    const { status, body } = await request.get("/else").set(await reports());
+    expect([status, body.code]).toEqual([403, "endpoint_undeclared"]);
+  });
+});

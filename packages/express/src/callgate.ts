@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type AdapterOptions,
+  type Answer,
+  type Auth,
+  type EndpointPolicy,
+  fromNode,
+  type Gate,
+  type GateOptions,
+  type GatePolicy,
+  letsThrough,
+  mountGate,
+  RefusedError,
+  toAnswer,
+} from "@callgate/core";
+
+/** What a gate needs of Express's request, 4 or 5. */
+export type GatedRequest = IncomingMessage & {
+  readonly originalUrl?: string;
+  auth?: Auth | undefined;
+};
+
+/** A handler in front of a route's own; Express 4 and 5 take it as it is. */
+export type RequestHandler = (
+  request: GatedRequest,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/** A gate for Express: called with a policy it makes the handler that enforces it. */
+export interface ExpressGate extends Pick<Gate, "ready" | "health" | "close"> {
+  /**
+   * Makes the handler that lets only those through to the route who the policy says may call it.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
+   */
+  (policy: EndpointPolicy): RequestHandler;
+  /**
+   * Makes a handler for the end of an application or router, which refuses what no route before it answered:
+   * an endpoint nobody declared, which nobody may call.
+   */
+  undeclared(): RequestHandler;
+}
+
+/**
+ * Makes a gate for Express 4 and 5.
+ *
+ * A refused request is answered, or with `onDenied: "next"` handed to the error handlers as a
+ * {@link RefusedError}. The handler reads nothing but the request line and Authorization, and neither throws nor
+ * rejects.
+ *
+ * @param gateOrOptions a gate there is already, or what to make one of; `onDenied` may stand among the options
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ * @example
+ * const gate = callgate({ issuer: "https://login.example.com", audience: "https://orders.example.com" });
+ * app.get("/orders", gate({ callers: ["reports"], scope: "orders:read" }), listOrders);
+ */
+export function callgate(
+  gateOrOptions: Gate | (GateOptions & AdapterOptions),
+  adapterOptions?: AdapterOptions,
+): ExpressGate {
+  const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
+
+  const handlerFor =
+    (policy: GatePolicy | undefined): RequestHandler =>
+    (request, response, next) => {
+      gate
+        .decide(fromNode(request), policy)
+        .then((decision) => {
+          const passes = letsThrough(decision);
+          request.auth = passes ? decision.auth : undefined;
+          if (passes) next();
+          else if (handsOver) next(new RefusedError(decision));
+          else answer(response, toAnswer(decision));
+        })
+        // As Express does with what a synchronous handler's next() throws.
+        .catch(next);
+    };
+
+  return Object.assign((policy: EndpointPolicy) => handlerFor(gate.policy(policy)), {
+    undeclared: () => handlerFor(undefined),
+    ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
+    health: () => gate.health(),
+    close: () => gate.close(),
+  });
+}
+
+function answer(response: ServerResponse, { status, headers, body }: Answer): void {
+  // Somebody, a timeout perhaps, may have answered while the decision was being reached.
+  if (!response.headersSent) response.writeHead(status, headers).end(body);
+}

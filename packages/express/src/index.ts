@@ -1,0 +1,12 @@
+export {
+  type AdapterOptions,
+  type Auth,
+  ConfigurationError,
+  type EndpointPolicy,
+  type Gate,
+  GateNotMountedError,
+  type GateOptions,
+  RefusedError,
+} from "@callgate/core";
+export { authOf } from "./auth-of.js";
+export { callgate, type ExpressGate, type GatedRequest, type RequestHandler } from "./callgate.js";

@@ -1,0 +1,41 @@
+import express from "express";
+import { describe, expectTypeOf, it } from "vitest";
+import { type Auth, authOf, callgate } from "./index.js";
+
+// Held by the compiler: `npm run types` fails where one of these does.
+
+const gate = callgate({ issuer: "https://login.example.com", audience: "orders" });
+const app = express();
+
+describe("the types for Express 5", () => {
+  it("know the caller of any request, where there is one", () => {
+    app.get("/", (req) => {
+      expectTypeOf(req.auth).toEqualTypeOf<Auth | undefined>();
+      expectTypeOf(authOf(req)).toEqualTypeOf<Auth>();
+    });
+  });
+
+  it("leave what the other handlers infer as it was", () => {
+    const readers = gate({ callers: ["reports"] });
+    app.get("/:tenant/orders/:id", readers, (req, res) => {
+      expectTypeOf(req.params).toEqualTypeOf<{ tenant: string } & { id: string }>();
+      expectTypeOf(res.json).toBeFunction();
+    });
+    app.post<"/orders", object, { id: number }, { item: string }>("/orders", readers, (req) => {
+      expectTypeOf(req.body).toEqualTypeOf<{ item: string }>();
+    });
+    app.use("/orders", readers, express.json());
+    app.use(readers, gate.undeclared());
+    express.Router().all("/", readers).use(gate.undeclared());
+  });
+
+  it("refuse a policy without callers, and options without an audience", () => {
+    // @ts-expect-error callers is mandatory
+    const withoutCallers = () => gate({ scope: "orders:read" });
+    // @ts-expect-error audience is mandatory
+    const withoutAudience = () => callgate({ issuer: "https://login.example.com" });
+    // @ts-expect-error a gate there is already has its options
+    const withBoth = () => callgate(gate, { audience: "orders" });
+    expectTypeOf([withoutCallers, withoutAudience, withBoth]).toBeArray();
+  });
+});

@@ -1,0 +1,16 @@
+import { type Auth, GateNotMountedError } from "@callgate/core";
+import type { Request } from "@hapi/hapi";
+
+/**
+ * Tells who is calling, in a handler behind strategy `callgate`.
+ *
+ * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where the strategy let this request through without
+ * a verified caller (modes `optional` and `try`, report mode), or never saw it
+ * @example
+ * handler: (request) => ordersFor(authOf(request).caller.id)
+ */
+export function authOf(request: Pick<Request, "auth">): Auth {
+  const credentials = request.auth.credentials as Partial<Auth> | null | undefined;
+  if (credentials?.caller === undefined) throw new GateNotMountedError("request.auth.credentials");
+  return credentials as Auth;
+}

@@ -1,0 +1,234 @@
+import { type Boom, unauthorized } from "@hapi/boom";
+import type { RouteOptionsAccess, Server } from "@hapi/hapi";
+import { describe, expect, it } from "vitest";
+import { type AdapterOptions, RefusedError } from "./index.js";
+import { routeFor, useService, whoCalls } from "./test-support/service.js";
+
+const service = useService();
+
+type Headers = Record<string, string>;
+
+interface Setting extends AdapterOptions {
+  readonly mode?: "enforce" | "report";
+  /** Done to the server before it gets its route. */
+  readonly prepare?: (server: Server) => void;
+}
+
+/** A server with one route of this `auth`, as a function from headers to what it answers. */
+async function askingRouteWith(
+  auth: RouteOptionsAccess,
+  { prepare, ...options }: Setting = {},
+): Promise<(headers?: Headers) => Promise<Record<string, unknown>>> {
+  const server = await service.server(options);
+  prepare?.(server);
+  server.route(routeFor({ auth }));
+  await server.initialize();
+  return async (headers = {}) => {
+    const response = await server.inject({ url: "/orders", headers });
+    const challenge = response.headers["www-authenticate"];
+    return { statusCode: response.statusCode, challenge, ...JSON.parse(response.payload) };
+  };
+}
+
+describe('mode "optional"', () => {
+  const auth = { strategy: "callgate", mode: "optional" } as const;
+
+  it("goes on without credentials, unauthenticated", async () => {
+    const ask = await askingRouteWith(auth);
+    const anonymous = { statusCode: 200, caller: null, isAuthenticated: false };
+    expect(await ask()).toMatchObject(anonymous);
+    expect(await ask({ authorization: "Basic cmVwb3J0czpwdw==" })).toMatchObject(anonymous);
+  });
+
+  it("goes on with good credentials", async () => {
+    const ask = await askingRouteWith(auth);
+    const answer = await ask(await service.from("reports"));
+    expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true });
+  });
+
+  it("refuses bad credentials, and a caller the policy does not name", async () => {
+    const ask = await askingRouteWith(auth);
+    const malformed = await ask({ authorization: "Bearer" });
+    expect(malformed).toMatchObject({ statusCode: 400, code: "credentials_malformed" });
+    const stranger = await ask(await service.from("stranger"));
+    expect(stranger).toMatchObject({ statusCode: 403, code: "caller_not_allowed" });
+  });
+});
+
+describe('mode "try"', () => {
+  const auth = { strategy: "callgate", mode: "try" } as const;
+  const refused = { statusCode: 200, caller: null, isAuthenticated: false };
+
+  it("goes on with good credentials, authenticated", async () => {
+    const ask = await askingRouteWith(auth);
+    const answer = await ask(await service.from("reports"));
+    expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true, error: null });
+  });
+
+  it("goes on without credentials, unauthenticated", async () => {
+    const ask = await askingRouteWith(auth);
+    expect(await ask()).toMatchObject(refused);
+  });
+
+  it("goes on with refused ones, unauthenticated, and request.auth.error says why", async () => {
+    const ask = await askingRouteWith(auth);
+    const malformed = await ask({ authorization: "Bearer x" });
+    expect(malformed).toMatchObject({ ...refused, error: "token_malformed" });
+    const stranger = await ask(await service.from("stranger"));
+    expect(stranger).toMatchObject({ ...refused, error: "caller_not_allowed" });
+  });
+
+  it("goes on when nothing could be decided, unauthenticated", async () => {
+    const prepare = (server: Server): void => server.plugins.callgate.gate.close();
+    const ask = await askingRouteWith(auth, { prepare });
+    const answer = await ask(await service.from("reports"));
+    expect(answer).toMatchObject({ ...refused, error: "keys_unavailable" });
+  });
+});
+
+describe("a route with several strategies", () => {
+  /** A strategy that reads a session from a header of that name. */
+  const prepare = (server: Server): void => {
+    server.auth.scheme("session", () => ({
+      authenticate: ({ headers }, h) =>
+        headers.session === undefined
+          ? h.unauthenticated(unauthorized(null, "Session"))
+          : h.authenticated({ credentials: { user: {} } }),
+    }));
+    server.auth.strategy("session", "session");
+  };
+
+  it.each([{ strategies: ["callgate", "session"] }, { strategies: ["session", "callgate"] }])(
+    "finds the credentials of either: $strategies",
+    async (auth) => {
+      const ask = await askingRouteWith(auth, { prepare });
+      const session = await ask({ session: "1" });
+      expect(session).toMatchObject({ statusCode: 200, caller: null, isAuthenticated: true });
+      expect(await ask(await service.from("reports"))).toMatchObject({ caller: "reports" });
+    },
+  );
+
+  it("refuses for good what the gate refuses, whatever the next strategy would say", async () => {
+    const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, { prepare });
+    const answer = await ask({ ...(await service.from("stranger")), session: "1" });
+    expect(answer).toMatchObject({ statusCode: 403, code: "caller_not_allowed" });
+  });
+
+  it("challenges for every strategy where there are no credentials at all", async () => {
+    const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, { prepare });
+    expect(await ask()).toMatchObject({
+      statusCode: 401,
+      challenge: 'Bearer realm="api", Session',
+    });
+  });
+
+  it("asks the next one in report mode, too", async () => {
+    const setting = { prepare, mode: "report" } as const;
+    const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, setting);
+    expect(await ask({ session: "1" })).toMatchObject({ isAuthenticated: true });
+  });
+});
+
+describe("report mode", () => {
+  it("lets through whom it would refuse, authenticated only where the token is good", async () => {
+    const ask = await askingRouteWith({ strategy: "callgate" }, { mode: "report" });
+    const stranger = await ask(await service.from("stranger"));
+    expect(stranger).toMatchObject({ statusCode: 200, caller: "stranger", isAuthenticated: true });
+    for (const headers of [{}, { authorization: "Bearer x" }]) {
+      const anonymous = { statusCode: 200, caller: null, isAuthenticated: false };
+      expect(await ask(headers)).toMatchObject(anonymous);
+    }
+  });
+});
+
+describe("hapi's own access rules", () => {
+  const callgate = { callers: ["reports"] };
+
+  it.each([
+    ["orders:read orders:write", 200],
+    ["orders:read", 403],
+    ["", 403],
+  ])("hold the scopes %j against auth.scope", async (scope, statusCode) => {
+    const ask = await askingRouteWith({ strategy: "callgate", scope: ["+orders:write"] });
+    expect(await ask(await service.from("reports", scope))).toMatchObject({ statusCode });
+  });
+
+  it.each([
+    ["app", "reports", 200],
+    ["app", "alice", 403],
+    ["user", "reports", 403],
+    ["user", "alice", 200],
+  ] as const)("with entity %j say to a token for %s: %d", async (entity, sub, statusCode) => {
+    const server = await service.server();
+    const auth = { strategy: "callgate", access: { entity } };
+    server.route(routeFor({ auth, plugins: { callgate } }));
+    const token = await service.issuer.token({ caller: "reports", claims: { sub } });
+    const headers = { authorization: `Bearer ${token}` };
+    expect(await server.inject({ url: "/orders", headers })).toMatchObject({ statusCode });
+  });
+});
+
+describe('onDenied: "next"', () => {
+  it("hands a Boom to onPreResponse, whose data is the decision", async () => {
+    const responses: unknown[] = [];
+    const prepare = (server: Server): void => {
+      server.ext("onPreResponse", ({ response }, h) => {
+        responses.push(response);
+        return h.continue;
+      });
+    };
+    const ask = await askingRouteWith({ strategy: "callgate" }, { prepare, onDenied: "next" });
+    const answer = await ask(await service.from("stranger"));
+    const [response] = responses as Boom[];
+    expect(response).toBeInstanceOf(RefusedError);
+    expect(response).toMatchObject({ isBoom: true, code: "caller_not_allowed" });
+    expect(response?.data).toMatchObject({ outcome: "denied", reason: "caller_not_allowed" });
+    const message = "This client may not call this endpoint";
+    expect(answer).toMatchObject({ statusCode: 403, error: "Forbidden", message });
+  });
+});
+
+describe("server.auth.test", () => {
+  const asking = async (): Promise<Server> => {
+    const server = await service.server();
+    const plugins = { callgate: { callers: ["reports"] } };
+    server.route({
+      method: "GET",
+      path: "/orders",
+      options: { auth: false, plugins },
+      handler: (request) =>
+        server.auth.test("callgate", request).then(
+          ({ credentials }) => ({ caller: credentials.caller?.id }),
+          (error: RefusedError) => ({ code: error.code }),
+        ),
+    });
+    await server.initialize();
+    return server;
+  };
+
+  it("gives the credentials of a caller the route's policy names", async () => {
+    const headers = await service.from("reports");
+    const { result } = await (await asking()).inject({ url: "/orders", headers });
+    expect(result).toEqual({ caller: "reports" });
+  });
+
+  it("throws the refusal as an error", async () => {
+    const headers = await service.from("stranger");
+    const server = await asking();
+    const stranger = await server.inject({ url: "/orders", headers });
+    expect(stranger.result).toEqual({ code: "caller_not_allowed" });
+    const anonymous = await server.inject("/orders");
+    expect(anonymous.result).toEqual({ code: "credentials_missing" });
+  });
+});
+
+describe("credentials injected in a test", () => {
+  it("stand in for a token", async () => {
+    const server = await service.server();
+    server.route({ ...routeFor({ auth: "callgate" }), handler: whoCalls });
+    const caller = { id: "reports", issuer: service.issuer.url, alias: undefined };
+    const auth = { strategy: "callgate", credentials: { caller } };
+    const { result } = await server.inject({ url: "/orders", auth });
+    expect(result).toMatchObject({ caller: "reports" });
+  });
+});

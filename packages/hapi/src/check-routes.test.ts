@@ -1,0 +1,112 @@
+import type { Plugin, Server } from "@hapi/hapi";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "./index.js";
+import { routeFor, useService, whoCalls } from "./test-support/service.js";
+
+const service = useService();
+
+/** Codes and options of the faults a server does not start for; none where it starts. */
+async function faultsAtStart(server: Server): Promise<readonly string[]> {
+  try {
+    await server.initialize();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.faults.map(({ code, option }) => `${code} ${option}`);
+  }
+}
+
+/** A route without a policy. */
+function bare(path: string, auth?: string | false) {
+  const options = auth === undefined ? {} : { auth };
+  return { method: "GET", path, handler: whoCalls, options } as const;
+}
+
+describe("a server at its start", () => {
+  it("starts when every route that uses the strategy has a policy", async () => {
+    const server = await service.server();
+    server.auth.default("callgate");
+    server.route([routeFor(), bare("/healthz", false)]);
+    expect(await faultsAtStart(server)).toEqual([]);
+  });
+
+  it("stops at a route that uses the strategy without a policy, and names it", async () => {
+    const server = await service.server();
+    server.route([routeFor({ auth: "callgate" }), bare("/secrets", "callgate")]);
+    await expect(server.start()).rejects.toThrow(
+      "GET /secrets uses strategy `callgate` without a policy",
+    );
+  });
+
+  it("stops at one that uses it by default, whether the default came before or after", async () => {
+    const server = await service.server();
+    server.route(bare("/before"));
+    server.auth.default("callgate");
+    server.route(bare("/after"));
+    expect(await faultsAtStart(server)).toEqual([
+      "option_missing GET /after plugins.callgate",
+      "option_missing GET /before plugins.callgate",
+    ]);
+  });
+
+  it("stops at one that uses it among other strategies, or in another mode", async () => {
+    const server = await service.server();
+    server.auth.scheme("open", () => ({ authenticate: (_request, h) => h.continue }));
+    server.auth.strategy("session", "open");
+    server.route({ ...bare("/list"), options: { auth: { strategies: ["session", "callgate"] } } });
+    server.route({ ...bare("/try"), options: { auth: { strategy: "callgate", mode: "try" } } });
+    server.route(bare("/session", "session"));
+    expect(await faultsAtStart(server)).toEqual([
+      "option_missing GET /list plugins.callgate",
+      "option_missing GET /try plugins.callgate",
+    ]);
+  });
+
+  it("stops at policies that cannot be right, with every fault of every route", async () => {
+    const server = await service.server();
+    const callers = ["reports"];
+    const misspelt = { callers, scop: "orders:read" } as never;
+    server.route(routeFor({ auth: "callgate", plugins: { callgate: misspelt } }, "/a"));
+    const empty = { callers: [], scope: '"' };
+    server.route(routeFor({ auth: "callgate", plugins: { callgate: empty } }, "/b"));
+    server.route(bare("/c", "callgate"));
+    expect(await faultsAtStart(server)).toEqual([
+      "option_unknown GET /a plugins.callgate.scop",
+      "callers_empty GET /b plugins.callgate.callers",
+      "scope_invalid GET /b plugins.callgate.scope",
+      "option_missing GET /c plugins.callgate",
+    ]);
+  });
+
+  it("stops at a policy that nobody enforces", async () => {
+    const server = await service.server();
+    server.route(routeFor());
+    expect(await faultsAtStart(server)).toEqual(["option_conflict GET /orders plugins.callgate"]);
+  });
+
+  it("lets a route be open that says so, policy or not", async () => {
+    const server = await service.server();
+    server.auth.default("callgate");
+    server.route(routeFor({ auth: false }));
+    expect(await faultsAtStart(server)).toEqual([]);
+  });
+
+  it("finds the routes of other plugins, under their prefix", async () => {
+    const orders: Plugin<object> = {
+      name: "orders",
+      register: (server) => server.route(bare("/list", "callgate")),
+    };
+    const server = await service.server();
+    await server.register(orders, { routes: { prefix: "/v1" } });
+    expect(await faultsAtStart(server)).toEqual(["option_missing GET /v1/list plugins.callgate"]);
+  });
+
+  it("finds the routes of virtual hosts, and names each once", async () => {
+    const server = await service.server();
+    const vhost = ["a.example.com", "b.example.com"];
+    server.route({ ...bare("/list", "callgate"), vhost });
+    expect(await faultsAtStart(server)).toEqual([
+      "option_missing GET /list (a.example.com) (b.example.com) plugins.callgate",
+    ]);
+  });
+});

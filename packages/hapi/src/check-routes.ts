@@ -1,0 +1,44 @@
+import { ConfigurationError, type ConfigurationFault } from "@callgate/core";
+import type { RequestRoute, Server } from "@hapi/hapi";
+import { isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
+import { nameOf, type RoutePolicies } from "./route-policies.js";
+
+/**
+ * Checks every route there is, of every plugin and virtual host, before the server starts.
+ *
+ * A route that uses the strategy has a policy. A route that has a policy uses the strategy: one that nobody
+ * enforces would only look guarded; `auth: false` says that it is meant to be open.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route
+ */
+export function checkRoutes(server: Server, policies: RoutePolicies): void {
+  // A route of several virtual hosts stands in the table once for each.
+  const routes = [...new Set(server.table())];
+  const faults = routes.flatMap((route) => faultsOf(server, route, policies));
+  if (faults.length > 0) throw new ConfigurationError("Routes", faults);
+}
+
+function faultsOf(
+  server: Server,
+  route: RequestRoute,
+  policies: RoutePolicies,
+): readonly ConfigurationFault[] {
+  const { policy, faults } = policies.of(route);
+  if (faults.length > 0) return faults;
+  const isGated = strategiesOf(server, route).includes(STRATEGY);
+  const name = nameOf(route);
+  const option = `${name} plugins.callgate`;
+  if (isGated && policy === undefined) {
+    const message =
+      `${name} uses strategy \`${STRATEGY}\` without a policy: say who may call it, as in ` +
+      '`plugins: { callgate: { callers: ["reports"] } }`, or open it to everybody with `auth: false`';
+    return [{ code: "option_missing", option, message }];
+  }
+  if (!isGated && policy !== undefined && !isOpenOnPurpose(route)) {
+    const message =
+      `${name} has a policy that nobody enforces: let it use strategy \`${STRATEGY}\` ` +
+      "(`auth`, or `server.auth.default`), or open it to everybody with `auth: false`";
+    return [{ code: "option_conflict", option, message }];
+  }
+  return [];
+}

@@ -1,0 +1,28 @@
+import type { Auth, EndpointPolicy, Gate } from "@callgate/core";
+
+// What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the
+// plugin exposes.
+declare module "@hapi/hapi" {
+  interface PluginSpecificConfiguration {
+    /** Who may call this route, enforced where the route uses strategy `callgate`. */
+    callgate?: EndpointPolicy | undefined;
+  }
+
+  /**
+   * The {@link Auth} of a request behind a gate. All of it is optional here, because routes of other strategies
+   * share the type; `authOf(request)` is never `undefined`.
+   */
+  interface AuthCredentials extends Partial<Auth> {}
+
+  interface UserCredentials {
+    /** On whose behalf the caller calls: the token's `sub` claim. */
+    readonly subject?: string | undefined;
+  }
+
+  interface PluginProperties {
+    callgate: {
+      /** The gate of this server, for `ready` and `health`. */
+      readonly gate: Gate;
+    };
+  }
+}

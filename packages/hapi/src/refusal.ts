@@ -1,0 +1,26 @@
+import { type Denied, RefusedError, toAnswer, type Unavailable } from "@callgate/core";
+import { type Boom, boomify } from "@hapi/boom";
+import type { ResponseObject, ResponseToolkit } from "@hapi/hapi";
+
+/** A refusal as a response that ends the request's lifecycle. */
+export function toResponse(refusal: Denied | Unavailable, h: ResponseToolkit): ResponseObject {
+  const { status, headers, body } = toAnswer(refusal);
+  const response = h.response(body).code(status);
+  for (const [name, value] of Object.entries(headers)) response.header(name, value);
+  return response.takeover();
+}
+
+/** A refusal as an error on hapi's own path: a {@link RefusedError} that is a Boom, the decision its `data`. */
+export function toBoom(refusal: Denied | Unavailable): Boom<Denied | Unavailable> {
+  const error = new RefusedError(refusal);
+  const boom = boomify(error, { statusCode: error.status, data: refusal });
+  const { "www-authenticate": challenge, ...headers } = error.headers;
+  // hapi looks for the challenge under this very spelling.
+  Object.assign(boom.output.headers, headers, challenge && { "WWW-Authenticate": challenge });
+  return boom;
+}
+
+/** That there were no credentials for this scheme: hapi asks the next strategy, or goes on without. */
+export function toMissing(refusal: Denied): Boom<Denied | Unavailable> {
+  return Object.assign(toBoom(refusal), { isMissing: true });
+}

@@ -1,0 +1,20 @@
+import type { RequestRoute, Server } from "@hapi/hapi";
+
+/** The name of the auth scheme and of the strategy. */
+export const STRATEGY = "callgate";
+
+/** `server.auth.lookup`, which hapi documents and its declarations leave out. */
+interface AuthLookup {
+  lookup(route: RequestRoute): { readonly strategies: readonly string[] } | false | null;
+}
+
+/** The strategies in force on a route, of its own or by default, in order; none on an open route. */
+export function strategiesOf(server: Server, route: RequestRoute): readonly string[] {
+  const auth = (server.auth as unknown as AuthLookup).lookup(route);
+  return auth ? auth.strategies : [];
+}
+
+/** Tells whether a route says `auth: false`, and so is open on purpose. */
+export function isOpenOnPurpose(route: RequestRoute): boolean {
+  return (route.settings.auth as unknown) === false;
+}

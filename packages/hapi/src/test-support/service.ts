@@ -1,0 +1,65 @@
+import type { AdapterOptions, SharedOptions } from "@callgate/core";
+import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import {
+  type Lifecycle,
+  type RouteOptions,
+  type Server,
+  type ServerRoute,
+  server,
+} from "@hapi/hapi";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { callgate } from "../index.js";
+
+/** What the tests of one file have in common: an issuer, and services that are stopped after each test. */
+export interface Service {
+  readonly issuer: TestIssuer;
+  /** Options that trust the issuer. */
+  trusted(): { readonly issuer: string; readonly audience: TestIssuer["audience"] };
+  /** A server with the plugin, not started. */
+  server(options?: SharedOptions & AdapterOptions): Promise<Server>;
+  /** The header of a caller with a good token. */
+  from(caller: string, scope?: string): Promise<{ readonly authorization: string }>;
+}
+
+/** Sets a file of tests up. */
+export function useService(): Service {
+  let issuer: TestIssuer;
+  const servers: Server[] = [];
+  beforeAll(async () => {
+    issuer = await createTestIssuer();
+  });
+  afterEach(async () => {
+    for (const each of servers.splice(0)) await each.stop({ timeout: 0 });
+  });
+  afterAll(() => issuer.close());
+
+  const trusted: Service["trusted"] = () => ({ issuer: issuer.url, audience: issuer.audience });
+  return {
+    get issuer() {
+      return issuer;
+    },
+    trusted,
+    async server(options = {}) {
+      const made = server({ host: "127.0.0.1", port: 0 });
+      servers.push(made);
+      await made.register({ plugin: callgate, options: { ...trusted(), ...options } });
+      return made;
+    },
+    async from(caller, scope = "") {
+      return bearer(await issuer.token({ caller, scope }));
+    },
+  };
+}
+
+/** Answers what hapi knows of the request's authentication. */
+export const whoCalls: Lifecycle.Method = ({ auth }) => ({
+  caller: auth.credentials?.caller?.id ?? null,
+  isAuthenticated: auth.isAuthenticated,
+  error: (auth.error as { code?: string } | null)?.code ?? null,
+});
+
+/** A route for {@link whoCalls} that `reports` may call, unless the options say otherwise. */
+export function routeFor(options: RouteOptions = {}, path = "/orders"): ServerRoute {
+  const plugins = { callgate: { callers: ["reports"] } };
+  return { method: "GET", path, handler: whoCalls, options: { plugins, ...options } };
+}

@@ -1,0 +1,63 @@
+import type { Gate } from "@callgate/core";
+import { server as createServer, type RouteOptions } from "@hapi/hapi";
+import { describe, expectTypeOf, it } from "vitest";
+import { type Auth, authOf, callgate } from "./index.js";
+
+// Held by the compiler: `npm run types` fails where one of these does.
+
+const server = createServer();
+
+describe("the types for hapi 21", () => {
+  it("know the caller of any request, where there is one", () => {
+    server.route({
+      method: "GET",
+      path: "/",
+      handler: (request) => {
+        const { credentials } = request.auth;
+        expectTypeOf(credentials.caller).toEqualTypeOf<Auth["caller"] | undefined>();
+        expectTypeOf(credentials.scopes).toEqualTypeOf<readonly string[] | undefined>();
+        expectTypeOf(credentials.user?.subject).toEqualTypeOf<string | undefined>();
+        expectTypeOf(authOf(request)).toEqualTypeOf<Auth>();
+        return null;
+      },
+    });
+  });
+
+  it("know the caller for sure on a route that says so in hapi's own way", () => {
+    server.route<{ AuthCredentialsExtra: Auth; Params: { id: string } }>({
+      method: "GET",
+      path: "/{id}",
+      handler: ({ auth, params }) => {
+        expectTypeOf(auth.credentials.caller).toEqualTypeOf<Auth["caller"]>();
+        return params.id;
+      },
+    });
+  });
+
+  it("know the policy of a route", () => {
+    const plugins = { callgate: { callers: ["reports"], scope: "orders:read" } };
+    expectTypeOf({ plugins }).toExtend<RouteOptions>();
+    // @ts-expect-error callers is mandatory
+    const withoutCallers: RouteOptions = { plugins: { callgate: { scope: "orders:read" } } };
+    expectTypeOf(withoutCallers).toEqualTypeOf<RouteOptions>();
+  });
+
+  it("know the options of the plugin, and what it exposes", () => {
+    const register = async () => {
+      const issuer = "https://login.example.com";
+      await server.register({ plugin: callgate, options: { issuer, audience: "orders" } });
+      const { gate } = server.plugins.callgate;
+      await server.register({ plugin: callgate, options: { gate, onDenied: "next" } });
+      // @ts-expect-error audience is mandatory
+      await server.register({ plugin: callgate, options: { issuer } });
+    };
+    expectTypeOf(register).toBeFunction();
+    expectTypeOf(server.plugins.callgate).toEqualTypeOf<{ readonly gate: Gate }>();
+  });
+
+  it("leave other schemes as they were", () => {
+    server.auth.scheme("session", () => ({
+      authenticate: (_request, h) => h.authenticated({ credentials: { user: { name: "alice" } } }),
+    }));
+  });
+});

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from "node:http";
+import {
+  type AdapterOptions,
+  type Answer,
+  type Auth,
+  type EndpointPolicy,
+  fromNode,
+  type Gate,
+  type GateOptions,
+  type GatePolicy,
+  letsThrough,
+  mountGate,
+  RefusedError,
+  toAnswer,
+} from "@callgate/core";
+
+/** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
+export interface GatedContext<State = object & { auth?: Auth | undefined }> {
+  readonly req: IncomingMessage;
+  readonly originalUrl: string;
+  readonly state: State;
+  status: number;
+  body: unknown;
+  set(headers: { readonly [name: string]: string }): void;
+}
+
+/** Middleware in front of a route's own; Koa 2, Koa 3 and their routers take it as it is. */
+export interface Middleware {
+  (context: GatedContext, next: () => Promise<unknown>): Promise<void>;
+  /**
+   * The signature Koa infers downstream's `ctx.state.auth` from: it is there. The exception is report mode, which
+   * lets through requests that nobody verifiably made.
+   */
+  (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<void>;
+}
+
+/** A gate for Koa: called with a policy it makes the middleware that enforces it. */
+export interface KoaGate extends Pick<Gate, "ready" | "health" | "close"> {
+  /**
+   * Makes the middleware that lets only those on who the policy says may call.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
+   */
+  (policy: EndpointPolicy): Middleware;
+  /**
+   * Makes middleware for the end of an application or router, which refuses what no route before it answered:
+   * an endpoint nobody declared, which nobody may call.
+   */
+  undeclared(): Middleware;
+}
+
+/**
+ * Makes a gate for Koa 2 and 3.
+ *
+ * A refused request is answered and goes no further downstream; with `onDenied: "next"` a {@link RefusedError}
+ * is thrown upstream, which Koa's own error handling understands. The middleware reads nothing but the request
+ * line and Authorization.
+ *
+ * @param gateOrOptions a gate there is already, or what to make one of; `onDenied` may stand among the options
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ * @example
+ * const gate = callgate({ issuer: "https://login.example.com", audience: "https://stock.example.com" });
+ * router.get("/stock", gate({ callers: ["checkout"], scope: "stock:read" }), listStock);
+ */
+export function callgate(
+  gateOrOptions: Gate | (GateOptions & AdapterOptions),
+  adapterOptions?: AdapterOptions,
+): KoaGate {
+  const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
+
+  const middlewareFor =
+    (policy: GatePolicy | undefined): Middleware =>
+    async (context: GatedContext, next: () => Promise<unknown>) => {
+      // A mounted application sees a shortened req.url; the context remembers what was asked for.
+      const request = { ...fromNode(context.req), url: context.originalUrl };
+      const decision = await gate.decide(request, policy);
+      const passes = letsThrough(decision);
+      context.state.auth = passes ? decision.auth : undefined;
+      if (passes) await next();
+      else if (handsOver) throw new RefusedError(decision);
+      else answer(context, toAnswer(decision));
+    };
+
+  return Object.assign((policy: EndpointPolicy) => middlewareFor(gate.policy(policy)), {
+    undeclared: () => middlewareFor(undefined),
+    ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
+    health: () => gate.health(),
+    close: () => gate.close(),
+  });
+}
+
+function answer(context: GatedContext, { status, headers, body }: Answer): void {
+  context.status = status;
+  context.set(headers);
+  context.body = body;
+}

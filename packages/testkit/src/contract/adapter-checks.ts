@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import {
+  type Auth,
+  createGate,
+  type EndpointPolicy,
+  type Gate,
+  type ResourceRequest,
+  toAnswer,
+} from "@callgate/core";
+import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
+import type { RunningService, StartService } from "./adapter-under-test.js";
+import { type RawRequest, type RawResponse, send, sendAndHangUp } from "./raw-request.js";
+
+type Check = (start: StartService) => Promise<void>;
+
+/** What a check works with. */
+interface Scene {
+  readonly issuer: TestIssuer;
+  readonly gate: Gate;
+  readonly policy: EndpointPolicy;
+  readonly service: RunningService;
+  /** The `Auth` of every request that reached the handler. */
+  readonly handled: readonly (Auth | undefined)[];
+}
+
+const POLICY: EndpointPolicy = { callers: ["reports"], scope: "orders:read" };
+const GOOD = { caller: "reports", scope: "orders:read" };
+const TARGET = "/guarded?order=7";
+
+export const handsOverAuth: Check = onScene(async ({ issuer, service, handled }) => {
+  const response = await send(service.origin, get(await issuer.token(GOOD)));
+  assert.equal(response.status, 200);
+  assert.deepEqual(JSON.parse(response.body), { handled: "reports" });
+  const [auth] = handled;
+  assert.ok(auth !== undefined, "the handler sees no Auth");
+  assert.equal(auth.caller.id, "reports");
+  assert.deepEqual(auth.scopes, ["orders:read"]);
+  assert.equal(auth.issuer, issuer.url);
+});
+
+export const hasEachCallerSeenAsItself: Check = onScene(
+  async ({ issuer, service }) => {
+    const callers = Array.from({ length: 20 }, (_, index) => `caller-${index}`);
+    const seen = await Promise.all(
+      callers.map(async (caller) => {
+        const { body } = await send(service.origin, get(await issuer.token({ caller })));
+        return JSON.parse(body).handled;
+      }),
+    );
+    assert.deepEqual(seen, callers);
+  },
+  { callers: "any" },
+);
+
+export const passesOnMethodAndTarget: Check = async (start) => {
+  const asked: ResourceRequest[] = [];
+  const condition: EndpointPolicy["condition"] = (_auth, request) => asked.push(request) > 0;
+  await onScene(
+    async ({ issuer, service }) => {
+      const token = await issuer.token(GOOD);
+      for (const method of ["GET", "POST"]) {
+        const { status } = await send(service.origin, { ...get(token), method });
+        assert.equal(status, 200);
+      }
+      assert.deepEqual(
+        asked.map(({ method, url }) => `${method} ${url}`),
+        [`GET ${TARGET}`, `POST ${TARGET}`],
+      );
+    },
+    { ...POLICY, condition },
+  )(start);
+};
+
+/** A check that a request is refused, in status, headers and body exactly as core says. */
+export function answersLikeCore(
+  authorize: (issuer: TestIssuer) => readonly string[] | Promise<readonly string[]>,
+): Check {
+  return onScene(async ({ issuer, gate, policy, service, handled }) => {
+    const request = { method: "GET", url: TARGET, authorization: await authorize(issuer) };
+    const decision = await gate.decide(request, gate.policy(policy));
+    assert.ok(decision.outcome !== "allowed");
+    const { status, headers, body } = toAnswer(decision);
+    const response = await send(service.origin, request);
+    assert.equal(response.status, status);
+    assert.deepEqual(withoutDecisionId(response.body), withoutDecisionId(body));
+    assertHeaders(response, { ...headers, "content-length": String(response.body.length) });
+    assert.equal(handled.length, 0, "the handler ran");
+  });
+}
+
+export const answersHead: Check = onScene(async ({ issuer, service }) => {
+  const admitted = { ...get(await issuer.token(GOOD)), method: "HEAD" };
+  assert.equal((await send(service.origin, admitted)).status, 200);
+  const refused = get(await issuer.forge.expired(GOOD));
+  const toGet = await send(service.origin, refused);
+  const toHead = await send(service.origin, { ...refused, method: "HEAD" });
+  assert.equal(toHead.body, "");
+  assert.equal(toHead.status, toGet.status);
+  assertHeaders(toHead, { "www-authenticate": toGet.headers["www-authenticate"] });
+});
+
+export const letsThroughInReportMode: Check = onScene(
+  async ({ issuer, service, handled }) => {
+    const wrongCaller = get(await issuer.token({ ...GOOD, caller: "else" }));
+    assert.equal((await send(service.origin, wrongCaller)).status, 200);
+    assert.equal(handled[0]?.caller.id, "else");
+    const forged = get(await issuer.forge.wrongKey(GOOD));
+    assert.equal((await send(service.origin, forged)).status, 200);
+    assert.ok(handled[1] === undefined, "the handler sees an Auth that was not verified");
+  },
+  { ...POLICY, mode: "report" },
+);
+
+export const survivesHangUp: Check = onScene(async ({ issuer, service }) => {
+  const request = get(await issuer.token(GOOD));
+  issuer.fault("hang", { on: "jwks" });
+  await sendAndHangUp(service.origin, request, issuer.nextRequest("jwks"));
+  issuer.recover();
+  assert.equal((await send(service.origin, request)).status, 200);
+});
+
+/** A check with an issuer, a gate and a service of its own, all closed in the end. */
+function onScene(check: (scene: Scene) => Promise<void>, policy: EndpointPolicy = POLICY): Check {
+  return async (start) => {
+    const issuer = await createTestIssuer();
+    const gate = createGate({ issuer: issuer.url, audience: issuer.audience });
+    const handled: (Auth | undefined)[] = [];
+    const handler = (auth: Auth | undefined): object => {
+      handled.push(auth);
+      return { handled: auth?.caller.id ?? null };
+    };
+    try {
+      const service = await start({ gate, policy, handler });
+      try {
+        await check({ issuer, gate, policy, service, handled });
+      } finally {
+        await service.close();
+      }
+    } finally {
+      gate.close();
+      await issuer.close();
+    }
+  };
+}
+
+function get(token: string): RawRequest {
+  return { method: "GET", url: TARGET, authorization: [`Bearer ${token}`] };
+}
+
+function withoutDecisionId(body: string): object {
+  const { decisionId, ...rest } = JSON.parse(body);
+  assert.equal(typeof decisionId, "string", "the body names no decision");
+  return rest;
+}
+
+function assertHeaders(
+  { headers }: RawResponse,
+  expected: Readonly<Record<string, string | undefined>>,
+): void {
+  const sent = Object.fromEntries(Object.keys(expected).map((name) => [name, headers[name]]));
+  assert.deepEqual(sent, { ...expected });
+}

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fromNode, letsThrough, type ResourceRequest, toAnswer } from "@callgate/core";
+import { describe, expect, it } from "vitest";
+import { adapterContract } from "./adapter-contract.js";
+import type { ContractEndpoint, StartService } from "./adapter-under-test.js";
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Starts a bare Node server whose adapter is made of the endpoint. */
+function serveWith(adapter: (endpoint: ContractEndpoint) => Listener): StartService {
+  return async (endpoint) => {
+    const listener = adapter(endpoint);
+    const server = createServer((request, response) => void listener(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return {
+      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      close: () => new Promise((resolve) => server.close(resolve)),
+    };
+  };
+}
+
+/** How an adapter may go about it; each part can be got wrong. */
+interface Parts {
+  readonly read: (request: IncomingMessage) => ResourceRequest;
+  readonly lets: typeof letsThrough;
+  readonly headersOf: (headers: Readonly<Record<string, string>>) => Record<string, string>;
+}
+
+const sound: Parts = {
+  read: fromNode,
+  lets: letsThrough,
+  headersOf: (headers) => ({ ...headers }),
+};
+
+function adapterOf({ read, lets, headersOf }: Parts): StartService {
+  return serveWith(({ gate, policy, handler }) => {
+    const compiled = gate.policy(policy);
+    return async (request, response) => {
+      const decision = await gate.decide(read(request), compiled);
+      if (lets(decision)) {
+        response.writeHead(200).end(JSON.stringify(handler(decision.auth)));
+        return;
+      }
+      const { status, headers, body } = toAnswer(decision);
+      response.writeHead(status, headersOf(headers)).end(body);
+    };
+  });
+}
+
+describe("adapterContract, kept by an adapter for bare Node", () => {
+  for (const { name, run } of adapterContract(adapterOf(sound))) it(name, run);
+});
+
+describe("adapterContract, broken by an adapter that", () => {
+  it.each<[string, Partial<Parts>, string]>([
+    [
+      "reads one Authorization line of two",
+      { read: (request) => ({ ...fromNode(request), authorization: firstLine(request) }) },
+      "refuses two Authorization lines, though both are good",
+    ],
+    [
+      "cuts the query off",
+      { read: (request) => ({ ...fromNode(request), url: "/guarded" }) },
+      "passes method and target on as they were sent",
+    ],
+    [
+      "leaves the challenge out",
+      { headersOf: ({ "www-authenticate": _, ...headers }) => headers },
+      "refuses a request without credentials",
+    ],
+    [
+      "leaves Retry-After out",
+      { headersOf: ({ "retry-after": _, ...headers }) => headers },
+      "answers 503 with Retry-After while there are no keys",
+    ],
+    [
+      "lets everybody through",
+      { lets: (() => true) as unknown as typeof letsThrough },
+      "refuses a forged token: algNone",
+    ],
+    [
+      "forgets about report mode",
+      { lets: ((decision) => decision.outcome === "allowed") as typeof letsThrough },
+      "lets through in report mode what it would refuse",
+    ],
+  ])("%s", async (_, broken, checkName) => {
+    const checks = adapterContract(adapterOf({ ...sound, ...broken }));
+    const check = checks.find(({ name }) => name === checkName);
+    await expect(check?.run()).rejects.toThrow(/./);
+  });
+});
+
+function firstLine({ headers }: IncomingMessage): readonly string[] {
+  return headers.authorization === undefined ? [] : [headers.authorization];
+}

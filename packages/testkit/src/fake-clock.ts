@@ -1,0 +1,103 @@
+import type { Clock, ClockTimer, Gate } from "@callgate/core";
+
+/** A clock that stands still until a test moves it. Hand it to `createGate` as `clock`. */
+export interface FakeClock extends Clock {
+  /** Timers that are set and have neither fired nor been cancelled. */
+  readonly pendingTimers: number;
+  /**
+   * Moves the time forward and fires the timers that fall due, in order, each at its own time.
+   *
+   * After each timer the event loop turns, so that what the timer set off gets to run. What it sets off over a
+   * socket takes longer than that: pass the gate, and time stands still while it talks to its issuer.
+   *
+   * @param ms milliseconds, 0 or more
+   * @param gate whose refreshes are waited for after each timer. Leave it out where the issuer hangs: what
+   * only ends when time passes cannot be waited for first
+   * @throws {Error} when a refresh of the gate's keys is not through after 5 real seconds
+   */
+  advance(ms: number, gate?: Pick<Gate, "health">): Promise<void>;
+  /** Moves the time forward while no timer fires, as for a process that was suspended. They are overdue after that. */
+  suspend(ms: number): void;
+}
+
+interface FakeTimer {
+  readonly callback: () => void;
+  readonly dueAt: number;
+}
+
+const LONGEST_REFRESH_MS = 5000;
+
+/**
+ * Makes a clock for tests: no sleeping, and an hour passes in a moment.
+ *
+ * @param startMs where it starts, in milliseconds since the Unix epoch; default 2026-01-01T00:00:00Z
+ * @example
+ * const clock = createFakeClock();
+ * const issuer = await createTestIssuer({ clock });
+ * const gate = createGate({ issuer: issuer.url, audience: issuer.audience, clock });
+ * await clock.advance(60_000, gate);
+ */
+export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClock {
+  const timers = new Set<FakeTimer>();
+  let now = startMs;
+
+  const nextDue = (until: number): FakeTimer | undefined => {
+    let next: FakeTimer | undefined;
+    for (const timer of timers) {
+      if (timer.dueAt <= until && (next === undefined || timer.dueAt < next.dueAt)) next = timer;
+    }
+    return next;
+  };
+
+  return {
+    now: () => now,
+    get pendingTimers() {
+      return timers.size;
+    },
+    setTimer(callback, delayMs): ClockTimer {
+      const timer = { callback, dueAt: now + Math.max(0, delayMs) };
+      timers.add(timer);
+      return { cancel: () => timers.delete(timer) };
+    },
+    async advance(ms, gate) {
+      const until = now + ms;
+      await settled(now, gate);
+      for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
+        timers.delete(timer);
+        now = Math.max(now, timer.dueAt);
+        timer.callback();
+        await settled(now, gate);
+      }
+      now = until;
+      await settled(now, gate);
+    },
+    suspend(ms) {
+      now += ms;
+    },
+  };
+}
+
+/** Turns the event loop, and on until no refresh of the gate is overdue: a finished one has planned the next. */
+async function settled(now: number, gate: Pick<Gate, "health"> | undefined): Promise<void> {
+  const startedAt = performance.now();
+  do {
+    await turnOfTheEventLoop();
+    if (performance.now() - startedAt > LONGEST_REFRESH_MS) {
+      throw new Error(
+        "A refresh of the gate's keys does not end: where the issuer hangs, advance the clock without the gate",
+      );
+    }
+  } while (gate !== undefined && isRefreshing(now, gate));
+}
+
+function isRefreshing(now: number, gate: Pick<Gate, "health">): boolean {
+  return gate
+    .health()
+    .issuers.some(
+      ({ nextRefreshAt }) => nextRefreshAt !== undefined && Date.parse(nextRefreshAt) <= now,
+    );
+}
+
+function turnOfTheEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

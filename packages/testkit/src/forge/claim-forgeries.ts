@@ -1,0 +1,78 @@
+import { signText, signToken, type TokenDraft } from "../tokens/token-mint.js";
+import type { Forgery } from "./forgery.js";
+
+/** Tokens the issuer did sign, and that are not for this service, this time or this use. */
+export type ClaimForgeryName =
+  | "wrongIssuer"
+  | "wrongAudience"
+  | "withoutAudience"
+  | "expired"
+  | "withoutExpiry"
+  | "notYetValid"
+  | "idToken"
+  | "bound"
+  | "withoutCaller"
+  | "twoCallers"
+  | "duplicateMember";
+
+/** @see RFC 9068 section 4; RFC 8725 sections 3.8, 3.9, 3.11 and 3.12 */
+export const claimForgeries: Readonly<Record<ClaimForgeryName, Forgery>> = {
+  /** Claims to come from another issuer. */
+  wrongIssuer: withClaims("issuer_untrusted", () => ({ iss: "https://stranger.invalid" })),
+  /** Was issued for another service. */
+  wrongAudience: withClaims("audience_mismatch", () => ({ aud: "https://stranger.invalid" })),
+  withoutAudience: withClaims("audience_mismatch", () => ({ aud: undefined })),
+  /** Expired an hour ago. */
+  expired: withClaims("token_expired", ({ exp, iat }) => ({ exp: exp - 7200, iat: iat - 7200 })),
+  withoutExpiry: withClaims("claim_invalid", () => ({ exp: undefined })),
+  /** Begins an hour from now. */
+  notYetValid: withClaims("token_not_yet_valid", ({ exp, iat }) => ({
+    nbf: iat + 3600,
+    exp: exp + 3600,
+  })),
+  /** An OpenID Connect ID token under the loose `typ` that many servers use for both. */
+  idToken: {
+    reason: "token_type_mismatch",
+    forge: ({ draft }) =>
+      signToken({
+        ...draft,
+        header: { ...draft.header, typ: "JWT" },
+        claims: { ...draft.claims, nonce: "n-0S6_WzA2Mj" },
+      }),
+  },
+  /** Bound to a key whose possession nobody proves (RFC 7800). */
+  bound: withClaims("binding_unverified", () => ({ cnf: { jkt: "key-thumbprint" } })),
+  withoutCaller: withClaims("caller_unidentified", () => ({ client_id: undefined })),
+  /** `azp` and `client_id` name different clients. */
+  twoCallers: withClaims("caller_ambiguous", () => ({ azp: "another-client" })),
+  /** Names its client twice, and parsers differ on which one counts. */
+  duplicateMember: {
+    reason: "token_malformed",
+    forge: ({ draft }) => {
+      const payload = JSON.stringify(draft.claims);
+      return signText(
+        draft.header,
+        `{"client_id":"another-client",${payload.slice(1)}`,
+        draft.key.privateKey,
+      );
+    },
+  },
+};
+
+interface Times {
+  readonly exp: number;
+  readonly iat: number;
+}
+
+function withClaims(
+  reason: Forgery["reason"],
+  change: (times: Times) => TokenDraft["claims"],
+): Forgery {
+  return {
+    reason,
+    forge: ({ draft }) => {
+      const times = draft.claims as unknown as Times;
+      return signToken({ ...draft, claims: { ...draft.claims, ...change(times) } });
+    },
+  };
+}

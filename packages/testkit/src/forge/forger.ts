@@ -1,0 +1,50 @@
+import type { DenialReason } from "@callgate/core";
+import {
+  generateKeys,
+  type KeyPair,
+  type SigningKey,
+  toSigningKey,
+} from "../tokens/signing-key.js";
+import type { TokenMint, TokenOptions } from "../tokens/token-mint.js";
+import { type ForgeryName, forgeries } from "./forgeries.js";
+import type { Forgery } from "./forgery.js";
+
+/** Makes a token that must be refused, of the good one the options describe. */
+export type Forge = (options?: TokenOptions) => Promise<string>;
+
+/** What a gate says to each forgery, under the profile `standard` and default options. */
+export const forgeryReasons: Readonly<Record<ForgeryName, DenialReason>> = mapForgeries(
+  ({ reason }) => reason,
+);
+
+/** Somebody who wants in: has keys of their own, and an address they are served at. */
+export class Forger {
+  readonly forge: Readonly<Record<ForgeryName, Forge>>;
+  readonly #keyPairs = new Map<string, Promise<KeyPair>>();
+  readonly #published: unknown[] = [];
+
+  constructor(mint: TokenMint, trapUrl: string) {
+    this.forge = mapForgeries(({ forge }) => async (options = {}) => {
+      const draft = await mint.draft(options);
+      return forge({ draft, trapUrl, strangersKey: () => this.#keyInPlaceOf(draft.key) });
+    });
+  }
+
+  /** The forger's own JWK Set: whoever takes it for the issuer's, takes every forged token. */
+  jwks(): { readonly keys: readonly unknown[] } {
+    return { keys: this.#published };
+  }
+
+  async #keyInPlaceOf({ algorithm, kid }: SigningKey): Promise<SigningKey> {
+    const keyPair = this.#keyPairs.get(algorithm) ?? generateKeys(algorithm);
+    this.#keyPairs.set(algorithm, keyPair);
+    const key = await toSigningKey(await keyPair, algorithm, kid);
+    this.#published.push(key.jwk);
+    return key;
+  }
+}
+
+function mapForgeries<T>(map: (forgery: Forgery) => T): Readonly<Record<ForgeryName, T>> {
+  const entries = Object.entries(forgeries).map(([name, forgery]) => [name, map(forgery)]);
+  return Object.freeze(Object.fromEntries(entries));
+}

@@ -1,0 +1,33 @@
+import type { DenialReason } from "@callgate/core";
+import type { SigningKey } from "../tokens/signing-key.js";
+import type { TokenDraft } from "../tokens/token-mint.js";
+
+/** What a forger has to work with. */
+export interface ForgersDesk {
+  /** The good token everything starts from, not signed yet; under its issuer's key. */
+  readonly draft: TokenDraft;
+  /** A key of the same kind that the issuer never heard of. */
+  strangersKey(): Promise<SigningKey>;
+  /** An address that serves the stranger's keys, and counts who asks. */
+  readonly trapUrl: string;
+}
+
+/** A way to make a token that must be refused: a good one in which exactly one thing is broken. */
+export interface Forgery {
+  /** What a gate says to it, under the profile `standard` and default options. */
+  readonly reason: DenialReason;
+  readonly forge: (desk: ForgersDesk) => Promise<string>;
+}
+
+/** Writes one part of a compact JWS. */
+export function encodePart(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+/** Takes a compact JWS apart at its dots. */
+export function partsOf(
+  token: string,
+): readonly [header: string, payload: string, signature: string] {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  return [header, payload, signature];
+}

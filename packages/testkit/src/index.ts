@@ -1,0 +1,21 @@
+export { bearer } from "./bearer.js";
+export { adapterContract, type ContractCheck } from "./contract/adapter-contract.js";
+export type {
+  ContractEndpoint,
+  RunningService,
+  StartService,
+} from "./contract/adapter-under-test.js";
+export { createFakeClock, type FakeClock } from "./fake-clock.js";
+export { type Forge, forgeryReasons } from "./forge/forger.js";
+export type { ForgeryName } from "./forge/forgeries.js";
+export type { FaultName } from "./issuer/faults.js";
+export type {
+  CustomFault,
+  FaultOptions,
+  FaultTarget,
+  IssuerDocument,
+  RequestCounts,
+} from "./issuer/issuer-server.js";
+export { createTestIssuer, type TestIssuer, type TestIssuerOptions } from "./issuer/test-issuer.js";
+export { type RecordedEvents, recordEvents } from "./record-events.js";
+export type { TokenContent, TokenOptions, TokenShape } from "./tokens/token-mint.js";

@@ -1,0 +1,164 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type FaultName, faults } from "./faults.js";
+
+/** A document an issuer serves: its JWK Set, or its metadata at one of the two addresses there are. */
+export type IssuerDocument = "jwks" | "oauthMetadata" | "openidMetadata";
+
+/** Which documents a fault is about. */
+export type FaultTarget = IssuerDocument | "metadata" | "all";
+
+/** How a fault behaves. */
+export interface FaultOptions {
+  /** Which documents it is about. Default `all`. */
+  readonly on?: FaultTarget;
+  /** How long `slow` waits, in real milliseconds. Default 200. */
+  readonly delayMs?: number;
+}
+
+/** Answers a request in a way of your own: a fault there is no name for. */
+export type CustomFault = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** How often each address was asked for. Live: reads the count of this moment. */
+export interface RequestCounts {
+  readonly jwks: number;
+  /** `/.well-known/oauth-authorization-server` (RFC 8414). */
+  readonly oauthMetadata: number;
+  /** `/.well-known/openid-configuration` (OpenID Connect Discovery). */
+  readonly openidMetadata: number;
+  /** Where redirects, `jku` and `x5u` lead: must stay 0. */
+  readonly trap: number;
+  /** Anything else. */
+  readonly other: number;
+}
+
+/** What the server is to serve, as it is at the time of the request. */
+export interface Served {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+interface ActiveFault {
+  readonly fault: FaultName | CustomFault;
+  readonly delayMs: number;
+}
+
+const LOOPBACK = "127.0.0.1";
+const EVERY_DOCUMENT: readonly IssuerDocument[] = ["jwks", "oauthMetadata", "openidMetadata"];
+
+const targets: Readonly<Record<FaultTarget, readonly IssuerDocument[]>> = {
+  all: EVERY_DOCUMENT,
+  metadata: ["oauthMetadata", "openidMetadata"],
+  jwks: ["jwks"],
+  oauthMetadata: ["oauthMetadata"],
+  openidMetadata: ["openidMetadata"],
+};
+
+/** Serves an issuer's documents on loopback, or fails to, as it is told. */
+export class IssuerServer {
+  readonly requests: { -readonly [Name in keyof RequestCounts]: RequestCounts[Name] } = {
+    jwks: 0,
+    oauthMetadata: 0,
+    openidMetadata: 0,
+    trap: 0,
+    other: 0,
+  };
+  readonly #serve: (document: IssuerDocument | "trap") => Served;
+  readonly #path: string;
+  readonly #active = new Map<IssuerDocument, ActiveFault>();
+  readonly #arrivals = new Set<(document: keyof RequestCounts) => void>();
+  readonly #recoveries = new Set<() => void>();
+  #server: Server | undefined;
+  #port = 0;
+
+  /** @param path the path of the issuer's identifier: empty, or with a slash in front */
+  constructor(path: string, serve: (document: IssuerDocument | "trap") => Served) {
+    this.#path = path.replace(/\/$/, "");
+    this.#serve = serve;
+  }
+
+  get origin(): string {
+    return `http://${LOOPBACK}:${this.#port}`;
+  }
+
+  /** Listens: at first on a free port, later on the same one again. */
+  async start(): Promise<void> {
+    if (this.#server !== undefined) return;
+    const server = createServer((request, response) => this.#handle(request, response));
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(this.#port, LOOPBACK, resolve);
+    });
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  /** Stops listening and cuts every connection. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  fault(fault: FaultName | CustomFault, { on = "all", delayMs = 200 }: FaultOptions = {}): void {
+    for (const document of targets[on]) this.#active.set(document, { fault, delayMs });
+  }
+
+  recover(): void {
+    this.#active.clear();
+    for (const tell of this.#recoveries) tell();
+    this.#recoveries.clear();
+  }
+
+  nextRequest(document?: keyof RequestCounts): Promise<void> {
+    return new Promise((resolve) => {
+      const tell = (arrived: keyof RequestCounts): void => {
+        if (document !== undefined && arrived !== document) return;
+        this.#arrivals.delete(tell);
+        resolve();
+      };
+      this.#arrivals.add(tell);
+    });
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    const asked = this.#documentAt(request.url);
+    this.requests[asked] += 1;
+    for (const tell of this.#arrivals) tell(asked);
+    if (asked === "other") {
+      response.writeHead(404, { connection: "close" }).end();
+      return;
+    }
+    const answer = (): void => sendJson(response, this.#serve(asked));
+    const active = asked === "trap" ? undefined : this.#active.get(asked);
+    if (active === undefined) answer();
+    else if (typeof active.fault === "function") active.fault(request, response);
+    else {
+      const { delayMs } = active;
+      const recovered = new Promise<void>((resolve) => this.#recoveries.add(resolve));
+      const trapUrl = `${this.origin}/trap`;
+      faults[active.fault]({ request, response, answer, delayMs, recovered, trapUrl });
+    }
+  }
+
+  #documentAt(url: string | undefined): keyof RequestCounts {
+    const addresses: Readonly<Record<string, keyof RequestCounts>> = {
+      [`${this.#path}/jwks`]: "jwks",
+      [`/.well-known/oauth-authorization-server${this.#path}`]: "oauthMetadata",
+      [`${this.#path}/.well-known/openid-configuration`]: "openidMetadata",
+      "/trap": "trap",
+    };
+    return addresses[url ?? ""] ?? "other";
+  }
+}
+
+/** One request, one connection: what a test stops or cuts is never a connection some other fetch still uses. */
+function sendJson(response: ServerResponse, { headers, body }: Served): void {
+  response
+    .writeHead(200, { "content-type": "application/json", connection: "close", ...headers })
+    .end(JSON.stringify(body));
+}

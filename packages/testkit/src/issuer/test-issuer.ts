@@ -1,0 +1,151 @@
+import { type Algorithm, type Clock, systemClock } from "@callgate/core";
+import type { JWK } from "jose";
+import { type Forge, Forger } from "../forge/forger.js";
+import type { ForgeryName } from "../forge/forgeries.js";
+import { KeyRing } from "../tokens/key-ring.js";
+import { TokenMint, type TokenOptions, type TokenShape } from "../tokens/token-mint.js";
+import type { FaultName } from "./faults.js";
+import {
+  type CustomFault,
+  type FaultOptions,
+  type IssuerDocument,
+  IssuerServer,
+  type RequestCounts,
+  type Served,
+} from "./issuer-server.js";
+
+/** How a test issuer is set up. Every option has a default. */
+export interface TestIssuerOptions {
+  /** The audience of its tokens. Default `https://api.test`. */
+  readonly audience?: string | readonly string[];
+  /**
+   * What it signs with, the first of them unless a token says otherwise; all of them are published from the
+   * start. Default `["ES256"]`: its keys are made in no time, while an RSA key may take a second.
+   */
+  readonly algorithms?: readonly Algorithm[];
+  /** The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none. */
+  readonly path?: string;
+  /** Where its time comes from: the clock the gate has. Default: the machine's. */
+  readonly clock?: Pick<Clock, "now">;
+  /** Turns its tokens into those of your identity provider. Default: as RFC 9068 has them. */
+  readonly shape?: TokenShape;
+}
+
+/** An OAuth 2.0 issuer on loopback, with discovery and a JWK Set over HTTP. For tests only. */
+export interface TestIssuer extends AsyncDisposable {
+  /** Its identifier: what a gate is given as `issuer`. */
+  readonly url: string;
+  /** What a gate is given as `audience`. */
+  readonly audience: string | readonly string[];
+  /** How often each of its addresses was asked for. */
+  readonly requests: RequestCounts;
+  /** The `Cache-Control` header of the JWK Set; `undefined`, as at first, sends none. */
+  cacheControl: string | undefined;
+  /** Members that replace those of the metadata document (RFC 8414 section 2), or add to them. */
+  metadata: Readonly<Record<string, unknown>>;
+
+  /** Issues an access token: a good one, unless the options say otherwise. */
+  token(options?: TokenOptions): Promise<string>;
+  /** Makes tokens that must be refused: each is a good one in which one thing is broken. */
+  readonly forge: Readonly<Record<ForgeryName, Forge>>;
+
+  /**
+   * Publishes a new key and signs with it from now on. The old one stays published until it is withdrawn.
+   *
+   * @param options.algorithm which key to replace; default: the issuer's first algorithm
+   * @param options.kid its name; `null` for a key, and tokens, without one. Default: a name of its own
+   * @returns the public key, as published
+   */
+  rotate(options?: { readonly algorithm?: Algorithm; readonly kid?: string | null }): Promise<JWK>;
+  /**
+   * Takes the keys of this name out of the JWK Set; `undefined` means those without one. Tokens are still
+   * signed with it, as by a thief, until `rotate`.
+   */
+  withdraw(kid: string | undefined): void;
+  /** Adds an entry to the JWK Set: a key taken from `jwks()`, or anything at all. */
+  publish(jwk: unknown): void;
+  /** The JWK Set as it is published now. */
+  jwks(): { readonly keys: readonly unknown[] };
+
+  /** Makes the issuer fail from now on: in a way that has a name, or in one of your own. */
+  fault(fault: FaultName | CustomFault, options?: FaultOptions): void;
+  /** Ends every fault, and answers whoever still waits. */
+  recover(): void;
+  /** Waits for the next request, for this document or for any. */
+  nextRequest(document?: keyof RequestCounts): Promise<void>;
+  /** Stops listening and cuts every connection: nobody is there. */
+  stop(): Promise<void>;
+  /** Listens again, on the same port. */
+  start(): Promise<void>;
+  /** Ends the issuer. The same as `stop`, for the end of a test. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an issuer on 127.0.0.1, on a free port. Needs no network and no authorization server.
+ *
+ * It holds private keys and signs whatever it is asked to: it belongs in `devDependencies`, and no service
+ * that anybody relies on may trust it.
+ *
+ * @example
+ * const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
+ * const gate = createGate({ issuer: issuer.url, audience: issuer.audience });
+ * const token = await issuer.token({ caller: "reports", scope: "orders:read" });
+ * await issuer.close();
+ */
+export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
+  const { audience = "https://api.test", algorithms = ["ES256"], path = "" } = options;
+  const [algorithm = "ES256"] = algorithms;
+  const keyRing = new KeyRing();
+  for (const each of algorithms) await keyRing.current(each);
+
+  const server = new IssuerServer(path, serve);
+  await server.start();
+  const url = `${server.origin}${path}`;
+  const mint = new TokenMint({
+    issuer: url,
+    audience,
+    algorithm,
+    shape: options.shape ?? ((token) => token),
+    clock: options.clock ?? systemClock,
+    keyRing,
+  });
+  const forger = new Forger(mint, `${server.origin}/trap`);
+
+  function serve(document: IssuerDocument | "trap"): Served {
+    if (document === "trap") return { headers: {}, body: forger.jwks() };
+    if (document === "jwks") {
+      const { cacheControl } = issuer;
+      const headers = cacheControl === undefined ? {} : { "cache-control": cacheControl };
+      return { headers, body: keyRing.jwks() };
+    }
+    const jwksUri = `${url.replace(/\/$/, "")}/jwks`;
+    const metadata = { issuer: url, jwks_uri: jwksUri, response_types_supported: [] };
+    return { headers: {}, body: { ...metadata, ...issuer.metadata } };
+  }
+
+  const issuer: TestIssuer = {
+    url,
+    audience,
+    requests: server.requests,
+    cacheControl: undefined,
+    metadata: {},
+    token: (tokenOptions) => mint.token(tokenOptions),
+    forge: forger.forge,
+    rotate: async (rotation = {}) => {
+      const { jwk } = await keyRing.rotate(rotation.algorithm ?? algorithm, rotation.kid);
+      return jwk;
+    },
+    withdraw: (kid) => keyRing.withdraw(kid),
+    publish: (jwk) => keyRing.publish(jwk),
+    jwks: () => keyRing.jwks(),
+    fault: (fault, faultOptions) => server.fault(fault, faultOptions),
+    recover: () => server.recover(),
+    nextRequest: (document) => server.nextRequest(document),
+    stop: () => server.stop(),
+    start: () => server.start(),
+    close: () => server.stop(),
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
+  return issuer;
+}

@@ -1,0 +1,67 @@
+import type { Algorithm } from "@callgate/core";
+import { generateKeys, isRsa, type KeyPair, type SigningKey, toSigningKey } from "./signing-key.js";
+
+/**
+ * The keys of one issuer: what it signs with, and what it publishes. The two are the same until a test wants
+ * them to differ.
+ */
+export class KeyRing {
+  readonly #current = new Map<Algorithm, Promise<SigningKey>>();
+  #published: readonly unknown[] = [];
+  #firstRsaKeys: Promise<KeyPair> | undefined;
+  #named = 0;
+
+  /** The key that signs with this algorithm now; made and published when it is first asked for. */
+  current(algorithm: Algorithm): Promise<SigningKey> {
+    const current = this.#current.get(algorithm);
+    return (
+      current ?? this.#replace(algorithm, this.#firstKeys(algorithm), this.#nextKid(algorithm))
+    );
+  }
+
+  /** Publishes a new key and signs with it from now on. The old one stays published. */
+  rotate(algorithm: Algorithm, kid: string | null | undefined): Promise<SigningKey> {
+    const named = kid === undefined ? this.#nextKid(algorithm) : (kid ?? undefined);
+    return this.#replace(algorithm, generateKeys(algorithm), named);
+  }
+
+  publish(jwk: unknown): void {
+    this.#published = [...this.#published, jwk];
+  }
+
+  withdraw(kid: string | undefined): void {
+    this.#published = this.#published.filter(
+      (jwk) => (jwk as { kid?: unknown } | null)?.kid !== kid,
+    );
+  }
+
+  jwks(): { readonly keys: readonly unknown[] } {
+    return { keys: this.#published };
+  }
+
+  #replace(
+    algorithm: Algorithm,
+    keys: Promise<KeyPair>,
+    kid: string | undefined,
+  ): Promise<SigningKey> {
+    const key = keys.then(async (pair) => {
+      const made = await toSigningKey(pair, algorithm, kid);
+      this.publish(made.jwk);
+      return made;
+    });
+    this.#current.set(algorithm, key);
+    return key;
+  }
+
+  /** Making an RSA key takes long, so the first ones of all RSA algorithms are one key under several names. */
+  #firstKeys(algorithm: Algorithm): Promise<KeyPair> {
+    if (!isRsa(algorithm)) return generateKeys(algorithm);
+    this.#firstRsaKeys ??= generateKeys(algorithm);
+    return this.#firstRsaKeys;
+  }
+
+  #nextKid(algorithm: Algorithm): string {
+    this.#named += 1;
+    return `${algorithm}-${this.#named}`;
+  }
+}

@@ -1,0 +1,55 @@
+import { catalogue, type Reason } from "@callgate/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { comparable, expectedAnswer } from "./support/expected-answer.js";
+import { frameworks, type RunningApp } from "./support/frameworks.js";
+import { exchange } from "./support/raw-http.js";
+import { type RequestRow, requests } from "./support/requests.js";
+import { createScene, endpoints, type Scene } from "./support/scene.js";
+
+const admitted = requests.filter(({ outcome }) => outcome === "admitted");
+const refused = requests.filter((row) => row.outcome !== "admitted") as RefusedRow[];
+
+type RefusedRow = RequestRow & { readonly outcome: Reason };
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await createScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+describe("the table of requests", () => {
+  it("provokes every reason of the catalogue", () => {
+    const provoked = new Set<string>(refused.map(({ outcome }) => outcome));
+    expect(Object.keys(catalogue).filter((reason) => !provoked.has(reason))).toEqual([]);
+  });
+});
+
+describe.each(frameworks)("$name", ({ start }) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await start(scene.gate, { endpoints });
+  });
+  afterAll(() => app[Symbol.asyncDispose]());
+
+  it.each(byTitle(refused))("refuses %s", async (_title, { make, outcome }) => {
+    const request = await make(scene);
+    const response = await exchange(app.port, request);
+    expect(comparable(response)).toEqual(expectedAnswer(outcome, request.method));
+  });
+
+  it.each(byTitle(admitted))(
+    "admits %s, and the handler sees who calls",
+    async (_title, { make }) => {
+      const request = await make(scene);
+      const { status, body } = await exchange(app.port, request);
+      expect(status).toBe(200);
+      const caller = { id: "reports", issuer: scene.issuer.url, alias: "main" };
+      if (request.method === "HEAD") expect(body).toBe("");
+      else expect(JSON.parse(body)).toMatchObject({ caller, subject: "reports", kind: "app" });
+    },
+  );
+});
+
+function byTitle<Row extends RequestRow>(rows: readonly Row[]): readonly [string, Row][] {
+  return rows.map((row) => [row.title, row]);
+}

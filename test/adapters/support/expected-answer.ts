@@ -1,0 +1,62 @@
+import { catalogue, type Reason } from "@callgate/core";
+import type { RawResponse } from "./raw-http.js";
+
+/** An answer without what differs from one request, connection or framework to the next. */
+export interface ComparableAnswer {
+  readonly status: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Headers of the connection, the clock and the framework. Every other header is ours, and the same everywhere. */
+const NOT_OURS: readonly string[] = ["date", "connection", "keep-alive", "x-powered-by"];
+
+const STATUS_TEXTS = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  503: "Service Unavailable",
+} as const;
+
+/** What a gate with the default realm answers, written down from the catalogue and the RFCs. */
+export function expectedAnswer(reason: Reason, method = "GET"): ComparableAnswer {
+  const { status, error, text } = catalogue[reason];
+  const title = STATUS_TEXTS[status];
+  const problem = { type: "about:blank", title, status, detail: text, code: reason };
+  const challenge = [
+    'Bearer realm="api"',
+    ...(error === null ? [] : [`error="${error}"`, `error_description="${text}"`]),
+    ...(reason === "scope_insufficient" ? ['scope="orders:read"'] : []),
+  ];
+  return {
+    status: `${status} ${title}`,
+    headers: {
+      ...(status === 503
+        ? { "retry-after": "<seconds>" }
+        : { "www-authenticate": challenge.join(", ") }),
+      "cache-control": "no-store",
+      "content-type": "application/problem+json",
+      "content-length": "<octets of the body>",
+    },
+    body: method === "HEAD" ? "" : JSON.stringify({ ...problem, decisionId: "<id>" }),
+  };
+}
+
+/** Takes out of an answer what differs, after a look at whether it is right in itself. */
+export function comparable({ status, statusText, headers, body }: RawResponse): ComparableAnswer {
+  const ours = Object.entries(headers).filter(([name]) => !NOT_OURS.includes(name));
+  return {
+    status: `${status} ${statusText}`,
+    headers: Object.fromEntries(
+      ours.map(([name, value]) => [name, placeholder(name, value, body)]),
+    ),
+    body: body.replace(/"decisionId":"[\w-]{14,}"/, '"decisionId":"<id>"'),
+  };
+}
+
+function placeholder(name: string, value: string, body: string): string {
+  if (name === "retry-after" && /^[1-9]\d{0,2}$/.test(value)) return "<seconds>";
+  // An answer to HEAD has the length of the body it would have (RFC 9110 section 8.6).
+  const fits = body === "" ? /^[1-9]\d{2}$/.test(value) : Number(value) === Buffer.byteLength(body);
+  return name === "content-length" && fits ? "<octets of the body>" : value;
+}

@@ -1,0 +1,168 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type AdapterOptions,
+  type Auth,
+  type EndpointPolicy,
+  type Gate,
+  RefusedError,
+} from "@callgate/core";
+import { callgate as callgateForExpress } from "@callgate/express";
+import { callgate as callgateForHapi } from "@callgate/hapi";
+import { callgate as callgateForKoa } from "@callgate/koa";
+import { server as createHapi } from "@hapi/hapi";
+import Router from "@koa/router";
+import express, { type ErrorRequestHandler } from "express";
+import express4 from "express4";
+import Koa from "koa";
+import Koa2 from "koa2";
+
+/** The same service in one framework. */
+export interface Framework {
+  readonly name: string;
+  start(gate: Gate, service: Service): Promise<RunningApp>;
+}
+
+/** What a service has, and how it differs from the plainest one. */
+export interface Service extends AdapterOptions {
+  /** All there is behind the gate, for every method; anything else is an endpoint nobody declared. */
+  readonly endpoints: readonly Endpoint[];
+  /** Whether it has an error handler of its own, which answers {@link teapot} to a refusal. */
+  readonly handlesErrors?: boolean;
+  /** Whether it answers 503 or 504 without waiting for the gate: at once, or in hapi after {@link PATIENCE_MS}. */
+  readonly isImpatient?: boolean;
+}
+
+/** One endpoint: who may call it, and what it answers. */
+export interface Endpoint {
+  readonly path: string;
+  readonly policy: EndpointPolicy;
+  /** Makes the body of the answer of what the framework's own place for it says of the caller. */
+  readonly handler: (auth: Auth | undefined) => object;
+}
+
+/** How long hapi waits for the gate of an impatient service. */
+export const PATIENCE_MS = 1000;
+
+/** A service that listens on 127.0.0.1. */
+export interface RunningApp extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Every framework the adapters are for, in each of its majors. */
+export const frameworks: readonly Framework[] = [
+  { name: "Express 4", start: startExpress(express4 as unknown as typeof express) },
+  { name: "Express 5", start: startExpress(express) },
+  { name: "Koa 2", start: startKoa(Koa2 as unknown as typeof Koa) },
+  { name: "Koa 3", start: startKoa(Koa) },
+  { name: "hapi 21", start: startHapi },
+];
+
+/** What a service's own error handler makes of a refusal: status 418, and what the error told it. */
+function teapot(error: unknown, auth: object | null | undefined): object {
+  if (!(error instanceof RefusedError)) throw error;
+  return { code: error.code, decision: error.decision, sawAuth: Boolean(auth) };
+}
+
+function startExpress(create: typeof express): Framework["start"] {
+  return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
+    const guard = callgateForExpress(gate, options);
+    const app = create();
+    if (isImpatient) {
+      app.use((_req, res, next) => {
+        next();
+        res.sendStatus(504);
+      });
+    }
+    for (const { path, policy, handler } of endpoints) {
+      app.all(path, guard(policy), (req, res) => {
+        res.json(handler(req.auth));
+      });
+    }
+    app.use(guard.undeclared());
+    if (handlesErrors) {
+      const onError: ErrorRequestHandler = (error, req, res, _next) => {
+        res.status(418).json(teapot(error, req.auth));
+      };
+      app.use(onError);
+    }
+    return listen(app);
+  };
+}
+
+function startKoa(Application: typeof Koa): Framework["start"] {
+  return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
+    const guard = callgateForKoa(gate, options);
+    const app = new Application();
+    // Koa would print what a client breaks off or garbles.
+    app.silent = true;
+    if (isImpatient) {
+      app.use((ctx, next) => {
+        void next();
+        ctx.status = 504;
+      });
+    }
+    if (handlesErrors) {
+      app.use((ctx, next) =>
+        next().catch((error: unknown) => {
+          ctx.status = 418;
+          ctx.body = teapot(error, ctx.state.auth);
+        }),
+      );
+    }
+    const router = new Router();
+    for (const { path, policy, handler } of endpoints) {
+      router.all(path, guard(policy), (ctx) => {
+        ctx.body = handler(ctx.state.auth);
+      });
+    }
+    app.use(router.routes()).use(guard.undeclared());
+    return listen(app.callback());
+  };
+}
+
+async function startHapi(
+  gate: Gate,
+  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+): Promise<RunningApp> {
+  const timeout = { server: isImpatient ? PATIENCE_MS : false } as const;
+  const server = createHapi({ host: "127.0.0.1", port: 0, routes: { timeout } });
+  await server.register({ plugin: callgateForHapi, options: { gate, ...options } });
+  server.auth.default("callgate");
+  if (handlesErrors) {
+    server.ext("onPreResponse", ({ response, auth }, h) =>
+      "isBoom" in response && response.isBoom
+        ? h.response(teapot(response, auth.credentials)).code(418)
+        : h.continue,
+    );
+  }
+  for (const { path, policy, handler } of endpoints) {
+    server.route({
+      method: "*",
+      path,
+      handler: ({ auth }) => handler((auth.credentials as Auth | null) ?? undefined),
+      options: { plugins: { callgate: policy } },
+    });
+  }
+  await server.start();
+  // Without a policy, it would have kept the server from starting.
+  server.route({ method: "*", path: "/{path*}", handler: () => "open" });
+  return {
+    port: Number(server.info.port),
+    [Symbol.asyncDispose]: () => server.stop({ timeout: 0 }),
+  };
+}
+
+async function listen(listener: RequestListener): Promise<RunningApp> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  createGate,
+  type Gate,
+  type IssuerProfile,
+  type Mode,
+  profiles,
+  stringList,
+} from "@callgate/core";
+import {
+  createFakeClock,
+  createTestIssuer,
+  type FakeClock,
+  type TestIssuer,
+} from "@callgate/testkit";
+import type { Endpoint } from "./frameworks.js";
+
+/** One gate, and the issuers it trusts: what every adapter of a test has in common. */
+export interface Scene extends AsyncDisposable {
+  readonly clock: FakeClock;
+  /** Trusted under the alias `main`. */
+  readonly issuer: TestIssuer;
+  /** Trusted under the alias `silent`; it has keys and signs, but answers nobody who asks for them. */
+  readonly silentIssuer: TestIssuer;
+  readonly gate: Gate;
+}
+
+/** Makes the gate of a test; time stands still unless the test moves it. */
+export async function createScene(mode: Mode = "enforce"): Promise<Scene> {
+  const clock = createFakeClock();
+  const issuer = await createTestIssuer({ clock, audience: AUDIENCE });
+  const silentIssuer = await createTestIssuer({ clock, audience: AUDIENCE });
+  silentIssuer.fault("error500");
+  const gate = createGate({
+    issuers: [
+      { alias: "main", issuer: issuer.url, audience: AUDIENCE, profile },
+      { alias: "silent", issuer: silentIssuer.url, audience: AUDIENCE, profile },
+    ],
+    maxTokenLifetimeSeconds: 3600,
+    maxTokenBytes: 4096,
+    mode,
+    clock,
+  });
+  return {
+    clock,
+    issuer,
+    silentIssuer,
+    gate,
+    async [Symbol.asyncDispose]() {
+      gate.close();
+      await Promise.all([issuer.close(), silentIssuer.close()]);
+    },
+  };
+}
+
+const AUDIENCE = "https://orders.example.com";
+
+/** The default profile, and roles: those a token says it has, or else the one `/orders` needs. */
+const profile: IssuerProfile = {
+  ...profiles.standard,
+  roles: (claims) => (claims.roles === undefined ? ["reader"] : stringList("roles")(claims)),
+};
+
+/** What a token needs to be admitted to `/orders`. */
+export const GOOD = { caller: "reports", scope: "orders:read" };
+
+/** An endpoint that can refuse for every reason an endpoint has, and otherwise answers what it sees of its caller. */
+const orders: Endpoint = {
+  path: "/orders",
+  policy: {
+    callers: ["main:reports", "silent:reports"],
+    scope: "orders:read",
+    roles: "reader",
+    tokens: "app",
+    condition({ claims }) {
+      if (claims.tenant === "cursed") throw new Error("the condition is broken");
+      return claims.tenant !== "suspended";
+    },
+  },
+  handler(auth) {
+    if (auth === undefined) return { caller: null };
+    const { caller, subject, kind, scopes } = auth;
+    return { caller, subject, kind, scopes };
+  },
+};
+
+/** The endpoints of the service under test. */
+export const endpoints: readonly Endpoint[] = [orders];

@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Each row plants one import and names the fence that refuses it. */
+const plants = [
+  {
+    what: "core importing a framework",
+    file: "packages/core/src/verify/planted.ts",
+    code: 'import "express";',
+    rule: "core-imports-only-what-it-may",
+  },
+  {
+    what: "an upward arrow inside core",
+    file: "packages/core/src/token/planted.ts",
+    code: 'import "../gate.js";',
+    rule: "core-token-imports-nothing-above-it",
+  },
+  {
+    what: "an upward arrow that is only a type",
+    file: "packages/core/src/keys/planted.ts",
+    code: 'import type { Gate } from "../gate.js";\nexport type Planted = Gate;',
+    rule: "core-keys-imports-nothing-above-it",
+  },
+  {
+    what: "a core module without a row of its own",
+    file: "packages/core/src/planted/planted.ts",
+    code: 'import "./planted.js";',
+    rule: "core-every-module-has-its-row",
+  },
+  {
+    what: "shipped code importing the testkit",
+    file: "packages/express/src/planted-testkit.ts",
+    code: 'import "@callgate/testkit";',
+    rule: "shipped-code-never-imports-testkit",
+  },
+  {
+    what: "an adapter importing another framework",
+    file: "packages/express/src/planted-koa.ts",
+    code: 'import "koa";',
+    rule: "express-imports-only-what-it-may",
+  },
+  {
+    what: "an adapter looking behind core's index.ts",
+    file: "packages/koa/src/planted.ts",
+    code: 'import "../../core/src/gate.js";',
+    rule: "siblings-meet-by-public-names",
+  },
+  {
+    what: "source importing test code",
+    file: "packages/hapi/src/planted.ts",
+    code: 'import "../test-support/planted.js";',
+    rule: "source-never-imports-test-code",
+  },
+  {
+    what: "an example looking behind core's index.ts",
+    file: "examples/tour/planted.ts",
+    code: 'import "../../packages/core/src/gate.js";',
+    rule: "examples-and-tests-use-public-names",
+  },
+];
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+}
+
+describe("the import fences", () => {
+  const copy = mkdtempSync(join(tmpdir(), "callgate-fences-"));
+  let violations: readonly Violation[] = [];
+
+  beforeAll(async () => {
+    copySources(copy);
+    for (const { file, code } of plants) {
+      mkdirSync(dirname(join(copy, file)), { recursive: true });
+      writeFileSync(join(copy, file), `${code}\n`);
+    }
+    violations = await cruise(copy);
+  });
+
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  for (const { what, file, rule } of plants) {
+    it(`refuse ${what}: ${rule}`, () => {
+      const refusals = violations.filter(({ from }) => from === file);
+      expect(refusals.map((refused) => refused.rule.name)).toContain(rule);
+    });
+  }
+});
+
+/** A copy of the real sources is planted, so that renaming a folder can't hollow the fences out. */
+function copySources(target: string): void {
+  const unwanted = new Set(["node_modules", "dist", ".turbo"]);
+  cpSync(join(root, "packages"), join(target, "packages"), {
+    recursive: true,
+    filter: (path) => !unwanted.has(basename(path)),
+  });
+  for (const file of ["package.json", ".dependency-cruiser.mjs", "tsconfig.base.json"]) {
+    cpSync(join(root, file), join(target, file));
+  }
+}
+
+async function cruise(folder: string): Promise<readonly Violation[]> {
+  const cli = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const options = ["--config", ".dependency-cruiser.mjs", "--output-type", "json"];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cli, ...options, "packages", "examples"],
+    { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+  );
+  return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
+}

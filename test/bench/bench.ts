@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureHttp } from "./http/http.js";
+import { describeMachine } from "./measure/machine.js";
+import { peerVersions } from "./measure/versions.js";
+import { measureMicro } from "./micro/micro.js";
+import { fullPlan, type Plan, quickPlan } from "./plans.js";
+import { toText } from "./report/render-table.js";
+import { toSections } from "./report/sections.js";
+import { writeReport } from "./report/write-report.js";
+import type { Results, ScaleResults } from "./results.js";
+import { measureBurst } from "./scale/burst.js";
+import { measureCallers, measureIssuers, measureKeys } from "./scale/decision-cost.js";
+import { measureMemory } from "./scale/memory.js";
+
+const PARTS = ["micro", "http", "scale"] as const;
+type Part = (typeof PARTS)[number];
+
+// pnpm bench [--quick] [micro] [http] [scale]
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((part) => !PARTS.includes(part as Part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}: write ${PARTS.join(", ")}, or nothing`);
+  process.exit(2);
+}
+const parts = (positionals.length === 0 ? PARTS : positionals) as readonly Part[];
+const full = !values.quick && parts.length === PARTS.length;
+
+const results = await measure(values.quick ? quickPlan : fullPlan);
+for (const section of toSections(results)) console.log(toText(section));
+
+// Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
+const root = new URL("../../../", import.meta.url).pathname;
+const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
+await writeReport(join(root, folder), results);
+console.log(`Written to ${folder}: results.json, chart.svg`);
+
+async function measure(plan: Plan): Promise<Results> {
+  const startedAt = performance.now();
+  const say = (what: string): void => {
+    console.error(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+  };
+  const results: { -readonly [Name in keyof Results]: Results[Name] } = {
+    machine: describeMachine(),
+    versions: await peerVersions(),
+    full,
+  };
+  if (parts.includes("micro")) {
+    say("Verifiers within one process");
+    results.micro = await measureMicro(plan.micro);
+  }
+  if (parts.includes("http")) {
+    say("Whole servers");
+    results.http = await measureHttp(plan.http);
+  }
+  if (parts.includes("scale")) {
+    say("Scale, memory, bursts");
+    results.scale = await measureScale(plan);
+  }
+  say("Done");
+  return results;
+}
+
+async function measureScale({ scale, memory, burst }: Plan): Promise<ScaleResults> {
+  return {
+    callers: await measureCallers(scale),
+    issuers: await measureIssuers(scale),
+    keys: await measureKeys(scale),
+    memory: await measureMemory(memory),
+    burst: await measureBurst(burst),
+  };
+}

@@ -1,0 +1,85 @@
+import type { HttpResult } from "../http/http.js";
+import { BARE as BARE_SERVER, OURS as OUR_SERVER } from "../http/servers/names.js";
+import type { MicroResult } from "../micro/micro.js";
+import { BARE, OURS, OURS_REMEMBERING } from "../micro/new-tokens.js";
+import { digits, percent } from "../report/numbers.js";
+import type { Results } from "../results.js";
+
+/** One bar. */
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The value, as it is written. */
+  readonly text: string;
+  readonly kind: "ours" | "peer" | "limit";
+}
+
+/** Bars that belong together, under a name where there are several such groups. */
+export interface Group {
+  readonly name?: string;
+  readonly bars: readonly Bar[];
+}
+
+/** Bars that are measured alike: the longer, the better. */
+export interface Panel {
+  readonly title: string;
+  readonly subtitle: string;
+  /** The value at which a bar is full. Default: that of the longest. */
+  readonly fullAt?: number;
+  readonly groups: readonly Group[];
+}
+
+/** Chooses what of the results is drawn. */
+export function toPanels({ micro = [], http }: Results): readonly Panel[] {
+  const rs256 = micro.filter(({ algorithm }) => algorithm === "RS256");
+  const servers = (tokens: HttpResult["tokens"]): readonly HttpResult[] =>
+    http?.results.filter((result) => result.tokens === tokens) ?? [];
+  return [
+    ...rs256.map(microPanel),
+    httpPanel("A route behind it, callers come again", servers("known")),
+    httpPanel("A route behind it, every token new", servers("new")),
+  ].filter(({ groups }) => groups.length > 0);
+}
+
+function microPanel({ tokens, rows }: MicroResult): Panel {
+  const bars = rows
+    .filter(({ name }) => name !== OURS_REMEMBERING)
+    .toSorted((a, b) => b.perSecond - a.perSecond)
+    .map(({ name, perSecond }): Bar => {
+      const kind = name === BARE ? "limit" : name === OURS ? "ours" : "peer";
+      const label = kind === "limit" ? "the signature alone" : name;
+      return { label, value: perSecond, text: digits(perSecond), kind };
+    });
+  return tokens === "new"
+    ? {
+        title: "A token seen for the first time",
+        subtitle:
+          "RS256 tokens verified per second: signature, issuer, audience, time, caller, scope",
+        groups: [{ bars }],
+      }
+    : {
+        title: "A token seen before",
+        subtitle: "Decisions per second: verified once, then remembered",
+        groups: [{ bars }],
+      };
+}
+
+function httpPanel(title: string, results: readonly HttpResult[]): Panel {
+  return {
+    title,
+    subtitle:
+      "Requests per second, as a share of the framework with nothing in front of the handler",
+    fullAt: 1,
+    groups: results.map(({ framework, rows }) => ({
+      name: framework,
+      bars: rows
+        .filter(({ name }) => name !== BARE_SERVER)
+        .map(({ name, shareOfBare }) => ({
+          label: name,
+          value: shareOfBare,
+          text: percent(shareOfBare),
+          kind: name === OUR_SERVER ? "ours" : "peer",
+        })),
+    })),
+  };
+}

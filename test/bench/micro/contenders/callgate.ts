@@ -1,0 +1,22 @@
+import { createGate } from "@callgate/core";
+import { AUDIENCE, POLICY } from "../../policy.js";
+import { type DecideAll, refused, type Trust } from "../trust.js";
+
+/**
+ * The whole decision, caller and scope included.
+ *
+ * @param maxTokens how many verified tokens the gate remembers; 0 for none
+ */
+export async function callgate(trust: Trust, maxTokens: number): Promise<DecideAll> {
+  const { issuer, jwks } = trust;
+  const gate = createGate({ issuer, jwks, audience: AUDIENCE, cache: { maxTokens } });
+  const policy = gate.policy(POLICY);
+  await gate.ready();
+  return async (lines) => {
+    for (const line of lines) {
+      const request = { method: "GET", url: "/orders", authorization: [line] };
+      const decision = await gate.decide(request, policy);
+      if (decision.outcome !== "allowed") throw refused();
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { toPanels } from "../chart/panels.js";
+import { toSvg } from "../chart/svg.js";
+import type { Results } from "../results.js";
+import { toMarkdown } from "./render-table.js";
+import { toSections } from "./sections.js";
+
+const BEGIN = "<!-- results: written by pnpm bench -->";
+const END = "<!-- end of results -->";
+
+/**
+ * Writes results.json and chart.svg into a folder, and the tables into its README.md, if it has one, between
+ * the two marks there.
+ */
+export async function writeReport(folder: string, results: Results): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "results.json"), `${JSON.stringify(results, rounded, 2)}\n`);
+  await writeFile(join(folder, "chart.svg"), toSvg(toPanels(results), results.machine));
+  const readme = join(folder, "README.md");
+  const text = await readFile(readme, "utf8").catch(() => undefined);
+  if (text !== undefined) await writeFile(readme, replaceResults(text, results));
+}
+
+/** Puts the tables of these results in place of those between the marks. */
+export function replaceResults(readme: string, results: Results): string {
+  const [before, rest] = readme.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) {
+    throw new Error(`README.md lacks the marks ${BEGIN} and ${END}`);
+  }
+  return `${before}${BEGIN}\n\n${toTables(results)}\n${END}${after}`;
+}
+
+function toTables(results: Results): string {
+  const { cpu, cores, memoryGiB, system, node, openssl, date } = results.machine;
+  const machine = `Node.js ${node} with OpenSSL ${openssl} on ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}; ${date}.`;
+  const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
+  const sections = toSections(results);
+  // What was to be shown comes first.
+  const ordered = [...sections.slice(-1), ...sections.slice(0, -1)];
+  return [`${machine}`, "", `${versions.join(", ")}.`, "", ...ordered.map(toMarkdown)].join("\n");
+}
+
+/** Five digits are more than any of these numbers is good for. */
+function rounded(_name: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value)
+    ? Number(value.toPrecision(5))
+    : value;
+}

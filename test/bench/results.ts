@@ -1,0 +1,26 @@
+import type { HttpResults } from "./http/http.js";
+import type { Machine } from "./measure/machine.js";
+import type { MicroResult } from "./micro/micro.js";
+import type { BurstRow } from "./scale/burst.js";
+import type { ScalePoint } from "./scale/decision-cost.js";
+import type { MemoryResult } from "./scale/memory.js";
+
+export interface ScaleResults {
+  readonly callers: readonly ScalePoint[];
+  readonly issuers: readonly ScalePoint[];
+  readonly keys: readonly ScalePoint[];
+  readonly memory: MemoryResult;
+  readonly burst: readonly BurstRow[];
+}
+
+/** Everything one run measured, as it is written to results.json. */
+export interface Results {
+  readonly machine: Machine;
+  /** The version of every library that took part. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Whether the run was long enough for its numbers to be quoted. */
+  readonly full: boolean;
+  readonly micro?: readonly MicroResult[];
+  readonly http?: HttpResults;
+  readonly scale?: ScaleResults;
+}

@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { createGate, fromNode, letsThrough, toAnswer } from "@callgate/core";
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { answerQuestions } from "../measure/helper-process.js";
+import { AUDIENCE, mayCall, POLICY } from "../policy.js";
+
+/** How long the event loop kept a timer of one millisecond waiting. */
+export interface LoopDelay {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+}
+
+export type BurstQuestion = "port" | "start" | "stop";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+// A server without a framework: who guards it, the issuer, and its JWK Set are the arguments.
+const [guard = "", issuer = "", jwksText = ""] = process.argv.slice(2);
+const jwks: JSONWebKeySet = JSON.parse(jwksText);
+const server = createServer(guard === "jose" ? behindJose() : await behindCallgate());
+await once(server.listen(0, "127.0.0.1"), "listening");
+const delay = monitorEventLoopDelay({ resolution: 1 });
+
+answerQuestions((question: BurstQuestion): unknown => {
+  if (question === "port") return (server.address() as AddressInfo).port;
+  if (question === "start") return restart();
+  delay.disable();
+  return {
+    medianMs: delay.percentile(50) / 1e6,
+    p99Ms: delay.percentile(99) / 1e6,
+    longestMs: delay.max / 1e6,
+  } satisfies LoopDelay;
+});
+
+function restart(): void {
+  delay.reset();
+  delay.enable();
+}
+
+async function behindCallgate(): Promise<Handler> {
+  const gate = createGate({ issuer, audience: AUDIENCE, jwks });
+  const policy = gate.policy(POLICY);
+  await gate.ready();
+  return async (request, response) => {
+    const decision = await gate.decide(fromNode(request), policy);
+    if (letsThrough(decision)) {
+      response.end();
+    } else {
+      const { status, headers, body } = toAnswer(decision);
+      response.writeHead(status, headers).end(body);
+    }
+  };
+}
+
+function behindJose(): Handler {
+  const keys = createLocalJWKSet(jwks);
+  return async (request, response) => {
+    const [, token = ""] = request.headers.authorization?.split(" ") ?? [];
+    try {
+      const { payload } = await jwtVerify(token, keys, { issuer, audience: AUDIENCE });
+      response.writeHead(mayCall(payload) ? 200 : 403).end();
+    } catch {
+      response.writeHead(401, { "www-authenticate": 'Bearer error="invalid_token"' }).end();
+    }
+  };
+}

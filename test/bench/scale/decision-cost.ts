@@ -1,0 +1,131 @@
+import { createGate, type GateOptions } from "@callgate/core";
+import { alternate, type Contender, type Rounds } from "../measure/alternate.js";
+import { median } from "../measure/statistics.js";
+import { freshLines } from "../micro/fresh-lines.js";
+import { AUDIENCE, CALLERS, SCOPE } from "../policy.js";
+import { SigningKey } from "../signing-key.js";
+
+/** What one decision costs at one size of something. */
+export interface ScalePoint {
+  readonly size: number;
+  /** Of a token that was not seen before. */
+  readonly newMicroseconds: number;
+  /** Of a token that was. */
+  readonly knownMicroseconds: number;
+}
+
+/** A gate of some size, and tokens that it admits, spread over all of it. */
+interface Sized {
+  readonly size: number;
+  readonly options: GateOptions;
+  readonly callers: readonly string[];
+  readonly tokens: readonly string[];
+}
+
+export interface ScalePlan {
+  readonly tokens: number;
+  readonly knownCalls: number;
+  readonly rounds: Rounds;
+}
+
+const ISSUER = "https://login.example.com";
+
+/** An allowlist of 10, 1 000 and 100 000 callers. */
+export async function measureCallers(plan: ScalePlan): Promise<readonly ScalePoint[]> {
+  const key = new SigningKey("ES256");
+  const options = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] } };
+  const sized = [10, 1_000, 100_000].map(async (size): Promise<Sized> => {
+    const callers = Array.from({ length: size }, (_, n) => `service-${n}`);
+    const callerOf = (n: number) => callers[Math.floor((n * size) / plan.tokens)] as string;
+    const tokens = await signAll(plan.tokens, (n) => key.token({ iss: ISSUER, azp: callerOf(n) }));
+    return { size, options, callers, tokens };
+  });
+  return measure(await Promise.all(sized), plan);
+}
+
+/** A gate that trusts 1, 5 and 20 issuers, each with a key of its own. */
+export async function measureIssuers(plan: ScalePlan): Promise<readonly ScalePoint[]> {
+  const sized = [1, 5, 20].map(async (size): Promise<Sized> => {
+    const issuers = Array.from({ length: size }, (_, n) => ({
+      alias: `issuer-${n}`,
+      issuer: `https://login-${n}.example.com`,
+      key: new SigningKey("ES256"),
+    }));
+    const options: GateOptions = {
+      issuers: issuers.map(({ alias, issuer, key }) => ({
+        alias,
+        issuer,
+        audience: AUDIENCE,
+        jwks: { keys: [key.jwk] },
+      })),
+    };
+    const callers = issuers.flatMap(({ alias }) => CALLERS.map((caller) => `${alias}:${caller}`));
+    const tokens = await signAll(plan.tokens, (n) => {
+      const { issuer, key } = issuers[n % size] as (typeof issuers)[number];
+      return key.token({ iss: issuer });
+    });
+    return { size, options, callers, tokens };
+  });
+  return measure(await Promise.all(sized), plan);
+}
+
+/** An issuer with 1, 10 and 100 keys, all in use. */
+export async function measureKeys(plan: ScalePlan): Promise<readonly ScalePoint[]> {
+  const sized = [1, 10, 100].map(async (size): Promise<Sized> => {
+    const keys = Array.from({ length: size }, (_, n) => new SigningKey("ES256", `key-${n}`));
+    const jwks = { keys: keys.map(({ jwk }) => jwk) };
+    const options = { issuer: ISSUER, audience: AUDIENCE, jwks };
+    const tokens = await signAll(plan.tokens, (n) =>
+      (keys[n % size] as SigningKey).token({ iss: ISSUER }),
+    );
+    return { size, options, callers: CALLERS, tokens };
+  });
+  return measure(await Promise.all(sized), plan);
+}
+
+async function measure(
+  sized: readonly Sized[],
+  { tokens, knownCalls, rounds }: ScalePlan,
+): Promise<readonly ScalePoint[]> {
+  const fresh = await alternate(await contenders(sized, 0, tokens), rounds);
+  const cached = await alternate(await contenders(sized, 10_000, knownCalls), rounds);
+  const microseconds = (times: readonly number[] = [], calls: number) =>
+    (median(times) * 1000) / calls;
+  return sized.map(({ size }) => ({
+    size,
+    newMicroseconds: microseconds(fresh.get(String(size)), tokens),
+    knownMicroseconds: microseconds(cached.get(String(size)), knownCalls),
+  }));
+}
+
+function contenders(
+  sized: readonly Sized[],
+  maxTokens: number,
+  calls: number,
+): Promise<readonly Contender[]> {
+  return Promise.all(
+    sized.map(async ({ size, options, callers, tokens }) => {
+      const gate = createGate({ ...options, cache: { maxTokens } });
+      const policy = gate.policy({ callers, scope: SCOPE });
+      await gate.ready();
+      const decideAll = async (lines: readonly string[]): Promise<void> => {
+        for (const line of lines) {
+          const request = { method: "GET", url: "/orders", authorization: [line] };
+          const { outcome } = await gate.decide(request, policy);
+          if (outcome !== "allowed") throw new Error("A good token was refused");
+        }
+      };
+      return {
+        name: String(size),
+        prepare: () => {
+          const lines = freshLines(tokens, calls);
+          return () => decideAll(lines);
+        },
+      };
+    }),
+  );
+}
+
+function signAll(count: number, sign: (n: number) => Promise<string>): Promise<readonly string[]> {
+  return Promise.all(Array.from({ length: count }, (_, n) => sign(n)));
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { rfc6750 } from "./rfc6750.js";
+import { rfc7515 } from "./rfc7515.js";
+import { rfc7519 } from "./rfc7519.js";
+import { rfc8414 } from "./rfc8414.js";
+import { rfc8725 } from "./rfc8725.js";
+import { rfc9068 } from "./rfc9068.js";
+import { type Table, toMarkdown } from "./table.js";
+
+const tables: readonly Table[] = [rfc6750, rfc7515, rfc7519, rfc8414, rfc8725, rfc9068];
+
+for (const { rfc, title, rows } of tables) {
+  describe(`RFC ${rfc}, ${title}`, () => {
+    for (const { section, level, requirement, prove, otherwise } of rows) {
+      const name = `section ${section}, ${level}: ${requirement}`;
+      if (prove !== undefined)
+        it(otherwise === undefined ? name : `${name}; here otherwise`, prove);
+    }
+
+    it("has no requirement that is neither proved nor explained", () => {
+      const open = rows.filter(({ prove, otherwise }) => prove === undefined && !otherwise);
+      expect(open).toEqual([]);
+    });
+  });
+}
+
+describe("docs/conformance.md", () => {
+  it("is what the tables say", async () => {
+    await expect(toMarkdown(tables)).toMatchFileSnapshot("../../docs/conformance.md");
+  });
+});

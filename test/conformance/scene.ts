@@ -1,0 +1,93 @@
+import { type KeyObject, sign } from "node:crypto";
+import { createGate, type Decision, type Gate, type GateOptions } from "@callgate/core";
+import { createFakeClock } from "@callgate/testkit";
+import { expect } from "vitest";
+import { freshKeyPair } from "../support/fresh-key-pair.js";
+
+export const ISSUER = "https://login.example.com";
+export const AUDIENCE = "https://orders.example.com";
+/** What time it is, in seconds since the epoch. */
+export const NOW = 1_900_000_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An issuer's ES256 key, as its two parties have it. */
+export interface Key {
+  readonly privateKey: KeyObject;
+  readonly jwk: Json;
+}
+
+export function makeKey(members: Json = {}): Key {
+  const { publicKey, privateKey } = freshKeyPair("ec", { namedCurve: "P-256" });
+  const jwk = { ...publicKey.export({ format: "jwk" }), alg: "ES256", kid: "key-1", ...members };
+  return { privateKey, jwk };
+}
+
+export const key: Key = makeKey();
+const clock = createFakeClock(NOW * 1000);
+
+/** A gate that trusts the issuer's key, with other options where a row is about them. */
+export function gateWith(options: Partial<GateOptions> = {}): Gate {
+  const good = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] }, clock };
+  return createGate({ ...good, clockSkewSeconds: 0, ...options } as GateOptions);
+}
+
+/** Profile `standard`, which most rows are asked of. */
+export const standard: Gate = gateWith();
+/** Profile `rfc9068`: that RFC to the letter. */
+export const strict: Gate = gateWith({ profile: "rfc9068" });
+
+/** What is other than good about a token: members to replace (`undefined` leaves one out), or the whole JSON text. */
+export interface Changes {
+  readonly header?: Json | string | Buffer;
+  readonly claims?: Json | string | Buffer;
+  readonly key?: Key;
+}
+
+/** Signs a token that is good in all but what is asked for. */
+export function signed({ header = {}, claims = {}, key: signer = key }: Changes = {}): string {
+  const good = {
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: "reports",
+    client_id: "reports",
+    scope: "orders:read",
+    iat: NOW,
+    exp: NOW + 300,
+    jti: "token-1",
+  };
+  const input = `${encode({ alg: "ES256", kid: "key-1", typ: "at+jwt" }, header)}.${encode(good, claims)}`;
+  const options = { key: signer.privateKey, dsaEncoding: "ieee-p1363" } as const;
+  return `${input}.${sign("sha256", Buffer.from(input), options).toString("base64url")}`;
+}
+
+function encode(good: Json, changed: Json | string | Buffer): string {
+  const isWritten = typeof changed === "string" || Buffer.isBuffer(changed);
+  const octets = isWritten ? changed : JSON.stringify({ ...good, ...changed });
+  return Buffer.from(octets as string).toString("base64url");
+}
+
+export function decide(gate: Gate, token: string): Promise<Decision> {
+  const request = { method: "GET", url: "/orders", authorization: [`Bearer ${token}`] };
+  return gate.decide(request, gate.policy({ callers: ["reports"], scope: "orders:read" }));
+}
+
+/** Expects the gate to let the token through. */
+export async function admits(token: string, gate: Gate = standard): Promise<void> {
+  expect(await decide(gate, token)).toMatchObject({ outcome: "allowed" });
+}
+
+/** Expects the gate to refuse the token, for this reason. */
+export async function refuses(token: string, reason: string, gate: Gate = standard): Promise<void> {
+  expect(await decide(gate, token)).toMatchObject({ outcome: "denied", reason });
+}
+
+/** Expects the gate to refuse every one of the tokens, for the same reason. */
+export async function refusesAll(
+  tokens: readonly string[],
+  reason: string,
+  gate: Gate = standard,
+): Promise<void> {
+  expect(tokens.length).toBeGreaterThan(0);
+  for (const token of tokens) await refuses(token, reason, gate);
+}

@@ -1,0 +1,65 @@
+/** One requirement that binds a resource server, and what shows that it is kept. */
+export interface Row {
+  readonly section: string;
+  readonly level: "MUST" | "MUST NOT" | "SHOULD" | "MAY";
+  /** What is required, in our words. */
+  readonly requirement: string;
+  /** Fails where the requirement is not kept, or for a row with {@link otherwise} where that is not what happens. */
+  readonly prove?: () => Promise<void> | void;
+  /** What is done instead, or why nobody can test it here; and why that is right. */
+  readonly otherwise?: string;
+}
+
+/** What one RFC requires of a resource server. */
+export interface Table {
+  readonly rfc: number;
+  readonly title: string;
+  /** What of it binds others, and is therefore not in the table. */
+  readonly leavesOut: string;
+  readonly rows: readonly Row[];
+}
+
+/** Writes the tables for people to read. */
+export function toMarkdown(tables: readonly Table[]): string {
+  return `${INTRODUCTION}\n${tables.map(writeTable).join("\n")}`;
+}
+
+const INTRODUCTION = `# Conformance
+
+What the RFCs require of a resource server: one row per MUST and MUST NOT, in our words, with the SHOULDs and
+MAYs that are asked about most. Behind each _tested_ stands a test of its own in \`test/conformance\`; it goes
+through the public API, and over a socket where it is about HTTP. Where something else is done instead, or the
+job is somebody else's, the row says so and why.
+
+This page is written by those tests; \`npx vitest run test/conformance -u\` writes it anew.
+`;
+
+function writeTable({ rfc, title, leavesOut, rows }: Table): string {
+  const cells = rows.map(({ section, level, requirement, ...kept }) => [
+    section,
+    level,
+    requirement,
+    sayHow(kept),
+  ]);
+  return `## RFC ${rfc}: ${title}
+
+Not in the table: ${leavesOut}
+
+${align([["section", "", "requirement", "kept"], ...cells]).join("\n")}
+`;
+}
+
+/** Lines of a Markdown table, as the formatter writes them: its columns as wide as their widest cell. */
+function align([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
+}
+
+function sayHow({ prove, otherwise }: Pick<Row, "prove" | "otherwise">): string {
+  if (otherwise === undefined) return "_tested_";
+  return `${prove === undefined ? "**not here**" : "**otherwise**, _tested_"}: ${otherwise}`;
+}

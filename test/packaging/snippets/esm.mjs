@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { createGate, toAnswer } from "@callgate/core";
+import { callgate as express } from "@callgate/express";
+import { callgate as hapi } from "@callgate/hapi";
+import { callgate as koa } from "@callgate/koa";
+
+const options = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
+const policy = { callers: ["reports"], scope: "orders:read" };
+
+const gate = createGate(options);
+const request = { method: "GET", url: "/orders", authorization: [] };
+const refused = await gate.decide(request, gate.policy(policy));
+assert.equal(toAnswer(refused).status, 401);
+gate.close();
+
+assert.equal(typeof express(options)(policy), "function");
+assert.equal(typeof koa(options)(policy), "function");
+assert.equal(typeof hapi.register, "function");

@@ -1,0 +1,15 @@
+import { callgate } from "@callgate/hapi";
+import { server as createServer } from "@hapi/hapi";
+
+const server = createServer();
+await server.register({
+  plugin: callgate,
+  options: { issuer: "https://login.example.com", audience: "https://reports.example.com" },
+});
+server.auth.default("callgate");
+server.route({
+  method: "GET",
+  path: "/reports",
+  handler: (request) => request.auth.credentials.scope ?? [],
+  options: { plugins: { callgate: { callers: ["web-bff"], scope: "reports:read" } } },
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { startGate } from "../keys/gate-under-test.js";
+
+const MINUTE = 60_000;
+
+describe("an issuer that goes down later", () => {
+  it("changes nothing for tokens under known keys, to the end of the outage tolerance", async () => {
+    const { gate, issuer, clock, ask } = await startGate();
+    const token = await issuer.token({ expiresInSeconds: 3 * 3600 });
+    await gate.ready();
+    await issuer.stop();
+    const expectState = async (state: string, outcome: string): Promise<void> => {
+      expect(gate.health().issuers[0]).toMatchObject({ state });
+      expect(await ask(token)).toMatchObject({ outcome });
+    };
+
+    await expectState("fresh", "allowed");
+    await clock.advance(9 * MINUTE, gate);
+    await expectState("stale", "allowed");
+    await clock.advance(MINUTE - 1, gate);
+    await expectState("stale", "allowed");
+    await clock.advance(1, gate);
+    await expectState("expired", "allowed");
+    await clock.advance(60 * MINUTE - 1, gate);
+    await expectState("expired", "allowed");
+    await clock.advance(1, gate);
+    await expectState("empty", "unavailable");
+  });
+
+  it.each([
+    [0, 0],
+    [60, MINUTE],
+  ])("is tolerated for as long as the operator says: %j seconds", async (seconds, toleranceMs) => {
+    const { gate, issuer, clock, ask } = await startGate({}, { outageToleranceSeconds: seconds });
+    const token = await issuer.token({ expiresInSeconds: 3600 });
+    await gate.ready();
+    await issuer.stop();
+    await clock.advance(10 * MINUTE + toleranceMs - 1, gate);
+    expect(await ask(token)).toMatchObject({ outcome: "allowed" });
+    await clock.advance(1, gate);
+    expect(await ask(token)).toMatchObject({ outcome: "unavailable", reason: "keys_unavailable" });
+  });
+
+  it("never makes a request wait while the old keys serve", async () => {
+    const { gate, issuer, clock, ask } = await startGate();
+    await gate.ready();
+    await issuer.stop();
+    await clock.advance(30 * MINUTE, gate);
+    await issuer.start();
+    issuer.fault("hang");
+    const arrived = issuer.nextRequest();
+    const nextTry = Date.parse(gate.health().issuers[0]?.nextRefreshAt as string);
+    await clock.advance(nextTry + 1 - clock.now());
+    await arrived;
+    expect(gate.health().issuers[0]).toMatchObject({ state: "expired" });
+    expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
+  });
+
+  it("leaves a token under a new key undecided, and admits it when the issuer is back", async () => {
+    const { gate, issuer, clock, ask } = await startGate();
+    await gate.ready();
+    await issuer.stop();
+    await issuer.rotate();
+    const token = await issuer.token({ expiresInSeconds: 3600 });
+    for (let minute = 0; minute < 20; minute += 1) {
+      expect(await ask(token)).toMatchObject({ outcome: "unavailable" });
+      await clock.advance(MINUTE, gate);
+    }
+    await issuer.start();
+    await clock.advance(15_000, gate);
+    expect(await ask(token)).toMatchObject({ outcome: "allowed" });
+  });
+
+  it("is noticed when it is back after longer than the tolerance, without a request", async () => {
+    const { gate, issuer, clock, ask } = await startGate();
+    await gate.ready();
+    await issuer.stop();
+    await clock.advance(90 * MINUTE, gate);
+    expect(gate.health().usable).toBe(false);
+    await issuer.start();
+    await clock.advance(15_000, gate);
+    expect(gate.health()).toMatchObject({ usable: true, issuers: [{ state: "fresh" }] });
+    expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
+  });
+});

@@ -1,0 +1,23 @@
+import type { ViteUserConfig } from "vitest/config";
+
+// Workspace packages resolve to their source (see "exports" in packages/*/package.json).
+const conditions = ["@callgate/source", "node"];
+
+const config: ViteUserConfig = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 10_000,
+    hookTimeout: 30_000,
+    // Whatever a test replaces is put back before the next one.
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    coverage: { include: ["packages/*/src/**/*.ts"] },
+  },
+};
+
+export default config;
