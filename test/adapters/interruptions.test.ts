@@ -71,7 +71,7 @@ function held(gate: Gate): {
   return {
     gate: {
       ...gate,
-      async decide(request, policy) {
+      async decideNow(request, policy) {
         signals.emit("asked");
         await released;
         return gate.decide(request, policy);

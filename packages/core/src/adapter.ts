@@ -31,7 +31,7 @@ export function mountGate(
   adapterOptions: AdapterOptions = {},
 ): MountedGate {
   const faults = new Faults();
-  const isGate = typeof (gateOrOptions as Partial<Gate>)?.decide === "function";
+  const isGate = typeof (gateOrOptions as Partial<Gate>)?.decideNow === "function";
   const { onDenied: inOptions, ...gateOptions } = isGate
     ? {}
     : ((gateOrOptions ?? {}) as GateOptions & AdapterOptions);

@@ -45,26 +45,39 @@ export class Decider {
   }
 
   /** @param policy the endpoint's policy, or `undefined` for an endpoint nobody declared */
-  decide(request: ResourceRequest, policy: CompiledPolicy | undefined): Promise<Decision> {
+  decide(
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+  ): Decision | Promise<Decision> {
     const startedAt = this.#parts.reporter.startedAt();
-    const conclude = (evaluation: Evaluation): Decision => {
-      const decision = this.#toDecision(evaluation, policy);
-      this.#parts.reporter.report({
-        decision,
-        request,
-        endpoint: policy?.endpoint,
-        cached: isFromCache(evaluation),
-        startedAt,
-      });
-      return decision;
-    };
+    const evaluation = this.#evaluateSafely(request, policy);
+    return evaluation instanceof Promise
+      ? evaluation.catch(() => FAILED).then((it) => this.#conclude(it, request, policy, startedAt))
+      : this.#conclude(evaluation, request, policy, startedAt);
+  }
+
+  #conclude(
+    evaluation: Evaluation,
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+    startedAt: number | undefined,
+  ): Decision {
+    const decision = this.#toDecision(evaluation, policy);
+    if (startedAt === undefined) return decision;
+    const { endpoint } = policy ?? {};
+    const cached = isFromCache(evaluation);
+    this.#parts.reporter.report({ decision, request, endpoint, cached, startedAt });
+    return decision;
+  }
+
+  #evaluateSafely(
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+  ): Evaluation | Promise<Evaluation> {
     try {
-      const evaluation = this.#evaluate(request, policy);
-      return evaluation instanceof Promise
-        ? evaluation.catch(() => FAILED).then(conclude)
-        : Promise.resolve(conclude(evaluation));
+      return this.#evaluate(request, policy);
     } catch {
-      return Promise.resolve(conclude(FAILED));
+      return FAILED;
     }
   }
 

@@ -23,13 +23,14 @@ export class DecisionReporter {
     this.#onDecision = onDecision;
   }
 
-  /** When deciding began, for {@link report}; 0 while nobody listens. */
-  startedAt(): number {
-    return this.#isHeard() ? performance.now() : 0;
+  /** When deciding began, for {@link report}; `undefined` while nobody listens, and there is nothing to report. */
+  startedAt(): number | undefined {
+    return this.#onDecision !== undefined || decisionChannel.hasSubscribers
+      ? performance.now()
+      : undefined;
   }
 
   report(report: DecisionReport): void {
-    if (!this.#isHeard()) return;
     try {
       const event = toEvent(report);
       decisionChannel.publish(event);
@@ -38,10 +39,6 @@ export class DecisionReporter {
     } catch {
       // Who watches does not decide: neither a listener that fails nor a request too odd to tell of.
     }
-  }
-
-  #isHeard(): boolean {
-    return this.#onDecision !== undefined || decisionChannel.hasSubscribers;
   }
 }
 
@@ -63,6 +60,6 @@ function toEvent({
     endpoint: endpoint ?? `${method} ${String(url).split(/[?#]/, 1)[0]}`,
     method,
     cached,
-    durationMs: startedAt === 0 ? 0 : performance.now() - startedAt,
+    durationMs: performance.now() - startedAt,
   });
 }

@@ -25,6 +25,11 @@ export class Faults {
     this.#found.push({ code, option: name, message: `\`${name}\` ${says}` });
   }
 
+  /** What was found so far. */
+  get found(): readonly ConfigurationFault[] {
+    return this.#found;
+  }
+
   /** Reports each option that nobody knows, with the one that was probably meant. */
   addUnknown(given: object, known: readonly string[]): void {
     for (const name of Object.keys(given)) {

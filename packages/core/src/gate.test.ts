@@ -136,6 +136,26 @@ describe("Gate.decide", () => {
   );
 });
 
+describe("Gate.decideNow", () => {
+  const policy = gate.policy({ callers: ["reports"] });
+
+  it("has its decision at once while there is nothing to wait for", () => {
+    expect(gate.decideNow(good, policy)).toMatchObject({ outcome: "allowed" });
+    expect(gate.decideNow(requestWith("no.token.x"), policy)).toMatchObject({ outcome: "denied" });
+    expect(gate.decideNow(good, undefined)).toMatchObject({ reason: "endpoint_undeclared" });
+  });
+
+  it("promises it where a condition is to be asked, and where that throws", async () => {
+    const failing = gate.policy({
+      callers: "any",
+      condition: () => Promise.reject(new Error("no database")),
+    });
+    const decided = gate.decideNow(good, failing);
+    expect(decided).toBeInstanceOf(Promise);
+    expect(await decided).toMatchObject({ outcome: "unavailable", reason: "decision_failed" });
+  });
+});
+
 describe("Gate in report mode", () => {
   it("says what it would refuse, and that it does not", async () => {
     const reporting = gateWith({ mode: "report" });

@@ -51,6 +51,12 @@ export interface Gate {
    */
   decide(request: ResourceRequest, policy: GatePolicy | undefined): Promise<Decision>;
   /**
+   * Decides as {@link Gate.decide} does, without a promise where nothing has to be waited for.
+   *
+   * For adapters: next to a token that is remembered, a promise is no small cost.
+   */
+  decideNow(request: ResourceRequest, policy: GatePolicy | undefined): Decision | Promise<Decision>;
+  /**
    * Waits until every issuer's keys are there. Never needed for correctness: the first request fetches too.
    *
    * @param options.deadlineMs longest wait in milliseconds; 0 to 600 000, default 10 000
@@ -94,6 +100,10 @@ export function createGate(options: GateOptions): Gate {
   const decider = new Decider({ verifier, reporter, realm, mode });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
+  const decideNow: Gate["decideNow"] = (request, policy) => {
+    const ours = policy !== undefined && policies.has(policy);
+    return decider.decide(request, ours ? (policy as CompiledPolicy) : undefined);
+  };
 
   return Object.freeze<Gate>({
     policy(endpointPolicy) {
@@ -101,10 +111,8 @@ export function createGate(options: GateOptions): Gate {
       policies.add(policy);
       return policy;
     },
-    decide(request, policy) {
-      const ours = policy !== undefined && policies.has(policy);
-      return decider.decide(request, ours ? (policy as CompiledPolicy) : undefined);
-    },
+    decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
+    decideNow,
     async ready(waiting = {}) {
       const faults = new Faults();
       const deadlineMs = integerWithin(waiting, "deadlineMs", [0, 600_000, 10_000], faults);

@@ -24,6 +24,7 @@ export {
   GateNotMountedError,
 } from "./errors.js";
 export type { DecisionEvent, KeysEvent } from "./events.js";
+export { Faults, received } from "./faults.js";
 export {
   createGate,
   type Gate,
@@ -31,6 +32,7 @@ export {
   type GatePolicy,
   type IssuerHealth,
 } from "./gate.js";
+export { isSecureUrl } from "./http/secure-url.js";
 export type { Algorithm } from "./issuer/algorithms.js";
 export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";

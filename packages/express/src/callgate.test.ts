@@ -112,7 +112,7 @@ describe("callgate for Express", () => {
     const gate = createGate(trusted());
     const late: Gate = {
       ...gate,
-      async decide(...request) {
+      async decideNow(...request) {
         await once(signals, "answered");
         const decision = await gate.decide(...request);
         setImmediate(() => signals.emit("decided"));

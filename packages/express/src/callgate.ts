@@ -3,6 +3,7 @@ import {
   type AdapterOptions,
   type Answer,
   type Auth,
+  type Decision,
   type EndpointPolicy,
   fromNode,
   type Gate,
@@ -64,17 +65,21 @@ export function callgate(
   const handlerFor =
     (policy: GatePolicy | undefined): RequestHandler =>
     (request, response, next) => {
-      gate
-        .decide(fromNode(request), policy)
-        .then((decision) => {
+      const goOn = (decision: Decision): void => {
+        try {
           const passes = letsThrough(decision);
           request.auth = passes ? decision.auth : undefined;
           if (passes) next();
           else if (handsOver) next(new RefusedError(decision));
           else answer(response, toAnswer(decision));
-        })
-        // As Express does with what a synchronous handler's next() throws.
-        .catch(next);
+        } catch (error) {
+          // As Express does with what a synchronous handler's next() throws.
+          next(error);
+        }
+      };
+      const decision = gate.decideNow(fromNode(request), policy);
+      if (decision instanceof Promise) void decision.then(goOn);
+      else goOn(decision);
     };
 
   return Object.assign((policy: EndpointPolicy) => handlerFor(gate.policy(policy)), {

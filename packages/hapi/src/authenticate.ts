@@ -17,7 +17,8 @@ export function createAuthenticate(
 ): ServerAuthSchemeObject["authenticate"] {
   return async (request, h) => {
     const { policy } = policies.of(request.route);
-    const decision = await gate.decide(fromNode(request.raw.req), policy);
+    const decided = gate.decideNow(fromNode(request.raw.req), policy);
+    const decision = decided instanceof Promise ? await decided : decided;
     if (lacksCredentials(decision) && goesOnWithout(request)) {
       return h.unauthenticated(toMissing(decision));
     }

@@ -72,8 +72,10 @@ export function callgate(
     (policy: GatePolicy | undefined): Middleware =>
     async (context: GatedContext, next: () => Promise<unknown>) => {
       // A mounted application sees a shortened req.url; the context remembers what was asked for.
-      const request = { ...fromNode(context.req), url: context.originalUrl };
-      const decision = await gate.decide(request, policy);
+      const { method, authorization } = fromNode(context.req);
+      const request = { method, url: context.originalUrl, authorization };
+      const decided = gate.decideNow(request, policy);
+      const decision = decided instanceof Promise ? await decided : decided;
       const passes = letsThrough(decision);
       context.state.auth = passes ? decision.auth : undefined;
       if (passes) await next();
