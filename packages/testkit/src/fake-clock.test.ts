@@ -30,6 +30,22 @@ describe("createFakeClock", () => {
     expect(clock.pendingTimers).toBe(1);
   });
 
+  it("can be set by hand while no time passes", async () => {
+    const clock = createFakeClock(0);
+    let firedAt: number | undefined;
+    clock.setTimer(
+      () => {
+        firedAt = clock.monotonic();
+      },
+      1000,
+      false,
+    );
+    clock.step(-3_600_000);
+    expect([clock.now(), clock.monotonic()]).toEqual([-3_600_000, 0]);
+    await clock.advance(1000);
+    expect([clock.now(), clock.monotonic(), firedAt]).toEqual([-3_599_000, 1000, 1000]);
+  });
+
   it("fires timers of the same time in the order they were set", async () => {
     const clock = createFakeClock(0);
     const fired: number[] = [];

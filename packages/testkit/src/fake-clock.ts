@@ -18,6 +18,10 @@ export interface FakeClock extends Clock {
   advance(ms: number, gate?: Pick<Gate, "health">): Promise<void>;
   /** Moves the time forward while no timer fires, as for a process that was suspended. They are overdue after that. */
   suspend(ms: number): void;
+  /** Milliseconds that have passed since the clock was made, whatever {@link step} did to the time of day. */
+  monotonic(): number;
+  /** Sets the time of day forward or, with a negative number, back, as an operator or NTP does. Timers are not touched. */
+  step(ms: number): void;
 }
 
 interface FakeTimer {
@@ -39,7 +43,9 @@ const LONGEST_REFRESH_MS = 5000;
  */
 export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClock {
   const timers = new Set<FakeTimer>();
+  // Timers live by the time that passed; the time of day is that and what it was set by.
   let now = startMs;
+  let steppedMs = 0;
 
   const nextDue = (until: number): FakeTimer | undefined => {
     let next: FakeTimer | undefined;
@@ -50,7 +56,11 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClo
   };
 
   return {
-    now: () => now,
+    now: () => now + steppedMs,
+    monotonic: () => now - startMs,
+    step(ms) {
+      steppedMs += ms;
+    },
     get pendingTimers() {
       return timers.size;
     },
@@ -61,15 +71,15 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClo
     },
     async advance(ms, gate) {
       const until = now + ms;
-      await settled(now, gate);
+      await settled(now + steppedMs, gate);
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
         timers.delete(timer);
         now = Math.max(now, timer.dueAt);
         timer.callback();
-        await settled(now, gate);
+        await settled(now + steppedMs, gate);
       }
       now = until;
-      await settled(now, gate);
+      await settled(now + steppedMs, gate);
     },
     suspend(ms) {
       now += ms;

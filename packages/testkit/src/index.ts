@@ -8,6 +8,7 @@ export type {
 export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";
+export type { TestIssuerOptions } from "./issuer/define-test-issuer.js";
 export type { FaultName } from "./issuer/faults.js";
 export type {
   CustomFault,
@@ -16,6 +17,7 @@ export type {
   IssuerDocument,
   RequestCounts,
 } from "./issuer/issuer-server.js";
-export { createTestIssuer, type TestIssuer, type TestIssuerOptions } from "./issuer/test-issuer.js";
+export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
-export type { TokenContent, TokenOptions, TokenShape } from "./tokens/token-mint.js";
+export type { TokenContent, TokenShape } from "./tokens/token-content.js";
+export type { TokenOptions } from "./tokens/token-options.js";

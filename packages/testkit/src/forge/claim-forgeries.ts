@@ -1,5 +1,5 @@
 import { signText, signToken, type TokenDraft } from "../tokens/token-mint.js";
-import type { Forgery } from "./forgery.js";
+import type { ForgersDesk, Forgery } from "./forgery.js";
 
 /** Tokens the issuer did sign, and that are not for this service, this time or this use. */
 export type ClaimForgeryName =
@@ -21,38 +21,39 @@ export const claimForgeries: Readonly<Record<ClaimForgeryName, Forgery>> = {
   wrongIssuer: withClaims("issuer_untrusted", () => ({ iss: "https://stranger.invalid" })),
   /** Was issued for another service. */
   wrongAudience: withClaims("audience_mismatch", () => ({ aud: "https://stranger.invalid" })),
-  withoutAudience: withClaims("audience_mismatch", () => ({ aud: undefined })),
+  /** Does not say whom it was issued for. */
+  withoutAudience: withClaims("audience_mismatch", ({ audienceClaims }) => without(audienceClaims)),
   /** Expired an hour ago. */
-  expired: withClaims("token_expired", ({ exp, iat }) => ({ exp: exp - 7200, iat: iat - 7200 })),
+  expired: withClaims("token_expired", (_, { exp, iat }) => ({ exp: exp - 7200, iat: iat - 7200 })),
   withoutExpiry: withClaims("claim_invalid", () => ({ exp: undefined })),
   /** Begins an hour from now. */
-  notYetValid: withClaims("token_not_yet_valid", ({ exp, iat }) => ({
+  notYetValid: withClaims("token_not_yet_valid", (_, { exp, iat }) => ({
     nbf: iat + 3600,
     exp: exp + 3600,
   })),
-  /** An OpenID Connect ID token under the loose `typ` that many servers use for both. */
+  /** An ID token as the issuer writes it; where it writes none, another token that is not for calling services. */
   idToken: {
     reason: "token_type_mismatch",
-    forge: ({ draft }) =>
-      signToken({
-        ...draft,
-        header: { ...draft.header, typ: "JWT" },
-        claims: { ...draft.claims, nonce: "n-0S6_WzA2Mj" },
-      }),
+    forge: async ({ idToken }) => signToken(await idToken()),
   },
   /** Bound to a key whose possession nobody proves (RFC 7800). */
   bound: withClaims("binding_unverified", () => ({ cnf: { jkt: "key-thumbprint" } })),
-  withoutCaller: withClaims("caller_unidentified", () => ({ client_id: undefined })),
+  withoutCaller: withClaims("caller_unidentified", ({ callerClaims }) => without(callerClaims)),
   /** `azp` and `client_id` name different clients. */
-  twoCallers: withClaims("caller_ambiguous", () => ({ azp: "another-client" })),
+  twoCallers: withClaims("caller_ambiguous", ({ draft: { claims } }) =>
+    claims.azp === undefined
+      ? { client_id: claims.client_id ?? "test-client", azp: "another-client" }
+      : { client_id: "another-client" },
+  ),
   /** Names its client twice, and parsers differ on which one counts. */
   duplicateMember: {
     reason: "token_malformed",
-    forge: ({ draft }) => {
+    forge: ({ draft, callerClaims }) => {
+      const [first = "iss"] = callerClaims.filter((claim) => draft.claims[claim] !== undefined);
       const payload = JSON.stringify(draft.claims);
       return signText(
         draft.header,
-        `{"client_id":"another-client",${payload.slice(1)}`,
+        `{${JSON.stringify(first)}:"another-client",${payload.slice(1)}`,
         draft.key.privateKey,
       );
     },
@@ -66,13 +67,18 @@ interface Times {
 
 function withClaims(
   reason: Forgery["reason"],
-  change: (times: Times) => TokenDraft["claims"],
+  change: (desk: ForgersDesk, times: Times) => TokenDraft["claims"],
 ): Forgery {
   return {
     reason,
-    forge: ({ draft }) => {
+    forge: (desk) => {
+      const { draft } = desk;
       const times = draft.claims as unknown as Times;
-      return signToken({ ...draft, claims: { ...draft.claims, ...change(times) } });
+      return signToken({ ...draft, claims: { ...draft.claims, ...change(desk, times) } });
     },
   };
+}
+
+function without(claims: readonly string[]): TokenDraft["claims"] {
+  return Object.fromEntries(claims.map((claim) => [claim, undefined]));
 }

@@ -5,14 +5,18 @@ import {
   type SigningKey,
   toSigningKey,
 } from "../tokens/signing-key.js";
-import type { TokenMint, TokenOptions } from "../tokens/token-mint.js";
+import type { TokenMint } from "../tokens/token-mint.js";
+import type { TokenOptions } from "../tokens/token-options.js";
 import { type ForgeryName, forgeries } from "./forgeries.js";
 import type { Forgery } from "./forgery.js";
 
 /** Makes a token that must be refused, of the good one the options describe. */
 export type Forge = (options?: TokenOptions) => Promise<string>;
 
-/** What a gate says to each forgery, under the profile `standard` and default options. */
+/**
+ * What a gate says to each forgery, under the issuer's profile and default options. One differs: where `sub` names
+ * the caller (`google`, `kubernetes`, `spiffe`), `withoutCaller` is `claim_invalid`.
+ */
 export const forgeryReasons: Readonly<Record<ForgeryName, DenialReason>> = mapForgeries(
   ({ reason }) => reason,
 );
@@ -26,7 +30,14 @@ export class Forger {
   constructor(mint: TokenMint, trapUrl: string) {
     this.forge = mapForgeries(({ forge }) => async (options = {}) => {
       const draft = await mint.draft(options);
-      return forge({ draft, trapUrl, strangersKey: () => this.#keyInPlaceOf(draft.key) });
+      return forge({
+        draft,
+        idToken: () => mint.draftIdToken(options),
+        callerClaims: mint.callerClaims,
+        audienceClaims: mint.audienceClaims,
+        trapUrl,
+        strangersKey: () => this.#keyInPlaceOf(draft.key),
+      });
     });
   }
 

@@ -6,6 +6,12 @@ import type { TokenDraft } from "../tokens/token-mint.js";
 export interface ForgersDesk {
   /** The good token everything starts from, not signed yet; under its issuer's key. */
   readonly draft: TokenDraft;
+  /** An ID token of the issuer instead, not signed yet. */
+  idToken(): Promise<TokenDraft>;
+  /** Claims that name the caller; in the draft there is one of them at least. */
+  readonly callerClaims: readonly string[];
+  /** Claims that say whom a token is for. */
+  readonly audienceClaims: readonly string[];
   /** A key of the same kind that the issuer never heard of. */
   strangersKey(): Promise<SigningKey>;
   /** An address that serves the stranger's keys, and counts who asks. */
@@ -14,7 +20,7 @@ export interface ForgersDesk {
 
 /** A way to make a token that must be refused: a good one in which exactly one thing is broken. */
 export interface Forgery {
-  /** What a gate says to it, under the profile `standard` and default options. */
+  /** What a gate says to it, under the issuer's profile and default options. */
   readonly reason: DenialReason;
   readonly forge: (desk: ForgersDesk) => Promise<string>;
 }

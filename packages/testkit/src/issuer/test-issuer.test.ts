@@ -1,7 +1,8 @@
 import { type Algorithm, createGate, type Decision, type Gate } from "@callgate/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFakeClock } from "../fake-clock.js";
-import { createTestIssuer, type TestIssuer, type TestIssuerOptions } from "./test-issuer.js";
+import type { TestIssuerOptions } from "./define-test-issuer.js";
+import { createTestIssuer, type TestIssuer } from "./test-issuer.js";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -113,6 +114,43 @@ describe("issuer.token", () => {
     expect(header).toMatchObject({ typ: "JWT" });
     expect(claims).toMatchObject({ azp: "reports" });
     expect(claims).not.toHaveProperty("client_id");
+  });
+});
+
+describe("an issuer of a profile", () => {
+  it("tells a gate who it is", async () => {
+    const issuer = await startIssuer({ audience: ["one", "two"], profile: "keycloak" });
+    const { url, audience } = issuer;
+    expect(issuer.gateOptions).toEqual({ issuer: url, audience, profile: "keycloak" });
+    expect((await startIssuer()).gateOptions.profile).toBe("standard");
+  });
+
+  it("leaves the last word on its tokens to a shape", async () => {
+    const issuer = await startIssuer({
+      profile: "entra",
+      shape: ({ header, claims: { azp, azpacr, ...claims } }) => ({
+        header,
+        claims: { ...claims, appid: azp, appidacr: azpacr, ver: "1.0" },
+      }),
+    });
+    const gate = gateFor(issuer, issuer.gateOptions);
+    const decision = await present(gate, await issuer.token({ caller: "reports" }));
+    expect(decision).toMatchObject({
+      outcome: "allowed",
+      auth: { caller: { id: "reports" }, kind: "app", claims: { appid: "reports", ver: "1.0" } },
+    });
+  });
+
+  it("publishes keys that state no algorithm, as Entra does", async () => {
+    const [jwk] = (await startIssuer({ profile: "entra" })).jwks().keys;
+    expect(jwk).toMatchObject({ kty: "RSA", use: "sig" });
+    expect(jwk).not.toHaveProperty("alg");
+  });
+
+  it("publishes keys for JWT-SVIDs, as SPIRE does", async () => {
+    const [jwk] = (await startIssuer({ profile: "spiffe" })).jwks().keys;
+    expect(jwk).toMatchObject({ kty: "EC", use: "jwt-svid" });
+    expect(jwk).not.toHaveProperty("alg");
   });
 });
 

@@ -1,9 +1,12 @@
-import { type Algorithm, type Clock, systemClock } from "@callgate/core";
+import type { Algorithm, IssuerOptions } from "@callgate/core";
 import type { JWK } from "jose";
 import { type Forge, Forger } from "../forge/forger.js";
 import type { ForgeryName } from "../forge/forgeries.js";
 import { KeyRing } from "../tokens/key-ring.js";
-import { TokenMint, type TokenOptions, type TokenShape } from "../tokens/token-mint.js";
+import { providerShapes } from "../tokens/shapes/index.js";
+import { TokenMint } from "../tokens/token-mint.js";
+import type { TokenOptions } from "../tokens/token-options.js";
+import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
 import type { FaultName } from "./faults.js";
 import {
   type CustomFault,
@@ -14,29 +17,14 @@ import {
   type Served,
 } from "./issuer-server.js";
 
-/** How a test issuer is set up. Every option has a default. */
-export interface TestIssuerOptions {
-  /** The audience of its tokens. Default `https://api.test`. */
-  readonly audience?: string | readonly string[];
-  /**
-   * What it signs with, the first of them unless a token says otherwise; all of them are published from the
-   * start. Default `["ES256"]`: its keys are made in no time, while an RSA key may take a second.
-   */
-  readonly algorithms?: readonly Algorithm[];
-  /** The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none. */
-  readonly path?: string;
-  /** Where its time comes from: the clock the gate has. Default: the machine's. */
-  readonly clock?: Pick<Clock, "now">;
-  /** Turns its tokens into those of your identity provider. Default: as RFC 9068 has them. */
-  readonly shape?: TokenShape;
-}
-
 /** An OAuth 2.0 issuer on loopback, with discovery and a JWK Set over HTTP. For tests only. */
 export interface TestIssuer extends AsyncDisposable {
   /** Its identifier: what a gate is given as `issuer`. */
   readonly url: string;
   /** What a gate is given as `audience`. */
   readonly audience: string | readonly string[];
+  /** What a gate that trusts it is created with: its identifier, its audience and its profile. */
+  readonly gateOptions: Required<Pick<IssuerOptions, "issuer" | "audience" | "profile">>;
   /** How often each of its addresses was asked for. */
   readonly requests: RequestCounts;
   /** The `Cache-Control` header of the JWK Set; `undefined`, as at first, sends none. */
@@ -44,7 +32,12 @@ export interface TestIssuer extends AsyncDisposable {
   /** Members that replace those of the metadata document (RFC 8414 section 2), or add to them. */
   metadata: Readonly<Record<string, unknown>>;
 
-  /** Issues an access token: a good one, unless the options say otherwise. */
+  /**
+   * Issues an access token: a good one, unless the options say otherwise.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid`, when no token of the issuer's profile can say
+   *   what the options ask for
+   */
   token(options?: TokenOptions): Promise<string>;
   /** Makes tokens that must be refused: each is a good one in which one thing is broken. */
   readonly forge: Readonly<Record<ForgeryName, Forge>>;
@@ -87,29 +80,27 @@ export interface TestIssuer extends AsyncDisposable {
  * It holds private keys and signs whatever it is asked to: it belongs in `devDependencies`, and no service
  * that anybody relies on may trust it.
  *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every option that is not one, or a profile
+ *   that is not one
+ *
  * @example
  * const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
- * const gate = createGate({ issuer: issuer.url, audience: issuer.audience });
+ * const gate = createGate(issuer.gateOptions);
  * const token = await issuer.token({ caller: "reports", scope: "orders:read" });
  * await issuer.close();
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  const { audience = "https://api.test", algorithms = ["ES256"], path = "" } = options;
-  const [algorithm = "ES256"] = algorithms;
-  const keyRing = new KeyRing();
+  const { audience, profile, algorithms, path, clock, shape } = defineTestIssuer(options);
+  const [algorithm] = algorithms;
+  const providerShape = providerShapes[profile];
+  const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
   const server = new IssuerServer(path, serve);
   await server.start();
   const url = `${server.origin}${path}`;
-  const mint = new TokenMint({
-    issuer: url,
-    audience,
-    algorithm,
-    shape: options.shape ?? ((token) => token),
-    clock: options.clock ?? systemClock,
-    keyRing,
-  });
+  const asked = { issuer: url, audience, profile };
+  const mint = new TokenMint({ ...asked, algorithm, providerShape, shape, clock, keyRing });
   const forger = new Forger(mint, `${server.origin}/trap`);
 
   function serve(document: IssuerDocument | "trap"): Served {
@@ -127,6 +118,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const issuer: TestIssuer = {
     url,
     audience,
+    gateOptions: Object.freeze(asked),
     requests: server.requests,
     cacheControl: undefined,
     metadata: {},

@@ -1,4 +1,5 @@
 import type { Algorithm } from "@callgate/core";
+import type { JWK } from "jose";
 import { generateKeys, isRsa, type KeyPair, type SigningKey, toSigningKey } from "./signing-key.js";
 
 /**
@@ -10,6 +11,12 @@ export class KeyRing {
   #published: readonly unknown[] = [];
   #firstRsaKeys: Promise<KeyPair> | undefined;
   #named = 0;
+  readonly #publishKey: ((jwk: JWK) => JWK) | undefined;
+
+  /** @param publishKey makes a key of the JWK Set of one with `alg` and `use: "sig"`; default: leaves it as it is */
+  constructor(publishKey?: (jwk: JWK) => JWK) {
+    this.#publishKey = publishKey;
+  }
 
   /** The key that signs with this algorithm now; made and published when it is first asked for. */
   current(algorithm: Algorithm): Promise<SigningKey> {
@@ -45,7 +52,7 @@ export class KeyRing {
     kid: string | undefined,
   ): Promise<SigningKey> {
     const key = keys.then(async (pair) => {
-      const made = await toSigningKey(pair, algorithm, kid);
+      const made = await toSigningKey(pair, algorithm, kid, this.#publishKey);
       this.publish(made.jwk);
       return made;
     });

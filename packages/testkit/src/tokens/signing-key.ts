@@ -59,13 +59,19 @@ export async function generateKeys(algorithm: Algorithm): Promise<KeyPair> {
   };
 }
 
-/** Gives a pair of keys its algorithm and its name. */
+/**
+ * Gives a pair of keys its algorithm and its name.
+ *
+ * @param publishKey makes the published key of one with `alg` and `use: "sig"`
+ */
 export async function toSigningKey(
   { privateKey, publicKey }: KeyPair,
   algorithm: Algorithm,
   kid: string | undefined,
+  publishKey: (jwk: JWK) => JWK = (jwk) => jwk,
 ): Promise<SigningKey> {
   const jwk: JWK = { ...(await exportJWK(publicKey)), alg: algorithm, use: "sig" };
   if (kid !== undefined) jwk.kid = kid;
-  return Object.freeze({ algorithm, kid, privateKey, publicKey, jwk: Object.freeze(jwk) });
+  const published = Object.freeze(publishKey(jwk));
+  return Object.freeze({ algorithm, kid, privateKey, publicKey, jwk: published });
 }

@@ -1,43 +1,11 @@
-import { randomUUID } from "node:crypto";
-import type { Algorithm, Clock } from "@callgate/core";
+import { type Algorithm, type Clock, profiles } from "@callgate/core";
 import { type CompactJWSHeaderParameters, CompactSign } from "jose";
 import type { KeyRing } from "./key-ring.js";
+import { type AskedIssuer, readAsked } from "./read-asked.js";
+import type { AskedToken, ProviderShape } from "./shapes/provider-shape.js";
 import type { SigningKey } from "./signing-key.js";
-
-/** What to put into a token. Everything has a default that makes the token good. */
-export interface TokenOptions {
-  /** The client the token is for: `client_id`, and `sub`. Default `test-client`. */
-  readonly caller?: string;
-  /** Scopes granted, as a list or divided by spaces. Default: none. */
-  readonly scope?: string | readonly string[];
-  /** The audience, or audiences. Default: the issuer's own {@link TestIssuerOptions.audience}. */
-  readonly audience?: string | readonly string[];
-  /** Seconds until it expires; below 0 it has expired already. Default 300. */
-  readonly expiresInSeconds?: number;
-  /** Claims to add or to replace; `undefined` takes one out. */
-  readonly claims?: Readonly<Record<string, unknown>>;
-  /** Header parameters to add or to replace; `undefined` takes one out. */
-  readonly header?: Readonly<Record<string, unknown>>;
-  /** What it is signed with; a key for it is made and published if there is none. Default: the issuer's first. */
-  readonly algorithm?: Algorithm;
-}
-
-/** The two JSON objects of a token, before it is signed. */
-export interface TokenContent {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Turns a token in the shape of RFC 9068 into the one your identity provider would issue.
- *
- * @example
- * const shape: TokenShape = ({ header, claims: { client_id, scope, ...claims } }) => ({
- *   header,
- *   claims: { ...claims, cid: client_id, scp: String(scope).split(" ") },
- * });
- */
-export type TokenShape = (token: TokenContent) => TokenContent;
+import type { TokenContent, TokenShape } from "./token-content.js";
+import type { TokenOptions } from "./token-options.js";
 
 /** A token about to be signed, and the key to do it with. */
 export interface TokenDraft extends TokenContent {
@@ -45,20 +13,16 @@ export interface TokenDraft extends TokenContent {
 }
 
 /** What a {@link TokenMint} is made of. */
-export interface TokenMintParts {
-  readonly issuer: string;
-  readonly audience: string | readonly string[];
+export interface TokenMintParts extends AskedIssuer {
   readonly algorithm: Algorithm;
+  readonly providerShape: ProviderShape;
+  /** Has the last word on what access tokens look like. */
   readonly shape: TokenShape;
   readonly clock: Pick<Clock, "now">;
   readonly keyRing: KeyRing;
 }
 
-/**
- * Makes the tokens of one issuer, in the shape of RFC 9068 unless a shape was handed in.
- *
- * @see RFC 9068 sections 2.1 and 2.2
- */
+/** Makes the tokens of one issuer, in the shape of its profile. */
 export class TokenMint {
   readonly #parts: TokenMintParts;
 
@@ -66,27 +30,44 @@ export class TokenMint {
     this.#parts = parts;
   }
 
+  /** Claims that name the caller. */
+  get callerClaims(): readonly string[] {
+    return profiles[this.#parts.profile].callerClaims;
+  }
+
+  /** Claims that say whom a token is for. */
+  get audienceClaims(): readonly string[] {
+    return this.#parts.providerShape.audienceClaims ?? ["aud"];
+  }
+
   async token(options: TokenOptions = {}): Promise<string> {
     return signToken(await this.draft(options));
   }
 
-  async draft(options: TokenOptions): Promise<TokenDraft> {
-    const { caller = "test-client", algorithm = this.#parts.algorithm } = options;
-    const { scope, audience = this.#parts.audience, expiresInSeconds = 300 } = options;
-    const key = await this.#parts.keyRing.current(algorithm);
-    const now = Math.floor(this.#parts.clock.now() / 1000);
-    const shaped = this.#parts.shape({
-      header: { alg: algorithm, typ: "at+jwt", kid: key.kid },
-      claims: {
-        iss: this.#parts.issuer,
-        sub: caller,
-        client_id: caller,
-        aud: audience,
-        iat: now,
-        exp: now + expiresInSeconds,
-        jti: randomUUID(),
-        scope: Array.isArray(scope) ? scope.join(" ") : scope,
-      },
+  /** An access token. */
+  draft(options: TokenOptions): Promise<TokenDraft> {
+    const { providerShape, shape } = this.#parts;
+    return this.#draft(options, providerShape.accessToken, shape);
+  }
+
+  /** An ID token. */
+  draftIdToken(options: TokenOptions): Promise<TokenDraft> {
+    return this.#draft(options, this.#parts.providerShape.idToken, (token) => token);
+  }
+
+  async #draft(
+    options: TokenOptions,
+    write: (asked: AskedToken) => TokenContent,
+    reshape: TokenShape,
+  ): Promise<TokenDraft> {
+    const { issuer, keyRing, clock, providerShape } = this.#parts;
+    const { algorithm = this.#parts.algorithm, expiresInSeconds = 300 } = options;
+    const now = Math.floor(clock.now() / 1000);
+    const written = write(readAsked(options, this.#parts, providerShape, now));
+    const key = await keyRing.current(algorithm);
+    const shaped = reshape({
+      header: { alg: algorithm, kid: key.kid, ...written.header },
+      claims: { iss: issuer, iat: now, exp: now + expiresInSeconds, ...written.claims },
     });
     return {
       key,

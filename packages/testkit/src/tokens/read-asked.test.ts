@@ -1,0 +1,77 @@
+import { ConfigurationError, type ProfileName } from "@callgate/core";
+import { describe, expect, it } from "vitest";
+import { readAsked } from "./read-asked.js";
+import { providerShapes } from "./shapes/index.js";
+import type { AskedToken } from "./shapes/provider-shape.js";
+import type { TokenOptions } from "./token-options.js";
+
+const NOW = 1_893_456_000;
+
+function read(profile: ProfileName, options: TokenOptions): AskedToken {
+  const issuer = { issuer: "https://login.example.com", audience: "orders", profile };
+  return readAsked(options, issuer, providerShapes[profile], NOW);
+}
+
+/** `code option` of each fault. */
+function faultsOf(profile: ProfileName, options: TokenOptions): readonly string[] {
+  try {
+    read(profile, options);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.faults.map(({ code, option }) => `${code} ${option}`);
+  }
+  return [];
+}
+
+describe("readAsked", () => {
+  it("fills in what nothing was said about", () => {
+    expect(read("standard", {})).toEqual({
+      issuer: "https://login.example.com",
+      caller: "test-client",
+      user: undefined,
+      audience: "orders",
+      scopes: [],
+      roles: [],
+      issuedAt: NOW,
+    });
+  });
+
+  it("splits scopes at spaces, and takes a string for one role", () => {
+    const asked = read("auth0", { scope: " a  b", roles: "support staff" });
+    expect(asked).toMatchObject({ scopes: ["a", "b"], roles: ["support staff"] });
+    const lists = read("auth0", { scope: ["a", "b"], roles: ["c", "d"] });
+    expect(lists).toMatchObject({ scopes: ["a", "b"], roles: ["c", "d"] });
+  });
+
+  it.each<[ProfileName, TokenOptions, readonly string[]]>([
+    ["google", { scope: "read" }, ["option_conflict scope"]],
+    ["google", { roles: "reader" }, ["option_conflict roles"]],
+    ["google", { user: "u-1" }, ["option_conflict user"]],
+    ["kubernetes", { user: "u-1" }, ["option_conflict user"]],
+    ["kubernetes", { caller: "checkout" }, ["option_invalid caller"]],
+    ["spiffe", { user: "u-1" }, ["option_conflict user"]],
+    [
+      "spiffe",
+      { caller: "checkout", scope: "read" },
+      ["option_conflict scope", "option_invalid caller"],
+    ],
+    ["spiffe", { caller: "spiffe://example.org" }, ["option_invalid caller"]],
+    ["entra", { scope: "read" }, ["option_conflict scope"]],
+    ["okta", { roles: "reader" }, ["option_conflict roles"]],
+    ["cognito", { roles: "support" }, ["option_conflict roles"]],
+    ["cognito", { scope: "read" }, ["option_invalid scope"]],
+    ["cognito", { scope: "orders/" }, ["option_invalid scope"]],
+    ["cognito", { scope: "orders/read", audience: "orders" }, ["option_conflict audience"]],
+  ])("refuses what no token of profile %s says: %j", (profile, options, faults) => {
+    expect(faultsOf(profile, options)).toEqual(faults);
+  });
+
+  it.each<[ProfileName, TokenOptions]>([
+    ["entra", { user: "u-1", scope: "read", roles: "reader" }],
+    ["cognito", { user: "u-1", scope: "openid", roles: "support" }],
+    ["cognito", { audience: "billing" }],
+    ["google", { scope: "", roles: [] }],
+  ])("takes what a token of profile %s may say: %j", (profile, options) => {
+    expect(faultsOf(profile, options)).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { JWK } from "jose";
+import type { TokenContent } from "../token-content.js";
+
+/** What a test asks of a token, with every default filled in. */
+export interface AskedToken {
+  readonly issuer: string;
+  /** What a gate takes for the caller's id. */
+  readonly caller: string;
+  /** The user's `sub`; `undefined` in a token that the caller got for itself. */
+  readonly user: string | undefined;
+  readonly audience: string | readonly string[];
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  /** Seconds since the Unix epoch. */
+  readonly issuedAt: number;
+}
+
+/** What a token can grant: scopes, or roles. */
+export type Grant = "scope" | "roles";
+
+/**
+ * How one kind of authorization server writes its tokens: the other side of a profile.
+ *
+ * What all of them have in common is not its business: `alg` and `kid`, `iss`, `iat` and `exp`.
+ */
+export interface ProviderShape {
+  /** What its access tokens can grant an app, and a user where it issues such. Asking for more is a mistake. */
+  readonly grants: { readonly app: readonly Grant[]; readonly user?: readonly Grant[] };
+  /** Who calls when the test names nobody. Default `test-client`. */
+  readonly caller?: string;
+  /** What its caller ids look like, where a token cannot be written for any other. */
+  readonly callerForm?: { readonly pattern: RegExp; readonly expected: string };
+  /** What an app's scopes look like, where a token with another says nothing of its audience. */
+  readonly scopeForm?: { readonly pattern: RegExp; readonly expected: string };
+  readonly accessToken: (asked: AskedToken) => TokenContent;
+  /**
+   * An ID token, as hard to tell from an access token as it gets: its audience is the service's. Where the
+   * provider issues none, another token of its that is not for calling services.
+   */
+  readonly idToken: (asked: AskedToken) => TokenContent;
+  /** Claims that say whom a token is for. Default `aud`. */
+  readonly audienceClaims?: readonly string[];
+  /** A key as its JWK Set has it, made of one with `alg` and `use: "sig"`. Default: as it is. */
+  readonly publishKey?: (jwk: JWK) => JWK;
+}
