@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import { ReadFailure } from "../read-failure.js";
+import { readSecretFile } from "../sources/read-secret-file.js";
+
+const TOKEN_FILE = "/var/run/awssmatoken";
+const MAX_TOKEN_BYTES = 65_536;
+
+/**
+ * The token that the agent wants to see, so that a forged request from elsewhere comes to nothing.
+ *
+ * Looked for where the agent itself has it from: in `AWS_TOKEN`, which may name a file, in the file that the agent's
+ * installation writes, and for a Lambda function in `AWS_SESSION_TOKEN` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
+ *
+ * @throws {ReadFailure} what reading the file says, when there is none at all
+ */
+export async function findAgentToken(
+  env: NodeJS.ProcessEnv = process.env,
+  tokenFile: string = TOKEN_FILE,
+): Promise<string> {
+  const given = env.AWS_TOKEN;
+  if (given) return given.startsWith("file:") ? await readReferenced(given) : given;
+  try {
+    return await readSecretFile(tokenFile, MAX_TOKEN_BYTES);
+  } catch (error) {
+    const session = env.AWS_SESSION_TOKEN || env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
+    if (session) return session;
+    throw error;
+  }
+}
+
+async function readReferenced(reference: string): Promise<string> {
+  let path: string;
+  try {
+    path = fileURLToPath(reference);
+  } catch {
+    throw new ReadFailure("secret_invalid");
+  }
+  return await readSecretFile(path, MAX_TOKEN_BYTES);
+}

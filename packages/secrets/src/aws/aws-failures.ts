@@ -1,0 +1,40 @@
+import type { SecretUnavailableCode } from "../errors.js";
+import { isObject } from "../options/option-checks.js";
+import { ReadFailure } from "../read-failure.js";
+
+/** What the errors of the service, and those of the SDK on the way to it, come down to. */
+const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
+  ResourceNotFoundException: "secret_missing",
+  // Marked for deletion.
+  InvalidRequestException: "secret_missing",
+  AccessDeniedException: "access_denied",
+  DecryptionFailure: "access_denied",
+  ExpiredTokenException: "access_denied",
+  InvalidClientTokenId: "access_denied",
+  InvalidSignatureException: "access_denied",
+  MissingAuthenticationTokenException: "access_denied",
+  UnrecognizedClientException: "access_denied",
+  CredentialsProviderError: "store_credential_unavailable",
+  TokenProviderError: "store_credential_unavailable",
+  AbortError: "store_timeout",
+  TimeoutError: "store_timeout",
+};
+
+const NETWORK =
+  /^(ECONN|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+
+/** The failure that a named error of the service stands for. */
+export function awsFailure(name: unknown, status: number | undefined): ReadFailure {
+  const known = typeof name === "string" && Object.hasOwn(CODES, name) ? CODES[name] : undefined;
+  return new ReadFailure(known ?? "store_error", status === undefined ? {} : { status });
+}
+
+/** The failure that an error thrown by the SDK stands for. Nothing of its text is passed on. */
+export function sdkFailure(error: unknown): ReadFailure {
+  if (error instanceof ReadFailure) return error;
+  const { name, code, message, $metadata } = isObject(error) ? error : {};
+  const status = isObject($metadata) ? $metadata.httpStatusCode : undefined;
+  if (typeof code === "string" && NETWORK.test(code)) return new ReadFailure("store_unreachable");
+  if (message === "Region is missing") return new ReadFailure("store_credential_unavailable");
+  return awsFailure(name, typeof status === "number" ? status : undefined);
+}

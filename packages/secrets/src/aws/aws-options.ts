@@ -1,0 +1,58 @@
+import type { Faults } from "@callgate/core";
+import { booleanOr, textMatching } from "../options/option-checks.js";
+
+/** Which secret of AWS Secrets Manager, and what of it. */
+export interface StagedSecretOptions {
+  /** Name or ARN of the secret. */
+  readonly secretId: string;
+  /** The member of the JSON object that the secret is; without it, the whole secret is the value. */
+  readonly field?: string | undefined;
+  /**
+   * The staging label to read; default `AWSCURRENT`.
+   *
+   * While `AWSCURRENT` is rejected and a rotation is under way, the version labelled `AWSPENDING` is given, and the
+   * current one as its previous.
+   */
+  readonly stage?: string | undefined;
+  /**
+   * Whether the version before is read too, default true: one more request per version. It is the one labelled
+   * `AWSPREVIOUS`, for `AWSPENDING` the one labelled `AWSCURRENT`; for other labels the value before is remembered.
+   */
+  readonly previous?: boolean | undefined;
+}
+
+/** The names of {@link StagedSecretOptions}. */
+export const STAGED_SECRET_OPTIONS: readonly (keyof StagedSecretOptions)[] = [
+  "secretId",
+  "field",
+  "stage",
+  "previous",
+];
+
+/** Checked, with every default filled in. */
+export interface DefinedStagedSecret {
+  readonly secretId: string;
+  readonly field: string | undefined;
+  readonly stage: string;
+  readonly previous: boolean;
+}
+
+const SECRET_ID = {
+  pattern: /^[A-Za-z0-9/_+=.@:!-]{1,2048}$/,
+  says: "the name or ARN of a secret",
+};
+const FIELD = { pattern: /^.{1,256}$/s, says: "the name of a member, 1 to 256 characters" };
+const STAGE = { pattern: /^[\x21-\x7e]{1,256}$/, says: "a staging label", byDefault: "AWSCURRENT" };
+
+/** Checks which secret is to be read. */
+export function defineStagedSecret(
+  options: Readonly<Record<string, unknown>>,
+  faults: Faults,
+): DefinedStagedSecret {
+  return {
+    secretId: textMatching(options, "secretId", SECRET_ID, faults),
+    field: options.field === undefined ? undefined : textMatching(options, "field", FIELD, faults),
+    stage: textMatching(options, "stage", STAGE, faults),
+    previous: booleanOr(options, "previous", true, faults),
+  };
+}

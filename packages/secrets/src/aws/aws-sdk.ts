@@ -1,0 +1,49 @@
+import { ReadFailure } from "../read-failure.js";
+import { sdkFailure } from "./aws-failures.js";
+import type { FetchStage } from "./staged-secret.js";
+
+/**
+ * What is needed of the SDK's `SecretsManagerClient`.
+ *
+ * Told by its shape, so that the types of this module can be read where the SDK is not installed.
+ */
+export interface AwsSecretsClient {
+  send(command: never, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
+interface SecretValue {
+  readonly SecretString?: string;
+  readonly SecretBinary?: Uint8Array;
+  readonly VersionId?: string;
+}
+
+/** Asks AWS Secrets Manager through the SDK, which is loaded when first needed. */
+export function createFetchStage(
+  secretId: string,
+  { client, region }: { client: AwsSecretsClient | undefined; region: string | undefined },
+): FetchStage {
+  let made: AwsSecretsClient | undefined = client;
+  return async (stage, { signal }) => {
+    try {
+      const sdk = await loadSdk();
+      made ??= new sdk.SecretsManagerClient(region === undefined ? {} : { region });
+      const command = new sdk.GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
+      const answer = (await made.send(command as never, { abortSignal: signal })) as SecretValue;
+      const content = answer.SecretString ?? answer.SecretBinary;
+      if (content === undefined || answer.VersionId === undefined) {
+        throw new ReadFailure("store_answer_invalid");
+      }
+      return { versionId: answer.VersionId, content };
+    } catch (error) {
+      throw sdkFailure(error);
+    }
+  };
+}
+
+async function loadSdk() {
+  try {
+    return await import("@aws-sdk/client-secrets-manager");
+  } catch {
+    throw new ReadFailure("sdk_missing");
+  }
+}

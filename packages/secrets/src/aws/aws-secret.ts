@@ -1,0 +1,56 @@
+import { Faults } from "@callgate/core";
+import { CachedSource } from "../cache/cached-source.js";
+import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
+import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import type { SecretSource } from "../secret-source.js";
+import {
+  defineStagedSecret,
+  STAGED_SECRET_OPTIONS,
+  type StagedSecretOptions,
+} from "./aws-options.js";
+import { type AwsSecretsClient, createFetchStage } from "./aws-sdk.js";
+import { StagedSecret } from "./staged-secret.js";
+
+/** Options of {@link awsSecret}. */
+export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
+  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults when the secret is first asked for. */
+  readonly client?: AwsSecretsClient | undefined;
+  /** The region of the client that is made; default what the SDK finds. Not beside `client`. */
+  readonly region?: string | undefined;
+}
+
+const REGION = { pattern: /^[a-z0-9-]{1,64}$/, says: "the name of a region, such as eu-central-1" };
+
+/**
+ * A secret in AWS Secrets Manager, read with `@aws-sdk/client-secrets-manager`, which has to be installed.
+ *
+ * Needs `secretsmanager:GetSecretValue` for the secret. Versions are Secrets Manager's version ids.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function awsSecret(options: AwsSecretOptions): SecretSource {
+  const faults = new Faults();
+  const subject = "awsSecret";
+  const given = optionsObject(options, subject, faults);
+  faults.addUnknown(given, [...STAGED_SECRET_OPTIONS, "client", "region", ...CACHE_OPTIONS]);
+  const secret = defineStagedSecret(given, faults);
+  const region =
+    given.region === undefined ? undefined : textMatching(given, "region", REGION, faults);
+  const { client } = options;
+  if (client !== undefined && typeof client?.send !== "function") {
+    faults.add(
+      "option_invalid",
+      "client",
+      `must be a SecretsManagerClient, received ${kindOf(client)}`,
+    );
+  }
+  if (client !== undefined && region !== undefined) {
+    faults.add("option_conflict", "region", "stands beside `client`, which has its own");
+  }
+  const settings = defineCache(given, faults);
+  faults.throwIfAny(subject);
+
+  const fetchStage = createFetchStage(secret.secretId, { client, region });
+  const staged = new StagedSecret({ ...secret, fetchStage });
+  return new CachedSource(`AWS ${secret.secretId}`, (request) => staged.read(request), settings);
+}

@@ -1,0 +1,119 @@
+import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import { isObject } from "../options/option-checks.js";
+import { ReadFailure } from "../read-failure.js";
+
+/** One version of a secret as `GetSecretValue` gives it: a text or bytes. */
+export interface StagedValue {
+  readonly versionId: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Asks for the version that carries a staging label. Rejects with {@link ReadFailure} `secret_missing` where none does. */
+export type FetchStage = (stage: string, request: ReadRequest) => Promise<StagedValue>;
+
+/** What of a secret is read. */
+export interface StagedSecretParts {
+  readonly fetchStage: FetchStage;
+  readonly stage: string;
+  /** A member of the JSON object that the secret is; without one, the whole secret. */
+  readonly field: string | undefined;
+  readonly previous: boolean;
+}
+
+interface ReadStage {
+  readonly value: string;
+  readonly version: string;
+}
+
+const STAGE_BEFORE: Readonly<Record<string, string>> = {
+  AWSPENDING: "AWSCURRENT",
+  AWSCURRENT: "AWSPREVIOUS",
+};
+
+/** Reads a secret of AWS Secrets Manager by its staging labels. */
+export class StagedSecret {
+  readonly #parts: StagedSecretParts;
+  #labelled: string | undefined;
+  #before: { readonly of: string; readonly found: ReadStage | undefined } | undefined;
+
+  constructor(parts: StagedSecretParts) {
+    this.#parts = parts;
+  }
+
+  async read(request: ReadRequest): Promise<SecretReading> {
+    const last = this.#labelled;
+    const now = await this.#fetch(this.#parts.stage, request);
+    this.#labelled = now.version;
+    const isRefused = request.reason === "rejected" && (last ?? now.version) === now.version;
+    const pending = isRefused ? await this.#pending(now, request) : undefined;
+    return pending === undefined
+      ? { ...now, previous: await this.#previous(now, request) }
+      : { ...pending, previous: now };
+  }
+
+  /**
+   * The version that a rotation under way is about to make the current one.
+   *
+   * Rotation tells the service of it first and moves the label last: in between, AWSCURRENT is what is rejected.
+   */
+  async #pending(now: ReadStage, request: ReadRequest): Promise<ReadStage | undefined> {
+    if (this.#parts.stage !== "AWSCURRENT") return undefined;
+    const pending = await this.#fetchQuietly("AWSPENDING", request);
+    return pending.found?.version === now.version ? undefined : pending.found;
+  }
+
+  /** The version before, asked for once per version. */
+  async #previous(now: ReadStage, request: ReadRequest): Promise<ReadStage | undefined> {
+    const stage = STAGE_BEFORE[this.#parts.stage];
+    if (!this.#parts.previous || stage === undefined) return undefined;
+    if (this.#before?.of === now.version) return this.#before.found;
+    const { found, isCertain } = await this.#fetchQuietly(stage, request);
+    if (isCertain) this.#before = { of: now.version, found };
+    return found;
+  }
+
+  /** Better the present version alone than none: whatever is wrong with another one is not told. */
+  async #fetchQuietly(
+    stage: string,
+    request: ReadRequest,
+  ): Promise<{ readonly found: ReadStage | undefined; readonly isCertain: boolean }> {
+    try {
+      return { found: await this.#fetch(stage, request), isCertain: true };
+    } catch (error) {
+      const isCertain = error instanceof ReadFailure && error.code.startsWith("secret_");
+      return { found: undefined, isCertain };
+    }
+  }
+
+  async #fetch(stage: string, request: ReadRequest): Promise<ReadStage> {
+    const { versionId, content } = await this.#parts.fetchStage(stage, request);
+    const text = typeof content === "string" ? content : decode(content);
+    const { field } = this.#parts;
+    return { value: field === undefined ? text : fieldOf(text, field), version: versionId };
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ReadFailure("secret_invalid");
+  }
+}
+
+function fieldOf(text: string, field: string): string {
+  const secret = parse(text);
+  if (!isObject(secret)) throw new ReadFailure("secret_invalid");
+  if (!Object.hasOwn(secret, field)) throw new ReadFailure("secret_missing");
+  const value = secret[field];
+  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

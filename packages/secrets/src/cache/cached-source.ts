@@ -1,0 +1,162 @@
+import type { Clock } from "@callgate/core";
+import { SecretUnavailableError } from "../errors.js";
+import type { CacheSettings } from "../options/cache-options.js";
+import { ReadFailure, toUnavailable } from "../read-failure.js";
+import type { Secret, SecretReason, SecretRequest, SecretSource } from "../secret-source.js";
+import { RereadBudget } from "./reread-budget.js";
+import type { ReadSecret, SecretReading } from "./secret-reading.js";
+import { VersionNames } from "./version-names.js";
+import { unlessAborted, withinTime } from "./waiting.js";
+
+const FIRST_BACKOFF_MS = 1000;
+const MAX_BACKOFF_MS = 60_000;
+const JITTER = 0.1;
+const LEAST_LIFETIME_MS = 1000;
+/** How soon a value is looked at again that was rejected and is still the same; doubling from then on. */
+const RECHECK_MS = 5000;
+
+interface Failure {
+  readonly error: SecretUnavailableError;
+  readonly at: number;
+  readonly backoffMs: number;
+}
+
+/**
+ * What every built-in source is made of: one reading at a time whoever asks, cached, and kept while the store is down.
+ *
+ * There are no timers but the one that ends a reading: a value is read again when somebody asks for it.
+ */
+export class CachedSource implements SecretSource {
+  readonly #name: string;
+  readonly #read: ReadSecret;
+  readonly #settings: CacheSettings;
+  readonly #clock: Clock;
+  /** Jittered once, so that the sources of a fleet spread out and one source is predictable. */
+  readonly #cacheMs: number;
+  readonly #budget: RereadBudget;
+  readonly #versions = new VersionNames();
+  #secret: Secret | undefined;
+  #readAt = 0;
+  #lifetimeMs = 0;
+  #spanMs = 0;
+  #failure: Failure | undefined;
+  #failures = 0;
+  #flight: { readonly reason: SecretReason; readonly done: Promise<void> } | undefined;
+  #rereadNext: Promise<void> | undefined;
+
+  /** @param name names from the configuration alone: it stands in errors */
+  constructor(name: string, read: ReadSecret, settings: CacheSettings) {
+    this.#name = name;
+    this.#read = read;
+    this.#settings = settings;
+    this.#clock = settings.clock;
+    this.#cacheMs = settings.cacheSeconds * 1000 * (1 - JITTER + 2 * JITTER * settings.random());
+    this.#budget = new RereadBudget(settings.clock);
+  }
+
+  async get({ reason, signal }: SecretRequest): Promise<Secret> {
+    const toError = () => new SecretUnavailableError("aborted", this.#name);
+    if (signal?.aborted) throw toError();
+    const flight = this.#toWaitFor(reason);
+    if (flight !== undefined) await unlessAborted(flight, signal, toError);
+    if (this.#secret !== undefined) return this.#secret;
+    throw this.#failure?.error ?? new SecretUnavailableError("store_error", this.#name);
+  }
+
+  /** The reading this caller has to wait for, or nothing when what is known will do. */
+  #toWaitFor(reason: SecretReason): Promise<void> | undefined {
+    if (reason === "rejected") return this.#reread();
+    const now = this.#clock.now();
+    if (this.#isFresh(now)) return undefined;
+    if (this.#flight === undefined && this.#isBackingOff(now)) return undefined;
+    const flight = this.#flight?.done ?? this.#start(reason);
+    const mustWait = this.#secret === undefined || reason === "poll" || this.#isLongStale(now);
+    return mustWait ? flight : undefined;
+  }
+
+  /** Asks the store itself; who comes while that goes on joins. Past the budget, what is under way has to do. */
+  #reread(): Promise<void> | undefined {
+    if (this.#flight?.reason === "rejected") return this.#flight.done;
+    if (this.#rereadNext !== undefined) return this.#rereadNext;
+    if (!this.#budget.take()) return this.#flight?.done;
+    if (this.#flight === undefined) return this.#start("rejected");
+    // The reading under way may have begun before the new value was there.
+    this.#rereadNext = this.#flight.done.then(() => {
+      this.#rereadNext = undefined;
+      return this.#start("rejected");
+    });
+    return this.#rereadNext;
+  }
+
+  #start(reason: SecretReason): Promise<void> {
+    const done = this.#fly(reason).finally(() => {
+      this.#flight = undefined;
+    });
+    this.#flight = { reason, done };
+    return done;
+  }
+
+  async #fly(reason: SecretReason): Promise<void> {
+    try {
+      const reading = await withinTime(this.#clock, this.#settings.timeoutMs, async (signal) =>
+        checkReading(await this.#read({ reason, signal })),
+      );
+      this.#adopt(reading, reason);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #adopt(reading: SecretReading, reason: SecretReason): void {
+    const before = this.#secret?.version;
+    this.#secret = this.#versions.name(reading);
+    this.#readAt = this.#clock.now();
+    this.#spanMs = this.#nextSpanMs(this.#secret.version !== before, reason);
+    // A value past its end is as good as any until the store has another: asking all the time brings none.
+    const leftMs = (reading.notAfter ?? 0) * 1000 - this.#readAt;
+    this.#lifetimeMs =
+      leftMs > 0 ? Math.max(LEAST_LIFETIME_MS, Math.min(this.#spanMs, leftMs)) : this.#spanMs;
+    this.#failure = undefined;
+    this.#failures = 0;
+  }
+
+  /** A server that rejects a value often knows the next one before its store does. */
+  #nextSpanMs(isNew: boolean, reason: SecretReason): number {
+    if (isNew) return this.#cacheMs;
+    return Math.min(this.#cacheMs, reason === "rejected" ? RECHECK_MS : 2 * this.#spanMs);
+  }
+
+  #fail(error: unknown): void {
+    const at = this.#clock.now();
+    const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures);
+    const backoffMs = full * (0.75 + 0.25 * this.#settings.random());
+    this.#failures += 1;
+    const retryAt = new Date(at + backoffMs);
+    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, backoffMs };
+  }
+
+  #isFresh(now: number): boolean {
+    return this.#secret !== undefined && isWithin(now - this.#readAt, this.#lifetimeMs);
+  }
+
+  /** Long unused: one wait is better than a value of yesterday. When the store is known to be down it helps nobody. */
+  #isLongStale(now: number): boolean {
+    return this.#failures === 0 && !isWithin(now - this.#readAt, 2 * this.#lifetimeMs);
+  }
+
+  #isBackingOff(now: number): boolean {
+    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.backoffMs);
+  }
+}
+
+/** A time before the beginning is none: the clock was set back, and what was known by it is not. */
+function isWithin(elapsedMs: number, limitMs: number): boolean {
+  return elapsedMs >= 0 && elapsedMs < limitMs;
+}
+
+function checkReading(reading: SecretReading): SecretReading {
+  if (typeof reading?.value !== "string") throw new ReadFailure("secret_invalid");
+  if (reading.value === "") throw new ReadFailure("secret_empty");
+  const hasPrevious = typeof reading.previous?.value === "string" && reading.previous.value !== "";
+  return hasPrevious ? reading : { ...reading, previous: undefined };
+}

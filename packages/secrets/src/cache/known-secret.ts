@@ -1,0 +1,55 @@
+import { inspect } from "node:util";
+import type { Secret, SecretVersion } from "../secret-source.js";
+
+/** A value with its version. The value can be read, and is kept out of logs: inspecting and JSON leave it out. */
+class KnownVersion implements SecretVersion {
+  readonly #value: string;
+  readonly version: string;
+
+  constructor(value: string, version: string) {
+    this.#value = value;
+    this.version = version;
+  }
+
+  get value(): string {
+    return this.#value;
+  }
+
+  toJSON(): object {
+    return { ...this, value: "[redacted]" };
+  }
+
+  [inspect.custom](): object {
+    return this.toJSON();
+  }
+}
+
+class KnownSecret extends KnownVersion implements Secret {
+  readonly previous?: SecretVersion | undefined;
+  readonly notAfter?: number | undefined;
+
+  constructor(
+    now: SecretVersion,
+    previous: SecretVersion | undefined,
+    notAfter: number | undefined,
+  ) {
+    super(now.value, now.version);
+    if (previous !== undefined) this.previous = previous;
+    if (notAfter !== undefined) this.notAfter = notAfter;
+    Object.freeze(this);
+  }
+}
+
+/** Names a value. */
+export function knownVersion(value: string, version: string): SecretVersion {
+  return Object.freeze(new KnownVersion(value, version));
+}
+
+/** Puts together what a source hands out. */
+export function knownSecret(
+  now: SecretVersion,
+  previous: SecretVersion | undefined,
+  notAfter: number | undefined,
+): Secret {
+  return new KnownSecret(now, previous, notAfter);
+}

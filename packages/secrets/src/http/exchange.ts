@@ -1,0 +1,85 @@
+import { ReadFailure } from "../read-failure.js";
+
+/** The limits an exchange keeps, and what it is made with. */
+export interface ExchangeLimits {
+  /** Longest body read, in bytes after decompression. */
+  readonly maxResponseBytes: number;
+  readonly fetch: typeof fetch;
+}
+
+/** One request of a store's HTTP API. */
+export interface StoreRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+/** A store's answer. */
+export interface StoreAnswer {
+  readonly status: number;
+  /** The body as JSON; `undefined` where it is none. */
+  readonly body: unknown;
+}
+
+/**
+ * Makes one request within limits: no redirect, a bounded body.
+ *
+ * Any status is an answer, but for redirects: a token is not carried elsewhere.
+ *
+ * @param signal ends the exchange, body included, wherever it is; what that was for is known to whom it belongs
+ * @throws {ReadFailure} `store_unreachable` or `store_answer_invalid`
+ */
+export async function exchange(
+  request: StoreRequest,
+  limits: ExchangeLimits,
+  signal: AbortSignal,
+): Promise<StoreAnswer> {
+  try {
+    const response = await limits.fetch(request.url, toInit(request, signal));
+    try {
+      const { status, type } = response;
+      if (type === "opaqueredirect" || (status >= 300 && status < 400)) {
+        throw new ReadFailure("store_answer_invalid", { status });
+      }
+      return { status, body: parseJson(await readBody(response, limits.maxResponseBytes)) };
+    } finally {
+      // An unread body would keep its connection, and whatever drips through it, alive.
+      if (!response.bodyUsed) response.body?.cancel().catch(() => {});
+    }
+  } catch (error) {
+    // What fetch throws can hold a header it did not like: it ends here.
+    throw error instanceof ReadFailure ? error : new ReadFailure("store_unreachable");
+  }
+}
+
+function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): RequestInit {
+  if (body === undefined) return { method, headers, redirect: "manual", signal };
+  return {
+    method,
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    redirect: "manual",
+    signal,
+  };
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new ReadFailure("store_answer_invalid", { status: response.status });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

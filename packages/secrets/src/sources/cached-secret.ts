@@ -1,0 +1,43 @@
+import { Faults } from "@callgate/core";
+import { CachedSource } from "../cache/cached-source.js";
+import type { ReadSecret } from "../cache/secret-reading.js";
+import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
+import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import type { SecretSource } from "../secret-source.js";
+
+/** Options of {@link cachedSecret}. */
+export interface CachedSecretOptions extends CacheOptions {
+  /** What the store is called in errors, up to 200 printable ASCII characters; default `secret store`. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Makes a source out of a function that asks some store once: single flight, cached, kept while the store is down.
+ *
+ * @param read what it throws is not passed on; errors tell `store_error` instead
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ * @example
+ * const secret = cachedSecret(async () => ({ value: await keyring.read("orders") }), { name: "keyring" });
+ */
+export function cachedSecret(read: ReadSecret, options: CachedSecretOptions = {}): SecretSource {
+  const faults = new Faults();
+  const subject = "cachedSecret";
+  if (typeof read !== "function") {
+    faults.add("option_invalid", "read", `must be a function, received ${kindOf(read)}`);
+  }
+  const given = optionsObject(options, subject, faults);
+  faults.addUnknown(given, ["name", ...CACHE_OPTIONS]);
+  const settings = defineCache(given, faults);
+  const name = textMatching(
+    given,
+    "name",
+    {
+      pattern: /^[\x20-\x7e]{1,200}$/,
+      says: "1 to 200 printable ASCII characters",
+      byDefault: "secret store",
+    },
+    faults,
+  );
+  faults.throwIfAny(subject);
+  return new CachedSource(name, read, settings);
+}

@@ -1,0 +1,58 @@
+import { Faults } from "@callgate/core";
+import { CachedSource } from "../cache/cached-source.js";
+import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
+import { kindOf, optionsObject } from "../options/option-checks.js";
+import { ReadFailure } from "../read-failure.js";
+import type { SecretSource } from "../secret-source.js";
+
+/** Options of {@link envSecret}. */
+export interface EnvSecretOptions extends CacheOptions {
+  /** Name of the variable with the value before this one; without it, the value before is remembered. */
+  readonly previousName?: string | undefined;
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const CONVENTIONAL_NAME = /^[A-Z_][A-Z0-9_]*$/;
+
+/**
+ * A secret in an environment variable.
+ *
+ * Read again like any other source, though a process seldom sees its environment change: to rotate without a restart,
+ * mount a file.
+ *
+ * @param name the name of the variable, not its value
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function envSecret(name: string, options: EnvSecretOptions = {}): SecretSource {
+  const faults = new Faults();
+  const subject = "envSecret";
+  const given = optionsObject(options, subject, faults);
+  const { previousName } = options;
+  checkName(name, "name", faults);
+  if (previousName !== undefined) checkName(previousName, "previousName", faults);
+  faults.addUnknown(given, ["previousName", ...CACHE_OPTIONS]);
+  const settings = defineCache(given, faults);
+  faults.throwIfAny(subject);
+
+  const read = async () => {
+    const value = process.env[name];
+    if (value === undefined) throw new ReadFailure("secret_missing");
+    const previous = previousName === undefined ? undefined : process.env[previousName];
+    return { value, previous: previous === undefined ? undefined : { value: previous } };
+  };
+  return new CachedSource(inErrors(name), read, settings);
+}
+
+function checkName(name: unknown, option: string, faults: Faults): void {
+  if (typeof name === "string" && NAME.test(name)) return;
+  faults.add(
+    "option_invalid",
+    option,
+    `must be the name of an environment variable, received ${kindOf(name)}`,
+  );
+}
+
+/** Whoever writes `envSecret(process.env.SECRET)` hands in the secret for a name: only what looks like one is told. */
+function inErrors(name: string): string {
+  return CONVENTIONAL_NAME.test(name) ? `environment variable ${name}` : "environment variable";
+}

@@ -1,0 +1,64 @@
+import { isAbsolute } from "node:path";
+import { Faults } from "@callgate/core";
+import { CachedSource } from "../cache/cached-source.js";
+import type { ReadVersion } from "../cache/secret-reading.js";
+import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
+import { integerWithin, kindOf, optionsObject } from "../options/option-checks.js";
+import type { SecretSource } from "../secret-source.js";
+import { readSecretFile } from "./read-secret-file.js";
+
+/** Options of {@link fileSecret}. */
+export interface FileSecretOptions extends CacheOptions {
+  /**
+   * File with the value before this one. Without it, or while it cannot be read, the value before is remembered.
+   */
+  readonly previousPath?: string | undefined;
+  /** Largest file read, in bytes: 1 to 1 048 576, default 65 536. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * A secret in a file, as Docker and Kubernetes mount them.
+ *
+ * The content counts, without the newlines it ends with. It is read by its path again each time, so a new content, a
+ * replaced file and Kubernetes' swap of a symbolic link are all noticed. An empty or missing file keeps the last value.
+ * A file written in place may be read half written: write another and rename it.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function fileSecret(path: string, options: FileSecretOptions = {}): SecretSource {
+  const faults = new Faults();
+  const subject = "fileSecret";
+  const given = optionsObject(options, subject, faults);
+  const { previousPath } = options;
+  checkPath(path, "path", faults);
+  if (previousPath !== undefined) checkPath(previousPath, "previousPath", faults);
+  faults.addUnknown(given, ["previousPath", "maxBytes", ...CACHE_OPTIONS]);
+  const maxBytes = integerWithin(given, "maxBytes", [1, 1_048_576, 65_536], faults);
+  const settings = defineCache(given, faults);
+  faults.throwIfAny(subject);
+
+  const readPrevious = async (): Promise<ReadVersion | undefined> => {
+    if (previousPath === undefined) return undefined;
+    return await readSecretFile(previousPath, maxBytes).then(
+      (value) => ({ value }),
+      () => undefined,
+    );
+  };
+  const read = async () => ({
+    value: await readSecretFile(path, maxBytes),
+    previous: await readPrevious(),
+  });
+  return new CachedSource(inErrors(path), read, settings);
+}
+
+function checkPath(path: unknown, option: string, faults: Faults): void {
+  if (typeof path === "string" && path !== "" && path.length <= 4096 && !path.includes("\0"))
+    return;
+  faults.add("option_invalid", option, `must be the path of a file, received ${kindOf(path)}`);
+}
+
+/** What is no absolute path may be the secret itself, handed in for a path: it is not told. */
+function inErrors(path: string): string {
+  return isAbsolute(path) ? `file ${path}` : "file with a relative path";
+}

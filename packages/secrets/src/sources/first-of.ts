@@ -1,0 +1,69 @@
+import { Faults } from "@callgate/core";
+import { knownSecret, knownVersion } from "../cache/known-secret.js";
+import { unlessAborted } from "../cache/waiting.js";
+import { SecretUnavailableError } from "../errors.js";
+import { kindOf } from "../options/option-checks.js";
+import { toUnavailable } from "../read-failure.js";
+import type { Secret, SecretRequest, SecretSource } from "../secret-source.js";
+
+const NAME = "firstOf";
+
+/**
+ * The secret of the first source that has one, asked in order each time.
+ *
+ * A source that had a value keeps it while its store is down, so a later one serves only until an earlier one has
+ * come up. Versions tell the source: `2:7` is version 7 of the second.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when there is no source or something else among them
+ */
+export function firstOf(...sources: readonly SecretSource[]): SecretSource {
+  const faults = new Faults();
+  if (sources.length === 0) faults.add("option_missing", "sources", "must be one source or more");
+  for (const [index, source] of sources.entries()) {
+    if (typeof source?.get === "function") continue;
+    faults.add(
+      "option_invalid",
+      `sources[${index}]`,
+      `must be a secret source, received ${kindOf(source)}`,
+    );
+  }
+  faults.throwIfAny(NAME);
+  return Object.freeze<SecretSource>({ get: (request) => getFirst(sources, request) });
+}
+
+async function getFirst(sources: readonly SecretSource[], request: SecretRequest): Promise<Secret> {
+  const { signal } = request;
+  const toError = () => new SecretUnavailableError("aborted", NAME);
+  const errors: SecretUnavailableError[] = [];
+  for (const [index, source] of sources.entries()) {
+    if (signal?.aborted) throw toError();
+    try {
+      // A source of somebody else's making may not listen to the signal.
+      return ofSource(index, await unlessAborted(source.get(request), signal, toError));
+    } catch (error) {
+      if (signal?.aborted) throw toError();
+      errors.push(
+        error instanceof SecretUnavailableError
+          ? error
+          : toUnavailable(error, `source ${index + 1}`),
+      );
+    }
+  }
+  const retryAt = earliest(errors);
+  throw new SecretUnavailableError("sources_exhausted", NAME, { errors, retryAt });
+}
+
+function ofSource(index: number, secret: Secret): Secret {
+  const { value, version, previous, notAfter } = secret;
+  const named = (own: string) => `${index + 1}:${own}`;
+  return knownSecret(
+    knownVersion(value, named(version)),
+    previous === undefined ? undefined : knownVersion(previous.value, named(previous.version)),
+    notAfter,
+  );
+}
+
+function earliest(errors: readonly SecretUnavailableError[]): Date | undefined {
+  const times = errors.flatMap(({ retryAt }) => (retryAt === undefined ? [] : [retryAt.getTime()]));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}

@@ -1,0 +1,76 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { ReadFailure } from "../read-failure.js";
+
+/**
+ * Reads a whole file as UTF-8, without the newlines it ends with and without a byte order mark.
+ *
+ * Opened anew each time: what a symbolic link points to by now is what is read.
+ *
+ * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (no regular file, no
+ * UTF-8), `access_denied` or `store_error`
+ */
+export async function readSecretFile(path: string, maxBytes: number): Promise<string> {
+  const file = await openFile(path);
+  try {
+    const value = withoutNewlinesAtEnd(decode(await readBytes(file, maxBytes)));
+    if (value === "") throw new ReadFailure("secret_empty");
+    return value;
+  } catch (error) {
+    throw toReadFailure(error);
+  } finally {
+    await file.close().catch(() => {});
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    // A named pipe that nobody writes to would be waited for; Windows has no such flag.
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw toReadFailure(error);
+  }
+}
+
+async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer> {
+  if (!(await file.stat()).isFile()) throw new ReadFailure("secret_invalid");
+  const buffer = Buffer.alloc(maxBytes + 1);
+  let size = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, size, buffer.length - size);
+    size += bytesRead;
+    if (size > maxBytes) throw new ReadFailure("secret_too_large");
+    if (bytesRead === 0) return buffer.subarray(0, size);
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ReadFailure("secret_invalid");
+  }
+}
+
+function withoutNewlinesAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end -= 1;
+  return text.slice(0, end);
+}
+
+function toReadFailure(error: unknown): ReadFailure {
+  if (error instanceof ReadFailure) return error;
+  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new ReadFailure("secret_missing");
+    case "EACCES":
+    case "EPERM":
+      return new ReadFailure("access_denied");
+    case "EISDIR":
+    case "ENXIO":
+      return new ReadFailure("secret_invalid");
+    default:
+      return new ReadFailure("store_error");
+  }
+}

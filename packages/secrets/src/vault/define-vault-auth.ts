@@ -1,0 +1,95 @@
+import type { Faults } from "@callgate/core";
+import { isObject, kindOf, textMatching } from "../options/option-checks.js";
+import type { SecretSource } from "../secret-source.js";
+import { credentialFor } from "../sources/credential-for.js";
+import { readSecretFile } from "../sources/read-secret-file.js";
+import type { DefinedVaultAuth, VaultAuth } from "./vault-auth.js";
+import { pathRule, toPath } from "./vault-path.js";
+
+type Given = Readonly<Record<string, unknown>>;
+
+const KUBERNETES_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+const MAX_TOKEN_BYTES = 65_536;
+const ROLE = { pattern: /^[\x21-\x7e]{1,256}$/, says: "1 to 256 printable ASCII characters" };
+
+const OPTIONS: Readonly<Record<VaultAuth["method"], readonly string[]>> = {
+  token: ["token"],
+  kubernetes: ["role", "mount", "tokenPath"],
+  approle: ["roleId", "secretId", "mount"],
+  jwt: ["jwt", "role", "mount"],
+};
+
+/** Checks how a Vault token is to be come by. */
+export function defineVaultAuth(auth: unknown, faults: Faults): DefinedVaultAuth | undefined {
+  const method = isObject(auth) ? auth.method : undefined;
+  if (!isObject(auth) || !isMethod(method)) {
+    const code = auth === undefined ? "option_missing" : "option_invalid";
+    const methods = Object.keys(OPTIONS).join(", ");
+    faults.add(code, "auth", `must be an object with \`method\` one of ${methods}`);
+    return undefined;
+  }
+  const inside = faults.within("auth.");
+  inside.addUnknown(auth, ["method", ...OPTIONS[method]]);
+  if (method === "token") return { method, token: sourceOf(auth, "token", inside) };
+  const path = `auth/${mountOf(auth, method, inside)}/login`;
+  const define = { kubernetes: defineKubernetes, approle: defineAppRole, jwt: defineJwt }[method];
+  return { method: "login", login: { path, body: define(auth, inside) } };
+}
+
+type LoginBody = (isRejected: boolean, signal: AbortSignal) => Promise<object>;
+
+function defineKubernetes(auth: Given, faults: Faults): LoginBody {
+  const role = textMatching(auth, "role", ROLE, faults);
+  const rule = { pattern: /^[^\0]{1,4096}$/s, says: "a path", byDefault: KUBERNETES_TOKEN };
+  const path = textMatching(auth, "tokenPath", rule, faults);
+  return async () => ({
+    role,
+    jwt: await credentialFor(`file ${path}`, () => readSecretFile(path, MAX_TOKEN_BYTES)),
+  });
+}
+
+function defineAppRole(auth: Given, faults: Faults): LoginBody {
+  const role_id = textMatching(auth, "roleId", ROLE, faults);
+  if (auth.secretId === undefined) return async () => ({ role_id });
+  const source = sourceOf(auth, "secretId", faults);
+  return async (isRejected, signal) => ({
+    role_id,
+    secret_id: await valueFrom(source, isRejected, signal),
+  });
+}
+
+function defineJwt(auth: Given, faults: Faults): LoginBody {
+  const role = auth.role === undefined ? undefined : textMatching(auth, "role", ROLE, faults);
+  const source = sourceOf(auth, "jwt", faults);
+  return async (isRejected, signal) => ({
+    role,
+    jwt: await valueFrom(source, isRejected, signal),
+  });
+}
+
+async function valueFrom(
+  source: SecretSource,
+  isRejected: boolean,
+  signal: AbortSignal,
+): Promise<string> {
+  const reason = isRejected ? "rejected" : "poll";
+  const { value } = await credentialFor("secret source", () => source.get({ reason, signal }));
+  return value;
+}
+
+function sourceOf(auth: Given, option: string, faults: Faults): SecretSource {
+  const source = auth[option] as SecretSource | undefined;
+  if (typeof source?.get !== "function") {
+    const code = source === undefined ? "option_missing" : "option_invalid";
+    faults.add(code, option, `must be a secret source, received ${kindOf(source)}`);
+  }
+  return source as SecretSource;
+}
+
+function mountOf(auth: Given, byDefault: string, faults: Faults): string {
+  return toPath(textMatching(auth, "mount", pathRule(byDefault), faults));
+}
+
+function isMethod(method: unknown): method is VaultAuth["method"] {
+  return typeof method === "string" && Object.hasOwn(OPTIONS, method);
+}

@@ -1,0 +1,8 @@
+export type {
+  VaultAppRoleAuth,
+  VaultAuth,
+  VaultJwtAuth,
+  VaultKubernetesAuth,
+  VaultTokenAuth,
+} from "./vault-auth.js";
+export { type VaultSecretOptions, vaultSecret } from "./vault-secret.js";

@@ -1,0 +1,93 @@
+import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import type { StoreAnswer } from "../http/exchange.js";
+import { isObject } from "../options/option-checks.js";
+import { ReadFailure } from "../read-failure.js";
+import { askVault, type VaultServer, vaultFailure } from "./vault-api.js";
+import type { VaultSession } from "./vault-session.js";
+
+/** Which secret is read, and how much of it. */
+export interface KvLocation {
+  /** Encoded for a URL, as `path` is. */
+  readonly mount: string;
+  readonly path: string;
+  readonly field: string;
+  readonly previous: boolean;
+}
+
+interface KvVersion {
+  readonly value: string;
+  /** Number and time of creation: a secret that was deleted for good and written anew starts at 1 again. */
+  readonly version: string;
+  readonly number: number;
+  readonly notAfter: number | undefined;
+}
+
+/** Reads one field of one secret of a KV version 2 engine, and the version before it. */
+export class KvReader {
+  readonly #server: VaultServer;
+  readonly #session: VaultSession;
+  readonly #location: KvLocation;
+  #previous: { readonly of: string; readonly found: KvVersion | undefined } | undefined;
+
+  constructor(server: VaultServer, session: VaultSession, location: KvLocation) {
+    this.#server = server;
+    this.#session = session;
+    this.#location = location;
+  }
+
+  async read({ signal }: ReadRequest): Promise<SecretReading> {
+    const { status, body } = await this.#askAllowed(signal);
+    if (status !== 200) throw vaultFailure(status);
+    const now = toKvVersion(body, this.#location.field);
+    return { ...now, previous: await this.#before(now, signal) };
+  }
+
+  async #askAllowed(signal: AbortSignal): Promise<StoreAnswer> {
+    const answer = await this.#ask(await this.#session.token(signal), undefined, signal);
+    if (answer.status !== 403) return answer;
+    const other = await this.#session.replace(signal);
+    return other === undefined ? answer : await this.#ask(other, undefined, signal);
+  }
+
+  /** The version before, asked for once per version: what lies in the past seldom changes. */
+  async #before(now: KvVersion, signal: AbortSignal): Promise<KvVersion | undefined> {
+    if (!this.#location.previous || now.number <= 1) return undefined;
+    if (this.#previous?.of === now.version) return this.#previous.found;
+    try {
+      const token = await this.#session.token(signal);
+      const { status, body } = await this.#ask(token, now.number - 1, signal);
+      const found = status === 200 ? toKvVersion(body, this.#location.field) : undefined;
+      if (status < 500 && status !== 429) this.#previous = { of: now.version, found };
+      return found;
+    } catch {
+      // Better the present value alone than none.
+      return undefined;
+    }
+  }
+
+  #ask(token: string, version: number | undefined, signal: AbortSignal): Promise<StoreAnswer> {
+    const { mount, path } = this.#location;
+    const query = version === undefined ? "" : `?version=${version}`;
+    return askVault(this.#server, { path: `${mount}/data/${path}${query}`, token }, signal);
+  }
+}
+
+function toKvVersion(body: unknown, field: string): KvVersion {
+  const outer = isObject(body) ? body.data : undefined;
+  const { data, metadata } = isObject(outer) ? outer : {};
+  if (!isObject(data) || !isObject(metadata)) throw new ReadFailure("store_answer_invalid");
+  const { version: number, created_time: created, deletion_time: deletion } = metadata;
+  if (typeof number !== "number" || typeof created !== "string") {
+    throw new ReadFailure("store_answer_invalid");
+  }
+  if (!Object.hasOwn(data, field)) throw new ReadFailure("secret_missing");
+  const value = data[field];
+  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
+  return { value, version: `${number} of ${created}`, number, notAfter: toEpochSeconds(deletion) };
+}
+
+/** `delete_version_after` sets a version's end in advance; without one Vault sends an empty text. */
+function toEpochSeconds(time: unknown): number | undefined {
+  const epochMs = typeof time === "string" ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(epochMs) ? undefined : epochMs / 1000;
+}

@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Clock, systemClock } from "@callgate/core";
+import { KvEngine } from "./kv-engine.js";
+import {
+  type Ask,
+  notFound,
+  permissionDenied,
+  type Reply,
+  unsupported,
+  withErrors,
+} from "./vault-answers.js";
+import { createLogins, judgeLogin, type VaultLogins } from "./vault-logins.js";
+import { VaultTokens } from "./vault-tokens.js";
+
+/** What a test makes the server do instead of answering; `true` when it did. */
+export type VaultFault = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** A local server of Vault's documented HTTP API, as far as KV version 2 and logging in go. */
+export interface LocalVault {
+  readonly address: string;
+  /** Valid without end. */
+  readonly rootToken: string;
+  readonly tokens: VaultTokens;
+  readonly logins: VaultLogins;
+  readonly kv: KvEngine;
+  /** Every request so far: `GET secret/data/orders?version=1`. */
+  readonly requests: string[];
+  /** Paths that no token may read. */
+  readonly denied: Set<string>;
+  sealed: boolean;
+  fault: VaultFault | undefined;
+  close(): Promise<void>;
+}
+
+/** How a local Vault is set up. */
+export interface LocalVaultOptions {
+  readonly clock?: Clock;
+  readonly mount?: string;
+  /** The one namespace there is; without it, requests must name none. */
+  readonly namespace?: string;
+}
+
+/** Starts a local Vault on 127.0.0.1. */
+export async function startVault(options: LocalVaultOptions = {}): Promise<LocalVault> {
+  const { clock = systemClock, mount = "secret", namespace } = options;
+  const tokens = new VaultTokens(clock);
+  const state = {
+    rootToken: tokens.issue(0),
+    tokens,
+    logins: createLogins(),
+    kv: new KvEngine(clock),
+    requests: [] as string[],
+    denied: new Set<string>(),
+    sealed: false,
+    fault: undefined as VaultFault | undefined,
+  };
+
+  const decide = async (request: IncomingMessage): Promise<Reply> => {
+    const ask = await toAsk(request);
+    if (ask === undefined) return withErrors(400, "error parsing JSON");
+    state.requests.push(`${ask.method} ${decodeURIComponent(request.url?.slice(4) ?? "")}`);
+    if (request.url?.startsWith("/v1/") !== true) return notFound;
+    if (ask.path === "sys/health" || ask.path === "sys/seal-status")
+      return health(ask, state.sealed);
+    if (state.sealed) return withErrors(503, "Vault is sealed");
+    if (request.headers["x-vault-namespace"] !== namespace) {
+      return withErrors(404, `no handler for route "${ask.path}". route entry not found.`);
+    }
+    if (/^auth\/.+\/login$/.test(ask.path)) return judgeLogin(state.logins, ask) ?? tokens.logIn();
+    const token = request.headers["x-vault-token"];
+    if (typeof token !== "string" || !tokens.isValid(token) || state.denied.has(ask.path)) {
+      return permissionDenied;
+    }
+    if (ask.path.startsWith("auth/token/")) return tokens.answer(ask, token);
+    return ask.path.startsWith(`${mount}/`)
+      ? state.kv.answer(ask, ask.path.slice(mount.length + 1))
+      : notFound;
+  };
+
+  const server = createServer(async (request, response) => {
+    if (state.fault?.(request, response) === true) return;
+    const { status, body } = await decide(request);
+    response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return Object.assign(state, {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  });
+}
+
+/** @returns `undefined` where the body is no JSON object */
+async function toAsk(request: IncomingMessage): Promise<Ask | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const url = new URL(request.url ?? "", "http://vault");
+  try {
+    const body: unknown = text === "" ? {} : JSON.parse(text);
+    if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+    return {
+      method: request.method ?? "",
+      path: decodeURIComponent(url.pathname.replace(/^\/v1\//, "")),
+      query: url.searchParams,
+      contentType: request.headers["content-type"],
+      body: body as Ask["body"],
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function health({ method }: Ask, sealed: boolean): Reply {
+  if (method !== "GET" && method !== "HEAD") return unsupported;
+  const body = {
+    initialized: true,
+    sealed,
+    standby: false,
+    version: "1.20.0",
+    t: 1,
+    n: 1,
+    progress: 0,
+  };
+  return { status: sealed ? 503 : 200, body };
+}

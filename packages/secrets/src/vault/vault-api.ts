@@ -1,0 +1,53 @@
+import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchange.js";
+import { ReadFailure } from "../read-failure.js";
+
+/** Where Vault is, and within which limits it is talked to. */
+export interface VaultServer extends ExchangeLimits {
+  /** Without a slash at its end. */
+  readonly address: string;
+  readonly namespace: string | undefined;
+}
+
+/** One request below `/v1/`. */
+export interface VaultRequest {
+  readonly path: string;
+  readonly token?: string;
+  readonly body?: object;
+}
+
+/**
+ * Makes one request of Vault's HTTP API: a POST where there is a body, a GET where there is none.
+ *
+ * @throws {ReadFailure} when there is no answer; an answer of any status is returned
+ */
+export function askVault(
+  server: VaultServer,
+  { path, token, body }: VaultRequest,
+  signal: AbortSignal,
+): Promise<StoreAnswer> {
+  const headers = {
+    accept: "application/json",
+    // Vault Agent and Proxy can insist on it, so that a forged request without it comes to nothing.
+    "x-vault-request": "true",
+    ...(server.namespace !== undefined && { "x-vault-namespace": server.namespace }),
+    ...(token !== undefined && { "x-vault-token": token }),
+  };
+  const url = `${server.address}/v1/${path}`;
+  const request =
+    body === undefined
+      ? ({ method: "GET", url, headers } as const)
+      : ({ method: "POST", url, headers, body } as const);
+  return exchange(request, server, signal);
+}
+
+/** The failure that a status other than 200 stands for. */
+export function vaultFailure(status: number): ReadFailure {
+  switch (status) {
+    case 403:
+      return new ReadFailure("access_denied", { status });
+    case 404:
+      return new ReadFailure("secret_missing", { status });
+    default:
+      return new ReadFailure("store_error", { status });
+  }
+}

@@ -1,0 +1,17 @@
+/** What a mount, a path or a namespace of Vault is made of: segments, none of them empty or leading upwards. */
+export function pathRule(byDefault?: string): {
+  readonly pattern: RegExp;
+  readonly says: string;
+  readonly byDefault: string | undefined;
+} {
+  return {
+    pattern: /^(?=.{1,1024}$)(?!\.{1,2}(\/|$))[^/\p{C}]+(\/(?!\.{1,2}(\/|$))[^/\p{C}]+)*$/u,
+    says: "a path without slash at either end, such as team/orders",
+    byDefault,
+  };
+}
+
+/** Encodes the segments of a path for a URL. */
+export function toPath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,91 @@
+import { Faults, isSecureUrl } from "@callgate/core";
+import { CachedSource } from "../cache/cached-source.js";
+import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
+import { defineFetch, type HttpOptions } from "../options/http-options.js";
+import { booleanOr, kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import type { SecretSource } from "../secret-source.js";
+import { defineVaultAuth } from "./define-vault-auth.js";
+import { KvReader } from "./kv-reader.js";
+import type { VaultAuth } from "./vault-auth.js";
+import { pathRule, toPath } from "./vault-path.js";
+import { VaultSession } from "./vault-session.js";
+
+/** Options of {@link vaultSecret}. */
+export interface VaultSecretOptions extends CacheOptions, HttpOptions {
+  /** Where Vault is: https, or http on this machine (Vault Agent, Vault Proxy). Without `/v1`. */
+  readonly address: string;
+  readonly auth: VaultAuth;
+  /** Where the KV version 2 engine is mounted; default `secret`. */
+  readonly mount?: string | undefined;
+  /** The secret's path below the mount, without `data/`. */
+  readonly path: string;
+  /** The field that holds the value. */
+  readonly field: string;
+  /**
+   * Whether the version before is read too, default true: one more request per version. Where it was deleted, or is
+   * not read, the value before is remembered.
+   */
+  readonly previous?: boolean | undefined;
+  /** Vault Enterprise and HCP Vault: the namespace of login and secret. */
+  readonly namespace?: string | undefined;
+}
+
+const OPTIONS: readonly string[] = [
+  ...["address", "auth", "mount", "path", "field", "previous", "namespace"],
+  ...["fetch", "maxResponseBytes"],
+  ...CACHE_OPTIONS,
+];
+
+/**
+ * A secret in HashiCorp Vault's, or OpenBao's, KV version 2 engine.
+ *
+ * Logs in when first asked, renews its token at two thirds of the lease and logs in again where that ends, or once
+ * when Vault answers 403. Nothing of it runs in the background. Redirects are refused: name the address that answers.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
+ */
+export function vaultSecret(options: VaultSecretOptions): SecretSource {
+  const faults = new Faults();
+  const subject = "vaultSecret";
+  const given = optionsObject(options, subject, faults);
+  faults.addUnknown(given, OPTIONS);
+  const address = defineAddress(given.address, faults);
+  const auth = defineVaultAuth(given.auth, faults);
+  const mount = textMatching(given, "mount", pathRule("secret"), faults);
+  const path = textMatching(given, "path", pathRule(), faults);
+  const field = textMatching(given, "field", { pattern: /^.{1,256}$/s, says: "a name" }, faults);
+  const namespace =
+    given.namespace === undefined ? undefined : textMatching(given, "namespace", NAMESPACE, faults);
+  const previous = booleanOr(given, "previous", true, faults);
+  const limits = defineFetch(given, faults);
+  const settings = defineCache(given, faults);
+  faults.throwIfAny(subject);
+  if (auth === undefined) throw new TypeError("unreachable: a fault was reported");
+
+  const server = Object.freeze({ ...limits, address, namespace });
+  const location = { mount: toPath(mount), path: toPath(path), field, previous };
+  const reader = new KvReader(server, new VaultSession(server, auth, settings.clock), location);
+  return new CachedSource(`Vault ${mount}/${path}`, (request) => reader.read(request), settings);
+}
+
+const NAMESPACE = {
+  pattern: /^[\x21-\x7e]{1,512}$/,
+  says: "1 to 512 printable ASCII characters without blanks",
+};
+
+function defineAddress(address: unknown, faults: Faults): string {
+  if (address === undefined) {
+    faults.add("option_missing", "address", "must be the URL that Vault answers at");
+    return "";
+  }
+  if (typeof address !== "string" || !isSecureUrl(address) || /[?]|\/v1\/?$/.test(address)) {
+    faults.add(
+      "option_invalid",
+      "address",
+      `must be an https URL (http on loopback only) without query and without /v1, received ${kindOf(address)}`,
+    );
+    return "";
+  }
+  return address.replace(/\/$/, "");
+}

@@ -1,0 +1,140 @@
+import type { Clock } from "@callgate/core";
+import type { StoreAnswer } from "../http/exchange.js";
+import { isObject } from "../options/option-checks.js";
+import { ReadFailure } from "../read-failure.js";
+import { credentialFor } from "../sources/credential-for.js";
+import { askVault, type VaultServer } from "./vault-api.js";
+import type { DefinedVaultAuth } from "./vault-auth.js";
+
+interface VaultToken {
+  readonly value: string;
+  /** Names the token a source gave; of no use for one from a login. */
+  readonly version: string | undefined;
+  /** When it is to be renewed, and when it ends (epoch ms). */
+  readonly renewAt: number;
+  readonly endsAt: number;
+}
+
+const RENEWED_AT = 2 / 3;
+
+/**
+ * The Vault token that secrets are read with: obtained when first needed, renewed at two thirds of its lease,
+ * replaced when it can be renewed no more.
+ *
+ * All of it happens on the way to a reading: nothing runs in the background, so a token ends when nobody reads.
+ */
+export class VaultSession {
+  readonly #server: VaultServer;
+  readonly #auth: DefinedVaultAuth;
+  readonly #clock: Clock;
+  #token: VaultToken | undefined;
+
+  constructor(server: VaultServer, auth: DefinedVaultAuth, clock: Clock) {
+    this.#server = server;
+    this.#auth = auth;
+    this.#clock = clock;
+  }
+
+  /** A token to read with. */
+  async token(signal: AbortSignal): Promise<string> {
+    const now = this.#clock.now();
+    if (this.#token !== undefined && now >= this.#token.endsAt) this.#token = undefined;
+    if (this.#token !== undefined && now >= this.#token.renewAt) await this.#renew(signal);
+    this.#token ??= await this.#obtain(false, signal);
+    return this.#token.value;
+  }
+
+  /**
+   * Another token, after Vault refused the last one.
+   *
+   * @returns `undefined` when there is no other: the source still gives the same
+   */
+  async replace(signal: AbortSignal): Promise<string | undefined> {
+    const refused = this.#token;
+    this.#token = undefined;
+    const token = await this.#obtain(true, signal);
+    if (token.version !== undefined && token.version === refused?.version) return undefined;
+    this.#token = token;
+    return token.value;
+  }
+
+  #obtain(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
+    return this.#auth.method === "token"
+      ? this.#adopt(isRejected, signal)
+      : this.#logIn(isRejected, signal);
+  }
+
+  async #logIn(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
+    if (this.#auth.method !== "login") throw new ReadFailure("store_error");
+    const { path, body: find } = this.#auth.login;
+    const sentAt = this.#clock.now();
+    const body = await find(isRejected, signal);
+    let answer = await askVault(this.#server, { path, body }, signal);
+    if (!isRejected && isRefused(answer)) {
+      // Only with something else: Vault locks a role out that fails too often.
+      const newer = await find(true, signal);
+      const isNew = JSON.stringify(newer) !== JSON.stringify(body);
+      if (isNew) answer = await askVault(this.#server, { path, body: newer }, signal);
+    }
+    const { status } = answer;
+    if (isRefused(answer)) throw new ReadFailure("access_denied", { status });
+    if (status !== 200) throw new ReadFailure("store_error", { status });
+    return toToken(authOf(answer.body), undefined, sentAt);
+  }
+
+  async #adopt(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
+    if (this.#auth.method !== "token") throw new ReadFailure("store_error");
+    const { token: source } = this.#auth;
+    const reason = isRejected ? "rejected" : "poll";
+    const { value, version } = await credentialFor("secret source", () =>
+      source.get({ reason, signal }),
+    );
+    const sentAt = this.#clock.now();
+    const lookup = { path: "auth/token/lookup-self", token: value };
+    const { status, body } = await askVault(this.#server, lookup, signal);
+    const data = status === 200 && isObject(body) && isObject(body.data) ? body.data : {};
+    // A token that may not look at itself is read with all the same; when it ends is then not known.
+    const lease = { lease_duration: data.ttl, renewable: data.renewable };
+    return toToken({ ...lease, client_token: value }, version, sentAt);
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    const { value, version, endsAt } = this.#token as VaultToken;
+    const sentAt = this.#clock.now();
+    const { status, body } = await askVault(
+      this.#server,
+      { path: "auth/token/renew-self", token: value, body: {} },
+      signal,
+    ).catch(() => ({ status: 503, body: undefined }));
+    // Out of order, Vault may renew it the next time: it is still good.
+    if (status >= 500 || status === 429) return;
+    const renewed = status === 200 ? toToken(authOf(body), version, sentAt) : undefined;
+    if (renewed !== undefined && renewed.endsAt > endsAt) this.#token = { ...renewed, value };
+    // At the end of its greatest lifetime renewal brings nothing: time for another token, where one can be had.
+    else if (this.#auth.method === "login") this.#token = undefined;
+    else this.#token = { value, version, endsAt, renewAt: Number.POSITIVE_INFINITY };
+  }
+}
+
+function isRefused({ status }: StoreAnswer): boolean {
+  return status === 400 || status === 403 || status === 404;
+}
+
+type AuthObject = Readonly<Record<string, unknown>>;
+
+/** @param sentAt when it was asked for: a lease is counted from then on, to be on the safe side */
+function toToken(auth: AuthObject, version: string | undefined, sentAt: number): VaultToken {
+  const { client_token: value, lease_duration: seconds, renewable } = auth;
+  if (typeof value !== "string" || value === "") throw new ReadFailure("store_answer_invalid");
+  const hasLease = typeof seconds === "number" && seconds > 0;
+  const endsAt = hasLease ? sentAt + seconds * 1000 : Number.POSITIVE_INFINITY;
+  const isRenewable = hasLease && renewable === true;
+  const renewAt = isRenewable ? sentAt + seconds * 1000 * RENEWED_AT : Number.POSITIVE_INFINITY;
+  return { value, version, renewAt, endsAt };
+}
+
+function authOf(body: unknown): AuthObject {
+  const auth = isObject(body) ? body.auth : undefined;
+  if (!isObject(auth)) throw new ReadFailure("store_answer_invalid");
+  return auth;
+}
