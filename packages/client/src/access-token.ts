@@ -1,0 +1,58 @@
+import { inspect } from "node:util";
+
+/** What a token shows of itself to logs: everything but its value. */
+export interface RedactedToken {
+  readonly value: "[redacted]";
+  readonly expiresAt: number;
+  readonly scope: string | undefined;
+}
+
+/**
+ * A token to call another service with.
+ *
+ * Only {@link AccessToken.value} gives it away: `util.inspect`, `JSON.stringify`, string conversion and a copy of its
+ * properties do not, so that it can stand in whatever is logged.
+ */
+export class AccessToken {
+  static {
+    // Not a method: a name made of a symbol could not be declared.
+    Object.defineProperty(AccessToken.prototype, inspect.custom, {
+      value(this: AccessToken): string {
+        return `AccessToken ${inspect(this.toJSON())}`;
+      },
+    });
+  }
+
+  readonly #value: string;
+  readonly #expiresAt: number;
+  readonly #scope: string | undefined;
+
+  constructor(value: string, expiresAt: number, scope: string | undefined) {
+    this.#value = value;
+    this.#expiresAt = expiresAt;
+    this.#scope = scope;
+  }
+
+  /** The token itself, for the `Authorization` header and for nothing else. */
+  get value(): string {
+    return this.#value;
+  }
+
+  /** When it expires by this machine's clock, in seconds since the Unix epoch. */
+  get expiresAt(): number {
+    return this.#expiresAt;
+  }
+
+  /** The scope granted where the server says so, else the one asked for (RFC 6749 section 5.1). */
+  get scope(): string | undefined {
+    return this.#scope;
+  }
+
+  toString(): string {
+    return "[AccessToken]";
+  }
+
+  toJSON(): RedactedToken {
+    return { value: "[redacted]", expiresAt: this.#expiresAt, scope: this.#scope };
+  }
+}

@@ -1,0 +1,79 @@
+import { inspect } from "node:util";
+import type { Secret } from "@callgate/secrets";
+import { describe, expect, it } from "vitest";
+import { clientSecretPost } from "./client-secret-post.js";
+import { secretCredential } from "./secret-credential.js";
+import { sourceOf } from "./test-support/show.js";
+
+const usable = () => () => {};
+
+describe("secretCredential", () => {
+  it("goes by its source's version and end", async () => {
+    const source = sourceOf({ value: "never-seen", version: "v7", notAfter: 1_800_000_000 });
+    expect(await secretCredential(source, { reason: "poll" }, usable)).toMatchObject({
+      version: "v7",
+      notAfter: 1_800_000_000,
+      previous: undefined,
+    });
+    expect(source.reasons).toEqual(["poll"]);
+  });
+
+  it("has the secret before this one, where the source has it", async () => {
+    const previous = { value: "older", version: "v6" };
+    const source = sourceOf({ value: "newer", version: "v7", previous });
+    const credential = await secretCredential(source, { reason: "initial" }, usable);
+    expect(credential.previous).toMatchObject({ version: "v6" });
+  });
+
+  it("does without one before that is of no use", async () => {
+    const previous = { value: "older", version: "v6" };
+    const source = sourceOf({ value: "newer", version: "v7", previous });
+    const credential = await secretCredential(source, { reason: "initial" }, (value) => {
+      if (value === "older") throw new Error("never-seen");
+      return () => {};
+    });
+    expect(credential).toMatchObject({ version: "v7", previous: undefined });
+  });
+
+  it.each([
+    ["fails", new Error("never-seen")],
+    ["gives nothing", undefined as unknown as Secret],
+    ["gives an empty secret", { value: "", version: "1" }],
+    ["gives a secret that is no text", { value: 17, version: "1" } as unknown as Secret],
+    ["gives no version", { value: "never-seen" } as unknown as Secret],
+  ])("is unavailable where the source %s", async (_how, secret) => {
+    const error = await secretCredential(sourceOf(secret), { reason: "initial" }, usable).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: "credential_unavailable", retryable: true });
+    expect(inspect(error, { showHidden: true })).not.toContain("never-seen");
+  });
+
+  it("is unavailable where the secret cannot be used", async () => {
+    const making = secretCredential(sourceOf("never-seen"), { reason: "initial" }, () => {
+      throw new Error("never-seen");
+    });
+    await expect(making).rejects.toMatchObject({ code: "credential_unavailable" });
+  });
+
+  it("tells when the source is worth asking again", async () => {
+    const retryAt = new Date(1_800_000_000_000);
+    const source = sourceOf(Object.assign(new Error("down"), { retryAt }));
+    const reading = secretCredential(source, { reason: "initial" }, usable);
+    await expect(reading).rejects.toMatchObject({ retryAt });
+  });
+
+  it("is called off with its caller", async () => {
+    const request = { reason: "initial", signal: AbortSignal.abort() } as const;
+    const reading = secretCredential(sourceOf(new Error("aborted")), request, usable);
+    await expect(reading).rejects.toMatchObject({ code: "aborted" });
+  });
+
+  it("shows no secret when it is looked at", async () => {
+    const previous = { value: "never-seen-either", version: "0" };
+    const source = sourceOf({ value: "never-seen", version: "1", previous });
+    const credential = await clientSecretPost(source).credential({ reason: "initial" });
+    const seen = inspect(credential, { depth: 9, showHidden: true }) + JSON.stringify(credential);
+    expect(seen).not.toContain("never-seen");
+  });
+});

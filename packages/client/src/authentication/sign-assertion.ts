@@ -1,0 +1,29 @@
+import { constants, type SigningOptions, sign } from "node:crypto";
+import type { SigningKey } from "./signing-key.js";
+
+const ENCODE = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/**
+ * Signs a JWT in compact serialization.
+ *
+ * Node signs with the key where it is. WebCrypto, which oauth4webapi signs with, would have it exported first: not
+ * every key can be, and Node 20 may hang when the key is one it made itself.
+ *
+ * @see RFC 7515 section 7.1, RFC 7518 section 3
+ */
+export function signAssertion({ key, algorithm, keyId }: SigningKey, claims: object): string {
+  const header = { alg: algorithm, ...(keyId !== undefined && { kid: keyId }) };
+  const input = `${ENCODE(header)}.${ENCODE(claims)}`;
+  const hash = key.asymmetricKeyType === "ed25519" ? null : `sha${algorithm.slice(2)}`;
+  const signature = sign(hash, Buffer.from(input), { key, ...signingOptions(algorithm) });
+  return `${input}.${signature.toString("base64url")}`;
+}
+
+function signingOptions(algorithm: string): SigningOptions {
+  if (algorithm.startsWith("ES")) return { dsaEncoding: "ieee-p1363" };
+  if (!algorithm.startsWith("PS")) return {};
+  return {
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  };
+}

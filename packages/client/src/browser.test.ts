@@ -1,0 +1,7 @@
+import { describe, expect, it } from "vitest";
+
+describe("the package in a browser", () => {
+  it("throws when it is imported", async () => {
+    await expect(import("./browser.js")).rejects.toMatchObject({ code: "config_invalid" });
+  });
+});

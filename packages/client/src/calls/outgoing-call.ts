@@ -1,0 +1,96 @@
+import { type CallBody, takeBody, takeRequestBody } from "./call-body.js";
+
+/** One request of a call: the one the caller asked for, or one that a redirect leads to. */
+export interface OutgoingCall {
+  /** What fetch is called with: the caller's own Request, or an address. */
+  readonly target: string | Request;
+  readonly url: URL;
+  readonly method: string;
+  /** As the caller set them; the token is not among them. */
+  readonly headers: Headers;
+  readonly body: CallBody;
+  readonly redirect: Request["redirect"];
+  readonly signal: AbortSignal | undefined;
+  /** The settings we only hand on. */
+  readonly settings: RequestInit;
+}
+
+/** A call as it was made, its body not taken from a Request yet. */
+export type GivenCall = OutgoingCall & { readonly request: Request | undefined };
+
+// By name, because the second argument of fetch may as well be a Request, whose members a copy would miss.
+const SETTINGS = [
+  "cache",
+  "credentials",
+  "dispatcher",
+  "duplex",
+  "integrity",
+  "keepalive",
+  "mode",
+  "priority",
+  "referrer",
+  "referrerPolicy",
+] as const;
+
+/**
+ * Reads the arguments of fetch as fetch does: what the second says goes before what a Request says.
+ *
+ * Nothing read here changes when the caller changes its objects afterwards.
+ *
+ * @throws {TypeError} for an address or a header that fetch refuses as well
+ */
+export function readCall(input: string | URL | Request, init: RequestInit = {}): GivenCall {
+  const request = isRequest(input) ? input : undefined;
+  const url = new URL(request === undefined ? String(input) : request.url);
+  return {
+    request,
+    target: request ?? url.href,
+    url,
+    method: normalMethod(init.method ?? request?.method ?? "GET"),
+    headers: new Headers(init.headers ?? request?.headers),
+    body: takeBody(init.body),
+    redirect: init.redirect ?? request?.redirect ?? "follow",
+    signal: (init.signal === undefined ? request?.signal : init.signal) ?? undefined,
+    settings: { ...init, ...settingsOf(request), ...settingsOf(init) },
+  };
+}
+
+/** Takes over the body a Request brings, where nothing else was given in its place. */
+export async function withRequestBody(call: GivenCall): Promise<OutgoingCall> {
+  if (call.request === undefined || call.body.content !== undefined) return call;
+  return { ...call, body: await takeRequestBody(call.request) };
+}
+
+/** What fetch is called with beside the target. */
+export function toInit(
+  call: OutgoingCall,
+  headers: Headers,
+  redirect: Request["redirect"],
+): RequestInit {
+  const { body: _, ...settings } = call.settings;
+  return {
+    ...settings,
+    method: call.method,
+    headers,
+    redirect,
+    signal: call.signal ?? null,
+    ...(call.body.content === undefined ? {} : { body: call.body.content }),
+  };
+}
+
+// Not by its class: undici's own fetch comes with a Request of its own.
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === "object" && "url" in input && "headers" in input;
+}
+
+function settingsOf(given: object | undefined): RequestInit {
+  const members = (given ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    SETTINGS.filter((name) => members[name] !== undefined).map((name) => [name, members[name]]),
+  );
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-method-normalize */
+function normalMethod(method: string): string {
+  return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method;
+}

@@ -1,0 +1,109 @@
+import type { Dispatcher } from "undici";
+import { toAuthorization } from "./authorization-header.js";
+import { type DispatchHeaders, withHeader } from "./dispatch-headers.js";
+import { type ExchangeOwner, HeldExchange } from "./held-exchange.js";
+import { SteadyController } from "./steady-controller.js";
+import { isTokenRejected } from "./token-rejection.js";
+import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
+
+/** A request that an interceptor was asked to dispatch. */
+export interface InterceptedRequest {
+  readonly options: Dispatcher.DispatchOptions;
+  readonly headers: DispatchHeaders;
+  readonly handler: Dispatcher.DispatchHandler;
+  readonly dispatch: Dispatcher.Dispatch;
+}
+
+/** One request through undici, with its token and the one retry it has. */
+export class TokenDispatch {
+  readonly #supplier: TokenSupplier;
+  readonly #scope: string | undefined;
+  readonly #request: InterceptedRequest;
+  readonly #owner: ExchangeOwner;
+  /** Set while there is no exchange the handler could be told of. */
+  #waiting: AbortController | undefined;
+
+  constructor(supplier: TokenSupplier, scope: string | undefined, request: InterceptedRequest) {
+    this.#supplier = supplier;
+    this.#scope = scope;
+    this.#request = request;
+    const controller = new SteadyController((reason) => this.#stopWaiting(reason));
+    this.#owner = { handler: request.handler, controller, context: {} };
+  }
+
+  /** Begins, and can be aborted from then on, token or not. */
+  start(): void {
+    const { handler, controller, context } = this.#owner;
+    handler.onRequestStart?.(controller, context);
+    // An abort came before there was anything to wait for.
+    if (controller.aborted) handler.onResponseError?.(controller, controller.reason as Error);
+    else void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const token = await this.#token();
+    if (token === undefined) return;
+    const exchange = new HeldExchange(this.#owner, (status, headers) => {
+      const challenge = [headers["www-authenticate"] ?? []].flat().join(", ");
+      if (!isTokenRejected(status, challenge)) return false;
+      this.#supplier.invalidate(token);
+      if (!isReplayable(this.#request.options.body)) return false;
+      void this.#retry(exchange, token);
+      return true;
+    });
+    this.#send(token, exchange);
+  }
+
+  async #retry(refused: HeldExchange, token: SuppliedToken): Promise<void> {
+    const another = await this.#token();
+    if (another?.value === token.value) return refused.pass();
+    refused.drop();
+    if (another !== undefined) this.#send(another, new HeldExchange(this.#owner));
+  }
+
+  /** @returns `undefined` when there is none; the handler knows why */
+  async #token(): Promise<SuppliedToken | undefined> {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    try {
+      const token = await this.#supplier.getToken({ scope: this.#scope, signal: waiting.signal });
+      return waiting.signal.aborted ? undefined : token;
+    } catch (error) {
+      if (!waiting.signal.aborted) this.#fail(error as Error);
+      return undefined;
+    } finally {
+      this.#waiting = undefined;
+    }
+  }
+
+  #stopWaiting(reason: Error): void {
+    if (this.#waiting === undefined) return;
+    this.#waiting.abort(reason);
+    this.#fail(reason);
+  }
+
+  #send(token: SuppliedToken, exchange: HeldExchange): void {
+    const { options, headers, dispatch } = this.#request;
+    try {
+      const authorization = toAuthorization(token);
+      dispatch(
+        { ...options, headers: withHeader(headers, "authorization", authorization) },
+        exchange,
+      );
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  #fail(error: Error): void {
+    const { handler, controller } = this.#owner;
+    handler.onResponseError?.(controller, error);
+  }
+}
+
+/** What undici can send a second time: anything but streams and what else is read piece by piece. */
+function isReplayable(body: unknown): boolean {
+  if (body === undefined || body === null || typeof body === "string") return true;
+  if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return true;
+  return /^\[object (Blob|File|FormData)\]$/.test(Object.prototype.toString.call(body));
+}

@@ -1,0 +1,116 @@
+import type { RequestListener } from "node:http";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { askOf, granted, grantedIn, refusalOf, servers, TOKEN } from "./test-support/exchange.js";
+import { answering, answeringJson } from "./test-support/servers.js";
+
+afterEach(() => servers.close());
+
+describe("grantedToken", () => {
+  it.each([
+    [300, 300],
+    ["3599", 3599],
+    [0, 0],
+    [-5, -5],
+    ["-5", -5],
+    [59.5, 59.5],
+    [null, undefined],
+    [undefined, undefined],
+  ])("reads `expires_in` %j as %j seconds", async (expires_in, seconds) => {
+    const token = await askOf(answeringJson({ ...granted, expires_in }));
+    expect(token.expiresInSeconds).toBe(seconds);
+  });
+
+  it.each([[undefined], [null], [""]])(
+    "takes `token_type` %j for Bearer, and says so",
+    async (token_type) => {
+      expect(await askOf(answeringJson({ ...granted, token_type }))).toMatchObject({
+        value: TOKEN,
+        tokenTypeMissing: true,
+      });
+    },
+  );
+
+  it.each(["bearer", "BEARER"])("takes `token_type` %s", async (token_type) => {
+    expect((await askOf(answeringJson({ ...granted, token_type }))).tokenTypeMissing).toBe(false);
+  });
+
+  it("pays no heed to members that are not its business", async () => {
+    const listener = answeringJson({
+      ...granted,
+      error: null,
+      scope: null,
+      id_token: "not.a.jwt",
+      refresh_token: 17,
+    });
+    expect((await askOf(listener)).value).toBe(TOKEN);
+  });
+
+  it("reads an answer that is compressed", async () => {
+    const headers = {
+      "content-type": "application/json;charset=UTF-8",
+      "content-encoding": "gzip",
+    };
+    const listener = answering(gzipSync(JSON.stringify(granted)), headers);
+    expect((await askOf(listener)).value).toBe(TOKEN);
+  });
+
+  it("reads an answer of the greatest size", async () => {
+    expect((await askOf(grantedIn(65_536))).value).toBe(TOKEN);
+  });
+
+  it.each([
+    ["a page", answering("<html>never-seen</html>", { "content-type": "text/html" })],
+    ["a token sent as HTML", answering(JSON.stringify(granted), { "content-type": "text/html" })],
+    [
+      "a token sent as plain text",
+      answering(JSON.stringify(granted), { "content-type": "text/plain" }),
+    ],
+    ["a token sent without a media type", answering(JSON.stringify(granted), {})],
+    ["no JSON", answering("access_token=never-seen")],
+    ["nothing", answering("")],
+    ["a list", answeringJson([granted])],
+    ["invalid UTF-8", answering(Buffer.from(JSON.stringify({ ...granted, note: "ÿ" }), "latin1"))],
+    ["UTF-16", answering(Buffer.from(`\ufeff${JSON.stringify(granted)}`, "utf16le"))],
+    ["no token", answeringJson({ token_type: "Bearer" })],
+    ["an empty token", answeringJson({ ...granted, access_token: "" })],
+    ["a token that is a number", answeringJson({ ...granted, access_token: 17 })],
+    ["a token that is undefined, in words", answeringJson({ ...granted, access_token: null })],
+    ["a token with a line break", answeringJson({ ...granted, access_token: "a\r\nx-admin: 1" })],
+    ["a token with a space", answeringJson({ ...granted, access_token: "a b" })],
+    ["a token with a control character", answeringJson({ ...granted, access_token: "a\u0000" })],
+    ["a token beyond ASCII", answeringJson({ ...granted, access_token: "tökén" })],
+    ["a DPoP token", answeringJson({ ...granted, token_type: "DPoP" })],
+    ["a token of unknown type", answeringJson({ ...granted, token_type: "mac" })],
+    ["a type that is no text", answeringJson({ ...granted, token_type: ["Bearer"] })],
+    ["a lifetime in words", answeringJson({ ...granted, expires_in: "soon" })],
+    ["a lifetime that is a list", answeringJson({ ...granted, expires_in: [300] })],
+    [
+      "a lifetime without end",
+      answering(`{"access_token":"a","token_type":"Bearer","expires_in":1e999}`),
+    ],
+    ["a scope that is a list", answeringJson({ ...granted, scope: ["a"] })],
+    ["a scope with a line break", answeringJson({ ...granted, scope: "a\nb" })],
+    ["a byte too many", grantedIn(65_537)],
+    [
+      "a bomb",
+      answering(gzipSync(Buffer.alloc(1e7, " ")), {
+        "content-type": "application/json",
+        "content-encoding": "gzip",
+      }),
+    ],
+  ] satisfies [string, RequestListener][])("refuses %s in a 200", async (_what, listener) => {
+    expect(await refusalOf(listener)).toMatchObject({
+      code: "response_invalid",
+      retryable: false,
+      status: 200,
+    });
+  });
+
+  it("refuses an error in a 200, even beside a token", async () => {
+    expect(await refusalOf(answeringJson({ ...granted, error: "invalid_client" }))).toMatchObject({
+      code: "response_invalid",
+      oauthError: "invalid_client",
+    });
+  });
+});

@@ -1,0 +1,23 @@
+const JSON_MEDIA_TYPE = /^(application\/([\w.+-]+\+)?json|text\/json)$/;
+
+/** What a server sent, member by member; every member is untrusted. */
+export type JsonMembers = Readonly<Record<string, unknown>>;
+
+/** Tells whether a server says that it sent JSON. */
+export function saysJson(headers: Headers): boolean {
+  const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  return mediaType !== undefined && JSON_MEDIA_TYPE.test(mediaType);
+}
+
+/** Reads a JSON object in UTF-8 (RFC 8259 section 8.1), or `undefined` where the body is anything else. */
+export async function jsonObjectOf(response: Response): Promise<JsonMembers | undefined> {
+  const body = await response.arrayBuffer();
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as JsonMembers)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

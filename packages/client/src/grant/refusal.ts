@@ -1,0 +1,80 @@
+import { TokenError, type TokenErrorCode } from "../errors.js";
+import { jsonObjectOf } from "./json-object.js";
+import { speaksForItself } from "./limited-fetch.js";
+import { retryAtOf } from "./retry-after.js";
+
+/**
+ * What a registered error of a token endpoint comes down to. Any other is not repeated: it may be anything.
+ *
+ * Auth0 says `access_denied` of a client that has no grant for the audience. Keycloak says `unauthorized_client` of
+ * a wrong secret, too, but with status 401, which goes first.
+ */
+const CODE_OF_ERROR: Readonly<Record<string, TokenErrorCode>> = Object.freeze({
+  invalid_client: "credential_rejected",
+  unauthorized_client: "client_unauthorized",
+  access_denied: "client_unauthorized",
+  invalid_scope: "scope_rejected",
+  invalid_target: "target_rejected",
+  invalid_request: "request_rejected",
+  invalid_grant: "request_rejected",
+  unsupported_grant_type: "request_rejected",
+  invalid_dpop_proof: "request_rejected",
+  use_dpop_nonce: "request_rejected",
+  server_error: "request_rejected",
+  temporarily_unavailable: "server_error",
+});
+
+const MESSAGES: Readonly<Partial<Record<TokenErrorCode, string>>> = Object.freeze({
+  credential_rejected: "The token endpoint does not accept the client's credential",
+  client_unauthorized: "The client may not have such a token",
+  scope_rejected: "The token endpoint does not grant the scope",
+  target_rejected: "The token endpoint does not know the resource, or grants no token for it",
+  server_error: "The token endpoint cannot answer for now",
+});
+
+/** The `error` of an answer where it is a registered one (RFC 6749 section 5.2, RFC 8707 section 2), or else `undefined`. */
+export function registeredError(error: unknown): string | undefined {
+  return typeof error === "string" && Object.hasOwn(CODE_OF_ERROR, error) ? error : undefined;
+}
+
+/**
+ * Makes an error of a token endpoint's answer that grants nothing.
+ *
+ * A 401 is always about the credential, whatever else it says or does not say (RFC 6749 section 5.2).
+ *
+ * @param response any but a 200, its body in memory
+ */
+export async function refusalOf(response: Response, nowMs: number): Promise<TokenError> {
+  const { status } = response;
+  if (status < 400 || speaksForItself(status)) return statusRefusal(response, nowMs);
+  const oauthError = registeredError((await jsonObjectOf(response))?.error);
+  const code = status === 401 ? "credential_rejected" : codeOf(oauthError);
+  const message = MESSAGES[code] ?? `The token endpoint refuses the request with ${status}`;
+  return new TokenError(code, message, {
+    retryable: code === "server_error",
+    retryAt: retryAtOf(response.headers, nowMs),
+    status,
+    oauthError,
+  });
+}
+
+/** Makes an error of what an answer's status says by itself: no token endpoint need have sent it. */
+export function statusRefusal({ status, headers }: Response, nowMs: number): TokenError {
+  const [code, retryable] = verdictOn(status);
+  return new TokenError(code, `The authorization server answers ${status}`, {
+    retryable,
+    retryAt: retryAtOf(headers, nowMs),
+    status,
+  });
+}
+
+function codeOf(oauthError: string | undefined): TokenErrorCode {
+  return (oauthError !== undefined && CODE_OF_ERROR[oauthError]) || "request_rejected";
+}
+
+function verdictOn(status: number): readonly [code: TokenErrorCode, retryable: boolean] {
+  if (status === 429) return ["rate_limited", true];
+  if (status === 408) return ["timeout", true];
+  if (status >= 500 || status === 425) return ["server_error", true];
+  return status >= 400 ? ["request_rejected", false] : ["response_invalid", false];
+}

@@ -1,0 +1,51 @@
+import { systemTokenClock } from "../../clock.js";
+import { createTokenEndpoint, type TokenEndpointOptions } from "../create-token-endpoint.js";
+import type { GrantedToken, GrantParameters } from "../token-endpoint.js";
+
+/** A secret that must not be seen anywhere but in a request. */
+export const SECRET = "s3cr3t-never-seen";
+
+/** Nothing asked for but a token. */
+export const NOTHING_SPECIAL: GrantParameters = Object.freeze({
+  scope: undefined,
+  audience: undefined,
+  resources: [],
+  extra: [],
+});
+
+/** Shows {@link SECRET} in the body. */
+const postAuthentication: TokenEndpointOptions["authentication"] = {
+  method: "client_secret_post",
+  credential: async () => ({
+    version: "1",
+    authenticate(_server, client, body) {
+      body.set("client_id", client.client_id);
+      body.set("client_secret", SECRET);
+    },
+  }),
+};
+
+/** Options that do for any endpoint. */
+export function optionsWith(options: Partial<TokenEndpointOptions>): TokenEndpointOptions {
+  return {
+    clientId: "checkout",
+    authentication: postAuthentication,
+    clock: systemTokenClock,
+    ...options,
+  };
+}
+
+/** Asks for one token. */
+export async function ask(
+  options: Partial<TokenEndpointOptions>,
+  parameters: Partial<GrantParameters> = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<GrantedToken> {
+  const complete = optionsWith(options);
+  const credential = await complete.authentication.credential({ reason: "initial" });
+  return createTokenEndpoint(complete).request(
+    { ...NOTHING_SPECIAL, ...parameters },
+    credential,
+    signal,
+  );
+}

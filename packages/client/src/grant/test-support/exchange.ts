@@ -1,0 +1,55 @@
+import type { RequestListener } from "node:http";
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { TokenError } from "../../errors.js";
+import type { TokenEndpointOptions } from "../create-token-endpoint.js";
+import type { GrantedToken } from "../token-endpoint.js";
+import { ask } from "./ask.js";
+import { answeringJson, Servers } from "./servers.js";
+
+/** Ends with each test, if the test file says so. */
+export const servers: Servers = new Servers();
+
+/** A token that must not be seen anywhere but in an answer. */
+export const TOKEN = "eyJ.token-never-seen";
+/** A good answer. */
+export const granted: Readonly<Record<string, string | number>> = {
+  access_token: TOKEN,
+  token_type: "Bearer",
+  expires_in: 300,
+};
+
+/** A good answer of so many bytes. */
+export function grantedIn(bytes: number): RequestListener {
+  const padding = "x".repeat(bytes - JSON.stringify({ ...granted, padding: "" }).length);
+  return answeringJson({ ...granted, padding });
+}
+
+/** Asks an endpoint that answers like this. */
+export async function askOf(
+  listener: RequestListener,
+  options: Partial<TokenEndpointOptions> = {},
+): Promise<GrantedToken> {
+  return ask({ tokenEndpoint: `${await servers.http(listener)}/token`, ...options });
+}
+
+/** The error of asking an endpoint that answers like this. */
+export async function refusalOf(
+  listener: RequestListener,
+  options: Partial<TokenEndpointOptions> = {},
+): Promise<TokenError> {
+  return refusal(askOf(listener, options));
+}
+
+/** The error of asking. Whatever it is, it shows nothing of what was sent. */
+export async function refusal(asking: Promise<unknown>): Promise<TokenError> {
+  const error = await asking.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof TokenError)) throw new Error("there is no TokenError", { cause: error });
+  const seen = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack;
+  expect(seen).not.toContain("never-seen");
+  expect(error.cause).toBeUndefined();
+  return error;
+}

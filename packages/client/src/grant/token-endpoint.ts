@@ -1,0 +1,38 @@
+import type { ClientCredential } from "../authentication/client-authentication.js";
+
+/** What a token is asked for, in canonical order: two equal requests are equal to the letter. */
+export interface GrantParameters {
+  /** Space-delimited and sorted, or `undefined` to leave it to the server (RFC 6749 section 3.3). */
+  readonly scope: string | undefined;
+  /** Auth0's `audience` parameter. */
+  readonly audience: string | undefined;
+  /** Sorted resource indicators (RFC 8707). */
+  readonly resources: readonly string[];
+  /** Further parameters, sorted by name. */
+  readonly extra: readonly (readonly [name: string, value: string])[];
+}
+
+/** A token as the server granted it. */
+export interface GrantedToken {
+  readonly value: string;
+  /** The server's `expires_in`, in seconds; `undefined` where it sent none. May be 0 or less. */
+  readonly expiresInSeconds: number | undefined;
+  /** The scope granted where the server says so (RFC 6749 section 5.1). */
+  readonly scope: string | undefined;
+  /** Whether the server left out `token_type`; taken for Bearer then. */
+  readonly tokenTypeMissing: boolean;
+}
+
+/** One authorization server's token endpoint, asked once per call: no retries, no cache. */
+export interface TokenEndpoint {
+  /**
+   * Makes one request under the client credentials grant (RFC 6749 section 4.4).
+   *
+   * @throws {TokenError} for everything but a token; its `retryAt` is the server's `Retry-After`, if it sent one
+   */
+  request(
+    parameters: GrantParameters,
+    credential: ClientCredential,
+    signal: AbortSignal,
+  ): Promise<GrantedToken>;
+}

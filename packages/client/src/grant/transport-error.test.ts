@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { TokenError } from "../errors.js";
+import { toTransportError } from "./transport-error.js";
+
+const fetchFailed = (code: string) =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error("never-seen"), { code }) });
+
+describe("toTransportError", () => {
+  it.each([
+    ["ECONNREFUSED", "network_error", true],
+    ["ECONNRESET", "network_error", true],
+    ["ENOTFOUND", "network_error", true],
+    ["EAI_AGAIN", "network_error", true],
+    ["UND_ERR_SOCKET", "network_error", true],
+    ["ETIMEDOUT", "timeout", true],
+    ["UND_ERR_CONNECT_TIMEOUT", "timeout", true],
+    ["UND_ERR_HEADERS_TIMEOUT", "timeout", true],
+    ["UND_ERR_BODY_TIMEOUT", "timeout", true],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT", "timeout", true],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls_error", false],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "tls_error", false],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls_error", false],
+    ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tls_error", false],
+    ["CERT_HAS_EXPIRED", "tls_error", false],
+    ["CERT_REVOKED", "tls_error", false],
+    ["HOSTNAME_MISMATCH", "tls_error", false],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls_error", false],
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "tls_error", false],
+    ["EPROTO", "tls_error", false],
+  ] as const)("makes of %s a %s", (code, expected, retryable) => {
+    const error = toTransportError(fetchFailed(code));
+    expect(error).toMatchObject({ code: expected, retryable });
+    expect(error.cause).toBeUndefined();
+  });
+
+  it("looks into an error that sums up several addresses", () => {
+    const both = [fetchFailed("ECONNREFUSED"), fetchFailed("ETIMEDOUT")];
+    expect(toTransportError(new AggregateError(both)).code).toBe("timeout");
+  });
+
+  it("leaves a TokenError as it is", () => {
+    const error = new TokenError("closed", "The token client is closed");
+    expect(toTransportError(error)).toBe(error);
+  });
+
+  it.each([[undefined], [null], ["never-seen"], [new Error("never-seen")]])(
+    "takes %j for the network's fault",
+    (thrown) => {
+      expect(toTransportError(thrown)).toMatchObject({ code: "network_error" });
+      expect(toTransportError(thrown).message).not.toContain("never-seen");
+    },
+  );
+
+  it("ends where a cause is its own cause", () => {
+    const error = new Error("round");
+    error.cause = error;
+    expect(toTransportError(error).code).toBe("network_error");
+  });
+});

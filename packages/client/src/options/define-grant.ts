@@ -1,0 +1,112 @@
+import { type Faults, received } from "@callgate/core";
+import type { GrantParameters } from "../grant/token-endpoint.js";
+import { canonicalScope } from "./canonical-scope.js";
+import type { TokenClientOptions } from "./token-client-options.js";
+
+/** The options that say what a token is asked for. */
+export const GRANT_OPTIONS: readonly ["scope", "audience", "resource", "parameters"] = [
+  "scope",
+  "audience",
+  "resource",
+  "parameters",
+];
+
+const MAX_RESOURCES = 20;
+const MAX_PARAMETERS = 20;
+
+/** Parameters the library sends itself; written a second time they would contradict it. */
+const RESERVED: ReadonlySet<string> = new Set([
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+  "scope",
+  "audience",
+  "resource",
+]);
+
+/** Checks what a token is asked for, and puts it in canonical order. */
+export function defineGrant(options: TokenClientOptions, faults: Faults): GrantParameters {
+  const { scope, audience, resource, parameters } = options;
+  return Object.freeze<GrantParameters>({
+    scope: defineScope(scope, faults),
+    audience: defineAudience(audience, faults),
+    resources: defineResources(resource, faults),
+    extra: defineParameters(parameters, faults),
+  });
+}
+
+/** Checks a scope, and puts it in canonical order. */
+export function defineScope(scope: unknown, faults: Faults): string | undefined {
+  if (scope === undefined) return undefined;
+  const canonical = canonicalScope(scope);
+  if (canonical === undefined) {
+    faults.add(
+      "scope_invalid",
+      "scope",
+      `must be scopes divided by single spaces, or a list of them (RFC 6749 section 3.3), received ${received(scope)}`,
+    );
+  }
+  return canonical;
+}
+
+function defineAudience(audience: unknown, faults: Faults): string | undefined {
+  if (audience === undefined || (typeof audience === "string" && audience !== "")) return audience;
+  faults.add(
+    "option_invalid",
+    "audience",
+    `must be a non-empty string, received ${received(audience)}`,
+  );
+  return undefined;
+}
+
+function defineResources(resource: unknown, faults: Faults): readonly string[] {
+  if (resource === undefined) return [];
+  const resources: readonly unknown[] = Array.isArray(resource) ? resource : [resource];
+  const isInRange = resources.length > 0 && resources.length <= MAX_RESOURCES;
+  if (isInRange && resources.every(isResource))
+    return Object.freeze([...new Set(resources)].sort());
+  faults.add(
+    "option_invalid",
+    "resource",
+    `must be an absolute URI without fragment, or a list of 1 to ${MAX_RESOURCES} (RFC 8707 section 2), received ${received(resource)}`,
+  );
+  return [];
+}
+
+function isResource(value: unknown): value is string {
+  return typeof value === "string" && URL.canParse(value) && !value.includes("#");
+}
+
+function defineParameters(parameters: unknown, faults: Faults): GrantParameters["extra"] {
+  if (parameters === undefined) return [];
+  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
+    faults.add(
+      "option_invalid",
+      "parameters",
+      `must be an object, received ${received(parameters)}`,
+    );
+    return [];
+  }
+  const entries = Object.entries(parameters);
+  if (entries.length > MAX_PARAMETERS) {
+    faults.add("option_invalid", "parameters", `must be ${MAX_PARAMETERS} at the most`);
+  }
+  const inside = faults.within("parameters.");
+  for (const [name, value] of entries) checkParameter(name, value, inside);
+  return Object.freeze(
+    entries
+      .map(([name, value]) => Object.freeze([name, value] as const))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+function checkParameter(name: string, value: unknown, faults: Faults): void {
+  if (RESERVED.has(name)) {
+    faults.add("option_conflict", name, "is sent by the client itself: use the option for it");
+  } else if (name === "" || typeof value !== "string") {
+    // The value is not repeated: some servers take a secret here.
+    faults.add("option_invalid", name, "must have a name, and a string for a value");
+  }
+}

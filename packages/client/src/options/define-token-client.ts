@@ -1,0 +1,152 @@
+import { Faults, received } from "@callgate/core";
+import type { ClientAuthentication } from "../authentication/client-authentication.js";
+import { systemTokenClock, type TokenClock } from "../clock.js";
+import { TokenError } from "../errors.js";
+import type { GrantParameters } from "../grant/token-endpoint.js";
+import { defineGrant, GRANT_OPTIONS } from "./define-grant.js";
+import { checkFunction, checkServer, integerWithin } from "./option-checks.js";
+import type { TokenClientOptions } from "./token-client-options.js";
+
+/** A token client's options: checked, with every default filled in, frozen. */
+export interface DefinedTokenClient {
+  readonly issuer: string | undefined;
+  readonly tokenEndpoint: string | undefined;
+  readonly clientId: string;
+  readonly auth: ClientAuthentication;
+  readonly grant: GrantParameters;
+  readonly attemptTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly maxKeys: number;
+  readonly maxRequests: number;
+  readonly maxWaiting: number;
+  readonly credentialPollSeconds: number;
+  readonly keepWarm: boolean;
+  readonly onEvent: TokenClientOptions["onEvent"];
+  readonly fetch: typeof fetch | undefined;
+  readonly clock: TokenClock;
+  readonly random: () => number;
+}
+
+const NUMBERS = {
+  attemptTimeoutMs: [100, 60_000, 5000],
+  totalTimeoutMs: [100, 300_000, 10_000],
+  maxResponseBytes: [1024, 1_048_576, 65_536],
+  maxKeys: [2, 100_000, 1000],
+  maxRequests: [1, 10_000, 100],
+  maxWaiting: [1, 10_000_000, 100_000],
+  credentialPollSeconds: [1, 86_400, 60],
+} as const satisfies Partial<Record<keyof TokenClientOptions, readonly [number, number, number]>>;
+
+const OPTIONS: readonly (keyof TokenClientOptions)[] = [
+  "issuer",
+  "tokenEndpoint",
+  "clientId",
+  "auth",
+  ...GRANT_OPTIONS,
+  ...(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]),
+  "keepWarm",
+  "onEvent",
+  "fetch",
+  "clock",
+  "random",
+];
+
+/** RFC 6749 appendix A.1. */
+const CLIENT_ID = /^[\x20-\x7e]{1,1024}$/;
+
+/**
+ * Checks a token client's options and fills in the defaults.
+ *
+ * @throws {TokenError} `config_invalid`, with every fault
+ */
+export function defineTokenClient(options: TokenClientOptions): DefinedTokenClient {
+  const faults = new Faults();
+  if (typeof options !== "object" || options === null) {
+    faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
+    throwIfAny("Token client options", faults);
+  }
+  faults.addUnknown(options, OPTIONS);
+  const { issuer, tokenEndpoint, clientId, auth, onEvent, fetch } = options;
+  const { keepWarm = false, clock = systemTokenClock, random = Math.random } = options;
+  checkServer(issuer, tokenEndpoint, faults);
+  checkClient(clientId, auth, faults);
+  const integer = (option: keyof typeof NUMBERS): number =>
+    integerWithin(options, option, NUMBERS[option], faults);
+  const defined: DefinedTokenClient = Object.freeze({
+    issuer,
+    tokenEndpoint,
+    clientId,
+    auth,
+    grant: defineGrant(options, faults),
+    attemptTimeoutMs: integer("attemptTimeoutMs"),
+    totalTimeoutMs: integer("totalTimeoutMs"),
+    maxResponseBytes: integer("maxResponseBytes"),
+    maxKeys: integer("maxKeys"),
+    maxRequests: integer("maxRequests"),
+    maxWaiting: integer("maxWaiting"),
+    credentialPollSeconds: integer("credentialPollSeconds"),
+    keepWarm,
+    onEvent,
+    fetch,
+    clock,
+    random,
+  });
+  checkMeans(defined, faults);
+  throwIfAny("Token client options", faults);
+  return defined;
+}
+
+/** @throws {TokenError} `config_invalid`, when there is any fault */
+export function throwIfAny(subject: string, faults: Faults): void {
+  const { found } = faults;
+  if (found.length === 0) return;
+  const lines = found.map(({ message, code }) => `\n  - ${message} [${code}]`);
+  const count = found.length === 1 ? "1 fault" : `${found.length} faults`;
+  throw new TokenError("config_invalid", `${subject}: ${count}${lines.join("")}\n`, {
+    faults: Object.freeze([...found]),
+  });
+}
+
+function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
+  if (typeof clientId !== "string" || !CLIENT_ID.test(clientId)) {
+    const code = clientId === undefined ? "option_missing" : "option_invalid";
+    faults.add(
+      code,
+      "clientId",
+      `must be 1 to 1024 printable ASCII characters, received ${received(clientId)}`,
+    );
+  }
+  const { method, credential } = (auth ?? {}) as Partial<ClientAuthentication>;
+  if (typeof method === "string" && typeof credential === "function") return;
+  // What was received is not repeated: written in the wrong place, it may be the secret.
+  faults.add(
+    auth === undefined ? "option_missing" : "option_invalid",
+    "auth",
+    "must say how the client proves who it is: `clientSecretBasic(envSecret(…))`, `privateKeyJwt(…)` or another of them",
+  );
+}
+
+function checkMeans(
+  { keepWarm, onEvent, fetch, clock, random }: DefinedTokenClient,
+  faults: Faults,
+): void {
+  if (typeof keepWarm !== "boolean") {
+    faults.add(
+      "option_invalid",
+      "keepWarm",
+      `must be true or false, received ${received(keepWarm)}`,
+    );
+  }
+  checkFunction("onEvent", onEvent, faults);
+  checkFunction("fetch", fetch, faults);
+  checkFunction("random", random, faults);
+  const { now, setTimer, monotonic } = (clock ?? {}) as Partial<TokenClock>;
+  if (![now, setTimer, monotonic].every((part) => typeof part === "function")) {
+    faults.add(
+      "option_invalid",
+      "clock",
+      `must have \`now\`, \`monotonic\` and \`setTimer\`, received ${received(clock)}`,
+    );
+  }
+}

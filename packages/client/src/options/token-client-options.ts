@@ -1,0 +1,53 @@
+import type { ClientAuthentication } from "../authentication/client-authentication.js";
+import type { TokenClock } from "../clock.js";
+import type { TokenEvent } from "../events.js";
+
+/** What a token client is made of. */
+export interface TokenClientOptions {
+  /**
+   * The authorization server's identifier; its token endpoint is found by discovery (RFC 8414) unless `tokenEndpoint`
+   * is given. An https URL without query and fragment; http on loopback only.
+   */
+  readonly issuer?: string;
+  /** The token endpoint itself: nothing is discovered. https; http on loopback only. One of the two must be given. */
+  readonly tokenEndpoint?: string;
+  /** The client identifier (RFC 6749 section 2.2). 1 to 1024 printable ASCII characters. */
+  readonly clientId: string;
+  /** How the client proves who it is: `clientSecretBasic(…)`, `privateKeyJwt(…)` and their like. */
+  readonly auth: ClientAuthentication;
+  /** The scope asked for, unless a call names another: space-delimited or a list, in any order. Default: the server's. */
+  readonly scope?: string | readonly string[];
+  /** The API the token is for, at servers that take an `audience` parameter (Auth0). Default: none. */
+  readonly audience?: string;
+  /** The services the token is for (RFC 8707): absolute URIs without fragment, 1 to 20. Default: none. */
+  readonly resource?: string | readonly string[];
+  /** Further parameters of the token request, by name. At most 20; none that this library sends. Default: none. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Time for one request, discovery included, in milliseconds. 100 to 60 000, default 5000. */
+  readonly attemptTimeoutMs?: number;
+  /** Time for a request, all that follow when it fails, and the pauses between, in milliseconds. 100 to 300 000, default 10 000. */
+  readonly totalTimeoutMs?: number;
+  /** Longest answer read, in bytes. 1024 to 1 048 576, default 65 536. */
+  readonly maxResponseBytes?: number;
+  /** How many scopes are kept apart at the most, the longest unused forgotten first. 2 to 100 000, default 1000. */
+  readonly maxKeys?: number;
+  /** How many token requests may be under way at once, one per scope. 1 to 10 000, default 100; beyond it `overloaded`. */
+  readonly maxRequests?: number;
+  /** How many calls may wait for a token at once. 1 to 10 000 000, default 100 000; beyond it `overloaded`. */
+  readonly maxWaiting?: number;
+  /**
+   * How often the credential is looked at for a change while calls are made, in seconds. 1 to 86 400, default 60. The
+   * secret's source has a cache of its own.
+   */
+  readonly credentialPollSeconds?: number;
+  /** Whether a timer renews tokens in use without a call to set it off. It keeps no process alive. Default `false`. */
+  readonly keepWarm?: boolean;
+  /** Called with each event; what it throws is dropped. Default: nobody. */
+  readonly onEvent?: (event: TokenEvent) => void;
+  /** What requests are made with, for a proxy or a private certificate authority. Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Where the time comes from. Default: the machine's clocks. */
+  readonly clock?: TokenClock;
+  /** A number from 0 to 1, without 1: what spreads renewals and retries. Default `Math.random`. */
+  readonly random?: () => number;
+}

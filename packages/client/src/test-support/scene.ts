@@ -1,0 +1,54 @@
+import { createFakeClock } from "@callgate/testkit";
+import type { TokenEvent } from "../events.js";
+import { TokenSource } from "../life/token-source.js";
+import { defineTokenClient } from "../options/define-token-client.js";
+import type { TokenClientOptions } from "../options/token-client-options.js";
+import { ScriptedCredential } from "./scripted-credential.js";
+import { ScriptedEndpoint, type TestClock } from "./scripted-endpoint.js";
+
+/** A source of tokens, and all that happens around it in the hands of a test. */
+export interface Scene {
+  readonly source: TokenSource;
+  readonly endpoint: ScriptedEndpoint;
+  readonly credential: ScriptedCredential;
+  readonly clock: TestClock;
+  readonly events: TokenEvent[];
+  /** The events of one type. */
+  told<Type extends TokenEvent["type"]>(
+    type: Type,
+  ): readonly Extract<TokenEvent, { readonly type: Type }>[];
+}
+
+/** Sets a scene without chance: what would be spread comes as late as may be, and pauses are as short as may be. */
+export function setScene(options: Partial<TokenClientOptions> = {}): Scene {
+  const clock = createFakeClock();
+  const endpoint = new ScriptedEndpoint(clock);
+  const credential = new ScriptedCredential();
+  const events: TokenEvent[] = [];
+  const defined = defineTokenClient({
+    tokenEndpoint: "https://login.example.com/token",
+    clientId: "checkout",
+    auth: credential,
+    clock,
+    random: () => 0,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const source = new TokenSource(defined, endpoint);
+  return {
+    source,
+    endpoint,
+    credential,
+    clock,
+    events,
+    told: (type) => events.filter((event) => event.type === type) as never,
+  };
+}
+
+/** What became of a call, in a word: the token's value, or the error's code. */
+export async function fateOf(call: Promise<{ readonly value: string }>): Promise<string> {
+  return call.then(
+    ({ value }) => value,
+    (error: { readonly code?: unknown }) => String(error.code),
+  );
+}

@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { type ClientMetadata, type Configuration, errors, Provider } from "oidc-provider";
+import { freshKeyPair } from "../support/fresh-key-pair.js";
+import type { CertificateAuthority, Certified } from "./certificates.js";
+
+/** The one resource that the authority grants tokens for. */
+export const RESOURCE = "https://orders.example.com";
+
+/** A certified authorization server, on loopback. */
+export interface Authority {
+  readonly issuer: string;
+  /** The token endpoint for clients with a certificate. */
+  readonly mtlsTokenEndpoint: string;
+  close(): void;
+}
+
+/** What an authority is made of. */
+export interface AuthorityOptions {
+  readonly clients: readonly Partial<ClientMetadata>[];
+  /** The certificate it shows. Default: it is reached in the clear. */
+  readonly certificate?: Certified;
+  /** Who vouches for certificates of clients. Default: it asks for none. */
+  readonly clientCertificateAuthority?: CertificateAuthority;
+}
+
+/** Starts oidc-provider. */
+export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
+  const listeners: { [place: string]: RequestListener } = {};
+  const servers: Server[] = [];
+  const listen = async (place: string, asksForCertificate: boolean): Promise<string> => {
+    const server = serverFor(options, asksForCertificate, (...exchange) =>
+      listeners[place]?.(...exchange),
+    );
+    servers.push(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const scheme = options.certificate === undefined ? "http" : "https";
+    return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  const issuer = await listen("front", false);
+  const mtls = await listen("mtls", true);
+  const provider = new Provider(issuer, configurationOf(options, `${mtls}/token`));
+  provider.on("server_error", (_ctx, error) => console.error(error));
+  const handle = provider.callback();
+  listeners.front = handle;
+  listeners.mtls = handle;
+  return {
+    issuer,
+    mtlsTokenEndpoint: `${mtls}/token`,
+    close() {
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+function serverFor(
+  { certificate, clientCertificateAuthority }: AuthorityOptions,
+  asksForCertificate: boolean,
+  listener: RequestListener,
+): Server {
+  if (certificate === undefined) return createServer(listener);
+  return createTlsServer(
+    {
+      ...certificate,
+      requestCert: asksForCertificate,
+      // Whose certificate it is, the authority decides: a client's own is none of the connection's business.
+      rejectUnauthorized: false,
+      ...(clientCertificateAuthority !== undefined && { ca: clientCertificateAuthority.cert }),
+    },
+    listener,
+  );
+}
+
+function configurationOf({ clients }: AuthorityOptions, mtlsTokenEndpoint: string): Configuration {
+  const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
+  return {
+    clients: clients.map(
+      (client) =>
+        ({
+          grant_types: ["client_credentials"],
+          response_types: [],
+          redirect_uris: [],
+          id_token_signed_response_alg: "ES256",
+          ...client,
+        }) as ClientMetadata,
+    ),
+    clientAuthMethods: [
+      "client_secret_basic",
+      "client_secret_post",
+      "private_key_jwt",
+      "tls_client_auth",
+      "self_signed_tls_client_auth",
+    ],
+    discovery: { mtls_endpoint_aliases: { token_endpoint: mtlsTokenEndpoint } },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"],
+    },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      mTLS: {
+        enabled: true,
+        tlsClientAuth: true,
+        selfSignedTlsClientAuth: true,
+        getCertificate: ({ socket }) => peerOf(socket)?.toString(),
+        certificateAuthorized: ({ socket }) => (socket as TLSSocket).authorized,
+        certificateSubjectMatches: ({ socket }, _property, expected) =>
+          peerOf(socket)?.subject === expected,
+      },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo(_ctx, resource) {
+          if (resource !== RESOURCE) throw new errors.InvalidTarget();
+          return {
+            audience: resource,
+            scope: "orders:read orders:write",
+            accessTokenFormat: "jwt",
+            jwt: { sign: { alg: "ES256" } },
+          };
+        },
+      },
+    },
+    jwks: { keys: [{ ...signingKey.export({ format: "jwk" }), use: "sig" }] },
+    scopes: ["orders:read", "orders:write", "orders:delete"],
+    ttl: { ClientCredentials: 300 },
+  } as Configuration;
+}
+
+function peerOf(socket: unknown) {
+  return (socket as TLSSocket).getPeerX509Certificate?.();
+}
