@@ -37,6 +37,10 @@ const strangers = [
     // hapi's own declarations import joi, on which hapi does not depend.
     types: { joi: "^17" },
   }),
+  typeScriptStranger("the calling side", "calling.ts", {
+    callgate: ["@callgate/core", "@callgate/client", "@callgate/secrets"],
+    types: { undici: "^7" },
+  }),
 ];
 
 const broken = strangers.filter((stranger) => !works(stranger));

@@ -1,5 +1,6 @@
 export type { AccessToken, RedactedToken } from "./access-token.js";
 export { assertionFromFile } from "./authentication/assertion-from-file.js";
+export type { AssertionType } from "./authentication/client-assertion.js";
 export type {
   ClientAuthentication,
   ClientAuthenticationMethod,
@@ -10,6 +11,7 @@ export {
   clientSecretBasic,
 } from "./authentication/client-secret-basic.js";
 export { clientSecretPost } from "./authentication/client-secret-post.js";
+export type { RequestDispatcher } from "./authentication/fetch-through.js";
 export { type PrivateKeyJwtOptions, privateKeyJwt } from "./authentication/private-key-jwt.js";
 export { type TlsClientAuthOptions, tlsClientAuth } from "./authentication/tls-client-auth.js";
 export {
