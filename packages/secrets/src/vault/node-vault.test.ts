@@ -1,3 +1,4 @@
+import { createFakeClock } from "@callgate/testkit";
 import createClient from "node-vault";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalVault, startVault } from "./test-support/vault-server.js";
@@ -5,7 +6,7 @@ import { type LocalVault, startVault } from "./test-support/vault-server.js";
 let vault: LocalVault;
 
 beforeEach(async () => {
-  vault = await startVault();
+  vault = await startVault({ clock: createFakeClock() });
   vault.logins.approle.set("role-id", "secret-id");
   vault.logins.kubernetes.set("orders", "jwt");
   vault.logins.jwt.set("orders", "jwt");
