@@ -118,6 +118,18 @@ describe("RFC 6749 section 2.3: client authentication", () => {
   });
 });
 
+describe("GET /token-requests", () => {
+  it("counts what each client asked for, by what became of it", async () => {
+    const before = await tokenRequests();
+    await askForToken("catalog-sync", { resource: ORDERS });
+    await askForToken("catalog-sync", { resource: ORDERS });
+    await askForToken("catalog-sync", { resource: ORDERS }, "guessed");
+    await askForToken("stranger", { resource: ORDERS });
+    const after = await tokenRequests();
+    expect(after).toEqual({ ...before, "catalog-sync": { granted: 2, refused: 1 } });
+  });
+});
+
 describe("RFC 9701: introspection as a JWT", () => {
   it.each([
     ["checkout", true],
@@ -131,6 +143,11 @@ describe("RFC 9701: introspection as a JWT", () => {
     expect(claims).toMatchObject({ iss: issuer, aud: clientId, token_introspection: { active } });
   });
 });
+
+async function tokenRequests(): Promise<Record<string, unknown>> {
+  const response = await fetch(`${issuer}/token-requests`);
+  return (await response.json()) as Record<string, unknown>;
+}
 
 async function publishedKeys(): Promise<JsonWebKey[]> {
   const response = await fetch(`${issuer}/jwks`);

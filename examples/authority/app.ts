@@ -1,6 +1,7 @@
 import type { JsonWebKey } from "node:crypto";
 import { type ClientMetadata, errors, Provider, type ResourceServer } from "oidc-provider";
 import { clients, resources } from "./registry.js";
+import { countTokenRequests } from "./token-requests.js";
 
 /** What an authority is made of. */
 export interface AuthorityOptions {
@@ -18,7 +19,7 @@ export interface AuthorityOptions {
  * @see RFC 6749 section 4.4 (client credentials), RFC 8707 (resource indicators), RFC 9068 (JWT access tokens)
  */
 export function createAuthority({ issuer, keys, secrets }: AuthorityOptions): Provider {
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     jwks: { keys: [...keys] },
     clients: Object.keys(clients).map((clientId) => metadataOf(clientId, secrets[clientId])),
     features: {
@@ -41,6 +42,8 @@ export function createAuthority({ issuer, keys, secrets }: AuthorityOptions): Pr
         clients[clientId]?.tokenLifetimeSeconds ?? 1,
     },
   });
+  countTokenRequests(provider);
+  return provider;
 }
 
 function metadataOf(clientId: string, secret: string | undefined): ClientMetadata {

@@ -47,6 +47,14 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://reports.example.com": "reports:read",
     },
   },
+  // Called by checkout, it calls the inventory. 75 seconds, so that whoever watches the demo sees a token renewed: it
+  // is due after 28 to 37 seconds, and has to do for 67.
+  "orders-express": {
+    tokenLifetimeSeconds: 75,
+    grants: {
+      "https://inventory.example.com": "inventory:read",
+    },
+  },
   // One second, so that whoever watches the demo sees a real token expire.
   "legacy-batch": {
     tokenLifetimeSeconds: 1,

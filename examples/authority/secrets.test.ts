@@ -8,6 +8,6 @@ describe("readSecrets", () => {
       REPORTS_SECRET: "",
     });
     expect(secrets).toMatchObject({ "catalog-sync": "s3cret", reports: "demo-only-reports" });
-    expect(defaulted).toEqual(["checkout", "reports", "legacy-batch"]);
+    expect(defaulted).toEqual(["checkout", "reports", "orders-express", "legacy-batch"]);
   });
 });

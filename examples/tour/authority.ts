@@ -5,6 +5,12 @@ import type { Service } from "./services.js";
 /** What a token is asked for: a service, with all its scopes or with fewer. */
 export type TokenRequest = Pick<Service, "audience" | "scope">;
 
+/** What became of a client's token requests, as the authority counted them since it started. */
+export interface TokenRequests {
+  readonly granted: number;
+  readonly refused: number;
+}
+
 type Tokens = Map<string, Promise<string>>;
 
 /** The authority as its clients see it. */
@@ -56,6 +62,13 @@ export class Authority {
     const key = keys.find(({ alg }) => alg === algorithm);
     if (key === undefined) throw new Error(`the authority publishes no key for ${algorithm}`);
     return key;
+  }
+
+  /** The authority's count of token requests, by client. */
+  async tokenRequests(): Promise<Readonly<Record<string, TokenRequests>>> {
+    const signal = AbortSignal.timeout(5_000);
+    const response = await fetch(`${this.issuer}/token-requests`, { signal });
+    return (await response.json()) as Record<string, TokenRequests>;
   }
 
   async #issue(clientId: string, parameters: Record<string, string>): Promise<string> {

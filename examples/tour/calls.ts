@@ -19,13 +19,19 @@ import {
   twoWords,
   unsigned,
 } from "./callers.js";
+import {
+  checkoutAtOnce,
+  checkoutMeanwhile,
+  checkoutUnaware,
+  type ManyCalls,
+} from "./many-calls.js";
 import type { Outcome } from "./outcome.js";
 import { inventory, latecomer, orders, reporting, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
 
-/** One call: one row of the table. */
+/** One call, or many alike: one row of the table. */
 export interface Call {
-  readonly caller: Caller;
+  readonly caller: Caller | ManyCalls;
   readonly service: Service;
   /** Method and path. */
   readonly endpoint: string;
@@ -87,8 +93,20 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "The authority stops: good tokens stay good",
-    prepare: (stage) => stage.stopAuthority(),
+    title: "Checkout calls the orders, and they the inventory: each client asks for one token",
+    calls: [
+      call(checkoutAtOnce, orders, "GET /stock/1", {
+        status: 200,
+        tokenRequests: "checkout 1, orders-express 1",
+      }),
+    ],
+  },
+  {
+    title: "The authority is killed, and calls go on: good tokens stay good",
+    prepare: async (stage) => {
+      stage.checkout.startCalling("/stock/1");
+      await stage.killAuthority();
+    },
     calls: [
       call(checkout, orders, "GET /orders", admitted(200)),
       call(reports, inventory, "GET /items", admitted(200)),
@@ -106,21 +124,50 @@ export const acts: readonly Act[] = [
     calls: [call(checkout, latecomer, "GET /orders", refused(503, "keys_unavailable"))],
   },
   {
-    title: "The authority is back, with new keys: new tokens are good, the old ones are void",
+    title: "The authority is back after 40 s: a token was due meanwhile, and is renewed now",
     prepare: async (stage) => {
+      await stage.keepAway(40);
       await stage.restartAuthority();
-      await stage.ready(latecomer);
     },
+    calls: [
+      call(checkoutMeanwhile, orders, "GET /stock/1", {
+        status: 200,
+        tokenRequests: "checkout 0, orders-express 1",
+      }),
+    ],
+  },
+  {
+    title: "Its keys are new: new tokens are good, the old ones are void",
+    prepare: (stage) => stage.ready(latecomer),
     calls: [
       call(checkout, latecomer, "GET /orders", admitted(200)),
       call(checkout, orders, "GET /orders", admitted(200)),
       call(reports, inventory, "GET /items", admitted(200)),
       call(checkoutFromBefore, inventory, "GET /items", refused(401, "key_unknown")),
+      call(checkoutUnaware, orders, "GET /stock/1", {
+        status: 200,
+        tokenRequests: "checkout 1, orders-express 0",
+      }),
+    ],
+  },
+  {
+    title: "A secret changes in its file, and calls go on: the next token costs one refusal",
+    prepare: async (stage) => {
+      stage.checkout.startCalling("/stock/1");
+      await stage.changeSecret("orders-express");
+    },
+    calls: [
+      // The first token under the authority's new keys: with it, the inventory learns that the old ones are void.
+      call(reports, inventory, "GET /items", admitted(200)),
+      call(checkoutMeanwhile, orders, "GET /stock/1", {
+        status: 200,
+        tokenRequests: "checkout 0, orders-express 2 (1 refused)",
+      }),
     ],
   },
 ];
 
-function call(caller: Caller, service: Service, endpoint: string, expected: Outcome): Call {
+function call(caller: Call["caller"], service: Service, endpoint: string, expected: Outcome): Call {
   return { caller, service, endpoint, expected };
 }
 

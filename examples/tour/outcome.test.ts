@@ -32,6 +32,12 @@ describe("complaintAbout", () => {
     expect(complaintAbout(denied, { status: 200 })).toBe("expected 200");
   });
 
+  it.each([undefined, "checkout 2"])("notices token requests of %j in place of one", (counted) => {
+    const expected = { status: 200, tokenRequests: "checkout 1" };
+    const observed = { status: 200, tokenRequests: counted };
+    expect(complaintAbout(observed, expected)).toBe("expected checkout 1");
+  });
+
   it.each([undefined, "", "0", "soon"])("does not take %j for a Retry-After", (retryAfter) => {
     const expected = { status: 503, reason: "keys_unavailable" };
     expect(complaintAbout({ ...unavailable, retryAfter }, expected)).toBe("no Retry-After");

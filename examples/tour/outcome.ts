@@ -2,6 +2,8 @@
 export interface Outcome {
   readonly status: number;
   readonly reason?: string | undefined;
+  /** What each client asked the authority for meanwhile, by the authority's count. */
+  readonly tokenRequests?: string | undefined;
 }
 
 /** What a call came to, as far as the caller can see. */
@@ -10,6 +12,8 @@ export interface Observation extends Outcome {
   readonly challenge?: string | undefined;
   /** The `Retry-After` header: without it, a client does not know when to come back (RFC 9110 section 10.2.3). */
   readonly retryAfter?: string | undefined;
+  /** What else is worth knowing. */
+  readonly remarks?: readonly string[];
 }
 
 /**
@@ -18,13 +22,14 @@ export interface Observation extends Outcome {
  * @returns `undefined` when it ended as expected
  */
 export function complaintAbout(observed: Observation, expected: Outcome): string | undefined {
-  const { status, reason } = expected;
+  const { status, reason, tokenRequests } = expected;
   if (observed.status !== status || observed.reason !== reason) {
     return `expected ${status} ${reason ?? ""}`.trimEnd();
   }
   if (status === 503) {
     return /^[1-9][0-9]*$/.test(observed.retryAfter ?? "") ? undefined : "no Retry-After";
   }
+  if (observed.tokenRequests !== tokenRequests) return `expected ${tokenRequests}`;
   if (status < 400) return undefined;
   return observed.challenge?.startsWith("Bearer ") ? undefined : "no challenge";
 }

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 /** An example that runs as a process of its own and has said where it listens. */
 export interface RunningExample {
   readonly url: string;
-  /** Ends the process: asks it to, and after three seconds no longer asks. */
-  stop(): Promise<void>;
+  /** Ends the process at once, without a chance to say goodbye. */
+  kill(): Promise<void>;
 }
 
 const START_DEADLINE_MS = 20_000;
@@ -40,7 +40,7 @@ export class Processes {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       record.stderr = (record.stderr + text).slice(-10_000);
     });
-    return { url: await addressOf(child, folder), stop: () => this.#stop(child) };
+    return { url: await addressOf(child, folder), kill: () => kill(child) };
   }
 
   /** Ends every process that still runs. */
@@ -62,6 +62,7 @@ export class Processes {
       .join("\n");
   }
 
+  /** Asks a process to end, and after three seconds no longer asks. */
   async #stop(child: ChildProcess): Promise<void> {
     if (!isRunning(child)) return;
     const gone = once(child, "exit");
@@ -74,6 +75,13 @@ export class Processes {
 
 function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (!isRunning(child)) return;
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
 }
 
 /** Reads the line on which an example says where it listens. */

@@ -42,6 +42,15 @@ describe("runActs", () => {
     );
   });
 
+  it("leaves many calls to whoever makes them, and counts one row", async () => {
+    const many = { name: "many", place: async () => ({ status: 200, remarks: ["0 of 9 failed"] }) };
+    const lines: string[] = [];
+    const call = { ...callExpecting({ status: 200 }), caller: many };
+    const tally = await runActs([act(call)], stage, (line) => lines.push(line));
+    expect(tally).toEqual({ expected: 1, unexpected: 0 });
+    expect(lines.at(-1)).toMatch(/^✓ many → .* admitted, 0 of 9 failed$/);
+  });
+
   it("brings the circumstances about before the calls", async () => {
     const story: string[] = [];
     const prepare = async (): Promise<void> => void story.push("prepared");

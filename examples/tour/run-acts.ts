@@ -1,10 +1,10 @@
-import type { Act } from "./calls.js";
-import { complaintAbout } from "./outcome.js";
+import type { Act, Call } from "./calls.js";
+import { complaintAbout, type Observation } from "./outcome.js";
 import { placeCall } from "./place-call.js";
 import type { Stage } from "./stage.js";
 import { Table } from "./table.js";
 
-/** How many calls ended as expected, and how many did not. */
+/** How many rows ended as expected, and how many did not. */
 export interface Tally {
   readonly expected: number;
   readonly unexpected: number;
@@ -24,9 +24,7 @@ export async function runActs(
     write(table.title(act));
     await act.prepare?.(stage);
     for (const call of act.calls) {
-      const credentials = await call.caller.credentials(stage.authority, call.service);
-      const [method = "", path = ""] = call.endpoint.split(" ");
-      const observed = await placeCall(stage.addressOf(call.service) + path, method, credentials);
+      const observed = await observe(call, stage);
       const complaint = complaintAbout(observed, call.expected);
       write(table.row(call, observed, complaint));
       if (complaint === undefined) expected += 1;
@@ -34,4 +32,11 @@ export async function runActs(
     }
   }
   return { expected, unexpected };
+}
+
+async function observe({ caller, service, endpoint }: Call, stage: Stage): Promise<Observation> {
+  const [method = "", path = ""] = endpoint.split(" ");
+  if ("place" in caller) return caller.place(stage, path);
+  const credentials = await caller.credentials(stage.authority, service);
+  return placeCall(stage.addressOf(service) + path, method, credentials);
 }

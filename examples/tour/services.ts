@@ -8,20 +8,23 @@ export interface Service {
   readonly audience: string;
   /** Every scope it knows; a client is granted those of them it may have. */
   readonly scope: string;
+  /** The service it calls in its turn, as a client that goes by the name of its folder. */
+  readonly calls?: Service;
 }
-
-export const orders: Service = {
-  folder: "orders-express",
-  label: "express",
-  audience: "https://orders.example.com",
-  scope: "orders:read orders:write",
-};
 
 export const inventory: Service = {
   folder: "inventory-koa",
   label: "koa",
   audience: "https://inventory.example.com",
   scope: "inventory:read inventory:write",
+};
+
+export const orders: Service = {
+  folder: "orders-express",
+  label: "express",
+  audience: "https://orders.example.com",
+  scope: "orders:read orders:write",
+  calls: inventory,
 };
 
 export const reporting: Service = {

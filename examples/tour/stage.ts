@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import { Authority } from "./authority.js";
+import { Checkout } from "./checkout.js";
 import type { Processes, RunningExample } from "./processes.js";
-import { secretsAsEnv } from "./secrets.js";
-import type { Service } from "./services.js";
+import { SecretFiles } from "./secret-files.js";
+import { newSecret, secrets, secretsAsEnv } from "./secrets.js";
+import { orders, type Service } from "./services.js";
 
 /** By how much clocks may differ before a service calls a token expired: Callgate's default. */
 const CLOCK_SKEW_SECONDS = 5;
@@ -16,20 +18,46 @@ export class Stage {
   readonly authority: Authority;
   readonly #processes: Processes;
   readonly #services = new Map<Service, RunningExample>();
+  readonly #secretFiles = new SecretFiles();
+  #secrets: Readonly<Record<string, string>> = secrets;
   #authorityProcess: RunningExample;
+  #killedAt = 0;
+  #awaySeconds = 0;
+  #checkout: Checkout | undefined;
 
   private constructor(processes: Processes, authorityProcess: RunningExample) {
     this.#processes = processes;
     this.#authorityProcess = authorityProcess;
     this.authority = new Authority(authorityProcess.url);
+    for (const [clientId, secret] of Object.entries(secrets)) {
+      this.#secretFiles.write(clientId, secret);
+    }
   }
 
   /** Starts the authority and these services, and waits until each has the authority's keys. */
   static async set(processes: Processes, services: readonly Service[]): Promise<Stage> {
-    const stage = new Stage(processes, await startAuthority(processes, "0"));
-    await Promise.all(services.map((service) => stage.start(service)));
+    const stage = new Stage(processes, await startAuthority(processes, secrets, "0"));
+    const callees = services.filter(({ calls }) => calls === undefined);
+    const callers = services.filter(({ calls }) => calls !== undefined);
+    await Promise.all(callees.map((service) => stage.start(service)));
+    await Promise.all(callers.map((service) => stage.start(service)));
     await Promise.all(services.map((service) => stage.ready(service)));
     return stage;
+  }
+
+  /** How long the authority was away, the last time it was. */
+  get awaySeconds(): number {
+    return this.#awaySeconds;
+  }
+
+  /** Checkout, with a token client of its own. */
+  get checkout(): Checkout {
+    this.#checkout ??= new Checkout({
+      issuer: this.authority.issuer,
+      ordersUrl: this.addressOf(orders),
+      secretFile: this.#secretFiles.pathOf("checkout"),
+    });
+    return this.#checkout;
   }
 
   /** Where a service listens. */
@@ -39,11 +67,16 @@ export class Stage {
     return process.url;
   }
 
-  /** Starts a service, whether or not the authority is there. */
+  /** Starts a service, whether or not the authority is there. What it calls has to run already. */
   async start(service: Service): Promise<void> {
-    const { folder, audience } = service;
+    const { folder, audience, calls } = service;
     const env = { ISSUER: this.authority.issuer, AUDIENCE: audience, PORT: "0" };
-    this.#services.set(service, await this.#processes.start(folder, env));
+    const toCall = calls && {
+      INVENTORY: this.addressOf(calls),
+      INVENTORY_AUDIENCE: calls.audience,
+      SECRET_FILE: this.#secretFiles.pathOf(folder),
+    };
+    this.#services.set(service, await this.#processes.start(folder, { ...env, ...toCall }));
   }
 
   /** Waits until a service says that it can verify tokens. */
@@ -56,15 +89,31 @@ export class Stage {
     }
   }
 
-  async stopAuthority(): Promise<void> {
-    await this.#authorityProcess.stop();
+  async killAuthority(): Promise<void> {
+    await this.#authorityProcess.kill();
+    this.#killedAt = performance.now();
   }
 
   /** Starts the authority again at the same address. Its keys are new, and so are all tokens from here on. */
   async restartAuthority(): Promise<void> {
     const { port } = new URL(this.authority.issuer);
-    this.#authorityProcess = await startAuthority(this.#processes, port);
+    this.#authorityProcess = await startAuthority(this.#processes, this.#secrets, port);
+    this.#awaySeconds = (performance.now() - this.#killedAt) / 1000;
     this.authority.renewTokens();
+  }
+
+  /** Waits until the authority has been away for this long. */
+  async keepAway(seconds: number): Promise<void> {
+    await sleep(Math.max(0, this.#killedAt + seconds * 1000 - performance.now()));
+  }
+
+  /** Gives a client another secret: in its file, and at an authority that no longer takes the one before. */
+  async changeSecret(clientId: string): Promise<void> {
+    const secret = newSecret();
+    this.#secrets = { ...this.#secrets, [clientId]: secret };
+    this.#secretFiles.write(clientId, secret);
+    await this.killAuthority();
+    await this.restartAuthority();
   }
 
   /** Waits until a client's token for a service is past its time. */
@@ -74,6 +123,10 @@ export class Stage {
   }
 }
 
-function startAuthority(processes: Processes, port: string): Promise<RunningExample> {
-  return processes.start("authority", { ...secretsAsEnv(), PORT: port });
+function startAuthority(
+  processes: Processes,
+  secretsByClient: Readonly<Record<string, string>>,
+  port: string,
+): Promise<RunningExample> {
+  return processes.start("authority", { ...secretsAsEnv(secretsByClient), PORT: port });
 }

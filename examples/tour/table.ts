@@ -35,9 +35,11 @@ export class Table {
     observed: Observation,
     complaint?: string,
   ): string {
-    const { status, reason = "admitted", retryAfter } = observed;
+    const { status, reason = "admitted", retryAfter, tokenRequests } = observed;
     const remarks = [
       reason,
+      ...(observed.remarks ?? []),
+      ...(tokenRequests === undefined ? [] : [`token requests: ${tokenRequests}`]),
       ...(retryAfter === undefined ? [] : [`retry after ${retryAfter} s`]),
       ...(complaint === undefined ? [] : [complaint]),
     ];

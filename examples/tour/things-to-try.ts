@@ -19,8 +19,10 @@ REPORTS_TOKEN=${await authority.token("reports", orders)}
 curl -i $ORDERS/orders -H "Authorization: Bearer $REPORTS_TOKEN"          # 200
 curl -i $ORDERS/orders -H "Authorization: Bearer $REPORTS_TOKEN" -d ""    # 403 caller_not_allowed
 curl -i $ORDERS/orders -H "Authorization: Bearer $CHECKOUT_TOKEN" -d ""   # 201
+curl -i $ORDERS/stock/1 -H "Authorization: Bearer $CHECKOUT_TOKEN"        # 200, from the inventory
 curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
+curl -i $AUTHORITY/token-requests                                         # what each client asked for
 
 # A new token:
 curl -s $AUTHORITY/token -u checkout:${secrets.checkout} \\

@@ -7,7 +7,7 @@ import { inventory, orders, reporting } from "./services.js";
 import { Stage } from "./stage.js";
 import { thingsToTry } from "./things-to-try.js";
 
-const DEADLINE_SECONDS = 90;
+const DEADLINE_SECONDS = 150;
 
 const { keep } = parseArgs({ options: { keep: { type: "boolean", default: false } } }).values;
 const processes = new Processes();
@@ -38,7 +38,7 @@ try {
     if (!interrupted) console.log(line);
   });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`\n${expected} of ${expected + unexpected} calls ended as expected (${seconds} s)`);
+  console.log(`\n${expected} of ${expected + unexpected} rows came out as expected (${seconds} s)`);
   if (unexpected > 0) {
     console.error(processes.complaints());
     process.exitCode = 1;

@@ -1,0 +1,27 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Clients' secrets in files, as Docker and Kubernetes mount them. They are gone when the tour is over. */
+export class SecretFiles {
+  readonly #folder: string = mkdtempSync(join(tmpdir(), "callgate-tour-"));
+
+  constructor() {
+    process.once("exit", () => this.remove());
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  pathOf(clientId: string): string {
+    return join(this.#folder, clientId);
+  }
+
+  /** Puts a secret in place in one step: nobody reads half of it. */
+  write(clientId: string, secret: string): void {
+    const path = this.pathOf(clientId);
+    writeFileSync(`${path}.new`, `${secret}\n`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+}
