@@ -8,6 +8,8 @@ const config: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
+    // Scans what the calling side tells for the secrets and tokens it used.
+    setupFiles: ["test/secrecy/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 10_000,

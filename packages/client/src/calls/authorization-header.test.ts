@@ -6,7 +6,7 @@ import { FakeSupplier } from "./test-support/fake-supplier.js";
 describe("authorizationHeader", () => {
   it("writes the token as RFC 6750 section 2.1 wants it", async () => {
     const supplier = new FakeSupplier();
-    expect(await authorizationHeader(supplier, { scope: "orders:read" })).toBe("Bearer t1");
+    expect(await authorizationHeader(supplier, { scope: "orders:read" })).toBe("Bearer token-t1");
     expect(supplier.asked).toEqual([{ scope: "orders:read" }]);
   });
 

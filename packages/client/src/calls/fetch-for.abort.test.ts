@@ -39,7 +39,7 @@ describe("a call with a signal", () => {
     const controller = new AbortController();
     const server = await serve((request, response) => {
       supplier.gate = new Promise(() => {});
-      acceptOnly("t2")(request, response);
+      acceptOnly("token-t2")(request, response);
       setImmediate(() => controller.abort());
     });
     const call = createFetchFor(supplier, { origins: [server.origin] });

@@ -26,7 +26,7 @@ describe("a redirect", () => {
       `${server.origin}/to?a=b`,
       "ok",
     ]);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t1"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t1"]);
   });
 
   it("keeps the token to another allowed origin, and what is meant for the first one there", async () => {
@@ -35,7 +35,7 @@ describe("a redirect", () => {
     const origins = [server.origin, other.origin];
     const call = createFetchFor(new FakeSupplier(), { origins });
     await call(`${server.origin}/from`, { headers: { cookie: "a=b", "x-kept": "1" } });
-    expect(credentialsOf(other)).toEqual(["Bearer t1"]);
+    expect(credentialsOf(other)).toEqual(["Bearer token-t1"]);
     expect(other.seen[0]?.headers).toMatchObject({ "x-kept": "1" });
     expect(other.seen[0]?.headers).not.toHaveProperty("cookie");
   });
@@ -62,7 +62,7 @@ describe("a redirect", () => {
     home = server.origin;
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
     await call(`${server.origin}/from`);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", undefined]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", undefined]);
   });
 
   it("by a stranger costs no token when the stranger says invalid_token", async () => {
@@ -75,7 +75,7 @@ describe("a redirect", () => {
   });
 
   it("leads to a retry where the token is refused", async () => {
-    const server = await redirecting("/to", 307, acceptOnly("t2"));
+    const server = await redirecting("/to", 307, acceptOnly("token-t2"));
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
     const response = await call(`${server.origin}/from`, { method: "POST", body: "hello" });
     expect([response.status, response.redirected]).toEqual([200, true]);
@@ -88,14 +88,18 @@ describe("a redirect", () => {
 
   it("leads to no second retry", async () => {
     const server = await serve((request, response) => {
-      const isNew = request.headers.authorization === "Bearer t2";
+      const isNew = request.headers.authorization === "Bearer token-t2";
       if (request.url === "/from" && isNew) response.writeHead(302, { location: "/to" }).end();
       else acceptOnly()(request, response);
     });
     const supplier = new FakeSupplier();
     const call = createFetchFor(supplier, { origins: [server.origin] });
     expect((await call(`${server.origin}/from`)).status).toBe(401);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t2", "Bearer t2"]);
+    expect(credentialsOf(server)).toEqual([
+      "Bearer token-t1",
+      "Bearer token-t2",
+      "Bearer token-t2",
+    ]);
     expect(supplier.wins).toBe(1);
   });
 

@@ -8,7 +8,7 @@ import { acceptOnly, credentialsOf, serve, type TestServer } from "./test-suppor
 
 async function service({
   forcedRefreshes = 2,
-  accepted = ["t2"],
+  accepted = ["token-t2"],
 } = {}): Promise<{ server: TestServer; supplier: FakeSupplier; call: typeof fetch }> {
   const server = await serve(acceptOnly(...accepted));
   const supplier = new FakeSupplier(forcedRefreshes);
@@ -25,7 +25,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
         200,
         method === "HEAD" ? "" : "ok",
       ]);
-      expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t2"]);
+      expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
       expect(server.seen[1]).toMatchObject({ method, url: "/x?y", headers: { "x-kept": "1" } });
       expect([supplier.requests, supplier.wins]).toEqual([2, 1]);
     },
@@ -75,7 +75,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     expect([refused.status, await refused.text()]).toEqual([401, "refused"]);
     expect(server.seen).toMatchObject([{ body: "hello" }]);
     expect((await call(...given(server.origin))).status).toBe(200);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t2"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
   it("is answered once by 30 calls with one dead token", async () => {
@@ -87,7 +87,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     );
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect([supplier.requests, supplier.wins]).toEqual([2, 1]);
-    const sent = server.seen.filter(({ headers }) => headers.authorization === "Bearer t2");
+    const sent = server.seen.filter(({ headers }) => headers.authorization === "Bearer token-t2");
     expect(new Set(sent.map(({ body }) => body)).size).toBe(30);
   });
 
@@ -121,7 +121,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
 
   it("lets go of the first answer, however long that may be", async () => {
     const server = await serve((request, response) => {
-      if (request.headers.authorization === "Bearer t2") response.end("ok");
+      if (request.headers.authorization === "Bearer token-t2") response.end("ok");
       else response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" }).write("…");
     });
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
@@ -148,7 +148,7 @@ describe("any other refusal", () => {
 
   it("finds the Bearer challenge among several field lines", async () => {
     const server = await serve((request, response) => {
-      if (request.headers.authorization === "Bearer t2") response.end("ok");
+      if (request.headers.authorization === "Bearer token-t2") response.end("ok");
       else {
         response.setHeader("www-authenticate", [
           'Basic realm="a, b"',

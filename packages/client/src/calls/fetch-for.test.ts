@@ -50,7 +50,7 @@ describe("a call", () => {
       false,
     ]);
     expect(server.seen).toMatchObject([
-      { method: "GET", url: "/orders?all", headers: { authorization: "Bearer t1" } },
+      { method: "GET", url: "/orders?all", headers: { authorization: "Bearer token-t1" } },
     ]);
     expect(supplier.asked).toEqual([{ scope: "orders:read", signal: undefined }]);
   });
@@ -83,7 +83,7 @@ describe("a call", () => {
         method: "POST",
         url: "/x",
         body: "hello",
-        headers: { "x-kept": "1", authorization: "Bearer t1" },
+        headers: { "x-kept": "1", authorization: "Bearer token-t1" },
       },
     ]);
     expect(server.seen[0]?.headers).not.toHaveProperty("x-lost");

@@ -17,7 +17,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     ["a Blob", "POST", new Blob(["hello"])],
     ["FormData", "POST", form],
   ])("makes a request with %s go out once more", async (_what, method, body) => {
-    const server = await serve(acceptOnly("t2"));
+    const server = await serve(acceptOnly("token-t2"));
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     const response = await request(server.origin, { dispatcher, method, body: body as string });
@@ -25,25 +25,25 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
       200,
       method === "HEAD" ? "" : "ok",
     ]);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t2"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
     const sent = body === null ? "" : "hello";
     for (const seen of server.seen) expect(seen.body).toContain(sent);
     expect([supplier.requests, supplier.wins]).toEqual([2, 1]);
   });
 
   it("does not replay a stream, but the next request has another token", async () => {
-    const server = await serve(acceptOnly("t2"));
+    const server = await serve(acceptOnly("token-t2"));
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     const send = () =>
       request(server.origin, { dispatcher, method: "POST", body: Readable.from(["hello"]) });
     const refused = await send();
     expect([refused.statusCode, await refused.body.text()]).toEqual([401, "refused"]);
     expect((await send()).statusCode).toBe(200);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t2"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
   it("is answered once by 30 requests with one dead token", async () => {
-    const server = await serve(acceptOnly("t2"));
+    const server = await serve(acceptOnly("token-t2"));
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     const responses = await Promise.all(
@@ -81,7 +81,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
 
   it("lets go of the first answer, however long that may be", async () => {
     const server = await serve((seen, response) => {
-      if (seen.headers.authorization === "Bearer t2") response.end("ok");
+      if (seen.headers.authorization === "Bearer token-t2") response.end("ok");
       else response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" }).write("…");
     });
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
@@ -114,10 +114,13 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
   });
 
   it("is answered beneath undici's fetch as well", async () => {
-    const server = await serve(acceptOnly("t2"));
+    const server = await serve(acceptOnly("token-t2"));
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     const response = await fetch(server.origin, { dispatcher, headers: { "x-kept": "1" } });
     expect([response.status, await response.text()]).toEqual([200, "ok"]);
-    expect(server.seen[1]?.headers).toMatchObject({ "x-kept": "1", authorization: "Bearer t2" });
+    expect(server.seen[1]?.headers).toMatchObject({
+      "x-kept": "1",
+      authorization: "Bearer token-t2",
+    });
   });
 });

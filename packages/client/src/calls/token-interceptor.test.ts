@@ -21,7 +21,7 @@ describe("tokenInterceptor", () => {
     const dispatcher = agentWith(supplier, { origins: [server.origin], scope: "orders:read" });
     const { statusCode, body } = await request(`${server.origin}/x`, { dispatcher });
     expect([statusCode, await body.text()]).toEqual([200, "ok"]);
-    expect(credentialsOf(server)).toEqual(["Bearer t1"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1"]);
     expect(supplier.asked).toMatchObject([{ scope: "orders:read" }]);
   });
 
@@ -38,10 +38,13 @@ describe("tokenInterceptor", () => {
       } as never,
     ],
   ])("adds the token to headers given as %s, also at the retry", async (_what, headers) => {
-    const server = await serve(acceptOnly("t2"));
+    const server = await serve(acceptOnly("token-t2"));
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     const { statusCode } = await request(server.origin, { dispatcher, headers: headers() });
-    expect([statusCode, credentialsOf(server)]).toEqual([200, ["Bearer t1", "Bearer t2"]]);
+    expect([statusCode, credentialsOf(server)]).toEqual([
+      200,
+      ["Bearer token-t1", "Bearer token-t2"],
+    ]);
     for (const { headers } of server.seen) expect(headers["x-kept"]).toBe("1, 2");
   });
 
@@ -63,7 +66,7 @@ describe("tokenInterceptor", () => {
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     await request(server.origin, { dispatcher, headers: ["x-method", "authorization"] });
     await request(server.origin, { dispatcher, headers: { authorization: undefined } as never });
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t1"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t1"]);
   });
 
   it("lets a request to any other origin pass as it is", async () => {
@@ -85,7 +88,7 @@ describe("tokenInterceptor", () => {
     });
     const origin = server.origin;
     expect((await composed.request({ origin, path: "/", method: "GET" })).statusCode).toBe(200);
-    expect(credentialsOf(server)).toEqual(["Bearer t1"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1"]);
     await client.destroy();
   });
 
@@ -171,7 +174,7 @@ describe("a redirect through undici", () => {
     );
     await request(`${server.origin}/a`, { dispatcher, method: "POST", body: "hello" });
     await request(`${server.origin}/b`, { dispatcher, method: "POST", body: "hello" });
-    expect(credentialsOf(other)).toEqual(["Bearer t1"]);
+    expect(credentialsOf(other)).toEqual(["Bearer token-t1"]);
     expect(credentialsOf(stranger)).toEqual([undefined]);
     expect(stranger.seen).toMatchObject([{ method: "POST", body: "hello" }]);
   });
@@ -190,6 +193,6 @@ describe("a redirect through undici", () => {
       `${server.origin}/from`,
       `${server.origin}/to`,
     ]);
-    expect(credentialsOf(server)).toEqual(["Bearer t1", "Bearer t1"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t1"]);
   });
 });

@@ -1,7 +1,7 @@
 import { TokenError } from "../../errors.js";
 import type { SuppliedToken, SupplyRequest, TokenSupplier } from "../token-supplier.js";
 
-/** Tokens `t1`, `t2`, … on demand: one request for all who wait, and a fixed number of forced refreshes. */
+/** Tokens `token-t1`, `token-t2`, … on demand: one request for all who wait, and a fixed number of forced refreshes. */
 export class FakeSupplier implements TokenSupplier {
   /** How many tokens were requested. */
   requests = 0;
@@ -14,7 +14,7 @@ export class FakeSupplier implements TokenSupplier {
   /** Set to make every request wait for it. */
   gate: Promise<void> | undefined;
   /** What the tokens are made of. */
-  name = "t";
+  name = "token-t";
   #forcedLeft: number;
   #held: SuppliedToken | undefined;
   #flight: Promise<SuppliedToken> | undefined;

@@ -1,0 +1,22 @@
+import { afterAll, expect } from "vitest";
+
+/** The tests whose code holds secrets and tokens of its own; in all but the first, a token client. */
+const CALLING_SIDE =
+  /[\\/](packages[\\/]secrets|packages[\\/]client|test[\\/]interop|test[\\/]secrecy[\\/]planted)[\\/]/;
+
+// Vitest runs each file in a process of its own: what is watched in one is not put back. Others pay for this line.
+const [, folder] = CALLING_SIDE.exec(expect.getState().testPath ?? "") ?? [];
+
+if (folder !== undefined) {
+  const { watch } = await import("./watch.js");
+  const watched = watch();
+  if (!folder.endsWith("secrets")) {
+    const { watchClient } = await import("./watch-client.js");
+    await watchClient(watched);
+  }
+  // Registered before any other, it runs after all of them.
+  afterAll(() => {
+    const leaks = watched.told.leaks(watched.used).map(({ where, text }) => `${where}: ${text}`);
+    if (leaks.length > 0) throw new Error(`secrets or tokens are told\n${leaks.join("\n")}`);
+  });
+}

@@ -1,0 +1,21 @@
+import * as client from "@callgate/client";
+import type { Watched } from "./watch.js";
+import { watchErrors } from "./watch-told.js";
+import { watchTokens } from "./watch-wire.js";
+
+/** Watches the token client as well: its errors, and the tokens it hands out. */
+export async function watchClient({ used, told }: Watched): Promise<void> {
+  watchErrors(client, told);
+  watchTokens(await anyToken(), used);
+}
+
+/** The class of tokens is not public: an instance leads to it. */
+async function anyToken(): Promise<client.AccessToken> {
+  await using tokens = client.createTokenClient({
+    tokenEndpoint: "https://login.example.com/token",
+    clientId: "anyone",
+    auth: client.clientSecretPost({ get: async () => ({ value: "any", version: "1" }) }),
+    fetch: async () => Response.json({ access_token: "any", token_type: "Bearer", expires_in: 60 }),
+  });
+  return await tokens.getToken();
+}

@@ -1,0 +1,58 @@
+import { subscribe } from "node:diagnostics_channel";
+import { syncBuiltinESMExports } from "node:module";
+import util from "node:util";
+import type { ToldTexts } from "./told-texts.js";
+import { before } from "./watch-wire.js";
+
+const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
+const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
+
+/** Keeps events, what is logged, warned of or written out, and whatever `util.inspect` makes of anything. */
+export function watchOutput(told: ToldTexts): void {
+  for (const channel of CHANNELS) subscribe(channel, (event) => told.add(channel, event));
+  const { format, inspect } = util;
+  for (const name of CONSOLE) {
+    const method = console[name];
+    console[name] = (...parameters: unknown[]) => {
+      told.addText(`console.${name}`, format(...parameters));
+      Reflect.apply(method, console, parameters);
+    };
+  }
+  for (const name of ["stdout", "stderr"] as const) {
+    before(process[name], "write", (chunk) => {
+      told.addText(name, chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : `${chunk}`);
+    });
+  }
+  before(process, "emitWarning", (warning, options) => {
+    told.add("process.emitWarning", warning);
+    told.add("process.emitWarning", options);
+  });
+  util.inspect = new Proxy(inspect, {
+    apply(target, self, parameters) {
+      const text: string = Reflect.apply(target, self, parameters);
+      told.addText("util.inspect", text);
+      return text;
+    },
+  });
+  syncBuiltinESMExports();
+}
+
+/**
+ * Keeps every error made of the classes that a package exports.
+ *
+ * A class looks its parent up whenever it calls `super()`: given another parent, it tells of each instance, and
+ * nothing of the package has to know.
+ */
+export function watchErrors(exported: object, told: ToldTexts): void {
+  for (const value of Object.values(exported)) {
+    if (typeof value !== "function" || Object.getPrototypeOf(value) !== Error) continue;
+    const parent = new Proxy(Error, {
+      construct(target, parameters, made) {
+        const error: Error = Reflect.construct(target, parameters, made);
+        told.add(value.name, error);
+        return error;
+      },
+    });
+    Object.setPrototypeOf(value, parent);
+  }
+}

@@ -1,0 +1,88 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AccessToken } from "@callgate/client";
+import type { SecretSource } from "@callgate/secrets";
+import type { UsedSecrets } from "./used-secrets.js";
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * Notes the secrets and tokens of every exchange with a server of this process, and of those that only seem to take
+ * place: where a test gives its own `fetch`, they are seen as they are set and parsed.
+ */
+export function watchWire(used: UsedSecrets): void {
+  subscribe("http.server.request.start", (message) => watchExchange(message as Exchange, used));
+  for (const name of ["set", "append"] as const) {
+    before(Headers.prototype, name, (...field) => used.noteHeader(...field));
+    before(URLSearchParams.prototype, name, (...member) => used.noteMember(...member));
+  }
+  before(JSON, "parse", (text) => used.noteBody(String(text)));
+}
+
+/** Notes what the sources of this source's class give, wherever it comes from. */
+export function watchSources(source: SecretSource, used: UsedSecrets): void {
+  const shared = Object.getPrototypeOf(source) as SecretSource;
+  const get = shared.get;
+  shared.get = async function (request) {
+    const secret = await get.call(this, request);
+    used.note(secret.value);
+    used.note(secret.previous?.value);
+    return secret;
+  };
+}
+
+/** Notes every token that somebody takes out of an access token of this one's class. */
+export function watchTokens(token: AccessToken, used: UsedSecrets): void {
+  const shared = Object.getPrototypeOf(token) as AccessToken;
+  const { get } = Object.getOwnPropertyDescriptor(shared, "value") ?? {};
+  Object.defineProperty(shared, "value", {
+    get(this: AccessToken): unknown {
+      const value: unknown = get?.call(this);
+      used.note(value);
+      return value;
+    },
+  });
+}
+
+/** Calls `listen` with the arguments of every call of a method, before it. */
+export function before<Owner extends object, Name extends keyof Owner & string>(
+  owner: Owner,
+  name: Name,
+  listen: (...parameters: [unknown, unknown]) => void,
+): void {
+  const method = owner[name] as (...parameters: unknown[]) => unknown;
+  const heard = {
+    [name](this: unknown, ...parameters: unknown[]) {
+      listen(parameters[0], parameters[1]);
+      return Reflect.apply(method, this, parameters);
+    },
+  };
+  owner[name] = heard[name] as Owner[Name];
+}
+
+/** Listens without reading: who owns the request decides when its body flows. */
+function watchExchange({ request, response }: Exchange, used: UsedSecrets): void {
+  for (const [name, value] of Object.entries(request.headers)) used.noteHeader(name, value);
+  const [received, sent] = [{ text: "" }, { text: "" }];
+  before(request, "push", (chunk) => {
+    collect(received, chunk);
+    if (chunk === null) used.noteBody(received.text);
+  });
+  before(response, "write", (chunk) => collect(sent, chunk));
+  before(response, "end", (chunk) => collect(sent, chunk));
+  response.once("close", () => {
+    used.noteBody(received.text);
+    used.noteBody(sent.text);
+  });
+}
+
+const LONGEST_BODY = 1 << 20;
+
+function collect(into: { text: string }, chunk: unknown): void {
+  if (into.text.length > LONGEST_BODY) return;
+  if (typeof chunk === "string") into.text += chunk;
+  else if (chunk instanceof Uint8Array) into.text += Buffer.from(chunk).toString("latin1");
+}

@@ -1,0 +1,22 @@
+import * as core from "@callgate/core";
+import * as secrets from "@callgate/secrets";
+import { ToldTexts } from "./told-texts.js";
+import { UsedSecrets } from "./used-secrets.js";
+import { watchErrors, watchOutput } from "./watch-told.js";
+import { watchSources, watchWire } from "./watch-wire.js";
+
+/** What a process uses and tells, from the moment it is watched. */
+export interface Watched {
+  readonly used: UsedSecrets;
+  readonly told: ToldTexts;
+}
+
+/** Watches this process from now on, all but what the token client adds; there is no way back. */
+export function watch(): Watched {
+  const [used, told] = [new UsedSecrets(), new ToldTexts()];
+  watchSources(secrets.envSecret("ANY"), used);
+  watchWire(used);
+  for (const exported of [core, secrets]) watchErrors(exported, told);
+  watchOutput(told);
+  return { used, told };
+}
