@@ -12,11 +12,12 @@ import type { Results, ScaleResults } from "./results.js";
 import { measureBurst } from "./scale/burst.js";
 import { measureCallers, measureIssuers, measureKeys } from "./scale/decision-cost.js";
 import { measureMemory } from "./scale/memory.js";
+import { measureToken } from "./token/token.js";
 
-const PARTS = ["micro", "http", "scale"] as const;
+const PARTS = ["micro", "http", "scale", "token"] as const;
 type Part = (typeof PARTS)[number];
 
-// pnpm bench [--quick] [micro] [http] [scale]
+// pnpm bench [--quick] [micro] [http] [scale] [token]
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
   allowPositionals: true,
@@ -35,8 +36,8 @@ for (const section of toSections(results)) console.log(toText(section));
 // Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
 const root = new URL("../../../", import.meta.url).pathname;
 const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
-await writeReport(join(root, folder), results);
-console.log(`Written to ${folder}: results.json, chart.svg`);
+const written = await writeReport(join(root, folder), results);
+console.log(`Written to ${folder}: ${written.join(", ")}`);
 
 async function measure(plan: Plan): Promise<Results> {
   const startedAt = performance.now();
@@ -59,6 +60,10 @@ async function measure(plan: Plan): Promise<Results> {
   if (parts.includes("scale")) {
     say("Scale, memory, bursts");
     results.scale = await measureScale(plan);
+  }
+  if (parts.includes("token")) {
+    say("Token clients");
+    results.token = await measureToken(plan.token);
   }
   say("Done");
   return results;

@@ -3,6 +3,7 @@ import type { MicroPlan } from "./micro/micro.js";
 import type { BurstPlan } from "./scale/burst.js";
 import type { ScalePlan } from "./scale/decision-cost.js";
 import type { MemoryPlan } from "./scale/memory.js";
+import type { TokenPlan } from "./token/token.js";
 
 /** How much of everything a run does. */
 export interface Plan {
@@ -11,9 +12,10 @@ export interface Plan {
   readonly scale: ScalePlan;
   readonly memory: MemoryPlan;
   readonly burst: BurstPlan;
+  readonly token: TokenPlan;
 }
 
-/** Some seven minutes, for numbers to be quoted. */
+/** Some eight minutes, for numbers to be quoted. */
 export const fullPlan: Plan = {
   micro: {
     newTokens: 500,
@@ -31,9 +33,15 @@ export const fullPlan: Plan = {
   scale: { tokens: 200, knownCalls: 5_000, rounds: { warmUp: 5, counted: 30 } },
   memory: { tokens: 200_000, step: 19_000 },
   burst: { forgedTokens: 5_000, connections: 100, rounds: 5 },
+  token: {
+    burst: 1_000,
+    largeBurst: 10_000,
+    rounds: { warmUp: 5, counted: 20 },
+    fleet: { processes: 10_000, seconds: 3_600 },
+  },
 };
 
-/** Less than a minute, to see that everything runs. */
+/** A minute, to see that everything runs. */
 export const quickPlan: Plan = {
   micro: { newTokens: 100, knownTokens: 50, knownCalls: 1_000, rounds: { warmUp: 2, counted: 5 } },
   http: {
@@ -46,4 +54,10 @@ export const quickPlan: Plan = {
   scale: { tokens: 100, knownCalls: 1_000, rounds: { warmUp: 1, counted: 3 } },
   memory: { tokens: 20_000, step: 10_000 },
   burst: { forgedTokens: 1_000, connections: 100, rounds: 1 },
+  token: {
+    burst: 100,
+    largeBurst: 10_000,
+    rounds: { warmUp: 1, counted: 3 },
+    fleet: { processes: 200, seconds: 3_600 },
+  },
 };

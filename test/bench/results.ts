@@ -4,6 +4,7 @@ import type { MicroResult } from "./micro/micro.js";
 import type { BurstRow } from "./scale/burst.js";
 import type { ScalePoint } from "./scale/decision-cost.js";
 import type { MemoryResult } from "./scale/memory.js";
+import type { TokenResults } from "./token/token.js";
 
 export interface ScaleResults {
   readonly callers: readonly ScalePoint[];
@@ -23,4 +24,5 @@ export interface Results {
   readonly micro?: readonly MicroResult[];
   readonly http?: HttpResults;
   readonly scale?: ScaleResults;
+  readonly token?: TokenResults;
 }

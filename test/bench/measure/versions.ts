@@ -1,18 +1,23 @@
 import { readFile } from "node:fs/promises";
 
 const PEERS = [
+  "@azure/msal-node",
+  "@badgateway/oauth2-client",
   "@hapi/hapi",
   "aws-jwt-verify",
   "express",
   "express-jwt",
   "express-oauth2-jwt-bearer",
   "fast-jwt",
+  "google-auth-library",
   "hapi-auth-jwt2",
   "jose",
   "jsonwebtoken",
   "jwks-rsa",
   "koa",
   "koa-jwt",
+  "openid-client",
+  "simple-oauth2",
 ] as const;
 
 /** The installed version of everything that is measured beside us. */

@@ -1,4 +1,4 @@
-import type { Section } from "./sections.js";
+import type { Section } from "./section.js";
 
 /** Writes a section for a terminal. */
 export function toText({ title, columns, rows }: Section): string {

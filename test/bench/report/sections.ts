@@ -3,22 +3,18 @@ import type { MicroResult } from "../micro/micro.js";
 import type { Results, ScaleResults } from "../results.js";
 import type { ScalePoint } from "../scale/decision-cost.js";
 import { count, digits, megabytes, percent } from "./numbers.js";
+import type { Section } from "./section.js";
 import { judgeTargets } from "./targets.js";
-
-/** One table of the report: the first column is text, the others are numbers. */
-export interface Section {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import { tokenSections } from "./token-sections.js";
 
 /** Turns results into the tables that are shown, on a terminal as in a document. */
 export function toSections(results: Results): readonly Section[] {
-  const { micro = [], http, scale } = results;
+  const { micro = [], http, scale, token } = results;
   return [
     ...micro.map(microSection),
     ...(http?.results.map(httpSection) ?? []),
     ...(scale === undefined ? [] : scaleSections(scale)),
+    ...(token === undefined ? [] : tokenSections(token)),
     targetsSection(results),
   ];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Sample, sampleResults } from "../test-support/sample-results.js";
+import { sampleToken } from "../test-support/sample-token.js";
 import { judgeTargets } from "./targets.js";
 
 const MB = 2 ** 20;
@@ -25,6 +26,11 @@ describe("judgeTargets", () => {
     [{ heldBytes: [0, 20 * MB, 23 * MB] }, "20\u202f000 distinct tokens: further growth"],
   ])("with %o misses one target", (sample, name) => {
     expect(missed(sample)).toEqual([name]);
+  });
+
+  it("judges token clients along with the rest", () => {
+    const results = { ...sampleResults(), token: sampleToken({ outageFailed: 1 }) };
+    expect(judgeTargets(results).filter(({ met }) => !met)).toHaveLength(1);
   });
 
   it("leaves out the targets of parts that did not run", () => {

@@ -6,21 +6,16 @@ import { BARE as BARE_VERIFY, OURS, OURS_REMEMBERING } from "../micro/new-tokens
 import type { Results } from "../results.js";
 import type { MemoryResult } from "../scale/memory.js";
 import { count, digits, megabytes } from "./numbers.js";
-
-/** What Callgate is to achieve, and whether it did. */
-export interface Target {
-  readonly name: string;
-  readonly wanted: string;
-  readonly measured: string;
-  readonly met: boolean;
-}
+import type { Target } from "./target.js";
+import { judgeToken } from "./token-targets.js";
 
 /** Holds the results against the targets; those of parts that did not run are left out. */
-export function judgeTargets({ micro = [], http, scale }: Results): readonly Target[] {
+export function judgeTargets({ micro = [], http, scale, token }: Results): readonly Target[] {
   return [
     ...micro.filter(({ algorithm }) => algorithm === "RS256").flatMap(judgeMicro),
     ...(http?.results.flatMap(judgeHttp) ?? []),
     ...(scale === undefined ? [] : judgeMemory(scale.memory)),
+    ...(token === undefined ? [] : judgeToken(token)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { toJitterPlot } from "../chart/jitter-plot.js";
 import { toPanels } from "../chart/panels.js";
 import { toSvg } from "../chart/svg.js";
 import type { Results } from "../results.js";
@@ -10,16 +11,24 @@ const BEGIN = "<!-- results: written by pnpm bench -->";
 const END = "<!-- end of results -->";
 
 /**
- * Writes results.json and chart.svg into a folder, and the tables into its README.md, if it has one, between
+ * Writes results.json and the pictures into a folder, and the tables into its README.md, if it has one, between
  * the two marks there.
+ *
+ * @returns the names of the files of results and pictures
  */
-export async function writeReport(folder: string, results: Results): Promise<void> {
+export async function writeReport(folder: string, results: Results): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "results.json"), `${JSON.stringify(results, rounded, 2)}\n`);
-  await writeFile(join(folder, "chart.svg"), toSvg(toPanels(results), results.machine));
+  const files = new Map([
+    ["results.json", `${JSON.stringify(results, rounded, 2)}\n`],
+    ["chart.svg", toSvg(toPanels(results), results.machine)],
+  ]);
+  const fleet = results.token?.fleet;
+  if (fleet !== undefined) files.set("token-jitter.svg", toJitterPlot(fleet));
+  for (const [name, content] of files) await writeFile(join(folder, name), content);
   const readme = join(folder, "README.md");
   const text = await readFile(readme, "utf8").catch(() => undefined);
   if (text !== undefined) await writeFile(readme, replaceResults(text, results));
+  return [...files.keys()];
 }
 
 /** Puts the tables of these results in place of those between the marks. */

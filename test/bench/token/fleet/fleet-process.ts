@@ -1,0 +1,4 @@
+import { answerQuestions } from "../../measure/helper-process.js";
+import { runFleet } from "./fleet-run.js";
+
+answerQuestions(runFleet);
