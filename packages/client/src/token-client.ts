@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults, integerWithin } from "@callgate/core";
 import type { AccessToken } from "./access-token.js";
 import { createFetchFor, type FetchForOptions } from "./calls/fetch-for.js";
 import { TokenError } from "./errors.js";
@@ -6,7 +6,6 @@ import { createTokenEndpoint } from "./grant/create-token-endpoint.js";
 import { type TokenClientStatus, type TokenRequest, TokenSource } from "./life/token-source.js";
 import { waitUntilReady } from "./life/wait-until-ready.js";
 import { defineTokenClient, throwIfAny } from "./options/define-token-client.js";
-import { integerWithin } from "./options/option-checks.js";
 import type { TokenClientOptions } from "./options/token-client-options.js";
 
 /** Gets tokens for one client, keeps them alive, and calls other services with them. */

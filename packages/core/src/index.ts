@@ -33,7 +33,7 @@ export {
   type IssuerHealth,
 } from "./gate.js";
 export { isSecureUrl } from "./http/secure-url.js";
-export type { Algorithm } from "./issuer/algorithms.js";
+export { ALGORITHMS, type Algorithm } from "./issuer/algorithms.js";
 export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
@@ -45,6 +45,7 @@ export type {
   IssuerOptions,
   SharedOptions,
 } from "./options/gate-options.js";
+export { integerWithin } from "./options/option-checks.js";
 export type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
 export { fromNode } from "./request/from-node.js";
 export type { ResourceRequest } from "./request/resource-request.js";

@@ -1,5 +1,5 @@
 import { type JsonWebKey, KeyObject, randomUUID } from "node:crypto";
-import { type Algorithm, type Clock, Faults, systemClock } from "@callgate/core";
+import { ALGORITHMS, type Algorithm, type Clock, Faults, systemClock } from "@callgate/core";
 import type { SecretSource } from "@callgate/secrets";
 import type { ClientAuth } from "oauth4webapi";
 import { throwIfAny } from "../options/define-token-client.js";
@@ -12,20 +12,6 @@ import { KeyUnusable, type SigningKey, signingKeyOf } from "./signing-key.js";
 
 /** Long enough for a request, and too short to be worth stealing. */
 const ASSERTION_LIFETIME_SECONDS = 60;
-
-const ALGORITHMS: readonly Algorithm[] = [
-  "RS256",
-  "RS384",
-  "RS512",
-  "PS256",
-  "PS384",
-  "PS512",
-  "ES256",
-  "ES384",
-  "ES512",
-  "EdDSA",
-  "Ed25519",
-];
 
 /** With what, and for whom, the client signs. */
 export interface PrivateKeyJwtOptions {

@@ -1,10 +1,10 @@
-import { Faults, received } from "@callgate/core";
+import { Faults, integerWithin, received } from "@callgate/core";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
 import { systemTokenClock, type TokenClock } from "../clock.js";
 import { TokenError } from "../errors.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import { defineGrant, GRANT_OPTIONS } from "./define-grant.js";
-import { checkFunction, checkServer, integerWithin } from "./option-checks.js";
+import { checkFunction, checkServer } from "./option-checks.js";
 import type { TokenClientOptions } from "./token-client-options.js";
 
 /** A token client's options: checked, with every default filled in, frozen. */

@@ -1,24 +1,5 @@
 import { type Faults, isSecureUrl, received } from "@callgate/core";
 
-/** Reads a whole number within bounds, or its default where it is left out. */
-export function integerWithin(
-  options: object,
-  option: string,
-  [min, max, byDefault]: readonly [min: number, max: number, byDefault: number],
-  faults: Faults,
-): number {
-  const value: unknown = (options as Record<string, unknown>)[option];
-  if (value === undefined) return byDefault;
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
-    return value;
-  faults.add(
-    "option_invalid",
-    option,
-    `must be a whole number from ${min} to ${max}, received ${received(value)}`,
-  );
-  return byDefault;
-}
-
 export function checkFunction(option: string, value: unknown, faults: Faults): void {
   if (value === undefined || typeof value === "function") return;
   faults.add("option_invalid", option, `must be a function, received ${received(value)}`);
