@@ -1,4 +1,4 @@
-import { KeyObject, type webcrypto } from "node:crypto";
+import { createPublicKey, KeyObject, type webcrypto } from "node:crypto";
 import { calculateJwkThumbprint, importJWK, type JWK } from "jose";
 import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../issuer/algorithms.js";
 import { isRocaModulus } from "./roca.js";
@@ -68,9 +68,8 @@ export async function importVerificationKey(
   if (typeof algorithms === "string") return algorithms;
   try {
     const [algorithm] = algorithms;
-    const keyObject = KeyObject.from(
-      (await importJWK(publicMembers(key), algorithm)) as webcrypto.CryptoKey,
-    );
+    const cryptoKey = await importJWK(publicMembers(key), algorithm);
+    const keyObject = readAgain(KeyObject.from(cryptoKey as webcrypto.CryptoKey));
     if (key.kty === "RSA" && !isStrongRsa(keyObject)) return "rsa_too_weak";
     const thumbprint = await calculateJwkThumbprint(key);
     const identity = JSON.stringify([key.kid ?? null, thumbprint, [...algorithms]]);
@@ -124,6 +123,15 @@ function possibleAlgorithms(key: JWK, rules: KeyRules): PossibleAlgorithms | und
   const algorithm = CURVE_ALGORITHMS[`${key.kty} ${key.crv}`];
   if (algorithm === undefined) return undefined;
   return { fits: (stated) => stated === algorithm, whenUnstated: [algorithm] };
+}
+
+/**
+ * The same key, read from its DER: OpenSSL then has it in the form it verifies with, where one made of a JWK is
+ * converted for every signature.
+ */
+function readAgain(keyObject: KeyObject): KeyObject {
+  const der = { format: "der", type: "spki" } as const;
+  return createPublicKey({ key: keyObject.export(der), ...der });
 }
 
 /** Only what makes the key: an inconsistent `key_ops` or `ext` beside it is not the importer's business. */

@@ -28,6 +28,9 @@ describe("parseJsonObject", () => {
     ["twice in a nested object", '{"cnf":{"jkt":1,"jkt":2}}'],
     ["twice in an object in a list", '{"list":[{"a":1,"a":1}]}'],
     ["twice under the name __proto__", '{"__proto__":1,"__proto__":2}'],
+    ["twice, with a space before the second colon", '{"a":1,"a" :2}'],
+    ["twice, with other white space before it", '{"a":1,"b":1,"a"\t:2,"b"\r\n:2}'],
+    ["twice, one of them hidden behind a value that begins with a colon", '{"a":":","a":":"}'],
   ])("refuses an object that names a member %s", (_how, text) => {
     expect(parse(text)).toBeUndefined();
   });
@@ -36,6 +39,13 @@ describe("parseJsonObject", () => {
     const text = '{"a:\\"b\\":":"c:\\\\","d\\\\":"\\"e\\": {\\"a\\":1}"}';
     expect({ ...parse(text) }).toEqual(JSON.parse(text));
   });
+
+  it.each(['{"a":":1"}', '{"a":" :1"}', '{"a":"\\":1"}', '{":":1}', '{" :" : ":" , ": :":[" :"]}'])(
+    "takes %s, whose strings have colons after quotes and spaces",
+    (text) => {
+      expect({ ...parse(text) }).toEqual(JSON.parse(text));
+    },
+  );
 
   it("refuses bytes that are not UTF-8", () => {
     expect(

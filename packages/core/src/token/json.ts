@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 
 /** A JSON value, frozen all the way down. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -18,8 +18,8 @@ const MAX_DEPTH = 32;
  * section 2.4 tells why it should). The result is frozen and has no prototypes in play.
  */
 export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
-  if (!isUtf8(bytes)) return undefined;
-  const text = bytes.toString("utf8");
+  const text = readUtf8(bytes);
+  if (text === undefined) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -29,7 +29,17 @@ export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const sealing = { members: 0 };
   const sealed = seal(value, 1, sealing);
-  return sealing.members === countMembers(text) ? (sealed as JsonObject) : undefined;
+  const { members } = sealing;
+  // The first is nearly always enough, and takes half the time of the second.
+  const namesAreDistinct = members === countAtMost(text) || members === countMembers(text);
+  return namesAreDistinct ? (sealed as JsonObject) : undefined;
+}
+
+/** @returns `undefined` for octets that are no UTF-8 */
+function readUtf8(bytes: Buffer): string | undefined {
+  // ASCII is the same text in UTF-8 as in Latin-1, which is read faster.
+  if (isAscii(bytes)) return bytes.toString("latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : undefined;
 }
 
 /**
@@ -56,21 +66,33 @@ function seal(value: unknown, depth: number, sealing: { members: number }): unkn
   const sealed = new Bare();
   for (const name of Object.keys(value)) {
     sealing.members += 1;
-    sealed[name] = seal((value as Record<string, unknown>)[name], depth + 1, sealing);
+    const member = (value as Record<string, unknown>)[name];
+    sealed[name] = typeof member === "object" ? seal(member, depth + 1, sealing) : member;
   }
   return Object.freeze(sealed);
 }
 
+const SPACE = 0x20;
 const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Counts the members that valid JSON writes: its colons outside strings.
+ * Counts the members that valid JSON can have written at most: its colons after a quote or white space.
  *
- * A name that comes twice leaves no trace in the parsed value, however it was escaped: more are written then
- * than are there.
+ * Every colon outside strings is one of them, and few inside are. A name that comes twice leaves no trace in the
+ * parsed value, however it was escaped, so with no more of these than there are members, no name came twice.
  */
+function countAtMost(json: string): number {
+  let colons = 0;
+  for (let at = json.indexOf(":"); at !== -1; at = json.indexOf(":", at + 1)) {
+    const before = json.charCodeAt(at - 1);
+    if (before === QUOTE || before <= SPACE) colons += 1;
+  }
+  return colons;
+}
+
+/** Counts the members that valid JSON writes: its colons outside strings. */
 function countMembers(json: string): number {
   let members = 0;
   for (let at = 0; at < json.length; at += 1) {

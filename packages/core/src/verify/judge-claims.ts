@@ -44,11 +44,15 @@ export function judgeClaims(
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
-    scopes: Object.freeze(scopes),
-    roles: Object.freeze(roles),
+    scopes: frozen(scopes),
+    roles: frozen(roles),
     expiresAt: claims.exp as number,
     claims,
   });
+}
+
+function frozen(list: readonly string[]): readonly string[] {
+  return Object.isFrozen(list) ? list : Object.freeze(list);
 }
 
 const NO_ROLES: readonly string[] = Object.freeze([]);

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
@@ -9,9 +10,21 @@ export function spaceDelimited(claim: string): IssuerProfile["scopes"] {
     const value = claims[claim];
     if (value === undefined) return NONE;
     if (typeof value !== "string") return undefined;
-    const values = value.split(" ");
-    return values.includes("") ? values.filter((each) => each !== "") : values;
+    return divide(value);
   };
+}
+
+const MAX_REMEMBERED_STRINGS = 1_000;
+const MAX_REMEMBERED_LENGTH = 512;
+const divided = new LRUCache<string, readonly string[]>({ max: MAX_REMEMBERED_STRINGS });
+
+/** Tokens differ, but the scopes they are granted hardly do: a string that comes again is the same list again. */
+function divide(value: string): readonly string[] {
+  const remembered = divided.get(value);
+  if (remembered !== undefined) return remembered;
+  const values = Object.freeze(value.split(" ").filter((each) => each !== ""));
+  if (value.length <= MAX_REMEMBERED_LENGTH) divided.set(value, values);
+  return values;
 }
 
 /** Reads a claim that is a list of values; a member is one value and is never split. */

@@ -19,9 +19,9 @@ export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial
   if (accepted === undefined) {
     return profile.insteadOfAudience?.(claims) === true ? undefined : deny("audience_mismatch");
   }
-  const audiences =
-    typeof aud === "string" ? [aud] : (aud ?? profile.impliedAudiences?.(claims) ?? []);
-  return audiences.some((audience) => accepted.has(audience))
-    ? undefined
-    : deny("audience_mismatch");
+  const named =
+    typeof aud === "string"
+      ? accepted.has(aud)
+      : (aud ?? profile.impliedAudiences?.(claims) ?? []).some((each) => accepted.has(each));
+  return named ? undefined : deny("audience_mismatch");
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { spaceDelimited } from "./claim-readers.js";
+
+const scopes = spaceDelimited("scope");
+
+describe("spaceDelimited (RFC 6749 section 3.3)", () => {
+  it.each([
+    ["orders:read", ["orders:read"]],
+    ["orders:read orders:list", ["orders:read", "orders:list"]],
+    [" orders:read  orders:list ", ["orders:read", "orders:list"]],
+    ["", []],
+    [" ", []],
+  ])("divides %j, and again when it comes again", (scope, values) => {
+    expect(scopes({ scope })).toEqual(values);
+    expect(scopes({ scope })).toEqual(values);
+  });
+
+  it("tells apart what differs by a letter's case, or by the code unit", () => {
+    expect(scopes({ scope: "Orders" })).toEqual(["Orders"]);
+    expect(scopes({ scope: "orders" })).toEqual(["orders"]);
+    expect(scopes({ scope: "\ud800" })).toEqual(["\ud800"]);
+    expect(scopes({ scope: "\ufffd" })).toEqual(["\ufffd"]);
+  });
+
+  it("shares one frozen list among tokens of the same scope", () => {
+    const list = scopes({ scope: "stock:read" });
+    expect(scopes({ scope: "stock:read" })).toBe(list);
+    expect(Object.isFrozen(list)).toBe(true);
+  });
+
+  it("keeps no list of a scope longer than 512 characters", () => {
+    const scope = `${"a".repeat(511)} b`;
+    expect(scopes({ scope })).toEqual(scopes({ scope }));
+    expect(scopes({ scope })).not.toBe(scopes({ scope }));
+  });
+
+  it.each([1, null, true, ["orders:read"], { scope: "orders:read" }])("is no %j", (scope) => {
+    expect(scopes({ scope })).toBeUndefined();
+  });
+});
