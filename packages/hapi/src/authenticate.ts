@@ -1,5 +1,5 @@
 import { type Decision, type Denied, fromNode, type Gate, letsThrough } from "@callgate/core";
-import type { Request, ServerAuthSchemeObject } from "@hapi/hapi";
+import type { Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
 import { toAuthentication } from "./authentication.js";
 import { toBoom, toMissing, toResponse } from "./refusal.js";
 import { STRATEGY, strategiesOf } from "./route-auth.js";
@@ -15,10 +15,7 @@ export function createAuthenticate(
   policies: RoutePolicies,
   handsOver: boolean,
 ): ServerAuthSchemeObject["authenticate"] {
-  return async (request, h) => {
-    const { policy } = policies.of(request.route);
-    const decided = gate.decideNow(fromNode(request.raw.req), policy);
-    const decision = decided instanceof Promise ? await decided : decided;
+  const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
     if (lacksCredentials(decision) && goesOnWithout(request)) {
       return h.unauthenticated(toMissing(decision));
     }
@@ -31,6 +28,14 @@ export function createAuthenticate(
     return handsOver || !isRefusedHere(request)
       ? h.unauthenticated(toBoom(decision))
       : toResponse(decision, h);
+  };
+
+  return (request, h) => {
+    const { policy } = policies.of(request.route);
+    const decision = gate.decideNow(fromNode(request.raw.req), policy);
+    return decision instanceof Promise
+      ? decision.then((decided) => goOn(decided, request, h))
+      : goOn(decision, request, h);
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type AdapterOptions,
   type Answer,
   type Auth,
+  type Decision,
   type EndpointPolicy,
   fromNode,
   type Gate,
@@ -26,12 +27,12 @@ export interface GatedContext<State = object & { auth?: Auth | undefined }> {
 
 /** Middleware in front of a route's own; Koa 2, Koa 3 and their routers take it as it is. */
 export interface Middleware {
-  (context: GatedContext, next: () => Promise<unknown>): Promise<void>;
+  (context: GatedContext, next: () => Promise<unknown>): Promise<unknown>;
   /**
    * The signature Koa infers downstream's `ctx.state.auth` from: it is there. The exception is report mode, which
    * lets through requests that nobody verifiably made.
    */
-  (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<void>;
+  (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<unknown>;
 }
 
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
@@ -68,19 +69,30 @@ export function callgate(
 ): KoaGate {
   const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
 
+  const goOn = (
+    decision: Decision,
+    context: GatedContext,
+    next: () => Promise<unknown>,
+  ): Promise<unknown> => {
+    const passes = letsThrough(decision);
+    context.state.auth = passes ? decision.auth : undefined;
+    if (passes) return next();
+    if (handsOver) return Promise.reject(new RefusedError(decision));
+    answer(context, toAnswer(decision));
+    return Promise.resolve();
+  };
+
+  // No async function: its promises would cost as much as the decision about a token that is remembered.
   const middlewareFor =
     (policy: GatePolicy | undefined): Middleware =>
-    async (context: GatedContext, next: () => Promise<unknown>) => {
+    (context: GatedContext, next: () => Promise<unknown>) => {
       // A mounted application sees a shortened req.url; the context remembers what was asked for.
       const { method, authorization } = fromNode(context.req);
       const request = { method, url: context.originalUrl, authorization };
-      const decided = gate.decideNow(request, policy);
-      const decision = decided instanceof Promise ? await decided : decided;
-      const passes = letsThrough(decision);
-      context.state.auth = passes ? decision.auth : undefined;
-      if (passes) await next();
-      else if (handsOver) throw new RefusedError(decision);
-      else answer(context, toAnswer(decision));
+      const decision = gate.decideNow(request, policy);
+      return decision instanceof Promise
+        ? decision.then((decided) => goOn(decided, context, next))
+        : goOn(decision, context, next);
     };
 
   return Object.assign((policy: EndpointPolicy) => middlewareFor(gate.policy(policy)), {
