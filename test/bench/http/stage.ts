@@ -1,4 +1,4 @@
-import { HelperProcess } from "../measure/helper-process.js";
+import { canPin, HelperProcess } from "../measure/helper-process.js";
 import { SigningKey } from "../signing-key.js";
 import { checkServer, expectationsOf } from "./check-server.js";
 import type { IssuerLocation } from "./endpoint.js";
@@ -41,7 +41,7 @@ export async function setStage(): Promise<Stage> {
     const jwks = JSON.stringify({ keys: [key.jwk] });
     const authority = await start("issuer-process.js", LOAD_CORE, [jwks]);
     const { issuer, jwksUri } = await authority.ask<IssuerLocation>("location");
-    const load = await start("load-process.js", LOAD_CORE);
+    const load = await start("load-process.js", LOAD_CORE, canPin() ? ["--awake"] : []);
     const expectations = await expectationsOf(key, issuer);
     const servers: RunningServer[] = [];
     for (const [framework, name] of everyServer()) {
