@@ -26,10 +26,10 @@ export const fullPlan: Plan = {
   http: {
     connections: 50,
     knownTokens: 50,
-    secondsPerRound: 1.5,
-    newTokensPerRound: 5_000,
+    secondsPerRound: 1,
+    newTokensPerRound: 3_000,
     // A server's code is compiled for good only after some 15 000 requests, and each kind of token has its own.
-    rounds: { warmUp: 3, counted: 8 },
+    rounds: { warmUp: 5, counted: 14 },
   },
   scale: { tokens: 200, knownCalls: 5_000, rounds: { warmUp: 5, counted: 30 } },
   memory: { tokens: 200_000, step: 19_000 },
