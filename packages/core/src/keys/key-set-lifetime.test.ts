@@ -22,6 +22,11 @@ describe("planLifetime", () => {
     expect(new Set(moments).size).toBeGreaterThan(100);
   });
 
+  it("plans in whole milliseconds, as health reports them", () => {
+    const moments = Array.from({ length: 50 }, () => planLifetime(1000, 61, 0).refreshAt);
+    expect(moments.filter((moment) => !Number.isInteger(moment))).toEqual([]);
+  });
+
   it("serves on after expiry for as long as the tolerance says", () => {
     expect(planLifetime(0, 60, 3600).serveUntil).toBe(60_000 + 3_600_000);
     expect(planLifetime(0, 60, 0).serveUntil).toBe(60_000);
@@ -41,6 +46,7 @@ describe("backoffMs", () => {
       for (let round = 0; round < 50; round += 1) {
         expect(backoffMs(failures)).toBeLessThanOrEqual(full);
         expect(backoffMs(failures)).toBeGreaterThanOrEqual(full * 0.75);
+        expect(Number.isInteger(backoffMs(failures))).toBe(true);
       }
     },
   );

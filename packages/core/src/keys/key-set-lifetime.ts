@@ -2,7 +2,11 @@ const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 86_400;
 const DEFAULT_LIFETIME_SECONDS = 600;
 
-/** When a fetched key set is to be refreshed, when it is old, and when it is no good any more (epoch ms). */
+/**
+ * When a fetched key set is to be refreshed, when it is old, and when it is no good any more (epoch ms).
+ *
+ * In whole milliseconds, like timers and reports: what is reported as due is due.
+ */
 export interface KeySetLifetime {
   readonly fetchedAt: number;
   /** From here on one background refresh runs: around 80 % of the lifetime, jittered so that a fleet spreads out. */
@@ -32,7 +36,7 @@ export function planLifetime(
   const expiresAt = fetchedAt + lifetimeMs;
   return {
     fetchedAt,
-    refreshAt: fetchedAt + lifetimeMs * (0.75 + 0.1 * Math.random()),
+    refreshAt: fetchedAt + Math.round(lifetimeMs * (0.75 + 0.1 * Math.random())),
     expiresAt,
     serveUntil: expiresAt + outageToleranceSeconds * 1000,
   };
@@ -44,5 +48,5 @@ const MAX_BACKOFF_MS = 15_000;
 /** How long to leave an issuer alone after so many failures in a row: 1 s doubling to 15 s, jittered. */
 export function backoffMs(failures: number): number {
   const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
-  return full * (0.75 + 0.25 * Math.random());
+  return Math.round(full * (0.75 + 0.25 * Math.random()));
 }
