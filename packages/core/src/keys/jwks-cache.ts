@@ -165,18 +165,14 @@ export class JwksCache implements KeySource {
     const now = this.#clock.now();
     this.#failures += 1;
     this.#lastError = { code, at: now };
-    this.#retryAt = now + backoffMs(this.#failures);
+    this.#retryAt = Math.ceil(now + backoffMs(this.#failures));
     this.#parts.observer.refreshFailed(code, this.#state(now));
     this.#schedule(this.#retryAt - now);
   }
 
   #schedule(delayMs: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#clock.setTimer(
-      () => void this.#refresh(),
-      Math.max(0, Math.ceil(delayMs)),
-      false,
-    );
+    this.#timer = this.#clock.setTimer(() => void this.#refresh(), Math.max(0, delayMs), false);
   }
 }
 

@@ -36,7 +36,7 @@ export function planLifetime(
   const expiresAt = fetchedAt + lifetimeMs;
   return {
     fetchedAt,
-    refreshAt: fetchedAt + Math.round(lifetimeMs * (0.75 + 0.1 * Math.random())),
+    refreshAt: Math.ceil(fetchedAt + lifetimeMs * (0.75 + 0.1 * Math.random())),
     expiresAt,
     serveUntil: expiresAt + outageToleranceSeconds * 1000,
   };
@@ -45,7 +45,7 @@ export function planLifetime(
 const FIRST_BACKOFF_MS = 1000;
 const MAX_BACKOFF_MS = 15_000;
 
-/** How long to leave an issuer alone after so many failures in a row: 1 s doubling to 15 s, jittered. */
+/** How long to leave an issuer alone after so many failures in a row: 1 s doubling to 15 s, jittered, in whole ms. */
 export function backoffMs(failures: number): number {
   const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
   return Math.round(full * (0.75 + 0.25 * Math.random()));
