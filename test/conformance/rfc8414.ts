@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { createGate } from "@callgate/core";
 import { createTestIssuer, type RequestCounts, type TestIssuer } from "@callgate/testkit";
 import { expect } from "vitest";
+import { makeCertificate } from "../support/certificates.js";
 import { AUDIENCE, decide, signed } from "./scene.js";
-import { makeSelfSigned } from "./self-signed.js";
 import type { Table } from "./table.js";
 
 /** What came of asking an issuer for its metadata: its keys are in use, or why not. */
@@ -229,7 +229,7 @@ export const rfc8414: Table = {
       level: "MUST",
       requirement: "TLS is supported, and the server's certificate is checked",
       prove: async () => {
-        const { cert, key } = makeSelfSigned();
+        const { cert, key } = makeCertificate({ name: "localhost" });
         let asked = 0;
         const server = createServer({ cert, key }, (_request, response) => {
           asked += 1;

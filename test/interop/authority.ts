@@ -4,8 +4,8 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type ClientMetadata, type Configuration, errors, Provider } from "oidc-provider";
+import type { CertificateAuthority, Certified } from "../support/certificates.js";
 import { freshKeyPair } from "../support/fresh-key-pair.js";
-import type { CertificateAuthority, Certified } from "./certificates.js";
 
 /** The one resource that the authority grants tokens for. */
 export const RESOURCE = "https://orders.example.com";

@@ -2,8 +2,8 @@ import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { createTokenClient, tlsClientAuth } from "@callgate/client";
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Certified, makeAuthority, makeCertificate } from "../support/certificates.js";
 import { type Authority, startAuthority } from "./authority.js";
-import { type Certified, makeAuthority, makeCertificate } from "./certificates.js";
 
 const ca = makeAuthority("Interop CA");
 const server = makeCertificate({ name: "authority", forLoopback: true, issuer: ca });

@@ -62,24 +62,28 @@ export function callgate(
 ): ExpressGate {
   const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
 
+  const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
+    try {
+      const passes = letsThrough(decision);
+      request.auth = passes ? decision.auth : undefined;
+      if (passes) next();
+      else if (handsOver) next(new RefusedError(decision));
+      else answer(response, toAnswer(decision));
+    } catch (error) {
+      // As Express does with what a synchronous handler's next() throws.
+      next(error);
+    }
+  };
+
   const handlerFor =
     (policy: GatePolicy | undefined): RequestHandler =>
     (request, response, next) => {
-      const goOn = (decision: Decision): void => {
-        try {
-          const passes = letsThrough(decision);
-          request.auth = passes ? decision.auth : undefined;
-          if (passes) next();
-          else if (handsOver) next(new RefusedError(decision));
-          else answer(response, toAnswer(decision));
-        } catch (error) {
-          // As Express does with what a synchronous handler's next() throws.
-          next(error);
-        }
-      };
       const decision = gate.decideNow(fromNode(request), policy);
-      if (decision instanceof Promise) void decision.then(goOn);
-      else goOn(decision);
+      if (decision instanceof Promise) {
+        void decision.then((decided) => goOn(decided, request, response, next));
+      } else {
+        goOn(decision, request, response, next);
+      }
     };
 
   return Object.assign((policy: EndpointPolicy) => handlerFor(gate.policy(policy)), {

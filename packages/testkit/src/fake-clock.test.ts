@@ -95,6 +95,20 @@ describe("createFakeClock", () => {
     expect(order).toEqual(["promise", "second timer"]);
   });
 
+  it("waits for no refresh that is due within the same millisecond, but later", async () => {
+    const clock = createFakeClock(1_000_000_000_000.7);
+    await using issuer = await createTestIssuer({ clock });
+    const gate = createGate({ issuer: issuer.url, audience: issuer.audience, clock });
+    const nextRefresh = () => Date.parse(gate.health().issuers[0]?.nextRefreshAt ?? "");
+    await gate.ready();
+    await clock.advance(nextRefresh() + 0.1 - clock.now(), gate);
+    issuer.fault("drop");
+    await clock.advance(nextRefresh() + 0.1 - clock.now(), gate);
+    await clock.advance(nextRefresh() + 0.1 - clock.now(), gate);
+    expect(gate.health().issuers[0]).toMatchObject({ state: "stale", lastErrorCode: "network" });
+    gate.close();
+  });
+
   it("waits for the refreshes of the gate it is given, over real sockets", async () => {
     const clock = createFakeClock();
     await using issuer = await createTestIssuer({ clock });

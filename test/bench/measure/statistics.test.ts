@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, medianRatio } from "./statistics.js";
+import { median, medianRatio, quantile } from "./statistics.js";
 
 describe("median", () => {
   it("is the value in the middle, whatever the order", () => {
@@ -19,5 +19,17 @@ describe("medianRatio", () => {
   it("compares what was measured in the same round", () => {
     // A machine that was twice as slow in the second round was so for both.
     expect(medianRatio([3, 6, 3], [2, 4, 2])).toBe(1.5);
+  });
+});
+
+describe("quantile", () => {
+  const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+
+  it("is the value that this share is not above", () => {
+    expect([0.5, 0.99, 1].map((share) => quantile(hundred, share))).toEqual([50, 99, 100]);
+  });
+
+  it("is the least for no share at all", () => {
+    expect(quantile(hundred, 0)).toBe(1);
   });
 });

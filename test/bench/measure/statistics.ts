@@ -15,3 +15,9 @@ export function median(values: readonly number[]): number {
 export function medianRatio(values: readonly number[], reference: readonly number[]): number {
   return median(values.map((value, round) => value / (reference[round] ?? Number.NaN)));
 }
+
+/** The value that this share of all is not above. @param share 0 to 1 */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}

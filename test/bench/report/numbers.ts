@@ -1,5 +1,5 @@
 const THOUSANDS_APART = /\B(?=(\d{3})+(?!\d))/g;
-const NARROW_SPACE = "\u202f";
+export const NARROW_SPACE = "\u202f";
 
 /** Writes a measured value with three digits that matter, thousands apart: `512 000`, `26.4`, `0.94`. */
 export function digits(value: number): string {

@@ -6,7 +6,7 @@ import { BARE as BARE_VERIFY, OURS, OURS_REMEMBERING } from "../micro/new-tokens
 import type { Results } from "../results.js";
 import type { MemoryResult } from "../scale/memory.js";
 import { count, digits, megabytes } from "./numbers.js";
-import type { Target } from "./target.js";
+import { atLeast, type Target } from "./target.js";
 import { judgeToken } from "./token-targets.js";
 
 /** Holds the results against the targets; those of parts that did not run are left out. */
@@ -82,11 +82,6 @@ function rowOf({ rows }: MicroResult, name: string): MicroRow {
   const row = rows.find((each) => each.name === name);
   if (row === undefined) throw new Error(`No row for ${name}`);
   return row;
-}
-
-function atLeast(name: string, value: number, bound: number, unit = ""): Target {
-  const [wanted, measured] = [`≥ ${digits(bound)}${unit}`, `${digits(value)}${unit}`];
-  return { name, wanted, measured, met: value >= bound };
 }
 
 function atMost(name: string, value: number, bound: number): Target {

@@ -1,9 +1,7 @@
 import { OURS } from "../token/contenders/contender.js";
 import type { TokenResults, TokenRow } from "../token/token.js";
-import { count, digits } from "./numbers.js";
-import type { Target } from "./target.js";
-
-const NARROW_SPACE = "\u202f";
+import { count, NARROW_SPACE } from "./numbers.js";
+import { atLeast, type Target } from "./target.js";
 
 /** Holds what the token client did against its targets. */
 export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): readonly Target[] {
@@ -25,12 +23,7 @@ export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): re
     atMost("1 000 calls in 60 s, invalid_client: requests", ours.refusedClient.requests, 10),
     exactly("30 calls at once, dead token: refreshes", ours.deadToken?.requests, 1),
     atMost("1 000 calls a minute, API says 401: requests", ours.refusingApi?.requests, 5),
-    {
-      name: "Fresh token: getToken() per second",
-      wanted: `≥ ${digits(500_000)}`,
-      measured: digits(ours.freshPerSecond),
-      met: ours.freshPerSecond >= 500_000,
-    },
+    atLeast("Fresh token: getToken() per second", ours.freshPerSecond, 500_000),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mostWithin, peaksOf, quantile } from "./request-rate.js";
+import { mostWithin, peaksOf } from "./request-rate.js";
 
 describe("mostWithin", () => {
   it.each([
@@ -9,18 +9,6 @@ describe("mostWithin", () => {
     [[30, 5, 0, 4, 31], 3],
   ])("of %o counts at most %d within ten", (moments, most) => {
     expect(mostWithin(moments, 10)).toBe(most);
-  });
-});
-
-describe("quantile", () => {
-  const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
-
-  it("is the value that this share is not above", () => {
-    expect([0.5, 0.99, 1].map((share) => quantile(hundred, share))).toEqual([50, 99, 100]);
-  });
-
-  it("is the least for no share at all", () => {
-    expect(quantile(hundred, 0)).toBe(1);
   });
 });
 

@@ -10,12 +10,6 @@ export function mostWithin(moments: readonly number[], length: number): number {
   return most;
 }
 
-/** The value that this share of all is not above. @param share 0 to 1 */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-}
-
 /** The highest count in each stretch of `size` counts. */
 export function peaksOf(counts: readonly number[], size: number): readonly number[] {
   return Array.from({ length: Math.ceil(counts.length / size) }, (_, n) =>

@@ -3,7 +3,7 @@ import { createGate } from "../gate.js";
 import type { GateOptions, IssuerOptions } from "../options/gate-options.js";
 import type { EndpointPolicy } from "../policy/endpoint-policy.js";
 import { FakeClock } from "./fake-clock.js";
-import type { ProfileTokens, TokenShape } from "./profile-tokens.js";
+import type { ProfileTokens, TokenShape } from "./profile-tokens/profile-tokens.js";
 import { createSigner, type TestJwk } from "./signer.js";
 import { requestWith } from "./valid-token.js";
 

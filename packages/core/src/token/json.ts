@@ -66,8 +66,7 @@ function seal(value: unknown, depth: number, sealing: { members: number }): unkn
   const sealed = new Bare();
   for (const name of Object.keys(value)) {
     sealing.members += 1;
-    const member = (value as Record<string, unknown>)[name];
-    sealed[name] = typeof member === "object" ? seal(member, depth + 1, sealing) : member;
+    sealed[name] = seal((value as Record<string, unknown>)[name], depth + 1, sealing);
   }
   return Object.freeze(sealed);
 }

@@ -44,15 +44,11 @@ export function judgeClaims(
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
-    scopes: frozen(scopes),
-    roles: frozen(roles),
+    scopes: Object.freeze(scopes),
+    roles: Object.freeze(roles),
     expiresAt: claims.exp as number,
     claims,
   });
-}
-
-function frozen(list: readonly string[]): readonly string[] {
-  return Object.isFrozen(list) ? list : Object.freeze(list);
 }
 
 const NO_ROLES: readonly string[] = Object.freeze([]);

@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemTokenClock } from "@callgate/client";
 import { createFakeClock } from "@callgate/testkit";
+import { quantile } from "../../measure/statistics.js";
 import { createCallgate } from "../contenders/callgate.js";
-import { quantile } from "../request-rate.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
 /** How long calls with a live token take while the endpoint is asked for the next. */

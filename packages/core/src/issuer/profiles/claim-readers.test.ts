@@ -28,6 +28,13 @@ describe("spaceDelimited (RFC 6749 section 3.3)", () => {
     expect(Object.isFrozen(list)).toBe(true);
   });
 
+  it("keeps the lists of 1000 scopes at most", () => {
+    const first = scopes({ scope: "first" });
+    for (let n = 0; n < 1000; n += 1) scopes({ scope: `other-${n}` });
+    expect(scopes({ scope: "first" })).toEqual(first);
+    expect(scopes({ scope: "first" })).not.toBe(first);
+  });
+
   it("keeps no list of a scope longer than 512 characters", () => {
     const scope = `${"a".repeat(511)} b`;
     expect(scopes({ scope })).toEqual(scopes({ scope }));

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { splitScope } from "../../policy/scopes.js";
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
@@ -22,7 +23,7 @@ const divided = new LRUCache<string, readonly string[]>({ max: MAX_REMEMBERED_ST
 function divide(value: string): readonly string[] {
   const remembered = divided.get(value);
   if (remembered !== undefined) return remembered;
-  const values = Object.freeze(value.split(" ").filter((each) => each !== ""));
+  const values = Object.freeze(splitScope(value));
   if (value.length <= MAX_REMEMBERED_LENGTH) divided.set(value, values);
   return values;
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { forgeryReasons } from "../../forge/forger.js";
 import type { ForgeryName } from "../../forge/forgeries.js";
 import { decode, useProfileScene } from "../../test-support/profile-scene.js";
-import { type WrittenTokens, writtenTokens } from "../../test-support/written-tokens.js";
+import { writtenTokens } from "../../test-support/written-tokens/index.js";
+import type { WrittenTokens } from "../../test-support/written-tokens/written-tokens.js";
 
 const readsRoles = ({ profile }: WrittenTokens): boolean => profiles[profile].roles !== undefined;
 

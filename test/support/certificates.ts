@@ -1,5 +1,5 @@
 import { type KeyObject, sign } from "node:crypto";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
+import { freshKeyPair } from "./fresh-key-pair.js";
 
 /** A certificate and its private key, in PEM. */
 export interface Certified {
