@@ -37,7 +37,7 @@ export function callgate(trust: Trust): Judge {
     profile: trust.profile,
     clockSkewSeconds: trust.clockSkewSeconds,
     ...(trust.algorithms === undefined ? {} : { algorithms: trust.algorithms }),
-    clock: { now: () => now, setTimer: () => neverFires },
+    clock: { now: () => now, monotonic: () => now, setTimer: () => neverFires },
   });
   const policy: GatePolicy = gate.policy({ callers: "any" });
   return async (token, nowMs) => {

@@ -8,7 +8,7 @@ describe("the channel callgate:keys", () => {
     await gate.ready();
     await issuer.rotate();
     await clock.advance(600_000, gate);
-    const about = { issuer: issuer.url, alias: undefined };
+    const about = { at: expect.any(Number), issuer: issuer.url, alias: undefined };
     expect(events.keys).toEqual([
       { ...about, type: "refreshed", keyCount: 1 },
       { ...about, type: "refreshed", keyCount: 2 },
@@ -16,11 +16,17 @@ describe("the channel callgate:keys", () => {
   });
 
   it("tells of a failure by its code, and of nothing the server sent", async () => {
-    const { issuer, events, ask } = await startGate();
+    const { issuer, clock, events, ask } = await startGate();
     issuer.fault((_, response) => response.writeHead(500).end("a secret in an error page"));
     await ask(await issuer.token());
     expect(events.keys).toEqual([
-      { issuer: issuer.url, alias: undefined, type: "refresh_failed", code: "status_unexpected" },
+      {
+        type: "refresh_failed",
+        at: clock.now(),
+        issuer: issuer.url,
+        alias: undefined,
+        code: "status_unexpected",
+      },
     ]);
   });
 
@@ -41,6 +47,7 @@ describe("the channel callgate:keys", () => {
     issuer.publish({ kty: "oct", kid: "hmac", k: "c2VjcmV0LXNlY3JldA" });
     await gate.ready();
     expect(events.keys[1]).toEqual({
+      at: expect.any(Number),
       issuer: issuer.url,
       alias: undefined,
       type: "key_skipped",
@@ -58,10 +65,12 @@ describe("the channel callgate:keys", () => {
 
 describe("the channel callgate:decision", () => {
   it("tells of an admitted caller", async () => {
-    const { issuer, events, ask } = await startGate();
+    const { issuer, clock, events, ask } = await startGate();
     const decision = await ask(await issuer.token({ caller: "reports" }));
     expect(events.decisions).toEqual([
       {
+        type: "decision",
+        at: clock.now(),
         decisionId: decision.decisionId,
         outcome: "allowed",
         reason: undefined,

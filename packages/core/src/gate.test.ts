@@ -1,6 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { DecisionEvent } from "./events.js";
+import type { DecisionEvent } from "./decision/decision-event.js";
 import { createGate } from "./gate.js";
 import type { GateOptions } from "./options/gate-options.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
@@ -91,7 +91,7 @@ describe("Gate.decide", () => {
   it("names every scope the endpoint needs when one is missing", async () => {
     const decision = await decideUnder({ callers: "any", scope: "orders:read x", anyScope: "y z" });
     expect(decision).toMatchObject({
-      challenge: expect.stringContaining('scope="orders:read x y z"'),
+      challenges: [expect.stringContaining('scope="orders:read x y z"')],
     });
   });
 
@@ -235,7 +235,7 @@ describe("Gate: the options' effects", () => {
   it("realm names the protection space", async () => {
     const own = gateWith({ realm: "Orders" });
     expect(await own.decide(requestWith(), own.policy({ callers: "any" }))).toMatchObject({
-      challenge: 'Bearer realm="Orders"',
+      challenges: ['Bearer realm="Orders"'],
     });
   });
 });

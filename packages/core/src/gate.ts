@@ -1,19 +1,22 @@
-import { Decider } from "./decide.js";
-import type { Decision } from "./decision/decision.js";
-import { DecisionReporter } from "./decision-reporter.js";
-import { Faults } from "./faults.js";
+import { Decider } from "./decider.js";
+import type { Auth } from "./decision/auth.js";
+import type { Decision, Denied } from "./decision/decision.js";
+import { DecisionReporter } from "./decision/decision-reporter.js";
 import { createKeySource } from "./keys/create-key-source.js";
 import type { KeyHealth } from "./keys/key-source.js";
 import { waitForKeys } from "./keys/wait-for-keys.js";
+import { ConfigurationError } from "./kit/configuration/configuration-error.js";
+import { Faults } from "./kit/configuration/faults.js";
+import { integerWithin } from "./kit/configuration/option-checks.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
-import { integerWithin } from "./options/option-checks.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
 import type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
-import type { IssuerWithKeys } from "./verify/verification.js";
+import { type IssuerWithKeys, JwtVerifier } from "./verify/jwt/jwt-verifier.js";
+import { RememberingVerifier } from "./verify/remembering-verifier.js";
+import type { TokenVerifier } from "./verify/token-verifier.js";
 import { VerifiedTokens } from "./verify/verified-tokens.js";
-import { Verifier } from "./verify/verifier.js";
 
 /** An endpoint policy, checked and compiled by the gate it belongs to. */
 export interface GatePolicy {
@@ -57,6 +60,21 @@ export interface Gate {
    */
   decideNow(request: ResourceRequest, policy: GatePolicy | undefined): Decision | Promise<Decision>;
   /**
+   * Judges a caller who is verified already, at once: for GraphQL fields, tRPC procedures, messages of a queue or a
+   * socket.
+   *
+   * Allowlist, kind of token, scopes and roles are judged as in {@link Gate.decide}; whether the token has expired
+   * since is not: compare `auth.expiresAt` where the caller stays connected.
+   *
+   * @param auth from an earlier decision; `undefined` is a caller that is not known
+   * @param policy from this gate's {@link Gate.policy}; any other is an endpoint that was not declared
+   * @returns the refusal, reported like any decision, or `undefined` where the caller may go on. In report mode a
+   * refusal has `enforced: false`
+   * @throws {ConfigurationError} `callgate_configuration_invalid` (`option_conflict`) for a policy with a
+   * `condition`, which needs a request
+   */
+  permits(auth: Auth | undefined, policy: GatePolicy | undefined): Denied | undefined;
+  /**
    * Waits until every issuer's keys are there. Never needed for correctness: the first request fetches too.
    *
    * @param options.deadlineMs longest wait in milliseconds; 0 to 600 000, default 10 000
@@ -88,22 +106,20 @@ export function createGate(options: GateOptions): Gate {
   const issuers = defined.issuers.map(
     (trusted): IssuerWithKeys => ({ trusted, keys: createKeySource(trusted, defined) }),
   );
+  const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
   const verifiedTokens = maxCachedTokens === 0 ? undefined : new VerifiedTokens(maxCachedTokens);
-  const verifier = new Verifier({
-    issuers,
-    lifetime: defined,
-    maxTokenBytes,
-    verifiedTokens,
-    clock,
-  });
-  const reporter = new DecisionReporter(defined.onDecision);
+  const verifier: TokenVerifier =
+    verifiedTokens === undefined
+      ? jwtVerifier
+      : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
+  const reporter = new DecisionReporter(clock, defined.onDecision);
   const decider = new Decider({ verifier, reporter, realm, mode });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
-  const decideNow: Gate["decideNow"] = (request, policy) => {
-    const ours = policy !== undefined && policies.has(policy);
-    return decider.decide(request, ours ? (policy as CompiledPolicy) : undefined);
-  };
+  const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
+    policy !== undefined && policies.has(policy) ? (policy as CompiledPolicy) : undefined;
+  const decideNow: Gate["decideNow"] = (request, policy) =>
+    decider.decide(request, declared(policy));
 
   return Object.freeze<Gate>({
     policy(endpointPolicy) {
@@ -113,6 +129,11 @@ export function createGate(options: GateOptions): Gate {
     },
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
+    permits(auth, policy) {
+      const compiled = declared(policy);
+      if (compiled?.condition !== undefined) throw conditionNeedsRequest();
+      return decider.permits(auth, compiled);
+    },
     async ready(waiting = {}) {
       const faults = new Faults();
       const deadlineMs = integerWithin(waiting, "deadlineMs", [0, 600_000, 10_000], faults);
@@ -135,4 +156,14 @@ export function createGate(options: GateOptions): Gate {
       verifiedTokens?.clear();
     },
   });
+}
+
+function conditionNeedsRequest(): ConfigurationError {
+  const faults = new Faults();
+  faults.add(
+    "option_conflict",
+    "condition",
+    "needs a request, and `gate.permits` has none: use `gate.decide`, or check it in the handler",
+  );
+  return new ConfigurationError("Gate.permits", faults.found);
 }

@@ -1,7 +1,13 @@
-export { type AdapterOptions, type MountedGate, mountGate } from "./adapter.js";
-export type { Clock, ClockTimer } from "./clock.js";
-export { systemClock } from "./clock.js";
+export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from-node.js";
 export { type Answer, toAnswer } from "./decision/answer.js";
+export type { Auth, Binding, Caller } from "./decision/auth.js";
+export {
+  type CatalogueRow,
+  catalogue,
+  type DenialReason,
+  type Reason,
+  type UnavailableReason,
+} from "./decision/catalogue.js";
 export {
   type Allowed,
   type Decision,
@@ -9,22 +15,8 @@ export {
   letsThrough,
   type Unavailable,
 } from "./decision/decision.js";
-export {
-  type CatalogueRow,
-  catalogue,
-  type DenialReason,
-  type Reason,
-  type UnavailableReason,
-} from "./decision/denial.js";
+export type { DecisionEvent } from "./decision/decision-event.js";
 export { RefusedError } from "./decision/refused-error.js";
-export {
-  ConfigurationError,
-  type ConfigurationFault,
-  type ConfigurationFaultCode,
-  GateNotMountedError,
-} from "./errors.js";
-export type { DecisionEvent, KeysEvent } from "./events.js";
-export { Faults, received } from "./faults.js";
 export {
   createGate,
   type Gate,
@@ -32,23 +24,29 @@ export {
   type GatePolicy,
   type IssuerHealth,
 } from "./gate.js";
-export { isSecureUrl } from "./http/secure-url.js";
-export { ALGORITHMS, type Algorithm } from "./issuer/algorithms.js";
 export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";
+export type { KeysEvent } from "./keys/keys-event.js";
 export type { SkippedKeyCode } from "./keys/verification-key.js";
+export { ALGORITHMS, type Algorithm } from "./kit/algorithms.js";
+export {
+  ConfigurationError,
+  type ConfigurationFault,
+  type ConfigurationFaultCode,
+} from "./kit/configuration/configuration-error.js";
+export { Faults, received } from "./kit/configuration/faults.js";
+export { integerWithin } from "./kit/configuration/option-checks.js";
+export { isSecureUrl } from "./kit/net/secure-url.js";
+export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,
   GateOptions,
   IssuerOptions,
   SharedOptions,
 } from "./options/gate-options.js";
-export { integerWithin } from "./options/option-checks.js";
 export type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
-export { fromNode } from "./request/from-node.js";
 export type { ResourceRequest } from "./request/resource-request.js";
-export type { Auth, Caller } from "./token/auth.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";

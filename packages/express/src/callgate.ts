@@ -5,6 +5,7 @@ import {
   type Auth,
   type Decision,
   type EndpointPolicy,
+  type FromNodeDetails,
   fromNode,
   type Gate,
   type GateOptions,
@@ -13,7 +14,7 @@ import {
   mountGate,
   RefusedError,
   toAnswer,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 
 /** What a gate needs of Express's request, 4 or 5. */
 export type GatedRequest = IncomingMessage & {
@@ -65,6 +66,7 @@ export function callgate(
   const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
     try {
       const passes = letsThrough(decision);
+      addHeaders(response, decision);
       request.auth = passes ? decision.auth : undefined;
       if (passes) next();
       else if (handsOver) next(new RefusedError(decision));
@@ -75,16 +77,18 @@ export function callgate(
     }
   };
 
-  const handlerFor =
-    (policy: GatePolicy | undefined): RequestHandler =>
-    (request, response, next) => {
-      const decision = gate.decideNow(fromNode(request), policy);
+  const handlerFor = (policy: GatePolicy | undefined): RequestHandler => {
+    const handler: RequestHandler = (request, response, next) => {
+      const resource = fromNode(request, matchedRoute(request, handler));
+      const decision = gate.decideNow(resource, policy);
       if (decision instanceof Promise) {
         void decision.then((decided) => goOn(decided, request, response, next));
       } else {
         goOn(decision, request, response, next);
       }
     };
+    return handler;
+  };
 
   return Object.assign((policy: EndpointPolicy) => handlerFor(gate.policy(policy)), {
     undeclared: () => handlerFor(undefined),
@@ -92,6 +96,40 @@ export function callgate(
     health: () => gate.health(),
     close: () => gate.close(),
   });
+}
+
+/** What is read of Express's `Route`. */
+interface ExpressRoute {
+  /** A list or a RegExp where the application wrote one; then there is no one pattern to name. */
+  readonly path: unknown;
+  readonly stack: readonly { readonly handle: unknown }[];
+}
+
+/** What Express's own types say in more detail; as members of {@link GatedRequest} they would disturb its inference. */
+interface RoutedRequest {
+  readonly route?: ExpressRoute | undefined;
+  readonly params?: FromNodeDetails["params"];
+}
+
+const NO_ROUTE: ExpressRoute = Object.freeze({ path: undefined, stack: [] });
+
+/**
+ * The route that a handler stands on. In front of an `app.use`, Express leaves the route that was tried last in
+ * `request.route`: that one is not named.
+ */
+function matchedRoute(request: GatedRequest, handler: RequestHandler): FromNodeDetails {
+  const { method, route, params } = request as GatedRequest & RoutedRequest;
+  const { path, stack } = route ?? NO_ROUTE;
+  const standsOnIt = typeof path === "string" && stack.some(({ handle }) => handle === handler);
+  return {
+    route: standsOnIt ? `${method} ${path}` : undefined,
+    params,
+  };
+}
+
+function addHeaders(response: ServerResponse, { headers }: Decision): void {
+  if (response.headersSent) return;
+  for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as string);
 }
 
 function answer(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -7,6 +7,6 @@ export {
   GateNotMountedError,
   type GateOptions,
   RefusedError,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 export { authOf } from "./auth-of.js";
 export { callgate, type ExpressGate, type GatedRequest, type RequestHandler } from "./callgate.js";

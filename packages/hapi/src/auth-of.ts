@@ -1,4 +1,4 @@
-import { type Auth, GateNotMountedError } from "@callgate/core";
+import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
 import type { Request } from "@hapi/hapi";
 
 /**

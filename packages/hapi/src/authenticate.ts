@@ -1,4 +1,11 @@
-import { type Decision, type Denied, fromNode, type Gate, letsThrough } from "@callgate/core";
+import {
+  type Decision,
+  type Denied,
+  type FromNodeDetails,
+  fromNode,
+  type Gate,
+  letsThrough,
+} from "@callgate/core/adapter";
 import type { Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
 import { toAuthentication } from "./authentication.js";
 import { toBoom, toMissing, toResponse } from "./refusal.js";
@@ -16,6 +23,7 @@ export function createAuthenticate(
   handsOver: boolean,
 ): ServerAuthSchemeObject["authenticate"] {
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+    addHeaders(request, decision);
     if (lacksCredentials(decision) && goesOnWithout(request)) {
       return h.unauthenticated(toMissing(decision));
     }
@@ -32,11 +40,25 @@ export function createAuthenticate(
 
   return (request, h) => {
     const { policy } = policies.of(request.route);
-    const decision = gate.decideNow(fromNode(request.raw.req), policy);
+    const resource = fromNode(request.raw.req, detailsOf(request));
+    const decision = gate.decideNow(resource, policy);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
   };
+}
+
+function detailsOf({ method, route, params }: Request): FromNodeDetails {
+  return {
+    route: `${method.toUpperCase()} ${route.path}`,
+    params: params as FromNodeDetails["params"],
+  };
+}
+
+/** hapi has no response yet; what stands on Node's own goes out with whatever it becomes, an error included. */
+function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
+  if (res.headersSent) return;
+  for (const name of Object.keys(headers)) res.setHeader(name, headers[name] as string);
 }
 
 function lacksCredentials(decision: Decision): decision is Denied {

@@ -1,8 +1,8 @@
-import type { Auth } from "@callgate/core";
+import type { Auth } from "@callgate/core/adapter";
 import type { AuthenticationData } from "@hapi/hapi";
 
-/** One result for one token: while core remembers the verified token, nothing is made anew here. */
-const made = new WeakMap<Auth, AuthenticationData>();
+/** One result for one token: while core remembers the verified token, nothing is made again here. */
+const cache = new WeakMap<Auth, AuthenticationData>();
 
 /**
  * Says who is calling in hapi's words: the credentials are the {@link Auth}, with what hapi's own `auth.access`
@@ -12,7 +12,7 @@ const made = new WeakMap<Auth, AuthenticationData>();
  * whatever has none for an application. Frozen, since requests share it.
  */
 export function toAuthentication(auth: Auth): AuthenticationData {
-  let authentication = made.get(auth);
+  let authentication = cache.get(auth);
   if (authentication === undefined) {
     const onBehalf = auth.kind === "user" ? { user: Object.freeze({ subject: auth.subject }) } : {};
     const credentials = Object.freeze({
@@ -21,7 +21,7 @@ export function toAuthentication(auth: Auth): AuthenticationData {
       ...onBehalf,
     });
     authentication = Object.freeze({ credentials });
-    made.set(auth, authentication);
+    cache.set(auth, authentication);
   }
   return authentication;
 }

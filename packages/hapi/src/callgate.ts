@@ -4,7 +4,7 @@ import {
   type GateOptions,
   type MountedGate,
   mountGate,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 import type { Plugin } from "@hapi/hapi";
 import { createAuthenticate } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";

@@ -1,4 +1,4 @@
-import { ConfigurationError, type ConfigurationFault } from "@callgate/core";
+import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
 import type { RequestRoute, Server } from "@hapi/hapi";
 import { isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
 import { nameOf, type RoutePolicies } from "./route-policies.js";

@@ -1,4 +1,4 @@
-import type { Auth, EndpointPolicy, Gate } from "@callgate/core";
+import type { Auth, EndpointPolicy, Gate } from "@callgate/core/adapter";
 
 // What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the
 // plugin exposes.

@@ -9,6 +9,6 @@ export {
   GateNotMountedError,
   type GateOptions,
   RefusedError,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 export { authOf } from "./auth-of.js";
 export { callgate, type PluginOptions } from "./callgate.js";

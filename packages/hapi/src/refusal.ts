@@ -1,4 +1,4 @@
-import { type Denied, RefusedError, toAnswer, type Unavailable } from "@callgate/core";
+import { type Denied, RefusedError, toAnswer, type Unavailable } from "@callgate/core/adapter";
 import { type Boom, boomify } from "@hapi/boom";
 import type { ResponseObject, ResponseToolkit } from "@hapi/hapi";
 

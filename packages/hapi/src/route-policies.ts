@@ -4,7 +4,7 @@ import {
   type EndpointPolicy,
   type Gate,
   type GatePolicy,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 import type { RequestRoute } from "@hapi/hapi";
 
 /** What a route's policy came to: `undefined` where it declares none, or none that can be right. */

@@ -1,4 +1,4 @@
-import { type Auth, GateNotMountedError } from "@callgate/core";
+import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
 import type { DefaultState } from "koa";
 
 declare module "koa" {

@@ -5,6 +5,7 @@ import {
   type Auth,
   type Decision,
   type EndpointPolicy,
+  type FromNodeDetails,
   fromNode,
   type Gate,
   type GateOptions,
@@ -13,7 +14,7 @@ import {
   mountGate,
   RefusedError,
   toAnswer,
-} from "@callgate/core";
+} from "@callgate/core/adapter";
 
 /** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
 export interface GatedContext<State = object & { auth?: Auth | undefined }> {
@@ -22,7 +23,7 @@ export interface GatedContext<State = object & { auth?: Auth | undefined }> {
   readonly state: State;
   status: number;
   body: unknown;
-  set(headers: { readonly [name: string]: string }): void;
+  set(name: string, value: string): void;
 }
 
 /** Middleware in front of a route's own; Koa 2, Koa 3 and their routers take it as it is. */
@@ -75,6 +76,7 @@ export function callgate(
     next: () => Promise<unknown>,
   ): Promise<unknown> => {
     const passes = letsThrough(decision);
+    setHeaders(context, decision.headers);
     context.state.auth = passes ? decision.auth : undefined;
     if (passes) return next();
     if (handsOver) return Promise.reject(new RefusedError(decision));
@@ -86,10 +88,7 @@ export function callgate(
   const middlewareFor =
     (policy: GatePolicy | undefined): Middleware =>
     (context: GatedContext, next: () => Promise<unknown>) => {
-      // A mounted application sees a shortened req.url; the context remembers what was asked for.
-      const { method, authorization } = fromNode(context.req);
-      const request = { method, url: context.originalUrl, authorization };
-      const decision = gate.decideNow(request, policy);
+      const decision = gate.decideNow(fromNode(context.req, detailsOf(context)), policy);
       return decision instanceof Promise
         ? decision.then((decided) => goOn(decided, context, next))
         : goOn(decision, context, next);
@@ -103,8 +102,26 @@ export function callgate(
   });
 }
 
+/** What a router adds to the context; as members of {@link GatedContext} they would disturb its types. */
+interface RoutedContext {
+  /** The pattern it matched; a RegExp where the application wrote one. */
+  readonly routerPath?: unknown;
+  readonly params?: FromNodeDetails["params"];
+}
+
+/** A mounted application sees a shortened `req.url`; the context keeps what was requested. */
+function detailsOf(context: GatedContext): FromNodeDetails {
+  const { req, originalUrl, routerPath, params } = context as GatedContext & RoutedContext;
+  const route = typeof routerPath === "string" ? `${req.method} ${routerPath}` : undefined;
+  return { url: originalUrl, route, params };
+}
+
+function setHeaders(context: GatedContext, headers: Answer["headers"]): void {
+  for (const name of Object.keys(headers)) context.set(name, headers[name] as string);
+}
+
 function answer(context: GatedContext, { status, headers, body }: Answer): void {
   context.status = status;
-  context.set(headers);
+  setHeaders(context, headers);
   context.body = body;
 }

@@ -1,13 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  type AdapterOptions,
-  type Auth,
-  type EndpointPolicy,
-  type Gate,
-  RefusedError,
-} from "@callgate/core";
+import { type Auth, type EndpointPolicy, type Gate, RefusedError } from "@callgate/core";
+import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForHapi } from "@callgate/hapi";
 import { callgate as callgateForKoa } from "@callgate/koa";

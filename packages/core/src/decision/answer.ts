@@ -1,5 +1,5 @@
+import { catalogue } from "./catalogue.js";
 import type { Denied, Unavailable } from "./decision.js";
-import { catalogue } from "./denial.js";
 
 /** A refusal in HTTP terms, for an adapter to copy. */
 export interface Answer {
@@ -28,8 +28,9 @@ export function toAnswer(refusal: Denied | Unavailable): Answer {
   return {
     status,
     headers: {
+      ...refusal.headers,
       ...(refusal.outcome === "denied"
-        ? { "www-authenticate": refusal.challenge }
+        ? { "www-authenticate": refusal.challenges.join(", ") }
         : { "retry-after": String(refusal.retryAfterSeconds) }),
       "cache-control": "no-store",
       "content-type": "application/problem+json",

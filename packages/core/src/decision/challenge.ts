@@ -1,4 +1,4 @@
-import { catalogue, type DenialReason } from "./denial.js";
+import { catalogue, type DenialReason } from "./catalogue.js";
 
 /**
  * Writes the WWW-Authenticate value for a denial.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toAnswer } from "./answer.js";
+import { catalogue, type DenialReason } from "./catalogue.js";
 import { challengeFor } from "./challenge.js";
-import { type Denied, letsThrough, type Unavailable } from "./decision.js";
-import { catalogue, type DenialReason } from "./denial.js";
+import { type Denied, letsThrough, NO_HEADERS, type Unavailable } from "./decision.js";
 import { RefusedError } from "./refused-error.js";
 
 const denied: Denied = {
@@ -10,7 +10,8 @@ const denied: Denied = {
   decisionId: "d-1",
   enforced: true,
   reason: "scope_insufficient",
-  challenge: challengeFor("api", "scope_insufficient", ["orders:read", "orders:list"]),
+  headers: NO_HEADERS,
+  challenges: [challengeFor("api", "scope_insufficient", ["orders:read", "orders:list"])],
   auth: undefined,
 };
 const unavailable: Unavailable = {
@@ -19,6 +20,7 @@ const unavailable: Unavailable = {
   enforced: true,
   reason: "keys_unavailable",
   retryAfterSeconds: 7,
+  headers: NO_HEADERS,
   auth: undefined,
 };
 
@@ -42,7 +44,7 @@ describe("challengeFor (RFC 6750 section 3)", () => {
   });
 
   it("names error, description, and every scope the endpoint needs", () => {
-    expect(denied.challenge).toBe(
+    expect(denied.challenges[0]).toBe(
       'Bearer realm="api", error="insufficient_scope", ' +
         'error_description="The token lacks a scope this endpoint needs", scope="orders:read orders:list"',
     );
@@ -54,7 +56,7 @@ describe("toAnswer", () => {
     const { status, headers, body } = toAnswer(denied);
     expect(status).toBe(403);
     expect(headers).toEqual({
-      "www-authenticate": denied.challenge,
+      "www-authenticate": denied.challenges[0],
       "cache-control": "no-store",
       "content-type": "application/problem+json",
       "content-length": String(body.length),
@@ -66,6 +68,18 @@ describe("toAnswer", () => {
       detail: catalogue.scope_insufficient.text,
       code: "scope_insufficient",
       decisionId: "d-1",
+    });
+  });
+
+  it("adds the decision's own headers, and joins several challenges in the order of preference", () => {
+    const refusal = {
+      ...denied,
+      headers: { "dpop-nonce": "n-1" },
+      challenges: ['Bearer realm="api"', 'DPoP algs="ES256"'],
+    };
+    expect(toAnswer(refusal).headers).toMatchObject({
+      "dpop-nonce": "n-1",
+      "www-authenticate": 'Bearer realm="api", DPoP algs="ES256"',
     });
   });
 
@@ -90,7 +104,7 @@ describe("RefusedError", () => {
     expect(error.code).toBe("scope_insufficient");
     expect(error.message).toBe(catalogue.scope_insufficient.text);
     expect(error.headers).toEqual({
-      "www-authenticate": denied.challenge,
+      "www-authenticate": denied.challenges[0],
       "cache-control": "no-store",
     });
   });

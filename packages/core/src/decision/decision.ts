@@ -1,5 +1,5 @@
-import type { Auth } from "../token/auth.js";
-import type { DenialReason, UnavailableReason } from "./denial.js";
+import type { Auth } from "./auth.js";
+import type { DenialReason, UnavailableReason } from "./catalogue.js";
 
 /** What a gate says of a request. */
 export type Decision = Allowed | Denied | Unavailable;
@@ -7,7 +7,12 @@ export type Decision = Allowed | Denied | Unavailable;
 interface Decided {
   /** Names this decision in the answer, in events and in logs; unique within the process. */
   readonly decisionId: string;
+  /** Header fields to add to the response, whatever else it is: lower-case names; nearly always none. */
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** The headers of a decision that adds none. */
+export const NO_HEADERS: Decided["headers"] = Object.freeze({});
 
 /** The caller may call this endpoint. */
 export interface Allowed extends Decided {
@@ -24,8 +29,8 @@ interface Refused extends Decided {
 export interface Denied extends Refused {
   readonly outcome: "denied";
   readonly reason: DenialReason;
-  /** The value of the WWW-Authenticate header (RFC 6750 section 3). */
-  readonly challenge: string;
+  /** The challenges of the WWW-Authenticate header, one for each scheme on offer (RFC 9110 section 11.6.1). */
+  readonly challenges: readonly string[];
   /** What the token says, where the token is good and the endpoint's policy refused it; otherwise `undefined`. */
   readonly auth: Auth | undefined;
 }

@@ -1,6 +1,6 @@
 import { type Answer, toAnswer } from "./answer.js";
+import { catalogue, type Reason } from "./catalogue.js";
 import type { Denied, Unavailable } from "./decision.js";
-import { catalogue, type Reason } from "./denial.js";
 
 /**
  * A refusal in the shape frameworks' own error paths understand, for those who asked for `onDenied: "next"`.

@@ -1,4 +1,4 @@
-import type { Algorithm } from "./algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import type { IssuerProfile } from "./profiles/issuer-profile.js";
 
 /** Where an issuer's keys come from. */

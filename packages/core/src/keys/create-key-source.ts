@@ -1,9 +1,10 @@
-import type { Clock } from "../clock.js";
-import { type KeysEvent, keysChannel } from "../events.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { publish } from "../kit/publish.js";
+import type { Clock } from "../kit/time/clock.js";
 import { JwksCache } from "./jwks-cache.js";
 import { type KeySet, parseKeySet } from "./key-set.js";
 import type { KeySource } from "./key-source.js";
+import { type KeysEvent, keysChannel } from "./keys-event.js";
 import type { KeysObserver } from "./keys-observer.js";
 import { createRemoteJwks, keyRulesOf } from "./remote-jwks.js";
 import { createStaticKeys } from "./static-keys.js";
@@ -19,7 +20,7 @@ export interface KeySourceParts {
 
 /** Makes the key source of one issuer, watched by the diagnostics channel `callgate:keys`. */
 export function createKeySource(trusted: TrustedIssuer, parts: KeySourceParts): KeySource {
-  const observer = publishingObserver(trusted);
+  const observer = publishingObserver(trusted, parts.clock);
   if (trusted.keys.kind === "static") {
     return createStaticKeys(importStaticKeys(trusted, trusted.keys.jwks, observer));
   }
@@ -43,23 +44,30 @@ async function importStaticKeys(
   return keySet;
 }
 
-function publishingObserver({ issuer, alias }: TrustedIssuer): KeysObserver {
-  const publish = (event: DistributiveOmit<KeysEvent, "issuer" | "alias">): void => {
-    if (keysChannel.hasSubscribers) keysChannel.publish(Object.freeze({ issuer, alias, ...event }));
+function publishingObserver({ issuer, alias }: TrustedIssuer, clock: Clock): KeysObserver {
+  const sink = { channel: keysChannel, listener: undefined };
+  const report = ({ type, ...details }: KeysHappening): void => {
+    if (!keysChannel.hasSubscribers) return;
+    publish(sink, () => Object.freeze({ type, at: clock.now(), issuer, alias, ...details }));
   };
   return {
     refreshed(keySet, previous) {
-      publish({ type: "refreshed", keyCount: keySet.keys.size });
-      for (const { index, code } of keySet.skipped) publish({ type: "key_skipped", index, code });
+      report({ type: "refreshed", keyCount: keySet.keys.size });
+      for (const { index, code } of keySet.skipped) report({ type: "key_skipped", index, code });
       for (const key of previous?.keys ?? []) {
-        if (!keySet.keys.has(key)) publish({ type: "key_withdrawn", kid: key.kid });
+        if (!keySet.keys.has(key)) report({ type: "key_withdrawn", kid: key.kid });
       }
     },
     refreshFailed(code, state) {
-      publish({ type: "refresh_failed", code });
-      if (state === "expired") publish({ type: "serving_expired" });
+      report({ type: "refresh_failed", code });
+      if (state === "expired") report({ type: "serving_expired" });
     },
   };
 }
 
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** The part of a {@link KeysEvent} that says what happened. */
+type KeysHappening = KeysEvent extends infer Event
+  ? Event extends KeysEvent
+    ? Omit<Event, "at" | "issuer" | "alias">
+    : never
+  : never;

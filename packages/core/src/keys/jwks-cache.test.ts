@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Algorithm } from "../issuer/algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import { FakeClock, settle } from "../test-support/fake-clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { JwksCache } from "./jwks-cache.js";

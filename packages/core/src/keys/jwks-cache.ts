@@ -1,9 +1,11 @@
-import type { Clock, ClockTimer } from "../clock.js";
+import { backoffMs } from "../kit/time/backoff.js";
+import type { Clock, ClockTimer } from "../kit/time/clock.js";
+import { TokenBucket } from "../kit/time/token-bucket.js";
 import type { KeySet } from "./key-set.js";
-import { backoffMs, type KeySetLifetime, planLifetime } from "./key-set-lifetime.js";
+import { type KeySetLifetime, planLifetime, RETRY_PAUSES } from "./key-set-lifetime.js";
 import type { KeyHealth, KeySetState, KeySource } from "./key-source.js";
 import type { KeysObserver } from "./keys-observer.js";
-import { REFETCH_INTERVAL_MS, RefetchBudget } from "./refetch-budget.js";
+import { REFETCH_BUDGET, REFETCH_INTERVAL_MS } from "./refetch-budget.js";
 import { type FetchKeySet, keyFetchErrorCode } from "./remote-jwks.js";
 import { UnknownKids } from "./unknown-kids.js";
 
@@ -24,7 +26,7 @@ export interface JwksCacheParts {
 export class JwksCache implements KeySource {
   readonly #parts: JwksCacheParts;
   readonly #clock: Clock;
-  readonly #budget: RefetchBudget;
+  readonly #budget: TokenBucket;
   readonly #unknownKids = new UnknownKids();
   readonly #closing = new AbortController();
   #keySet: KeySet | undefined;
@@ -38,7 +40,7 @@ export class JwksCache implements KeySource {
   constructor(parts: JwksCacheParts) {
     this.#parts = parts;
     this.#clock = parts.clock;
-    this.#budget = new RefetchBudget(parts.clock);
+    this.#budget = new TokenBucket(REFETCH_BUDGET, parts.clock.monotonic());
   }
 
   current(): KeySet | undefined {
@@ -62,7 +64,8 @@ export class JwksCache implements KeySource {
     if (this.#flight === undefined) {
       const issuerIsDown = this.#failures > 0 && now < this.#retryAt;
       if (issuerIsDown) return undefined;
-      if (!this.#budget.take()) return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
+      if (!this.#budget.take(this.#clock.monotonic()))
+        return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
     }
     await this.#refresh();
     if (this.#failures > 0) return undefined;
@@ -165,7 +168,7 @@ export class JwksCache implements KeySource {
     const now = this.#clock.now();
     this.#failures += 1;
     this.#lastError = { code, at: now };
-    this.#retryAt = Math.ceil(now + backoffMs(this.#failures));
+    this.#retryAt = Math.ceil(now + backoffMs(this.#failures, RETRY_PAUSES, Math.random));
     this.#parts.observer.refreshFailed(code, this.#state(now));
     this.#schedule(this.#retryAt - now);
   }

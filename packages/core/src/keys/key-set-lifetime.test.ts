@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backoffMs, planLifetime } from "./key-set-lifetime.js";
+import { planLifetime } from "./key-set-lifetime.js";
 
 describe("planLifetime", () => {
   it.each([
@@ -31,23 +31,4 @@ describe("planLifetime", () => {
     expect(planLifetime(0, 60, 3600).serveUntil).toBe(60_000 + 3_600_000);
     expect(planLifetime(0, 60, 0).serveUntil).toBe(60_000);
   });
-});
-
-describe("backoffMs", () => {
-  it.each([
-    [1, 1000],
-    [2, 2000],
-    [4, 8000],
-    [5, 15_000],
-    [2000, 15_000],
-  ])(
-    "waits after %i failures at most %i ms, and at least three quarters of that",
-    (failures, full) => {
-      for (let round = 0; round < 50; round += 1) {
-        expect(backoffMs(failures)).toBeLessThanOrEqual(full);
-        expect(backoffMs(failures)).toBeGreaterThanOrEqual(full * 0.75);
-        expect(Number.isInteger(backoffMs(failures))).toBe(true);
-      }
-    },
-  );
 });

@@ -1,3 +1,5 @@
+import type { BackoffBounds } from "../kit/time/backoff.js";
+
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 86_400;
 const DEFAULT_LIFETIME_SECONDS = 600;
@@ -42,11 +44,5 @@ export function planLifetime(
   };
 }
 
-const FIRST_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 15_000;
-
-/** How long to leave an issuer alone after so many failures in a row: 1 s doubling to 15 s, jittered, in whole ms. */
-export function backoffMs(failures: number): number {
-  const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
-  return Math.round(full * (0.75 + 0.25 * Math.random()));
-}
+/** How long to leave an issuer alone after failures in a row: 1 s doubling to 15 s. */
+export const RETRY_PAUSES: BackoffBounds = Object.freeze({ firstMs: 1000, maxMs: 15_000 });

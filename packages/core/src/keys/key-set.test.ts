@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Algorithm } from "../issuer/algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import { createSigner } from "../test-support/signer.js";
 import { type KeySet, MAX_KEYS, parseKeySet } from "./key-set.js";
 import type { KeyRules } from "./verification-key.js";

@@ -1,4 +1,4 @@
-import { type Algorithm, canonicalAlgorithm } from "../issuer/algorithms.js";
+import { type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import {
   importVerificationKey,
   type KeyRules,

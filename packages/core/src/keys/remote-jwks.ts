@@ -1,13 +1,13 @@
-import type { Clock } from "../clock.js";
+import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import {
   FetchError,
   type FetchErrorCode,
   type FetchLimits,
   fetchJson,
-  withDeadline,
-} from "../http/fetch-json.js";
-import { discover, MetadataError } from "../issuer/server-metadata.js";
-import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+} from "../kit/net/fetch-json.js";
+import type { Clock } from "../kit/time/clock.js";
+import { withDeadline } from "../kit/time/deadline.js";
+import { findJwksUri, MetadataError } from "./find-jwks-uri.js";
 import { type KeySet, parseKeySet } from "./key-set.js";
 import type { KeyRules } from "./verification-key.js";
 
@@ -55,28 +55,41 @@ export function createRemoteJwks(
   const rules = keyRulesOf(trusted);
   let discovered: { readonly jwksUri: string; readonly until: number } | undefined;
 
-  const findJwksUri = async (signal: AbortSignal): Promise<string> => {
+  const currentJwksUri = async (signal: AbortSignal): Promise<string> => {
     if (trusted.keys.kind === "uri") return trusted.keys.jwksUri;
     if (discovered === undefined || clock.now() >= discovered.until) {
-      const { jwksUri } = await discover(trusted.issuer, limits, signal);
+      const jwksUri = await findJwksUri(trusted.issuer, limits, signal);
       discovered = { jwksUri, until: clock.now() + METADATA_LIFETIME_MS };
     }
     return discovered.jwksUri;
   };
 
-  return (previous, abandoned) =>
-    withDeadline(clock, limits.fetchTimeoutMs, async (deadline) => {
-      const signal = AbortSignal.any([deadline, abandoned]);
-      try {
-        const { value, maxAgeSeconds } = await fetchJson(await findJwksUri(signal), limits, signal);
-        const keySet = await parseKeySet(value, rules, previous);
-        if (keySet === undefined) throw new JwksError("jwks_invalid");
-        return { keySet, maxAgeSeconds };
-      } catch (error) {
-        discovered = undefined;
-        throw error;
-      }
-    });
+  const fetchThere: (previous: KeySet | undefined, signal: AbortSignal) => Promise<FetchedKeySet> =
+    async (previous, signal) => {
+      const { value, maxAgeSeconds } = await fetchJson(
+        await currentJwksUri(signal),
+        limits,
+        signal,
+      );
+      const keySet = await parseKeySet(value, rules, previous);
+      if (keySet === undefined) throw new JwksError("jwks_invalid");
+      return { keySet, maxAgeSeconds };
+    };
+
+  return async (previous, abandoned) => {
+    const deadline = {
+      clock,
+      timeoutMs: limits.fetchTimeoutMs,
+      abandoned,
+      timedOut: () => new FetchError("timeout"),
+    };
+    try {
+      return await withDeadline(deadline, (signal) => fetchThere(previous, signal));
+    } catch (error) {
+      discovered = undefined;
+      throw error;
+    }
+  };
 }
 
 /** The rules an issuer's keys are imported by. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../issuer/algorithms.js";
+import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { createSigner, type TestJwk } from "../test-support/signer.js";
 import { importVerificationKey, type KeyRules, type VerificationKey } from "./verification-key.js";
 

@@ -1,6 +1,6 @@
 import { createPublicKey, KeyObject, type webcrypto } from "node:crypto";
 import { calculateJwkThumbprint, importJWK, type JWK } from "jose";
-import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../issuer/algorithms.js";
+import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { isRocaModulus } from "./roca.js";
 
 /** A public key that may verify signatures, imported once. */
@@ -69,7 +69,7 @@ export async function importVerificationKey(
   try {
     const [algorithm] = algorithms;
     const cryptoKey = await importJWK(publicMembers(key), algorithm);
-    const keyObject = readAgain(KeyObject.from(cryptoKey as webcrypto.CryptoKey));
+    const keyObject = reimportFromDer(KeyObject.from(cryptoKey as webcrypto.CryptoKey));
     if (key.kty === "RSA" && !isStrongRsa(keyObject)) return "rsa_too_weak";
     const thumbprint = await calculateJwkThumbprint(key);
     const identity = JSON.stringify([key.kid ?? null, thumbprint, [...algorithms]]);
@@ -129,7 +129,7 @@ function possibleAlgorithms(key: JWK, rules: KeyRules): PossibleAlgorithms | und
  * The same key, read from its DER: OpenSSL then has it in the form it verifies with, where one made of a JWK is
  * converted for every signature.
  */
-function readAgain(keyObject: KeyObject): KeyObject {
+function reimportFromDer(keyObject: KeyObject): KeyObject {
   const der = { format: "der", type: "spki" } as const;
   return createPublicKey({ key: keyObject.export(der), ...der });
 }

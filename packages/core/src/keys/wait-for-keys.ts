@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "../kit/time/clock.js";
 import type { KeySource } from "./key-source.js";
 
 /**

@@ -1,6 +1,6 @@
-import { type Faults, received } from "../faults.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
-import { isNonEmptyStringList } from "./option-checks.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
+import { isNonEmptyStringList } from "../kit/configuration/option-checks.js";
 
 const MAX_AUDIENCES = 100;
 

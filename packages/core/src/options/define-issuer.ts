@@ -1,17 +1,12 @@
-import { type Faults, received } from "../faults.js";
-import { isSecureUrl } from "../http/secure-url.js";
-import {
-  ALGORITHMS,
-  type Algorithm,
-  canonicalAlgorithm,
-  isAlgorithm,
-} from "../issuer/algorithms.js";
 import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
+import { isObject } from "../kit/configuration/option-checks.js";
+import { isSecureUrl } from "../kit/net/secure-url.js";
 import { defineAudiences } from "./define-audiences.js";
 import { defineKeyLocation } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
 import type { AliasedIssuerOptions, IssuerOptions } from "./gate-options.js";
-import { isObject } from "./option-checks.js";
 
 /** The options of one issuer, other than its alias. */
 export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [

@@ -1,9 +1,9 @@
-import { type Faults, received } from "../faults.js";
-import { isSecureUrl } from "../http/secure-url.js";
 import type { KeyLocation } from "../issuer/trusted-issuer.js";
 import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
+import { isObject } from "../kit/configuration/option-checks.js";
+import { isSecureUrl } from "../kit/net/secure-url.js";
 import type { IssuerOptions } from "./gate-options.js";
-import { isObject } from "./option-checks.js";
 
 /** Checks where an issuer's keys come from: an address, the keys themselves, or discovery when neither is given. */
 export function defineKeyLocation(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../clock.js";
-import type { ConfigurationError } from "../errors.js";
 import { rfc9068 } from "../issuer/profiles/rfc9068.js";
 import { standard } from "../issuer/profiles/standard.js";
+import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
+import { systemClock } from "../kit/time/clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { defineOptions } from "./define-options.js";
 import type { GateOptions } from "./gate-options.js";

@@ -1,10 +1,15 @@
-import { type Clock, systemClock } from "../clock.js";
-import { Faults, received } from "../faults.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { Faults, received } from "../kit/configuration/faults.js";
+import {
+  checkClock,
+  checkFunction,
+  integerWithin,
+  isObject,
+} from "../kit/configuration/option-checks.js";
+import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
-import { integerWithin, isObject } from "./option-checks.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
 export interface DefinedOptions {
@@ -112,23 +117,9 @@ function checkShared(
       `must be "enforce" or "report", received ${received(mode)}`,
     );
   }
-  if (onDecision !== undefined && typeof onDecision !== "function") {
-    faults.add(
-      "option_invalid",
-      "onDecision",
-      `must be a function, received ${received(onDecision)}`,
-    );
-  }
-  if (typeof fetch !== "function") {
-    faults.add("option_invalid", "fetch", `must be a function, received ${received(fetch)}`);
-  }
-  if (typeof clock?.now !== "function" || typeof clock.setTimer !== "function") {
-    faults.add(
-      "option_invalid",
-      "clock",
-      `must have \`now\` and \`setTimer\`, received ${received(clock)}`,
-    );
-  }
+  checkFunction("onDecision", onDecision, faults);
+  checkFunction("fetch", fetch, faults);
+  checkClock(clock, faults);
 }
 
 function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "../errors.js";
-import { Faults } from "../faults.js";
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { ConfigurationError } from "../kit/configuration/configuration-error.js";
+import { Faults } from "../kit/configuration/faults.js";
 import { defineProfile } from "./define-profile.js";
 
 const own: IssuerProfile = { ...profiles.standard, name: "ours" };

@@ -1,8 +1,8 @@
-import { type Faults, received } from "../faults.js";
-import { isAlgorithm } from "../issuer/algorithms.js";
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
-import { isNonEmptyStringList, isObject } from "./option-checks.js";
+import { isAlgorithm } from "../kit/algorithms.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
+import { isNonEmptyStringList, isObject } from "../kit/configuration/option-checks.js";
 
 interface FieldRule {
   readonly mandatory: boolean;

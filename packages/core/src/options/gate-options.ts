@@ -1,8 +1,8 @@
-import type { Clock } from "../clock.js";
-import type { DecisionEvent } from "../events.js";
-import type { Algorithm } from "../issuer/algorithms.js";
+import type { DecisionEvent } from "../decision/decision-event.js";
 import type { ProfileName } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import type { Algorithm } from "../kit/algorithms.js";
+import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 
 /** Whose tokens are accepted, and by which rules. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Faults } from "../faults.js";
+import { Faults } from "../kit/configuration/faults.js";
 import { type CallerIndex, compileCallers, type IssuerNames } from "./callers.js";
 
 const SHOP = "https://shop.example.com";

@@ -1,4 +1,4 @@
-import { type Faults, received } from "../faults.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
 
 /** The issuers a gate trusts, by name, as far as entries of `callers` refer to them. */
 export type IssuerNames = readonly {

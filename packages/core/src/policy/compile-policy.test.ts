@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ConfigurationError } from "../errors.js";
 import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
+import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import { compilePolicy } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 
@@ -36,6 +36,7 @@ describe("compilePolicy", () => {
       condition: undefined,
       mode: "enforce",
       endpoint: undefined,
+      context: { enforced: true, scopes: [] },
     });
     expect(Object.isFrozen(policy)).toBe(true);
   });

@@ -1,9 +1,10 @@
-import { Faults, received } from "../faults.js";
+import type { DecisionContext } from "../decision/decision-maker.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { Faults, received } from "../kit/configuration/faults.js";
+import { isScopeToken, splitScope } from "../kit/scopes.js";
 import { type CallerIndex, compileCallers } from "./callers.js";
 import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
-import { isScopeToken, splitScope } from "./scopes.js";
 
 /** An endpoint policy, checked and made ready to be asked: sets instead of lists, nothing left to parse. */
 export interface CompiledPolicy {
@@ -19,6 +20,8 @@ export interface CompiledPolicy {
   readonly condition: EndpointPolicy["condition"];
   readonly mode: Mode;
   readonly endpoint: string | undefined;
+  /** What this endpoint contributes to its decisions. */
+  readonly context: DecisionContext;
 }
 
 const OPTIONS = [
@@ -85,16 +88,22 @@ export function compilePolicy(
       `must be a non-empty string, received ${received(endpoint)}`,
     );
   }
+  const callers = compileCallers(policy.callers, issuers, faults);
+  const allScopes = compileScopes("scope", policy.scope, faults);
+  const anyScopes = compileScopes("anyScope", policy.anyScope, faults);
+  // All that would do, when one was missing (RFC 6750 section 3).
+  const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
-    callers: compileCallers(policy.callers, issuers, faults),
-    allScopes: compileScopes("scope", policy.scope, faults),
-    anyScopes: compileScopes("anyScope", policy.anyScope, faults),
+    callers,
+    allScopes,
+    anyScopes,
     allRoles: compileRoles("roles", policy.roles, faults),
     anyRoles: compileRoles("anyRole", policy.anyRole, faults),
     tokens,
     condition,
     mode,
     endpoint,
+    context: Object.freeze({ enforced: mode === "enforce", scopes: scopesToName }),
   });
   checkRolesAreRead(policy, issuers, faults);
   faults.throwIfAny("Endpoint policy");

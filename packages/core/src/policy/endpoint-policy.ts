@@ -1,5 +1,5 @@
+import type { Auth } from "../decision/auth.js";
 import type { ResourceRequest } from "../request/resource-request.js";
-import type { Auth } from "../token/auth.js";
 
 /** Whether a gate refuses, or only reports what it would refuse. */
 export type Mode = "enforce" | "report";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Auth } from "../decision/auth.js";
 import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
-import type { Auth } from "../token/auth.js";
 import { compilePolicy } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
-import { judgeCaller, scopesToName } from "./judge-caller.js";
+import { judgeCaller } from "./judge-caller.js";
 
 const ISSUER = "https://login.example.com";
 const issuers = [
@@ -18,6 +18,7 @@ const auth: Auth = {
   scopes: ["orders:read", "orders:list"],
   roles: ["reader", "support staff"],
   expiresAt: 0,
+  bindings: [],
   claims: {},
 };
 const judge = (policy: Partial<EndpointPolicy>, about: Partial<Auth> = {}): string | undefined =>
@@ -78,9 +79,9 @@ describe("judgeCaller", () => {
   });
 });
 
-describe("scopesToName", () => {
+describe("compilePolicy", () => {
   it("names every scope the endpoint asks for, once, and no role", () => {
     const policy = { callers: "any", scope: "a b", anyScope: ["b", "c"], roles: "r" } as const;
-    expect(scopesToName(compilePolicy(policy, issuers, "enforce"))).toEqual(["a", "b", "c"]);
+    expect(compilePolicy(policy, issuers, "enforce").context.scopes).toEqual(["a", "b", "c"]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Auth } from "../token/auth.js";
+import type { Auth } from "../decision/auth.js";
 import type { CompiledPolicy } from "./compile-policy.js";
 
 /** What an endpoint can hold against a verified caller, short of its condition. */
@@ -31,9 +31,4 @@ function satisfies(
 ): boolean {
   for (const value of all) if (!granted.includes(value)) return false;
   return any.length === 0 || any.some((value) => granted.includes(value));
-}
-
-/** The full set of scopes to name in a challenge, when one was missing (RFC 6750 section 3). */
-export function scopesToName({ allScopes, anyScopes }: CompiledPolicy): readonly string[] {
-  return [...new Set([...allScopes, ...anyScopes])];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Faults } from "../faults.js";
 import { rfc9068 } from "../issuer/profiles/rfc9068.js";
 import { standard } from "../issuer/profiles/standard.js";
+import { Faults } from "../kit/configuration/faults.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
 
 function rolesOf(option: "roles" | "anyRole", roles: unknown): readonly string[] {

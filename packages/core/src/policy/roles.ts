@@ -1,5 +1,5 @@
-import { type Faults, received } from "../faults.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { type Faults, received } from "../kit/configuration/faults.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 
 const MAX_ROLES = 256;

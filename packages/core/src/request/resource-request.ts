@@ -1,4 +1,8 @@
-/** What a decision is made from: the little of an HTTP request that matters, whatever the framework. */
+/**
+ * What a decision is made from: the little of an HTTP request that matters, whatever the framework.
+ *
+ * `fromNode` makes it of Node's own request.
+ */
 export interface ResourceRequest {
   /** The HTTP method, as sent. */
   readonly method: string;
@@ -6,4 +10,23 @@ export interface ResourceRequest {
   readonly url: string;
   /** Every Authorization field line, in order of arrival: two lines are two credentials. */
   readonly authorization: readonly string[];
+  /** Every line of another field, as received and in order of arrival; empty where there is none. */
+  readonly header?: (name: string) => readonly string[];
+  /** Who is at the other end of the connection: this may be a proxy. */
+  readonly peer?: RequestPeer | undefined;
+  /** The request's method and the pattern the framework matched, such as `GET /orders/:id`. */
+  readonly route?: string | undefined;
+  /** What the pattern's parameters matched, decoded by the framework; a list where one parameter took several segments. */
+  readonly params?: RouteParams | undefined;
+}
+
+/** Values of a route's parameters by name. */
+export type RouteParams = Readonly<Record<string, string | readonly string[]>>;
+
+/** The other end of a connection. */
+export interface RequestPeer {
+  /** Its IP address; `undefined` where the connection has none, or is closed. */
+  readonly address: string | undefined;
+  /** Its TLS client certificate in DER, read only when a token asks for it; `undefined` where it presented none. */
+  certificate(): Uint8Array | undefined;
 }

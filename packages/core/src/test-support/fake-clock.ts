@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from "../clock.js";
+import type { Clock, ClockTimer } from "../kit/time/clock.js";
 
 /** A clock that stands still until it is told to move. */
 export class FakeClock implements Clock {
@@ -10,6 +10,10 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
     return this.#now;
   }
 

@@ -1,11 +1,11 @@
-import type { DenialReason } from "../decision/denial.js";
-import { ALGORITHMS, canonicalAlgorithm } from "../issuer/algorithms.js";
+import type { DenialReason } from "../decision/catalogue.js";
 import { parseKeySet } from "../keys/key-set.js";
 import type { KeyRules, SkippedKeyCode } from "../keys/verification-key.js";
+import { ALGORITHMS, canonicalAlgorithm } from "../kit/algorithms.js";
 import { splitCompactJws } from "../token/compact-jws.js";
-import { checkAlgorithm } from "../verify/checks/algorithm.js";
-import { checkCriticalHeader } from "../verify/checks/critical-header.js";
-import { verifySignature } from "../verify/signature.js";
+import { checkAlgorithm } from "../verify/jwt/checks/algorithm.js";
+import { checkCriticalHeader } from "../verify/jwt/checks/critical-header.js";
+import { verifySignature } from "../verify/jwt/signature.js";
 
 /** What becomes of a vector: it verifies, its key is never taken, or it is refused for a reason. */
 export type Verdict = "verified" | `key skipped: ${SkippedKeyCode}` | DenialReason;

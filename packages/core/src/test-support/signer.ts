@@ -1,5 +1,5 @@
 import { constants, type KeyObject, sign } from "node:crypto";
-import type { Algorithm } from "../issuer/algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import { freshKeyPair } from "./fresh-key-pair.js";
 
 /** A JWK as tests write it. */

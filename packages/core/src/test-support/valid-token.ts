@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "../kit/time/clock.js";
 import type { GateOptions } from "../options/gate-options.js";
 import type { ResourceRequest } from "../request/resource-request.js";
 import type { Signer } from "./signer.js";

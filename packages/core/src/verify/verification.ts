@@ -1,29 +1,29 @@
-import type { Denial } from "../decision/denial.js";
-import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
-import type { KeySource } from "../keys/key-source.js";
-import type { VerificationKey } from "../keys/verification-key.js";
-import type { Auth } from "../token/auth.js";
+import type { Auth } from "../decision/auth.js";
+import type { Denial } from "../decision/deny.js";
+import type { Confirmation } from "./binding/confirmation.js";
 
-/** A trusted issuer together with its keys. Keys are never looked up anywhere but here. */
-export interface IssuerWithKeys {
-  readonly trusted: TrustedIssuer;
-  readonly keys: KeySource;
-}
-
-/** A token that holds, and the key that says so. */
+/** A token that is valid, and until when. */
 export interface VerifiedToken {
+  readonly kind: "verified";
   readonly auth: Auth;
-  readonly key: VerificationKey;
-  readonly issuer: IssuerWithKeys;
-  /** Whether the signature was checked for an earlier request. */
+  /** What the token is bound to; `undefined` for a bearer token. Not yet proved: that is judged for each request. */
+  readonly confirmation: Confirmation | undefined;
+  /**
+   * Tells whether what made it valid still does: it has not expired, and its key is still in its issuer's set.
+   *
+   * @param nowMs milliseconds since the Unix epoch
+   */
+  readonly stillGood: (nowMs: number) => boolean;
+  /** Whether it was verified for an earlier request. */
   readonly cached: boolean;
 }
 
 /** There were no keys to decide with. */
 export interface KeysUnavailable {
+  readonly kind: "unavailable";
   readonly unavailable: "keys_unavailable";
   readonly retryAfterSeconds: number;
 }
 
-/** What verifying a token came to. */
+/** What verifying a token came to, told apart by `kind`. */
 export type Verification = VerifiedToken | Denial | KeysUnavailable;

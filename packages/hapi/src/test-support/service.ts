@@ -1,4 +1,5 @@
-import type { AdapterOptions, SharedOptions } from "@callgate/core";
+import type { SharedOptions } from "@callgate/core";
+import type { AdapterOptions } from "@callgate/core/adapter";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import {
   type Lifecycle,

@@ -1,12 +1,11 @@
 import {
   type Algorithm,
   type Clock,
-  Faults,
   type ProfileName,
   profiles,
-  received,
   systemClock,
 } from "@callgate/core";
+import { Faults, received } from "@callgate/core/kit";
 import type { TokenShape } from "../tokens/token-content.js";
 
 /** How a test issuer is set up. Every option has a default. */

@@ -1,4 +1,5 @@
-import { Faults, type ProfileName, received } from "@callgate/core";
+import type { ProfileName } from "@callgate/core";
+import { Faults, received } from "@callgate/core/kit";
 import type { AskedToken, Grant, ProviderShape } from "./shapes/provider-shape.js";
 import type { TokenOptions } from "./token-options.js";
 

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { splitScope } from "../../policy/scopes.js";
+import { splitScope } from "../../kit/scopes.js";
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 

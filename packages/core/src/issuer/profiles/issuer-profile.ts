@@ -1,5 +1,5 @@
+import type { Algorithm } from "../../kit/algorithms.js";
 import type { ClaimsSet } from "../../token/claims-set.js";
-import type { Algorithm } from "../algorithms.js";
 
 /**
  * Where one kind of authorization server puts what the standard leaves open.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ALGORITHMS } from "../../kit/algorithms.js";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
 import { tokensOf } from "../../test-support/profile-tokens/index.js";
-import { ALGORITHMS } from "../algorithms.js";
 
 const tokens = tokensOf("spiffe");
 const { app } = tokens;

@@ -1,5 +1,5 @@
-import type { Algorithm } from "../../issuer/algorithms.js";
 import type { ProfileName } from "../../issuer/profiles/index.js";
+import type { Algorithm } from "../../kit/algorithms.js";
 
 /** A token as a provider writes it: the header without `alg` and `kid`, the claims without `iat` and `exp`. */
 export interface TokenShape {

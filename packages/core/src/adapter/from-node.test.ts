@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ResourceRequest } from "../request/resource-request.js";
+import { fromNode } from "./from-node.js";
+
+const seen: ResourceRequest[] = [];
+const server = createServer((request, response) => {
+  seen.push(fromNode(request));
+  response.end();
+});
+
+beforeAll(async () => {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+afterAll(() => server.close());
+
+async function send(...lines: string[]): Promise<ResourceRequest> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.end([...lines, "Host: localhost", "Connection: close", "", ""].join("\r\n"));
+  socket.resume();
+  await once(socket, "close");
+  return seen.at(-1) as ResourceRequest;
+}
+
+describe("fromNode", () => {
+  it("keeps every Authorization line, in order of arrival", async () => {
+    const request = await send(
+      "GET /a?b HTTP/1.1",
+      "Authorization: Bearer 1",
+      "authorization: Bearer 2",
+    );
+    expect(request).toEqual({
+      method: "GET",
+      url: "/a?b",
+      authorization: ["Bearer 1", "Bearer 2"],
+    });
+  });
+
+  it("finds no credentials where there are none, nor in headers that look alike", async () => {
+    const request = await send(
+      "GET / HTTP/1.1",
+      "Proxy-Authorization: Bearer 1",
+      "X-Authorization: Bearer 2",
+    );
+    expect(request.authorization).toEqual([]);
+  });
+
+  it("prefers the address the client asked for to what a router left of it", () => {
+    const routed = { method: "GET", url: "/1", originalUrl: "/orders/1", rawHeaders: [] };
+    expect(fromNode(routed as unknown as IncomingMessage).url).toBe("/orders/1");
+  });
+
+  it.each([
+    [{ authorization: "Bearer 1" }, ["Bearer 1"]],
+    [{}, []],
+  ])("reads the headers %j of a request that never was on a wire", (headers, authorization) => {
+    const injected = { method: "GET", url: "/orders", headers };
+    expect(fromNode(injected as unknown as IncomingMessage).authorization).toEqual(authorization);
+  });
+
+  it("reads every line of any other field, whatever its case, when it is asked for", async () => {
+    const request = await send("GET / HTTP/1.1", "DPoP: proof-1", "dpop: proof-2");
+    expect(request.header?.("DPoP")).toEqual(["proof-1", "proof-2"]);
+    expect(request.header?.("host")).toEqual(["localhost"]);
+    expect(request.header?.("client-cert")).toEqual([]);
+  });
+
+  it("reads who is at the other end, without a certificate on a plain connection", async () => {
+    expect(fromNode({}).peer).toBeUndefined();
+    const socket = { remoteAddress: "127.0.0.1" };
+    const { peer } = fromNode({ socket });
+    expect(peer?.address).toBe("127.0.0.1");
+    expect(peer?.certificate()).toBeUndefined();
+  });
+
+  it("reads the client's certificate of a TLS connection only when it is asked for", () => {
+    let reads = 0;
+    const getPeerX509Certificate = () => {
+      reads += 1;
+      return { raw: new Uint8Array([1, 2, 3]) };
+    };
+    const { peer } = fromNode({ socket: { remoteAddress: "::1", getPeerX509Certificate } });
+    expect(reads).toBe(0);
+    expect(peer?.certificate()).toEqual(new Uint8Array([1, 2, 3]));
+    expect(reads).toBe(1);
+  });
+
+  it("takes from the framework what Node does not know", () => {
+    const details = { url: "/api/orders/7", route: "GET /orders/:id", params: { id: "7" } };
+    expect(fromNode({ method: "GET", url: "/7", rawHeaders: [] }, details)).toMatchObject(details);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { createGate } from "../gate.js";
+import { type AdapterOptions, mountGate } from "./mount-gate.js";
+
+const options = { issuer: "https://login.example.com", audience: "orders" };
+
+describe("mountGate", () => {
+  it("makes a gate of options, and owns it", () => {
+    const mounted = mountGate({ ...options, onDenied: "next" });
+    expect(mounted).toMatchObject({ handsOver: true, owned: true });
+    expect(mountGate(options)).toMatchObject({ handsOver: false, owned: true });
+  });
+
+  it("takes a gate there is already, and does not own it", () => {
+    const gate = createGate(options);
+    expect(mountGate(gate, { onDenied: "next" })).toEqual({ gate, handsOver: true, owned: false });
+    expect(mountGate(gate).handsOver).toBe(false);
+  });
+
+  it.each([
+    [{ onDenied: "throw" }, "onDenied"],
+    [{ onDenyed: "next" }, "onDenyed"],
+  ])("refuses %j", (adapterOptions, option) => {
+    const mount = () => mountGate(createGate(options), adapterOptions as AdapterOptions);
+    expect(mount).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ option })] }),
+    );
+  });
+
+  it("reports the faults of the gate and of the adapter at once", () => {
+    const mount = () => mountGate({ issuer: options.issuer, onDenied: "throw" } as never);
+    const faults = ["onDenied", "audience"].map((option) => expect.objectContaining({ option }));
+    expect(mount).toThrow(expect.objectContaining({ faults }));
+  });
+
+  it.each([undefined, null, "https://login.example.com"])(
+    "refuses %j in place of options",
+    (given) => {
+      expect(() => mountGate(given as never)).toThrow(
+        expect.objectContaining({ code: "callgate_configuration_invalid" }),
+      );
+    },
+  );
+});

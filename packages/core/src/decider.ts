@@ -1,0 +1,159 @@
+import type { Auth } from "./decision/auth.js";
+import type { Decision, Denied } from "./decision/decision.js";
+import { type DecisionContext, DecisionMaker } from "./decision/decision-maker.js";
+import type { DecisionReporter } from "./decision/decision-reporter.js";
+import { type Evaluation, FAILED, refuse } from "./decision/evaluation.js";
+import type { CompiledPolicy } from "./policy/compile-policy.js";
+import type { Mode } from "./policy/endpoint-policy.js";
+import { judgeCaller } from "./policy/judge-caller.js";
+import type { ResourceRequest } from "./request/resource-request.js";
+import { isB64Token, parseCredentials } from "./token/credentials.js";
+import { judgeBinding } from "./verify/binding/judge-binding.js";
+import type { TokenVerifier } from "./verify/token-verifier.js";
+import type { Verification, VerifiedToken } from "./verify/verification.js";
+
+/** What a {@link Decider} is made of. */
+export interface DeciderParts {
+  readonly verifier: TokenVerifier;
+  readonly reporter: DecisionReporter;
+  readonly realm: string;
+  /** The gate's mode, for endpoints that no policy was declared for. */
+  readonly mode: Mode;
+}
+
+/**
+ * Decides requests: reads the credentials, has the token verified, judges the caller by the endpoint's
+ * policy. Everything that goes wrong on the way is a decision too; nothing is thrown.
+ */
+export class Decider {
+  readonly #parts: DeciderParts;
+  readonly #maker: DecisionMaker;
+  readonly #undeclared: DecisionContext;
+
+  constructor(parts: DeciderParts) {
+    this.#parts = parts;
+    this.#maker = new DecisionMaker(parts.realm);
+    this.#undeclared = { enforced: parts.mode === "enforce", scopes: [] };
+  }
+
+  /** @param policy the endpoint's policy, or `undefined` for an endpoint that was not declared */
+  decide(
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+  ): Decision | Promise<Decision> {
+    const startedAt = this.#parts.reporter.startedAt();
+    const evaluation = this.#evaluateSafely(request, policy);
+    return evaluation instanceof Promise
+      ? evaluation.catch(() => FAILED).then((it) => this.#conclude(it, request, policy, startedAt))
+      : this.#conclude(evaluation, request, policy, startedAt);
+  }
+
+  /** Judges a caller who is verified already. The policy has no condition. */
+  permits(auth: Auth | undefined, policy: CompiledPolicy | undefined): Denied | undefined {
+    const startedAt = this.#parts.reporter.startedAt();
+    const evaluation =
+      auth === undefined ? refuse("credentials_missing") : judgeAuth(auth, policy, true);
+    if (evaluation.kind === "denied") {
+      const denied = this.#maker.deny(evaluation, this.#contextOf(policy));
+      this.#report(denied, evaluation, undefined, policy, startedAt);
+      return denied;
+    }
+    if (startedAt !== undefined) {
+      const allowed = this.#maker.make(evaluation, this.#contextOf(policy));
+      this.#report(allowed, evaluation, undefined, policy, startedAt);
+    }
+    return undefined;
+  }
+
+  #conclude(
+    evaluation: Evaluation,
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+    startedAt: number | undefined,
+  ): Decision {
+    const decision = this.#maker.make(evaluation, this.#contextOf(policy));
+    this.#report(decision, evaluation, request, policy, startedAt);
+    return decision;
+  }
+
+  #report(
+    decision: Decision,
+    evaluation: Evaluation,
+    request: ResourceRequest | undefined,
+    policy: CompiledPolicy | undefined,
+    startedAt: number | undefined,
+  ): void {
+    if (startedAt === undefined) return;
+    const cached = evaluation.kind !== "unavailable" && evaluation.cached;
+    const endpoint = policy?.endpoint;
+    this.#parts.reporter.report({ decision, request, endpoint, cached, startedAt });
+  }
+
+  #contextOf(policy: CompiledPolicy | undefined): DecisionContext {
+    return policy === undefined ? this.#undeclared : policy.context;
+  }
+
+  #evaluateSafely(
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+  ): Evaluation | Promise<Evaluation> {
+    try {
+      return this.#evaluate(request, policy);
+    } catch {
+      return FAILED;
+    }
+  }
+
+  #evaluate(
+    request: ResourceRequest,
+    policy: CompiledPolicy | undefined,
+  ): Evaluation | Promise<Evaluation> {
+    const credentials = parseCredentials(request.authorization);
+    if (credentials.kind === "denied") return refuse(credentials.denied);
+    const { token } = credentials;
+    const verification = this.#parts.verifier.verify(token);
+    if (verification instanceof Promise) {
+      return verification.then((verified) => judge(verified, request, policy));
+    }
+    const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
+    if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
+    return judge(verification, request, policy);
+  }
+}
+
+function judge(
+  verification: Verification,
+  request: ResourceRequest,
+  policy: CompiledPolicy | undefined,
+): Evaluation | Promise<Evaluation> {
+  if (verification.kind === "unavailable") return verification;
+  if (verification.kind === "denied") return refuse(verification.denied);
+  const unbound = judgeBinding(verification.confirmation);
+  if (unbound !== undefined) return refuse(unbound.denied);
+  const { auth, cached } = verification;
+  const evaluation = judgeAuth(auth, policy, cached);
+  return evaluation.kind === "denied" || policy?.condition === undefined
+    ? evaluation
+    : checkCondition(policy.condition, verification, request);
+}
+
+function judgeAuth(
+  auth: Auth,
+  policy: CompiledPolicy | undefined,
+  cached: boolean,
+): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
+  const denied = policy === undefined ? "endpoint_undeclared" : judgeCaller(auth, policy);
+  return denied === undefined
+    ? { kind: "allowed", auth, cached }
+    : { kind: "denied", denied, auth, cached };
+}
+
+async function checkCondition(
+  condition: NonNullable<CompiledPolicy["condition"]>,
+  { auth, cached }: VerifiedToken,
+  request: ResourceRequest,
+): Promise<Evaluation> {
+  return (await condition(auth, request)) === true
+    ? { kind: "allowed", auth, cached }
+    : { kind: "denied", denied: "condition_failed", auth, cached };
+}

@@ -1,0 +1,40 @@
+import type { JsonObject } from "../token/json.js";
+
+/** The service that is calling, named by its client identifier. */
+export interface Caller {
+  /** The client identifier, exactly as the issuer wrote it (RFC 6749 section 2.2). Unique only per issuer. */
+  readonly id: string;
+  /** Identifier of the issuer that vouches for it. */
+  readonly issuer: string;
+  /** Your alias for that issuer, where the gate trusts several; allowlists then name `alias:id`. */
+  readonly alias: string | undefined;
+}
+
+/** A proof of possession that was checked for this request: the token works for its holder only. */
+export interface Binding {
+  /** `dpop` for a DPoP key (RFC 9449), `certificate` for a TLS client certificate (RFC 8705). */
+  readonly kind: "dpop" | "certificate";
+  /** The base64url SHA-256 thumbprint of key or certificate: the `jkt` or `x5t#S256` of the token's `cnf`. */
+  readonly thumbprint: string;
+}
+
+/** What a verified access token says. Deeply frozen. */
+export interface Auth {
+  readonly caller: Caller;
+  /** The issuer's identifier: the `iss` claim. */
+  readonly issuer: string;
+  /** The `sub` claim, if there is one: for a client's own token usually the client again. */
+  readonly subject: string | undefined;
+  /** `app` for a token the caller got for itself (client credentials), `user` for one on somebody's behalf. */
+  readonly kind: "app" | "user";
+  /** The scope values granted, in the token's order; compared exactly, case included. */
+  readonly scopes: readonly string[];
+  /** The roles granted, where the issuer's profile knows a claim for them; otherwise empty. */
+  readonly roles: readonly string[];
+  /** When the token stops being good: the `exp` claim, in seconds since the Unix epoch. */
+  readonly expiresAt: number;
+  /** What the token is bound to, as far as it was proved; empty for a bearer token. */
+  readonly bindings: readonly Binding[];
+  /** Every claim, without a prototype: `claims["toString"]` is `undefined`. */
+  readonly claims: JsonObject;
+}

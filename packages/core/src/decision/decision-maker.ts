@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { challengeFor } from "./challenge.js";
+import { type Decision, type Denied, NO_HEADERS } from "./decision.js";
+import type { Evaluation } from "./evaluation.js";
+
+/** What the endpoint contributes to a decision about it. */
+export interface DecisionContext {
+  /** `false` in report mode. */
+  readonly enforced: boolean;
+  /** The scopes the endpoint requires, to be named where one is missing. */
+  readonly scopes: readonly string[];
+}
+
+const NO_SCOPES: readonly string[] = Object.freeze([]);
+
+/** Turns what a request came to into a decision: an identity, the challenges, the headers. */
+export class DecisionMaker {
+  readonly #realm: string;
+  readonly #idPrefix = `${randomBytes(9).toString("base64url")}-`;
+  #decisions = 0;
+
+  constructor(realm: string) {
+    this.#realm = realm;
+  }
+
+  make(evaluation: Evaluation, context: DecisionContext): Decision {
+    if (evaluation.kind === "denied") return this.deny(evaluation, context);
+    const decisionId = this.#nextId();
+    if (evaluation.kind === "allowed")
+      return { outcome: "allowed", decisionId, headers: NO_HEADERS, auth: evaluation.auth };
+    const { unavailable: reason, retryAfterSeconds } = evaluation;
+    return {
+      outcome: "unavailable",
+      decisionId,
+      headers: NO_HEADERS,
+      enforced: context.enforced,
+      reason,
+      retryAfterSeconds,
+      auth: undefined,
+    };
+  }
+
+  deny(
+    { denied: reason, auth }: Extract<Evaluation, { readonly kind: "denied" }>,
+    { enforced, scopes }: DecisionContext,
+  ): Denied {
+    const named = reason === "scope_insufficient" ? scopes : NO_SCOPES;
+    return {
+      outcome: "denied",
+      decisionId: this.#nextId(),
+      headers: NO_HEADERS,
+      enforced,
+      reason,
+      challenges: [challengeFor(this.#realm, reason, named)],
+      auth,
+    };
+  }
+
+  #nextId(): string {
+    this.#decisions += 1;
+    return this.#idPrefix + this.#decisions.toString(36);
+  }
+}

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Decision } from "./decision/decision.js";
+import { createGate } from "./gate.js";
+import { FakeClock } from "./test-support/fake-clock.js";
+import { createSigner } from "./test-support/signer.js";
+import { optionsFor, requestWith, tokenAt } from "./test-support/valid-token.js";
+
+const clock = new FakeClock();
+const signer = createSigner();
+const stranger = createSigner();
+
+const auth = Object.freeze({
+  caller: { id: "reports", issuer: "anybody", alias: undefined },
+  issuer: "anybody",
+  scopes: ["orders:read"],
+  roles: [],
+  claims: {},
+});
+
+/** Members of every internal and public result, and words that could be mistaken for one. */
+const NAMES = [
+  ..."kind outcome denied allowed unavailable verified judged candidate verification".split(" "),
+  ..."auth token scheme fault reason enforced challenge challenges headers bindings".split(" "),
+  ..."confirmation stillGood cached retryAfterSeconds decisionId context rest endDigest".split(" "),
+];
+
+/** What some other code of the process may have put there. */
+const VALUES: readonly unknown[] = [
+  { auth },
+  auth,
+  { ...auth, kind: "verified", auth, stillGood: () => true },
+  "allowed",
+  "verified",
+  true,
+  undefined,
+  () => auth,
+];
+
+const requests = {
+  "no credentials": requestWith(),
+  "no token": requestWith("x"),
+  "a forged token": requestWith(tokenAt(clock, stranger)),
+  "an unsigned token": requestWith(`${tokenAt(clock, signer).split(".", 2).join(".")}.`),
+  "an expired token": requestWith(tokenAt(clock, signer, { iat: 0, exp: 1 })),
+  "a bound token": requestWith(tokenAt(clock, signer, { cnf: { jkt: "x" } })),
+  "another caller": requestWith(tokenAt(clock, signer, { client_id: "x", sub: "x" })),
+  "no scope": requestWith(tokenAt(clock, signer, { scope: undefined })),
+  "a good token": requestWith(tokenAt(clock, signer)),
+};
+
+function withoutIdentity(decision: Decision): object {
+  const { decisionId: _, ...rest } = decision;
+  return rest;
+}
+
+describe.each([10_000, 0])("a gate that caches %i tokens", (maxTokens) => {
+  const gate = createGate({ ...optionsFor(signer, clock), cache: { maxTokens } });
+  const policy = gate.policy({ callers: ["reports"], scope: "orders:read" });
+  const decideAll = (): Decision[] =>
+    Object.values(requests).map((request) => gate.decideNow(request, policy) as Decision);
+
+  afterEach(() => {
+    for (const name of NAMES) delete (Object.prototype as Record<string, unknown>)[name];
+  });
+
+  it("decides as it does without any of them", async () => {
+    await gate.ready();
+    decideAll();
+    const reasons = decideAll().map((it) => (it.outcome === "allowed" ? "allowed" : it.reason));
+    expect(
+      Object.fromEntries(Object.keys(requests).map((name, at) => [name, reasons[at]])),
+    ).toEqual({
+      "no credentials": "credentials_missing",
+      "no token": "token_malformed",
+      "a forged token": "signature_invalid",
+      "an unsigned token": "signature_invalid",
+      "an expired token": "token_expired",
+      "a bound token": "binding_unverified",
+      "another caller": "caller_not_allowed",
+      "no scope": "scope_insufficient",
+      "a good token": "allowed",
+    });
+  });
+
+  it.each(NAMES)("takes no inherited `%s` for a result", async (name) => {
+    await gate.ready();
+    decideAll();
+    const before = decideAll().map(withoutIdentity);
+    for (const value of VALUES) {
+      Object.defineProperty(Object.prototype, name, {
+        value,
+        configurable: true,
+        enumerable: true,
+      });
+      const during = decideAll().map(withoutIdentity);
+      delete (Object.prototype as Record<string, unknown>)[name];
+      expect(during).toEqual(before);
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { type Channel, channel } from "node:diagnostics_channel";
+import type { SkippedKeyCode } from "./verification-key.js";
+
+interface AboutKeys {
+  /** When it happened, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** The issuer's identifier. */
+  readonly issuer: string;
+  readonly alias: string | undefined;
+}
+
+/** What happened to an issuer's keys. */
+export type KeysEvent = AboutKeys &
+  (
+    | { readonly type: "refreshed"; readonly keyCount: number }
+    | { readonly type: "refresh_failed"; readonly code: string }
+    /** A refresh failed and the set is past its lifetime: it serves on, for as long as the outage tolerance lasts. */
+    | { readonly type: "serving_expired" }
+    | { readonly type: "key_skipped"; readonly index: number; readonly code: SkippedKeyCode }
+    | { readonly type: "key_withdrawn"; readonly kid: string | undefined }
+  );
+
+/** `callgate:keys` carries {@link KeysEvent}. */
+export const keysChannel: Channel = channel("callgate:keys");

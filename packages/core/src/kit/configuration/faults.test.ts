@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "./configuration-error.js";
+import { Faults, received } from "./faults.js";
+
+function thrownBy(faults: Faults): ConfigurationError | undefined {
+  try {
+    faults.throwIfAny("Gate options");
+  } catch (error) {
+    return error as ConfigurationError;
+  }
+  return undefined;
+}
+
+describe("Faults", () => {
+  it("throws nothing when there are none", () => {
+    expect(thrownBy(new Faults())).toBeUndefined();
+  });
+
+  it("throws all of them together, with a stable code and where each stands", () => {
+    const faults = new Faults();
+    faults.add("option_invalid", "realm", "must be short");
+    faults.within("issuers[1].").add("audience_missing", "audience", "is missing");
+    const error = thrownBy(faults);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error?.code).toBe("callgate_configuration_invalid");
+    expect(error?.faults.map(({ code, option }) => [code, option])).toEqual([
+      ["option_invalid", "realm"],
+      ["audience_missing", "issuers[1].audience"],
+    ]);
+    expect(error?.message).toContain("Gate options: 2 faults");
+    expect(error?.message).toContain("`issuers[1].audience` is missing");
+  });
+
+  it.each([
+    ["audence", "audience"],
+    ["jwksURI", "jwksUri"],
+    ["jwks_uri", "jwksUri"],
+    ["Issuer", "issuer"],
+  ])("asks whether %s was meant to be %s", (written, meant) => {
+    const faults = new Faults();
+    faults.addUnknown({ [written]: 1 }, ["issuer", "audience", "jwksUri"]);
+    expect(thrownBy(faults)?.message).toContain(`did you mean \`${meant}\`?`);
+  });
+
+  it("lists what there is when nothing comes close", () => {
+    const faults = new Faults();
+    faults.addUnknown({ algorithmsToUse: 1 }, ["issuer", "audience"]);
+    expect(thrownBy(faults)?.message).toContain("known are issuer, audience");
+  });
+});
+
+describe("received", () => {
+  it.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    [7, "7"],
+    ["x", '"x"'],
+    ["x".repeat(81), "a long string"],
+    [[], "an empty list"],
+    [[1], "a list"],
+    [{ secret: 1 }, "an object"],
+    [() => {}, "a function"],
+    [Symbol("s"), "a symbol"],
+  ])("describes %s", (value, text) => {
+    expect(received(value)).toBe(text);
+  });
+});

@@ -1,0 +1,92 @@
+import {
+  ConfigurationError,
+  type ConfigurationFault,
+  type ConfigurationFaultCode,
+} from "./configuration-error.js";
+
+/** Collects every fault of one configuration, to throw them together. */
+export class Faults {
+  readonly #found: ConfigurationFault[];
+  readonly #prefix: string;
+
+  constructor(prefix = "", found: ConfigurationFault[] = []) {
+    this.#prefix = prefix;
+    this.#found = found;
+  }
+
+  /** The same collection, for options that stand further in: `issuers[0].`. */
+  within(prefix: string): Faults {
+    return new Faults(this.#prefix + prefix, this.#found);
+  }
+
+  /** @param message goes on after the option's name: what was expected, what was received, what to do */
+  add(code: ConfigurationFaultCode, option: string, message: string): void {
+    const name = this.#prefix + option;
+    this.#found.push({ code, option: name, message: `\`${name}\` ${message}` });
+  }
+
+  /** What was found so far. */
+  get found(): readonly ConfigurationFault[] {
+    return this.#found;
+  }
+
+  /** Reports each option that nobody knows, with the one that was probably meant. */
+  addUnknown(given: object, known: readonly string[]): void {
+    for (const name of Object.keys(given)) {
+      if (known.includes(name)) continue;
+      const meant = closest(name, known);
+      const hint =
+        meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+      this.add("option_unknown", name, `is not an option: ${hint}`);
+    }
+  }
+
+  /** Makes something that is checked by itself, and adds its faults to these where it cannot be made. */
+  collect<T>(make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      this.#found.push(...error.faults);
+      return undefined;
+    }
+  }
+
+  /** @throws {ConfigurationError} `callgate_configuration_invalid`, when there is any fault */
+  throwIfAny(subject: string): void {
+    if (this.#found.length > 0) throw new ConfigurationError(subject, this.#found);
+  }
+}
+
+/** Describes a received value for a message: short, and without its content where it may be long. */
+export function received(value: unknown): string {
+  if (typeof value === "string") return value.length > 80 ? "a long string" : JSON.stringify(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function closest(name: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= Math.max(2, name.length / 3)
+    ? best.candidate
+    : undefined;
+}
+
+/** Levenshtein's distance, case aside; names are short, so the plain table does. */
+function editDistance(one: string, other: string): number {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,25 @@
+/**
+ * For Callgate's own packages: what several of them need and an application does not. Outside semantic versioning.
+ *
+ * Applications import `@callgate/core`, authors of adapters `@callgate/core/adapter`.
+ */
+
+export { ALGORITHMS, type Algorithm } from "./algorithms.js";
+export {
+  ConfigurationError,
+  type ConfigurationFault,
+  type ConfigurationFaultCode,
+} from "./configuration/configuration-error.js";
+export { Faults, received } from "./configuration/faults.js";
+export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
+export { type DiscoveryFailures, discover } from "./net/discovery.js";
+export { discardBody, isRedirect, readBody } from "./net/read-body.js";
+export { isSecureUrl } from "./net/secure-url.js";
+export { peekClaims } from "./peek-claims.js";
+export { type EventSink, isHeard, publish } from "./publish.js";
+export { isScopeToken, splitScope } from "./scopes.js";
+export { type BackoffBounds, backoffMs } from "./time/backoff.js";
+export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
+export { type Deadline, withDeadline } from "./time/deadline.js";
+export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
+export { unlessAborted } from "./time/unless-aborted.js";

@@ -1,0 +1,17 @@
+/**
+ * Looks into a JWT without verifying anything: for planning only, never for a decision.
+ *
+ * @returns the claims, or `undefined` for what does not have the form of a signed JWT
+ */
+export function peekClaims(token: string): Readonly<Record<string, unknown>> | undefined {
+  const parts = token.split(".", 4);
+  if (parts.length !== 3) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString());
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims)
+      ? (claims as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Channel } from "node:diagnostics_channel";
+
+/** Who listens to events: a diagnostics channel, and the operator's own callback. */
+export interface EventSink<Event> {
+  readonly channel: Channel;
+  readonly listener: ((event: Event) => unknown) | undefined;
+}
+
+/** Whether an event would be heard: it is only made where it is. */
+export function isHeard<Event>({ channel, listener }: EventSink<Event>): boolean {
+  return listener !== undefined || channel.hasSubscribers;
+}
+
+/**
+ * Publishes an event to those who listen. A listener that fails, at once or later, must not affect what is reported.
+ *
+ * @param make makes the event; it may read what a stranger sent, so its failure is dropped too
+ */
+export function publish<Event>({ channel, listener }: EventSink<Event>, make: () => Event): void {
+  try {
+    const event = make();
+    channel.publish(event);
+    const result = listener?.(event);
+    if (result instanceof Promise) result.catch(() => {});
+  } catch {
+    // Dropped: see above.
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { isB64Token, parseCredentials } from "./credentials.js";
+
+describe("parseCredentials (RFC 6750 section 2.1)", () => {
+  it.each([
+    ["Bearer abc.DEF-1_2~3+4/5==", "abc.DEF-1_2~3+4/5=="],
+    ["bearer abc", "abc"],
+    ["BEARER abc", "abc"],
+    ["Bearer   abc", "abc"],
+  ])("reads the token of %j", (line, token) => {
+    expect(parseCredentials([line])).toEqual({ kind: "token", scheme: "Bearer", token });
+  });
+
+  it.each([
+    [[]],
+    [[""]],
+    [["Basic dXNlcjpwYXNz"]],
+    [["DPoP abc"]],
+    [["Bearertoken"]],
+    [["Bearer2 abc"]],
+    [["B\u00e9arer abc"]],
+  ])("finds no bearer credentials in %j", (lines) => {
+    expect(parseCredentials(lines)).toEqual({ kind: "denied", denied: "credentials_missing" });
+  });
+
+  it.each([
+    [["Bearer abc", "Bearer abc"]],
+    [["Basic dXNlcjpwYXNz", "Bearer abc"]],
+    [["Bearer"]],
+    [["Bearer "]],
+    [["Bearer   "]],
+    [["Bearer,abc"]],
+    [["Bearer\tabc"]],
+    [["Bearer=abc"]],
+    [["bearer\u00a0abc"]],
+  ])("calls %j malformed", (lines) => {
+    expect(parseCredentials(lines)).toEqual({ kind: "denied", denied: "credentials_malformed" });
+  });
+});
+
+describe("isB64Token", () => {
+  it.each(["abc", "abc.DEF-1_2~3+4/5==", "a="])("accepts %j", (token) => {
+    expect(isB64Token(token)).toBe(true);
+  });
+
+  it.each([
+    "",
+    "abc def",
+    "abc,Bearer def",
+    "\tabc",
+    "abc ",
+    "a=b",
+    "===",
+    '"abc"',
+    "abc\u00e9",
+    "abc\n",
+    "token=abc",
+  ])("refuses %j", (token) => {
+    expect(isB64Token(token)).toBe(false);
+  });
+});

@@ -1,0 +1,52 @@
+/** What the Authorization lines of a request came to. */
+export type Credentials =
+  | { readonly kind: "token"; readonly scheme: "Bearer"; readonly token: string }
+  | {
+      readonly kind: "denied";
+      readonly denied: "credentials_missing" | "credentials_malformed";
+    };
+
+const MISSING: Credentials = Object.freeze({ kind: "denied", denied: "credentials_missing" });
+const MALFORMED: Credentials = Object.freeze({ kind: "denied", denied: "credentials_malformed" });
+
+const CREDENTIALS = /^([!#$%&'*+.^_`|~0-9A-Za-z-]*)(.*)$/s;
+const TOKEN = /^ +([^ ].*)$/s;
+const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/**
+ * Reads the one access token of a request, and the scheme it is presented under, from its Authorization lines.
+ *
+ * No line, or one of another scheme, is a request without credentials for us. Two lines, or a scheme without a
+ * token, are malformed: which of two credentials counts must not be left to chance. Query and body parameters
+ * are never read. The token's characters are not looked at: see {@link isB64Token}.
+ *
+ * @see RFC 6750 section 2.1, RFC 9110 section 11.4
+ */
+export function parseCredentials(lines: readonly string[]): Credentials {
+  if (lines.length === 0) return MISSING;
+  if (lines.length > 1) return MALFORMED;
+  const line = lines[0] as string;
+  // As nearly every client writes it; what comes after needs no more than this.
+  if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
+  const [, scheme = "", rest = ""] = CREDENTIALS.exec(line) ?? [];
+  if (scheme.toLowerCase() !== "bearer") return MISSING;
+  const token = TOKEN.exec(rest)?.[1];
+  return token === undefined ? MALFORMED : bearer(token);
+}
+
+const SPACE = 0x20;
+
+function bearer(token: string): Credentials {
+  return { kind: "token", scheme: "Bearer", token };
+}
+
+/**
+ * Tells whether a token is inside the grammar of bearer credentials.
+ *
+ * Checked only for one that is not a well-formed JWS: a JWS always is.
+ *
+ * @see RFC 6750 section 2.1
+ */
+export function isB64Token(token: string): boolean {
+  return B64TOKEN.test(token);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { deny } from "../../../decision/deny.js";
+import { standard } from "../../../issuer/profiles/standard.js";
+import type { TrustedIssuer } from "../../../issuer/trusted-issuer.js";
+import { checkAudience } from "./audience.js";
+
+const OURS = "https://orders.example.com";
+const trusted: TrustedIssuer = {
+  issuer: "https://login.example.com",
+  alias: undefined,
+  audiences: new Set([OURS, "orders"]),
+  profile: standard,
+  algorithms: new Set(),
+  rsaAlgorithms: new Set(),
+  keys: { kind: "discovery" },
+};
+
+describe("checkAudience (RFC 9068 section 4)", () => {
+  it.each([[OURS], ["orders"], [[OURS]], [["https://other.example.com", OURS]]])(
+    "passes %j, which names us",
+    (aud) => {
+      expect(checkAudience({ aud }, trusted)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ["https://other.example.com"],
+    [`${OURS}/`],
+    ["https://ORDERS.example.com"],
+    [`${OURS} orders2`],
+    [""],
+    [[]],
+    [["https://other.example.com"]],
+    [undefined],
+  ])("denies %j, which is somebody else", (aud) => {
+    expect(checkAudience({ aud }, trusted)).toEqual(deny("audience_mismatch"));
+  });
+
+  it.each([[1], [null], [{ [OURS]: true }], [[OURS, 1]], [[[OURS]]]])(
+    "denies %j as a claim of the wrong type",
+    (aud) => {
+      expect(checkAudience({ aud }, trusted)).toEqual(deny("claim_invalid"));
+    },
+  );
+
+  it("asks what the profile checks instead, where the operator wrote so", () => {
+    const insteadOfAudience = (claims: { readonly tenant?: unknown }) => claims.tenant === "t-1";
+    const unchecked = {
+      ...trusted,
+      audiences: undefined,
+      profile: { ...standard, insteadOfAudience },
+    };
+    expect(checkAudience({ tenant: "t-1" }, unchecked)).toBeUndefined();
+    expect(checkAudience({ tenant: "t-2" }, unchecked)).toEqual(deny("audience_mismatch"));
+  });
+
+  it("asks the profile for the audience of a token without aud, and of no other", () => {
+    const impliedAudiences = ({ api }: { readonly api?: unknown }) => [String(api)];
+    const implied = { ...trusted, profile: { ...standard, impliedAudiences } };
+    const mismatch = deny("audience_mismatch");
+    expect(checkAudience({ api: "orders" }, implied)).toBeUndefined();
+    expect(checkAudience({ api: "billing" }, implied)).toEqual(mismatch);
+    expect(checkAudience({ api: "orders", aud: "billing" }, implied)).toEqual(mismatch);
+    expect(checkAudience({ api: "orders", aud: [] }, implied)).toEqual(mismatch);
+    expect(checkAudience({ api: "orders" }, trusted)).toEqual(mismatch);
+  });
+
+  it("denies everybody where nothing is checked instead", () => {
+    expect(checkAudience({ aud: OURS }, { ...trusted, audiences: undefined })).toEqual(
+      deny("audience_mismatch"),
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { type Denial, deny } from "../../../decision/deny.js";
+import type { ClaimsSet } from "../../../token/claims-set.js";
+
+/** How a token's times are judged. All in seconds. */
+export interface LifetimeRules {
+  readonly clockSkewSeconds: number;
+  /** Longest lifetime accepted, or `undefined` for any. */
+  readonly maxTokenLifetimeSeconds: number | undefined;
+}
+
+/**
+ * Denies a token outside its time: from the second it expires, before `nbf`, or issued in the future.
+ *
+ * `exp` is mandatory; `nbf` and `iat` are held to when present. All three are finite numbers (NumericDate).
+ * A lifetime counts from `iat`, or from now where there is none.
+ *
+ * @param nowSeconds seconds since the Unix epoch, fractions allowed
+ * @see RFC 7519 sections 4.1.4 to 4.1.6, RFC 9068 section 4
+ */
+export function checkLifetime(
+  claims: ClaimsSet,
+  nowSeconds: number,
+  { clockSkewSeconds, maxTokenLifetimeSeconds }: LifetimeRules,
+): Denial | undefined {
+  const { exp, nbf, iat } = claims;
+  if (!isNumericDate(exp)) return deny("claim_invalid");
+  if (nbf !== undefined && !isNumericDate(nbf)) return deny("claim_invalid");
+  if (iat !== undefined && !isNumericDate(iat)) return deny("claim_invalid");
+
+  if (nowSeconds >= exp + clockSkewSeconds) return deny("token_expired");
+  if (nbf !== undefined && nowSeconds < nbf - clockSkewSeconds) return deny("token_not_yet_valid");
+  if (iat !== undefined && nowSeconds < iat - clockSkewSeconds) return deny("token_not_yet_valid");
+
+  if (
+    maxTokenLifetimeSeconds !== undefined &&
+    exp - (iat ?? nowSeconds) > maxTokenLifetimeSeconds
+  ) {
+    return deny("token_lifetime_too_long");
+  }
+  return undefined;
+}
+
+function isNumericDate(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { deny } from "../../../decision/deny.js";
+import { rfc9068 } from "../../../issuer/profiles/rfc9068.js";
+import { standard } from "../../../issuer/profiles/standard.js";
+import { checkIsAccessToken, checkTokenType } from "./token-type.js";
+
+const mismatch = deny("token_type_mismatch");
+
+describe("checkTokenType (RFC 9068 section 4)", () => {
+  it.each(["at+jwt", "AT+JWT", "application/at+jwt", "Application/AT+JWT"])(
+    "passes %s in every profile",
+    (typ) => {
+      expect(checkTokenType({ typ }, standard)).toBeUndefined();
+      expect(checkTokenType({ typ }, rfc9068)).toBeUndefined();
+    },
+  );
+
+  it.each(["JWT", "jwt", "application/jwt", undefined])(
+    "passes %s where the profile is tolerant, and denies it where it is not",
+    (typ) => {
+      expect(checkTokenType({ typ }, standard)).toBeUndefined();
+      expect(checkTokenType({ typ }, rfc9068)).toEqual(mismatch);
+    },
+  );
+
+  it.each(["", "dpop+jwt", "logout+jwt", "at+jwt ", "text/at+jwt", "JOSE", null, 1, ["at+jwt"]])(
+    "denies %j in every profile",
+    (typ) => {
+      expect(checkTokenType({ typ }, standard)).toEqual(mismatch);
+      expect(checkTokenType({ typ }, rfc9068)).toEqual(mismatch);
+    },
+  );
+});
+
+describe("checkIsAccessToken (RFC 8725 section 3.12)", () => {
+  const logout = { "http://schemas.openid.net/event/backchannel-logout": {} };
+  it.each([
+    ["nonce", { nonce: "n" }],
+    ["at_hash", { at_hash: "h" }],
+    ["c_hash", { c_hash: "h" }],
+    ["token_use: id", { token_use: "id" }],
+    ["typ: ID", { typ: "ID" }],
+    ["a logout event", { events: logout }],
+  ])("denies a loosely typed token with %s", (_what, claims) => {
+    expect(checkIsAccessToken(claims, { typ: "JWT" }, standard)).toEqual(mismatch);
+    expect(checkIsAccessToken(claims, {}, standard)).toEqual(mismatch);
+  });
+
+  it("takes the word of a header that says at+jwt", () => {
+    expect(checkIsAccessToken({ nonce: "n" }, { typ: "at+jwt" }, standard)).toBeUndefined();
+  });
+
+  it("passes an access token with claims of the application's own", () => {
+    const claims = { events: ["created"], typ: "Bearer", token_use: "access" };
+    expect(checkIsAccessToken(claims, {}, standard)).toBeUndefined();
+  });
+});

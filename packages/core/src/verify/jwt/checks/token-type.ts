@@ -1,0 +1,35 @@
+import { type Denial, deny } from "../../../decision/deny.js";
+import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
+import type { ClaimsSet } from "../../../token/claims-set.js";
+import type { JsonObject } from "../../../token/json.js";
+
+/**
+ * Denies a token whose `typ` header the issuer's access tokens never have.
+ *
+ * A media type is compared without regard to case, and `application/` may be left out of it.
+ *
+ * @see RFC 7515 section 4.1.9, RFC 8725 section 3.11, RFC 9068 section 4
+ */
+export function checkTokenType(header: JsonObject, profile: IssuerProfile): Denial | undefined {
+  const { typ } = header;
+  if (typ !== undefined && typeof typ !== "string") return deny("token_type_mismatch");
+  return profile.types.includes(normalizedType(typ)) ? undefined : deny("token_type_mismatch");
+}
+
+/**
+ * Denies a token that is typed loosely enough to pass, but has the shape of an ID token.
+ *
+ * @see RFC 8725 section 3.12
+ */
+export function checkIsAccessToken(
+  claims: ClaimsSet,
+  header: JsonObject,
+  profile: IssuerProfile,
+): Denial | undefined {
+  const typ = typeof header.typ === "string" ? normalizedType(header.typ) : undefined;
+  return profile.isAccessToken(claims, typ) ? undefined : deny("token_type_mismatch");
+}
+
+function normalizedType(typ: string | undefined): string | undefined {
+  return typ === "at+jwt" ? typ : typ?.toLowerCase().replace(/^application\//, "");
+}

@@ -1,0 +1,65 @@
+import type { Auth } from "../../decision/auth.js";
+import { type Denial, deny } from "../../decision/deny.js";
+import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
+import { stringClaim } from "../../token/claims-set.js";
+import type { CompactJws } from "../../token/compact-jws.js";
+import { readConfirmation } from "../binding/confirmation.js";
+import { judgeBinding } from "../binding/judge-binding.js";
+import { checkAudience } from "./checks/audience.js";
+import { identifyCaller } from "./checks/caller.js";
+import { checkClaimTypes } from "./checks/claim-types.js";
+import { checkLifetime, type LifetimeRules } from "./checks/lifetime.js";
+import { checkIsAccessToken } from "./checks/token-type.js";
+
+/** Claims that stood up to every check, and what they say. */
+export interface JudgedClaims {
+  readonly kind: "judged";
+  readonly auth: Auth;
+}
+
+/**
+ * Judges the claims of a token whose signature verifies: time, audience, claim types, caller.
+ *
+ * @param nowSeconds seconds since the Unix epoch
+ * @returns what the token says, frozen, or the first denial
+ */
+export function judgeClaims(
+  { header, payload: claims }: CompactJws,
+  trusted: TrustedIssuer,
+  nowSeconds: number,
+  lifetime: LifetimeRules,
+): JudgedClaims | Denial {
+  const { profile } = trusted;
+  const refused =
+    checkLifetime(claims, nowSeconds, lifetime) ??
+    checkAudience(claims, trusted) ??
+    checkClaimTypes(claims, profile) ??
+    checkIsAccessToken(claims, header, profile);
+  if (refused !== undefined) return refused;
+
+  const scopes = profile.scopes(claims);
+  const roles = profile.roles === undefined ? NO_ROLES : profile.roles(claims);
+  if (scopes === undefined || roles === undefined) return deny("claim_invalid");
+
+  const callerId = identifyCaller(claims, profile);
+  if (typeof callerId !== "string") {
+    // Of a bound token that was not proved, nothing but that is said.
+    return judgeBinding(readConfirmation(claims)) ?? callerId;
+  }
+
+  const auth = Object.freeze<Auth>({
+    caller: Object.freeze({ id: callerId, issuer: trusted.issuer, alias: trusted.alias }),
+    issuer: trusted.issuer,
+    subject: stringClaim(claims, "sub"),
+    kind: profile.isAppToken(claims, callerId) ? "app" : "user",
+    scopes: Object.freeze(scopes),
+    roles: Object.freeze(roles),
+    expiresAt: claims.exp as number,
+    bindings: NO_BINDINGS,
+    claims,
+  });
+  return { kind: "judged", auth };
+}
+
+const NO_ROLES: readonly string[] = Object.freeze([]);
+const NO_BINDINGS: Auth["bindings"] = Object.freeze([]);

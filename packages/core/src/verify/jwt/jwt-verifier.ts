@@ -1,0 +1,129 @@
+import type { DenialReason } from "../../decision/catalogue.js";
+import { type Denial, deny } from "../../decision/deny.js";
+import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
+import type { KeySet } from "../../keys/key-set.js";
+import type { KeySource } from "../../keys/key-source.js";
+import type { VerificationKey } from "../../keys/verification-key.js";
+import type { Algorithm } from "../../kit/algorithms.js";
+import type { Clock } from "../../kit/time/clock.js";
+import { type CompactJws, parseCompactJws } from "../../token/compact-jws.js";
+import { readConfirmation } from "../binding/confirmation.js";
+import type { TokenVerifier } from "../token-verifier.js";
+import type { KeysUnavailable, Verification } from "../verification.js";
+import { checkAlgorithm } from "./checks/algorithm.js";
+import { checkCriticalHeader } from "./checks/critical-header.js";
+import type { LifetimeRules } from "./checks/lifetime.js";
+import { checkTokenType } from "./checks/token-type.js";
+import { judgeClaims } from "./judge-claims.js";
+import { verifySignature } from "./signature.js";
+
+/** A trusted issuer together with its keys. Keys are never looked up anywhere but here. */
+export interface IssuerWithKeys {
+  readonly trusted: TrustedIssuer;
+  readonly keys: KeySource;
+}
+
+/** What a {@link JwtVerifier} is made of. */
+export interface JwtVerifierParts {
+  readonly issuers: readonly IssuerWithKeys[];
+  readonly lifetime: LifetimeRules;
+  readonly maxTokenBytes: number;
+  readonly clock: Clock;
+}
+
+/** A token whose issuer and header are in order, looking for its key. */
+interface Candidate {
+  readonly kind: "candidate";
+  readonly jws: CompactJws;
+  readonly alg: Algorithm;
+  readonly issuer: IssuerWithKeys;
+}
+
+/**
+ * Verifies signed JWTs, in a fixed order: shape, issuer, header, key, signature, then the claims.
+ *
+ * The answer is there at once wherever keys are; it is a promise only when keys have to be fetched.
+ *
+ * @see RFC 9068 section 4, RFC 7519 section 7.2
+ */
+export class JwtVerifier implements TokenVerifier {
+  readonly #parts: JwtVerifierParts;
+  readonly #issuers: ReadonlyMap<string, IssuerWithKeys>;
+
+  constructor(parts: JwtVerifierParts) {
+    this.#parts = parts;
+    this.#issuers = new Map(parts.issuers.map((issuer) => [issuer.trusted.issuer, issuer]));
+  }
+
+  verify(token: string): Verification | Promise<Verification> {
+    const candidate = this.#admit(token);
+    if (candidate.kind === "denied") return candidate;
+    const keySet = candidate.issuer.keys.current();
+    if (keySet === undefined) return this.#verifyAfterLoading(candidate);
+    return this.#verifyWith(keySet, candidate) ?? this.#verifyAfterRefetch(keySet, candidate);
+  }
+
+  #admit(token: string): Candidate | Denial {
+    const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
+    if (jws === undefined) return deny("token_malformed");
+    const { iss } = jws.payload;
+    const issuer = typeof iss === "string" ? this.#issuers.get(iss) : undefined;
+    if (issuer === undefined) return deny("issuer_untrusted");
+    const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
+    if (typeof alg !== "string") return alg;
+    const refused =
+      checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
+    return refused ?? { kind: "candidate", jws, alg, issuer };
+  }
+
+  async #verifyAfterLoading(candidate: Candidate): Promise<Verification> {
+    const keySet = await candidate.issuer.keys.load();
+    if (keySet === undefined) return keysUnavailable(candidate.issuer.keys);
+    return this.#verifyWith(keySet, candidate) ?? this.#verifyAfterRefetch(keySet, candidate);
+  }
+
+  async #verifyAfterRefetch(before: KeySet, candidate: Candidate): Promise<Verification> {
+    const { kid } = candidate.jws;
+    const after = await candidate.issuer.keys.refetch(kid);
+    const verification =
+      after === undefined || after === before ? undefined : this.#verifyWith(after, candidate);
+    if (verification !== undefined) return verification;
+    // Without a kid, all there is to go by is that no key we have fits.
+    if (kid === undefined && before.candidates(kid, candidate.alg).length > 0)
+      return deny("signature_invalid");
+    return after === undefined ? keysUnavailable(candidate.issuer.keys) : deny("key_unknown");
+  }
+
+  /** @returns `undefined` when the key may be one the issuer has published since */
+  #verifyWith(keySet: KeySet, candidate: Candidate): Verification | undefined {
+    const { jws, alg, issuer } = candidate;
+    if (!keySet.knows(jws.kid)) return undefined;
+    const keys = keySet.candidates(jws.kid, alg);
+    const key = keys.find((each) => verifySignature(alg, each, jws.signingInput, jws.signature));
+    if (key === undefined) return jws.kid === undefined ? undefined : deny(reasonAgainst(keys));
+    const { clock, lifetime } = this.#parts;
+    const judged = judgeClaims(jws, issuer.trusted, clock.now() / 1000, lifetime);
+    if (judged.kind === "denied") return judged;
+    const { auth } = judged;
+    const expiresAtMs = (auth.expiresAt + lifetime.clockSkewSeconds) * 1000;
+    return {
+      kind: "verified",
+      auth,
+      confirmation: readConfirmation(jws.payload),
+      stillGood: (nowMs) => nowMs < expiresAtMs && issuer.keys.current()?.keys.has(key) === true,
+      cached: false,
+    };
+  }
+}
+
+function reasonAgainst(keys: readonly VerificationKey[]): DenialReason {
+  return keys.length === 0 ? "algorithm_not_allowed" : "signature_invalid";
+}
+
+function keysUnavailable(keys: KeySource): KeysUnavailable {
+  return {
+    kind: "unavailable",
+    unavailable: "keys_unavailable",
+    retryAfterSeconds: keys.retryAfterSeconds(),
+  };
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Auth } from "../decision/auth.js";
+import { deny } from "../decision/deny.js";
+import { FakeClock } from "../test-support/fake-clock.js";
+import { RememberingVerifier } from "./remembering-verifier.js";
+import type { TokenVerifier } from "./token-verifier.js";
+import type { Verification, VerifiedToken } from "./verification.js";
+import { VerifiedTokens } from "./verified-tokens.js";
+
+const TOKEN = `${"header"}.${"payload".repeat(20)}.${"signature".repeat(20)}`;
+
+function verified(changes: Partial<VerifiedToken> = {}): VerifiedToken {
+  return {
+    kind: "verified",
+    auth: { issuer: "https://login.example.com" } as Auth,
+    confirmation: undefined,
+    stillGood: () => true,
+    cached: false,
+    ...changes,
+  };
+}
+
+/** A verifier that gives one answer, and how often it was called. */
+function remembering(answer: Verification | Promise<Verification>) {
+  const calls: string[] = [];
+  const inner: TokenVerifier = {
+    verify(token) {
+      calls.push(token);
+      return answer;
+    },
+  };
+  const verifier = new RememberingVerifier(inner, new VerifiedTokens(10), new FakeClock());
+  return { calls, verify: () => verifier.verify(TOKEN) };
+}
+
+describe("RememberingVerifier", () => {
+  it("verifies a token once, and says that it was cached from then on", () => {
+    const answer = verified();
+    const { calls, verify } = remembering(answer);
+    expect([verify(), verify(), verify()]).toEqual([
+      answer,
+      { ...answer, cached: true },
+      { ...answer, cached: true },
+    ]);
+    expect(calls).toEqual([TOKEN]);
+  });
+
+  it("remembers what took a promise to verify", async () => {
+    const { calls, verify } = remembering(Promise.resolve(verified()));
+    await verify();
+    expect(verify()).toMatchObject({ cached: true });
+    expect(calls).toHaveLength(1);
+  });
+
+  it("verifies again what is no longer good", () => {
+    let good = true;
+    const { calls, verify } = remembering(verified({ stillGood: () => good }));
+    verify();
+    good = false;
+    expect(verify()).toMatchObject({ cached: false });
+    expect(calls).toHaveLength(2);
+  });
+
+  it("keeps what a token is bound to, so that it is judged for each request", () => {
+    const confirmation = { cnf: { jkt: "thumbprint" } };
+    const { verify } = remembering(verified({ confirmation }));
+    verify();
+    expect(verify()).toMatchObject({ cached: true, confirmation });
+  });
+
+  it.each([
+    deny("signature_invalid"),
+    { kind: "unavailable", unavailable: "keys_unavailable", retryAfterSeconds: 1 },
+  ] satisfies Verification[])("remembers nothing of %j", (answer) => {
+    const { calls, verify } = remembering(answer);
+    expect([verify(), verify()]).toEqual([answer, answer]);
+    expect(calls).toHaveLength(2);
+  });
+});

@@ -1,0 +1,36 @@
+import type { Clock } from "../kit/time/clock.js";
+import type { TokenVerifier } from "./token-verifier.js";
+import type { Verification } from "./verification.js";
+import { fingerprintOf, type TokenFingerprint, type VerifiedTokens } from "./verified-tokens.js";
+
+/** Verifies each token once, and after that finds it among those verified, for as long as it is still good. */
+export class RememberingVerifier implements TokenVerifier {
+  readonly #verifier: TokenVerifier;
+  readonly #verifiedTokens: VerifiedTokens;
+  readonly #clock: Pick<Clock, "now">;
+
+  constructor(verifier: TokenVerifier, verifiedTokens: VerifiedTokens, clock: Pick<Clock, "now">) {
+    this.#verifier = verifier;
+    this.#verifiedTokens = verifiedTokens;
+    this.#clock = clock;
+  }
+
+  verify(token: string): Verification | Promise<Verification> {
+    const fingerprint = fingerprintOf(token);
+    const remembered = this.#verifiedTokens.find(fingerprint);
+    if (remembered !== undefined) {
+      if (remembered.stillGood(this.#clock.now())) return remembered;
+      this.#verifiedTokens.delete(fingerprint);
+    }
+    const verification = this.#verifier.verify(token);
+    return verification instanceof Promise
+      ? verification.then((it) => this.#remember(fingerprint, it))
+      : this.#remember(fingerprint, verification);
+  }
+
+  #remember(fingerprint: TokenFingerprint, verification: Verification): Verification {
+    if (verification.kind === "verified")
+      this.#verifiedTokens.add(fingerprint, { ...verification, cached: true });
+    return verification;
+  }
+}
