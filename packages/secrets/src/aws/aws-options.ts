@@ -1,4 +1,4 @@
-import type { Faults } from "@callgate/core";
+import type { Faults } from "@callgate/core/kit";
 import { booleanOr, textMatching } from "../options/option-checks.js";
 
 /** Which secret of AWS Secrets Manager, and what of it. */

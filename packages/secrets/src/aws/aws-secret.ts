@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
 import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";

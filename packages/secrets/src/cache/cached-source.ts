@@ -1,15 +1,16 @@
-import type { Clock } from "@callgate/core";
+import { backoffMs, type Clock, TokenBucket, withDeadline } from "@callgate/core/kit";
 import { SecretUnavailableError } from "../errors.js";
 import type { CacheSettings } from "../options/cache-options.js";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
 import type { Secret, SecretReason, SecretRequest, SecretSource } from "../secret-source.js";
-import { RereadBudget } from "./reread-budget.js";
 import type { ReadSecret, SecretReading } from "./secret-reading.js";
+import { unlessDetached } from "./unless-detached.js";
 import { VersionNames } from "./version-names.js";
-import { unlessAborted, withinTime } from "./waiting.js";
 
-const FIRST_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 60_000;
+/** The pauses while the store fails. */
+const BACKOFF = { firstMs: 1000, maxMs: 60_000 };
+/** How often a rejected secret may be read again: three times in a row, then once in five seconds. */
+const REREADS = { burst: 3, intervalMs: 5000 };
 const JITTER = 0.1;
 const LEAST_LIFETIME_MS = 1000;
 /** How soon a value is looked at again that was rejected and is still the same; doubling from then on. */
@@ -18,7 +19,7 @@ const RECHECK_MS = 5000;
 interface Failure {
   readonly error: SecretUnavailableError;
   readonly at: number;
-  readonly backoffMs: number;
+  readonly pauseMs: number;
 }
 
 /**
@@ -33,7 +34,7 @@ export class CachedSource implements SecretSource {
   readonly #clock: Clock;
   /** Jittered once, so that the sources of a fleet spread out and one source is predictable. */
   readonly #cacheMs: number;
-  readonly #budget: RereadBudget;
+  readonly #rereads: TokenBucket;
   readonly #versions = new VersionNames();
   #secret: Secret | undefined;
   #readAt = 0;
@@ -51,14 +52,13 @@ export class CachedSource implements SecretSource {
     this.#settings = settings;
     this.#clock = settings.clock;
     this.#cacheMs = settings.cacheSeconds * 1000 * (1 - JITTER + 2 * JITTER * settings.random());
-    this.#budget = new RereadBudget(settings.clock);
+    this.#rereads = new TokenBucket(REREADS, settings.clock.monotonic());
   }
 
   async get({ reason, signal }: SecretRequest): Promise<Secret> {
-    const toError = () => new SecretUnavailableError("aborted", this.#name);
-    if (signal?.aborted) throw toError();
+    if (signal?.aborted) throw new SecretUnavailableError("aborted", this.#name);
     const flight = this.#toWaitFor(reason);
-    if (flight !== undefined) await unlessAborted(flight, signal, toError);
+    if (flight !== undefined) await unlessDetached(flight, signal, this.#name);
     if (this.#secret !== undefined) return this.#secret;
     throw this.#failure?.error ?? new SecretUnavailableError("store_error", this.#name);
   }
@@ -78,7 +78,7 @@ export class CachedSource implements SecretSource {
   #reread(): Promise<void> | undefined {
     if (this.#flight?.reason === "rejected") return this.#flight.done;
     if (this.#rereadNext !== undefined) return this.#rereadNext;
-    if (!this.#budget.take()) return this.#flight?.done;
+    if (!this.#rereads.take(this.#clock.monotonic())) return this.#flight?.done;
     if (this.#flight === undefined) return this.#start("rejected");
     // The reading under way may have begun before the new value was there.
     this.#rereadNext = this.#flight.done.then(() => {
@@ -98,8 +98,11 @@ export class CachedSource implements SecretSource {
 
   async #fly(reason: SecretReason): Promise<void> {
     try {
-      const reading = await withinTime(this.#clock, this.#settings.timeoutMs, async (signal) =>
-        checkReading(await this.#read({ reason, signal })),
+      const { timeoutMs } = this.#settings;
+      const timedOut = () => new SecretUnavailableError("store_timeout", this.#name);
+      const reading = await withDeadline(
+        { clock: this.#clock, timeoutMs, timedOut },
+        async (signal) => checkReading(await this.#read({ reason, signal })),
       );
       this.#adopt(reading, reason);
     } catch (error) {
@@ -128,11 +131,10 @@ export class CachedSource implements SecretSource {
 
   #fail(error: unknown): void {
     const at = this.#clock.now();
-    const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures);
-    const backoffMs = full * (0.75 + 0.25 * this.#settings.random());
     this.#failures += 1;
-    const retryAt = new Date(at + backoffMs);
-    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, backoffMs };
+    const pauseMs = backoffMs(this.#failures, BACKOFF, this.#settings.random);
+    const retryAt = new Date(at + pauseMs);
+    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, pauseMs };
   }
 
   #isFresh(now: number): boolean {
@@ -145,7 +147,7 @@ export class CachedSource implements SecretSource {
   }
 
   #isBackingOff(now: number): boolean {
-    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.backoffMs);
+    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.pauseMs);
   }
 }
 

@@ -1,3 +1,4 @@
+import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
 import { ReadFailure } from "../read-failure.js";
 
 /** The limits an exchange keeps, and what it is made with. */
@@ -39,14 +40,14 @@ export async function exchange(
   try {
     const response = await limits.fetch(request.url, toInit(request, signal));
     try {
-      const { status, type } = response;
-      if (type === "opaqueredirect" || (status >= 300 && status < 400)) {
-        throw new ReadFailure("store_answer_invalid", { status });
-      }
-      return { status, body: parseJson(await readBody(response, limits.maxResponseBytes)) };
+      const { status } = response;
+      const body = isRedirect(response)
+        ? undefined
+        : await readBody(response, limits.maxResponseBytes);
+      if (body === undefined) throw new ReadFailure("store_answer_invalid", { status });
+      return { status, body: parseJson(body.toString("utf8")) };
     } finally {
-      // An unread body would keep its connection, and whatever drips through it, alive.
-      if (!response.bodyUsed) response.body?.cancel().catch(() => {});
+      discardBody(response);
     }
   } catch (error) {
     // What fetch throws can hold a header it did not like: it ends here.
@@ -63,17 +64,6 @@ function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): R
     redirect: "manual",
     signal,
   };
-}
-
-async function readBody(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new ReadFailure("store_answer_invalid", { status: response.status });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,12 @@
-import { type Clock, type Faults, systemClock } from "@callgate/core";
-import { integerWithin, kindOf } from "./option-checks.js";
+import {
+  type Clock,
+  checkClock,
+  checkFunction,
+  type Faults,
+  integerWithin,
+  systemClock,
+} from "@callgate/core/kit";
+import { kindOf, numberOrKindOf } from "./option-checks.js";
 
 /** Options that every built-in source takes. */
 export interface CacheOptions {
@@ -40,19 +47,11 @@ export function defineCache(
   faults: Faults,
 ): CacheSettings {
   const { clock = systemClock, random = Math.random } = options as CacheOptions;
-  if (typeof clock?.now !== "function" || typeof clock.setTimer !== "function") {
-    faults.add(
-      "option_invalid",
-      "clock",
-      `must have \`now\` and \`setTimer\`, received ${kindOf(clock)}`,
-    );
-  }
-  if (typeof random !== "function") {
-    faults.add("option_invalid", "random", `must be a function, received ${kindOf(random)}`);
-  }
+  checkClock(clock, faults, kindOf);
+  checkFunction("random", random, faults, kindOf);
   return Object.freeze({
-    cacheSeconds: integerWithin(options, "cacheSeconds", [1, 86_400, 300], faults),
-    timeoutMs: integerWithin(options, "timeoutMs", [100, 60_000, 5000], faults),
+    cacheSeconds: integerWithin(options, "cacheSeconds", [1, 86_400, 300], faults, numberOrKindOf),
+    timeoutMs: integerWithin(options, "timeoutMs", [100, 60_000, 5000], faults, numberOrKindOf),
     clock,
     random,
   });

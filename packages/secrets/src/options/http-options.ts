@@ -1,6 +1,6 @@
-import type { Faults } from "@callgate/core";
+import { checkFunction, type Faults, integerWithin } from "@callgate/core/kit";
 import type { ExchangeLimits } from "../http/exchange.js";
-import { integerWithin, kindOf } from "./option-checks.js";
+import { kindOf, numberOrKindOf } from "./option-checks.js";
 
 /** Options of sources that talk HTTP themselves. */
 export interface HttpOptions {
@@ -16,14 +16,13 @@ export function defineFetch(
   faults: Faults,
 ): ExchangeLimits {
   const { fetch = globalThis.fetch } = options as HttpOptions;
-  if (typeof fetch !== "function") {
-    faults.add("option_invalid", "fetch", `must be a function, received ${kindOf(fetch)}`);
-  }
+  checkFunction("fetch", fetch, faults, kindOf);
   const maxResponseBytes = integerWithin(
     options,
     "maxResponseBytes",
     [1024, 16_777_216, 262_144],
     faults,
+    numberOrKindOf,
   );
   return { fetch, maxResponseBytes };
 }

@@ -1,4 +1,4 @@
-import { type Faults, received } from "@callgate/core";
+import { type Faults, received } from "@callgate/core/kit";
 
 /** Narrows to an object that can hold options. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -20,25 +20,6 @@ export function optionsObject(
   faults.add("option_missing", "options", `must be an object, received ${kindOf(options)}`);
   faults.throwIfAny(subject);
   return {};
-}
-
-/** Reads a whole number within bounds, or its default where it is left out. */
-export function integerWithin(
-  options: Readonly<Record<string, unknown>>,
-  option: string,
-  [min, max, byDefault]: readonly [min: number, max: number, byDefault: number],
-  faults: Faults,
-): number {
-  const value = options[option];
-  if (value === undefined) return byDefault;
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
-    return value;
-  faults.add(
-    "option_invalid",
-    option,
-    `must be a whole number from ${min} to ${max}, received ${typeof value === "number" ? value : kindOf(value)}`,
-  );
-  return byDefault;
 }
 
 /** Reads a text the whole of which matches; without a default it is mandatory. */
@@ -76,4 +57,9 @@ export function kindOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number"
     ? `a ${typeof value}`
     : received(value);
+}
+
+/** Like {@link kindOf}, for options that are numbers: those are shown. */
+export function numberOrKindOf(value: unknown): string {
+  return typeof value === "number" ? String(value) : kindOf(value);
 }

@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadSecret } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";

@@ -1,9 +1,9 @@
 import { isAbsolute } from "node:path";
-import { Faults } from "@callgate/core";
+import { Faults, integerWithin } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadVersion } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { integerWithin, kindOf, optionsObject } from "../options/option-checks.js";
+import { kindOf, numberOrKindOf, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { readSecretFile } from "./read-secret-file.js";
 
@@ -34,7 +34,7 @@ export function fileSecret(path: string, options: FileSecretOptions = {}): Secre
   checkPath(path, "path", faults);
   if (previousPath !== undefined) checkPath(previousPath, "previousPath", faults);
   faults.addUnknown(given, ["previousPath", "maxBytes", ...CACHE_OPTIONS]);
-  const maxBytes = integerWithin(given, "maxBytes", [1, 1_048_576, 65_536], faults);
+  const maxBytes = integerWithin(given, "maxBytes", [1, 1_048_576, 65_536], faults, numberOrKindOf);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
 

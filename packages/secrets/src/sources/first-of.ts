@@ -1,6 +1,6 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
-import { unlessAborted } from "../cache/waiting.js";
+import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
 import { kindOf } from "../options/option-checks.js";
 import { toUnavailable } from "../read-failure.js";
@@ -33,15 +33,14 @@ export function firstOf(...sources: readonly SecretSource[]): SecretSource {
 
 async function getFirst(sources: readonly SecretSource[], request: SecretRequest): Promise<Secret> {
   const { signal } = request;
-  const toError = () => new SecretUnavailableError("aborted", NAME);
   const errors: SecretUnavailableError[] = [];
   for (const [index, source] of sources.entries()) {
-    if (signal?.aborted) throw toError();
+    if (signal?.aborted) throw new SecretUnavailableError("aborted", NAME);
     try {
-      // A source of somebody else's making may not listen to the signal.
-      return ofSource(index, await unlessAborted(source.get(request), signal, toError));
+      // An application's own source may not listen to the signal.
+      return ofSource(index, await unlessDetached(source.get(request), signal, NAME));
     } catch (error) {
-      if (signal?.aborted) throw toError();
+      if (signal?.aborted) throw new SecretUnavailableError("aborted", NAME);
       errors.push(
         error instanceof SecretUnavailableError
           ? error

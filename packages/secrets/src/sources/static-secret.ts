@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { kindOf } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";

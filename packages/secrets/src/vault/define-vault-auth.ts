@@ -1,4 +1,4 @@
-import type { Faults } from "@callgate/core";
+import type { Faults } from "@callgate/core/kit";
 import { isObject, kindOf, textMatching } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { credentialFor } from "../sources/credential-for.js";

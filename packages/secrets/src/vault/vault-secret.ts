@@ -1,4 +1,4 @@
-import { Faults, isSecureUrl } from "@callgate/core";
+import { Faults, isSecureUrl } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
 import { defineFetch, type HttpOptions } from "../options/http-options.js";

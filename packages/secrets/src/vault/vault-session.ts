@@ -1,4 +1,4 @@
-import type { Clock } from "@callgate/core";
+import type { Clock } from "@callgate/core/kit";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";

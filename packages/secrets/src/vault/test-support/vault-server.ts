@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Clock, systemClock } from "@callgate/core";
+import { type Clock, systemClock } from "@callgate/core/kit";
 import { KvEngine } from "./kv-engine.js";
 import {
   type Ask,
