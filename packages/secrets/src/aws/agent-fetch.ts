@@ -3,7 +3,7 @@ import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchang
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 import type { SecretSource } from "../secret-source.js";
-import { credentialFor } from "../sources/credential-for.js";
+import { credentialFor, credentialFrom } from "../sources/credential-for.js";
 import { findAgentToken } from "./agent-token.js";
 import { awsFailure } from "./aws-failures.js";
 import type { FetchStage, StagedValue } from "./staged-secret.js";
@@ -45,10 +45,9 @@ async function findToken(
   isRejected: boolean,
   signal: AbortSignal,
 ): Promise<string> {
-  if (source === undefined) return await credentialFor("agent token", () => findAgentToken());
-  const reason = isRejected ? "rejected" : "poll";
-  const { value } = await credentialFor("agent token", () => source.get({ reason, signal }));
-  return value;
+  const name = "agent token";
+  if (source === undefined) return await credentialFor(name, () => findAgentToken());
+  return (await credentialFrom(source, isRejected, { name, signal })).value;
 }
 
 function toStagedValue({ status, body }: StoreAnswer): StagedValue {

@@ -3,7 +3,6 @@ import { ReadFailure } from "../read-failure.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
 
 const TOKEN_FILE = "/var/run/awssmatoken";
-const MAX_TOKEN_BYTES = 65_536;
 
 /**
  * The token that the agent wants to see, so that a forged request from elsewhere comes to nothing.
@@ -20,7 +19,7 @@ export async function findAgentToken(
   const given = env.AWS_TOKEN;
   if (given) return given.startsWith("file:") ? await readReferenced(given) : given;
   try {
-    return await readSecretFile(tokenFile, MAX_TOKEN_BYTES);
+    return await readSecretFile(tokenFile);
   } catch (error) {
     const session = env.AWS_SESSION_TOKEN || env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
     if (session) return session;
@@ -35,5 +34,5 @@ async function readReferenced(reference: string): Promise<string> {
   } catch {
     throw new ReadFailure("secret_invalid");
   }
-  return await readSecretFile(path, MAX_TOKEN_BYTES);
+  return await readSecretFile(path);
 }

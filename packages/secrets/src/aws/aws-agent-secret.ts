@@ -1,8 +1,13 @@
-import { Faults, isSecureUrl } from "@callgate/core/kit";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { defineFetch, type HttpOptions } from "../options/http-options.js";
-import { kindOf, optionsObject } from "../options/option-checks.js";
+import {
+  defineFetch,
+  HTTP_OPTIONS,
+  type HttpOptions,
+  storeAddress,
+} from "../options/http-options.js";
+import { checkSource, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { createAgentFetch } from "./agent-fetch.js";
 import {
@@ -40,15 +45,14 @@ export function awsAgentSecret(options: AwsAgentSecretOptions): SecretSource {
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, [
     ...STAGED_SECRET_OPTIONS,
-    ...["endpoint", "token", "fetch", "maxResponseBytes"],
+    ...["endpoint", "token"],
+    ...HTTP_OPTIONS,
     ...CACHE_OPTIONS,
   ]);
   const secret = defineStagedSecret(given, faults);
   const { token } = options;
-  if (token !== undefined && typeof token?.get !== "function") {
-    faults.add("option_invalid", "token", `must be a secret source, received ${kindOf(token)}`);
-  }
-  const endpoint = defineEndpoint(given.endpoint, faults);
+  if (token !== undefined) checkSource("token", token, faults);
+  const endpoint = storeAddress(given, "endpoint", { byDefault: DEFAULT_ENDPOINT }, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
@@ -60,17 +64,4 @@ export function awsAgentSecret(options: AwsAgentSecretOptions): SecretSource {
     (request) => staged.read(request),
     settings,
   );
-}
-
-function defineEndpoint(endpoint: unknown, faults: Faults): string {
-  if (endpoint === undefined) return DEFAULT_ENDPOINT;
-  if (typeof endpoint === "string" && isSecureUrl(endpoint) && new URL(endpoint).search === "") {
-    return endpoint.replace(/\/$/, "");
-  }
-  faults.add(
-    "option_invalid",
-    "endpoint",
-    `must be an https URL (http on loopback only) without query, received ${kindOf(endpoint)}`,
-  );
-  return "";
 }

@@ -1,5 +1,5 @@
 import type { Faults } from "@callgate/core/kit";
-import { booleanOr, textMatching } from "../options/option-checks.js";
+import { booleanOr, optionalText, textMatching } from "../options/option-checks.js";
 
 /** Which secret of AWS Secrets Manager, and what of it. */
 export interface StagedSecretOptions {
@@ -39,10 +39,14 @@ export interface DefinedStagedSecret {
 
 const SECRET_ID = {
   pattern: /^[A-Za-z0-9/_+=.@:!-]{1,2048}$/,
-  says: "the name or ARN of a secret",
+  expected: "the name or ARN of a secret",
 };
-const FIELD = { pattern: /^.{1,256}$/s, says: "the name of a member, 1 to 256 characters" };
-const STAGE = { pattern: /^[\x21-\x7e]{1,256}$/, says: "a staging label", byDefault: "AWSCURRENT" };
+const FIELD = { pattern: /^.{1,256}$/s, expected: "the name of a member, 1 to 256 characters" };
+const STAGE = {
+  pattern: /^[\x21-\x7e]{1,256}$/,
+  expected: "a staging label",
+  byDefault: "AWSCURRENT",
+};
 
 /** Checks which secret is to be read. */
 export function defineStagedSecret(
@@ -51,7 +55,7 @@ export function defineStagedSecret(
 ): DefinedStagedSecret {
   return {
     secretId: textMatching(options, "secretId", SECRET_ID, faults),
-    field: options.field === undefined ? undefined : textMatching(options, "field", FIELD, faults),
+    field: optionalText(options, "field", FIELD, faults),
     stage: textMatching(options, "stage", STAGE, faults),
     previous: booleanOr(options, "previous", true, faults),
   };

@@ -1,7 +1,7 @@
 import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import { kindOf, optionalText, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import {
   defineStagedSecret,
@@ -19,7 +19,10 @@ export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
   readonly region?: string | undefined;
 }
 
-const REGION = { pattern: /^[a-z0-9-]{1,64}$/, says: "the name of a region, such as eu-central-1" };
+const REGION = {
+  pattern: /^[a-z0-9-]{1,64}$/,
+  expected: "the name of a region, such as eu-central-1",
+};
 
 /**
  * A secret in AWS Secrets Manager, read with `@aws-sdk/client-secrets-manager`, which has to be installed.
@@ -34,8 +37,7 @@ export function awsSecret(options: AwsSecretOptions): SecretSource {
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, [...STAGED_SECRET_OPTIONS, "client", "region", ...CACHE_OPTIONS]);
   const secret = defineStagedSecret(given, faults);
-  const region =
-    given.region === undefined ? undefined : textMatching(given, "region", REGION, faults);
+  const region = optionalText(given, "region", REGION, faults);
   const { client } = options;
   if (client !== undefined && typeof client?.send !== "function") {
     faults.add(

@@ -1,4 +1,5 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import { decodeUtf8, memberOf, parseJson } from "../content.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 
@@ -87,33 +88,14 @@ export class StagedSecret {
 
   async #fetch(stage: string, request: ReadRequest): Promise<ReadStage> {
     const { versionId, content } = await this.#parts.fetchStage(stage, request);
-    const text = typeof content === "string" ? content : decode(content);
+    const text = typeof content === "string" ? content : decodeUtf8(content, true);
     const { field } = this.#parts;
     return { value: field === undefined ? text : fieldOf(text, field), version: versionId };
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new ReadFailure("secret_invalid");
-  }
-}
-
 function fieldOf(text: string, field: string): string {
-  const secret = parse(text);
+  const secret = parseJson(text);
   if (!isObject(secret)) throw new ReadFailure("secret_invalid");
-  if (!Object.hasOwn(secret, field)) throw new ReadFailure("secret_missing");
-  const value = secret[field];
-  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
-  return value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return memberOf(secret, field);
 }

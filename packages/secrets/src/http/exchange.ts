@@ -1,4 +1,5 @@
 import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
+import { parseJson } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
 
 /** The limits an exchange keeps, and what it is made with. */
@@ -64,12 +65,4 @@ function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): R
     redirect: "manual",
     signal,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

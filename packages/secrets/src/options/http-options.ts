@@ -1,4 +1,4 @@
-import { checkFunction, type Faults, integerWithin } from "@callgate/core/kit";
+import { checkFunction, type Faults, integerWithin, isSecureUrl } from "@callgate/core/kit";
 import type { ExchangeLimits } from "../http/exchange.js";
 import { kindOf, numberOrKindOf } from "./option-checks.js";
 
@@ -9,6 +9,9 @@ export interface HttpOptions {
   /** Longest answer read, in bytes: 1024 to 16 777 216, default 262 144. */
   readonly maxResponseBytes?: number | undefined;
 }
+
+/** The names of {@link HttpOptions}. */
+export const HTTP_OPTIONS: readonly (keyof HttpOptions)[] = ["fetch", "maxResponseBytes"];
 
 /** Checks the options of sources that talk HTTP. */
 export function defineFetch(
@@ -25,4 +28,39 @@ export function defineFetch(
     numberOrKindOf,
   );
   return { fetch, maxResponseBytes };
+}
+
+/** What sets one store's address apart. */
+export interface AddressRule {
+  /** A path that the address is written without, because it is appended. */
+  readonly without?: string;
+  /** Without one, the option is mandatory. */
+  readonly byDefault?: string;
+}
+
+/**
+ * Reads where a store answers: https, or http on this machine, without a query.
+ *
+ * @returns the address without a slash at its end
+ */
+export function storeAddress(
+  options: Readonly<Record<string, unknown>>,
+  option: string,
+  { without, byDefault }: AddressRule,
+  faults: Faults,
+): string {
+  const value = options[option];
+  if (value === undefined && byDefault !== undefined) return byDefault;
+  if (typeof value === "string" && isSecureUrl(value) && !value.includes("?")) {
+    const address = value.replace(/\/$/, "");
+    if (without === undefined || !address.endsWith(without)) return address;
+  }
+  const code = value === undefined ? "option_missing" : "option_invalid";
+  const rest = without === undefined ? "query" : `query and without ${without}`;
+  faults.add(
+    code,
+    option,
+    `must be an https URL (http on loopback only) without ${rest}, received ${kindOf(value)}`,
+  );
+  return "";
 }

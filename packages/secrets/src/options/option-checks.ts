@@ -1,4 +1,5 @@
-import { type Faults, received } from "@callgate/core/kit";
+import { type ConfigurationFaultCode, type Faults, received } from "@callgate/core/kit";
+import type { SecretSource } from "../secret-source.js";
 
 /** Narrows to an object that can hold options. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -22,19 +23,39 @@ export function optionsObject(
   return {};
 }
 
-/** Reads a text the whole of which matches; without a default it is mandatory. */
+/** What a text has to look like. */
+export interface TextRule {
+  /** Matches the whole text. */
+  readonly pattern: RegExp;
+  /** Describes the pattern: "must be …". */
+  readonly expected: string;
+  /** Without one, the option is mandatory. */
+  readonly byDefault?: string | undefined;
+}
+
+/** Reads a text that matches, or its default where it is left out. */
 export function textMatching(
   options: Readonly<Record<string, unknown>>,
   option: string,
-  { pattern, says, byDefault }: { pattern: RegExp; says: string; byDefault?: string | undefined },
+  { pattern, expected, byDefault }: TextRule,
   faults: Faults,
 ): string {
   const value = options[option];
   if (value === undefined && byDefault !== undefined) return byDefault;
   if (typeof value === "string" && pattern.test(value)) return value;
   const code = value === undefined ? "option_missing" : "option_invalid";
-  faults.add(code, option, `must be ${says}, received ${kindOf(value)}`);
+  faults.add(code, option, `must be ${expected}, received ${kindOf(value)}`);
   return byDefault ?? "";
+}
+
+/** Reads a text that matches, or `undefined` where it is left out. */
+export function optionalText(
+  options: Readonly<Record<string, unknown>>,
+  option: string,
+  rule: TextRule,
+  faults: Faults,
+): string | undefined {
+  return options[option] === undefined ? undefined : textMatching(options, option, rule, faults);
 }
 
 /** Reads a switch, or its default where it is left out. */
@@ -49,6 +70,17 @@ export function booleanOr(
   if (typeof value === "boolean") return value;
   faults.add("option_invalid", option, `must be true or false, received ${kindOf(value)}`);
   return byDefault;
+}
+
+/** Reports what is not a source of secrets. */
+export function checkSource(
+  option: string,
+  source: unknown,
+  faults: Faults,
+  code: ConfigurationFaultCode = "option_invalid",
+): void {
+  if (typeof (source as Partial<SecretSource> | null | undefined)?.get === "function") return;
+  faults.add(code, option, `must be a secret source, received ${kindOf(source)}`);
 }
 
 /** Describes a received value without repeating it: written in the wrong place, it may be the secret. */

@@ -33,7 +33,7 @@ export function cachedSecret(read: ReadSecret, options: CachedSecretOptions = {}
     "name",
     {
       pattern: /^[\x20-\x7e]{1,200}$/,
-      says: "1 to 200 printable ASCII characters",
+      expected: "1 to 200 printable ASCII characters",
       byDefault: "secret store",
     },
     faults,

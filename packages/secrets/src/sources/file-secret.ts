@@ -5,7 +5,7 @@ import type { ReadVersion } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
 import { kindOf, numberOrKindOf, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
-import { readSecretFile } from "./read-secret-file.js";
+import { DEFAULT_MAX_BYTES, readSecretFile } from "./read-secret-file.js";
 
 /** Options of {@link fileSecret}. */
 export interface FileSecretOptions extends CacheOptions {
@@ -34,7 +34,8 @@ export function fileSecret(path: string, options: FileSecretOptions = {}): Secre
   checkPath(path, "path", faults);
   if (previousPath !== undefined) checkPath(previousPath, "previousPath", faults);
   faults.addUnknown(given, ["previousPath", "maxBytes", ...CACHE_OPTIONS]);
-  const maxBytes = integerWithin(given, "maxBytes", [1, 1_048_576, 65_536], faults, numberOrKindOf);
+  const bounds = [1, 1_048_576, DEFAULT_MAX_BYTES] as const;
+  const maxBytes = integerWithin(given, "maxBytes", bounds, faults, numberOrKindOf);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
 

@@ -2,7 +2,7 @@ import { Faults } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
-import { kindOf } from "../options/option-checks.js";
+import { checkSource } from "../options/option-checks.js";
 import { toUnavailable } from "../read-failure.js";
 import type { Secret, SecretRequest, SecretSource } from "../secret-source.js";
 
@@ -20,12 +20,7 @@ export function firstOf(...sources: readonly SecretSource[]): SecretSource {
   const faults = new Faults();
   if (sources.length === 0) faults.add("option_missing", "sources", "must be one source or more");
   for (const [index, source] of sources.entries()) {
-    if (typeof source?.get === "function") continue;
-    faults.add(
-      "option_invalid",
-      `sources[${index}]`,
-      `must be a secret source, received ${kindOf(source)}`,
-    );
+    checkSource(`sources[${index}]`, source, faults);
   }
   faults.throwIfAny(NAME);
   return Object.freeze<SecretSource>({ get: (request) => getFirst(sources, request) });

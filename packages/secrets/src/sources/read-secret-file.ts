@@ -1,6 +1,10 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { decodeUtf8 } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
+
+/** Enough for any token or password. */
+export const DEFAULT_MAX_BYTES = 65_536;
 
 /**
  * Reads a whole file as UTF-8, without the newlines it ends with and without a byte order mark.
@@ -10,10 +14,10 @@ import { ReadFailure } from "../read-failure.js";
  * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (no regular file, no
  * UTF-8), `access_denied` or `store_error`
  */
-export async function readSecretFile(path: string, maxBytes: number): Promise<string> {
+export async function readSecretFile(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<string> {
   const file = await openFile(path);
   try {
-    const value = withoutNewlinesAtEnd(decode(await readBytes(file, maxBytes)));
+    const value = withoutNewlinesAtEnd(decodeUtf8(await readBytes(file, maxBytes)));
     if (value === "") throw new ReadFailure("secret_empty");
     return value;
   } catch (error) {
@@ -41,14 +45,6 @@ async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer> {
     size += bytesRead;
     if (size > maxBytes) throw new ReadFailure("secret_too_large");
     if (bytesRead === 0) return buffer.subarray(0, size);
-  }
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new ReadFailure("secret_invalid");
   }
 }
 

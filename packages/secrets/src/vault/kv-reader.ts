@@ -1,4 +1,5 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import { memberOf } from "../content.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -80,9 +81,7 @@ function toKvVersion(body: unknown, field: string): KvVersion {
   if (typeof number !== "number" || typeof created !== "string") {
     throw new ReadFailure("store_answer_invalid");
   }
-  if (!Object.hasOwn(data, field)) throw new ReadFailure("secret_missing");
-  const value = data[field];
-  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
+  const value = memberOf(data, field);
   return { value, version: `${number} of ${created}`, number, notAfter: toEpochSeconds(deletion) };
 }
 

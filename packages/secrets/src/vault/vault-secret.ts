@@ -1,8 +1,13 @@
-import { Faults, isSecureUrl } from "@callgate/core/kit";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { defineFetch, type HttpOptions } from "../options/http-options.js";
-import { booleanOr, kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import {
+  defineFetch,
+  HTTP_OPTIONS,
+  type HttpOptions,
+  storeAddress,
+} from "../options/http-options.js";
+import { booleanOr, optionalText, optionsObject, textMatching } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { defineVaultAuth } from "./define-vault-auth.js";
 import { KvReader } from "./kv-reader.js";
@@ -32,9 +37,15 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
 
 const OPTIONS: readonly string[] = [
   ...["address", "auth", "mount", "path", "field", "previous", "namespace"],
-  ...["fetch", "maxResponseBytes"],
+  ...HTTP_OPTIONS,
   ...CACHE_OPTIONS,
 ];
+
+const FIELD = { pattern: /^.{1,256}$/s, expected: "a name" };
+const NAMESPACE = {
+  pattern: /^[\x21-\x7e]{1,512}$/,
+  expected: "1 to 512 printable ASCII characters without blanks",
+};
 
 /**
  * A secret in HashiCorp Vault's, or OpenBao's, KV version 2 engine.
@@ -50,13 +61,12 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
   const subject = "vaultSecret";
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, OPTIONS);
-  const address = defineAddress(given.address, faults);
+  const address = storeAddress(given, "address", { without: "/v1" }, faults);
   const auth = defineVaultAuth(given.auth, faults);
   const mount = textMatching(given, "mount", pathRule("secret"), faults);
   const path = textMatching(given, "path", pathRule(), faults);
-  const field = textMatching(given, "field", { pattern: /^.{1,256}$/s, says: "a name" }, faults);
-  const namespace =
-    given.namespace === undefined ? undefined : textMatching(given, "namespace", NAMESPACE, faults);
+  const field = textMatching(given, "field", FIELD, faults);
+  const namespace = optionalText(given, "namespace", NAMESPACE, faults);
   const previous = booleanOr(given, "previous", true, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
@@ -67,25 +77,4 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
   const location = { mount: toPath(mount), path: toPath(path), field, previous };
   const reader = new KvReader(server, new VaultSession(server, auth, settings.clock), location);
   return new CachedSource(`Vault ${mount}/${path}`, (request) => reader.read(request), settings);
-}
-
-const NAMESPACE = {
-  pattern: /^[\x21-\x7e]{1,512}$/,
-  says: "1 to 512 printable ASCII characters without blanks",
-};
-
-function defineAddress(address: unknown, faults: Faults): string {
-  if (address === undefined) {
-    faults.add("option_missing", "address", "must be the URL that Vault answers at");
-    return "";
-  }
-  if (typeof address !== "string" || !isSecureUrl(address) || /[?]|\/v1\/?$/.test(address)) {
-    faults.add(
-      "option_invalid",
-      "address",
-      `must be an https URL (http on loopback only) without query and without /v1, received ${kindOf(address)}`,
-    );
-    return "";
-  }
-  return address.replace(/\/$/, "");
 }

@@ -2,9 +2,10 @@ import type { Clock } from "@callgate/core/kit";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
-import { credentialFor } from "../sources/credential-for.js";
+import type { SecretSource } from "../secret-source.js";
+import { credentialFrom } from "../sources/credential-for.js";
 import { askVault, type VaultServer } from "./vault-api.js";
-import type { DefinedVaultAuth } from "./vault-auth.js";
+import type { DefinedVaultAuth, LoginRequest } from "./vault-auth.js";
 
 interface VaultToken {
   readonly value: string;
@@ -60,13 +61,15 @@ export class VaultSession {
 
   #obtain(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
     return this.#auth.method === "token"
-      ? this.#adopt(isRejected, signal)
-      : this.#logIn(isRejected, signal);
+      ? this.#adopt(this.#auth.token, isRejected, signal)
+      : this.#logIn(this.#auth.login, isRejected, signal);
   }
 
-  async #logIn(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
-    if (this.#auth.method !== "login") throw new ReadFailure("store_error");
-    const { path, body: find } = this.#auth.login;
+  async #logIn(
+    { path, body: find }: LoginRequest,
+    isRejected: boolean,
+    signal: AbortSignal,
+  ): Promise<VaultToken> {
     const sentAt = this.#clock.now();
     const body = await find(isRejected, signal);
     let answer = await askVault(this.#server, { path, body }, signal);
@@ -82,13 +85,13 @@ export class VaultSession {
     return toToken(authOf(answer.body), undefined, sentAt);
   }
 
-  async #adopt(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
-    if (this.#auth.method !== "token") throw new ReadFailure("store_error");
-    const { token: source } = this.#auth;
-    const reason = isRejected ? "rejected" : "poll";
-    const { value, version } = await credentialFor("secret source", () =>
-      source.get({ reason, signal }),
-    );
+  async #adopt(
+    source: SecretSource,
+    isRejected: boolean,
+    signal: AbortSignal,
+  ): Promise<VaultToken> {
+    const name = "secret source";
+    const { value, version } = await credentialFrom(source, isRejected, { name, signal });
     const sentAt = this.#clock.now();
     const lookup = { path: "auth/token/lookup-self", token: value };
     const { status, body } = await askVault(this.#server, lookup, signal);
