@@ -1,7 +1,7 @@
 import { ReadFailure } from "./read-failure.js";
 
 /**
- * Decodes what a store keeps as bytes.
+ * Decodes the bytes of a secret.
  *
  * @param keepsMark whether a byte order mark belongs to the text
  * @throws {ReadFailure} `secret_invalid`, when the bytes are not UTF-8

@@ -5,12 +5,12 @@ import { readSecretFile } from "../sources/read-secret-file.js";
 const TOKEN_FILE = "/var/run/awssmatoken";
 
 /**
- * The token that the agent wants to see, so that a forged request from elsewhere comes to nothing.
+ * The token that the agent requires, as a protection against server-side request forgery.
  *
- * Looked for where the agent itself has it from: in `AWS_TOKEN`, which may name a file, in the file that the agent's
+ * Searched where the agent itself reads it: in `AWS_TOKEN`, which may name a file, in the file that the agent's
  * installation writes, and for a Lambda function in `AWS_SESSION_TOKEN` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
  *
- * @throws {ReadFailure} what reading the file says, when there is none at all
+ * @throws {ReadFailure} the failure of reading the file, when there is no token anywhere
  */
 export async function findAgentToken(
   env: NodeJS.ProcessEnv = process.env,

@@ -19,11 +19,11 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsAgentSecret}. */
 export interface AwsAgentSecretOptions extends StagedSecretOptions, CacheOptions, HttpOptions {
-  /** Where the agent answers: https, or http on this machine; default `http://localhost:2773`. */
+  /** The address of the agent: https, or http on this machine; default `http://localhost:2773`. */
   readonly endpoint?: string | undefined;
   /**
-   * The token that the agent wants to see. By default what is in `AWS_TOKEN` (a `file:` URL is followed), in
-   * `/var/run/awssmatoken`, in `AWS_SESSION_TOKEN` or in `AWS_CONTAINER_AUTHORIZATION_TOKEN`, the first there is.
+   * The token that the agent requires. Default: the first there is in `AWS_TOKEN` (a `file:` URL is followed),
+   * `/var/run/awssmatoken`, `AWS_SESSION_TOKEN` and `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
    */
   readonly token?: SecretSource | undefined;
 }
@@ -33,8 +33,8 @@ const DEFAULT_ENDPOINT = "http://localhost:2773";
 /**
  * A secret in AWS Secrets Manager, read from the AWS Secrets Manager Agent on this machine.
  *
- * The agent has a cache of its own, 300 s by default, which a rejected secret passes by (`refreshNow`). The cache of
- * the Lambda extension for parameters and secrets, which answers alike, is not passed by.
+ * The agent has its own cache, 300 s by default, which is bypassed for a rejected secret (`refreshNow`). The cache of
+ * the Lambda extension for parameters and secrets, which has the same API, is not bypassed.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/secrets-manager-agent.html

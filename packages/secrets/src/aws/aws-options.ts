@@ -1,22 +1,22 @@
 import type { Faults } from "@callgate/core/kit";
 import { booleanOr, optionalText, textMatching } from "../options/option-checks.js";
 
-/** Which secret of AWS Secrets Manager, and what of it. */
+/** Which secret of AWS Secrets Manager is read, and which part of it. */
 export interface StagedSecretOptions {
   /** Name or ARN of the secret. */
   readonly secretId: string;
-  /** The member of the JSON object that the secret is; without it, the whole secret is the value. */
+  /** The member to read from a secret that is a JSON object; without it, the whole secret is the value. */
   readonly field?: string | undefined;
   /**
    * The staging label to read; default `AWSCURRENT`.
    *
-   * While `AWSCURRENT` is rejected and a rotation is under way, the version labelled `AWSPENDING` is given, and the
-   * current one as its previous.
+   * While `AWSCURRENT` is rejected and a rotation is under way, the version labelled `AWSPENDING` is returned, with
+   * the current one as its previous.
    */
   readonly stage?: string | undefined;
   /**
-   * Whether the version before is read too, default true: one more request per version. It is the one labelled
-   * `AWSPREVIOUS`, for `AWSPENDING` the one labelled `AWSCURRENT`; for other labels the value before is remembered.
+   * Whether the previous version is read too, default true: one more request per version. It is the one labelled
+   * `AWSPREVIOUS`, for `AWSPENDING` the one labelled `AWSCURRENT`; for others it is the last different value read.
    */
   readonly previous?: boolean | undefined;
 }
@@ -48,7 +48,7 @@ const STAGE = {
   byDefault: "AWSCURRENT",
 };
 
-/** Checks which secret is to be read. */
+/** Checks which secret is read. */
 export function defineStagedSecret(
   options: Readonly<Record<string, unknown>>,
   faults: Faults,

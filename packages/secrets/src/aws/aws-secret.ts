@@ -13,9 +13,9 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsSecret}. */
 export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
-  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults when the secret is first asked for. */
+  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults at the first read. */
   readonly client?: AwsSecretsClient | undefined;
-  /** The region of the client that is made; default what the SDK finds. Not beside `client`. */
+  /** The region of the client that is made; default the one the SDK finds. Not together with `client`. */
   readonly region?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export function awsSecret(options: AwsSecretOptions): SecretSource {
     );
   }
   if (client !== undefined && region !== undefined) {
-    faults.add("option_conflict", "region", "stands beside `client`, which has its own");
+    faults.add("option_conflict", "region", "cannot be combined with `client`, which has its own");
   }
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);

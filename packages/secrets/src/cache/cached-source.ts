@@ -13,7 +13,7 @@ const BACKOFF = { firstMs: 1000, maxMs: 60_000 };
 const REREADS = { burst: 3, intervalMs: 5000 };
 const JITTER = 0.1;
 const LEAST_LIFETIME_MS = 1000;
-/** How soon a value is looked at again that was rejected and is still the same; doubling from then on. */
+/** How soon a value that was rejected and has not changed is read again; doubling from then on. */
 const RECHECK_MS = 5000;
 
 interface Failure {
@@ -23,9 +23,9 @@ interface Failure {
 }
 
 /**
- * What every built-in source is made of: one reading at a time whoever asks, cached, and kept while the store is down.
+ * The core of every built-in source: one read at a time for all callers, cached, and kept while the store is down.
  *
- * There are no timers but the one that ends a reading: a value is read again when somebody asks for it.
+ * The only timer is the deadline of a read: a value is read again when a caller requests it.
  */
 export class CachedSource implements SecretSource {
   readonly #name: string;
@@ -45,7 +45,7 @@ export class CachedSource implements SecretSource {
   #flight: { readonly reason: SecretReason; readonly done: Promise<void> } | undefined;
   #rereadNext: Promise<void> | undefined;
 
-  /** @param name names from the configuration alone: it stands in errors */
+  /** @param name made of names from the configuration alone: it appears in errors */
   constructor(name: string, read: ReadSecret, settings: CacheSettings) {
     this.#name = name;
     this.#read = read;
@@ -63,7 +63,7 @@ export class CachedSource implements SecretSource {
     throw this.#failure?.error ?? new SecretUnavailableError("store_error", this.#name);
   }
 
-  /** The reading this caller has to wait for, or nothing when what is known will do. */
+  /** The read this caller has to wait for, or `undefined` when the present value or failure is the answer. */
   #toWaitFor(reason: SecretReason): Promise<void> | undefined {
     if (reason === "rejected") return this.#reread();
     const now = this.#clock.now();
@@ -74,13 +74,13 @@ export class CachedSource implements SecretSource {
     return mustWait ? flight : undefined;
   }
 
-  /** Asks the store itself; who comes while that goes on joins. Past the budget, what is under way has to do. */
+  /** Reads the store itself; callers meanwhile join. Beyond the budget, only a read already under way is waited for. */
   #reread(): Promise<void> | undefined {
     if (this.#flight?.reason === "rejected") return this.#flight.done;
     if (this.#rereadNext !== undefined) return this.#rereadNext;
     if (!this.#rereads.take(this.#clock.monotonic())) return this.#flight?.done;
     if (this.#flight === undefined) return this.#start("rejected");
-    // The reading under way may have begun before the new value was there.
+    // The read under way may have begun before the new value was stored.
     this.#rereadNext = this.#flight.done.then(() => {
       this.#rereadNext = undefined;
       return this.#start("rejected");
@@ -115,7 +115,7 @@ export class CachedSource implements SecretSource {
     this.#secret = this.#versions.name(reading);
     this.#readAt = this.#clock.now();
     this.#spanMs = this.#nextSpanMs(this.#secret.version !== before, reason);
-    // A value past its end is as good as any until the store has another: asking all the time brings none.
+    // An expired value is kept until the store has another: reading it all the time would not bring one.
     const leftMs = (reading.notAfter ?? 0) * 1000 - this.#readAt;
     this.#lifetimeMs =
       leftMs > 0 ? Math.max(LEAST_LIFETIME_MS, Math.min(this.#spanMs, leftMs)) : this.#spanMs;
@@ -123,7 +123,7 @@ export class CachedSource implements SecretSource {
     this.#failures = 0;
   }
 
-  /** A server that rejects a value often knows the next one before its store does. */
+  /** A server that rejects a value often has the next one before the store does. */
   #nextSpanMs(isNew: boolean, reason: SecretReason): number {
     if (isNew) return this.#cacheMs;
     return Math.min(this.#cacheMs, reason === "rejected" ? RECHECK_MS : 2 * this.#spanMs);
@@ -141,7 +141,7 @@ export class CachedSource implements SecretSource {
     return this.#secret !== undefined && isWithin(now - this.#readAt, this.#lifetimeMs);
   }
 
-  /** Long unused: one wait is better than a value of yesterday. When the store is known to be down it helps nobody. */
+  /** Whether the value was not read for long: one wait is better than a long-stale value, unless the store is down. */
   #isLongStale(now: number): boolean {
     return this.#failures === 0 && !isWithin(now - this.#readAt, 2 * this.#lifetimeMs);
   }
@@ -151,7 +151,7 @@ export class CachedSource implements SecretSource {
   }
 }
 
-/** A time before the beginning is none: the clock was set back, and what was known by it is not. */
+/** A negative age means that the clock was set back: how old the value is, is then unknown. */
 function isWithin(elapsedMs: number, limitMs: number): boolean {
   return elapsedMs >= 0 && elapsedMs < limitMs;
 }

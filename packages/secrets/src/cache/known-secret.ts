@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Secret, SecretVersion } from "../secret-source.js";
 
-/** A value with its version. The value can be read, and is kept out of logs: inspecting and JSON leave it out. */
+/** A value with its version. The value can be read but not logged: `inspect` and JSON leave it out. */
 class KnownVersion implements SecretVersion {
   readonly #value: string;
   readonly version: string;
@@ -40,12 +40,12 @@ class KnownSecret extends KnownVersion implements Secret {
   }
 }
 
-/** Names a value. */
+/** Puts a value and its version together. */
 export function knownVersion(value: string, version: string): SecretVersion {
   return Object.freeze(new KnownVersion(value, version));
 }
 
-/** Puts together what a source hands out. */
+/** Puts together what a source returns. */
 export function knownSecret(
   now: SecretVersion,
   previous: SecretVersion | undefined,

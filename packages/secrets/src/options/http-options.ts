@@ -2,18 +2,18 @@ import { checkFunction, type Faults, integerWithin, isSecureUrl } from "@callgat
 import type { ExchangeLimits } from "../http/exchange.js";
 import { kindOf, numberOrKindOf } from "./option-checks.js";
 
-/** Options of sources that talk HTTP themselves. */
+/** Options of sources that make HTTP requests themselves. */
 export interface HttpOptions {
-  /** What requests are made with; default the global `fetch`. For a proxy, a private CA, or tests. */
+  /** Makes the requests; default the global `fetch`. For a proxy, a private CA, or tests. */
   readonly fetch?: typeof fetch | undefined;
-  /** Longest answer read, in bytes: 1024 to 16 777 216, default 262 144. */
+  /** Longest response read, in bytes: 1024 to 16 777 216, default 262 144. */
   readonly maxResponseBytes?: number | undefined;
 }
 
 /** The names of {@link HttpOptions}. */
 export const HTTP_OPTIONS: readonly (keyof HttpOptions)[] = ["fetch", "maxResponseBytes"];
 
-/** Checks the options of sources that talk HTTP. */
+/** Checks the options of sources that make HTTP requests. */
 export function defineFetch(
   options: Readonly<Record<string, unknown>>,
   faults: Faults,
@@ -30,16 +30,16 @@ export function defineFetch(
   return { fetch, maxResponseBytes };
 }
 
-/** What sets one store's address apart. */
+/** How the address of one store differs from others. */
 export interface AddressRule {
-  /** A path that the address is written without, because it is appended. */
+  /** A path that is appended, and must not be part of the address. */
   readonly without?: string;
   /** Without one, the option is mandatory. */
   readonly byDefault?: string;
 }
 
 /**
- * Reads where a store answers: https, or http on this machine, without a query.
+ * Reads the address of a store: https, or http on this machine, without a query.
  *
  * @returns the address without a slash at its end
  */

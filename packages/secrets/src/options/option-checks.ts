@@ -7,9 +7,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Narrows what was handed in as options.
+ * Narrows what was given as options.
  *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is no object
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is not an object
  */
 export function optionsObject(
   options: unknown,
@@ -17,7 +17,7 @@ export function optionsObject(
   faults: Faults,
 ): Readonly<Record<string, unknown>> {
   if (isObject(options)) return options;
-  // What stands in place of the options may be the secret itself: it is not repeated.
+  // A value in the place of the options may be the secret itself: it is not repeated.
   faults.add("option_missing", "options", `must be an object, received ${kindOf(options)}`);
   faults.throwIfAny(subject);
   return {};

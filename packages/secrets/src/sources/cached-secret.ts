@@ -7,14 +7,14 @@ import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link cachedSecret}. */
 export interface CachedSecretOptions extends CacheOptions {
-  /** What the store is called in errors, up to 200 printable ASCII characters; default `secret store`. */
+  /** Name of the store in errors, up to 200 printable ASCII characters; default `secret store`. */
   readonly name?: string | undefined;
 }
 
 /**
- * Makes a source out of a function that asks some store once: single flight, cached, kept while the store is down.
+ * Makes a source out of a function that reads some store once: single flight, cached, kept while the store is down.
  *
- * @param read what it throws is not passed on; errors tell `store_error` instead
+ * @param read an error it throws is not passed on; the code is `store_error`
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
  * const secret = cachedSecret(async () => ({ value: await keyring.read("orders") }), { name: "keyring" });

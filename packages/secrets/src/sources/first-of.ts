@@ -9,12 +9,12 @@ import type { Secret, SecretRequest, SecretSource } from "../secret-source.js";
 const NAME = "firstOf";
 
 /**
- * The secret of the first source that has one, asked in order each time.
+ * The secret of the first source that has one; the sources are tried in order for each request.
  *
- * A source that had a value keeps it while its store is down, so a later one serves only until an earlier one has
- * come up. Versions tell the source: `2:7` is version 7 of the second.
+ * A source that had a value keeps it while its store is down, so a later source is used only until an earlier one has
+ * a value. Versions name the source: `2:7` is version 7 of the second.
  *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, when there is no source or something else among them
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when there is no source or one is not a source
  */
 export function firstOf(...sources: readonly SecretSource[]): SecretSource {
   const faults = new Faults();

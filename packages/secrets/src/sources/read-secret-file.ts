@@ -9,9 +9,9 @@ export const DEFAULT_MAX_BYTES = 65_536;
 /**
  * Reads a whole file as UTF-8, without the newlines it ends with and without a byte order mark.
  *
- * Opened anew each time: what a symbolic link points to by now is what is read.
+ * Opened for each read, so a symbolic link is followed to its present target.
  *
- * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (no regular file, no
+ * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (not a regular file, not
  * UTF-8), `access_denied` or `store_error`
  */
 export async function readSecretFile(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<string> {
@@ -29,7 +29,7 @@ export async function readSecretFile(path: string, maxBytes = DEFAULT_MAX_BYTES)
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    // A named pipe that nobody writes to would be waited for; Windows has no such flag.
+    // Opening a named pipe without a writer would block; Windows has no such flag.
     return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw toReadFailure(error);

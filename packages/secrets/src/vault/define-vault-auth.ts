@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<VaultAuth["method"], readonly string[]>> = {
   jwt: ["jwt", "role", "mount"],
 };
 
-/** Checks how a Vault token is to be come by. */
+/** Checks how the Vault token is obtained. */
 export function defineVaultAuth(auth: unknown, faults: Faults): DefinedVaultAuth | undefined {
   const method = isObject(auth) ? auth.method : undefined;
   if (!isObject(auth) || !isMethod(method)) {

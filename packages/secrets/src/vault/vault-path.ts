@@ -1,6 +1,6 @@
 import type { TextRule } from "../options/option-checks.js";
 
-/** What a mount, a path or a namespace of Vault is made of: segments, none of them empty or leading upwards. */
+/** The rule for a mount or a path of Vault: segments, none of them empty, `.` or `..`. */
 export function pathRule(byDefault?: string): TextRule {
   return {
     pattern: /^(?=.{1,1024}$)(?!\.{1,2}(\/|$))[^/\p{C}]+(\/(?!\.{1,2}(\/|$))[^/\p{C}]+)*$/u,

@@ -27,11 +27,11 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
   /** The field that holds the value. */
   readonly field: string;
   /**
-   * Whether the version before is read too, default true: one more request per version. Where it was deleted, or is
-   * not read, the value before is remembered.
+   * Whether the previous version is read too, default true: one more request per version. Where it was deleted, or is
+   * not read, the last different value read is the previous one.
    */
   readonly previous?: boolean | undefined;
-  /** Vault Enterprise and HCP Vault: the namespace of login and secret. */
+  /** Vault Enterprise and HCP Vault: the namespace of the login and the secret. */
   readonly namespace?: string | undefined;
 }
 
@@ -50,8 +50,8 @@ const NAMESPACE = {
 /**
  * A secret in HashiCorp Vault's, or OpenBao's, KV version 2 engine.
  *
- * Logs in when first asked, renews its token at two thirds of the lease and logs in again where that ends, or once
- * when Vault answers 403. Nothing of it runs in the background. Redirects are refused: name the address that answers.
+ * Logs in at the first read, renews its token at two thirds of the lease, and logs in again when the lease ends, or
+ * once when Vault responds with 403. Nothing runs in the background. Redirects are refused: give the final address.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
