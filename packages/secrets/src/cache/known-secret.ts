@@ -25,8 +25,8 @@ class KnownVersion implements SecretVersion {
 }
 
 class KnownSecret extends KnownVersion implements Secret {
-  readonly previous?: SecretVersion | undefined;
-  readonly notAfter?: number | undefined;
+  readonly previous: SecretVersion | undefined;
+  readonly notAfter: number | undefined;
 
   constructor(
     now: SecretVersion,
@@ -34,8 +34,8 @@ class KnownSecret extends KnownVersion implements Secret {
     notAfter: number | undefined,
   ) {
     super(now.value, now.version);
-    if (previous !== undefined) this.previous = previous;
-    if (notAfter !== undefined) this.notAfter = notAfter;
+    this.previous = previous;
+    this.notAfter = notAfter;
     Object.freeze(this);
   }
 }
