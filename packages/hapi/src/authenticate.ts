@@ -78,6 +78,7 @@ export function createAuthenticate(
 
 function detailsOf({ method, route, params }: Request): FromNodeDetails {
   return {
+    url: undefined,
     route: `${method.toUpperCase()} ${route.path}`,
     params: params as FromNodeDetails["params"],
   };
