@@ -1,11 +1,6 @@
-import { type Faults, isSecureUrl, received } from "@callgate/core";
+import { type Faults, isSecureUrl } from "@callgate/core/kit";
 
-export function checkFunction(option: string, value: unknown, faults: Faults): void {
-  if (value === undefined || typeof value === "function") return;
-  faults.add("option_invalid", option, `must be a function, received ${received(value)}`);
-}
-
-/** Checks where tokens come from: by discovery, or from a known address. */
+/** Checks where tokens come from: by discovery, or from a configured address. */
 export function checkServer(issuer: unknown, tokenEndpoint: unknown, faults: Faults): void {
   if (issuer === undefined && tokenEndpoint === undefined) {
     faults.add(
