@@ -1,16 +1,16 @@
 import { createPrivateKey, type JsonWebKey, KeyObject } from "node:crypto";
-import type { Algorithm } from "@callgate/core";
+import type { Algorithm } from "@callgate/core/kit";
 
 /** A private key that signs client assertions. */
-export interface SigningKey {
+export interface AssertionKey {
   readonly key: KeyObject;
   readonly algorithm: Algorithm;
-  /** The `kid` the server knows it by. */
+  /** The `kid` under which the server has its public half. */
   readonly keyId: string | undefined;
 }
 
-/** What is said of a key beside the key itself. */
-export interface SigningKeyHints {
+/** What is configured beside the key itself. */
+export interface AssertionKeyHints {
   readonly algorithm?: Algorithm | undefined;
   readonly keyId?: string | undefined;
 }
@@ -29,17 +29,17 @@ const ECDSA: Readonly<Record<string, readonly Algorithm[]>> = Object.freeze({
 });
 
 /**
- * Makes a signing key of a PEM text, of a JWK as text or object, or of a key that Node holds already.
+ * Imports a key that signs client assertions, from PEM text, from a JWK as text or object, or from a `KeyObject`.
  *
- * The algorithm is the one asked for, the JWK's own `alg`, or the first of those the key can do. A JWK's own `kid`
- * goes before the one asked for: it changes with the key.
+ * The algorithm is the configured one, the JWK's own `alg`, or the first that the key supports. A JWK's own `kid`
+ * has priority over the configured one: it changes with the key.
  *
  * @throws {KeyUnusable}
  */
-export function signingKeyOf(
+export function assertionKeyOf(
   material: string | JsonWebKey | KeyObject,
-  { algorithm: wanted, keyId }: SigningKeyHints,
-): SigningKey {
+  { algorithm: wanted, keyId }: AssertionKeyHints,
+): AssertionKey {
   const jwk = typeof material === "string" ? jwkIn(material) : material;
   const key = jwk instanceof KeyObject ? jwk : imported(jwk ?? (material as string));
   const { alg, kid } = (jwk instanceof KeyObject ? {} : (jwk ?? {})) as Record<string, unknown>;
@@ -70,7 +70,7 @@ function imported(material: string | JsonWebKey): KeyObject {
   }
 }
 
-/** @returns the algorithms a key can do, the most widely known first */
+/** @returns the algorithms a key supports, the most widely known first */
 function algorithmsFor(key: KeyObject): readonly Algorithm[] {
   const { type, asymmetricKeyType, asymmetricKeyDetails = {} } = key;
   if (type !== "private") throw new KeyUnusable("is not a private one");
