@@ -15,7 +15,7 @@ import { answering, answeringJson } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 
-describe("discover", () => {
+describe("findTokenEndpoint", () => {
   it("asks the RFC 8414 address alone when it answers", async () => {
     const { origin, visits } = await start((issuer) => ({ [OAUTH]: metadataOf(issuer) }));
     expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });

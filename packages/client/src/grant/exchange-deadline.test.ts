@@ -7,7 +7,7 @@ import { refusal, servers } from "./test-support/exchange.js";
 
 afterEach(() => servers.close());
 
-describe("withDeadline", () => {
+describe("withExchangeDeadline", () => {
   const slow: [string, RequestListener][] = [
     ["sends nothing", () => {}],
     [
