@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fateOf, setScene } from "../test-support/scene.js";
+import { outcomeOf, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
 
 describe("keepWarm", () => {
@@ -15,12 +15,12 @@ describe("keepWarm", () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get();
     await clock.advance(239_999);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     expect(endpoint.requests).toHaveLength(1);
     await clock.advance(1);
     expect(endpoint.requests).toHaveLength(2);
     await clock.advance(240_000);
-    expect(await fateOf(source.get())).toBe("token-3");
+    expect(await outcomeOf(source.get())).toBe("token-3");
   });
 
   it("lets a token go that nobody asked for since it was renewed", async () => {

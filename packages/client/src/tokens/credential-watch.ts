@@ -1,3 +1,4 @@
+import { unlessAborted } from "@callgate/core/kit";
 import type { SecretReason } from "@callgate/secrets";
 import type {
   ClientAuthentication,
@@ -5,36 +6,37 @@ import type {
 } from "../authentication/client-authentication.js";
 import { TokenError, toTokenError } from "../errors.js";
 import type { PassedTime } from "./passed-time.js";
-import { unlessAborted } from "./timing.js";
 import type { TokenReporter } from "./token-reporter.js";
 
-/** What {@link Credentials} are made of. */
-export interface CredentialsParts {
+/** What a {@link CredentialWatch} uses. */
+export interface CredentialWatchParts {
   readonly authentication: ClientAuthentication;
   readonly pollMs: number;
   readonly time: PassedTime;
   readonly reporter: TokenReporter;
+  /** Ends what runs in the background. */
+  readonly closing: AbortSignal;
 }
 
-/** A credential that lasts no longer is renewed as a matter of course: a new one is no news to be proved. */
+/** A credential with a shorter lifetime changes regularly: a new version is not tested separately. */
 const SHORT_LIVED_MS = 86_400_000;
-/** How often a credential that was refused is looked at for a change. */
-const POLL_WHEN_REFUSED_MS = 1000;
+/** How often a rejected credential is checked for a change. */
+const POLL_WHEN_REJECTED_MS = 1000;
 
 /**
- * The client's credential as it changes: read for each flight, looked at now and then in between, and which of its
- * versions the server took or refused.
+ * Watches the client's credential: reads it for each token fetch and now and then in between, and records which of its
+ * versions the server accepted or rejected.
  */
-export class Credentials {
-  readonly #parts: CredentialsParts;
-  readonly #refused = new Set<string>();
+export class CredentialWatch {
+  readonly #parts: CredentialWatchParts;
+  readonly #rejected = new Set<string>();
   #current: string | undefined;
   #accepted: string | undefined;
   #generation = 0;
   #pollAt = Infinity;
   #isPolling = false;
 
-  constructor(parts: CredentialsParts) {
+  constructor(parts: CredentialWatchParts) {
     this.#parts = parts;
   }
 
@@ -46,11 +48,6 @@ export class Credentials {
   /** The version a token was last granted for. */
   get acceptedVersion(): string | undefined {
     return this.#accepted;
-  }
-
-  /** When {@link poll} is due. */
-  get pollAt(): number {
-    return this.#pollAt;
   }
 
   /** @throws {TokenError} `credential_unavailable`, or the signal's reason */
@@ -66,7 +63,7 @@ export class Credentials {
       return credential;
     } catch (cause) {
       if (!signal.aborted || toTokenError(signal.reason).code === "timeout") {
-        reporter.report(undefined, { type: "credential.unavailable" });
+        reporter.report(undefined, { type: "credential_unavailable" });
       }
       if (cause instanceof TokenError) throw cause;
       throw new TokenError("credential_unavailable", "The client's credential cannot be read", {
@@ -77,26 +74,27 @@ export class Credentials {
     }
   }
 
+  /** Records that a token was granted for a version. */
   accept(version: string): void {
     const before = this.#accepted;
     this.#accepted = version;
-    this.#refused.clear();
+    this.#rejected.clear();
     if (before === undefined || before === version) return;
     this.#parts.reporter.report(undefined, {
-      type: "credential.rotated",
+      type: "credential_rotated",
       version,
       previousVersion: before,
     });
   }
 
   /**
-   * Takes note that the server refused a version, and reads again what else there is to be tried.
+   * Records that the server rejected a version, and reads the credential again, uncached.
    *
-   * That is the new value where it changed, then the one before it, unless that was refused already: no account is to
-   * be locked by trying.
+   * @returns what else to try: the new version where there is one, then the previous one, unless the server rejected
+   * that already: too many attempts could lock the account
    */
-  async afterRefusal(version: string, signal: AbortSignal): Promise<readonly ClientCredential[]> {
-    this.refuse(version);
+  async afterRejection(version: string, signal: AbortSignal): Promise<readonly ClientCredential[]> {
+    this.reject(version);
     const current = await this.read("rejected", signal).catch((error) => {
       if (signal.aborted) throw error;
       return undefined;
@@ -104,33 +102,43 @@ export class Credentials {
     if (current === undefined) return [];
     const { previous } = current;
     const candidates = current.version === version ? [] : [current];
-    if (previous !== undefined && !this.#refused.has(previous.version)) candidates.push(previous);
+    if (previous !== undefined && !this.#rejected.has(previous.version)) candidates.push(previous);
     return candidates;
   }
 
-  refuse(version: string): void {
-    this.#refused.add(version);
-    this.#parts.reporter.report(undefined, { type: "credential.rejected", version });
+  /** Records that the server rejected a version. */
+  reject(version: string): void {
+    this.#rejected.add(version);
+    this.#parts.reporter.report(undefined, { type: "credential_rejected", version });
   }
 
-  /** Forgets what was refused. */
-  forgive(): void {
-    this.#refused.clear();
+  /** Lets rejected versions be tried again. */
+  forgetRefusals(): void {
+    this.#rejected.clear();
   }
 
-  /** Hurries the next look after a failure that a new credential would end. */
+  /** Checks sooner after a failure that a new credential would end. */
   pollSoon(now: number): void {
-    this.#pollAt = Math.min(this.#pollAt, now + POLL_WHEN_REFUSED_MS);
+    this.#pollAt = Math.min(this.#pollAt, now + POLL_WHEN_REJECTED_MS);
   }
 
-  /** Looks whether there is a new version, in the background, and tells of one that is to be proved. */
-  poll(signal: AbortSignal, prove: () => void): void {
+  /** Whether the last read is long enough ago for a {@link poll}. */
+  isPollDue(now: number): boolean {
+    return now >= this.#pollAt;
+  }
+
+  /**
+   * Checks for a new version in the background.
+   *
+   * @param onNewVersion called for one that is to be tested with a token request
+   */
+  poll(onNewVersion: () => void): void {
     if (this.#isPolling) return;
     this.#isPolling = true;
     const before = this.#generation;
-    this.read("poll", signal)
+    this.read("poll", this.#parts.closing)
       .then((credential) => {
-        if (this.#generation !== before && !this.#isShortLived(credential)) prove();
+        if (this.#generation !== before && !this.#isShortLived(credential)) onNewVersion();
       })
       .catch(() => {})
       .finally(() => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TokenError } from "../errors.js";
-import { fateOf, setScene } from "../test-support/scene.js";
+import { outcomeOf, setScene } from "../test-support/scene.js";
 import { failed, unreachable } from "../test-support/scripted-endpoint.js";
 
 const stateOf = ({ source }: Pick<ReturnType<typeof setScene>, "source">) =>
-  source.status().keys[0]?.state;
+  source.status().scopes[0]?.state;
 
 describe("TokenSource.get: empty", () => {
   it("asks for nothing before the first call", async () => {
@@ -19,12 +19,12 @@ describe("TokenSource.get: empty", () => {
     const { source, endpoint, clock } = setScene();
     endpoint.latencyMs = 800;
     const calls = Array.from({ length: 10_000 }, () => source.get());
-    expect(source.status().keys[0]).toMatchObject({ isRefreshing: true, waiting: 10_000 });
+    expect(source.status().scopes[0]).toMatchObject({ isRefreshing: true, waiting: 10_000 });
     await clock.advance(800);
     const tokens = await Promise.all(calls);
     expect(new Set(tokens).size).toBe(1);
     expect(endpoint.requests).toHaveLength(1);
-    expect(source.status().keys[0]).toMatchObject({ isRefreshing: false, waiting: 0 });
+    expect(source.status().scopes[0]).toMatchObject({ isRefreshing: false, waiting: 0 });
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -35,7 +35,7 @@ describe("TokenSource.get: empty", () => {
     const sentAt = clock.now();
     await clock.advance(2000);
     expect((await call).expiresAt).toBe(sentAt / 1000 + 300);
-    expect(source.status().keys[0]?.refreshAt).toBe(new Date(sentAt + 240_000).toISOString());
+    expect(source.status().scopes[0]?.refreshAt).toBe(new Date(sentAt + 240_000).toISOString());
   });
 
   it("says which scope was granted, or else asked for", async () => {
@@ -94,13 +94,13 @@ describe("TokenSource.get: stale", () => {
   });
 });
 
-describe("TokenSource.get: dead", () => {
+describe("TokenSource.get: expired", () => {
   it("waits for the next token one after the last hand-out", async () => {
     const scene = setScene();
     const { source, clock } = scene;
     await source.get();
     await clock.advance(290_001);
-    expect(stateOf(scene)).toBe("dead");
+    expect(stateOf(scene)).toBe("expired");
     expect((await source.get()).value).toBe("token-2");
   });
 
@@ -124,7 +124,7 @@ describe("TokenSource.get: cooldown", () => {
     const { source, endpoint, clock } = scene;
     endpoint.failure = failed("scope_rejected", { status: 400, oauthError: "invalid_scope" });
     const startedAt = clock.now();
-    expect(await fateOf(source.get())).toBe("scope_rejected");
+    expect(await outcomeOf(source.get())).toBe("scope_rejected");
     expect(stateOf(scene)).toBe("cooldown");
     const error: unknown = await source.get().catch((thrown) => thrown);
     expect(error).toBeInstanceOf(TokenError);
@@ -137,12 +137,12 @@ describe("TokenSource.get: cooldown", () => {
       retryAt: new Date(startedAt + 750),
     });
     await clock.advance(749);
-    expect(await fateOf(source.get())).toBe("scope_rejected");
+    expect(await outcomeOf(source.get())).toBe("scope_rejected");
     expect(endpoint.requests).toHaveLength(1);
     endpoint.failure = undefined;
     await clock.advance(1);
-    expect(await fateOf(source.get())).toBe("token-2");
-    expect(source.status().keys[0]).toMatchObject({ failures: 0, lastErrorCode: undefined });
+    expect(await outcomeOf(source.get())).toBe("token-2");
+    expect(source.status().scopes[0]).toMatchObject({ failures: 0, lastErrorCode: undefined });
   });
 
   it("gives each call an error of its own", async () => {
@@ -162,16 +162,16 @@ describe("TokenSource.get: cooldown", () => {
     scene.endpoint.failure = failed("scope_rejected");
     await scene.source.get();
     await scene.clock.advance(0);
-    expect(scene.source.status().keys[0]).toMatchObject({ state: "stale", failures: 1 });
-    expect(await fateOf(scene.source.get())).toBe("token-1");
+    expect(scene.source.status().scopes[0]).toMatchObject({ state: "stale", failures: 1 });
+    expect(await outcomeOf(scene.source.get())).toBe("token-1");
   });
 
   it("ends at once by reset", async () => {
     const { source, endpoint } = setScene();
     endpoint.failNext.push(failed("client_unauthorized"));
-    expect(await fateOf(source.get())).toBe("client_unauthorized");
+    expect(await outcomeOf(source.get())).toBe("client_unauthorized");
     source.reset();
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 });
 
@@ -179,7 +179,7 @@ describe("TokenSource.get: lifetimes", () => {
   it("fails without a loop where the token is over before it starts", async () => {
     const { source, endpoint } = setScene();
     endpoint.granted = { expiresInSeconds: 0 };
-    expect(await fateOf(source.get())).toBe("response_invalid");
+    expect(await outcomeOf(source.get())).toBe("response_invalid");
     expect(endpoint.requests).toHaveLength(1);
   });
 
@@ -187,20 +187,20 @@ describe("TokenSource.get: lifetimes", () => {
     const { source, endpoint, clock } = setScene();
     endpoint.granted = { expiresInSeconds: 1 };
     endpoint.latencyMs = 2000;
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(10_000);
-    expect(await fate).toBe("response_invalid");
+    expect(await outcome).toBe("response_invalid");
     expect(endpoint.requests).toHaveLength(4);
   });
 
   it("warns once where the server tells no lifetime, or no token_type", async () => {
-    const { source, endpoint, clock, told } = setScene();
+    const { source, endpoint, clock, eventsOf } = setScene();
     endpoint.granted = { expiresInSeconds: undefined, tokenTypeMissing: true };
     const sentAt = clock.now();
     expect((await source.get()).expiresAt).toBe(sentAt / 1000 + 300);
     await clock.advance(300_000);
     await source.get();
-    expect(told("warning").map(({ code }) => code)).toEqual([
+    expect(eventsOf("warning").map(({ code }) => code)).toEqual([
       "lifetime_missing",
       "token_type_missing",
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TokenErrorCode } from "../errors.js";
-import { fateOf, setScene } from "../test-support/scene.js";
+import { outcomeOf, setScene } from "../test-support/scene.js";
 import { failed, unreachable } from "../test-support/scripted-endpoint.js";
 
 describe("TokenSource.get: retries", () => {
@@ -17,9 +17,9 @@ describe("TokenSource.get: retries", () => {
   it("gets the token at the second attempt", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(failed("server_error", { status: 503, retryable: true }));
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(0);
-    expect(await fate).toBe("token-2");
+    expect(await outcome).toBe("token-2");
   });
 
   it.each<TokenErrorCode>([
@@ -32,9 +32,9 @@ describe("TokenSource.get: retries", () => {
   ])("does not try again after %s", async (code) => {
     const { source, endpoint, clock } = setScene();
     endpoint.failure = failed(code);
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(60_000);
-    expect(await fate).toBe(code);
+    expect(await outcome).toBe(code);
     expect(endpoint.requests).toHaveLength(1);
   });
 
@@ -56,18 +56,18 @@ describe("TokenSource.get: retries", () => {
   it("ends after 10 s where the endpoint heeds no signal", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.request = () => new Promise(() => {});
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(10_000);
-    expect(await fate).toBe("timeout");
+    expect(await outcome).toBe("timeout");
   });
 
   it("ends after 10 s where the credential cannot be read in time", async () => {
-    const { source, credential, clock, told } = setScene();
+    const { source, credential, clock, eventsOf } = setScene();
     credential.credential = () => new Promise(() => {});
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(10_000);
-    expect(await fate).toBe("timeout");
-    expect(told("credential.unavailable")).toHaveLength(1);
+    expect(await outcome).toBe("timeout");
+    expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
   it("does not try again in the background, where nobody waits", async () => {
@@ -80,7 +80,7 @@ describe("TokenSource.get: retries", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  it("gives nothing of an error away that nobody foresaw", async () => {
+  it("exposes nothing of an unexpected error", async () => {
     const { source, endpoint } = setScene();
     endpoint.request = () => Promise.reject(new Error("client_secret=hunter2"));
     const error = await source.get().catch((thrown) => thrown);
@@ -96,11 +96,11 @@ describe("TokenSource.get: Retry-After", () => {
   it("is the least it waits before it tries again", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(busy(clock.now() + 3000));
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(2999);
     expect(endpoint.requests).toHaveLength(1);
     await clock.advance(1);
-    expect(await fate).toBe("token-2");
+    expect(await outcome).toBe("token-2");
   });
 
   it("ends the flight at once where it goes beyond the time there is", async () => {
@@ -113,39 +113,39 @@ describe("TokenSource.get: Retry-After", () => {
       retryAt: new Date(retryAt),
     });
     await clock.advance(9999);
-    expect(await fateOf(source.get())).toBe("rate_limited");
+    expect(await outcomeOf(source.get())).toBe("rate_limited");
     await clock.advance(1);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("is believed for an hour at the most", async () => {
+  it("is believed for an hour at most", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(busy(clock.now() + 1e11));
-    expect(await fateOf(source.get())).toBe("rate_limited");
+    expect(await outcomeOf(source.get())).toBe("rate_limited");
     await clock.advance(3_600_000);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
   it("holds for the other scopes of the client", async () => {
     const { source, endpoint, clock } = setScene();
     const retryAt = clock.now() + 20_000;
     endpoint.failNext.push(busy(retryAt));
-    expect(await fateOf(source.get())).toBe("rate_limited");
+    expect(await outcomeOf(source.get())).toBe("rate_limited");
     expect(await source.get({ scope: "other" }).catch((thrown) => thrown)).toMatchObject({
       code: "cooldown",
       retryAt: new Date(retryAt),
     });
     await clock.advance(20_000);
-    expect(await fateOf(source.get({ scope: "other" }))).toBe("token-2");
+    expect(await outcomeOf(source.get({ scope: "other" }))).toBe("token-2");
   });
 
   it("is passed by after reset, for every scope", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(busy(clock.now() + 20_000));
-    await fateOf(source.get());
+    await outcomeOf(source.get());
     source.reset();
-    expect(await fateOf(source.get({ scope: "other" }))).toBe("token-2");
-    expect(await fateOf(source.get())).toBe("token-3");
+    expect(await outcomeOf(source.get({ scope: "other" }))).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-3");
   });
 });
 
@@ -194,14 +194,14 @@ describe("TokenSource.get: cooldown after failures in a row", () => {
 
 describe("TokenSource.get: a credential that cannot be read", () => {
   it("is an error of its own, and no request", async () => {
-    const { source, endpoint, credential, told } = setScene();
+    const { source, endpoint, credential, eventsOf } = setScene();
     credential.isUnavailable = true;
     expect(await source.get().catch((thrown) => thrown)).toMatchObject({
       code: "credential_unavailable",
       attempts: 0,
     });
     expect(endpoint.requests).toEqual([]);
-    expect(told("credential.unavailable")).toHaveLength(1);
+    expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
   it("leaves the token alone while it lives", async () => {
@@ -209,8 +209,8 @@ describe("TokenSource.get: a credential that cannot be read", () => {
     await source.get();
     credential.isUnavailable = true;
     await clock.advance(250_000);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     await clock.advance(30_000);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chance } from "../test-support/chance.js";
 import { type Scene, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
+import { seededRandom } from "../test-support/seeded-random.js";
 
 /** Calls every 100 ms, and tells how many failed and how many had to wait. */
 async function callFor(
@@ -29,7 +29,7 @@ async function callFor(
 const draws: readonly (readonly [string, () => number])[] = [
   ["at the latest", () => 0],
   ["at the earliest", () => 0.999_999],
-  ["by chance", chance(7)],
+  ["by chance", seededRandom(7)],
 ];
 
 describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
@@ -58,33 +58,33 @@ describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
     const scene = setScene({ random });
     const { source, endpoint, clock } = scene;
     await source.get();
-    const refreshAt = Date.parse(source.status().keys[0]?.refreshAt ?? "");
+    const refreshAt = Date.parse(source.status().scopes[0]?.refreshAt ?? "");
     await clock.advance(refreshAt - clock.now());
     endpoint.failure = unreachable();
     expect(await callFor(scene, 40_000)).toEqual({ failed: 0, waited: 0 });
     endpoint.failure = undefined;
     expect(await callFor(scene, 60_000)).toEqual({ failed: 0, waited: 0 });
     expect(endpoint.requests.length).toBeLessThanOrEqual(12);
-    expect(source.status().keys[0]).toMatchObject({ state: "fresh", failures: 0 });
+    expect(source.status().scopes[0]).toMatchObject({ state: "fresh", failures: 0 });
   });
 
   it("costs no call where the server hangs for 40 s from the refresh point", async () => {
     const scene = setScene({ random });
     const { source, endpoint, clock } = scene;
     await source.get();
-    const refreshAt = Date.parse(source.status().keys[0]?.refreshAt ?? "");
+    const refreshAt = Date.parse(source.status().scopes[0]?.refreshAt ?? "");
     await clock.advance(refreshAt - clock.now());
     endpoint.latencyMs = 60_000;
     expect(await callFor(scene, 40_000)).toEqual({ failed: 0, waited: 0 });
     endpoint.latencyMs = 10;
     expect(await callFor(scene, 60_000)).toEqual({ failed: 0, waited: 0 });
     expect(endpoint.requests.length).toBeLessThanOrEqual(12);
-    expect(source.status().keys[0]?.state).toBe("fresh");
+    expect(source.status().scopes[0]?.state).toBe("fresh");
   });
 });
 
 describe("TokenSource.get at once", () => {
-  it("makes nothing anew for a call that finds a fresh token", async () => {
+  it("creates nothing for a call that finds a fresh token", async () => {
     const { source } = setScene({ scope: "a b" });
     await source.get();
     // Without a listener the call is one comparison: each gets the same promise.

@@ -1,5 +1,5 @@
 /** Draws numbers from 0 to 1, the same ones in every run. */
-export function chance(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;

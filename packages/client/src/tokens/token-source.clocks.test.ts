@@ -1,19 +1,19 @@
 import { createFakeClock } from "@callgate/testkit";
 import { describe, expect, it } from "vitest";
-import { chance } from "../test-support/chance.js";
-import { fateOf, setScene } from "../test-support/scene.js";
+import { outcomeOf, setScene } from "../test-support/scene.js";
 import { failed } from "../test-support/scripted-endpoint.js";
+import { seededRandom } from "../test-support/seeded-random.js";
 
 const HOUR = 3_600_000;
 
 describe("TokenSource.get: clocks", () => {
-  it("takes a token for dead when the wall clock says so", async () => {
+  it("treats a token as expired when the wall clock says so", async () => {
     const { source, clock } = setScene();
     await source.get();
     clock.step(HOUR);
-    expect(source.status().keys[0]?.state).toBe("dead");
-    expect(await fateOf(source.get())).toBe("token-2");
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(source.status().scopes[0]?.state).toBe("expired");
+    expect(await outcomeOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
   it.each([-HOUR, HOUR])("renews in time after the wall clock was set by %d ms", async (step) => {
@@ -30,52 +30,52 @@ describe("TokenSource.get: clocks", () => {
     expect(endpoint.requests.length - before).toBe(2);
   });
 
-  it("revives no token by setting the wall clock back", async () => {
+  it("makes no token valid again by setting the wall clock back", async () => {
     const { source, clock } = setScene();
     await source.get();
     await clock.advance(200_000);
     await source.get();
     clock.suspend(1);
     clock.step(-HOUR);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     clock.suspend(90_000);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("hands out no dead token while the monotonic clock stands still", async () => {
+  it("returns no expired token while the monotonic clock stands still", async () => {
     const clock = createFakeClock();
     const { source } = setScene({ clock: { ...clock, monotonic: () => 0 } });
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     clock.suspend(290_000);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     clock.suspend(1);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("hands out no dead token when the wall clock is set back while the monotonic one stands still", async () => {
+  it("returns no expired token when the wall clock is set back while the monotonic one stands still", async () => {
     const clock = createFakeClock();
     const { source } = setScene({ clock: { ...clock, monotonic: () => 0 } });
     await source.get();
     clock.suspend(250_000);
     clock.step(-HOUR);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
   it("asks again where a clock was set while the request was under way", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.latencyMs = 1000;
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(500);
     clock.step(HOUR);
     await clock.advance(1500);
-    expect(await fate).toBe("token-2");
+    expect(await outcome).toBe("token-2");
   });
 
   it.each([
     ["runs", 1],
     ["stands still", 0],
-  ])("hands out no dead token whatever happens while the monotonic clock %s", async (_, runs) => {
-    const random = chance(runs + 11);
+  ])("returns no expired token whatever happens while the monotonic clock %s", async (_, runs) => {
+    const random = seededRandom(runs + 11);
     for (let round = 0; round < 200; round += 1) {
       const clock = createFakeClock();
       const monotonic = (): number => clock.monotonic() * runs;
@@ -99,10 +99,10 @@ describe("TokenSource.get: clocks", () => {
     for (const step of [-HOUR, HOUR]) {
       const { source, endpoint, clock } = setScene();
       endpoint.failNext.push(failed("scope_rejected"));
-      await fateOf(source.get());
+      await outcomeOf(source.get());
       clock.step(step);
       await clock.advance(750);
-      expect(await fateOf(source.get())).toBe("token-2");
+      expect(await outcomeOf(source.get())).toBe("token-2");
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planLife, readLifetime } from "./token-life.js";
+import { planSchedule, readLifetime } from "./token-schedule.js";
 
 const granted = (expiresInSeconds: number | undefined, value = "opaque") => ({
   value,
@@ -45,7 +45,7 @@ describe("readLifetime", () => {
   );
 });
 
-describe("planLife", () => {
+describe("planSchedule", () => {
   it.each([
     // seconds: lifetime, refresh at, at the earliest, last hand-out
     [86_400, 86_100, 86_025, 86_390],
@@ -59,11 +59,14 @@ describe("planLife", () => {
   ])(
     "renews a token of %d s at %d s, by chance from %d s on",
     (lifetime, refresh, earliest, last) => {
-      const planned = planLife(1000, lifetime * 1000, 0);
+      const planned = planSchedule(1000, lifetime * 1000, 0);
       expect(planned.refreshAt).toBeCloseTo(1000 + refresh * 1000, 6);
-      expect(planned.handOutUntil).toBeCloseTo(1000 + last * 1000, 6);
+      expect(planned.usableUntil).toBeCloseTo(1000 + last * 1000, 6);
       expect(planned.expiresAt).toBe(1000 + lifetime * 1000);
-      expect(planLife(1000, lifetime * 1000, 1).refreshAt).toBeCloseTo(1000 + earliest * 1000, 6);
+      expect(planSchedule(1000, lifetime * 1000, 1).refreshAt).toBeCloseTo(
+        1000 + earliest * 1000,
+        6,
+      );
     },
   );
 
@@ -72,9 +75,9 @@ describe("planLife", () => {
     (lifetime) => {
       const ms = lifetime * 1000;
       for (const random of [0, 0.5, 1]) {
-        const { refreshAt, renewableAt, handOutUntil } = planLife(0, ms, random);
+        const { refreshAt, renewableAt, usableUntil } = planSchedule(0, ms, random);
         expect(refreshAt).toBeGreaterThan(renewableAt);
-        expect(refreshAt).toBeLessThan(handOutUntil);
+        expect(refreshAt).toBeLessThan(usableUntil);
       }
     },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fateOf, setScene } from "../test-support/scene.js";
+import { outcomeOf, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
 
 describe("TokenSource.get: signal", () => {
@@ -8,20 +8,20 @@ describe("TokenSource.get: signal", () => {
     endpoint.latencyMs = 1000;
     const controller = new AbortController();
     const [impatient, patient] = [source.get({ signal: controller.signal }), source.get()];
-    const fate = fateOf(impatient);
+    const outcome = outcomeOf(impatient);
     controller.abort(new Error("mine"));
-    expect(await fate).toBe("aborted");
-    expect(source.status().keys[0]?.waiting).toBe(1);
+    expect(await outcome).toBe("aborted");
+    expect(source.status().scopes[0]?.waiting).toBe(1);
     await clock.advance(1000);
-    expect(await fateOf(patient)).toBe("token-1");
+    expect(await outcomeOf(patient)).toBe("token-1");
   });
 
   it("is aborted already: then the call fails even where there is a token", async () => {
     const { source, endpoint } = setScene();
-    expect(await fateOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
+    expect(await outcomeOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
     expect(endpoint.requests).toEqual([]);
     await source.get();
-    expect(await fateOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
+    expect(await outcomeOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
   });
 
   it("lets the request go on for the next call, but no further attempt", async () => {
@@ -29,9 +29,9 @@ describe("TokenSource.get: signal", () => {
     endpoint.latencyMs = 1000;
     endpoint.failure = unreachable();
     const controller = new AbortController();
-    const fate = fateOf(source.get({ signal: controller.signal }));
+    const outcome = outcomeOf(source.get({ signal: controller.signal }));
     controller.abort();
-    expect(await fate).toBe("aborted");
+    expect(await outcome).toBe("aborted");
     await clock.advance(60_000);
     expect(endpoint.requests).toHaveLength(1);
   });
@@ -61,18 +61,18 @@ describe("TokenSource.get: minRemainingMs", () => {
     const { source, clock } = setScene();
     await source.get();
     await clock.advance(100_000);
-    expect(await fateOf(source.get({ minRemainingMs: 200_000 }))).toBe("token-1");
-    expect(await fateOf(source.get({ minRemainingMs: 200_001 }))).toBe("token-2");
+    expect(await outcomeOf(source.get({ minRemainingMs: 200_000 }))).toBe("token-1");
+    expect(await outcomeOf(source.get({ minRemainingMs: 200_001 }))).toBe("token-2");
   });
 
   it("renews no token before a quarter of its lifetime, however much is wanted", async () => {
     const { source, endpoint, clock } = setScene();
     await source.get();
     await clock.advance(74_999);
-    expect(await fateOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-1");
+    expect(await outcomeOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-1");
     await clock.advance(1);
-    expect(await fateOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-2");
-    expect(await fateOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-2");
+    expect(await outcomeOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-2");
+    expect(await outcomeOf(source.get({ minRemainingMs: 3_600_000 }))).toBe("token-2");
     expect(endpoint.requests).toHaveLength(2);
   });
 
@@ -81,14 +81,16 @@ describe("TokenSource.get: minRemainingMs", () => {
     await source.get();
     await clock.advance(100_000);
     endpoint.failure = unreachable();
-    const fate = fateOf(source.get({ minRemainingMs: 250_000 }));
+    const outcome = outcomeOf(source.get({ minRemainingMs: 250_000 }));
     await clock.advance(0);
-    expect(await fate).toBe("token-1");
-    expect(await fateOf(source.get({ minRemainingMs: 250_000 }))).toBe("token-1");
+    expect(await outcome).toBe("token-1");
+    expect(await outcomeOf(source.get({ minRemainingMs: 250_000 }))).toBe("token-1");
   });
 
   it.each([-1, Number.NaN])("refuses %s", async (minRemainingMs) => {
-    expect(await fateOf(setScene().source.get({ minRemainingMs }))).toBe("config_invalid");
+    expect(await outcomeOf(setScene().source.get({ minRemainingMs }))).toBe(
+      "callgate_configuration_invalid",
+    );
   });
 });
 
@@ -116,13 +118,16 @@ describe("TokenSource.get: scope", () => {
     async (scope) => {
       const { source, endpoint } = setScene();
       const error = await source.get({ scope: scope as string }).catch((thrown) => thrown);
-      expect(error).toMatchObject({ code: "config_invalid", faults: [{ code: "scope_invalid" }] });
+      expect(error).toMatchObject({
+        code: "callgate_configuration_invalid",
+        faults: [{ code: "scope_invalid" }],
+      });
       expect(endpoint.requests).toEqual([]);
     },
   );
 
-  it("forgets the longest unused of too many", async () => {
-    const { source, endpoint, clock } = setScene({ maxKeys: 3 });
+  it("evicts the least recently used of too many", async () => {
+    const { source, endpoint, clock } = setScene({ maxScopes: 3 });
     await source.get();
     for (const scope of ["a", "b"]) {
       await clock.advance(1);
@@ -131,24 +136,24 @@ describe("TokenSource.get: scope", () => {
     await clock.advance(1);
     await source.get({ scope: "a" });
     await source.get({ scope: "c" });
-    expect(source.status().keys.map(({ scope }) => scope)).toEqual([undefined, "a", "c"]);
+    expect(source.status().scopes.map(({ scope }) => scope)).toEqual([undefined, "a", "c"]);
     await source.get({ scope: "a" });
     expect(endpoint.requests).toHaveLength(4);
   });
 
-  it("does not forget a scope somebody waits for", async () => {
-    const { source, endpoint, clock } = setScene({ maxKeys: 2 });
+  it("does not evict a scope that a call waits for", async () => {
+    const { source, endpoint, clock } = setScene({ maxScopes: 2 });
     endpoint.latencyMs = 1000;
-    const fate = fateOf(source.get({ scope: "a" }));
-    expect(await fateOf(source.get({ scope: "b" }))).toBe("overloaded");
+    const outcome = outcomeOf(source.get({ scope: "a" }));
+    expect(await outcomeOf(source.get({ scope: "b" }))).toBe("overloaded");
     await clock.advance(1000);
-    expect(await fate).toBe("token-1");
+    expect(await outcome).toBe("token-1");
   });
 
   it("stays bounded however scopes are written", async () => {
-    const { source } = setScene({ maxKeys: 10 });
+    const { source } = setScene({ maxScopes: 10 });
     for (let index = 0; index < 1000; index += 1) await source.get({ scope: `s${index}` });
-    expect(source.status().keys).toHaveLength(10);
+    expect(source.status().scopes).toHaveLength(10);
   });
 });
 
@@ -156,25 +161,25 @@ describe("TokenSource.get: overloaded", () => {
   it("rejects where too many requests are under way, and is no failure of the key", async () => {
     const { source, endpoint, clock } = setScene({ maxRequests: 1 });
     endpoint.latencyMs = 1000;
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     expect(await source.get({ scope: "a" }).catch((thrown) => thrown)).toMatchObject({
       code: "overloaded",
       retryable: true,
     });
     await clock.advance(1000);
-    expect(await fate).toBe("token-1");
+    expect(await outcome).toBe("token-1");
     endpoint.latencyMs = 0;
-    expect(await fateOf(source.get({ scope: "a" }))).toBe("token-2");
+    expect(await outcomeOf(source.get({ scope: "a" }))).toBe("token-2");
   });
 
   it("rejects where too many calls wait", async () => {
     const { source, endpoint, clock } = setScene({ maxWaiting: 2 });
     endpoint.latencyMs = 1000;
-    const fates = [source.get(), source.get(), source.get()].map(fateOf);
+    const outcomes = [source.get(), source.get(), source.get()].map(outcomeOf);
     await clock.advance(1000);
-    expect(await Promise.all(fates)).toEqual(["token-1", "token-1", "overloaded"]);
-    expect(await fateOf(source.get())).toBe("token-1");
-    const next = [source.get({ scope: "a" }), source.get({ scope: "a" })].map(fateOf);
+    expect(await Promise.all(outcomes)).toEqual(["token-1", "token-1", "overloaded"]);
+    expect(await outcomeOf(source.get())).toBe("token-1");
+    const next = [source.get({ scope: "a" }), source.get({ scope: "a" })].map(outcomeOf);
     await clock.advance(1000);
     expect(await Promise.all(next)).toEqual(["token-2", "token-2"]);
   });
@@ -185,8 +190,8 @@ describe("TokenSource.get: overloaded", () => {
     await clock.advance(250_000);
     endpoint.latencyMs = 1000;
     source.get({ scope: "a" }).catch(() => {});
-    expect(await fateOf(source.get())).toBe("token-1");
-    expect(await fateOf(source.get({ minRemainingMs: 100_000 }))).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get({ minRemainingMs: 100_000 }))).toBe("token-1");
   });
 });
 
@@ -196,7 +201,7 @@ describe("TokenSource.invalidate", () => {
     const token = await source.get();
     expect(source.invalidate(token)).toBe(true);
     expect(source.invalidate(token)).toBe(false);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
     expect(source.invalidate(token)).toBe(false);
     expect(source.invalidate("token-2")).toBe(true);
     expect(endpoint.requests).toHaveLength(2);
@@ -209,25 +214,25 @@ describe("TokenSource.invalidate", () => {
     for (const scope of scopes) await source.get({ scope });
     expect(source.invalidate("same")).toBe(true);
     endpoint.granted = {};
-    const fates = scopes.map((scope) => fateOf(source.get({ scope })));
-    expect(await Promise.all(fates)).toEqual(["token-4", "token-5", "token-6"]);
+    const outcomes = scopes.map((scope) => outcomeOf(source.get({ scope })));
+    expect(await Promise.all(outcomes)).toEqual(["token-4", "token-5", "token-6"]);
   });
 
-  it("costs one request where 30 calls find one token dead", async () => {
+  it("costs one request where 30 calls find one token expired", async () => {
     const { source, endpoint, clock } = setScene();
     const token = await source.get();
     endpoint.latencyMs = 100;
-    const fates = Array.from({ length: 30 }, () => {
+    const outcomes = Array.from({ length: 30 }, () => {
       source.invalidate(token);
-      return fateOf(source.get());
+      return outcomeOf(source.get());
     });
     await clock.advance(100);
-    expect(new Set(await Promise.all(fates))).toEqual(new Set(["token-2"]));
+    expect(new Set(await Promise.all(outcomes))).toEqual(new Set(["token-2"]));
     expect(endpoint.requests).toHaveLength(2);
   });
 
   it("does so twice at once and then every 30 s, per scope", async () => {
-    const { source, endpoint, clock, told } = setScene();
+    const { source, endpoint, clock, eventsOf } = setScene();
     const tryOnce = async () => source.invalidate(await source.get());
     expect([await tryOnce(), await tryOnce(), await tryOnce()]).toEqual([true, true, false]);
     await clock.advance(29_999);
@@ -236,7 +241,7 @@ describe("TokenSource.invalidate", () => {
     expect([await tryOnce(), await tryOnce()]).toEqual([true, false]);
     expect(endpoint.requests).toHaveLength(4);
     expect(source.invalidate(await source.get({ scope: "other" }))).toBe(true);
-    expect(told("invalidated").map(({ granted }) => granted)).toEqual([
+    expect(eventsOf("invalidated").map(({ granted }) => granted)).toEqual([
       true,
       true,
       false,
@@ -262,24 +267,24 @@ describe("TokenSource.invalidate", () => {
     const token = await source.get();
     endpoint.failure = unreachable();
     source.invalidate(token);
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(0);
-    expect(await fate).toBe("token-1");
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcome).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     endpoint.failure = undefined;
     await clock.advance(750);
-    expect(await fateOf(source.get())).not.toBe("token-1");
+    expect(await outcomeOf(source.get())).not.toBe("token-1");
   });
 
-  it("leaves no dead token in use", async () => {
+  it("leaves no expired token in use", async () => {
     const { source, endpoint, clock } = setScene();
     const token = await source.get();
     source.invalidate(token);
     endpoint.failure = unreachable();
     await clock.advance(290_001);
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await clock.advance(0);
-    expect(await fate).toBe("network_error");
+    expect(await outcome).toBe("network_error");
   });
 });
 
@@ -288,23 +293,23 @@ describe("TokenSource.close", () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get({ scope: "a" });
     endpoint.latencyMs = 1000;
-    const fate = fateOf(source.get());
+    const outcome = outcomeOf(source.get());
     await source.close();
-    expect(await fate).toBe("closed");
-    expect(await fateOf(source.get())).toBe("closed");
-    expect(await fateOf(source.get({ scope: "a" }))).toBe("closed");
+    expect(await outcome).toBe("closed");
+    expect(await outcomeOf(source.get())).toBe("closed");
+    expect(await outcomeOf(source.get({ scope: "a" }))).toBe("closed");
     expect(clock.pendingTimers).toBe(0);
-    expect(source.status()).toMatchObject({ usable: false, keys: [{ state: "empty" }] });
+    expect(source.status()).toMatchObject({ usable: false, scopes: [{ state: "empty" }] });
   });
 
   it("keeps no token, however far its request has come", async () => {
     for (let steps = 0; steps < 40; steps += 1) {
       const { source } = setScene();
-      const fate = fateOf(source.get());
+      const outcome = outcomeOf(source.get());
       for (let step = 0; step < steps; step += 1) await Promise.resolve();
       await source.close();
-      expect(["closed", "token-1"]).toContain(await fate);
-      expect(source.status().keys[0]?.expiresAt).toBeUndefined();
+      expect(["closed", "token-1"]).toContain(await outcome);
+      expect(source.status().scopes[0]?.expiresAt).toBeUndefined();
     }
   });
 });

@@ -7,18 +7,12 @@ const ENDED_BY_CREDENTIAL: ReadonlySet<TokenErrorCode> = new Set([
   "client_unauthorized",
 ]);
 
-/** Failures that any other key of the same client would meet as well. */
-const ABOUT_CLIENT: ReadonlySet<TokenErrorCode> = new Set(["credential_rejected", "rate_limited"]);
-
+/** Whether a new credential may end a failure. */
 export function mayEndByCredential(code: TokenErrorCode): boolean {
   return ENDED_BY_CREDENTIAL.has(code);
 }
 
-export function concernsAllKeys(code: TokenErrorCode): boolean {
-  return ABOUT_CLIENT.has(code);
-}
-
-/** The time after a failure in which nothing is asked. */
+/** The time after a failure in which no request is made. */
 export class Cooldown {
   #failures = 0;
   #error: TokenError | undefined;
@@ -30,7 +24,7 @@ export class Cooldown {
     return this.#failures;
   }
 
-  /** The last failure, as long as none succeeded since; its `retryAt` is the end of the cooldown. */
+  /** The last failure, until a token fetch succeeds; its `retryAt` is the end of the cooldown. */
   get error(): TokenError | undefined {
     return this.#error;
   }
@@ -53,23 +47,24 @@ export class Cooldown {
     this.#until = Number.NEGATIVE_INFINITY;
   }
 
-  holds(now: number, generation: number): boolean {
+  /** @param generation of the current credential */
+  isActive(now: number, generation: number): boolean {
     if (this.#error === undefined || now >= this.#until) return false;
     return generation === this.#generation || !mayEndByCredential(this.#error.code);
   }
 
-  /** What a call is rejected with: each gets an error, and a stack, of its own. */
+  /** What a call is rejected with: each has its own error, and its own stack. */
   refusal(): TokenError {
     return this.#error === undefined
       ? new TokenError("cooldown", "The client is cooling down", { retryable: true })
       : withDetails(this.#error, {});
   }
 
-  /** What a call under another key is rejected with: the failure was not its own. */
-  refusalElsewhere(): TokenError {
+  /** What a call for another scope is rejected with: the failure was not its own. */
+  refusalForOtherScope(): TokenError {
     return new TokenError(
       "cooldown",
-      "The authorization server turned the client away under another key, and is left alone",
+      "The authorization server rejected this client for another scope; not retrying yet",
       { retryable: true, retryAt: this.#error?.retryAt },
     );
   }

@@ -1,62 +1,64 @@
+import { type Clock, unlessAborted } from "@callgate/core/kit";
 import type { ClientCredential } from "../authentication/client-authentication.js";
-import type { TokenClock } from "../clock.js";
 import { TokenError, toTokenError, withDetails } from "../errors.js";
 import type { GrantedToken, GrantParameters, TokenEndpoint } from "../grant/token-endpoint.js";
-import type { Credentials } from "./credentials.js";
+import type { CredentialWatch } from "./credential-watch.js";
 import type { PassedTime } from "./passed-time.js";
-import { MAX_RETRIES, retryPauseMs } from "./pauses.js";
-import { pause, unlessAborted } from "./timing.js";
-import { planLife, readLifetime, type TokenLife } from "./token-life.js";
+import { pause } from "./pause.js";
+import { MAX_RETRIES, retryAfterMs, retryPauseMs } from "./retry-pauses.js";
 import type { TokenReporter } from "./token-reporter.js";
+import { planSchedule, readLifetime, type TokenSchedule } from "./token-schedule.js";
+import type { WaitingCalls } from "./waiting-calls.js";
 
-/** What every flight of a client is made with. */
-export interface FlightParts {
+/** What every {@link TokenFetch} of a client uses. */
+export interface TokenFetchParts {
   readonly endpoint: TokenEndpoint;
-  readonly credentials: Credentials;
-  readonly clock: TokenClock;
+  readonly credentials: CredentialWatch;
+  readonly clock: Clock;
   readonly time: PassedTime;
   readonly random: () => number;
   readonly reporter: TokenReporter;
   readonly totalTimeoutMs: number;
 }
 
-/** A token, and how long it serves. */
-export interface LivingToken {
+/** A token, and when it is to be renewed. */
+export interface ScheduledToken {
   readonly granted: GrantedToken;
-  readonly life: TokenLife;
+  readonly schedule: TokenSchedule;
 }
 
 /**
- * One key's way to a token: up to four requests within the time for all of them, and up to two more where the
+ * Fetches one scope's token: up to four requests within the time for all of them, and up to two more where the
  * credential changed.
  *
- * It tries again only while somebody waits. With nobody waiting the old token serves, and the next flight is soon enough.
+ * It tries again only while a call waits. Otherwise the old token stays in use, and the next fetch is soon enough.
  */
-export class Flight {
-  readonly #parts: FlightParts;
+export class TokenFetch {
+  readonly #parts: TokenFetchParts;
   readonly #parameters: GrantParameters;
-  readonly #calledOff = new AbortController();
+  readonly #waiting: WaitingCalls;
+  readonly #abort = new AbortController();
   #requests = 0;
   #retries = 0;
-  /** How many calls wait for it. */
-  waiting = 0;
 
-  constructor(parts: FlightParts, parameters: GrantParameters) {
+  /** @param waiting the calls that wait for this fetch */
+  constructor(parts: TokenFetchParts, parameters: GrantParameters, waiting: WaitingCalls) {
     this.#parts = parts;
     this.#parameters = parameters;
+    this.#waiting = waiting;
   }
 
-  /** Ends it, under way as it may be. */
-  callOff(reason: TokenError): void {
-    this.#calledOff.abort(reason);
+  /** Ends the fetch, even while a request is under way. */
+  abort(reason: TokenError): void {
+    this.#abort.abort(reason);
   }
 
   /** @throws {TokenError} with the number of requests made */
-  async run(): Promise<LivingToken> {
+  async run(): Promise<ScheduledToken> {
     const { clock, totalTimeoutMs } = this.#parts;
     const outOfTime = (): void =>
-      this.callOff(
-        new TokenError("timeout", "There was no token within the time for all attempts", {
+      this.abort(
+        new TokenError("timeout", "No token was granted within the time for all attempts", {
           retryable: true,
         }),
       );
@@ -70,22 +72,22 @@ export class Flight {
     }
   }
 
-  async #tryCredentials(deadline: number): Promise<LivingToken> {
+  async #tryCredentials(deadline: number): Promise<ScheduledToken> {
     const { credentials } = this.#parts;
-    const { signal } = this.#calledOff;
+    const { signal } = this.#abort;
     let credential = await credentials.read("poll", signal);
     let others: readonly ClientCredential[] | undefined;
     for (;;) {
       try {
-        const living = await this.#tryAgain(credential, deadline);
+        const token = await this.#tryAgain(credential, deadline);
         credentials.accept(credential.version);
-        return living;
+        return token;
       } catch (error) {
         if (!isRejection(error)) throw error;
-        // The store is asked once; what it gives then has to do.
+        // The source is read again only once, after the first rejection.
         if (others === undefined)
-          others = await credentials.afterRefusal(credential.version, signal);
-        else credentials.refuse(credential.version);
+          others = await credentials.afterRejection(credential.version, signal);
+        else credentials.reject(credential.version);
         const [next, ...rest] = others;
         if (next === undefined) throw error;
         [credential, others] = [next, rest];
@@ -93,26 +95,27 @@ export class Flight {
     }
   }
 
-  async #tryAgain(credential: ClientCredential, deadline: number): Promise<LivingToken> {
+  async #tryAgain(credential: ClientCredential, deadline: number): Promise<ScheduledToken> {
     const { clock, random } = this.#parts;
-    const { signal } = this.#calledOff;
+    const { signal } = this.#abort;
     for (;;) {
       try {
         return await this.#attempt(credential);
       } catch (thrown) {
         const error = toTokenError(thrown);
-        if (!error.retryable || this.#retries >= MAX_RETRIES || this.waiting === 0) throw error;
+        if (!error.retryable || this.#retries >= MAX_RETRIES || this.#waiting.count === 0)
+          throw error;
         const pauseMs = retryPauseMs(this.#retries, retryAfterMs(error, clock), random);
         if (signal.aborted || clock.monotonic() + pauseMs >= deadline) throw error;
         this.#retries += 1;
-        await pause(clock, pauseMs, signal, true);
+        await pause(clock, pauseMs, signal);
       }
     }
   }
 
-  async #attempt(credential: ClientCredential): Promise<LivingToken> {
+  async #attempt(credential: ClientCredential): Promise<ScheduledToken> {
     const { endpoint, clock, time, reporter } = this.#parts;
-    const { signal } = this.#calledOff;
+    const { signal } = this.#abort;
     this.#requests += 1;
     const attempt = this.#requests;
     const sentAt = time.now();
@@ -127,14 +130,14 @@ export class Flight {
         status: error?.status,
         durationMs: clock.monotonic() - startedAt,
         credentialVersion: credential.version,
-        awaited: this.waiting > 0,
+        awaited: this.#waiting.count > 0,
       });
     };
     try {
       const request = endpoint.request(this.#parameters, credential, signal);
-      const living = this.#live(await unlessAborted(request, signal), sentAt);
+      const token = this.#schedule(await unlessAborted(request, signal), sentAt);
       report();
-      return living;
+      return token;
     } catch (thrown) {
       const error = toTokenError(thrown);
       report(error);
@@ -142,16 +145,16 @@ export class Flight {
     }
   }
 
-  #live(granted: GrantedToken, sentAt: number): LivingToken {
+  #schedule(granted: GrantedToken, sentAt: number): ScheduledToken {
     const { time, random, reporter } = this.#parts;
     const lifetime = readLifetime(granted);
     const { scope } = this.#parameters;
     if (lifetime.assumed) reporter.warn(scope, "lifetime_missing");
     if (granted.tokenTypeMissing) reporter.warn(scope, "token_type_missing");
-    const life = planLife(sentAt, lifetime.seconds * 1000, random());
-    if (time.now() <= life.handOutUntil) return { granted, life };
-    // Slower than its token lives, or a clock was set meanwhile: then the next one is in time.
-    throw new TokenError("response_invalid", "The token was over before it arrived", {
+    const schedule = planSchedule(sentAt, lifetime.seconds * 1000, random());
+    if (time.now() <= schedule.usableUntil) return { granted, schedule };
+    // Slower than the token's lifetime, or a clock was set meanwhile: the next one may be in time.
+    throw new TokenError("response_invalid", "The token had expired before it arrived", {
       retryable: true,
     });
   }
@@ -159,9 +162,4 @@ export class Flight {
 
 function isRejection(error: unknown): boolean {
   return error instanceof TokenError && error.code === "credential_rejected";
-}
-
-/** How long the server asked to be left alone. */
-export function retryAfterMs({ retryAt }: TokenError, clock: TokenClock): number {
-  return retryAt === undefined ? 0 : Math.max(0, retryAt.getTime() - clock.now());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fateOf, type Scene, setScene } from "../test-support/scene.js";
+import { outcomeOf, type Scene, setScene } from "../test-support/scene.js";
 import { failed, unreachable } from "../test-support/scripted-endpoint.js";
 
 const versionsTried = ({ endpoint }: Scene) => endpoint.requests.map(({ version }) => version);
@@ -7,15 +7,17 @@ const versionsTried = ({ endpoint }: Scene) => endpoint.requests.map(({ version 
 describe("TokenSource.get: a credential that is refused", () => {
   it("is read again, and its new version tried once", async () => {
     const scene = setScene();
-    const { source, endpoint, credential, told } = scene;
+    const { source, endpoint, credential, eventsOf } = scene;
     await source.get({ scope: "other" });
     endpoint.accepts = new Set(["v2"]);
     credential.inStore = "v2";
-    expect(await fateOf(source.get())).toBe("token-3");
+    expect(await outcomeOf(source.get())).toBe("token-3");
     expect(versionsTried(scene)).toEqual(["v1", "v1", "v2"]);
     expect(credential.reads).toEqual(["initial", "poll", "rejected"]);
-    expect(told("credential.rejected").map(({ version }) => version)).toEqual(["v1"]);
-    expect(told("credential.rotated")).toMatchObject([{ version: "v2", previousVersion: "v1" }]);
+    expect(eventsOf("credential_rejected").map(({ version }) => version)).toEqual(["v1"]);
+    expect(eventsOf("credential_rotated")).toMatchObject([
+      { version: "v2", previousVersion: "v1" },
+    ]);
     expect(source.status().credentialVersion).toBe("v2");
   });
 
@@ -35,17 +37,17 @@ describe("TokenSource.get: a credential that is refused", () => {
 
   it("gives way to the one before it, which the server still knows", async () => {
     const scene = setScene();
-    const { source, endpoint, credential, told } = scene;
+    const { source, endpoint, credential, eventsOf } = scene;
     credential.version = "v2";
     credential.previous = "v1";
     endpoint.accepts = new Set(["v1"]);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
     expect(versionsTried(scene)).toEqual(["v2", "v1"]);
-    expect(told("credential.rotated")).toEqual([]);
+    expect(eventsOf("credential_rotated")).toEqual([]);
     expect(source.status().credentialVersion).toBe("v1");
   });
 
-  it("costs two extra attempts at the most, the new one and the one before that", async () => {
+  it("costs two extra attempts at most, the new one and the one before that", async () => {
     const scene = setScene();
     const { source, endpoint, credential } = scene;
     endpoint.accepts = new Set();
@@ -62,12 +64,12 @@ describe("TokenSource.get: a credential that is refused", () => {
     credential.version = "v2";
     credential.previous = "v1";
     for (let flight = 0; flight < 3; flight += 1) {
-      expect(await fateOf(source.get())).toBe("credential_rejected");
+      expect(await outcomeOf(source.get())).toBe("credential_rejected");
       await clock.advance(30_000);
     }
     expect(versionsTried(scene)).toEqual(["v2", "v1", "v2", "v2"]);
     source.reset();
-    await fateOf(source.get());
+    await outcomeOf(source.get());
     expect(versionsTried(scene).slice(4)).toEqual(["v2", "v1"]);
   });
 
@@ -78,7 +80,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     credential.previous = "v1";
     for (const accepted of [[], ["v2"], ["v1"]]) {
       endpoint.accepts = new Set(accepted);
-      await fateOf(source.get());
+      await outcomeOf(source.get());
       await clock.advance(300_000);
     }
     expect(versionsTried(scene)).toEqual(["v2", "v1", "v2", "v2", "v1"]);
@@ -92,7 +94,7 @@ describe("TokenSource.get: a credential that is refused", () => {
       credential.isUnavailable = request.reason === "rejected";
       return read(request);
     };
-    expect(await fateOf(source.get())).toBe("credential_rejected");
+    expect(await outcomeOf(source.get())).toBe("credential_rejected");
   });
 
   it("costs at most 10 requests in 60 s and 1 000 calls, also over many scopes", async () => {
@@ -101,7 +103,7 @@ describe("TokenSource.get: a credential that is refused", () => {
       endpoint.accepts = new Set();
       const codes = new Set<string>();
       for (let call = 0; call < 1000; call += 1) {
-        codes.add(await fateOf(source.get({ scope: `scope-${call % scopes}` })));
+        codes.add(await outcomeOf(source.get({ scope: `scope-${call % scopes}` })));
         await clock.advance(60);
       }
       expect(endpoint.requests.length).toBeLessThanOrEqual(10);
@@ -111,31 +113,31 @@ describe("TokenSource.get: a credential that is refused", () => {
     }
   });
 
-  it("is forgiven with the next token: failures are counted anew", async () => {
-    const { source, endpoint, clock, told } = setScene();
+  it("is over with the next token: failures are counted from 1 again", async () => {
+    const { source, endpoint, clock, eventsOf } = setScene();
     const refuse = failed("credential_rejected");
     for (const failure of [refuse, refuse, refuse, undefined, refuse]) {
       endpoint.failure = failure;
-      await fateOf(source.get({ scope: "a" }));
+      await outcomeOf(source.get({ scope: "a" }));
       await clock.advance(300_000);
     }
-    expect(told("cooldown").map(({ failures }) => failures)).toEqual([1, 2, 3, 1]);
+    expect(eventsOf("cooldown").map(({ failures }) => failures)).toEqual([1, 2, 3, 1]);
   });
 
   it("ends its cooldown at once when there is a new version", async () => {
     const { source, endpoint, credential, clock } = setScene();
     endpoint.accepts = new Set(["v2"]);
     for (let flight = 0; flight < 5; flight += 1) {
-      expect(await fateOf(source.get())).toBe("credential_rejected");
+      expect(await outcomeOf(source.get())).toBe("credential_rejected");
       await clock.advance(12_000);
     }
     // In the middle of a pause of 12 s the source notices.
-    expect(await fateOf(source.get())).toBe("credential_rejected");
+    expect(await outcomeOf(source.get())).toBe("credential_rejected");
     await clock.advance(3000);
     credential.version = "v2";
-    await fateOf(source.get());
+    await outcomeOf(source.get());
     await clock.advance(0);
-    expect(await fateOf(source.get())).toMatch(/^token/);
+    expect(await outcomeOf(source.get())).toMatch(/^token/);
   });
 
   it("does not end the cooldown of a server that is down", async () => {
@@ -144,12 +146,12 @@ describe("TokenSource.get: a credential that is refused", () => {
       retryable: true,
       retryAt: new Date(clock.now() + 60_000),
     });
-    expect(await fateOf(source.get())).toBe("server_error");
+    expect(await outcomeOf(source.get())).toBe("server_error");
     credential.version = "v2";
     await clock.advance(5000);
-    await fateOf(source.get());
+    await outcomeOf(source.get());
     await clock.advance(0);
-    expect(await fateOf(source.get())).toBe("server_error");
+    expect(await outcomeOf(source.get())).toBe("server_error");
     expect(endpoint.requests).toHaveLength(1);
   });
 });
@@ -157,7 +159,7 @@ describe("TokenSource.get: a credential that is refused", () => {
 describe("TokenSource.get: a credential that changes", () => {
   it("is noticed by looking every 60 s, and proved while the old token serves", async () => {
     const scene = setScene();
-    const { source, endpoint, credential, clock, told } = scene;
+    const { source, endpoint, credential, clock, eventsOf } = scene;
     await source.get();
     credential.version = "v2";
     await clock.advance(59_999);
@@ -166,29 +168,29 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(credential.reads).toEqual(["initial"]);
     await clock.advance(1);
     endpoint.latencyMs = 1000;
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     await clock.advance(500);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     await clock.advance(500);
-    expect(await fateOf(source.get())).toBe("token-2");
+    expect(await outcomeOf(source.get())).toBe("token-2");
     expect(versionsTried(scene)).toEqual(["v1", "v2"]);
-    expect(told("credential.rotated")).toHaveLength(1);
+    expect(eventsOf("credential_rotated")).toHaveLength(1);
   });
 
   it("leaves the old token in use where the new one is refused", async () => {
     const scene = setScene();
-    const { source, endpoint, credential, clock, told } = scene;
+    const { source, endpoint, credential, clock, eventsOf } = scene;
     await source.get();
     endpoint.accepts = new Set(["v1"]);
     credential.version = "v2";
     await clock.advance(60_000);
     for (let call = 0; call < 100; call += 1) {
-      expect(await fateOf(source.get())).toBe("token-1");
+      expect(await outcomeOf(source.get())).toBe("token-1");
       await clock.advance(1000);
     }
     expect(versionsTried(scene)).toEqual(["v1", "v2"]);
-    expect(told("credential.rejected").map(({ version }) => version)).toEqual(["v2"]);
-    expect(told("credential.rotated")).toEqual([]);
+    expect(eventsOf("credential_rejected").map(({ version }) => version)).toEqual(["v2"]);
+    expect(eventsOf("credential_rotated")).toEqual([]);
   });
 
   it("is not looked for when nobody calls", async () => {
@@ -233,17 +235,17 @@ describe("TokenSource.get: a credential that changes", () => {
   });
 
   it("goes unnoticed without harm where the source is down", async () => {
-    const { source, credential, clock, told } = setScene();
+    const { source, credential, clock, eventsOf } = setScene();
     await source.get();
     credential.isUnavailable = true;
     await clock.advance(60_000);
-    expect(await fateOf(source.get())).toBe("token-1");
+    expect(await outcomeOf(source.get())).toBe("token-1");
     await clock.advance(0);
-    expect(await fateOf(source.get())).toBe("token-1");
-    expect(told("credential.unavailable")).toHaveLength(1);
+    expect(await outcomeOf(source.get())).toBe("token-1");
+    expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
-  it("is tried anew with the next renewal where proving it failed for another reason", async () => {
+  it("is tried again with the next renewal where proving it failed for another reason", async () => {
     const scene = setScene();
     const { source, endpoint, credential, clock } = scene;
     await source.get();

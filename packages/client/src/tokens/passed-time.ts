@@ -1,18 +1,19 @@
-import type { TokenClock } from "../clock.js";
+import type { Clock } from "@callgate/core/kit";
 
-/** How long two readings may lie on one anchor: reading both clocks anew each time would count their rounding. */
+/** How long one anchor is used: reading both clocks again each time would add up their rounding. */
 const ANCHOR_MS = 10_000;
-/** Longer than any token lives (366 days). */
+/** Longer than the lifetime of any token (366 days). */
 const FOREVER_MS = 31_622_400_000;
 
 /**
- * Tells how much time passed, as the faster of two clocks has it.
+ * Measures how much time passed, by the faster of two clocks.
  *
- * The wall clock can be set, forwards and back; the monotonic one stands still while a machine sleeps. Whichever says
- * that more time went by is believed: a token is dead when either says so, and a clock set back revives none.
+ * The wall clock can be set, forwards and back; the monotonic one stands still while a machine sleeps. The one
+ * that says that more time passed is right: a token is expired when either says so, and a clock set back makes no
+ * expired token usable again.
  */
 export class PassedTime {
-  readonly #clock: TokenClock;
+  readonly #clock: Clock;
   #passed = 0;
   #anchor = 0;
   #anchorWall: number;
@@ -20,7 +21,7 @@ export class PassedTime {
   #lastWall: number;
   #lastMonotonic: number;
 
-  constructor(clock: TokenClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
     this.#anchorWall = this.#lastWall = clock.now();
     this.#anchorMonotonic = this.#lastMonotonic = clock.monotonic();
@@ -33,7 +34,7 @@ export class PassedTime {
     const sinceAnchor = Math.max(wall - this.#anchorWall, monotonic - this.#anchorMonotonic);
     if (wall < this.#lastWall) {
       const counted = monotonic - this.#lastMonotonic;
-      // Set back, and nothing else that counted: nobody knows how long it was.
+      // Set back, and the other clock stood still: how much time passed is unknown.
       this.#moveAnchor(this.#passed + (counted > 0 ? counted : FOREVER_MS), wall, monotonic);
     } else if (sinceAnchor >= ANCHOR_MS) {
       this.#moveAnchor(this.#anchor + sinceAnchor, wall, monotonic);
@@ -45,7 +46,7 @@ export class PassedTime {
     return this.#passed;
   }
 
-  /** The wall clock's time at a moment of this one, as far as can be told now. */
+  /** The wall clock's time at a moment of this one, as far as it is known now. */
   toWall(moment: number): number {
     return this.#clock.now() + (moment - this.now());
   }

@@ -1,14 +1,17 @@
-import type { Clock } from "@callgate/core";
+import { type Clock, unlessAborted } from "@callgate/core/kit";
 import { TokenError, toTokenError } from "../errors.js";
-import { pause, unlessAborted } from "./timing.js";
+import { pause } from "./pause.js";
 import type { TokenSource } from "./token-source.js";
 
+/** Used where no error says when to try again, or the clock was set meanwhile. */
+const MIN_PAUSE_MS = 100;
+
 /**
- * Waits until a source has a token, asking again as often as it lets itself be asked.
+ * Waits until a source has a token, trying again whenever its cooldown ends.
  *
  * Keeps the process alive meanwhile: a service that awaits its token before it listens has nothing else to do.
  *
- * @returns whether it has; `false` when the deadline passed, or the source was closed, first
+ * @returns whether it has one; `false` when the deadline passed, or the source was closed, first
  */
 export async function waitUntilReady(
   source: TokenSource,
@@ -25,7 +28,7 @@ export async function waitUntilReady(
       if (!(outcome instanceof TokenError)) return true;
       if (outcome.code === "closed") return false;
       const pauseMs = (outcome.retryAt?.getTime() ?? 0) - clock.now();
-      await pause(clock, Math.max(MIN_PAUSE_MS, pauseMs), over.signal, true);
+      await pause(clock, Math.max(MIN_PAUSE_MS, pauseMs), over.signal);
     }
   } catch {
     return false;
@@ -34,6 +37,3 @@ export async function waitUntilReady(
     source.closing.removeEventListener("abort", end);
   }
 }
-
-/** Where nothing says when to ask again, or the clock was set meanwhile. */
-const MIN_PAUSE_MS = 100;
