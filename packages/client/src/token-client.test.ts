@@ -100,8 +100,11 @@ describe("createTokenClient", () => {
   });
 
   it("refuses what cannot be right", () => {
-    expect(() => create({ maxKeys: 0 })).toThrow(
-      expect.objectContaining({ code: "config_invalid", name: "TokenError" }),
+    expect(() => create({ maxScopes: 0 })).toThrow(
+      expect.objectContaining({
+        code: "callgate_configuration_invalid",
+        name: "ConfigurationError",
+      }),
     );
   });
 
@@ -109,7 +112,9 @@ describe("createTokenClient", () => {
     vi.stubGlobal("window", {});
     expect(() => create()).not.toThrow();
     vi.stubGlobal("document", {});
-    expect(() => create()).toThrow(expect.objectContaining({ code: "config_invalid" }));
+    expect(() => create()).toThrow(
+      expect.objectContaining({ code: "callgate_configuration_invalid" }),
+    );
   });
 
   it("shows no token to logs", async () => {
@@ -187,7 +192,7 @@ describe("TokenClient.ready", () => {
 
   it.each([-1, 600_001, 1.5])("refuses a deadline of %s", async (deadlineMs) => {
     await expect(create().ready({ deadlineMs })).rejects.toMatchObject({
-      code: "config_invalid",
+      code: "callgate_configuration_invalid",
       faults: [{ option: "deadlineMs" }],
     });
   });
@@ -197,9 +202,9 @@ describe("TokenClient.close", () => {
   it("ends what is under way, also by asyncDispose", async () => {
     const client = create({ fetch: () => new Promise(() => {}) });
     const call = client.getToken();
-    const fate = expect(call).rejects.toMatchObject({ code: "closed" });
+    const outcome = expect(call).rejects.toMatchObject({ code: "closed" });
     await client[Symbol.asyncDispose]();
-    await fate;
+    await outcome;
     await expect(client.getToken()).rejects.toMatchObject({ code: "closed" });
   });
 });
