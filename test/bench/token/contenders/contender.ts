@@ -1,4 +1,4 @@
-import type { TokenClock } from "@callgate/client";
+import type { Clock } from "@callgate/client";
 
 /** A service's way to its tokens. */
 export interface TokenUser {
@@ -14,7 +14,7 @@ export interface Contender {
   /** Whether its users have a `call`. */
   readonly callsApis: boolean;
   /** @param clock for those who take one; the others live by the process's Date */
-  create(tokenEndpoint: string, clock: TokenClock): TokenUser;
+  create(tokenEndpoint: string, clock: Clock): TokenUser;
 }
 
 export const OURS = "Callgate";

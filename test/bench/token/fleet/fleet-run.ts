@@ -97,7 +97,7 @@ function callAndWait(client: TokenClient): Promise<unknown> {
 }
 
 function refreshAt(client: TokenClient): number {
-  return Date.parse(client.status().keys[0]?.refreshAt ?? "");
+  return Date.parse(client.status().scopes[0]?.refreshAt ?? "");
 }
 
 function summarize(perSecond: readonly number[]): Omit<FleetRun, "jitter"> {

@@ -1,4 +1,4 @@
-import { systemTokenClock } from "@callgate/client";
+import { systemClock } from "@callgate/client";
 import type { Contender } from "../contenders/contender.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
@@ -11,8 +11,8 @@ export interface ColdBurst {
 
 /** Asks for a token many times at once, when there is none: in real time, over loopback. */
 export async function measureColdBurst(contender: Contender, calls: number): Promise<ColdBurst> {
-  const endpoint = await CountingEndpoint.start(systemTokenClock);
-  const user = contender.create(endpoint.url, systemTokenClock);
+  const endpoint = await CountingEndpoint.start(systemClock);
+  const user = contender.create(endpoint.url, systemClock);
   try {
     const fates = await Promise.allSettled(Array.from({ length: calls }, () => user.getToken()));
     const failed = fates.filter(({ status }) => status === "rejected").length;

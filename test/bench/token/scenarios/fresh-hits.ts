@@ -1,4 +1,4 @@
-import { systemTokenClock } from "@callgate/client";
+import { systemClock } from "@callgate/client";
 import { alternate, type Rounds } from "../../measure/alternate.js";
 import { median } from "../../measure/statistics.js";
 import type { Contender } from "../contenders/contender.js";
@@ -13,11 +13,11 @@ export async function measureFreshHits(
   contenders: readonly Contender[],
   rounds: Rounds,
 ): Promise<ReadonlyMap<string, number>> {
-  const endpoint = await CountingEndpoint.start(systemTokenClock);
+  const endpoint = await CountingEndpoint.start(systemClock);
   endpoint.expiresInSeconds = LIFETIME_SECONDS;
   const users = contenders.map(({ name, create }) => ({
     name,
-    user: create(endpoint.url, systemTokenClock),
+    user: create(endpoint.url, systemClock),
   }));
   try {
     const calls = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
-import { systemTokenClock } from "@callgate/client";
+import { systemClock } from "@callgate/client";
 import { createFakeClock } from "@callgate/testkit";
 import { quantile } from "../../measure/statistics.js";
 import { createCallgate } from "../contenders/callgate.js";
@@ -19,7 +19,7 @@ const STALE_FROM_MS = 250_000;
 
 /** Calls while the endpoint takes two real seconds; only the token's age comes from a fake clock. */
 export async function measureSlowEndpoint(): Promise<SlowEndpoint> {
-  const endpoint = await CountingEndpoint.start(systemTokenClock);
+  const endpoint = await CountingEndpoint.start(systemClock);
   const clock = createFakeClock();
   const client = createCallgate(endpoint.url, { clock });
   try {

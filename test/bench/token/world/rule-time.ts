@@ -1,11 +1,11 @@
-import type { TokenClock } from "@callgate/client";
+import type { Clock } from "@callgate/client";
 
 /**
  * Lets a clock rule Date and the timers of this process, for libraries that take no clock.
  *
  * @returns puts them back as they were
  */
-export function ruleTime(clock: TokenClock): () => void {
+export function ruleTime(clock: Clock): () => void {
   const { Date: RealDate, setTimeout, clearTimeout } = globalThis;
   class RuledDate extends RealDate {
     constructor(...given: unknown[]) {
@@ -31,12 +31,12 @@ export function ruleTime(clock: TokenClock): () => void {
 
 /** As much of a Node.js timer as libraries use. */
 class RuledTimer {
-  readonly #clock: TokenClock;
+  readonly #clock: Clock;
   readonly #callback: () => void;
   readonly #ms: number;
   #timer: { cancel(): void };
 
-  constructor(clock: TokenClock, callback: () => void, ms: number) {
+  constructor(clock: Clock, callback: () => void, ms: number) {
     this.#clock = clock;
     this.#callback = callback;
     this.#ms = ms;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TokenClock } from "@callgate/client";
+import type { Clock } from "@callgate/client";
 
 /** How a token request is answered: with a token, with `invalid_client`, or not at all, the connection broken off. */
 export type Answer = "grant" | "invalid_client" | "down";
@@ -15,19 +15,19 @@ export class CountingEndpoint {
   expiresInSeconds = 300;
   /** How long an answer takes, in the clock's milliseconds. */
   latencyMs = 0;
-  readonly #clock: TokenClock;
+  readonly #clock: Clock;
   readonly #server: Server;
   #held = 0;
 
   /** @param clock what time is for this endpoint: a fake one, or the machine's */
-  constructor(clock: TokenClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
     this.#server = createServer((request, response) => void this.#serve(request, response));
     // Connections are kept longer than any scenario takes: none is lost to a race.
     this.#server.keepAliveTimeout = 0;
   }
 
-  static async start(clock: TokenClock): Promise<CountingEndpoint> {
+  static async start(clock: Clock): Promise<CountingEndpoint> {
     const endpoint = new CountingEndpoint(clock);
     endpoint.#server.listen(0, "127.0.0.1", 4096);
     await once(endpoint.#server, "listening");
