@@ -1,5 +1,7 @@
 import { ConfigurationError, systemClock } from "@callgate/core/kit";
 import { describe, expect, it } from "vitest";
+import { clientSecretBasic } from "../authentication/client-secret-basic.js";
+import { sourceOf } from "../authentication/test-support/show.js";
 import { ScriptedCredential } from "../test-support/scripted-credential.js";
 import { defineTokenClient } from "./define-token-client.js";
 import type { TokenClientOptions } from "./token-client-options.js";
@@ -125,6 +127,16 @@ describe("defineTokenClient: clientId and auth", () => {
 
   it.each(["", "é", "a\nb", "x".repeat(1025), 7, null])("refuses the client %j", (clientId) => {
     expect(faultsOf({ ...minimal, clientId })).toEqual([["option_invalid", "clientId"]]);
+  });
+
+  it("finds an identifier that the authentication cannot send", () => {
+    const raw = clientSecretBasic(sourceOf("s"), { encoding: "raw" });
+    const clientId = "check:out";
+    expect(faultsOf({ ...minimal, clientId, auth: raw })).toEqual([
+      ["option_conflict", "clientId"],
+    ]);
+    const form = clientSecretBasic(sourceOf("s"));
+    expect(faultsOf({ ...minimal, clientId, auth: form })).toEqual([]);
   });
 
   it.each(["secret", null, {}, { method: "none" }, () => {}])("refuses the auth %j", (value) => {
