@@ -1,6 +1,6 @@
 import { type CallBody, takeBody, takeRequestBody } from "./call-body.js";
 
-/** One request of a call: the one the caller asked for, or one that a redirect leads to. */
+/** One request of a call: the original one, or one after a redirect. */
 export interface OutgoingCall {
   /** What fetch is called with: the caller's own Request, or an address. */
   readonly target: string | Request;
