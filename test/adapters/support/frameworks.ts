@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import {
   type AdapterOptions,
   type Auth,
@@ -11,6 +9,7 @@ import {
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForHapi } from "@callgate/hapi";
 import { callgate as callgateForKoa } from "@callgate/koa";
+import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
 import Router from "@koa/router";
 import express, { type ErrorRequestHandler } from "express";
@@ -155,14 +154,5 @@ async function startHapi(
 }
 
 async function listen(listener: RequestListener): Promise<RunningApp> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  return startServer(listener);
 }

@@ -1,6 +1,6 @@
 import { createFakeClock } from "@callgate/testkit";
+import { seededRandom } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { chance } from "../test-support/chance.js";
 import { fateOf, setScene } from "../test-support/scene.js";
 import { failed } from "../test-support/scripted-endpoint.js";
 
@@ -75,7 +75,7 @@ describe("TokenSource.get: clocks", () => {
     ["runs", 1],
     ["stands still", 0],
   ])("hands out no dead token whatever happens while the monotonic clock %s", async (_, runs) => {
-    const random = chance(runs + 11);
+    const random = seededRandom(runs + 11);
     for (let round = 0; round < 200; round += 1) {
       const clock = createFakeClock();
       const monotonic = (): number => clock.monotonic() * runs;

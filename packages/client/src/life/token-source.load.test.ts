@@ -1,5 +1,5 @@
+import { seededRandom } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { chance } from "../test-support/chance.js";
 import { type Scene, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
 
@@ -29,7 +29,7 @@ async function callFor(
 const draws: readonly (readonly [string, () => number])[] = [
   ["at the latest", () => 0],
   ["at the earliest", () => 0.999_999],
-  ["by chance", chance(7)],
+  ["by chance", seededRandom(7)],
 ];
 
 describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {

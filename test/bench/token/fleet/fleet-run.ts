@@ -1,8 +1,8 @@
 import type { TokenClient } from "@callgate/client";
 import { createFakeClock } from "@callgate/testkit";
+import { seededRandom } from "@callgate-tooling/test-support";
 import { createCallgate } from "../contenders/callgate.js";
 import { peaksOf } from "../request-rate.js";
-import { seededRandom } from "./seeded-random.js";
 
 export interface FleetPlan {
   /** A multiple of 100. */

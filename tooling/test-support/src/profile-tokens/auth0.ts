@@ -1,4 +1,4 @@
-import { AT_JWT, JWT, type ProfileTokens, SERVICE } from "./profile-tokens.js";
+import { AT_JWT, JWT, type ProfileTokens, SERVICE, TEXT } from "./profile-tokens.js";
 
 const AUTH0 = "https://shop.eu.auth0.example/";
 
@@ -33,6 +33,8 @@ export const auth0: ProfileTokens = {
       scope: "openid orders:read",
       permissions: ["orders:read"],
     },
+    scopes: ["openid", "orders:read"],
+    roles: ["orders:read"],
   },
   idToken: {
     header: JWT,
@@ -44,6 +46,7 @@ export const auth0: ProfileTokens = {
       nonce: "n-0S6_WzA2Mj",
       sid: "s-1",
     },
+    varying: { sub: TEXT, name: TEXT, nonce: TEXT, sid: TEXT },
   },
 };
 
@@ -66,6 +69,7 @@ export const auth0Rfc9068: ProfileTokens = {
       jti: "73WakrfVbNJBaAmhQtEeDv",
       scope: "orders:read",
     },
+    varying: { jti: TEXT },
   },
   user: {
     header: AT_JWT,
@@ -77,5 +81,8 @@ export const auth0Rfc9068: ProfileTokens = {
       jti: "83WakrfVbNJBaAmhQtEeDv",
       scope: "openid orders:read",
     },
+    varying: { jti: TEXT },
+    scopes: ["openid", "orders:read"],
+    roles: [],
   },
 };

@@ -1,4 +1,4 @@
-import { JWT, type ProfileTokens } from "./profile-tokens.js";
+import { JWT, type ProfileTokens, TEXT, UUID } from "./profile-tokens.js";
 
 const KEYCLOAK = "https://id.example.com/realms/shop";
 
@@ -10,7 +10,12 @@ export const keycloak: ProfileTokens = {
   algorithm: "RS256",
   caller: "checkout",
   scopes: ["profile", "email", "orders:read"],
-  roles: ["offline_access", "orders-api:reader", "account:view profile"],
+  roles: [
+    "offline_access",
+    "orders-api:reader",
+    "orders-api:writer",
+    "https://a.example:view profile",
+  ],
   app: {
     header: JWT,
     claims: {
@@ -23,8 +28,8 @@ export const keycloak: ProfileTokens = {
       acr: "1",
       realm_access: { roles: ["offline_access"] },
       resource_access: {
-        "orders-api": { roles: ["reader"] },
-        account: { roles: ["view profile"] },
+        "orders-api": { roles: ["reader", "writer"] },
+        "https://a.example": { roles: ["view profile"] },
       },
       scope: "profile email orders:read",
       clientHost: "10.0.0.7",
@@ -32,6 +37,8 @@ export const keycloak: ProfileTokens = {
       client_id: "checkout",
       preferred_username: "service-account-checkout",
     },
+    varying: { jti: /^trrtcc:/, sub: UUID, clientHost: TEXT, clientAddress: TEXT },
+    audience: ["orders-api", "account"],
   },
   user: {
     header: JWT,
@@ -48,6 +55,9 @@ export const keycloak: ProfileTokens = {
       // A name anyone may register with.
       preferred_username: "service-account-checkout",
     },
+    varying: { jti: /^onrtac:/, sid: UUID, preferred_username: TEXT },
+    scopes: ["openid", "profile"],
+    roles: ["offline_access"],
   },
   idToken: {
     header: JWT,
@@ -60,5 +70,6 @@ export const keycloak: ProfileTokens = {
       azp: "orders-api",
       sid: "5d8f1c2b-aaaa-4bbb-8ccc-ddddeeeeffff",
     },
+    varying: { jti: UUID, sub: TEXT, azp: TEXT, sid: UUID },
   },
 };

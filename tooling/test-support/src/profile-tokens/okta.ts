@@ -1,4 +1,4 @@
-import type { ProfileTokens } from "./profile-tokens.js";
+import { type ProfileTokens, TEXT } from "./profile-tokens.js";
 
 const OKTA = "https://shop.okta.example/oauth2/aus1shop2orders3";
 
@@ -22,6 +22,7 @@ export const okta: ProfileTokens = {
       scp: ["orders:read", "orders:write"],
       sub: "0oa1checkout2client3",
     },
+    varying: { jti: /^AT\./ },
   },
   user: {
     header: {},
@@ -36,6 +37,9 @@ export const okta: ProfileTokens = {
       auth_time: 1_893_455_000,
       sub: "j.doe@shop.example",
     },
+    varying: { jti: /^AT\./, uid: /^00u/, auth_time: "time" },
+    scopes: ["openid", "orders:read"],
+    roles: [],
   },
   idToken: {
     header: {},
@@ -50,5 +54,6 @@ export const okta: ProfileTokens = {
       at_hash: "preyKcCsaR-K6Ohyu5xqNg",
       auth_time: 1_893_455_000,
     },
+    varying: { jti: /^ID\./, sub: /^00u/, idp: /^00o/, at_hash: TEXT, auth_time: "time" },
   },
 };

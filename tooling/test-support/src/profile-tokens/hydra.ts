@@ -1,4 +1,4 @@
-import { JWT, type ProfileTokens, SERVICE } from "./profile-tokens.js";
+import { JWT, type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-tokens.js";
 
 const HYDRA = "https://hydra.example.com/";
 
@@ -23,6 +23,7 @@ export const hydra: ProfileTokens = {
       nbf: 1_893_455_000,
       scp: ["orders.read"],
     },
+    varying: { jti: UUID, nbf: "time" },
   },
   user: {
     header: JWT,
@@ -36,6 +37,9 @@ export const hydra: ProfileTokens = {
       nbf: 1_893_455_000,
       scp: ["openid", "orders.read"],
     },
+    varying: { jti: UUID, nbf: "time" },
+    scopes: ["openid", "orders.read"],
+    roles: [],
   },
   idToken: {
     header: JWT,
@@ -49,5 +53,6 @@ export const hydra: ProfileTokens = {
       rat: 1_893_455_000,
       sid: "s-1",
     },
+    varying: { sub: TEXT, at_hash: TEXT, auth_time: "time", jti: UUID, rat: "time", sid: TEXT },
   },
 };

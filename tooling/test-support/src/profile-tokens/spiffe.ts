@@ -19,4 +19,13 @@ export const spiffe: ProfileTokens = {
       sub: "spiffe://shop.example.com/ns/shop/sa/checkout",
     },
   },
+  // A WIT-SVID.
+  idToken: {
+    header: { typ: "wit+jwt" },
+    claims: {
+      iss: SPIRE,
+      aud: ["spiffe://shop.example.com/orders"],
+      sub: "spiffe://shop.example.com/ns/shop/sa/checkout",
+    },
+  },
 };

@@ -34,3 +34,12 @@ export function tokensOf(name: string): ProfileTokens {
   if (tokens === undefined) throw new Error(`there are no tokens of ${name}`);
   return tokens;
 }
+
+export type {
+  ClaimForms,
+  ProfileTokens,
+  ProviderToken,
+  TokenShape,
+  UserToken,
+} from "./profile-tokens.js";
+export { rfc9068 } from "./rfc9068.js";

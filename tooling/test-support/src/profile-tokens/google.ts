@@ -1,4 +1,4 @@
-import { JWT, type ProfileTokens, SERVICE } from "./profile-tokens.js";
+import { JWT, type ProfileTokens, SERVICE, TEXT } from "./profile-tokens.js";
 
 const GOOGLE_ACCOUNT = "104729000000000000017";
 const GOOGLE_EMAIL = "checkout@shop-prod.iam.gserviceaccount.com";
@@ -22,6 +22,7 @@ export const google: ProfileTokens = {
       email: GOOGLE_EMAIL,
       email_verified: true,
     },
+    varying: { email: /\.iam\.gserviceaccount\.com$/ },
   },
   // A person's login. Its audience is an OAuth client; here somebody made that the service's address.
   idToken: {
@@ -35,5 +36,6 @@ export const google: ProfileTokens = {
       email_verified: true,
       hd: "shop.example",
     },
+    varying: { azp: /\.apps\./, sub: TEXT, email: TEXT, hd: TEXT },
   },
 };

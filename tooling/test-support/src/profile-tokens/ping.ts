@@ -1,4 +1,4 @@
-import { type ProfileTokens, SERVICE } from "./profile-tokens.js";
+import { type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-tokens.js";
 
 const PING = "https://auth.pingone.example/3f2a1b0c-9d8e-4f7a-b6c5-d4e3f2a1b0c9/as";
 
@@ -30,6 +30,9 @@ export const ping: ProfileTokens = {
       scope: "openid orders:read",
       sid: "7d6c5b4a-0000-4aaa-8bbb-ccccddddeeee",
     },
+    varying: { sid: UUID },
+    scopes: ["openid", "orders:read"],
+    roles: [],
   },
   idToken: {
     header: {},
@@ -42,5 +45,6 @@ export const ping: ProfileTokens = {
       auth_time: 1_893_455_000,
       sid: "7d6c5b4a-0000-4aaa-8bbb-ccccddddeeee",
     },
+    varying: { sub: TEXT, at_hash: TEXT, auth_time: "time", sid: UUID },
   },
 };

@@ -1,4 +1,4 @@
-import { type ProfileTokens, SERVICE } from "./profile-tokens.js";
+import { type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-tokens.js";
 
 const COGNITO = "https://cognito-idp.eu-central-1.amazonaws.example/eu-central-1_Shop1Pool";
 const COGNITO_CLIENT = "4checkout5client6id7example";
@@ -24,6 +24,7 @@ export const cognito: ProfileTokens = {
       jti: "bf8d9c7e-1234-4abc-9def-0123456789ab",
       client_id: COGNITO_CLIENT,
     },
+    varying: { auth_time: "time", jti: UUID },
   },
   user: {
     header: {},
@@ -39,6 +40,9 @@ export const cognito: ProfileTokens = {
       client_id: COGNITO_CLIENT,
       username: "j.doe",
     },
+    varying: { auth_time: "time", jti: UUID, username: TEXT },
+    scopes: ["openid", "aws.cognito.signin.user.admin", `${SERVICE}/read`],
+    roles: ["support staff"],
   },
   idToken: {
     header: {},
@@ -50,5 +54,6 @@ export const cognito: ProfileTokens = {
       "cognito:username": "j.doe",
       auth_time: 1_893_455_000,
     },
+    varying: { sub: TEXT, "cognito:username": TEXT, auth_time: "time" },
   },
 };

@@ -1,4 +1,4 @@
-/** Makes a source of chance that comes out alike each time (mulberry32): numbers from 0 to 1, without 1. */
+/** Makes a random source that draws the same numbers in every run (mulberry32): from 0 to 1, without 1. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

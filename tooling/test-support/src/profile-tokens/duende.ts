@@ -1,6 +1,8 @@
-import { AT_JWT, JWT, type ProfileTokens } from "./profile-tokens.js";
+import { AT_JWT, JWT, type ProfileTokens, TEXT } from "./profile-tokens.js";
 
 const DUENDE = "https://identity.example.com";
+/** 32 hexadecimal digits. */
+const ID = /^[0-9A-F]{32}$/;
 
 export const duende: ProfileTokens = {
   name: "duende",
@@ -21,6 +23,7 @@ export const duende: ProfileTokens = {
       client_id: "checkout",
       jti: "2C56A356A306E64AFC7D2C6399E23A17",
     },
+    varying: { nbf: "time", jti: ID },
   },
   user: {
     header: AT_JWT,
@@ -37,6 +40,10 @@ export const duende: ProfileTokens = {
       sid: "F6E6F2EDE86EB8731EF609A4FE40ED89",
       jti: "3C56A356A306E64AFC7D2C6399E23A17",
     },
+    varying: { nbf: "time", auth_time: "time", sid: ID, jti: ID },
+    audience: ["orders", "customers"],
+    scopes: ["openid", "orders.read", "offline_access"],
+    roles: [],
   },
   idToken: {
     header: JWT,
@@ -50,5 +57,6 @@ export const duende: ProfileTokens = {
       idp: "local",
       sid: "F6E6F2EDE86EB8731EF609A4FE40ED89",
     },
+    varying: { nbf: "time", sub: TEXT, auth_time: "time", sid: ID },
   },
 };

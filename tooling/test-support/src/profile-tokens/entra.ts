@@ -1,4 +1,4 @@
-import { JWT, type ProfileTokens } from "./profile-tokens.js";
+import { JWT, type ProfileTokens, TEXT, UUID } from "./profile-tokens.js";
 
 const TENANT = "7c6f2d1e-0b43-4f3a-9a55-2f1f3b8f0c11";
 const ENTRA_API = "1d2c3b4a-6f50-4e1d-8c7b-9a8b7c6d5e4f";
@@ -28,6 +28,7 @@ export const entraV2: ProfileTokens = {
       uti: "u-1",
       ver: "2.0",
     },
+    varying: { oid: UUID, sub: UUID, tid: UUID, uti: TEXT },
   },
   user: {
     header: JWT,
@@ -44,6 +45,9 @@ export const entraV2: ProfileTokens = {
       tid: TENANT,
       ver: "2.0",
     },
+    varying: { oid: UUID, tid: UUID },
+    scopes: ["Orders.Read", "user_impersonation"],
+    roles: ["Orders.Read.All"],
   },
   idToken: {
     header: JWT,
@@ -57,6 +61,7 @@ export const entraV2: ProfileTokens = {
       tid: TENANT,
       ver: "2.0",
     },
+    varying: { nonce: TEXT, oid: UUID, preferred_username: TEXT, sub: TEXT, tid: UUID },
   },
 };
 
@@ -84,6 +89,7 @@ export const entraV1: ProfileTokens = {
       tid: TENANT,
       ver: "1.0",
     },
+    varying: { idp: TEXT, oid: UUID, sub: UUID, tid: UUID },
   },
   user: {
     header: JWT,
@@ -100,5 +106,8 @@ export const entraV1: ProfileTokens = {
       tid: TENANT,
       ver: "1.0",
     },
+    varying: { oid: UUID, tid: UUID },
+    scopes: ["user_impersonation"],
+    roles: [],
   },
 };
