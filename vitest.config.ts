@@ -11,6 +11,7 @@ const config: ViteUserConfig = {
       "packages/*/src/**/*.test.ts",
       "examples/**/*.test.ts",
       "test/**/*.test.ts",
+      "bench/**/*.test.ts",
       "tooling/**/*.test.ts",
     ],
     // Scans what the calling side tells for the secrets and tokens it used.

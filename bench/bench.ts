@@ -34,7 +34,7 @@ const results = await measure(values.quick ? quickPlan : fullPlan);
 for (const section of toSections(results)) console.log(toText(section));
 
 // Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
-const root = new URL("../../../", import.meta.url).pathname;
+const root = new URL("../../", import.meta.url).pathname;
 const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
 const written = await writeReport(join(root, folder), results);
 console.log(`Written to ${folder}: ${written.join(", ")}`);
