@@ -1,11 +1,13 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { COMPARABLE, compare } from "./against/compare.js";
 import { measureHttp } from "./http/http.js";
 import { describeMachine } from "./measure/machine.js";
 import { peerVersions } from "./measure/versions.js";
 import { measureMicro } from "./micro/micro.js";
 import { fullPlan, type Plan, quickPlan } from "./plans.js";
 import { toText } from "./report/render-table.js";
+import type { Section } from "./report/section.js";
 import { toSections } from "./report/sections.js";
 import { writeReport } from "./report/write-report.js";
 import type { Results, ScaleResults } from "./results.js";
@@ -17,29 +19,38 @@ import { measureToken } from "./token/token.js";
 const PARTS = ["micro", "http", "scale", "token"] as const;
 type Part = (typeof PARTS)[number];
 
-// pnpm bench [--quick] [micro] [http] [scale] [token]
+// npm run bench -- [--quick] [--against CHECKOUT] [micro] [http] [scale] [token]
 const { values, positionals } = parseArgs({
-  options: { quick: { type: "boolean", default: false } },
+  options: { quick: { type: "boolean", default: false }, against: { type: "string" } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((part) => !PARTS.includes(part as Part));
+const offered: readonly Part[] = values.against === undefined ? PARTS : COMPARABLE;
+const unknown = positionals.filter((part) => !offered.includes(part as Part));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}: write ${PARTS.join(", ")}, or nothing`);
+  console.error(`There is no part ${unknown.join(", ")}: write ${offered.join(", ")}, or nothing`);
   process.exit(2);
 }
-const parts = (positionals.length === 0 ? PARTS : positionals) as readonly Part[];
+const parts = (positionals.length === 0 ? offered : positionals) as readonly Part[];
 const full = !values.quick && parts.length === PARTS.length;
-
-const results = await measure(values.quick ? quickPlan : fullPlan);
-for (const section of toSections(results)) console.log(toText(section));
-
-// Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
+const plan = values.quick ? quickPlan : fullPlan;
 const root = new URL("../../", import.meta.url).pathname;
-const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
-const written = await writeReport(join(root, folder), results);
-console.log(`Written to ${folder}: ${written.join(", ")}`);
 
-async function measure(plan: Plan): Promise<Results> {
+if (values.against === undefined) {
+  const results = await measure();
+  print(toSections(results));
+  // Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
+  const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
+  const written = await writeReport(join(root, folder), results);
+  console.log(`Written to ${folder}: ${written.join(", ")}`);
+} else {
+  print(await compare({ ours: root, theirs: resolve(values.against) }, plan, parts));
+}
+
+function print(sections: readonly Section[]): void {
+  for (const section of sections) console.log(toText(section));
+}
+
+async function measure(): Promise<Results> {
   const startedAt = performance.now();
   const say = (what: string): void => {
     console.error(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${what}`);

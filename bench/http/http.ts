@@ -70,22 +70,33 @@ export async function measureHttp(plan: HttpPlan): Promise<HttpResults> {
 
 /** @param loadOfRound what every server is sent in one round; each has its own memory, so all get the same */
 async function runRounds(
-  { load, servers }: Stage,
+  stage: Stage,
   { warmUp, counted }: Rounds,
   loadOfRound: () => Promise<Omit<Load, "url">>,
 ): Promise<Samples> {
+  const { servers } = stage;
   const samples = new Map<RunningServer, Sample[]>(servers.map((server) => [server, []]));
   for (let round = 0; round < warmUp + counted; round += 1) {
     const ofRound = await loadOfRound();
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
       const before = await server.process.ask<number>("processorMs");
-      const result = await load.ask<LoadResult>({ ...ofRound, url: `${server.origin}${PATH}` });
+      const result = await sendLoad(stage, server, ofRound);
       const used = (await server.process.ask<number>("processorMs")) - before;
-      assertAllAdmitted(server, result);
       if (round >= warmUp) samples.get(server)?.push(toSample(result, used));
     }
   }
   return samples;
+}
+
+/** Sends a server requests, all of which it has to admit. */
+export async function sendLoad(
+  { load }: Stage,
+  server: RunningServer,
+  what: Omit<Load, "url">,
+): Promise<LoadResult> {
+  const result = await load.ask<LoadResult>({ ...what, url: `${server.origin}${PATH}` });
+  assertAllAdmitted(server, result);
+  return result;
 }
 
 function toSample({ requestsPerSecond, seconds }: LoadResult, processorMs: number): Sample {

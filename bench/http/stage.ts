@@ -25,12 +25,25 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts everything, and makes sure that each server admits and refuses as it must. */
-export async function setStage(): Promise<Stage> {
+/** A server to start. */
+export interface ServerToStart {
+  readonly framework: string;
+  readonly name: string;
+  /** The process it runs in; it gets these arguments, and after them the issuer and the address of its keys. */
+  readonly module: URL;
+  readonly args: readonly string[];
+}
+
+/**
+ * Starts everything, and makes sure that each server admits and refuses as it must.
+ *
+ * @param toStart which servers; default: every one that Callgate is compared with
+ */
+export async function setStage(toStart: readonly ServerToStart[] = everyServer()): Promise<Stage> {
   const key = new SigningKey("RS256");
   const processes: HelperProcess[] = [];
-  const start = async (module: string, core: number, args: readonly string[] = []) => {
-    const process = await HelperProcess.start(new URL(module, import.meta.url), { core, args });
+  const start = async (module: URL, core: number, args: readonly string[] = []) => {
+    const process = await HelperProcess.start(module, { core, args });
     processes.push(process);
     return process;
   };
@@ -39,18 +52,13 @@ export async function setStage(): Promise<Stage> {
   };
   try {
     const jwks = JSON.stringify({ keys: [key.jwk] });
-    const authority = await start("issuer-process.js", LOAD_CORE, [jwks]);
+    const authority = await start(moduleOf("issuer-process"), LOAD_CORE, [jwks]);
     const { issuer, jwksUri } = await authority.ask<IssuerLocation>("location");
-    const load = await start("load-process.js", LOAD_CORE, canPin() ? ["--awake"] : []);
+    const load = await start(moduleOf("load-process"), LOAD_CORE, canPin() ? ["--awake"] : []);
     const expectations = await expectationsOf(key, issuer);
     const servers: RunningServer[] = [];
-    for (const [framework, name] of everyServer()) {
-      const process = await start("server-process.js", SERVER_CORE, [
-        framework,
-        name,
-        issuer,
-        jwksUri,
-      ]);
+    for (const { framework, name, module, args } of toStart) {
+      const process = await start(module, SERVER_CORE, [...args, issuer, jwksUri]);
       const origin = `http://127.0.0.1:${await process.ask<number>("port")}`;
       await checkServer(origin, expectations(name));
       servers.push({ framework, name, origin, process });
@@ -62,8 +70,13 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-function everyServer(): readonly (readonly [framework: string, name: string])[] {
+function everyServer(): readonly ServerToStart[] {
+  const module = moduleOf("server-process");
   return Object.entries(frameworks).flatMap(([framework, servers]) =>
-    Object.keys(servers).map((name) => [framework, name] as const),
+    Object.keys(servers).map((name) => ({ framework, name, module, args: [framework, name] })),
   );
+}
+
+function moduleOf(name: string): URL {
+  return new URL(`${name}.js`, import.meta.url);
 }

@@ -27,10 +27,15 @@ const callersOnly =
 /** Express 5 with nothing in front of the handler. */
 export const bare: StartServer = () => listen(express().get(PATH, listOrders));
 
-export const gated: StartServer = ({ issuer }) => {
-  const gate = callgate({ issuer, audience: AUDIENCE });
-  return listen(express().get(PATH, gate(POLICY), listOrders));
-};
+/** Behind a gate, as this adapter makes it. */
+export const gatedBy =
+  (adapter: typeof callgate): StartServer =>
+  ({ issuer }) => {
+    const gate = adapter({ issuer, audience: AUDIENCE });
+    return listen(express().get(PATH, gate(POLICY), listOrders));
+  };
+
+export const gated: StartServer = gatedBy(callgate);
 
 export const oauth2JwtBearer: StartServer = ({ issuer }) => {
   const app = express();

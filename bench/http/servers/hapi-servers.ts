@@ -10,12 +10,17 @@ const route: ServerRoute = { method: "GET", path: PATH, handler: () => ORDERS };
 /** hapi 21 with nothing in front of the handler. */
 export const bare: StartServer = () => listen(createHapi(), route);
 
-export const gated: StartServer = async ({ issuer }) => {
-  const server = createHapi();
-  await server.register({ plugin: callgate, options: { issuer, audience: AUDIENCE } });
-  server.auth.default("callgate");
-  return listen(server, { ...route, options: { plugins: { callgate: POLICY } } });
-};
+/** Behind a gate, as this plugin makes it. */
+export const gatedBy =
+  (plugin: typeof callgate): StartServer =>
+  async ({ issuer }) => {
+    const server = createHapi();
+    await server.register({ plugin, options: { issuer, audience: AUDIENCE } });
+    server.auth.default("callgate");
+    return listen(server, { ...route, options: { plugins: { callgate: POLICY } } });
+  };
+
+export const gated: StartServer = gatedBy(callgate);
 
 export const authJwt2: StartServer = async ({ issuer, jwksUri }) => {
   const server = createHapi();

@@ -11,10 +11,15 @@ import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
 /** Koa 3 with nothing in front of the handler. */
 export const bare: StartServer = () => listen(new Router().get(PATH, listOrders));
 
-export const gated: StartServer = ({ issuer }) => {
-  const gate = callgate({ issuer, audience: AUDIENCE });
-  return listen(new Router().get(PATH, gate(POLICY), listOrders));
-};
+/** Behind a gate, as this adapter makes it. */
+export const gatedBy =
+  (adapter: typeof callgate): StartServer =>
+  ({ issuer }) => {
+    const gate = adapter({ issuer, audience: AUDIENCE });
+    return listen(new Router().get(PATH, gate(POLICY), listOrders));
+  };
+
+export const gated: StartServer = gatedBy(callgate);
 
 export const koaJwt: StartServer = ({ issuer, jwksUri }) => {
   const verified = jwt({
