@@ -7,7 +7,6 @@ import { peerVersions } from "./measure/versions.js";
 import { measureMicro } from "./micro/micro.js";
 import { fullPlan, type Plan, quickPlan } from "./plans.js";
 import { toText } from "./report/render-table.js";
-import type { Section } from "./report/section.js";
 import { toSections } from "./report/sections.js";
 import { writeReport } from "./report/write-report.js";
 import type { Results, ScaleResults } from "./results.js";
@@ -37,17 +36,14 @@ const root = new URL("../../", import.meta.url).pathname;
 
 if (values.against === undefined) {
   const results = await measure();
-  print(toSections(results));
+  for (const section of toSections(results)) console.log(toText(section));
   // Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
   const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
   const written = await writeReport(join(root, folder), results);
   console.log(`Written to ${folder}: ${written.join(", ")}`);
 } else {
-  print(await compare({ ours: root, theirs: resolve(values.against) }, plan, parts));
-}
-
-function print(sections: readonly Section[]): void {
-  for (const section of sections) console.log(toText(section));
+  const roots = { ours: root, theirs: resolve(values.against) };
+  for await (const section of compare(roots, plan, parts)) console.log(toText(section));
 }
 
 async function measure(): Promise<Results> {

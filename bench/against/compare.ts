@@ -1,3 +1,4 @@
+import type { Sample } from "../http/http.js";
 import { median } from "../measure/statistics.js";
 import type { Plan } from "../plans.js";
 import { digits } from "../report/numbers.js";
@@ -10,20 +11,38 @@ import { compareRoutes } from "./routes.js";
 /** What can be compared. */
 export const COMPARABLE = ["micro", "http"] as const;
 
-/** Compares two checkouts in one run, part by part. */
-export async function compare(
+/** Compares two checkouts in one run; the table of a part comes as soon as it is measured. */
+export async function* compare(
   roots: Roots,
   { micro, http }: Pick<Plan, "micro" | "http">,
   parts: readonly string[],
-): Promise<readonly Section[]> {
-  const sections: Section[] = [];
+): AsyncGenerator<Section> {
   if (parts.includes("micro")) {
-    sections.push(toSection("Decisions per second", await compareDecisions(roots, micro)));
+    yield toSection("Decisions per second", await compareDecisions(roots, micro));
   }
   if (parts.includes("http")) {
-    sections.push(toSection("Requests per second", await compareRoutes(roots, http)));
+    const routes = await compareRoutes(roots, http);
+    yield toSection(
+      "Requests per second",
+      per(routes, (sample) => sample.requestsPerSecond),
+    );
+    // The same on a machine that is busy with other things, too.
+    yield toSection(
+      "Requests per second of processor time",
+      per(routes, (sample) => 1e6 / sample.processorMicroseconds),
+    );
   }
-  return sections;
+}
+
+function per(
+  rows: ReadonlyMap<string, Pairs<Sample>>,
+  speedOf: (sample: Sample) => number,
+): ReadonlyMap<string, Pairs> {
+  const speeds = ({ ours, theirs }: Pairs<Sample>): Pairs => ({
+    ours: ours.map(speedOf),
+    theirs: theirs.map(speedOf),
+  });
+  return new Map([...rows].map(([name, pairs]) => [name, speeds(pairs)]));
 }
 
 /** One row for each thing compared; a ratio above 1 says that this checkout is the faster one. */

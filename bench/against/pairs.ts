@@ -1,10 +1,10 @@
 import type { Rounds } from "../measure/alternate.js";
 import { median } from "../measure/statistics.js";
 
-/** How fast this checkout and the other did the same work, per second: the same place is the same round. */
-export interface Pairs {
-  readonly ours: readonly number[];
-  readonly theirs: readonly number[];
+/** What this checkout and the other came to, such as work done per second: the same place is the same round. */
+export interface Pairs<Sample = number> {
+  readonly ours: readonly Sample[];
+  readonly theirs: readonly Sample[];
 }
 
 /** How many times as fast as the other checkout this one is, over all rounds. */
@@ -17,21 +17,21 @@ export interface Spread {
 /**
  * Measures two checkouts in turns, the other one first in every second round.
  *
- * @param measure does one round's work on one side, and returns how much of it was done per second
+ * @param measure does one round's work on one side
  */
-export async function measurePairs<Side, Work>(
+export async function measurePairs<Side, Work, Sample>(
   sides: { readonly ours: Side; readonly theirs: Side },
   { warmUp, counted }: Rounds,
   workOfRound: () => Promise<Work>,
-  measure: (side: Side, work: Work) => Promise<number>,
-): Promise<Pairs> {
-  const pairs = { ours: [] as number[], theirs: [] as number[] };
+  measure: (side: Side, work: Work) => Promise<Sample>,
+): Promise<Pairs<Sample>> {
+  const pairs = { ours: [] as Sample[], theirs: [] as Sample[] };
   for (let round = 0; round < warmUp + counted; round += 1) {
     const work = await workOfRound();
     const order = ["ours", "theirs"] as const;
     for (const name of round % 2 === 0 ? order : order.toReversed()) {
-      const perSecond = await measure(sides[name], work);
-      if (round >= warmUp) pairs[name].push(perSecond);
+      const sample = await measure(sides[name], work);
+      if (round >= warmUp) pairs[name].push(sample);
     }
   }
   return pairs;

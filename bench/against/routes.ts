@@ -1,4 +1,4 @@
-import { type HttpPlan, sendLoad } from "../http/http.js";
+import { type HttpPlan, measureServer, type Sample } from "../http/http.js";
 import type { Load } from "../http/load-process.js";
 import { type RunningServer, type ServerToStart, type Stage, setStage } from "../http/stage.js";
 import type { Roots } from "./checkout.js";
@@ -10,11 +10,11 @@ const FRAMEWORKS: Readonly<Record<string, string>> = {
   hapi: "hapi 21",
 };
 
-/** Compares the requests per second of routes behind the gates of two checkouts. */
+/** Compares routes behind the gates of two checkouts. */
 export async function compareRoutes(
   roots: Roots,
   plan: HttpPlan,
-): Promise<ReadonlyMap<string, Pairs>> {
+): Promise<ReadonlyMap<string, Pairs<Sample>>> {
   const stage = await setStage(
     Object.keys(FRAMEWORKS).flatMap((framework) => [
       serverOf(framework, "ours", roots.ours),
@@ -22,17 +22,16 @@ export async function compareRoutes(
     ]),
   );
   try {
-    const rows = new Map<string, Pairs>();
+    const rows = new Map<string, Pairs<Sample>>();
     for (const [framework, title] of Object.entries(FRAMEWORKS)) {
       const sides = {
         ours: find(stage, framework, "ours"),
         theirs: find(stage, framework, "theirs"),
       };
       for (const [tokens, load] of Object.entries(await loadsOf(stage, plan))) {
-        const pairs = await measurePairs(sides, plan.rounds, load, async (server, work) => {
-          const { requestsPerSecond } = await sendLoad(stage, server, work);
-          return requestsPerSecond;
-        });
+        const pairs = await measurePairs(sides, plan.rounds, load, (server, work) =>
+          measureServer(stage, server, work),
+        );
         rows.set(`${title}, ${tokens}`, pairs);
       }
     }

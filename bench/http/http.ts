@@ -42,7 +42,8 @@ export interface HttpResults {
   readonly results: readonly HttpResult[];
 }
 
-type Sample = Pick<HttpRow, "requestsPerSecond" | "processorMicroseconds" | "busy">;
+/** One round of one server. */
+export type Sample = Pick<HttpRow, "requestsPerSecond" | "processorMicroseconds" | "busy">;
 
 type Samples = ReadonlyMap<RunningServer, Sample[]>;
 
@@ -79,24 +80,24 @@ async function runRounds(
   for (let round = 0; round < warmUp + counted; round += 1) {
     const ofRound = await loadOfRound();
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
-      const before = await server.process.ask<number>("processorMs");
-      const result = await sendLoad(stage, server, ofRound);
-      const used = (await server.process.ask<number>("processorMs")) - before;
-      if (round >= warmUp) samples.get(server)?.push(toSample(result, used));
+      const sample = await measureServer(stage, server, ofRound);
+      if (round >= warmUp) samples.get(server)?.push(sample);
     }
   }
   return samples;
 }
 
 /** Sends a server requests, all of which it has to admit. */
-export async function sendLoad(
+export async function measureServer(
   { load }: Stage,
   server: RunningServer,
   what: Omit<Load, "url">,
-): Promise<LoadResult> {
+): Promise<Sample> {
+  const before = await server.process.ask<number>("processorMs");
   const result = await load.ask<LoadResult>({ ...what, url: `${server.origin}${PATH}` });
+  const used = (await server.process.ask<number>("processorMs")) - before;
   assertAllAdmitted(server, result);
-  return result;
+  return toSample(result, used);
 }
 
 function toSample({ requestsPerSecond, seconds }: LoadResult, processorMs: number): Sample {
