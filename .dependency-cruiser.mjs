@@ -93,7 +93,7 @@ const generalRules = [
     name: "source-never-imports-test-code",
     severity: "error",
     from: source,
-    to: { path: `^(test|examples)/|${testCode}` },
+    to: { path: `^(test|examples|bench|tooling)/|^@callgate-tooling/|${testCode}` },
   },
   {
     name: "source-never-imports-dev-dependencies",
@@ -121,15 +121,27 @@ const generalRules = [
     comment:
       "Import @callgate/…, as a user does; what only a package's own test can reach is tested there.",
     severity: "error",
-    from: { path: "^(examples|test)/" },
+    from: { path: "^(examples|test|bench|tooling)/" },
     to: { path: "^packages/", pathNot: "^packages/[^/]+/src/index\\.ts$" },
   },
   {
     name: "workspace-packages-go-by-name",
     comment: "No ../../packages/core: a relative path never leaves its workspace.",
     severity: "error",
-    from: { path: "^(packages/[^/]+|examples/[^/]+|test)/" },
-    to: { path: "^(packages|examples|test)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    from: { path: "^(packages/[^/]+|examples/[^/]+|test|bench|tooling/[^/]+)/" },
+    to: {
+      path: "^(packages|examples|test|bench|tooling)/",
+      pathNot: "^$1/",
+      dependencyTypes: ["local"],
+    },
+  },
+  {
+    name: "tooling-imports-nothing-of-ours",
+    comment:
+      "Every package's tests use it: what it needs to know of ours it describes by structural types.",
+    severity: "error",
+    from: { path: "^tooling/" },
+    to: { path: "^(packages|examples|test|bench)/|^@callgate(-test)?/" },
   },
   {
     name: "no-cycles",

@@ -59,6 +59,18 @@ const plants = [
     rule: "source-never-imports-test-code",
   },
   {
+    what: "source importing tooling",
+    file: "packages/hapi/src/planted-tooling.ts",
+    code: 'import "@callgate-tooling/test-support";',
+    rule: "source-never-imports-test-code",
+  },
+  {
+    what: "tooling importing core",
+    file: "tooling/test-support/src/planted.ts",
+    code: 'import type { Clock } from "@callgate/core";\nexport type Planted = Clock;',
+    rule: "tooling-imports-nothing-of-ours",
+  },
+  {
     what: "an example looking behind core's index.ts",
     file: "examples/tour/planted.ts",
     code: 'import "../../packages/core/src/gate.js";',
@@ -111,7 +123,7 @@ async function cruise(folder: string): Promise<readonly Violation[]> {
   const options = ["--config", ".dependency-cruiser.mjs", "--output-type", "json"];
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, ...options, "packages", "examples"],
+    [cli, ...options, "packages", "examples", "tooling"],
     { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
   );
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { ask, optionsWith } from "./test-support/ask.js";
 import {
@@ -11,7 +12,6 @@ import {
   servers,
   start,
 } from "./test-support/discoverable.js";
-import { answering, answeringJson } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 

@@ -1,8 +1,8 @@
 import { createFakeClock } from "@callgate/testkit";
+import { seededRandom } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { outcomeOf, setScene } from "../test-support/scene.js";
 import { failed } from "../test-support/scripted-endpoint.js";
-import { seededRandom } from "../test-support/seeded-random.js";
 
 const HOUR = 3_600_000;
 

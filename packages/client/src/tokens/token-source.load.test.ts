@@ -1,7 +1,7 @@
+import { seededRandom } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { type Scene, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
-import { seededRandom } from "../test-support/seeded-random.js";
 
 /** Calls every 100 ms, and tells how many failed and how many had to wait. */
 async function callFor(

@@ -1,9 +1,9 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { mountGate } from "../adapter/mount-gate.js";
 import { createGate } from "../gate.js";
 import { standard } from "../issuer/profiles/standard.js";
 import { ConfigurationError } from "../kit/configuration/configuration-error.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { optionsFor } from "../test-support/valid-token.js";
 

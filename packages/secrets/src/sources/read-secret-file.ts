@@ -14,7 +14,10 @@ export const DEFAULT_MAX_BYTES = 65_536;
  * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (not a regular file, not
  * UTF-8), `access_denied` or `store_error`
  */
-export async function readSecretFile(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<string> {
+export async function readSecretFile(
+  path: string,
+  maxBytes: number = DEFAULT_MAX_BYTES,
+): Promise<string> {
   const file = await openFile(path);
   try {
     const value = withoutNewlinesAtEnd(decodeUtf8(await readBytes(file, maxBytes)));
