@@ -36,9 +36,6 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./kit/configuration/configuration-error.js";
-export { Faults, received } from "./kit/configuration/faults.js";
-export { integerWithin } from "./kit/configuration/option-checks.js";
-export { isSecureUrl } from "./kit/net/secure-url.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,
