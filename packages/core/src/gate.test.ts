@@ -273,7 +273,7 @@ describe("Gate: events", () => {
         reason: "caller_not_allowed",
         enforced: false,
         caller: "reports",
-        endpoint: "GET /orders",
+        endpoint: "GET (unmatched)",
       },
       {
         outcome: "denied",

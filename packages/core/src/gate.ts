@@ -8,6 +8,7 @@ import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
+import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
@@ -122,11 +123,16 @@ export function createGate(options: GateOptions): Gate {
     decider.decide(request, declared(policy));
 
   return Object.freeze<Gate>({
-    policy(endpointPolicy) {
-      const policy = compilePolicy(endpointPolicy, defined.issuers, mode);
-      policies.add(policy);
-      return policy;
-    },
+    policy: refuseAsHandler(
+      (...given: [EndpointPolicy]) => {
+        refuseHandlerCall(given, "gate.policy", MEANT);
+        const policy = compilePolicy(given[0], defined.issuers, mode);
+        policies.add(policy);
+        return policy;
+      },
+      "gate.policy",
+      MEANT,
+    ),
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
     permits(auth, policy) {
@@ -158,6 +164,10 @@ export function createGate(options: GateOptions): Gate {
     },
   });
 }
+
+/** What whoever mounts `gate.policy` as a handler was looking for. */
+const MEANT =
+  "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
 
 function conditionNeedsRequest(): ConfigurationError {
   const faults = new Faults();

@@ -40,6 +40,12 @@ export function toAnswer(refusal: Denied | Unavailable): Answer {
   };
 }
 
+/** The same answer as a Web `Response`: Next.js route handlers, Hono, Deno, Bun. */
+export function toResponse(refusal: Denied | Unavailable): Response {
+  const { status, headers, body } = toAnswer(refusal);
+  return new Response(body, { status, headers });
+}
+
 /** RFC 9457 section 4.2.1: with `about:blank`, the title is the status phrase. */
 const titles = {
   400: "Bad Request",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { challengeFor } from "./challenge.js";
-import { type Decision, type Denied, NO_HEADERS } from "./decision.js";
+import { type Decision, type Denied, NO_HEADERS, type Unavailable } from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** What the endpoint contributes to a decision about it. */
@@ -28,8 +28,8 @@ export class DecisionMaker {
     const decisionId = this.#nextId();
     if (evaluation.kind === "allowed")
       return { outcome: "allowed", decisionId, headers: NO_HEADERS, auth: evaluation.auth };
-    const { unavailable: reason, retryAfterSeconds } = evaluation;
-    return {
+    const { unavailable: reason, retryAfterSeconds, error } = evaluation;
+    const unavailable: Unavailable = {
       outcome: "unavailable",
       decisionId,
       headers: NO_HEADERS,
@@ -38,6 +38,9 @@ export class DecisionMaker {
       retryAfterSeconds,
       auth: undefined,
     };
+    // For operators; not enumerable, so that a decision written as JSON does not carry it out.
+    Object.defineProperty(unavailable, "cause", { value: error });
+    return unavailable;
   }
 
   deny(

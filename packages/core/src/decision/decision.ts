@@ -41,6 +41,8 @@ export interface Unavailable extends Refused {
   readonly reason: UnavailableReason;
   /** Seconds after which another try is worth it; at least 1. */
   readonly retryAfterSeconds: number;
+  /** What was thrown while deciding, by a condition or a profile of your own. Not enumerable, and never in an answer. */
+  readonly cause?: unknown;
   readonly auth: undefined;
 }
 

@@ -60,8 +60,11 @@ export interface SharedOptions {
   readonly realm?: string;
   /** `report` evaluates, tells what would be refused, and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
-  /** Called with each decision once it is made; what it throws is dropped. Default: nobody. */
-  readonly onDecision?: (event: DecisionEvent) => void;
+  /**
+   * Called with each decision once it is made, and with the framework's own request (`undefined` for
+   * {@link Gate.permits}), as an access log has it. What it throws is dropped. Default: not called.
+   */
+  readonly onDecision?: (event: DecisionEvent, request: unknown) => void;
   /** What keys are fetched with, for a proxy or a private certificate authority. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
   /** Where the time comes from. Default: the machine's clock. */
