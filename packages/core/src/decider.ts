@@ -18,6 +18,7 @@ export interface DeciderParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
   readonly realm: string;
+  readonly problemTypeBaseUrl: string | undefined;
   /** The gate's mode, for endpoints that no policy was declared for. */
   readonly mode: Mode;
 }
@@ -33,7 +34,7 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
-    this.#maker = new DecisionMaker(parts.realm);
+    this.#maker = new DecisionMaker(parts.realm, parts.problemTypeBaseUrl);
     this.#undeclared = { enforced: parts.mode === "enforce", scopes: [] };
   }
 

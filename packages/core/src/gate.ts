@@ -103,7 +103,7 @@ export interface Gate {
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, maxCachedTokens } = defined;
+  const { clock, realm, mode, maxTokenBytes, maxCachedTokens, problemTypeBaseUrl } = defined;
   const issuers = defined.issuers.map(
     (trusted): IssuerWithKeys => ({ trusted, keys: createKeySource(trusted, defined) }),
   );
@@ -114,7 +114,7 @@ export function createGate(options: GateOptions): Gate {
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
   const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, realm, mode });
+  const decider = new Decider({ verifier, reporter, realm, mode, problemTypeBaseUrl });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>

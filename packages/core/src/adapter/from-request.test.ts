@@ -46,6 +46,7 @@ describe("toResponse", () => {
       decisionId: "d-1",
       headers: { "dpop-nonce": "n" },
       enforced: true,
+      problemType: "about:blank",
       reason: "credentials_missing",
       challenges: ['Bearer realm="api"'],
       auth: undefined,

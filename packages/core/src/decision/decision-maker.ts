@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Reason } from "./catalogue.js";
 import { challengeFor } from "./challenge.js";
 import { type Decision, type Denied, NO_HEADERS, type Unavailable } from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
@@ -16,11 +17,14 @@ const NO_SCOPES: readonly string[] = Object.freeze([]);
 /** Turns what a request came to into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
   readonly #realm: string;
+  readonly #problemTypeBaseUrl: string | undefined;
   readonly #idPrefix = `${randomBytes(9).toString("base64url")}-`;
   #decisions = 0;
 
-  constructor(realm: string) {
+  /** @param problemTypeBaseUrl what a reason is appended to, for the `type` of a problem document */
+  constructor(realm: string, problemTypeBaseUrl: string | undefined) {
     this.#realm = realm;
+    this.#problemTypeBaseUrl = problemTypeBaseUrl;
   }
 
   make(evaluation: Evaluation, context: DecisionContext): Decision {
@@ -33,6 +37,7 @@ export class DecisionMaker {
       outcome: "unavailable",
       decisionId,
       headers: NO_HEADERS,
+      problemType: this.#problemTypeOf(reason),
       enforced: context.enforced,
       reason,
       retryAfterSeconds,
@@ -52,11 +57,18 @@ export class DecisionMaker {
       outcome: "denied",
       decisionId: this.#nextId(),
       headers: NO_HEADERS,
+      problemType: this.#problemTypeOf(reason),
       enforced,
       reason,
       challenges: [challengeFor(this.#realm, reason, named)],
       auth,
     };
+  }
+
+  #problemTypeOf(reason: Reason): string {
+    return this.#problemTypeBaseUrl === undefined
+      ? "about:blank"
+      : this.#problemTypeBaseUrl + reason;
   }
 
   #nextId(): string {

@@ -21,6 +21,8 @@ export interface Allowed extends Decided {
 }
 
 interface Refused extends Decided {
+  /** The `type` of the problem document: `about:blank`, or the operator's `problemTypeBaseUrl` and the reason. */
+  readonly problemType: string;
   /** `false` in report mode: the request is to be let through all the same. */
   readonly enforced: boolean;
 }

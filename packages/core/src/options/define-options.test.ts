@@ -36,6 +36,7 @@ describe("defineOptions", () => {
       maxResponseBytes: 262_144,
       realm: "api",
       mode: "enforce",
+      problemTypeBaseUrl: undefined,
       onDecision: undefined,
       fetch: globalThis.fetch,
       clock: systemClock,
@@ -230,6 +231,10 @@ describe("defineOptions: cache", () => {
 
 describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
+    [
+      "problemTypeBaseUrl",
+      ["", "docs", "ftp://a.example/", "https://a b/", "javascript:alert(1)", 7],
+    ],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
     ["onDecision", ["log", {}, null]],

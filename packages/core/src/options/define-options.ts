@@ -22,6 +22,7 @@ export interface DefinedOptions {
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
   readonly realm: string;
+  readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: typeof fetch;
@@ -37,6 +38,7 @@ const SHARED_OPTIONS = [
   "fetchTimeoutMs",
   "maxResponseBytes",
   "realm",
+  "problemTypeBaseUrl",
   "mode",
   "onDecision",
   "fetch",
@@ -62,7 +64,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS],
     ["issuer", "audience"],
   );
-  const { realm = "api", mode = "enforce", onDecision } = given;
+  const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
   const { fetch = globalThis.fetch, clock = systemClock } = given;
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
@@ -82,6 +84,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
     realm,
+    problemTypeBaseUrl,
     mode,
     onDecision,
     fetch,
@@ -104,7 +107,7 @@ function defineCache(cache: unknown, faults: Faults): number {
 }
 
 function checkShared(
-  { realm, mode, onDecision, fetch, clock }: DefinedOptions,
+  { realm, problemTypeBaseUrl, mode, onDecision, fetch, clock }: DefinedOptions,
   faults: Faults,
 ): void {
   if (typeof realm !== "string" || !REALM.test(realm)) {
@@ -112,6 +115,13 @@ function checkShared(
       "option_invalid",
       "realm",
       `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
+    );
+  }
+  if (problemTypeBaseUrl !== undefined && !isPublicUrl(problemTypeBaseUrl)) {
+    faults.add(
+      "option_invalid",
+      "problemTypeBaseUrl",
+      `must be an http or https URL of at most 1024 characters, received ${received(problemTypeBaseUrl)}`,
     );
   }
   if (mode !== "enforce" && mode !== "report") {
@@ -124,6 +134,14 @@ function checkShared(
   checkFunction("onDecision", onDecision, faults);
   checkFunction("fetch", fetch, faults);
   checkClock(clock, faults);
+}
+
+function isPublicUrl(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&
+    URL.canParse(value)
+  );
 }
 
 function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {

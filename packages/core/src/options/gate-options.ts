@@ -58,6 +58,12 @@ export interface SharedOptions {
   readonly maxResponseBytes?: number;
   /** The protection space named in challenges. Printable ASCII without quote and backslash, 1 to 128 characters; default `api`. */
   readonly realm?: string;
+  /**
+   * Where each refusal is explained to callers: an absolute http or https URL of at most 1024 characters, to which the
+   * reason is appended for the `type` of the problem document (RFC 9457), as in `https://docs.example.com/refused#`.
+   * Default: none, and the type is `about:blank`.
+   */
+  readonly problemTypeBaseUrl?: string;
   /** `report` evaluates, tells what would be refused, and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
   /**
