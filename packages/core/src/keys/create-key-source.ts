@@ -1,4 +1,5 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import type { FetchLike } from "../kit/net/fetch-like.js";
 import { publish } from "../kit/publish.js";
 import type { Clock } from "../kit/time/clock.js";
 import { JwksCache } from "./jwks-cache.js";
@@ -12,7 +13,7 @@ import { createStaticKeys } from "./static-keys.js";
 /** What key sources are made with. */
 export interface KeySourceParts {
   readonly clock: Clock;
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
   readonly outageToleranceSeconds: number;

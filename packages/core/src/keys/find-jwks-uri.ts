@@ -1,5 +1,6 @@
 import { discover } from "../kit/net/discovery.js";
-import { FetchError, type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
+import { FetchError } from "../kit/net/fetch-error.js";
+import { type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 
 /** The metadata of an issuer could not be used. */

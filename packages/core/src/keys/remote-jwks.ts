@@ -1,10 +1,6 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
-import {
-  FetchError,
-  type FetchErrorCode,
-  type FetchLimits,
-  fetchJson,
-} from "../kit/net/fetch-json.js";
+import { FetchError, type FetchErrorCode } from "../kit/net/fetch-error.js";
+import { type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
 import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import { findJwksUri, MetadataError } from "./find-jwks-uri.js";

@@ -13,6 +13,13 @@ export {
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
 export { type DiscoveryFailures, discover } from "./net/discovery.js";
+export {
+  type FetchLike,
+  type FetchRequest,
+  type FetchResponse,
+  globalFetch,
+  isFetchResponse,
+} from "./net/fetch-like.js";
 export { discardBody, isRedirect, readBody } from "./net/read-body.js";
 export { isSecureUrl } from "./net/secure-url.js";
 export { peekClaims } from "./peek-claims.js";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rfc9068 } from "../issuer/profiles/rfc9068.js";
 import { standard } from "../issuer/profiles/standard.js";
 import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
+import { globalFetch } from "../kit/net/fetch-like.js";
 import { systemClock } from "../kit/time/clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { defineOptions } from "./define-options.js";
@@ -37,7 +38,7 @@ describe("defineOptions", () => {
       realm: "api",
       mode: "enforce",
       onDecision: undefined,
-      fetch: globalThis.fetch,
+      fetch: globalFetch,
       clock: systemClock,
     });
     expect(onlyIssuer({})).toMatchObject({

@@ -6,6 +6,7 @@ import {
   integerWithin,
   isObject,
 } from "../kit/configuration/option-checks.js";
+import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
@@ -24,7 +25,7 @@ export interface DefinedOptions {
   readonly realm: string;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
   readonly clock: Clock;
 }
 
@@ -59,7 +60,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   }
   faults.addUnknown(options, [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS]);
   const { realm = "api", mode = "enforce", onDecision } = options;
-  const { fetch = globalThis.fetch, clock = systemClock } = options;
+  const { fetch = globalFetch, clock = systemClock } = options;
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
     bounds: [number, number, number],

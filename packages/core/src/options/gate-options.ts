@@ -2,6 +2,7 @@ import type { DecisionEvent } from "../decision/decision-event.js";
 import type { ProfileName } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
 import type { Algorithm } from "../kit/algorithms.js";
+import type { FetchLike } from "../kit/net/fetch-like.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 
@@ -62,8 +63,14 @@ export interface SharedOptions {
   readonly mode?: Mode;
   /** Called with each decision once it is made; what it throws is dropped. Default: nobody. */
   readonly onDecision?: (event: DecisionEvent) => void;
-  /** What keys are fetched with, for a proxy or a private certificate authority. Default: the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  /**
+   * What keys are fetched with, for a proxy or a private certificate authority: undici's `fetch`, node-fetch's, or a
+   * function around one of them. Default: the global `fetch`, as it is at the time of each fetch.
+   *
+   * What is no response, follows a redirect, or takes longer than `fetchTimeoutMs`, is a failed fetch; what it must do
+   * is the `fetchContract` of `@callgate/testkit`.
+   */
+  readonly fetch?: FetchLike;
   /** Where the time comes from. Default: the machine's clock. */
   readonly clock?: Clock;
 }
