@@ -8,6 +8,8 @@ import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
+import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
+import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
@@ -103,8 +105,13 @@ export interface Gate {
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
   const { clock, realm, mode, maxTokenBytes, maxCachedTokens } = defined;
+  const warnings = new Warnings(defined.warnings);
+  warnInsecureOrigins(defined.insecureOrigins, warnings);
   const issuers = defined.issuers.map(
-    (trusted): IssuerWithKeys => ({ trusted, keys: createKeySource(trusted, defined) }),
+    (trusted): IssuerWithKeys => ({
+      trusted,
+      keys: createKeySource(trusted, defined, { warnings }),
+    }),
   );
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
   const verifiedTokens = maxCachedTokens === 0 ? undefined : new VerifiedTokens(maxCachedTokens);

@@ -54,7 +54,7 @@ beforeEach(() => {
     outageToleranceSeconds: 3600,
     observer: {
       refreshed: (keySet) => events.push(`refreshed ${keySet.keys.size}`),
-      refreshFailed: (code, state) => events.push(`${code} ${state}`),
+      refreshFailed: ({ code }, state) => events.push(`${code} ${state}`),
     },
   });
 });

@@ -1,12 +1,13 @@
 import { backoffMs } from "../kit/time/backoff.js";
 import type { Clock, ClockTimer } from "../kit/time/clock.js";
 import { TokenBucket } from "../kit/time/token-bucket.js";
+import { failureOf, type KeyFailure } from "./key-fetch-error.js";
 import type { KeySet } from "./key-set.js";
 import { type KeySetLifetime, planLifetime, RETRY_PAUSES } from "./key-set-lifetime.js";
 import type { KeyHealth, KeySetState, KeySource } from "./key-source.js";
 import type { KeysObserver } from "./keys-observer.js";
 import { REFETCH_BUDGET, REFETCH_INTERVAL_MS } from "./refetch-budget.js";
-import { type FetchKeySet, keyFetchErrorCode } from "./remote-jwks.js";
+import type { FetchKeySet } from "./remote-jwks.js";
 import { UnknownKids } from "./unknown-kids.js";
 
 /** What a {@link JwksCache} is made of. */
@@ -35,7 +36,7 @@ export class JwksCache implements KeySource {
   #timer: ClockTimer | undefined;
   #failures = 0;
   #retryAt = Number.NEGATIVE_INFINITY;
-  #lastError: { readonly code: string; readonly at: number } | undefined;
+  #lastError: { readonly failure: KeyFailure; readonly at: number } | undefined;
 
   constructor(parts: JwksCacheParts) {
     this.#parts = parts;
@@ -91,7 +92,9 @@ export class JwksCache implements KeySource {
       ageSeconds: fetchedAt === undefined ? undefined : Math.max(0, (now - fetchedAt) / 1000),
       lastSuccessAt: toIso(fetchedAt),
       lastErrorAt: toIso(this.#lastError?.at),
-      lastErrorCode: this.#lastError?.code,
+      lastErrorCode: this.#lastError?.failure.code,
+      lastErrorCause: this.#lastError?.failure.cause,
+      lastErrorHost: this.#lastError?.failure.host,
       nextRefreshAt: this.#isClosed ? undefined : toIso(nextRefresh),
     };
   }
@@ -143,7 +146,7 @@ export class JwksCache implements KeySource {
       if (this.#isClosed) return;
       this.#adopt(keySet, maxAgeSeconds);
     } catch (error) {
-      if (!this.#isClosed) this.#fail(keyFetchErrorCode(error));
+      if (!this.#isClosed) this.#fail(failureOf(error));
     }
   }
 
@@ -156,7 +159,7 @@ export class JwksCache implements KeySource {
     this.#parts.observer.refreshed(keySet, previous);
     // The issuer's word is taken, also when it withdraws every key; but it is asked again soon.
     if (keySet.keys.size === 0) {
-      this.#fail("no_usable_keys");
+      this.#fail({ code: "no_usable_keys", cause: undefined, host: undefined });
       return;
     }
     this.#failures = 0;
@@ -164,12 +167,12 @@ export class JwksCache implements KeySource {
     this.#schedule(this.#lifetime.refreshAt - now);
   }
 
-  #fail(code: string): void {
+  #fail(failure: KeyFailure): void {
     const now = this.#clock.now();
     this.#failures += 1;
-    this.#lastError = { code, at: now };
+    this.#lastError = { failure, at: now };
     this.#retryAt = Math.ceil(now + backoffMs(this.#failures, RETRY_PAUSES, Math.random));
-    this.#parts.observer.refreshFailed(code, this.#state(now));
+    this.#parts.observer.refreshFailed(failure, this.#state(now));
     this.#schedule(this.#retryAt - now);
   }
 

@@ -41,5 +41,9 @@ export interface KeyHealth {
   readonly lastErrorAt: string | undefined;
   /** Stable name of the last failure, kept after recovery. */
   readonly lastErrorCode: string | undefined;
+  /** Node's own code for what kept the exchange from taking place: `ENOTFOUND`, `ECONNREFUSED`, … */
+  readonly lastErrorCause: string | undefined;
+  /** Host and port that were asked, as far as they are configured: one that only metadata names is left out. */
+  readonly lastErrorHost: string | undefined;
   readonly nextRefreshAt: string | undefined;
 }

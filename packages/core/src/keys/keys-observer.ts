@@ -1,3 +1,4 @@
+import type { KeyFailure } from "./key-fetch-error.js";
 import type { KeySet } from "./key-set.js";
 import type { KeySetState } from "./key-source.js";
 
@@ -5,5 +6,5 @@ import type { KeySetState } from "./key-source.js";
 export interface KeysObserver {
   refreshed(keySet: KeySet, previous: KeySet | undefined): void;
   /** @param state of the set that is left: `expired` serves for as long as the outage tolerance lasts */
-  refreshFailed(code: string, state: KeySetState): void;
+  refreshFailed(failure: KeyFailure, state: KeySetState): void;
 }

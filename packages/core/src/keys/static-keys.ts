@@ -25,6 +25,8 @@ export function createStaticKeys(importing: Promise<KeySet>): KeySource {
       lastSuccessAt: undefined,
       lastErrorAt: undefined,
       lastErrorCode: undefined,
+      lastErrorCause: undefined,
+      lastErrorHost: undefined,
       nextRefreshAt: undefined,
     }),
     close() {

@@ -2,6 +2,7 @@ import type { KeyLocation } from "../issuer/trusted-issuer.js";
 import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
+import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import type { IssuerOptions } from "./gate-options.js";
 
@@ -9,6 +10,7 @@ import type { IssuerOptions } from "./gate-options.js";
 export function defineKeyLocation(
   { jwksUri, jwks }: Partial<IssuerOptions>,
   rules: KeyRules,
+  insecureOrigins: readonly string[],
   faults: Faults,
 ): KeyLocation {
   if (jwksUri !== undefined && jwks !== undefined) {
@@ -16,11 +18,11 @@ export function defineKeyLocation(
   }
   if (jwks !== undefined) return defineStaticKeys(jwks, rules, faults);
   if (jwksUri === undefined) return { kind: "discovery" };
-  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri)) {
+  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri, insecureOrigins)) {
     faults.add(
       "issuer_insecure",
       "jwksUri",
-      `must be an https URL (http on loopback only), received ${received(jwksUri)}`,
+      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(jwksUri)}`,
     );
   }
   return { kind: "uri", jwksUri };

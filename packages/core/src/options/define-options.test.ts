@@ -35,6 +35,8 @@ describe("defineOptions", () => {
       outageToleranceSeconds: 3600,
       fetchTimeoutMs: 5000,
       maxResponseBytes: 262_144,
+      insecureOrigins: [],
+      warnings: true,
       realm: "api",
       mode: "enforce",
       onDecision: undefined,
@@ -111,6 +113,12 @@ describe("defineOptions: issuer", () => {
   it.each([
     ["http://login.example.com", "issuer_insecure"],
     ["login.example.com", "issuer_insecure"],
+    ["http://keycloak:8080/realms/x", "issuer_insecure"],
+    ["https://login.example.com/{tenantid}/v2.0", "option_invalid"],
+    [`https://login.example.com/\${TENANT}/v2.0`, "option_invalid"],
+    ["https://login.example.com/<tenant>/v2.0", "option_invalid"],
+    ["https://login.example.com/a\nb", "option_invalid"],
+    [`https://login.example.com/${"x".repeat(1000)}`, "option_invalid"],
     ["https://login.example.com?tenant=1", "option_invalid"],
     ["", "option_missing"],
     [7, "option_missing"],
@@ -118,13 +126,48 @@ describe("defineOptions: issuer", () => {
     expect(faultsOf({ issuer: value, audience })).toEqual([[code, "issuer"]]);
   });
 
-  it("may be a mere name where nothing is fetched from it, but not plain http", () => {
-    const keys = { audience, jwks: { keys: [jwk] } };
-    expect(faultsOf({ ...keys, issuer: "spiffe://example.com" })).toEqual([]);
-    expect(faultsOf({ ...keys, issuer: "accounts.example.com" })).toEqual([]);
-    expect(faultsOf({ ...keys, issuer: "http://login.example.com" })).toEqual([
-      ["issuer_insecure", "issuer"],
-    ]);
+  describe.each([
+    ["jwks", { audience, jwks: { keys: [jwk] } }],
+    ["jwksUri", { audience, jwksUri: "https://login.example.com/keys" }],
+  ])("beside %s, where nothing is fetched from it", (_, keys) => {
+    it.each([
+      "spiffe://example.com",
+      "accounts.example.com",
+      "http://sts.fabrikam.example/adfs/services/trust",
+      "https://login.example.com?tenant=1",
+      "urn:example:issuer",
+      "an issuer",
+      "x".repeat(1024),
+    ])("may be any name: %s", (name) => {
+      expect(faultsOf({ ...keys, issuer: name })).toEqual([]);
+    });
+
+    it.each(["a\nb", "a\u0000", "a\u007f", "x".repeat(1025), "https://a.example/{tenantid}/"])(
+      "is not %j",
+      (name) => {
+        expect(faultsOf({ ...keys, issuer: name })).toEqual([["option_invalid", "issuer"]]);
+      },
+    );
+  });
+
+  it("may be plain http at an origin that is listed, and only there", () => {
+    const insecureOrigins = ["http://keycloak:8080"];
+    const at = (value: string) => faultsOf({ audience, insecureOrigins, issuer: value });
+    expect(at("http://keycloak:8080/realms/x")).toEqual([]);
+    expect(at("http://keycloak:8081/realms/x")).toEqual([["issuer_insecure", "issuer"]]);
+    const jwksUri = "http://keycloak:8080/keys";
+    expect(faultsOf({ ...minimal, insecureOrigins, jwksUri })).toEqual([]);
+    const several = { issuers: [{ alias: "a", audience, issuer: "http://keycloak:8080/x" }] };
+    expect(faultsOf({ ...several, insecureOrigins })).toEqual([]);
+  });
+
+  it("names the remedy where plain http is refused", () => {
+    expect(() => defineOptions({ issuer: "http://keycloak:8080", audience })).toThrow(
+      /insecureOrigins: \["http:\/\/keycloak:8080"\]/,
+    );
+    expect(() => defineOptions({ ...minimal, jwksUri: "http://keycloak:8080/keys" })).toThrow(
+      /insecureOrigins: \["http:\/\/keycloak:8080"\]/,
+    );
   });
 });
 
@@ -231,6 +274,7 @@ describe("defineOptions: cache", () => {
 
 describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
+    ["warnings", ["false", 0, null]],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
     ["onDecision", ["log", {}, null]],

@@ -7,6 +7,7 @@ import {
   isObject,
 } from "../kit/configuration/option-checks.js";
 import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
+import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
@@ -22,6 +23,8 @@ export interface DefinedOptions {
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly insecureOrigins: readonly string[];
+  readonly warnings: boolean;
   readonly realm: string;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
@@ -37,6 +40,8 @@ const SHARED_OPTIONS = [
   "outageToleranceSeconds",
   "fetchTimeoutMs",
   "maxResponseBytes",
+  "insecureOrigins",
+  "warnings",
   "realm",
   "mode",
   "onDecision",
@@ -60,14 +65,15 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   }
   faults.addUnknown(options, [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS]);
   const { realm = "api", mode = "enforce", onDecision } = options;
-  const { fetch = globalFetch, clock = systemClock } = options;
+  const { warnings = true, fetch = globalFetch, clock = systemClock } = options;
+  const insecureOrigins = defineInsecureOrigins(options, faults);
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
     bounds: [number, number, number],
   ): number => integerWithin(options, option, bounds, faults);
 
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(options, faults),
+    issuers: defineIssuers(options, insecureOrigins, faults),
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
       options.maxTokenLifetimeSeconds === undefined
@@ -78,6 +84,8 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
+    insecureOrigins,
+    warnings,
     realm,
     mode,
     onDecision,
@@ -101,7 +109,7 @@ function defineCache(cache: unknown, faults: Faults): number {
 }
 
 function checkShared(
-  { realm, mode, onDecision, fetch, clock }: DefinedOptions,
+  { warnings, realm, mode, onDecision, fetch, clock }: DefinedOptions,
   faults: Faults,
 ): void {
   if (typeof realm !== "string" || !REALM.test(realm)) {
@@ -118,14 +126,25 @@ function checkShared(
       `must be "enforce" or "report", received ${received(mode)}`,
     );
   }
+  if (typeof warnings !== "boolean") {
+    faults.add(
+      "option_invalid",
+      "warnings",
+      `must be true or false, received ${received(warnings)}`,
+    );
+  }
   checkFunction("onDecision", onDecision, faults);
   checkFunction("fetch", fetch, faults);
   checkClock(clock, faults);
 }
 
-function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {
+function defineIssuers(
+  options: GateOptions,
+  insecureOrigins: readonly string[],
+  faults: Faults,
+): readonly TrustedIssuer[] {
   const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, faults)];
+  if (issuers === undefined) return [defineOnlyIssuer(options, insecureOrigins, faults)];
   for (const name of ISSUER_OPTIONS) {
     if (options[name] === undefined) continue;
     faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
@@ -138,7 +157,9 @@ function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIs
     );
     return [];
   }
-  const defined = issuers.map((issuer, index) => defineAliasedIssuer(issuer, index, faults));
+  const defined = issuers.map((issuer, index) =>
+    defineAliasedIssuer(issuer, index, insecureOrigins, faults),
+  );
   addDuplicates(defined, faults);
   return defined.filter((issuer) => issuer !== undefined);
 }

@@ -9,8 +9,10 @@ import type { Mode } from "../policy/endpoint-policy.js";
 /** Whose tokens are accepted, and by which rules. */
 export interface IssuerOptions {
   /**
-   * The issuer's identifier, compared with `iss` to the letter: a trailing slash counts. An https URL without
-   * query and fragment; http on loopback only. Unless `jwksUri` or `jwks` is given, discovery starts here.
+   * The issuer's identifier, compared with `iss` exactly: a trailing slash counts. Up to 1024 characters.
+   *
+   * Unless `jwksUri` or `jwks` is given, discovery starts here: then it is an https URL without query and fragment, or
+   * http on loopback or at one of `insecureOrigins`. Otherwise it is a name that nothing is fetched from.
    */
   readonly issuer: string;
   /**
@@ -19,7 +21,7 @@ export interface IssuerOptions {
    * `"unchecked"` is accepted only with a profile that says what is checked instead.
    */
   readonly audience: string | readonly string[];
-  /** Where the JWK Set is, for an issuer without discovery. https; http on loopback only. */
+  /** Where the JWK Set is, for an issuer without discovery. https; http on loopback or at one of `insecureOrigins` only. */
   readonly jwksUri?: string;
   /** The JWK Set itself, for keys that are handed in; never refreshed. */
   readonly jwks?: { readonly keys: readonly object[] };
@@ -57,6 +59,19 @@ export interface SharedOptions {
   readonly fetchTimeoutMs?: number;
   /** Longest metadata or JWK Set document read, in bytes. 1024 to 16 777 216, default 262 144. */
   readonly maxResponseBytes?: number;
+  /**
+   * Origins that keys and metadata may be fetched from over plain http, exactly as listed: `["http://keycloak:8080"]`.
+   * 1 to 20 http origins without path and wildcard; default none, but loopback is always accepted.
+   *
+   * Whoever is on the way to such a server can replace its keys, and with them admit any caller. A process warning
+   * (`CALLGATE_INSECURE_ORIGIN`) says so, once per gate.
+   */
+  readonly insecureOrigins?: readonly string[];
+  /**
+   * Whether operators are warned through `process.emitWarning`: of plain http, and of keys that cannot be fetched while
+   * no one subscribes to `callgate:keys`. Default `true`.
+   */
+  readonly warnings?: boolean;
   /** The protection space named in challenges. Printable ASCII without quote and backslash, 1 to 128 characters; default `api`. */
   readonly realm?: string;
   /** `report` evaluates, tells what would be refused, and lets every request through. Default `enforce`. */
