@@ -5,11 +5,11 @@ import type { Clock } from "../kit/time/clock.js";
 import type { Warnings } from "../kit/warnings.js";
 import { JwksCache } from "./jwks-cache.js";
 import type { KeyFailure } from "./key-fetch-error.js";
-import { type KeySet, parseKeySet } from "./key-set.js";
+import { type KeySet, type KeySetRules, MAX_CANDIDATES, parseKeySet } from "./key-set.js";
 import type { KeySetState, KeySource } from "./key-source.js";
 import { type KeysEvent, keysChannel } from "./keys-event.js";
 import type { KeysObserver } from "./keys-observer.js";
-import { createRemoteJwks, keyRulesOf } from "./remote-jwks.js";
+import { createRemoteJwks } from "./remote-jwks.js";
 import { createStaticKeys } from "./static-keys.js";
 
 /** What key sources are made with. */
@@ -19,6 +19,7 @@ export interface KeySourceParts {
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
   readonly insecureOrigins: readonly string[];
+  readonly maxKeys: number;
   readonly outageToleranceSeconds: number;
 }
 
@@ -34,28 +35,42 @@ export function createKeySource(
   { warnings }: KeySourceReports,
 ): KeySource {
   const observer = publishingObserver(trusted, parts.clock, warnings);
+  const rules = keySetRules(trusted, parts.maxKeys, observer);
   if (trusted.keys.kind === "static") {
-    return createStaticKeys(importStaticKeys(trusted, trusted.keys.jwks, observer));
+    return createStaticKeys(importStaticKeys(trusted.keys.jwks, rules, observer));
   }
   return new JwksCache({
-    fetchKeySet: createRemoteJwks(trusted, parts, parts.clock),
+    fetchKeySet: createRemoteJwks(trusted, rules, parts, parts.clock),
     clock: parts.clock,
     outageToleranceSeconds: parts.outageToleranceSeconds,
     observer,
   });
 }
 
+function keySetRules(
+  { algorithms, rsaAlgorithms, profile }: TrustedIssuer,
+  maxKeys: number,
+  observer: KeysObserver,
+): KeySetRules {
+  const keyUses = profile.keyUses ?? ["sig"];
+  const onLimited = (): void => observer.candidatesLimited();
+  return { algorithms, rsaAlgorithms, keyUses, maxKeys, onLimited };
+}
+
 async function importStaticKeys(
-  trusted: TrustedIssuer,
   jwks: unknown,
+  rules: KeySetRules,
   observer: KeysObserver,
 ): Promise<KeySet> {
-  const keySet = await parseKeySet(jwks, keyRulesOf(trusted));
+  const keySet = await parseKeySet(jwks, rules);
   if (keySet === undefined)
     throw new TypeError("a static JWK Set is checked when the gate is created");
   observer.refreshed(keySet, undefined);
   return keySet;
 }
+
+/** So that a set of ten thousand unusable keys is not ten thousand events; health has the whole number. */
+const MAX_SKIPPED_REPORTED = 100;
 
 function publishingObserver(
   { issuer, alias }: TrustedIssuer,
@@ -84,10 +99,14 @@ function publishingObserver(
     refreshed(keySet, previous) {
       if (keySet.keys.size > 0) warnings.recovered(issuer);
       report({ type: "refreshed", keyCount: keySet.keys.size });
-      for (const { index, code } of keySet.skipped) report({ type: "key_skipped", index, code });
+      for (const { index, code } of keySet.skipped.slice(0, MAX_SKIPPED_REPORTED))
+        report({ type: "key_skipped", index, code });
       for (const key of previous?.keys ?? []) {
         if (!keySet.keys.has(key)) report({ type: "key_withdrawn", kid: key.kid });
       }
+    },
+    candidatesLimited() {
+      report({ type: "candidates_limited", tried: MAX_CANDIDATES });
     },
     refreshFailed(failure, state) {
       if (!keysChannel.hasSubscribers) warn(failure, state);

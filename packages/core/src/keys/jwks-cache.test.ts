@@ -53,6 +53,7 @@ beforeEach(() => {
     clock,
     outageToleranceSeconds: 3600,
     observer: {
+      candidatesLimited: () => {},
       refreshed: (keySet) => events.push(`refreshed ${keySet.keys.size}`),
       refreshFailed: ({ code }, state) => events.push(`${code} ${state}`),
     },

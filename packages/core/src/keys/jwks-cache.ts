@@ -89,6 +89,8 @@ export class JwksCache implements KeySource {
       state,
       usable: state !== "empty",
       keyCount: this.#keySet?.keys.size ?? 0,
+      skippedKeyCount: this.#keySet?.skipped.length ?? 0,
+      overLimit: this.#keySet?.isOverLimit ?? false,
       ageSeconds: fetchedAt === undefined ? undefined : Math.max(0, (now - fetchedAt) / 1000),
       lastSuccessAt: toIso(fetchedAt),
       lastErrorAt: toIso(this.#lastError?.at),

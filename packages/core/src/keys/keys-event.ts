@@ -24,6 +24,11 @@ export type KeysEvent = AboutKeys &
     /** A refresh failed and the set is past its lifetime: it serves on, for as long as the outage tolerance lasts. */
     | { readonly type: "serving_expired" }
     | { readonly type: "key_skipped"; readonly index: number; readonly code: SkippedKeyCode }
+    /**
+     * A token fits more keys than the 8 that its signature is tried with: it has no `kid`, or many keys share one name.
+     * At most once for each set that was fetched.
+     */
+    | { readonly type: "candidates_limited"; readonly tried: number }
     | { readonly type: "key_withdrawn"; readonly kid: string | undefined }
   );
 

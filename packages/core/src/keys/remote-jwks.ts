@@ -5,8 +5,7 @@ import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import { createJwksDiscovery, type MetadataLimits } from "./find-jwks-uri.js";
 import { IssuerDocumentError, KeyFetchError } from "./key-fetch-error.js";
-import { type KeySet, parseKeySet } from "./key-set.js";
-import type { KeyRules } from "./verification-key.js";
+import { type KeySet, type KeySetRules, parseKeySet } from "./key-set.js";
 
 /** A key set as it was fetched. */
 export interface FetchedKeySet {
@@ -39,10 +38,10 @@ const METADATA_LIFETIME_MS = 3_600_000;
  */
 export function createRemoteJwks(
   trusted: TrustedIssuer,
+  rules: KeySetRules,
   limits: RemoteJwksLimits,
   clock: Clock,
 ): FetchKeySet {
-  const rules = keyRulesOf(trusted);
   const findJwksUri = createFinder(trusted, limits, clock);
 
   return async (previous, abandoned) => {
@@ -102,9 +101,4 @@ function createFinder(
 function configuredHost(asked: string, { issuer, keys }: TrustedIssuer): string | undefined {
   const { host } = new URL(asked);
   return keys.kind === "uri" || host === new URL(issuer).host ? host : undefined;
-}
-
-/** The rules an issuer's keys are imported by. */
-export function keyRulesOf({ algorithms, rsaAlgorithms, profile }: TrustedIssuer): KeyRules {
-  return { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
 }

@@ -21,6 +21,8 @@ export function createStaticKeys(importing: Promise<KeySet>): KeySource {
       state: keySet === undefined || keySet.keys.size === 0 ? "empty" : "fresh",
       usable: keySet !== undefined && keySet.keys.size > 0,
       keyCount: keySet?.keys.size ?? 0,
+      skippedKeyCount: keySet?.skipped.length ?? 0,
+      overLimit: false,
       ageSeconds: undefined,
       lastSuccessAt: undefined,
       lastErrorAt: undefined,

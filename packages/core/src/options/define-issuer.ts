@@ -19,16 +19,22 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
   "algorithms",
 ];
 
+/** What the gate's options say about every issuer. */
+export interface IssuerLimits {
+  readonly insecureOrigins: readonly string[];
+  readonly maxKeys: number;
+}
+
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
 const DEFAULT_RSA_ALGORITHMS: readonly Algorithm[] = ["RS256"];
 
 /** Checks what was written about the only issuer of a gate. */
 export function defineOnlyIssuer(
   options: object,
-  insecureOrigins: readonly string[],
+  limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer {
-  return defineIssuer(options as Partial<IssuerOptions>, undefined, insecureOrigins, faults);
+  return defineIssuer(options as Partial<IssuerOptions>, undefined, limits, faults);
 }
 
 /**
@@ -39,7 +45,7 @@ export function defineOnlyIssuer(
 export function defineAliasedIssuer(
   options: unknown,
   index: number,
-  insecureOrigins: readonly string[],
+  limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer | undefined {
   if (!isObject(options)) {
@@ -53,13 +59,13 @@ export function defineAliasedIssuer(
   const inside = faults.within(`issuers[${index}].`);
   inside.addUnknown(options, [...ISSUER_OPTIONS, "alias"]);
   const given = options as Partial<AliasedIssuerOptions>;
-  return defineIssuer(given, checkAlias(given.alias, inside), insecureOrigins, inside);
+  return defineIssuer(given, checkAlias(given.alias, inside), limits, inside);
 }
 
 function defineIssuer(
   given: Partial<IssuerOptions>,
   alias: string | undefined,
-  insecureOrigins: readonly string[],
+  limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer {
   const profile = defineProfile(given.profile, faults);
@@ -69,8 +75,8 @@ function defineIssuer(
     (written ?? DEFAULT_RSA_ALGORITHMS).filter((name) => /^[RP]S/.test(name)),
   );
   const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
-  const keys = defineKeyLocation(given, rules, insecureOrigins, faults);
-  checkIdentifier(given.issuer, keys, insecureOrigins, faults);
+  const keys = defineKeyLocation(given, rules, limits, faults);
+  checkIdentifier(given.issuer, keys, limits.insecureOrigins, faults);
   return Object.freeze<TrustedIssuer>({
     issuer: given.issuer as string,
     alias,

@@ -35,6 +35,7 @@ describe("defineOptions", () => {
       outageToleranceSeconds: 3600,
       fetchTimeoutMs: 5000,
       maxResponseBytes: 262_144,
+      maxKeys: 100,
       insecureOrigins: [],
       warnings: true,
       realm: "api",
@@ -88,6 +89,7 @@ describe.each([
   ["outageToleranceSeconds", 0, 604_800],
   ["fetchTimeoutMs", 100, 60_000],
   ["maxResponseBytes", 1024, 16_777_216],
+  ["maxKeys", 1, 10_000],
 ] as const)("defineOptions: %s", (option, min, max) => {
   it("accepts its bounds", () => {
     expect(defineOptions({ ...minimal, [option]: min })[option]).toBe(min);
@@ -217,9 +219,20 @@ describe("defineOptions: where keys come from", () => {
     ["keys", "option_invalid"],
     [{ keys: {} }, "option_invalid"],
     [{ keys: [] }, "jwks_unusable"],
+    [{ keys: [{ kty: { toString: 1 } }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, crv: { toString: 1 }, n: 7 }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, n: undefined }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, e: "AQ" }] }, "jwks_unusable"],
+    [{ keys: [null, [], 7, "key"] }, "jwks_unusable"],
     [{ keys: [{ kty: "oct", k: "c2VjcmV0" }, { ...jwk, use: "enc" }, null] }, "jwks_unusable"],
   ])("refuses the keys %j", (jwks, code) => {
     expect(faultsOf({ ...minimal, jwks })).toEqual([[code, "jwks"]]);
+  });
+
+  it("takes no more keys than `maxKeys`", () => {
+    const jwks = { keys: Array(101).fill(jwk) };
+    expect(faultsOf({ ...minimal, jwks })).toEqual([["option_invalid", "jwks"]]);
+    expect(faultsOf({ ...minimal, jwks, maxKeys: 101 })).toEqual([]);
   });
 
   it("refuses an address and keys together", () => {

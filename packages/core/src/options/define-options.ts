@@ -10,7 +10,12 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
-import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import {
+  defineAliasedIssuer,
+  defineOnlyIssuer,
+  ISSUER_OPTIONS,
+  type IssuerLimits,
+} from "./define-issuer.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -23,6 +28,7 @@ export interface DefinedOptions {
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly maxKeys: number;
   readonly insecureOrigins: readonly string[];
   readonly warnings: boolean;
   readonly realm: string;
@@ -40,6 +46,7 @@ const SHARED_OPTIONS = [
   "outageToleranceSeconds",
   "fetchTimeoutMs",
   "maxResponseBytes",
+  "maxKeys",
   "insecureOrigins",
   "warnings",
   "realm",
@@ -72,8 +79,10 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     bounds: [number, number, number],
   ): number => integerWithin(options, option, bounds, faults);
 
+  const maxKeys = integer("maxKeys", [1, 10_000, 100]);
+  const limits: IssuerLimits = { insecureOrigins, maxKeys };
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(options, insecureOrigins, faults),
+    issuers: defineIssuers(options, limits, faults),
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
       options.maxTokenLifetimeSeconds === undefined
@@ -84,6 +93,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
+    maxKeys,
     insecureOrigins,
     warnings,
     realm,
@@ -140,11 +150,11 @@ function checkShared(
 
 function defineIssuers(
   options: GateOptions,
-  insecureOrigins: readonly string[],
+  limits: IssuerLimits,
   faults: Faults,
 ): readonly TrustedIssuer[] {
   const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, insecureOrigins, faults)];
+  if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
   for (const name of ISSUER_OPTIONS) {
     if (options[name] === undefined) continue;
     faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
@@ -158,7 +168,7 @@ function defineIssuers(
     return [];
   }
   const defined = issuers.map((issuer, index) =>
-    defineAliasedIssuer(issuer, index, insecureOrigins, faults),
+    defineAliasedIssuer(issuer, index, limits, faults),
   );
   addDuplicates(defined, faults);
   return defined.filter((issuer) => issuer !== undefined);

@@ -60,6 +60,12 @@ export interface SharedOptions {
   /** Longest metadata or JWK Set document read, in bytes. 1024 to 16 777 216, default 262 144. */
   readonly maxResponseBytes?: number;
   /**
+   * Most keys looked at in one JWK Set. 1 to 10 000, default 100; past it they are passed over, and a token under a key
+   * that was not looked at is answered 503. For a set of more, raise `maxResponseBytes` too; importing thousands of keys
+   * takes seconds of processor time at each refresh.
+   */
+  readonly maxKeys?: number;
+  /**
    * Origins that keys and metadata may be fetched from over plain http, exactly as listed: `["http://keycloak:8080"]`.
    * 1 to 20 http origins without path and wildcard; default none, but loopback is always accepted.
    *
