@@ -5,48 +5,111 @@
 /** Code that nobody ships: unit tests, and what only they use. */
 const testCode = "\\.test\\.ts$|/test-support/";
 
-// ── Inside core: arrows point down ──────────────────────────────────────────────────────────────
-// A file or folder of packages/core/src may import from its own row and from the rows below it,
-// never from a row above.
-const coreRows = [
-  ["index"],
-  ["adapter"],
-  ["gate"],
-  ["decide"],
-  ["decision-reporter", "options", "verify"],
-  ["decision", "events", "keys"],
-  ["http", "issuer", "policy", "request", "token"],
-  ["clock", "errors", "faults"],
-];
+// ── Inside a package: arrows point down ─────────────────────────────────────────────────────────
+// A file or folder of packages/NAME/src may import from its own row and from the rows below it,
+// never from a row above. `folder/index` is a door of the package: it stands with the main one.
+const floors = {
+  core: [
+    ["index", "adapter/index", "kit/index"],
+    ["adapter"],
+    ["gate"],
+    ["decider"],
+    ["options", "verify"],
+    ["keys", "policy"],
+    ["decision"],
+    ["issuer", "request"],
+    ["token"],
+    ["kit"],
+  ],
+  express: [["index"], ["callgate"], ["auth-of"]],
+  koa: [["index"], ["callgate"], ["auth-of"]],
+  hapi: [
+    ["index"],
+    ["callgate"],
+    ["authenticate", "check-routes"],
+    ["authentication", "refusal", "route-policies"],
+    ["route-auth", "auth-of", "hapi-types"],
+  ],
+  secrets: [
+    ["index"],
+    ["vault", "aws"],
+    ["sources"],
+    ["cache"],
+    ["options"],
+    ["http"],
+    ["content"],
+    ["read-failure"],
+    ["errors", "secret-source"],
+  ],
+  client: [
+    ["index", "browser"],
+    ["token-client"],
+    ["calls"],
+    ["tokens"],
+    ["options"],
+    ["grant"],
+    ["authentication"],
+    ["access-token", "errors", "events"],
+  ],
+  testkit: [
+    ["index"],
+    ["contract"],
+    ["issuer"],
+    ["forge"],
+    ["tokens"],
+    ["bearer", "fake-clock", "record-events"],
+  ],
+};
 
-const inCore = (names) => `^packages/core/src/(${names.join("|")})(/|\\.ts$)`;
+const doorsOf = (name) =>
+  floors[name]
+    .flat()
+    .filter((entry) => entry.includes("/"))
+    .map((door) => `${door}\\.ts$`);
 
-const coreArrowsPointDown = coreRows.slice(1).flatMap((row, index) => {
-  const above = coreRows.slice(0, index + 1).flat();
-  return row.map((name) => ({
-    name: `core-${name}-imports-nothing-above-it`,
-    comment: `Inside core arrows point down: ${name} must not import ${above.join(", ")}.`,
-    severity: "error",
-    from: { path: inCore([name]), pathNot: testCode },
-    to: { path: inCore(above) },
-  }));
-});
+/** Files of these entries of a package's floors; a folder's door is not among its files. */
+const inFloors = (name, entries) => {
+  const others = doorsOf(name).filter(
+    (door) => !entries.some((entry) => door.startsWith(entry) && entry.includes("/")),
+  );
+  const except = others.length === 0 ? "" : `(?!${others.join("|")})`;
+  return `^packages/${name}/src/${except}(${entries.join("|")})(/|\\.ts$)`;
+};
 
-const coreRules = [
-  ...coreArrowsPointDown,
+const floorRules = Object.entries(floors).flatMap(([name, rows]) => [
+  ...rows.slice(1).flatMap((row, index) => {
+    const above = rows.slice(0, index + 1).flat();
+    return row.map((entry) => ({
+      name: `${name}-${entry}-imports-nothing-above-it`,
+      comment: `Inside ${name} arrows point down: ${entry} must not import ${above.join(", ")}.`,
+      severity: "error",
+      from: { path: inFloors(name, [entry]), pathNot: testCode },
+      to: { path: inFloors(name, above) },
+    }));
+  }),
   {
-    name: "core-errors-and-clock-stand-alone",
-    comment: "errors and clock are the ground floor: they import nothing of core.",
-    severity: "error",
-    from: { path: "^packages/core/src/(errors|clock)\\.ts$" },
-    to: { path: "^packages/core/src/" },
-  },
-  {
-    name: "core-every-module-has-its-row",
-    comment: "A new file or folder directly under packages/core/src gets its place in coreRows.",
+    name: `${name}-every-module-has-its-row`,
+    comment: `A new file or folder directly under packages/${name}/src gets its place in floors.`,
     severity: "error",
     from: {},
-    to: { path: "^packages/core/src/", pathNot: [inCore(coreRows.flat()), testCode] },
+    to: { path: `^packages/${name}/src/`, pathNot: [inFloors(name, rows.flat()), testCode] },
+  },
+]);
+
+const kitRules = [
+  {
+    name: "core-kit-stands-alone",
+    comment: "The kit is the ground floor: it imports nothing of core.",
+    severity: "error",
+    from: { path: "^packages/core/src/kit/(?!index\\.ts$)", pathNot: testCode },
+    to: { path: "^packages/core/src/(?!kit/)" },
+  },
+  {
+    name: "every-package-has-its-floors",
+    comment: "A new package gets its rows in floors and its line in packages.",
+    severity: "error",
+    from: { path: `^packages/(?!(${Object.keys(floors).join("|")})/)[^/]+/src/` },
+    to: {},
   },
 ];
 
@@ -54,19 +117,23 @@ const coreRules = [
 // What the shipped code of a package may import, beside itself and Node's own modules.
 const packages = {
   core: ["jose", "lru-cache"],
-  express: ["@callgate/core", "express"],
-  koa: ["@callgate/core", "koa"],
-  hapi: ["@callgate/core", "@hapi/hapi", "@hapi/boom"],
-  secrets: ["@callgate/core", "@aws-sdk/client-secrets-manager"],
-  client: ["@callgate/core", "@callgate/secrets", "oauth4webapi", "undici"],
-  testkit: ["@callgate/core", "jose"],
+  express: ["@callgate/core/adapter", "express"],
+  koa: ["@callgate/core/adapter", "koa"],
+  hapi: ["@callgate/core/adapter", "@hapi/hapi", "@hapi/boom"],
+  secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
+  client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
+  testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
 };
 
-/** Where an import of this name leads: to a sibling's index.ts, or into node_modules. */
-const whereItLeads = (name) =>
-  name.startsWith("@callgate/")
-    ? `^packages/${name.slice("@callgate/".length)}/src/index\\.ts$`
-    : `node_modules/(@types/)?${name}/`;
+/** Where an import of this name leads: to a door of a sibling, or into node_modules. */
+const whereItLeads = (name) => {
+  if (!name.startsWith("@callgate/")) return `node_modules/(@types/)?${name}/`;
+  const [sibling, door = ""] = name.slice("@callgate/".length).split("/");
+  return `^packages/${sibling}/src/${door === "" ? "" : `${door}/`}index\\.ts$`;
+};
+
+/** The doors of packages, as paths: what a sibling or an example may import by name. */
+const DOOR = "^packages/[^/]+/src/(|(adapter|kit|authentication|aws|vault)/)index\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,
@@ -93,7 +160,7 @@ const generalRules = [
     name: "source-never-imports-test-code",
     severity: "error",
     from: source,
-    to: { path: `^(test|examples)/|${testCode}` },
+    to: { path: `^(test|examples|bench|tooling)/|^@callgate-tooling/|${testCode}` },
   },
   {
     name: "source-never-imports-dev-dependencies",
@@ -111,25 +178,37 @@ const generalRules = [
   },
   {
     name: "siblings-meet-by-public-names",
-    comment: "Only a package's own files may look behind its index.ts.",
+    comment: "Only a package's own files may look behind its doors.",
     severity: "error",
     from: { path: "^packages/([^/]+)/" },
-    to: { path: "^packages/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index\\.ts$"] },
+    to: { path: "^packages/", pathNot: ["^packages/$1/", DOOR] },
   },
   {
     name: "examples-and-tests-use-public-names",
     comment:
       "Import @callgate/…, as a user does; what only a package's own test can reach is tested there.",
     severity: "error",
-    from: { path: "^(examples|test)/" },
-    to: { path: "^packages/", pathNot: "^packages/[^/]+/src/index\\.ts$" },
+    from: { path: "^(examples|test|bench|tooling)/" },
+    to: { path: "^packages/", pathNot: DOOR },
   },
   {
     name: "workspace-packages-go-by-name",
     comment: "No ../../packages/core: a relative path never leaves its workspace.",
     severity: "error",
-    from: { path: "^(packages/[^/]+|examples/[^/]+|test)/" },
-    to: { path: "^(packages|examples|test)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    from: { path: "^(packages/[^/]+|examples/[^/]+|test|bench|tooling/[^/]+)/" },
+    to: {
+      path: "^(packages|examples|test|bench|tooling)/",
+      pathNot: "^$1/",
+      dependencyTypes: ["local"],
+    },
+  },
+  {
+    name: "tooling-imports-nothing-of-ours",
+    comment:
+      "Every package's tests use it: what it needs to know of ours it describes by structural types.",
+    severity: "error",
+    from: { path: "^tooling/" },
+    to: { path: "^(packages|examples|test|bench)/|^@callgate(-test)?/" },
   },
   {
     name: "no-cycles",
@@ -147,7 +226,7 @@ const generalRules = [
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
-  forbidden: [...coreRules, ...packageRules, ...generalRules],
+  forbidden: [...floorRules, ...kitRules, ...packageRules, ...generalRules],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(dist|coverage)/|^test/packaging/snippets/" },

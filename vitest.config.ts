@@ -7,7 +7,13 @@ const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "test/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "tooling/**/*.test.ts",
+    ],
     // Scans what the calling side tells for the secrets and tokens it used.
     setupFiles: ["test/secrecy/setup.ts"],
     pool: "forks",

@@ -35,6 +35,66 @@ const plants = [
     rule: "core-every-module-has-its-row",
   },
   {
+    what: "the kit importing what stands on it",
+    file: "packages/core/src/kit/planted.ts",
+    code: 'import "../token/json.js";',
+    rule: "core-kit-stands-alone",
+  },
+  {
+    what: "an upward arrow inside express",
+    file: "packages/express/src/auth-of/planted.ts",
+    code: 'import "../callgate.js";',
+    rule: "express-auth-of-imports-nothing-above-it",
+  },
+  {
+    what: "an upward arrow inside koa",
+    file: "packages/koa/src/auth-of/planted.ts",
+    code: 'import "../callgate.js";',
+    rule: "koa-auth-of-imports-nothing-above-it",
+  },
+  {
+    what: "an upward arrow inside hapi",
+    file: "packages/hapi/src/route-auth/planted.ts",
+    code: 'import "../authenticate.js";',
+    rule: "hapi-route-auth-imports-nothing-above-it",
+  },
+  {
+    what: "an upward arrow inside secrets",
+    file: "packages/secrets/src/http/planted.ts",
+    code: 'import "../options/cache-options.js";',
+    rule: "secrets-http-imports-nothing-above-it",
+  },
+  {
+    what: "client authentication importing options",
+    file: "packages/client/src/authentication/planted-options.ts",
+    code: 'import "../options/define-token-client.js";',
+    rule: "client-authentication-imports-nothing-above-it",
+  },
+  {
+    what: "client's grant importing the tokens it is asked by",
+    file: "packages/client/src/grant/planted.ts",
+    code: 'import "../tokens/token-source.js";',
+    rule: "client-grant-imports-nothing-above-it",
+  },
+  {
+    what: "an upward arrow inside testkit",
+    file: "packages/testkit/src/tokens/planted.ts",
+    code: 'import "../forge/forger.js";',
+    rule: "testkit-tokens-imports-nothing-above-it",
+  },
+  {
+    what: "client importing core's door for applications",
+    file: "packages/client/src/tokens/planted-core.ts",
+    code: 'import "@callgate/core";',
+    rule: "client-imports-only-what-it-may",
+  },
+  {
+    what: "a package without floors",
+    file: "packages/planted/src/index.ts",
+    code: 'import "node:fs";',
+    rule: "every-package-has-its-floors",
+  },
+  {
     what: "shipped code importing the testkit",
     file: "packages/express/src/planted-testkit.ts",
     code: 'import "@callgate/testkit";',
@@ -57,6 +117,18 @@ const plants = [
     file: "packages/hapi/src/planted.ts",
     code: 'import "../test-support/planted.js";',
     rule: "source-never-imports-test-code",
+  },
+  {
+    what: "source importing tooling",
+    file: "packages/hapi/src/planted-tooling.ts",
+    code: 'import "@callgate-tooling/test-support";',
+    rule: "source-never-imports-test-code",
+  },
+  {
+    what: "tooling importing core",
+    file: "tooling/test-support/src/planted.ts",
+    code: 'import type { Clock } from "@callgate/core";\nexport type Planted = Clock;',
+    rule: "tooling-imports-nothing-of-ours",
   },
   {
     what: "an example looking behind core's index.ts",
@@ -111,7 +183,7 @@ async function cruise(folder: string): Promise<readonly Violation[]> {
   const options = ["--config", ".dependency-cruiser.mjs", "--output-type", "json"];
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, ...options, "packages", "examples"],
+    [cli, ...options, "packages", "examples", "tooling"],
     { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
   );
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;

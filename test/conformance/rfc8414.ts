@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { createServer, get } from "node:https";
-import type { AddressInfo } from "node:net";
 import { createGate } from "@callgate/core";
 import { createTestIssuer, type RequestCounts, type TestIssuer } from "@callgate/testkit";
+import { makeCertificate, Servers } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
-import { makeCertificate } from "../support/certificates.js";
 import { AUDIENCE, decide, signed } from "./scene.js";
 import type { Table } from "./table.js";
 
@@ -231,22 +230,21 @@ export const rfc8414: Table = {
       requirement: "TLS is supported, and the server's certificate is checked",
       prove: async () => {
         const { cert, key } = makeCertificate({ name: "localhost" });
+        const servers = new Servers();
         let asked = 0;
         const server = createServer({ cert, key }, (_request, response) => {
           asked += 1;
           response.end("{}");
         });
         try {
-          await once(server.listen(0, "localhost"), "listening");
-          const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+          const issuer = `https://localhost:${await servers.listen(server)}`;
           expect(await outcomeOf(issuer)).toBe("network");
           expect(asked).toBe(0);
           // The certificate is good for whoever trusts it: nothing but trust was missing.
           const [response] = await once(get(issuer, { ca: cert, agent: false }), "response");
           expect(response.statusCode).toBe(200);
         } finally {
-          server.closeAllConnections();
-          server.close();
+          servers.close();
         }
       },
     },

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 import {
   AUDIENCE,
   admits,

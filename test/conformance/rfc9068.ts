@@ -1,7 +1,7 @@
 import { sign } from "node:crypto";
 import { catalogue, toAnswer } from "@callgate/core";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 import {
   AUDIENCE,
   admits,

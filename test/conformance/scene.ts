@@ -1,8 +1,8 @@
 import { type KeyObject, sign } from "node:crypto";
 import { createGate, type Decision, type Gate, type GateOptions } from "@callgate/core";
 import { createFakeClock } from "@callgate/testkit";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 
 export const ISSUER = "https://login.example.com";
 export const AUDIENCE = "https://orders.example.com";

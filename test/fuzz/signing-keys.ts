@@ -1,5 +1,5 @@
 import { constants, createHash, createHmac, type KeyObject, sign } from "node:crypto";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 
 /** A kind of key, as JWKs tell them apart. */
 export type Family = "RSA" | "P-256" | "P-384" | "P-521" | "Ed25519";

@@ -1,11 +1,13 @@
-import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
+import {
+  type CertificateAuthority,
+  type Certified,
+  freshKeyPair,
+  Servers,
+} from "@callgate-tooling/test-support";
 import { type ClientMetadata, type Configuration, errors, Provider } from "oidc-provider";
-import type { CertificateAuthority, Certified } from "../support/certificates.js";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 
 /** The one resource that the authority grants tokens for. */
 export const RESOURCE = "https://orders.example.com";
@@ -30,16 +32,13 @@ export interface AuthorityOptions {
 /** Starts oidc-provider. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const listeners: { [place: string]: RequestListener } = {};
-  const servers: Server[] = [];
+  const servers = new Servers();
   const listen = async (place: string, asksForCertificate: boolean): Promise<string> => {
     const server = serverFor(options, asksForCertificate, (...exchange) =>
       listeners[place]?.(...exchange),
     );
-    servers.push(server);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
     const scheme = options.certificate === undefined ? "http" : "https";
-    return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return `${scheme}://127.0.0.1:${await servers.listen(server)}`;
   };
 
   const issuer = await listen("front", false);
@@ -52,12 +51,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   return {
     issuer,
     mtlsTokenEndpoint: `${mtls}/token`,
-    close() {
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-      }
-    },
+    close: () => servers.close(),
   };
 }
 

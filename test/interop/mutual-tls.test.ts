@@ -1,8 +1,8 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { createTokenClient, tlsClientAuth } from "@callgate/client";
+import { type Certified, makeAuthority, makeCertificate } from "@callgate-tooling/test-support";
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Certified, makeAuthority, makeCertificate } from "../support/certificates.js";
 import { type Authority, startAuthority } from "./authority.js";
 
 const ca = makeAuthority("Interop CA");

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertionFromFile, createTokenClient, privateKeyJwt } from "@callgate/client";
 import type { SecretSource } from "@callgate/secrets";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 import { type Authority, startAuthority } from "./authority.js";
 
 const keys = {

@@ -1,5 +1,5 @@
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 import { startGate } from "./gate-under-test.js";
 
 function strangersKey(index: number): object {

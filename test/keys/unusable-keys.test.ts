@@ -1,8 +1,8 @@
 import type { KeysEvent } from "@callgate/core";
 import type { TestIssuer } from "@callgate/testkit";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import type { JWK } from "jose";
 import { describe, expect, it } from "vitest";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
 import { startGate } from "./gate-under-test.js";
 
 const p256 = freshKeyPair("ec", { namedCurve: "P-256" });

@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { startServer } from "@callgate-tooling/test-support";
 
 /** A token endpoint on loopback. */
 export interface TokenServer extends AsyncDisposable {
@@ -10,18 +8,10 @@ export interface TokenServer extends AsyncDisposable {
 
 /** Starts a token endpoint that grants this token to anyone. */
 export async function startTokenServer(token: string): Promise<TokenServer> {
-  const server = createServer(async (request, response) => {
+  const server = await startServer(async (request, response) => {
     await text(request);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ access_token: token, token_type: "Bearer", expires_in: 300 }));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    tokenEndpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...server, tokenEndpoint: `${server.origin}/token` };
 }

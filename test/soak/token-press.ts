@@ -1,6 +1,6 @@
 import { sign } from "node:crypto";
 import type { Clock } from "@callgate/core";
-import { freshKeyPair } from "../support/fresh-key-pair.js";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 
 /** Makes good tokens as fast as they can be signed. */
 export interface TokenPress {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What a token shows of itself to logs: everything but its value. */
+/** What logs show of a token: everything but its value. */
 export interface RedactedToken {
   readonly value: "[redacted]";
   readonly expiresAt: number;
@@ -10,8 +10,8 @@ export interface RedactedToken {
 /**
  * A token to call another service with.
  *
- * Only {@link AccessToken.value} gives it away: `util.inspect`, `JSON.stringify`, string conversion and a copy of its
- * properties do not, so that it can stand in whatever is logged.
+ * Only {@link AccessToken.value} exposes it: `util.inspect`, `JSON.stringify`, string conversion and a copy of its
+ * properties do not, so that it can be part of what is logged.
  */
 export class AccessToken {
   static {
@@ -43,7 +43,7 @@ export class AccessToken {
     return this.#expiresAt;
   }
 
-  /** The scope granted where the server says so, else the one asked for (RFC 6749 section 5.1). */
+  /** The granted scope where the server says so, else the requested one (RFC 6749 section 5.1). */
   get scope(): string | undefined {
     return this.#scope;
   }

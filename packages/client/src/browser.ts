@@ -1,11 +1,8 @@
-import { TokenError } from "./errors.js";
+import { browserRefused } from "./options/browser-refused.js";
 
-/** Throws when it is imported: whoever loads a page has the credential in it. */
+/** Throws when it is imported: every visitor of the page would have the client's credential. */
 export const createTokenClient: never = refuse();
 
 function refuse(): never {
-  throw new TokenError(
-    "config_invalid",
-    "@callgate/client must not run in a browser: whoever loads the page has its credential",
-  );
+  throw browserRefused("@callgate/client");
 }

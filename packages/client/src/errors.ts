@@ -1,5 +1,3 @@
-import type { ConfigurationFault } from "@callgate/core";
-
 /** Why there is no token. Stable: branch on this, never on the message. */
 export type TokenErrorCode =
   | "network_error"
@@ -17,14 +15,13 @@ export type TokenErrorCode =
   | "overloaded"
   | "aborted"
   | "closed"
-  | "cooldown"
-  | "config_invalid";
+  | "cooldown";
 
-/** What a {@link TokenError} tells beside its code. */
+/** What a {@link TokenError} reports beside its code. */
 export interface TokenErrorDetails {
   /** Whether the same call may succeed later with nothing changed. */
   readonly retryable?: boolean;
-  /** Before this moment, asking again is of no use. */
+  /** Before this moment, another attempt is useless. */
   readonly retryAt?: Date | undefined;
   /** The token endpoint's HTTP status. */
   readonly status?: number | undefined;
@@ -32,15 +29,15 @@ export interface TokenErrorDetails {
   readonly oauthError?: string | undefined;
   /** How many requests were made. */
   readonly attempts?: number;
-  /** What is wrong with the options; only under `config_invalid`. */
-  readonly faults?: readonly ConfigurationFault[];
 }
 
 /**
- * Thrown where a token was asked for and there is none.
+ * Thrown where a token was requested and none can be returned.
  *
  * Neither message nor properties hold a secret, an assertion, a token, a header, or anything of a body but a
- * registered error code. There is no `cause`: what lies beneath may hold all of these.
+ * registered error code. There is no `cause`: the original error may hold all of these.
+ *
+ * A mistake in the options is a `ConfigurationError` instead.
  */
 export class TokenError extends Error {
   override readonly name = "TokenError";
@@ -50,7 +47,6 @@ export class TokenError extends Error {
   readonly status: number | undefined;
   readonly oauthError: string | undefined;
   readonly attempts: number;
-  readonly faults: readonly ConfigurationFault[];
 
   /** @param message constant text, but for numbers and names from the configuration */
   constructor(code: TokenErrorCode, message: string, details: TokenErrorDetails = {}) {
@@ -61,19 +57,18 @@ export class TokenError extends Error {
     this.status = details.status;
     this.oauthError = details.oauthError;
     this.attempts = details.attempts ?? 0;
-    this.faults = details.faults ?? [];
   }
 }
 
-/** The same error, telling something else beside its code. */
+/** The same error with other details. */
 export function withDetails(error: TokenError, details: TokenErrorDetails): TokenError {
   const message = error.message.slice(0, -` [${error.code}]`.length);
   return new TokenError(error.code, message, { ...error, ...details });
 }
 
-/** Makes a {@link TokenError} of whatever was thrown. Of anything else nothing is kept: it may hold what was sent. */
+/** Makes a {@link TokenError} of any thrown value. Nothing of another error is kept: it may hold what was sent. */
 export function toTokenError(error: unknown): TokenError {
   return error instanceof TokenError
     ? error
-    : new TokenError("response_invalid", "The token request failed in a way nobody foresaw");
+    : new TokenError("response_invalid", "The token request failed unexpectedly");
 }

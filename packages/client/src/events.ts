@@ -1,25 +1,29 @@
 import { type Channel, channel } from "node:diagnostics_channel";
 import type { TokenErrorCode } from "./errors.js";
 
-/** How a key stands: what `getToken()` finds there. */
-export type TokenState = "empty" | "fresh" | "stale" | "dead" | "cooldown";
+/** The state of one scope's token: what `getToken()` finds there. */
+export type TokenState = "empty" | "fresh" | "stale" | "expired" | "cooldown";
 
-/** Whose token an event is about. */
-export interface AboutToken {
+/** What every {@link TokenEvent} has: when it happened, and whose token it is about. */
+export interface TokenEventEnvelope {
+  /** When it happened, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** The configured issuer identifier; `undefined` where only a token endpoint was configured. */
+  readonly issuer: string | undefined;
   readonly clientId: string;
   /** The issuer's identifier, or the token endpoint where no issuer was given. */
   readonly server: string;
-  /** The scope asked for, sorted; `undefined` where it is left to the server, or where the client as a whole is meant. */
+  /** The requested scope, sorted; `undefined` where it is left to the server, or where the client as a whole is meant. */
   readonly scope: string | undefined;
 }
 
 /** What happened to a client's tokens. Holds no token, no secret and no assertion. */
-export type TokenEvent = AboutToken &
+export type TokenEvent = TokenEventEnvelope &
   (
     | {
         /** One request at the token endpoint is over. */
         readonly type: "request";
-        /** 1 for the first of its flight. */
+        /** 1 for the first request of one token fetch. */
         readonly attempt: number;
         readonly outcome: "granted" | TokenErrorCode;
         readonly status: number | undefined;
@@ -31,12 +35,12 @@ export type TokenEvent = AboutToken &
     | {
         /** There is a new token. */
         readonly type: "renewed";
-        /** Whether the token before it still served: no call had to wait. */
+        /** Whether the token before it was still usable: no call had to wait. */
         readonly ahead: boolean;
         readonly lifetimeSeconds: number;
       }
     | {
-        /** `getToken()` gave a token. */
+        /** `getToken()` returned a token. */
         readonly type: "handed_out";
         readonly waitedMs: number;
         readonly remainingMs: number;
@@ -48,47 +52,47 @@ export type TokenEvent = AboutToken &
         readonly waitedMs: number;
       }
     | {
-        /** A flight failed; nothing is asked before `retryAt`. */
+        /** A token fetch failed; no request is made before `retryAt`. */
         readonly type: "cooldown";
         readonly code: TokenErrorCode;
         /** Failures in a row. */
         readonly failures: number;
         readonly retryAt: Date;
-        /** Whether a token is left to be given out meanwhile. */
+        /** Whether a usable token is returned meanwhile. */
         readonly serving: boolean;
       }
     | {
-        /** A token was invalidated before its time. */
+        /** A token was invalidated before it expired. */
         readonly type: "invalidated";
-        /** `false` where the key had too many of these lately: the token is given out on. */
+        /** `false` where the scope had too many of these recently: the token stays in use. */
         readonly granted: boolean;
       }
     | {
-        /** The server leaves out what it ought to say; told once per client. */
+        /** The server leaves out what it should send; reported once per client. */
         readonly type: "warning";
         readonly code: "lifetime_missing" | "token_type_missing";
       }
     | {
         /** A token was granted for another credential than before. */
-        readonly type: "credential.rotated";
+        readonly type: "credential_rotated";
         readonly version: string;
         readonly previousVersion: string;
       }
     | {
         /** The token endpoint refused a credential. */
-        readonly type: "credential.rejected";
+        readonly type: "credential_rejected";
         readonly version: string;
       }
     | {
         /** The credential could not be read, or not in time. */
-        readonly type: "credential.unavailable";
+        readonly type: "credential_unavailable";
       }
   );
 
-/** The part of a {@link TokenEvent} that tells what happened. */
+/** A {@link TokenEvent} without its envelope: what happened. */
 export type TokenHappening = TokenEvent extends infer Event
   ? Event extends TokenEvent
-    ? Omit<Event, keyof AboutToken>
+    ? Omit<Event, keyof TokenEventEnvelope>
     : never
   : never;
 

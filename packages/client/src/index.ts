@@ -1,32 +1,36 @@
-export type { AccessToken, RedactedToken } from "./access-token.js";
-export { assertionFromFile } from "./authentication/assertion-from-file.js";
-export type { AssertionType } from "./authentication/client-assertion.js";
-export type {
-  ClientAuthentication,
-  ClientAuthenticationMethod,
-  ClientCredential,
-} from "./authentication/client-authentication.js";
 export {
+  type Clock,
+  ConfigurationError,
+  type ConfigurationFault,
+  type ConfigurationFaultCode,
+  systemClock,
+} from "@callgate/core/kit";
+export type { AccessToken, RedactedToken } from "./access-token.js";
+export {
+  type AssertionType,
+  assertionFromFile,
+  type ClientAuthentication,
+  type ClientAuthenticationMethod,
+  type ClientCredential,
   type ClientSecretBasicOptions,
   clientSecretBasic,
-} from "./authentication/client-secret-basic.js";
-export { clientSecretPost } from "./authentication/client-secret-post.js";
-export type { RequestDispatcher } from "./authentication/fetch-through.js";
-export { type PrivateKeyJwtOptions, privateKeyJwt } from "./authentication/private-key-jwt.js";
-export { type TlsClientAuthOptions, tlsClientAuth } from "./authentication/tls-client-auth.js";
-export {
+  clientSecretPost,
+  type PrivateKeyJwtOptions,
+  privateKeyJwt,
+  type RequestDispatcher,
+  type TlsClientAuthOptions,
+  tlsClientAuth,
   type WorkloadIdentityOptions,
   workloadIdentity,
-} from "./authentication/workload-identity.js";
+} from "./authentication/index.js";
 export { authorizationHeader } from "./calls/authorization-header.js";
 export type { CallOptions } from "./calls/define-calls.js";
 export type { FetchForOptions } from "./calls/fetch-for.js";
 export { type TokenInterceptor, tokenInterceptor } from "./calls/token-interceptor.js";
 export type { SuppliedToken, SupplyRequest, TokenSupplier } from "./calls/token-supplier.js";
-export { systemTokenClock, type TokenClock } from "./clock.js";
 export { TokenError, type TokenErrorCode, type TokenErrorDetails } from "./errors.js";
-export type { AboutToken, TokenEvent, TokenState } from "./events.js";
-export type { KeyStatus } from "./life/key-status.js";
-export type { TokenClientStatus, TokenRequest } from "./life/token-source.js";
+export type { TokenEvent, TokenEventEnvelope, TokenState } from "./events.js";
 export type { TokenClientOptions } from "./options/token-client-options.js";
 export { createTokenClient, type TokenClient } from "./token-client.js";
+export type { ScopeStatus } from "./tokens/scope-status.js";
+export type { TokenClientStatus, TokenRequest } from "./tokens/token-source.js";

@@ -1,8 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { createFakeClock } from "@callgate/testkit";
+import { Servers } from "@callgate-tooling/test-support";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TokenEvent } from "./events.js";
 import type { TokenClientOptions } from "./options/token-client-options.js";
@@ -15,11 +14,11 @@ const TOKEN = "s3cr3t-token";
 class LocalServer {
   readonly forms: URLSearchParams[] = [];
   status = 200;
-  #server: Server | undefined;
+  readonly #servers = new Servers();
   origin = "";
 
   async start(): Promise<void> {
-    this.#server = createServer(async (request, response) => {
+    this.origin = await this.#servers.http(async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
       if (request.url === "/token") this.forms.push(new URLSearchParams(body));
@@ -30,14 +29,10 @@ class LocalServer {
       });
       response.end(JSON.stringify(answer));
     });
-    const server = this.#server;
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   stop(): void {
-    this.#server?.closeAllConnections();
-    this.#server?.close();
+    this.#servers.close();
   }
 }
 
@@ -100,8 +95,11 @@ describe("createTokenClient", () => {
   });
 
   it("refuses what cannot be right", () => {
-    expect(() => create({ maxKeys: 0 })).toThrow(
-      expect.objectContaining({ code: "config_invalid", name: "TokenError" }),
+    expect(() => create({ maxScopes: 0 })).toThrow(
+      expect.objectContaining({
+        code: "callgate_configuration_invalid",
+        name: "ConfigurationError",
+      }),
     );
   });
 
@@ -109,7 +107,9 @@ describe("createTokenClient", () => {
     vi.stubGlobal("window", {});
     expect(() => create()).not.toThrow();
     vi.stubGlobal("document", {});
-    expect(() => create()).toThrow(expect.objectContaining({ code: "config_invalid" }));
+    expect(() => create()).toThrow(
+      expect.objectContaining({ code: "callgate_configuration_invalid" }),
+    );
   });
 
   it("shows no token to logs", async () => {
@@ -187,7 +187,7 @@ describe("TokenClient.ready", () => {
 
   it.each([-1, 600_001, 1.5])("refuses a deadline of %s", async (deadlineMs) => {
     await expect(create().ready({ deadlineMs })).rejects.toMatchObject({
-      code: "config_invalid",
+      code: "callgate_configuration_invalid",
       faults: [{ option: "deadlineMs" }],
     });
   });
@@ -197,9 +197,9 @@ describe("TokenClient.close", () => {
   it("ends what is under way, also by asyncDispose", async () => {
     const client = create({ fetch: () => new Promise(() => {}) });
     const call = client.getToken();
-    const fate = expect(call).rejects.toMatchObject({ code: "closed" });
+    const outcome = expect(call).rejects.toMatchObject({ code: "closed" });
     await client[Symbol.asyncDispose]();
-    await fate;
+    await outcome;
     await expect(client.getToken()).rejects.toMatchObject({ code: "closed" });
   });
 });

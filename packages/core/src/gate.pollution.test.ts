@@ -1,7 +1,8 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
+import { fromNode } from "./adapter/from-node.js";
 import type { Decision } from "./decision/decision.js";
 import { createGate } from "./gate.js";
-import { FakeClock } from "./test-support/fake-clock.js";
 import { createSigner } from "./test-support/signer.js";
 import { optionsFor, requestWith, tokenAt } from "./test-support/valid-token.js";
 
@@ -96,5 +97,65 @@ describe.each([10_000, 0])("a gate that caches %i tokens", (maxTokens) => {
       delete (Object.prototype as Record<string, unknown>)[name];
       expect(during).toEqual(before);
     }
+  });
+});
+
+describe("options, policies and profiles", () => {
+  const INHERITED: Record<string, readonly unknown[]> = {
+    mode: ["report"],
+    condition: [() => true],
+    callers: ["any"],
+    scope: ["orders:list"],
+    anyScope: [["orders:list"]],
+    roles: [() => ["admin"], ["x"]],
+    tokens: ["user"],
+    audience: ["unchecked"],
+    issuers: [[]],
+    profile: ["spiffe"],
+    algorithms: [["RS256"]],
+    clockSkewSeconds: [300],
+    cache: [{ maxTokens: 0 }],
+    onDecision: [() => {}],
+    impliedAudiences: [() => ["https://orders.example.com"]],
+    insteadOfAudience: [() => true],
+    deadlineMs: [0],
+    authorization: [`Bearer ${tokenAt(clock, signer)}`],
+  };
+
+  afterEach(() => {
+    for (const name of Object.keys(INHERITED))
+      delete (Object.prototype as Record<string, unknown>)[name];
+  });
+
+  const decideOne = async (name?: string, value?: unknown): Promise<string[]> => {
+    if (name !== undefined) {
+      Object.defineProperty(Object.prototype, name, {
+        value,
+        configurable: true,
+        enumerable: true,
+      });
+    }
+    const gate = createGate({ ...optionsFor(signer, clock) });
+    const policies = [{ callers: ["reports"] }, { callers: ["x"] }].map((each) =>
+      gate.policy(each),
+    );
+    const tokens = [tokenAt(clock, signer), tokenAt(clock, signer, { aud: undefined }), undefined];
+    const usable = await gate.ready();
+    const outcomes = policies.flatMap((policy) =>
+      tokens.map((token) => {
+        const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        return gate.decideNow(fromNode({ method: "GET", url: "/", headers }), policy) as Decision;
+      }),
+    );
+    delete (Object.prototype as Record<string, unknown>)[name ?? ""];
+    return [
+      String(usable),
+      ...outcomes.map((it) => `${it.outcome} ${"reason" in it ? it.reason : ""}`),
+    ];
+  };
+
+  it.each(Object.entries(INHERITED))("are read without an inherited `%s`", async (name, values) => {
+    const before = await decideOne();
+    for (const value of values) expect(await decideOne(name, value)).toEqual(before);
   });
 });

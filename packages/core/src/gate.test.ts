@@ -1,10 +1,10 @@
 import diagnostics from "node:diagnostics_channel";
+import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { DecisionEvent } from "./decision/decision-event.js";
 import { createGate } from "./gate.js";
 import type { GateOptions } from "./options/gate-options.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
-import { FakeClock } from "./test-support/fake-clock.js";
 import { createSigner } from "./test-support/signer.js";
 import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "./test-support/valid-token.js";
 

@@ -143,7 +143,8 @@ export function createGate(options: GateOptions): Gate {
     },
     async ready(waiting = {}) {
       const faults = new Faults();
-      const deadlineMs = integerWithin(waiting, "deadlineMs", [0, 600_000, 10_000], faults);
+      const own = faults.own(waiting, ["deadlineMs"]);
+      const deadlineMs = integerWithin(own, "deadlineMs", [0, 600_000, 10_000], faults);
       faults.throwIfAny("Gate.ready");
       const waits = issuers.map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
       return (await Promise.all(waits)).every((usable) => usable);

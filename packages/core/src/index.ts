@@ -36,10 +36,7 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./kit/configuration/configuration-error.js";
-export { Faults, received } from "./kit/configuration/faults.js";
-export { integerWithin } from "./kit/configuration/option-checks.js";
 export type { FetchLike, FetchRequest, FetchResponse } from "./kit/net/fetch-like.js";
-export { isSecureUrl } from "./kit/net/secure-url.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,

@@ -122,6 +122,7 @@ function matchedRoute(request: GatedRequest, handler: RequestHandler): FromNodeD
   const { path, stack } = route ?? NO_ROUTE;
   const standsOnIt = typeof path === "string" && stack.some(({ handle }) => handle === handler);
   return {
+    url: undefined,
     route: standsOnIt ? `${method} ${path}` : undefined,
     params,
   };

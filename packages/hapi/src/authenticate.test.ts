@@ -1,3 +1,4 @@
+import type { SharedOptions } from "@callgate/core";
 import { type Boom, unauthorized } from "@hapi/boom";
 import type { RouteOptionsAccess, Server } from "@hapi/hapi";
 import { describe, expect, it } from "vitest";
@@ -10,6 +11,7 @@ type Headers = Record<string, string>;
 
 interface Setting extends AdapterOptions {
   readonly mode?: "enforce" | "report";
+  readonly fetch?: NonNullable<SharedOptions["fetch"]>;
   /** Done to the server before it gets its route. */
   readonly prepare?: (server: Server) => void;
 }
@@ -122,11 +124,56 @@ describe("a route with several strategies", () => {
     });
   });
 
-  it("asks the next one in report mode, too", async () => {
-    const setting = { prepare, mode: "report" } as const;
-    const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, setting);
-    expect(await ask({ session: "1" })).toMatchObject({ isAuthenticated: true });
-  });
+  describe.each([{ strategies: ["callgate", "session"] }, { strategies: ["session", "callgate"] }])(
+    "in report mode: $strategies",
+    (auth) => {
+      const setting = { prepare, mode: "report" } as const;
+      const bad = { authorization: "Bearer x" };
+
+      it.each([
+        ["no credentials", async () => ({})],
+        ["a token that is none", async () => bad],
+        ["two tokens", async () => ({ authorization: "Bearer a b" })],
+        ["a stranger's valid token", () => service.from("stranger")],
+      ])("opens nothing to %s", async (_what, headers) => {
+        const ask = await askingRouteWith(auth, setting);
+        expect(await ask(await headers())).toMatchObject({ statusCode: 401 });
+      });
+
+      it("opens nothing where no decision can be reached", async () => {
+        const fetch = () => Promise.reject(new Error("down"));
+        const ask = await askingRouteWith(auth, { ...setting, fetch });
+        const token = await service.from("reports");
+        expect(await ask(token)).toMatchObject({ statusCode: 401 });
+        expect(await ask({ ...token, session: "1" })).toMatchObject({
+          caller: null,
+          statusCode: 200,
+        });
+      });
+
+      it("leaves whom the gate would refuse to the other strategy", async () => {
+        const ask = await askingRouteWith(auth, setting);
+        for (const headers of [{}, bad, await service.from("stranger")]) {
+          const answer = await ask({ ...headers, session: "1" });
+          expect(answer).toMatchObject({ statusCode: 200, caller: null, isAuthenticated: true });
+        }
+      });
+
+      it("authenticates whom the policy names", async () => {
+        const ask = await askingRouteWith(auth, setting);
+        const answer = await ask(await service.from("reports"));
+        expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true });
+      });
+
+      it("goes on unauthenticated in mode try", async () => {
+        const ask = await askingRouteWith({ ...auth, mode: "try" }, setting);
+        for (const headers of [{}, bad, await service.from("stranger")]) {
+          const answer = await ask(headers);
+          expect(answer).toMatchObject({ statusCode: 200, caller: null, isAuthenticated: false });
+        }
+      });
+    },
+  );
 });
 
 describe("report mode", () => {

@@ -5,12 +5,42 @@ import {
   fromNode,
   type Gate,
   letsThrough,
+  type Unavailable,
 } from "@callgate/core/adapter";
-import type { Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
+import type { Lifecycle, Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
 import { toAuthentication } from "./authentication.js";
 import { toBoom, toMissing, toResponse } from "./refusal.js";
-import { STRATEGY, strategiesOf } from "./route-auth.js";
+import { isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
 import type { RoutePolicies } from "./route-policies.js";
+
+/**
+ * Makes the handler that refuses a route whose policy no strategy enforces, on every request: one that was added
+ * after the server's start, or on a server that never starts, was not checked there.
+ */
+export function createRefuseUnenforced(
+  gate: Gate,
+  policies: RoutePolicies,
+  handsOver: boolean,
+): Lifecycle.Method {
+  const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+    addHeaders(request, decision);
+    if (letsThrough(decision)) return h.continue;
+    if (handsOver) throw toBoom(decision);
+    return toResponse(decision, h);
+  };
+
+  return (request, h) => {
+    if (!policies.declares(request.route) || isEnforced(request)) return h.continue;
+    const decision = gate.decideNow(fromNode(request.raw.req, detailsOf(request)), undefined);
+    return decision instanceof Promise
+      ? decision.then((decided) => goOn(decided, request, h))
+      : goOn(decision, request, h);
+  };
+}
+
+function isEnforced({ route, server }: Request): boolean {
+  return isOpenOnPurpose(route) || strategiesOf(server, route).includes(STRATEGY);
+}
 
 /**
  * Makes the `authenticate` of the scheme: asks the gate, and says in hapi's words what it decided.
@@ -24,9 +54,7 @@ export function createAuthenticate(
 ): ServerAuthSchemeObject["authenticate"] {
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
     addHeaders(request, decision);
-    if (lacksCredentials(decision) && goesOnWithout(request)) {
-      return h.unauthenticated(toMissing(decision));
-    }
+    if (isLeftToOthers(decision, request)) return h.unauthenticated(toMissing(decision));
     if (letsThrough(decision)) {
       // In report mode there may be nobody to authenticate; hapi goes on all the same.
       return decision.auth === undefined
@@ -50,6 +78,7 @@ export function createAuthenticate(
 
 function detailsOf({ method, route, params }: Request): FromNodeDetails {
   return {
+    url: undefined,
     route: `${method.toUpperCase()} ${route.path}`,
     params: params as FromNodeDetails["params"],
   };
@@ -61,13 +90,21 @@ function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
   for (const name of Object.keys(headers)) res.setHeader(name, headers[name] as string);
 }
 
-function lacksCredentials(decision: Decision): decision is Denied {
-  return decision.outcome === "denied" && decision.reason === "credentials_missing";
-}
-
-/** Tells whether hapi has something else to try when there are no credentials: no credentials, or another strategy. */
-function goesOnWithout({ auth, route, server }: Request): boolean {
-  return auth.mode !== "required" || strategiesOf(server, route).length > 1;
+/**
+ * Tells whether hapi goes on as if there were no credentials for this strategy: to the next one, or without.
+ *
+ * That is so where there are none, and in report mode, beside another strategy, for every refusal: what would be
+ * refused here must not open a route that the others guard.
+ */
+function isLeftToOthers(
+  decision: Decision,
+  { auth, route, server }: Request,
+): decision is Denied | Unavailable {
+  if (decision.outcome === "allowed") return false;
+  const isOneOfSeveral = strategiesOf(server, route).length > 1;
+  if (!decision.enforced && isOneOfSeveral) return true;
+  const lacksCredentials = decision.reason === "credentials_missing";
+  return lacksCredentials && (auth.mode !== "required" || isOneOfSeveral);
 }
 
 /** Tells whether a refusal ends the request: not in mode `try`, nor when a handler calls `server.auth.test`. */

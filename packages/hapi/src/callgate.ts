@@ -6,7 +6,7 @@ import {
   mountGate,
 } from "@callgate/core/adapter";
 import type { Plugin } from "@hapi/hapi";
-import { createAuthenticate } from "./authenticate.js";
+import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
@@ -19,8 +19,8 @@ export type PluginOptions = AdapterOptions & (GateOptions | { readonly gate: Gat
  *
  * A route's policy stands in its `options.plugins.callgate`; it is enforced where the route uses the strategy, by
  * itself or by `server.auth.default("callgate")`. A route that uses it without a policy stops the server from
- * starting, as does a policy that cannot be right or that nobody enforces; a route added later without one is
- * refused to everybody.
+ * starting, as does a policy that cannot be right or that no strategy enforces; a route added later with such a policy,
+ * or with the strategy and without a policy, is refused to every caller.
  *
  * `request.auth.credentials` is the `Auth`, with a `scope` list for hapi's own `auth.scope`. Mode `optional` goes on
  * without credentials and refuses bad ones; mode `try` goes on whatever is decided, 403 and 503 included, with
@@ -50,6 +50,7 @@ export const callgate: Plugin<PluginOptions> = {
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
     server.auth.strategy(STRATEGY, STRATEGY);
     server.expose("gate", gate);
+    server.ext("onPreAuth", createRefuseUnenforced(gate, policies, handsOver));
     server.ext("onPreStart", () => checkRoutes(server, policies));
     if (owned) server.ext("onPostStop", () => gate.close());
   },

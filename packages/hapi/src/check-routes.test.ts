@@ -1,4 +1,4 @@
-import type { Plugin, Server } from "@hapi/hapi";
+import type { Plugin, RouteOptions, Server } from "@hapi/hapi";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "./index.js";
 import { routeFor, useService, whoCalls } from "./test-support/service.js";
@@ -108,5 +108,65 @@ describe("a server at its start", () => {
     expect(await faultsAtStart(server)).toEqual([
       "option_missing GET /list (a.example.com) (b.example.com) plugins.callgate",
     ]);
+  });
+});
+
+describe.each([
+  ["a server that has started", async (server: Server) => void (await server.start())],
+  ["a server that is only injected into", async () => {}],
+])("a policy that no strategy enforces, on %s", (_what, begin) => {
+  async function ask(
+    options: RouteOptions,
+    { prepare, headers = {} }: { prepare?: (server: Server) => void; headers?: object } = {},
+  ) {
+    const server = await service.server();
+    prepare?.(server);
+    await begin(server);
+    server.route(routeFor(options));
+    const { statusCode, payload } = await server.inject({
+      url: "/orders",
+      headers: { ...headers },
+    });
+    return { statusCode, ...JSON.parse(payload) };
+  }
+
+  it("opens nothing without credentials", async () => {
+    expect(await ask({})).toMatchObject({ statusCode: 401, code: "credentials_missing" });
+  });
+
+  it("opens nothing to the very caller it names", async () => {
+    const headers = await service.from("reports");
+    expect(await ask({}, { headers })).toMatchObject({
+      statusCode: 403,
+      code: "endpoint_undeclared",
+    });
+  });
+
+  it("opens nothing where another strategy authenticates", async () => {
+    const prepare = (server: Server): void => {
+      server.auth.scheme("open", () => ({
+        authenticate: (_request, h) => h.authenticated({ credentials: {} }),
+      }));
+      server.auth.strategy("open", "open");
+    };
+    const headers = await service.from("reports");
+    expect(await ask({ auth: "open" }, { prepare, headers })).toMatchObject({ statusCode: 403 });
+  });
+
+  it("opens nothing where it cannot be right", async () => {
+    const plugins = { callgate: { callers: [] } };
+    const headers = await service.from("reports");
+    expect(await ask({ plugins }, { headers })).toMatchObject({ statusCode: 403 });
+  });
+
+  it("stays open where the route says so", async () => {
+    expect(await ask({ auth: false })).toMatchObject({ statusCode: 200 });
+  });
+
+  it("is enforced by a default strategy, set before or after", async () => {
+    const prepare = (server: Server): void => server.auth.default("callgate");
+    const headers = await service.from("reports");
+    expect(await ask({}, { prepare, headers })).toMatchObject({ caller: "reports" });
+    expect(await ask({}, { prepare })).toMatchObject({ statusCode: 401 });
   });
 });

@@ -21,6 +21,9 @@ export function toBoom(refusal: Denied | Unavailable): Boom<Denied | Unavailable
 }
 
 /** That there were no credentials for this scheme: hapi asks the next strategy, or goes on without. */
-export function toMissing(refusal: Denied): Boom<Denied | Unavailable> {
-  return Object.assign(toBoom(refusal), { isMissing: true });
+export function toMissing(refusal: Denied | Unavailable): Boom<Denied | Unavailable> {
+  const boom = Object.assign(toBoom(refusal), { isMissing: true });
+  // hapi joins the challenges of all strategies, and would write a missing one as nothing between two commas.
+  boom.output.headers["WWW-Authenticate"] ??= "Bearer";
+  return boom;
 }

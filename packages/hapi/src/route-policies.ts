@@ -22,6 +22,12 @@ export class RoutePolicies {
     this.#gate = gate;
   }
 
+  /** Tells whether a route declares a policy, one that cannot be right included. */
+  declares(route: RequestRoute): boolean {
+    const { policy, faults } = this.of(route);
+    return policy !== undefined || faults.length > 0;
+  }
+
   /** Compiles a route's policy when it is first asked for: at start, or later for a route added later. */
   of(route: RequestRoute): RoutePolicy {
     let compiled = this.#bySettings.get(route.settings);

@@ -15,43 +15,43 @@ export type SecretUnavailableCode =
   | "aborted";
 
 const TEXTS: Readonly<Record<SecretUnavailableCode, string>> = Object.freeze({
-  secret_missing: "there is no such secret",
+  secret_missing: "the secret does not exist",
   secret_empty: "the secret is empty",
-  secret_invalid: "the secret is not of the form that was configured",
+  secret_invalid: "the secret does not have the configured form",
   secret_too_large: "the secret is larger than its limit",
   access_denied: "access was denied",
-  store_credential_unavailable: "what the store is asked with cannot be had",
+  store_credential_unavailable: "the credential for the store is unavailable",
   store_unreachable: "the store cannot be reached",
   store_timeout: "the store did not answer in time",
   store_error: "the store failed",
-  store_answer_invalid: "the store's answer cannot be read",
+  store_answer_invalid: "the store's answer is not usable",
   sdk_missing: "the package @aws-sdk/client-secrets-manager is not installed",
   sources_exhausted: "no source has a value",
-  aborted: "the caller no longer waits",
+  aborted: "the caller stopped waiting",
 });
 
-/** What a {@link SecretUnavailableError} tells beside its code. */
+/** What a {@link SecretUnavailableError} carries beside its code. */
 export interface SecretUnavailableDetails {
   /** The store's HTTP status. */
   readonly status?: number | undefined;
-  /** Before this moment the store is not asked again, but for a secret that was rejected. */
+  /** The store is not read again before this moment, unless a secret was rejected. */
   readonly retryAt?: Date | undefined;
-  /** What each source said, in order; only under `sources_exhausted`. */
+  /** The failure of each source, in order; only with `sources_exhausted`. */
   readonly errors?: readonly SecretUnavailableError[];
-  /** Why the credential for the store is missing; only under `store_credential_unavailable`. */
+  /** Why the credential for the store is unavailable; only with `store_credential_unavailable`. */
   readonly cause?: SecretUnavailableError | undefined;
 }
 
 /**
- * Thrown where a secret was asked for and there is none, neither new nor remembered.
+ * Thrown when a secret is requested and no value is available, neither read nor cached.
  *
- * Neither message nor properties hold a secret, a token, a header or anything a store sent. The only `cause` there
- * ever is, is another error of this class.
+ * Neither message nor properties hold a secret, a token, a header or anything a store sent. A `cause`, where there is
+ * one, is another error of this class.
  */
 export class SecretUnavailableError extends Error {
   override readonly name = "SecretUnavailableError";
   readonly code: SecretUnavailableCode;
-  /** Where the secret was to come from, by its names in the configuration: `Vault secret/orders`. */
+  /** Where the secret was to be read, by its names in the configuration: `Vault secret/orders`. */
   readonly source: string;
   readonly status: number | undefined;
   readonly retryAt: Date | undefined;

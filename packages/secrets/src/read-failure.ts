@@ -1,9 +1,9 @@
 import { type SecretUnavailableCode, SecretUnavailableError } from "./errors.js";
 
 /**
- * One reading of a store failed. Internal: the source that asked turns it into a `SecretUnavailableError`.
+ * One read of a store failed. Internal: the source turns it into a `SecretUnavailableError`.
  *
- * Carries no cause: what lies beneath may hold a secret.
+ * Carries no cause: the error beneath may hold a secret.
  */
 export class ReadFailure extends Error {
   override readonly name = "ReadFailure";
@@ -22,7 +22,7 @@ export class ReadFailure extends Error {
   }
 }
 
-/** What a reading failed with, told by the source's name; whatever nobody foresaw is a failure of the store. */
+/** The public error for a failed read of the named source. An unexpected error counts as a failure of the store. */
 export function toUnavailable(
   error: unknown,
   source: string,

@@ -170,7 +170,7 @@ const scenes = { fileScene, envScene, vaultScene, awsScene, agentScene };
 
 describe("every source", () => {
   it.each(Object.entries(scenes))(
-    "tells no secret while all is well (%s)",
+    "shows no secret while all is well (%s)",
     async (_name, build) => {
       const { make, secrets } = await build();
       const source = make();
@@ -183,7 +183,7 @@ describe("every source", () => {
     },
   );
 
-  it.each(Object.entries(scenes))("tells no secret when it fails (%s)", async (_name, build) => {
+  it.each(Object.entries(scenes))("shows no secret when it fails (%s)", async (_name, build) => {
     const { make, secrets, faults } = await build();
     const old = make();
     await old.get({ reason: "initial" });
@@ -215,7 +215,7 @@ describe("what goes wrong from the beginning", () => {
     ],
   ];
 
-  it.each(failing)("tells no secret: %s", async (_what, make) => {
+  it.each(failing)("shows no secret: %s", async (_what, make) => {
     const error = await make()
       .get({ reason: "initial" })
       .then(
@@ -267,7 +267,7 @@ describe("what goes wrong from the beginning", () => {
     expectNothingTold(thrown);
   });
 
-  it("tells nothing of a static secret", async () => {
+  it("shows nothing of a static secret", async () => {
     vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     const source = staticSecret(NOW);
     expectNothingTold(source);

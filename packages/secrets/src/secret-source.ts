@@ -1,11 +1,11 @@
-/** Why a secret is asked for: for the first time, to see whether it changed, or because a server refused the last one. */
+/** Why a secret is requested: for the first time, to notice a change, or because a server refused the last one. */
 export type SecretReason = "initial" | "poll" | "rejected";
 
-/** How a secret is asked for. */
+/** How a secret is requested. */
 export interface SecretRequest {
-  /** `rejected` passes any cache by: the store itself is asked. */
+  /** `rejected` bypasses every cache: the store itself is read. */
   readonly reason: SecretReason;
-  /** Detaches this caller; what the source began for several goes on for the others. */
+  /** Detaches this caller; a read that others wait for continues for them. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface SecretRequest {
 export interface SecretVersion {
   readonly value: string;
   /**
-   * Names this value among all that the source has given: two secrets of one version are one value.
+   * Identifies this value among all values of the source: two secrets with the same version have the same value.
    *
    * Safe to log: neither the value nor a digest of it.
    */
@@ -22,18 +22,18 @@ export interface SecretVersion {
 
 /** A secret as it is now. */
 export interface Secret extends SecretVersion {
-  /** The value before this one, where the store still has it: a server may not know the new one yet. */
+  /** The previous value, where it is known: a server may not accept the new one yet. */
   readonly previous?: SecretVersion | undefined;
-  /** When the value stops being good, in seconds since the Unix epoch, where the store says so. */
+  /** When the value expires, in seconds since the Unix epoch, where the store reports it. */
   readonly notAfter?: number | undefined;
 }
 
 /**
  * Where a secret comes from.
  *
- * Anything with this shape will do; the built-in sources are made by `envSecret`, `fileSecret` and their like.
+ * Any object of this shape is a source; `envSecret`, `fileSecret` and the like create the built-in ones.
  */
 export interface SecretSource {
-  /** @throws {SecretUnavailableError} when there is no value, neither new nor remembered */
+  /** @throws {SecretUnavailableError} when no value is available, neither read nor cached */
   get(request: SecretRequest): Promise<Secret>;
 }

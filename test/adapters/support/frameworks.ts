@@ -1,11 +1,10 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { type Auth, type EndpointPolicy, type Gate, RefusedError } from "@callgate/core";
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForHapi } from "@callgate/hapi";
 import { callgate as callgateForKoa } from "@callgate/koa";
+import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
 import Router from "@koa/router";
 import express, { type ErrorRequestHandler } from "express";
@@ -150,14 +149,5 @@ async function startHapi(
 }
 
 async function listen(listener: RequestListener): Promise<RunningApp> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  return startServer(listener);
 }

@@ -1,7 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
-import { throwIfAny } from "../options/define-token-client.js";
 import { givenOptions, kindOf } from "./authentication-options.js";
 import type { ClientAuthentication } from "./client-authentication.js";
 import {
@@ -11,18 +10,18 @@ import {
   type WorkloadIdentityOptions,
 } from "./workload-identity.js";
 
-/** Longest assertion read, in bytes. No JWT that goes into a form is anywhere near it. */
+/** Longest assertion read, in bytes. No JWT that fits into a form comes near it. */
 const MAX_BYTES = 65_536;
 
 /**
  * Authenticates with a JWT that the platform keeps fresh in a file: a Kubernetes projected service-account token, a
  * SPIFFE JWT-SVID.
  *
- * The file is read for every single request, and never remembered: whether it is replaced by a rename, by the swap
- * of a symbolic link or in place, the next request has the new one. An assertion past its `exp` is not sent.
+ * The file is read for every single request, and never cached: whether it is replaced by a rename, by the swap of
+ * a symbolic link or in place, the next request has the new one. An assertion past its `exp` is not sent.
  *
- * @param path of the file; symbolic links are followed at every reading
- * @throws {TokenError} `config_invalid`, with every fault
+ * @param path of the file; symbolic links are followed at every read
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 7523 section 2.2
  * @example
  * const auth = assertionFromFile("/var/run/secrets/tokens/login.example.com");
@@ -37,11 +36,11 @@ export function assertionFromFile(
   }
   const given = givenOptions(options, WORKLOAD_IDENTITY_OPTIONS, faults);
   const type = assertionTypeIn(given, faults);
-  throwIfAny("assertionFromFile", faults);
+  faults.throwIfAny("assertionFromFile");
   return assertedBy(assertionFile(path), type, options.clock);
 }
 
-/** A source that always reads. A version is counted for each content that differs from the one before. */
+/** A source that always reads. Each content that differs from the previous one has the next version. */
 function assertionFile(path: string): SecretSource {
   let last: string | undefined;
   let count = 0;

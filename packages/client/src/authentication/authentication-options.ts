@@ -1,10 +1,10 @@
-import { type Faults, received } from "@callgate/core";
+import { type Faults, received } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
 
-/** Options as they were handed in, not looked at yet. */
+/** Options as received, unchecked. */
 export type GivenOptions = Readonly<Record<string, unknown>>;
 
-/** Takes what was handed in as options, and reports it where it cannot hold any. */
+/** Narrows a received value to options, and reports a value that cannot hold any. */
 export function givenOptions(
   options: unknown,
   known: readonly string[],
@@ -18,7 +18,7 @@ export function givenOptions(
   return options as GivenOptions;
 }
 
-/** Reads one of a few words, or the first of them where it is left out. */
+/** Reads one of a few words, or the first of them where the option is left out. */
 export function oneOf<const T extends string>(
   given: GivenOptions,
   option: string,
@@ -34,7 +34,7 @@ export function oneOf<const T extends string>(
   return found ?? words[0];
 }
 
-/** Reports what is no source of secrets, first of all a secret written in its place. */
+/** Reports a value that is not a source of secrets, first of all a secret written in its place. */
 export function checkSource(value: unknown, option: string, faults: Faults): void {
   if (isSource(value)) return;
   const isSecretItself = typeof value === "string" || value instanceof Uint8Array;

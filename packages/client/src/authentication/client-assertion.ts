@@ -1,3 +1,5 @@
+import { peekClaims } from "@callgate/core/kit";
+
 /** The name of a kind of client assertion. */
 export type AssertionType = "jwt-bearer" | "jwt-spiffe";
 
@@ -19,19 +21,15 @@ export function attachAssertion(
   body.set("client_assertion", assertion);
 }
 
+/** A signed JWT in compact serialization: no empty part, no padding, no other alphabet. */
+const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /**
- * When a JWT expires, in seconds since the Unix epoch. Its signature is the server's business.
+ * When a JWT expires, in seconds since the Unix epoch. The server checks its signature.
  *
- * @returns `undefined` for what is no JWT, and for one that never expires
+ * @returns `undefined` for what is not a JWT, and for one that never expires
  */
 export function expiryOf(assertion: string): number | undefined {
-  const parts = assertion.split(".");
-  if (parts.length !== 3 || !parts.every((part) => /^[\w-]+$/.test(part))) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString());
-    const { exp } = (claims ?? {}) as { exp?: unknown };
-    return typeof exp === "number" && Number.isFinite(exp) ? exp : undefined;
-  } catch {
-    return undefined;
-  }
+  const exp = COMPACT_JWT.test(assertion) ? peekClaims(assertion)?.exp : undefined;
+  return typeof exp === "number" && Number.isFinite(exp) ? exp : undefined;
 }

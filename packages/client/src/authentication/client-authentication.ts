@@ -8,15 +8,15 @@ export type ClientAuthenticationMethod =
   | "private_key_jwt"
   | "tls_client_auth";
 
-/** One credential in force, able to prove who the client is. */
+/** One credential, able to prove who the client is. */
 export interface ClientCredential {
-  /** Names the credential among all its source has given; safe to log. */
+  /** Identifies the credential among all that its source has returned; safe to log. */
   readonly version: string;
-  /** Adds the proof to one token request; called anew for each attempt. */
+  /** Adds the proof to one token request; called again for each attempt. */
   readonly authenticate: ClientAuth;
-  /** The credential before this one, where its source still has it. */
+  /** The previous credential, where its source still has it. */
   readonly previous?: ClientCredential | undefined;
-  /** When the credential stops being good, in seconds since the Unix epoch, where that is known. */
+  /** When the credential expires, in seconds since the Unix epoch, where that is known. */
   readonly notAfter?: number | undefined;
 }
 
@@ -24,11 +24,17 @@ export interface ClientCredential {
 export interface ClientAuthentication {
   readonly method: ClientAuthenticationMethod;
   /**
-   * Reads the credential in force.
+   * Reads the current credential.
    *
    * @throws {TokenError} `credential_unavailable`
    */
   credential(request: SecretRequest): Promise<ClientCredential>;
   /** How requests are sent where the connection is part of the proof (mutual TLS). */
   readonly fetch?: typeof fetch | undefined;
+  /**
+   * Checks a client identifier once, when a client is created with this authentication. Default: every one is usable.
+   *
+   * @returns what makes the identifier unusable here, as the end of a sentence that begins with the option's name
+   */
+  readonly clientIdFault?: ((clientId: string) => string | undefined) | undefined;
 }

@@ -42,7 +42,7 @@ describe("clientSecretBasic", () => {
   it("refuses an identifier that raw encoding would cut in two", async () => {
     const auth = clientSecretBasic(sourceOf("s"), { encoding: "raw" });
     const showing = show(auth, { clientId: "check:out" });
-    await expect(showing).rejects.toMatchObject({ code: "config_invalid" });
+    await expect(showing).rejects.toMatchObject({ code: "callgate_configuration_invalid" });
   });
 
   it("sends the secret before this one when asked to", async () => {
@@ -87,7 +87,10 @@ describe("clientSecretPost", () => {
 describe("a secret in place of its source", () => {
   it("is a configuration fault", () => {
     expect(() => clientSecretPost("s" as never)).toThrow(
-      expect.objectContaining({ name: "TokenError", code: "config_invalid" }),
+      expect.objectContaining({
+        name: "ConfigurationError",
+        code: "callgate_configuration_invalid",
+      }),
     );
   });
 

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 /**
  * What a request is sent through: an undici `Agent`, `Pool` or other dispatcher, of any version that has `request`.
  *
- * undici itself is not needed, neither at run time nor for the types.
+ * undici itself is needed neither at run time nor for the types.
  */
 export interface RequestDispatcher {
   request(options: {
@@ -21,10 +21,10 @@ export interface RequestDispatcher {
 }
 
 /**
- * Makes a `fetch` of a dispatcher, as far as a token request needs one: no redirects, no decompression, text bodies.
+ * Makes a `fetch` from a dispatcher, as far as a token request needs one: no redirects, no decompression, text bodies.
  *
- * Node's own `fetch` takes a dispatcher too, but only one of an undici that gets on with the one built into Node;
- * across major versions it fails before a byte is sent. A dispatcher's own `request` is there in all of them.
+ * Node's own `fetch` takes a dispatcher too, but only one of an undici compatible with the one built into Node;
+ * across major versions it fails before a byte is sent. A dispatcher's own `request` exists in all of them.
  */
 export function fetchThrough(dispatcher: RequestDispatcher): typeof fetch {
   return async (input, init = {}) => {
@@ -49,10 +49,10 @@ export function fetchThrough(dispatcher: RequestDispatcher): typeof fetch {
   };
 }
 
-/** A body as `Response` takes it. Node's own `Readable.toWeb` can throw out of nowhere when a body is given up (Node 20). */
+/** A body as `Response` takes it. Node's own `Readable.toWeb` can throw an uncaught error when a body is abandoned (Node 20). */
 function streamOf(body: Readable): ReadableStream<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
-  // Whoever reads is told of a failure; one that comes after nobody reads is nobody's.
+  // A reader receives a failure from the iterator; a failure after the last read has no listener and is dropped.
   body.on("error", () => {});
   return new ReadableStream<Uint8Array>(
     {
@@ -69,7 +69,7 @@ function streamOf(body: Readable): ReadableStream<Uint8Array> {
   );
 }
 
-/** Statuses that `Response` takes no body for. */
+/** Statuses that `Response` accepts no body for. */
 function isBodiless(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }

@@ -1,23 +1,22 @@
 import { type JsonWebKey, KeyObject, randomUUID } from "node:crypto";
-import { ALGORITHMS, type Algorithm, type Clock, Faults, systemClock } from "@callgate/core";
+import { ALGORITHMS, type Algorithm, type Clock, Faults, systemClock } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
 import type { ClientAuth } from "oauth4webapi";
-import { throwIfAny } from "../options/define-token-client.js";
+import { type AssertionKey, assertionKeyOf, KeyUnusable } from "./assertion-key.js";
 import { checkSource, givenOptions, isSource, kindOf, oneOf } from "./authentication-options.js";
 import { attachAssertion } from "./client-assertion.js";
 import type { ClientAuthentication, ClientCredential } from "./client-authentication.js";
 import { secretCredential, unavailable } from "./secret-credential.js";
 import { signAssertion } from "./sign-assertion.js";
-import { KeyUnusable, type SigningKey, signingKeyOf } from "./signing-key.js";
 
-/** Long enough for a request, and too short to be worth stealing. */
+/** Long enough for a request, and too short to be useful to a thief. */
 const ASSERTION_LIFETIME_SECONDS = 60;
 
-/** With what, and for whom, the client signs. */
+/** The key that signs, and the audience of what is signed. */
 export interface PrivateKeyJwtOptions {
   /**
    * The private key: a source of its PEM text (PKCS #8, PKCS #1 or SEC 1, no passphrase) or of a JWK in JSON, read
-   * for every token, so that a new key is in use at once; or the key itself, as JWK or `KeyObject`.
+   * for every token, so that a new key is used at once; or the key itself, as JWK or `KeyObject`.
    *
    * RSA of 2048 bits and more, P-256, P-384, P-521 or Ed25519.
    */
@@ -25,13 +24,13 @@ export interface PrivateKeyJwtOptions {
   /** Default: the JWK's own `alg`, or what fits the key: RS256 for RSA, ES256 to ES512 by the curve, EdDSA. */
   readonly algorithm?: Algorithm | undefined;
   /**
-   * The `kid` the server knows the key by. Default: none.
+   * The `kid` under which the server has the public key. Default: none.
    *
-   * A JWK's own `kid` goes before it. For keys that rotate, have the source give JWKs: their `kid` changes with them.
+   * A JWK's own `kid` has priority. For keys that rotate, let the source return JWKs: their `kid` changes with them.
    */
   readonly keyId?: string | undefined;
   /**
-   * Whom the assertion is for: the `issuer` (default), or the URL of the token endpoint, for servers that insist on
+   * The audience of the assertion: the `issuer` (default), or the URL of the token endpoint, for servers that require
    * it. Without a configured issuer it is the token endpoint in any case.
    */
   readonly audience?: "issuer" | "token_endpoint" | undefined;
@@ -42,9 +41,9 @@ export interface PrivateKeyJwtOptions {
 /**
  * Authenticates with a JWT signed by the client's own key (`private_key_jwt`): no secret is ever sent.
  *
- * Each attempt has its own assertion, good for 60 seconds, with its own `jti`.
+ * Each attempt has its own assertion, valid for 60 seconds, with its own `jti`.
  *
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 7523 section 2.2, OpenID Connect Core 1.0 section 9
  */
 export function privateKeyJwt(options: PrivateKeyJwtOptions): ClientAuthentication {
@@ -65,14 +64,14 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions): ClientAuthenticati
   }
   const hints = { algorithm, keyId };
   const fixed = isSource(key) ? undefined : fixedKey(key, hints, faults);
-  throwIfAny("privateKeyJwt", faults);
+  faults.throwIfAny("privateKeyJwt");
 
   const signedBy =
-    (signingKey: SigningKey): ClientAuth =>
+    (assertionKey: AssertionKey): ClientAuth =>
     (server, { client_id: clientId }, body) => {
       const now = Math.floor(clock.now() / 1000);
       // No `nbf`: a server whose clock is a second behind would refuse it.
-      const assertion = signAssertion(signingKey, {
+      const assertion = signAssertion(assertionKey, {
         iss: clientId,
         sub: clientId,
         aud: audience === "issuer" ? server.issuer : server.token_endpoint,
@@ -95,26 +94,26 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions): ClientAuthenticati
 function read(
   material: string,
   hints: { algorithm: Algorithm | undefined; keyId: string | undefined },
-): SigningKey {
+): AssertionKey {
   try {
-    return signingKeyOf(material, hints);
+    return assertionKeyOf(material, hints);
   } catch (error) {
-    throw unavailable(error instanceof KeyUnusable ? error.message : "is of no use");
+    throw unavailable(error instanceof KeyUnusable ? error.message : "is unusable");
   }
 }
 
-/** Imports a key that was handed in as it is, or reports what is wrong with it. */
+/** Imports a key that is not read from a source, or reports what is wrong with it. */
 function fixedKey(
   key: unknown,
   hints: { algorithm: Algorithm | undefined; keyId: string | undefined },
   faults: Faults,
-): SigningKey | undefined {
+): AssertionKey | undefined {
   if (typeof key !== "object" || key === null || !(key instanceof KeyObject || "kty" in key)) {
     checkSource(key, "key", faults);
     return undefined;
   }
   try {
-    return signingKeyOf(key as JsonWebKey | KeyObject, hints);
+    return assertionKeyOf(key as JsonWebKey | KeyObject, hints);
   } catch (error) {
     if (!(error instanceof KeyUnusable)) throw error;
     faults.add("option_invalid", "key", error.message);

@@ -3,11 +3,11 @@ import type { ClientAuth } from "oauth4webapi";
 import { TokenError } from "../errors.js";
 import type { ClientCredential } from "./client-authentication.js";
 
-/** Makes a way to authenticate of a secret's value; throws where the value cannot be used. */
+/** Builds the authentication from a secret's value; throws where the value is unusable. */
 export type AuthenticateWith = (value: string) => ClientAuth;
 
 /**
- * Reads the credential in force from a source.
+ * Reads the current credential from a source.
  *
  * @throws {TokenError} `credential_unavailable`, or `aborted` where the caller no longer waits
  */
@@ -19,16 +19,16 @@ export async function secretCredential(
   const secret = await readSecret(source, request);
   return Object.freeze<ClientCredential>({
     version: secret.version,
-    authenticate: made(secret, authenticateWith),
+    authenticate: authenticationWith(secret, authenticateWith),
     previous: previousOf(secret, authenticateWith),
     notAfter: secret.notAfter,
   });
 }
 
 /**
- * Reads a secret, whoever wrote its source.
+ * Reads a secret from a source of any origin.
  *
- * @throws {TokenError} as {@link secretCredential}; nothing of what the source throws is in it
+ * @throws {TokenError} as {@link secretCredential}; it holds nothing of what the source throws
  */
 export async function readSecret(source: SecretSource, request: SecretRequest): Promise<Secret> {
   let secret: Secret;
@@ -44,7 +44,7 @@ export async function readSecret(source: SecretSource, request: SecretRequest): 
   return secret;
 }
 
-/** An error for a credential that cannot be had. It may be there later: secrets come and go without a restart. */
+/** An error for a credential that is not available. It may be later: secrets change without a restart. */
 export function unavailable(what: string, retryAt?: Date): TokenError {
   return new TokenError("credential_unavailable", `The client's credential ${what}`, {
     retryable: true,
@@ -52,15 +52,18 @@ export function unavailable(what: string, retryAt?: Date): TokenError {
   });
 }
 
-function made({ value }: SecretVersion, authenticateWith: AuthenticateWith): ClientAuth {
+function authenticationWith(
+  { value }: SecretVersion,
+  authenticateWith: AuthenticateWith,
+): ClientAuth {
   try {
     return authenticateWith(value);
   } catch (error) {
-    throw error instanceof TokenError ? error : unavailable("is of no use");
+    throw error instanceof TokenError ? error : unavailable("is unusable");
   }
 }
 
-/** The one before, unless it is of no use: then there is none. */
+/** The previous credential, unless it is missing or unusable. */
 function previousOf(
   { previous }: Secret,
   authenticateWith: AuthenticateWith,

@@ -1,17 +1,17 @@
 import { constants, type SigningOptions, sign } from "node:crypto";
-import type { SigningKey } from "./signing-key.js";
+import type { AssertionKey } from "./assertion-key.js";
 
 const ENCODE = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /**
  * Signs a JWT in compact serialization.
  *
- * Node signs with the key where it is. WebCrypto, which oauth4webapi signs with, would have it exported first: not
- * every key can be, and Node 20 may hang when the key is one it made itself.
+ * Node signs with the `KeyObject` itself. WebCrypto, which oauth4webapi signs with, would need it exported first: not
+ * every key can be, and Node 20 may hang on a key that it generated.
  *
  * @see RFC 7515 section 7.1, RFC 7518 section 3
  */
-export function signAssertion({ key, algorithm, keyId }: SigningKey, claims: object): string {
+export function signAssertion({ key, algorithm, keyId }: AssertionKey, claims: object): string {
   const header = { alg: algorithm, ...(keyId !== undefined && { kid: keyId }) };
   const input = `${ENCODE(header)}.${ENCODE(claims)}`;
   const hash = key.asymmetricKeyType === "ed25519" ? null : `sha${algorithm.slice(2)}`;

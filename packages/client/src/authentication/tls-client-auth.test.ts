@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
+import { answering, answeringJson, formOf, Servers } from "@callgate-tooling/test-support";
 import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { ask } from "../grant/test-support/ask.js";
-import { answering, answeringJson, formOf, Servers } from "../grant/test-support/servers.js";
 import { faultsOf, show } from "./test-support/show.js";
 import { tlsClientAuth } from "./tls-client-auth.js";
 

@@ -1,11 +1,10 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { TlsClientAuth } from "oauth4webapi";
-import { throwIfAny } from "../options/define-token-client.js";
 import { givenOptions, kindOf } from "./authentication-options.js";
 import type { ClientAuthentication, ClientCredential } from "./client-authentication.js";
 import { fetchThrough, type RequestDispatcher } from "./fetch-through.js";
 
-/** Who holds the client's certificate: an undici dispatcher, or a `fetch`. */
+/** What has the client's certificate: an undici dispatcher, or a `fetch`. */
 export type TlsClientAuthOptions =
   | {
       /** An undici `Agent` with `connect: { cert, key, ca }`, of any version of undici. */
@@ -13,18 +12,18 @@ export type TlsClientAuthOptions =
       readonly fetch?: never;
     }
   | {
-      /** Anything that connects with the certificate; where it is renewed, this is where the next one is taken up. */
+      /** Any `fetch` that connects with the certificate, and uses the next one where it is renewed. */
       readonly fetch: typeof fetch;
       readonly dispatcher?: never;
     };
 
 /**
- * Authenticates with the certificate of the connection (`tls_client_auth`, and `self_signed_tls_client_auth` all the
- * same: only the server tells the two apart).
+ * Authenticates with the certificate of the connection (`tls_client_auth`, and `self_signed_tls_client_auth`,
+ * which differs for the server only).
  *
  * Requests go to the server's `mtls_endpoint_aliases`, where its metadata names them.
  *
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 8705 sections 2 and 5
  * @example
  * const auth = tlsClientAuth({ dispatcher: new Agent({ connect: { cert, key } }) });
@@ -57,9 +56,9 @@ export function tlsClientAuth(options: TlsClientAuthOptions): ClientAuthenticati
   } else if (fetch !== undefined && typeof fetch !== "function") {
     faults.add("option_invalid", "fetch", `must be a function, received ${kindOf(fetch)}`);
   }
-  throwIfAny("tlsClientAuth", faults);
+  faults.throwIfAny("tlsClientAuth");
 
-  // The certificate is the dispatcher's: as far as can be told from here, it is always the same one.
+  // The dispatcher has the certificate: nothing here can see whether it changes.
   const credential = Object.freeze<ClientCredential>({
     version: "certificate",
     authenticate: TlsClientAuth(),

@@ -1,19 +1,18 @@
-import { type Clock, Faults, systemClock } from "@callgate/core";
+import { type Clock, Faults, systemClock } from "@callgate/core/kit";
 import type { Secret, SecretSource } from "@callgate/secrets";
-import { throwIfAny } from "../options/define-token-client.js";
 import { checkSource, type GivenOptions, givenOptions, oneOf } from "./authentication-options.js";
 import { type AssertionType, attachAssertion, expiryOf } from "./client-assertion.js";
 import type { ClientAuthentication, ClientCredential } from "./client-authentication.js";
 import { readSecret, unavailable } from "./secret-credential.js";
 
-/** What there is to choose about assertions that somebody else issues. */
+/** The options of assertions that the platform issues. */
 export interface WorkloadIdentityOptions {
   /**
-   * What the assertion is announced as: `jwt-bearer` (RFC 7523, default), or `jwt-spiffe` for servers that take a
+   * The type sent with the assertion: `jwt-bearer` (RFC 7523, default), or `jwt-spiffe` for servers that accept a
    * JWT-SVID by draft-ietf-oauth-spiffe-client-auth.
    */
   readonly assertionType?: AssertionType | undefined;
-  /** Where the time is read; default the machine's clock. For tests. */
+  /** Where the time is read. Default: the machine's clock. For tests. */
   readonly clock?: Clock | undefined;
 }
 
@@ -25,12 +24,12 @@ export const WORKLOAD_IDENTITY_OPTIONS: readonly (keyof WorkloadIdentityOptions)
 
 /**
  * Authenticates with a JWT that the platform issues to this workload (a JWT-SVID from a SPIFFE agent, a token of a
- * cloud's metadata service), wherever the source gets it. For one in a file, see `assertionFromFile`.
+ * cloud's metadata service), from any source. For one in a file, see `assertionFromFile`.
  *
- * The source is asked for every single request. An assertion past its `exp` is never sent: the source is asked once
- * more, past any cache, and after that there is no credential. Signature, issuer and audience are the server's to check.
+ * The source is read for every single request. An assertion past its `exp` is never sent: the source is read once
+ * more, uncached, and after that there is no credential. The server checks signature, issuer and audience.
  *
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 7521 section 4.2, RFC 7523 section 2.2
  */
 export function workloadIdentity(
@@ -41,7 +40,7 @@ export function workloadIdentity(
   checkSource(assertions, "assertions", faults);
   const given = givenOptions(options, WORKLOAD_IDENTITY_OPTIONS, faults);
   const type = assertionTypeIn(given, faults);
-  throwIfAny("workloadIdentity", faults);
+  faults.throwIfAny("workloadIdentity");
   return assertedBy(assertions, type, options.clock);
 }
 
@@ -50,13 +49,13 @@ export function assertionTypeIn(given: GivenOptions, faults: Faults): AssertionT
   return oneOf(given, "assertionType", ["jwt-bearer", "jwt-spiffe"], faults);
 }
 
-/** Authenticates with what a source that has been checked gives. */
+/** Authenticates with what a checked source returns. */
 export function assertedBy(
   assertions: SecretSource,
   type: AssertionType,
   clock: Clock = systemClock,
 ): ClientAuthentication {
-  const isAlive = ({ value }: Secret): boolean => (expiryOf(value) ?? 0) * 1000 > clock.now();
+  const isUnexpired = ({ value }: Secret): boolean => (expiryOf(value) ?? 0) * 1000 > clock.now();
   return Object.freeze<ClientAuthentication>({
     method: "private_key_jwt",
     async credential(request): Promise<ClientCredential> {
@@ -67,8 +66,9 @@ export function assertedBy(
         async authenticate(_server, { client_id: clientId }, body) {
           // Between the credential and this attempt the platform may have issued the next one.
           let assertion = await readSecret(assertions, { reason: "initial" });
-          if (!isAlive(assertion)) assertion = await readSecret(assertions, { reason: "rejected" });
-          if (!isAlive(assertion)) throw unavailable("is no JWT that is still good");
+          if (!isUnexpired(assertion))
+            assertion = await readSecret(assertions, { reason: "rejected" });
+          if (!isUnexpired(assertion)) throw unavailable("is not an unexpired JWT");
           attachAssertion(body, clientId, assertion.value, type);
         },
       });

@@ -4,11 +4,11 @@ import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-suppli
 /**
  * Gets the value of an `Authorization` header, for an HTTP client that is neither fetch nor undici.
  *
- * Where it is sent is up to you: only to the service the token is meant for, over https, and not along with a redirect
- * to somebody else. {@link createFetchFor} and {@link tokenInterceptor} see to that themselves.
+ * The caller decides where it is sent: only to the service the token is for, over https, and never with a redirect to
+ * another origin. {@link createFetchFor} and {@link tokenInterceptor} do that themselves.
  *
  * @returns `Bearer` and the token: not redacted, so keep it out of logs
- * @throws {TokenError} where there is no token
+ * @throws {TokenError} where no token is available
  */
 export async function authorizationHeader(
   supplier: TokenSupplier,

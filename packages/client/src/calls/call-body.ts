@@ -9,7 +9,7 @@ export interface CallBody {
   readonly content: BodyContent | undefined;
   /** Whether it can be sent a second time. */
   readonly replayable: boolean;
-  /** Lets go of a stream that nobody will read. */
+  /** Closes a stream that will not be read. */
   discard(reason: unknown): void;
 }
 
@@ -17,10 +17,10 @@ export interface CallBody {
 export const NO_BODY: CallBody = replayable(undefined);
 
 /**
- * Takes the body given to fetch.
+ * Copies the body given to fetch.
  *
- * fetch copies a body when it is called. Here a token comes first, so what the caller could change meanwhile is copied
- * now. Streams, and anything else that is read piece by piece, are handed on and can be sent once.
+ * fetch copies a body when it is called. Here a token is fetched before, so a body that the caller could change meanwhile
+ * is copied now. Streams, and anything else that is read piece by piece, are passed on and can be sent once.
  */
 export function takeBody(body: unknown): CallBody {
   if (body === undefined || body === null) return NO_BODY;
@@ -33,17 +33,17 @@ export function takeBody(body: unknown): CallBody {
   if (typeof body === "object" && Symbol.asyncIterator in body) {
     return singleUse(body as unknown as BodyContent, body);
   }
-  // A Blob cannot change, and a form of another implementation is known only to that one's fetch.
+  // A Blob cannot change, and a form of another implementation is supported only by its own fetch.
   if (typeof body === "object" && Symbol.toStringTag in body)
     return replayable(body as BodyContent);
   return replayable(String(body));
 }
 
 /**
- * Takes the body of a Request.
+ * Reads the body of a Request, where it is in memory.
  *
- * Whether it is in memory or comes from a stream, a Request does not say; but only the latter must not be sent without
- * CORS, so asking for that tells them apart: it throws, and leaves the stream as it was.
+ * A Request does not say whether its body is in memory or comes from a stream; but only the latter must not be sent
+ * without CORS, so a copy with that mode distinguishes them: it throws, and leaves the stream unread.
  *
  * @see https://fetch.spec.whatwg.org/#dom-request step 39
  */
@@ -66,7 +66,7 @@ function singleUse(content: BodyContent | undefined, stream: object): CallBody {
   return { content, replayable: false, discard: (reason) => discardStream(stream, reason) };
 }
 
-/** Closes what is behind a stream, be it the web's or Node's; an open file would stay open. */
+/** Closes a stream of the web or of Node; a file behind it would stay open. */
 function discardStream(stream: object, reason: unknown): void {
   if (stream instanceof ReadableStream) stream.cancel(reason).catch(() => {});
   else if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();

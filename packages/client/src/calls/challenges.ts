@@ -1,8 +1,8 @@
 /** One challenge of a `WWW-Authenticate` field. */
 export interface Challenge {
-  /** In lower case: schemes are compared without regard to it. */
+  /** In lower case: schemes are case-insensitive. */
   readonly scheme: string;
-  /** What stands in place of parameters, as `Negotiate` does it. */
+  /** What `Negotiate` and its like have in place of parameters. */
   readonly token68: string | undefined;
   /** By name in lower case, quoting undone; of two with one name, the first. */
   readonly parameters: ReadonlyMap<string, string>;
@@ -11,9 +11,9 @@ export interface Challenge {
 /**
  * Reads the challenges of a `WWW-Authenticate` field; several field lines are joined by commas first.
  *
- * Commas divide both challenges and the parameters of one, so a list element is told apart by what follows its first
- * word: `=` makes it a parameter of the challenge before it, anything else a challenge. Reading ends at the first
- * thing the grammar does not know, and keeps what came whole before that.
+ * Commas separate both challenges and the parameters of one, so what follows the first word of a list element decides:
+ * after `=` it is a parameter of the challenge before it, otherwise a challenge. Reading ends at the first syntax error,
+ * and keeps the complete challenges before it.
  *
  * @see RFC 9110 section 11.6.1 (field), 11.3 (challenge), 5.6.1.2 (empty list elements)
  */

@@ -1,12 +1,12 @@
+import { ConfigurationError } from "@callgate/core/kit";
 import { describe, expect, it } from "vitest";
-import { TokenError } from "../errors.js";
 import { type CallOptions, defineCalls } from "./define-calls.js";
 
 function faultsOf(options: unknown): unknown[] {
   try {
     defineCalls("fetchFor", options as CallOptions, ["fetch"]);
   } catch (error) {
-    if (!(error instanceof TokenError) || error.code !== "config_invalid") throw error;
+    if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map(({ code, option }) => [code, option]);
   }
   return [];

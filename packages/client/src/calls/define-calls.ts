@@ -1,13 +1,11 @@
-import { Faults, isSecureUrl, received } from "@callgate/core";
+import { checkFunction, Faults, isSecureUrl, received } from "@callgate/core/kit";
 import { defineScope } from "../options/define-grant.js";
-import { throwIfAny } from "../options/define-token-client.js";
-import { checkFunction } from "../options/option-checks.js";
 
-/** What every way of calling with a token is told. */
+/** The options of every way of calling with a token. */
 export interface CallOptions {
   /**
-   * Where the token may go: 1 to 100 origins, compared exactly, such as `https://orders.example.com`. Scheme, host and
-   * port, nothing after them; https, or http on loopback. The token goes nowhere else.
+   * Where the token may be sent: 1 to 100 origins, compared exactly, such as `https://orders.example.com`. Scheme, host and
+   * port, nothing after them; https, or http on loopback. It is sent nowhere else.
    */
   readonly origins: readonly string[];
   /** Another scope than the client was created with: space-delimited or a list, in any order. */
@@ -26,7 +24,7 @@ export interface DefinedCalls {
  * Checks the options of a way of calling.
  *
  * @param functions names of the options beside those of {@link CallOptions}, each a function
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function defineCalls(
   subject: string,
@@ -36,7 +34,7 @@ export function defineCalls(
   const faults = new Faults();
   if (typeof options !== "object" || options === null) {
     faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
-    throwIfAny(subject, faults);
+    faults.throwIfAny(subject);
   }
   faults.addUnknown(options, ["origins", "scope", ...functions]);
   checkOrigins(options.origins, faults);
@@ -44,7 +42,7 @@ export function defineCalls(
   for (const name of functions) {
     checkFunction(name, (options as unknown as Record<string, unknown>)[name], faults);
   }
-  throwIfAny(subject, faults);
+  faults.throwIfAny(subject);
   return { origins: new Set(options.origins), scope };
 }
 

@@ -14,7 +14,7 @@ export function readHeaders(given: Dispatcher.DispatchOptions["headers"]): Dispa
   );
 }
 
-/** Tells whether there is a header of this name, in whatever case it is written. */
+/** Whether there is a header of this name, in any case. */
 export function hasHeader(headers: DispatchHeaders, name: string): boolean {
   const names = Array.isArray(headers)
     ? headers.filter((_item, index) => index % 2 === 0)

@@ -78,7 +78,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
-  it("is answered once by 30 calls with one dead token", async () => {
+  it("is answered once by 30 calls with one expired token", async () => {
     const { server, supplier, call } = await service();
     const responses = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>

@@ -11,7 +11,7 @@ describe("createFetchFor", () => {
   it("throws for options that cannot be right", () => {
     expect(() =>
       createFetchFor(new FakeSupplier(), { origins: ["http://orders.example.com"] }),
-    ).toThrow(expect.objectContaining({ code: "config_invalid" }));
+    ).toThrow(expect.objectContaining({ code: "callgate_configuration_invalid" }));
   });
 
   it("looks the global fetch up when it is needed", async () => {
@@ -130,8 +130,8 @@ describe("a call", () => {
     const supplier = new FakeSupplier();
     const call = createFetchFor(supplier, { origins: [server.origin] });
     await expect(call(`${change(server.origin)}/secret-path`)).rejects.toMatchObject({
-      name: "TokenError",
-      code: "config_invalid",
+      name: "ConfigurationError",
+      code: "callgate_configuration_invalid",
       message: expect.not.stringContaining("secret-path"),
     });
     expect([server.seen, supplier.asked]).toEqual([[], []]);
@@ -169,7 +169,7 @@ describe("a call", () => {
     const body = Readable.from(["x"]);
     const init = { method: "POST", body, duplex: "half" } as unknown as RequestInit;
     await expect(call("https://elsewhere.example.com", init)).rejects.toMatchObject({
-      code: "config_invalid",
+      code: "callgate_configuration_invalid",
     });
     expect(body.destroyed).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { TokenError } from "../errors.js";
+import { ConfigurationError, discardBody, Faults } from "@callgate/core/kit";
 import { toAuthorization } from "./authorization-header.js";
 import { type CallOptions, defineCalls } from "./define-calls.js";
 import { type OutgoingCall, readCall, toInit, withRequestBody } from "./outgoing-call.js";
@@ -6,27 +6,27 @@ import { followRedirect } from "./redirect.js";
 import { isTokenRejected } from "./token-rejection.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
-/** How {@link createFetchFor} calls others. */
+/** The options of {@link createFetchFor}. */
 export interface FetchForOptions extends CallOptions {
-  /** What requests are sent with; default is the global fetch, looked up at each request. */
+  /** Sends the requests. Default: the global fetch, looked up at each request. */
   readonly fetch?: typeof fetch;
 }
 
 /**
- * Makes a fetch that sends a token along, to the allowed origins and nowhere else.
+ * Creates a fetch that sends a token to the allowed origins, and nowhere else.
  *
- * - A call to any other origin is refused, unless it brings an `Authorization` of its own: such a call goes out as it
- *   is. No token, no request.
- * - A redirect is followed as fetch does. The token goes along within the allowed origins; a call that has left
- *   them goes on without it and does not get it back, or a stranger could choose what the token is used for.
- * - On 401 `invalid_token` the token is taken out of use and the call is sent once more with another one, where there
- *   is one and the body can be sent again: a stream cannot, nor can a Request made from one. Such a call gets the 401.
- * - 403 and everything else is the caller's to judge.
+ * - A call to any other origin is refused, unless it has its own `Authorization`: such a call is sent unchanged. Without
+ *   a token, no request is sent.
+ * - A redirect is followed as fetch does. The token is sent within the allowed origins; a call that has left them
+ *   continues without it, even back to an allowed origin, or another origin could choose what the token is used for.
+ * - On 401 `invalid_token` the token is taken out of use and the call is sent once more with another one, where one is
+ *   available and the body can be sent again: a stream cannot, nor can a Request made from one. Such a call gets the 401.
+ * - 403 and every other status is returned to the caller.
  *
- * The function rejects with a {@link TokenError} where there is no token, with the signal's reason once that is
- * aborted, and otherwise as fetch does.
+ * The function rejects with a `TokenError` where no token is available, with a `ConfigurationError` for an origin that
+ * is not allowed, with the signal's reason once that is aborted, and otherwise as fetch does.
  *
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 6750 section 3.1, RFC 9700 section 4.10.2
  */
 export function createFetchFor(supplier: TokenSupplier, options: FetchForOptions): typeof fetch {
@@ -39,10 +39,7 @@ export function createFetchFor(supplier: TokenSupplier, options: FetchForOptions
       return send(given.target as Request, toInit(given, given.headers, given.redirect));
     }
     if (!origins.has(given.url.origin)) {
-      const refused = new TokenError(
-        "config_invalid",
-        `${given.url.origin} is not among the origins this fetch may send its token to`,
-      );
+      const refused = originRefused(given.url.origin);
       given.body.discard(refused);
       throw refused;
     }
@@ -52,7 +49,19 @@ export function createFetchFor(supplier: TokenSupplier, options: FetchForOptions
   };
 }
 
-interface Means {
+/** The origin is shown, the rest of the address may hold anything. */
+function originRefused(origin: string): ConfigurationError {
+  const faults = new Faults();
+  faults.add(
+    "option_invalid",
+    "origins",
+    `must include every origin that this fetch may send its token to, and ${origin} is not among them`,
+  );
+  return new ConfigurationError("fetchFor", faults.found);
+}
+
+/** What all calls of one fetch share. */
+interface CallSettings {
   readonly origins: ReadonlySet<string>;
   readonly scope: CallOptions["scope"];
   readonly send: typeof fetch;
@@ -61,12 +70,12 @@ interface Means {
 /** One call, with all redirects and the one retry it has. */
 class TokenCall {
   readonly #supplier: TokenSupplier;
-  readonly #means: Means;
+  readonly #settings: CallSettings;
   #retried = false;
 
-  constructor(supplier: TokenSupplier, means: Means) {
+  constructor(supplier: TokenSupplier, settings: CallSettings) {
     this.#supplier = supplier;
-    this.#means = means;
+    this.#settings = settings;
   }
 
   async run(first: OutgoingCall): Promise<Response> {
@@ -76,9 +85,9 @@ class TokenCall {
       const response = await (trusted ? this.#sendWithToken(call) : this.#send(call, call.headers));
       const next = nextCall(call, response, followed);
       if (next === undefined) return followed === 0 ? response : asRedirected(response);
-      discard(response);
+      discardBody(response);
       call = next;
-      trusted &&= this.#means.origins.has(call.url.origin);
+      trusted &&= this.#settings.origins.has(call.url.origin);
     }
   }
 
@@ -86,7 +95,7 @@ class TokenCall {
     const token = await this.#tokenFor(call);
     const response = await this.#send(call, withToken(call.headers, token));
     const challenge = response.headers.get("www-authenticate");
-    // After the retry the token is a new one: refused all the same, it is not its age that is wrong.
+    // After the retry the token is a new one: if it is refused too, expiry is not the reason.
     if (this.#retried || !isTokenRejected(response.status, challenge)) return response;
     this.#supplier.invalidate(token);
     return call.body.replayable ? this.#retry(call, token, response) : response;
@@ -95,18 +104,18 @@ class TokenCall {
   async #retry(call: OutgoingCall, refused: SuppliedToken, answer: Response): Promise<Response> {
     this.#retried = true;
     const token = await this.#tokenFor(call).catch((error) => {
-      discard(answer);
+      discardBody(answer);
       throw error;
     });
-    // Forced refreshes are used up, or the authorization server has no other token to give.
+    // Forced refreshes are used up, or the authorization server grants no other token.
     if (token.value === refused.value) return answer;
-    discard(answer);
+    discardBody(answer);
     return this.#send(call, withToken(call.headers, token));
   }
 
   async #tokenFor({ signal, body }: OutgoingCall): Promise<SuppliedToken> {
     try {
-      return await this.#supplier.getToken({ scope: this.#means.scope, signal });
+      return await this.#supplier.getToken({ scope: this.#settings.scope, signal });
     } catch (error) {
       const reason = signal?.aborted ? signal.reason : error;
       body.discard(reason);
@@ -115,9 +124,9 @@ class TokenCall {
   }
 
   #send(call: OutgoingCall, headers: Headers): Promise<Response> {
-    // Followed here and not by fetch, which takes no token along to another origin, allowed or not.
+    // Followed here and not by fetch, which sends no token to another origin, allowed or not.
     const redirect = call.redirect === "follow" ? "manual" : call.redirect;
-    return this.#means.send(call.target as Request, toInit(call, headers, redirect));
+    return this.#settings.send(call.target as Request, toInit(call, headers, redirect));
   }
 }
 
@@ -129,7 +138,7 @@ function nextCall(
   try {
     return followRedirect(call, response, followed);
   } catch (error) {
-    discard(response);
+    discardBody(response);
     throw error;
   }
 }
@@ -140,12 +149,7 @@ function withToken(given: Headers, token: SuppliedToken): Headers {
   return headers;
 }
 
-/** Lets go of an answer nobody will read; its connection would stay occupied. */
-function discard(response: Response): void {
-  response.body?.cancel().catch(() => {});
-}
-
-/** Says of a response what fetch says of one it was redirected to. */
+/** Marks a response as redirected, as fetch does. */
 function asRedirected(response: Response): Response {
   return Object.defineProperty(response, "redirected", { value: true });
 }

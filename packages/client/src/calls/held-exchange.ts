@@ -5,18 +5,18 @@ import type { SteadyController } from "./steady-controller.js";
 
 type Controller = Dispatcher.DispatchController;
 
-/** Who is behind an exchange. */
+/** The handler of an exchange, and what it uses. */
 export interface ExchangeOwner {
   readonly handler: Dispatcher.DispatchHandler;
-  /** What the handler steers with. */
+  /** What the handler controls its request with. */
   readonly controller: SteadyController;
-  /** What the handler was told about its request; filled in once the request is on its way. */
+  /** The context of the handler's request; filled in once the request is sent. */
   readonly context: object;
 }
 
 /**
- * One request on the wire. The handler sees all of it, except for an answer that is held back until it is known whether
- * the handler shall see it at all.
+ * One request on the wire. The handler receives all of it, except for a response that is held back until it is known
+ * whether the handler is to receive it at all.
  */
 export class HeldExchange implements Dispatcher.DispatchHandler {
   readonly #owner: ExchangeOwner;
@@ -26,7 +26,7 @@ export class HeldExchange implements Dispatcher.DispatchHandler {
   /** What happened while the answer was held: not much, since the exchange is paused. */
   #late: (() => void)[] = [];
 
-  /** @param isHeld asked when an answer begins; who answers `true` calls {@link pass} or {@link drop} later */
+  /** @param isHeld called when a response begins; where it returns `true`, {@link pass} or {@link drop} is called later */
   constructor(
     owner: ExchangeOwner,
     isHeld: (status: number, headers: IncomingHttpHeaders) => boolean = () => false,
@@ -35,7 +35,7 @@ export class HeldExchange implements Dispatcher.DispatchHandler {
     this.#isHeld = isHeld;
   }
 
-  /** Lets the handler see the answer after all. */
+  /** Passes the response on to the handler after all. */
   pass(): void {
     const { controller } = this.#owner;
     this.#state = "passing";
@@ -47,7 +47,7 @@ export class HeldExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Ends the exchange; the handler hears nothing of it. */
+  /** Ends the exchange; the handler receives nothing of it. */
   drop(): void {
     this.#state = "dropped";
     this.#inner?.abort(new Error("The answer is not needed"));
@@ -80,25 +80,25 @@ export class HeldExchange implements Dispatcher.DispatchHandler {
       this.#state = "held";
       inner.pause();
     }
-    this.#tell(() => handler.onResponseStart?.(controller, status, headers, message));
+    this.#notify(() => handler.onResponseStart?.(controller, status, headers, message));
   }
 
   onResponseData(_inner: Controller, chunk: Buffer): void {
     const { handler, controller } = this.#owner;
-    this.#tell(() => handler.onResponseData?.(controller, chunk));
+    this.#notify(() => handler.onResponseData?.(controller, chunk));
   }
 
   onResponseEnd(_inner: Controller, trailers: IncomingHttpHeaders): void {
     const { handler, controller } = this.#owner;
-    this.#tell(() => handler.onResponseEnd?.(controller, trailers));
+    this.#notify(() => handler.onResponseEnd?.(controller, trailers));
   }
 
   onResponseError(_inner: Controller, error: Error): void {
     const { handler, controller } = this.#owner;
-    this.#tell(() => handler.onResponseError?.(controller, error));
+    this.#notify(() => handler.onResponseError?.(controller, error));
   }
 
-  #tell(event: () => void): void {
+  #notify(event: () => void): void {
     if (this.#state === "passing") event();
     else if (this.#state === "held") this.#late.push(event);
   }

@@ -1,6 +1,6 @@
 import { type CallBody, takeBody, takeRequestBody } from "./call-body.js";
 
-/** One request of a call: the one the caller asked for, or one that a redirect leads to. */
+/** One request of a call: the original one, or one after a redirect. */
 export interface OutgoingCall {
   /** What fetch is called with: the caller's own Request, or an address. */
   readonly target: string | Request;
@@ -11,14 +11,14 @@ export interface OutgoingCall {
   readonly body: CallBody;
   readonly redirect: Request["redirect"];
   readonly signal: AbortSignal | undefined;
-  /** The settings we only hand on. */
+  /** The settings that are only passed on. */
   readonly settings: RequestInit;
 }
 
-/** A call as it was made, its body not taken from a Request yet. */
+/** A call as it was made, its body not yet read from a Request. */
 export type GivenCall = OutgoingCall & { readonly request: Request | undefined };
 
-// By name, because the second argument of fetch may as well be a Request, whose members a copy would miss.
+// By name, because the second argument of fetch may be a Request, whose members a copy would miss.
 const SETTINGS = [
   "cache",
   "credentials",
@@ -33,7 +33,7 @@ const SETTINGS = [
 ] as const;
 
 /**
- * Reads the arguments of fetch as fetch does: what the second says goes before what a Request says.
+ * Reads the arguments of fetch as fetch does: the second argument has priority over a Request.
  *
  * Nothing read here changes when the caller changes its objects afterwards.
  *
@@ -55,7 +55,7 @@ export function readCall(input: string | URL | Request, init: RequestInit = {}):
   };
 }
 
-/** Takes over the body a Request brings, where nothing else was given in its place. */
+/** Reads the body of a Request, where no other body was given. */
 export async function withRequestBody(call: GivenCall): Promise<OutgoingCall> {
   if (call.request === undefined || call.body.content !== undefined) return call;
   return { ...call, body: await takeRequestBody(call.request) };
@@ -78,7 +78,7 @@ export function toInit(
   };
 }
 
-// Not by its class: undici's own fetch comes with a Request of its own.
+// Not by its class: undici's own fetch has its own Request.
 function isRequest(input: string | URL | Request): input is Request {
   return typeof input === "object" && "url" in input && "headers" in input;
 }

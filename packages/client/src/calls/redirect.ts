@@ -4,7 +4,7 @@ import type { OutgoingCall } from "./outgoing-call.js";
 /** The Fetch standard's limit. */
 const MAX_REDIRECTS = 20;
 const REDIRECT_STATUS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** What describes a body, and goes with it. */
+/** What describes a body, and is removed with it. */
 const BODY_HEADERS = [
   "content-encoding",
   "content-language",
@@ -12,14 +12,14 @@ const BODY_HEADERS = [
   "content-location",
   "content-type",
 ];
-/** What is meant for one origin only. */
+/** What is for one origin only. */
 const ORIGIN_HEADERS = ["authorization", "cookie", "host", "proxy-authorization"];
 
 /**
  * Works out the request a redirect leads to, as fetch would.
  *
  * @param followed how many redirects were followed before this one
- * @returns `undefined` where the response is no redirect to follow
+ * @returns `undefined` where the response is not a redirect to follow
  * @throws {TypeError} where fetch fails: no http address, the 21st redirect, a stream that would have to be sent again
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */

@@ -3,9 +3,9 @@ import type { Dispatcher } from "undici";
 type Controller = Dispatcher.DispatchController;
 
 /**
- * What a handler steers its request with, from before there is a token until after the retry.
+ * What a handler controls its request with, from before there is a token until after the retry.
  *
- * It stands for the exchange under way, whichever that is. Before there is one, an abort is remembered.
+ * It represents the exchange under way. Before there is one, an abort is kept for it.
  */
 export class SteadyController implements Controller {
   readonly #onAbort: (reason: Error) => void;
@@ -14,12 +14,12 @@ export class SteadyController implements Controller {
   #aborted = false;
   #paused = false;
 
-  /** @param onAbort told of the handler's first abort, after the exchange under way */
+  /** @param onAbort called at the handler's first abort, after the exchange under way was aborted */
   constructor(onAbort: (reason: Error) => void) {
     this.#onAbort = onAbort;
   }
 
-  /** Steers another exchange from now on. */
+  /** Controls another exchange from now on. */
   follow(target: Controller): void {
     this.#target = target;
     if (this.#paused) target.pause();
@@ -34,7 +34,7 @@ export class SteadyController implements Controller {
     return this.#reason ?? this.#target?.reason ?? null;
   }
 
-  /** Whether the handler wants no more for now. */
+  /** Whether the handler paused its request. */
   get paused(): boolean {
     return this.#paused;
   }

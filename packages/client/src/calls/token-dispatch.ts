@@ -20,7 +20,7 @@ export class TokenDispatch {
   readonly #scope: string | undefined;
   readonly #request: InterceptedRequest;
   readonly #owner: ExchangeOwner;
-  /** Set while there is no exchange the handler could be told of. */
+  /** Set while there is no exchange, and the handler waits for a token. */
   #waiting: AbortController | undefined;
 
   constructor(supplier: TokenSupplier, scope: string | undefined, request: InterceptedRequest) {
@@ -31,11 +31,11 @@ export class TokenDispatch {
     this.#owner = { handler: request.handler, controller, context: {} };
   }
 
-  /** Begins, and can be aborted from then on, token or not. */
+  /** Starts, and can be aborted from then on, even before there is a token. */
   start(): void {
     const { handler, controller, context } = this.#owner;
     handler.onRequestStart?.(controller, context);
-    // An abort came before there was anything to wait for.
+    // The handler aborted in `onRequestStart`.
     if (controller.aborted) handler.onResponseError?.(controller, controller.reason as Error);
     else void this.#begin();
   }
@@ -61,7 +61,7 @@ export class TokenDispatch {
     if (another !== undefined) this.#send(another, new HeldExchange(this.#owner));
   }
 
-  /** @returns `undefined` when there is none; the handler knows why */
+  /** @returns `undefined` where no token is available; the handler has received the error */
   async #token(): Promise<SuppliedToken | undefined> {
     const waiting = new AbortController();
     this.#waiting = waiting;
@@ -101,7 +101,7 @@ export class TokenDispatch {
   }
 }
 
-/** What undici can send a second time: anything but streams and what else is read piece by piece. */
+/** What undici can send a second time: anything that is not read piece by piece, as streams are. */
 function isReplayable(body: unknown): boolean {
   if (body === undefined || body === null || typeof body === "string") return true;
   if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return true;

@@ -42,7 +42,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
-  it("is answered once by 30 requests with one dead token", async () => {
+  it("is answered once by 30 requests with one expired token", async () => {
     const server = await serve(acceptOnly("token-t2"));
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });

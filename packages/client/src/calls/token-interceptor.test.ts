@@ -11,7 +11,7 @@ type Sent = Omit<Dispatcher.RequestOptions, "origin" | "path" | "method">;
 describe("tokenInterceptor", () => {
   it("throws for options that cannot be right", () => {
     expect(() => tokenInterceptor(new FakeSupplier(), { origins: [] })).toThrow(
-      expect.objectContaining({ code: "config_invalid" }),
+      expect.objectContaining({ code: "callgate_configuration_invalid" }),
     );
   });
 
@@ -84,7 +84,7 @@ describe("tokenInterceptor", () => {
       tokenInterceptor(new FakeSupplier(), { origins: [server.origin] }),
     );
     await expect(composed.request({ path: "/", method: "GET" })).rejects.toMatchObject({
-      code: "config_invalid",
+      code: "callgate_configuration_invalid",
     });
     const origin = server.origin;
     expect((await composed.request({ origin, path: "/", method: "GET" })).statusCode).toBe(200);
@@ -107,7 +107,7 @@ describe("tokenInterceptor", () => {
       () => true,
     );
     expect(() => dispatch({ origin: "https://a.example.com" }, { onConnect() {} })).toThrow(
-      expect.objectContaining({ code: "config_invalid" }),
+      expect.objectContaining({ code: "callgate_configuration_invalid" }),
     );
   });
 

@@ -1,10 +1,10 @@
 import { parseChallenges } from "./challenges.js";
 
 /**
- * Tells whether a resource server refused the token itself, so that another one may help.
+ * Whether a resource server refused the token itself, so that another one may help.
  *
- * Only 401 with a Bearer challenge that says `invalid_token`. A 403 is about the caller, and a 401 that says nothing
- * or something else is not about the token's life: a new token would change neither.
+ * Only 401 with a Bearer challenge that says `invalid_token`. A 403 concerns the caller, and a 401 without
+ * that error does not concern the token's lifetime: a new token would change neither.
  *
  * @param wwwAuthenticate the field, its lines joined by commas
  * @see RFC 6750 section 3.1

@@ -1,26 +1,26 @@
-/** What a call asks of the token it goes out with. */
+/** What a call requires of its token. */
 export interface SupplyRequest {
   /** Another scope than the client was created with: space-delimited or a list, in any order. */
   readonly scope?: string | readonly string[] | undefined;
-  /** Ends this call's waiting; the token goes on being fetched for others. */
+  /** Ends this call's waiting; the token is still fetched for others. */
   readonly signal?: AbortSignal | undefined;
-  /** Shortest life the token must have left, in milliseconds. */
+  /** How long the token must stay valid, in milliseconds. */
   readonly minRemainingMs?: number | undefined;
 }
 
-/** A token to send along. Only {@link SuppliedToken.value} ever shows it. */
+/** A token to send. Only {@link SuppliedToken.value} exposes it. */
 export interface SuppliedToken {
   readonly value: string;
 }
 
 /** Where calls get their tokens: the part of a token client that calling others needs. */
 export interface TokenSupplier {
-  /** @throws {TokenError} where there is no token */
+  /** @throws {TokenError} where no token is available */
   getToken(request?: SupplyRequest): Promise<SuppliedToken>;
   /**
    * Takes a token out of use that a resource server refused, if it is still the one in use and a refresh may be forced.
    *
-   * What came of it the next {@link TokenSupplier.getToken} tells: another token, or the same one again.
+   * The next {@link TokenSupplier.getToken} returns another token, or the same one again.
    */
   invalidate(token: SuppliedToken): void;
 }

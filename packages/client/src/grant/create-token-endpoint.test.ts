@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { answering, answeringJson, formOf } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTokenEndpoint } from "./create-token-endpoint.js";
 import { ask, NOTHING_SPECIAL, optionsWith, SECRET } from "./test-support/ask.js";
 import { askOf, granted, refusal, refusalOf, servers, TOKEN } from "./test-support/exchange.js";
-import { answering, answeringJson, formOf } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 

@@ -1,3 +1,4 @@
+import type { Clock } from "@callgate/core/kit";
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -7,39 +8,38 @@ import {
   customFetch,
 } from "oauth4webapi";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
-import type { TokenClock } from "../clock.js";
 import { TokenError } from "../errors.js";
-import { withDeadline } from "./deadline.js";
 import { DiscoveredServer } from "./discovered-server.js";
+import { withExchangeDeadline } from "./exchange-deadline.js";
+import { findTokenEndpoint, type TokenEndpointAddresses } from "./find-token-endpoint.js";
 import { grantedToken } from "./granted-token.js";
 import { limitedFetch } from "./limited-fetch.js";
 import { refusalOf } from "./refusal.js";
-import { discover, type ServerMetadata } from "./server-metadata.js";
 import type { GrantParameters, TokenEndpoint } from "./token-endpoint.js";
 import { toTransportError } from "./transport-error.js";
 
 /** Longest metadata document read, in bytes. */
 const MAX_METADATA_BYTES = 262_144;
 
-/** What a token endpoint is made of: options that have been checked. */
+/** The checked options of a token endpoint. */
 export interface TokenEndpointOptions {
-  /** The server's identifier. Its metadata tells the endpoint, unless `tokenEndpoint` does. */
+  /** The server's identifier. Its metadata names the endpoint, unless `tokenEndpoint` is given. */
   readonly issuer?: string | undefined;
   /** The endpoint itself: nothing is discovered. https, or http on loopback. */
   readonly tokenEndpoint?: string | undefined;
   readonly clientId: string;
   readonly authentication: ClientAuthentication;
-  /** What requests are made with, unless the authentication has its own. Default: the global `fetch`. */
+  /** Sends the requests, unless the authentication has its own `fetch`. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  readonly clock: TokenClock;
+  readonly clock: Clock;
   /** Time for one request, discovery included, in milliseconds. Default 5000. */
   readonly attemptTimeoutMs?: number | undefined;
-  /** Longest answer read, in bytes after decompression. Default 65 536. */
+  /** Longest response read, in bytes after decompression. Default 65 536. */
   readonly maxResponseBytes?: number | undefined;
 }
 
 /**
- * Makes the token endpoint of one client at one authorization server.
+ * Creates the token endpoint of one client at one authorization server.
  *
  * @throws {TypeError} where neither `issuer` nor `tokenEndpoint` is given
  */
@@ -59,7 +59,7 @@ export function createTokenEndpoint({
     client_id: clientId,
     use_mtls_endpoint_aliases: authentication.method === "tls_client_auth",
   };
-  // Metadata need no certificate, but may come from the same private authority that the certificate's fetch trusts.
+  // Metadata needs no certificate, but may come from the same private authority that the certificate's fetch trusts.
   const fetchMetadata = fetch ?? authentication.fetch ?? globalFetch;
   const fetchToken = authentication.fetch ?? fetch ?? globalFetch;
   const discovered =
@@ -67,14 +67,14 @@ export function createTokenEndpoint({
       ? new DiscoveredServer(
           (signal) => {
             const limited = limitedFetch(fetchMetadata, MAX_METADATA_BYTES, signal);
-            return discover(identifier, limited, () => clock.now());
+            return findTokenEndpoint(identifier, limited, () => clock.now());
           },
           attemptTimeoutMs,
           clock,
         )
-      : { find: async () => ({ tokenEndpoint, mtlsTokenEndpoint: undefined }), doubt() {} };
+      : { find: async () => ({ tokenEndpoint, mtlsTokenEndpoint: undefined }), refreshSoon() {} };
 
-  const ask = async (
+  const requestToken = async (
     parameters: GrantParameters,
     authenticate: ClientAuth,
     signal: AbortSignal,
@@ -88,7 +88,7 @@ export function createTokenEndpoint({
       {
         headers: { "user-agent": "callgate-client" },
         [customFetch]: limitedFetch(fetchToken, maxResponseBytes, signal),
-        // Every address is https or loopback; that has been seen to.
+        // Every address is https or loopback: it is checked before.
         [allowInsecureRequests]: true,
       },
     );
@@ -99,23 +99,23 @@ export function createTokenEndpoint({
   return Object.freeze<TokenEndpoint>({
     async request(parameters, { authenticate }, abandoned) {
       try {
-        return await withDeadline(clock, attemptTimeoutMs, abandoned, (signal) =>
-          ask(parameters, proven(authenticate), signal),
+        return await withExchangeDeadline(clock, attemptTimeoutMs, abandoned, (signal) =>
+          requestToken(parameters, proven(authenticate), signal),
         );
       } catch (cause) {
         const error = toTransportError(cause);
-        // A server that says what is wrong is the right one.
-        if (error.oauthError === undefined) discovered.doubt();
+        // A server that answers with an OAuth error is the right one.
+        if (error.oauthError === undefined) discovered.refreshSoon();
         throw error;
       }
     },
   });
 }
 
-/** Looked up at each call: instrumentation replaces it. */
+/** Looked up at each call, since instrumentation replaces it. */
 const globalFetch: typeof globalThis.fetch = (...call) => globalThis.fetch(...call);
 
-/** An authentication whose failure is its own, and not the network's. */
+/** An authentication whose failure is not reported as one of the network. */
 function proven(authenticate: ClientAuth): ClientAuth {
   return async (...request) => {
     try {
@@ -129,7 +129,7 @@ function proven(authenticate: ClientAuth): ClientAuth {
 
 function serverOf(
   issuer: string,
-  { tokenEndpoint, mtlsTokenEndpoint }: ServerMetadata,
+  { tokenEndpoint, mtlsTokenEndpoint }: TokenEndpointAddresses,
 ): AuthorizationServer {
   return {
     issuer,

@@ -1,38 +1,39 @@
-import type { TokenClock } from "../clock.js";
-import { abandonment, withDeadline } from "./deadline.js";
-import type { ServerMetadata } from "./server-metadata.js";
+import type { Clock } from "@callgate/core/kit";
+import { abandonmentOf, withExchangeDeadline } from "./exchange-deadline.js";
+import type { TokenEndpointAddresses } from "./find-token-endpoint.js";
 
-/** How long metadata is used before the server is asked for it again. */
+/** How long discovered addresses are used before the server's metadata is fetched again. */
 const METADATA_LIFETIME_MS = 3_600_000;
 
-/** Least time between two requests for metadata while there is some to go on with. */
+/** Least time between two requests for metadata while cached addresses are in use. */
 const REFRESH_PAUSE_MS = 60_000;
 
-interface Flight {
-  readonly found: Promise<ServerMetadata>;
-  readonly nobodyWaits: AbortController;
+/** One request for metadata, shared by all callers that wait for it. */
+interface Discovery {
+  readonly found: Promise<TokenEndpointAddresses>;
+  readonly abandoned: AbortController;
   waiting: number;
 }
 
 /**
- * A server's metadata: fetched when first asked for, once for all who ask meanwhile, and kept.
+ * The addresses in a server's metadata: fetched for the first caller, once for all that wait meanwhile, and cached.
  *
- * What is known is used on while the server is asked anew, every hour and after failures, and for as long as it cannot be
- * asked. A first fetch that failed is not remembered.
+ * Cached addresses stay in use while the metadata is fetched again, every hour and after failures, and for as long as
+ * that fails. A failed first fetch is not cached.
  */
 export class DiscoveredServer {
-  readonly #fetch: (signal: AbortSignal) => Promise<ServerMetadata>;
+  readonly #fetch: (signal: AbortSignal) => Promise<TokenEndpointAddresses>;
   readonly #timeoutMs: number;
-  readonly #clock: TokenClock;
-  #known: ServerMetadata | undefined;
-  #flight: Flight | undefined;
-  #askedAt = 0;
+  readonly #clock: Clock;
+  #cached: TokenEndpointAddresses | undefined;
+  #discovery: Discovery | undefined;
+  #fetchedAt = 0;
   #refreshAt = 0;
 
   constructor(
-    fetch: (signal: AbortSignal) => Promise<ServerMetadata>,
+    fetch: (signal: AbortSignal) => Promise<TokenEndpointAddresses>,
     timeoutMs: number,
-    clock: TokenClock,
+    clock: Clock,
   ) {
     this.#fetch = fetch;
     this.#timeoutMs = timeoutMs;
@@ -40,55 +41,57 @@ export class DiscoveredServer {
   }
 
   /**
-   * The metadata in force.
+   * The addresses in use.
    *
-   * @param signal detaches this caller; when the last one has gone, the fetch ends too
+   * @param signal detaches this caller; when the last one is detached, the fetch ends too
    */
-  async find(signal: AbortSignal): Promise<ServerMetadata> {
-    if (this.#known === undefined) return this.#join(signal);
+  async find(signal: AbortSignal): Promise<TokenEndpointAddresses> {
+    if (this.#cached === undefined) return this.#join(signal);
     if (this.#clock.monotonic() >= this.#refreshAt) {
       this.#refreshAt = this.#clock.monotonic() + REFRESH_PAUSE_MS;
       this.#start().found.catch(() => {});
     }
-    return this.#known;
+    return this.#cached;
   }
 
-  /** Has the server asked anew at the next occasion: what it said of itself may be out of date. */
-  doubt(): void {
-    this.#refreshAt = Math.min(this.#refreshAt, this.#askedAt + REFRESH_PAUSE_MS);
+  /** Fetches the metadata again with one of the next calls: a failure may mean that it changed. */
+  refreshSoon(): void {
+    this.#refreshAt = Math.min(this.#refreshAt, this.#fetchedAt + REFRESH_PAUSE_MS);
   }
 
-  #join(signal: AbortSignal): Promise<ServerMetadata> {
-    const flight = this.#flight ?? this.#start();
-    flight.waiting += 1;
+  #join(signal: AbortSignal): Promise<TokenEndpointAddresses> {
+    const discovery = this.#discovery ?? this.#start();
+    discovery.waiting += 1;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        reject(abandonment(signal));
-        flight.waiting -= 1;
-        if (flight.waiting > 0) return;
-        // Whoever comes next begins anew.
-        this.#flight = undefined;
-        flight.nobodyWaits.abort();
+        reject(abandonmentOf(signal));
+        discovery.waiting -= 1;
+        if (discovery.waiting > 0) return;
+        // The next caller starts another one.
+        this.#discovery = undefined;
+        discovery.abandoned.abort();
       };
       signal.addEventListener("abort", leave, { once: true });
-      flight.found.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+      discovery.found
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener("abort", leave));
     });
   }
 
-  #start(): Flight {
-    const nobodyWaits = new AbortController();
-    const found = withDeadline(this.#clock, this.#timeoutMs, nobodyWaits.signal, this.#fetch)
-      .then((metadata) => {
-        this.#known = metadata;
-        this.#refreshAt = this.#askedAt + METADATA_LIFETIME_MS;
-        return metadata;
+  #start(): Discovery {
+    const abandoned = new AbortController();
+    const found = withExchangeDeadline(this.#clock, this.#timeoutMs, abandoned.signal, this.#fetch)
+      .then((addresses) => {
+        this.#cached = addresses;
+        this.#refreshAt = this.#fetchedAt + METADATA_LIFETIME_MS;
+        return addresses;
       })
       .finally(() => {
-        if (this.#flight === flight) this.#flight = undefined;
+        if (this.#discovery === discovery) this.#discovery = undefined;
       });
-    const flight: Flight = { found, nobodyWaits, waiting: 0 };
-    this.#askedAt = this.#clock.monotonic();
-    this.#flight = flight;
-    return flight;
+    const discovery: Discovery = { found, abandoned, waiting: 0 };
+    this.#fetchedAt = this.#clock.monotonic();
+    this.#discovery = discovery;
+    return discovery;
   }
 }

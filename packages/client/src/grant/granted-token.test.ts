@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
+import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { askOf, granted, grantedIn, refusalOf, servers, TOKEN } from "./test-support/exchange.js";
-import { answering, answeringJson } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 

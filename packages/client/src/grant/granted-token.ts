@@ -8,16 +8,16 @@ import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
 import { registeredError } from "./refusal.js";
 import type { GrantedToken } from "./token-endpoint.js";
 
-/** Visible ASCII: what goes into an `Authorization` line and stays one credential there (RFC 6749 appendix A.12, less the space). */
+/** Visible ASCII: what can be written into an `Authorization` line as one credential (RFC 6749 appendix A.12, less the space). */
 const ACCESS_TOKEN = /^[\x21-\x7e]+$/;
 const SCOPE = /^[\x20-\x7e]*$/;
 const NUMERIC = /^-?\d{1,15}(\.\d{1,15})?$/;
 
 /**
- * Reads the token a 200 grants, and takes nothing else for one.
+ * Reads the token that a 200 grants, and accepts nothing else as one.
  *
- * oauth4webapi judges what it knows of a token response (RFC 6749 section 5.1). Before that comes what it is lenient
- * about: the media type, an `error` beside the token, characters that would end up in a header.
+ * oauth4webapi checks a token response (RFC 6749 section 5.1). What it is lenient about is checked here before: the
+ * media type, an `error` beside the token, characters that must not get into a header.
  *
  * @throws {TokenError} `response_invalid`
  */
@@ -34,7 +34,7 @@ export async function grantedToken(
 
   const tokenTypeMissing = !isGiven(members.token_type);
   const expiresInSeconds = expiresInOf(members);
-  const { access_token, token_type, scope } = await judged(
+  const { access_token, token_type, scope } = await processed(
     {
       access_token: members.access_token,
       token_type: tokenTypeMissing ? "Bearer" : members.token_type,
@@ -43,14 +43,14 @@ export async function grantedToken(
     server,
     client,
   );
-  // A token bound to a key (RFC 9449) is worth nothing to a client that cannot prove the key.
+  // A token bound to a key (RFC 9449) is unusable for a client that cannot prove the key.
   if (token_type !== "bearer") throw invalid("grants a token that is not a Bearer token");
   if (!ACCESS_TOKEN.test(access_token)) throw invalid("grants a token that no header can carry");
-  if (scope !== undefined && !SCOPE.test(scope)) throw invalid("names a scope that is none");
+  if (scope !== undefined && !SCOPE.test(scope)) throw invalid("names a scope that is not one");
   return { value: access_token, expiresInSeconds, scope, tokenTypeMissing };
 }
 
-async function judged(members: JsonMembers, server: AuthorizationServer, client: Client) {
+async function processed(members: JsonMembers, server: AuthorizationServer, client: Client) {
   try {
     return await processClientCredentialsResponse(server, client, Response.json(members));
   } catch {
@@ -59,7 +59,7 @@ async function judged(members: JsonMembers, server: AuthorizationServer, client:
   }
 }
 
-/** Some servers write a member they have nothing to say in as `null` or as an empty string. */
+/** Some servers write a member without a value as `null` or as an empty string. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
@@ -68,7 +68,7 @@ function expiresInOf({ expires_in: value }: JsonMembers): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && NUMERIC.test(value) ? Number(value) : value;
   if (typeof seconds === "number" && Number.isFinite(seconds)) return seconds;
-  throw invalid("tells no lifetime in its `expires_in`");
+  throw invalid("has no lifetime in its `expires_in`");
 }
 
 function invalid(what: string, oauthError?: string): TokenError {

@@ -1,9 +1,9 @@
 const JSON_MEDIA_TYPE = /^(application\/([\w.+-]+\+)?json|text\/json)$/;
 
-/** What a server sent, member by member; every member is untrusted. */
+/** The members of what a server sent, all untrusted. */
 export type JsonMembers = Readonly<Record<string, unknown>>;
 
-/** Tells whether a server says that it sent JSON. */
+/** Whether a response is JSON by its media type. */
 export function saysJson(headers: Headers): boolean {
   const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   return mediaType !== undefined && JSON_MEDIA_TYPE.test(mediaType);

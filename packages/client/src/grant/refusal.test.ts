@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { createFakeClock } from "@callgate/testkit";
+import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { granted, refusalOf, servers } from "./test-support/exchange.js";
-import { answering, answeringJson } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 

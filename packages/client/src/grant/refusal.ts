@@ -4,10 +4,10 @@ import { speaksForItself } from "./limited-fetch.js";
 import { retryAtOf } from "./retry-after.js";
 
 /**
- * What a registered error of a token endpoint comes down to. Any other is not repeated: it may be anything.
+ * The code for each registered error of a token endpoint. Any other error is not repeated: it may be anything.
  *
- * Auth0 says `access_denied` of a client that has no grant for the audience. Keycloak says `unauthorized_client` of
- * a wrong secret, too, but with status 401, which goes first.
+ * Auth0 sends `access_denied` for a client without a grant for the audience. Keycloak sends `unauthorized_client` for a
+ * wrong secret, too, but with status 401, which is checked first.
  */
 const CODE_OF_ERROR: Readonly<Record<string, TokenErrorCode>> = Object.freeze({
   invalid_client: "credential_rejected",
@@ -38,9 +38,9 @@ export function registeredError(error: unknown): string | undefined {
 }
 
 /**
- * Makes an error of a token endpoint's answer that grants nothing.
+ * Builds the error for a token endpoint's response that grants no token.
  *
- * A 401 is always about the credential, whatever else it says or does not say (RFC 6749 section 5.2).
+ * A 401 always concerns the credential, whatever its body says (RFC 6749 section 5.2).
  *
  * @param response any but a 200, its body in memory
  */
@@ -58,7 +58,7 @@ export async function refusalOf(response: Response, nowMs: number): Promise<Toke
   });
 }
 
-/** Makes an error of what an answer's status says by itself: no token endpoint need have sent it. */
+/** Builds the error from a response's status alone: it may not come from a token endpoint at all. */
 export function statusRefusal({ status, headers }: Response, nowMs: number): TokenError {
   const [code, retryable] = verdictOn(status);
   return new TokenError(code, `The authorization server answers ${status}`, {

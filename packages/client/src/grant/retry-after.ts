@@ -1,10 +1,10 @@
-/** The longest a server is believed: what it asks for beyond that is a slip, or an attempt to silence us. */
+/** The longest delay a server can ask for: a longer one is a mistake, or an attempt to silence the client. */
 const MAX_DELAY_MS = 3_600_000;
 
 /**
- * Reads `Retry-After`: the moment before which asking again is of no use, an hour from now at the most.
+ * Reads `Retry-After`: the moment before which another request is useless, at most an hour from now.
  *
- * A date is taken relative to the answer's own `Date`, so that the two clocks may differ.
+ * A date is read relative to the answer's own `Date`, so that the two clocks may differ.
  *
  * @returns `undefined` where the server names no moment in the future
  * @see RFC 9110 section 10.2.3
@@ -19,6 +19,6 @@ export function retryAtOf(headers: Headers, nowMs: number): Date | undefined {
 
 /** An HTTP date in milliseconds since the Unix epoch, or `NaN`. */
 function dateOf(value: string): number {
-  // Every form of it begins with a weekday and tells a time; `Date.parse` alone takes nearly anything.
+  // Every form of it begins with a weekday and has a time; `Date.parse` alone accepts nearly anything.
   return /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
 }

@@ -1,6 +1,6 @@
 import type { ClientCredential } from "../authentication/client-authentication.js";
 
-/** What a token is asked for, in canonical order: two equal requests are equal to the letter. */
+/** What is requested, in canonical order: two equal requests are exactly equal. */
 export interface GrantParameters {
   /** Space-delimited and sorted, or `undefined` to leave it to the server (RFC 6749 section 3.3). */
   readonly scope: string | undefined;
@@ -19,11 +19,11 @@ export interface GrantedToken {
   readonly expiresInSeconds: number | undefined;
   /** The scope granted where the server says so (RFC 6749 section 5.1). */
   readonly scope: string | undefined;
-  /** Whether the server left out `token_type`; taken for Bearer then. */
+  /** Whether the server left out `token_type`; treated as Bearer then. */
   readonly tokenTypeMissing: boolean;
 }
 
-/** One authorization server's token endpoint, asked once per call: no retries, no cache. */
+/** One authorization server's token endpoint: one request per call, no retries, no cache. */
 export interface TokenEndpoint {
   /**
    * Makes one request under the client credentials grant (RFC 6749 section 4.4).

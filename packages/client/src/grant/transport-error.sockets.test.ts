@@ -1,11 +1,10 @@
 import type { RequestListener } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { answeringJson, makeCertificate } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { ask } from "./test-support/ask.js";
 import { granted, refusal, refusalOf, servers } from "./test-support/exchange.js";
-import { makeSelfSigned } from "./test-support/self-signed.js";
-import { answeringJson } from "./test-support/servers.js";
 
 afterEach(() => servers.close());
 
@@ -52,7 +51,10 @@ describe("toTransportError", () => {
   });
 
   it.each([
-    ["shows a certificate that nobody vouches for", () => createTlsServer(makeSelfSigned())],
+    [
+      "shows a certificate that nobody vouches for",
+      () => createTlsServer(makeCertificate({ name: "localhost" })),
+    ],
     ["has no certificate", () => createTlsServer({})],
     ["speaks no TLS", () => createTcpServer((socket) => socket.end("HTTP/1.1 400 Bad\r\n\r\n"))],
   ])("reports a server that %s, and tells nothing to it", async (_how, makeServer) => {

@@ -1,17 +1,17 @@
 import { TokenError } from "../errors.js";
 
-/** Certificates that do not hold (OpenSSL's verification codes, as Node names them), and handshakes that fail. */
+/** Refused certificates (OpenSSL's verification codes, as Node names them), and failed handshakes. */
 const TLS_CODE =
   /^(ERR_(SSL|TLS)_|EPROTO$|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/;
 
 const TIMEOUT_CODE =
   /^(ETIMEDOUT|ERR_TLS_HANDSHAKE_TIMEOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
-/** Causes looked at, one within the other; a chain that bites its tail ends here. */
+/** How many nested causes are inspected; stops at cyclic causes. */
 const MAX_CAUSES = 16;
 
 /**
- * Names what kept an exchange from taking place. The original is dropped: its text may quote what was sent.
+ * Names the reason why an exchange failed. The original error is dropped: its text may quote what was sent.
  */
 export function toTransportError(error: unknown): TokenError {
   if (error instanceof TokenError) return error;
@@ -29,7 +29,7 @@ export function toTransportError(error: unknown): TokenError {
   });
 }
 
-/** The codes of an error, of its causes, and of the errors it sums up: `fetch` hides the real one well. */
+/** The codes of an error, of its causes, and of the errors it aggregates: `fetch` nests the real one. */
 function codesOf(error: unknown): readonly string[] {
   const codes: string[] = [];
   const open = [error];

@@ -1,9 +1,9 @@
-import { type Faults, received } from "@callgate/core";
+import { type Faults, received } from "@callgate/core/kit";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import { canonicalScope } from "./canonical-scope.js";
 import type { TokenClientOptions } from "./token-client-options.js";
 
-/** The options that say what a token is asked for. */
+/** The options that say which token is requested. */
 export const GRANT_OPTIONS: readonly ["scope", "audience", "resource", "parameters"] = [
   "scope",
   "audience",
@@ -26,7 +26,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   "resource",
 ]);
 
-/** Checks what a token is asked for, and puts it in canonical order. */
+/** Checks which token is requested, and puts it in canonical order. */
 export function defineGrant(options: TokenClientOptions, faults: Faults): GrantParameters {
   const { scope, audience, resource, parameters } = options;
   return Object.freeze<GrantParameters>({
@@ -91,7 +91,7 @@ function defineParameters(parameters: unknown, faults: Faults): GrantParameters[
   }
   const entries = Object.entries(parameters);
   if (entries.length > MAX_PARAMETERS) {
-    faults.add("option_invalid", "parameters", `must be ${MAX_PARAMETERS} at the most`);
+    faults.add("option_invalid", "parameters", `must be at most ${MAX_PARAMETERS}`);
   }
   const inside = faults.within("parameters.");
   for (const [name, value] of entries) checkParameter(name, value, inside);

@@ -1,6 +1,7 @@
+import { ConfigurationError, systemClock } from "@callgate/core/kit";
 import { describe, expect, it } from "vitest";
-import { systemTokenClock } from "../clock.js";
-import { TokenError } from "../errors.js";
+import { clientSecretBasic } from "../authentication/client-secret-basic.js";
+import { sourceOf } from "../authentication/test-support/show.js";
 import { ScriptedCredential } from "../test-support/scripted-credential.js";
 import { defineTokenClient } from "./define-token-client.js";
 import type { TokenClientOptions } from "./token-client-options.js";
@@ -8,14 +9,14 @@ import type { TokenClientOptions } from "./token-client-options.js";
 const auth = new ScriptedCredential();
 const minimal = { issuer: "https://login.example.com", clientId: "checkout", auth };
 
-function errorOf(options: unknown): TokenError | undefined {
+function errorOf(options: unknown): ConfigurationError | undefined {
   try {
     defineTokenClient(options as TokenClientOptions);
     return undefined;
   } catch (error) {
-    expect(error).toBeInstanceOf(TokenError);
-    expect((error as TokenError).code).toBe("config_invalid");
-    return error as TokenError;
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).code).toBe("callgate_configuration_invalid");
+    return error as ConfigurationError;
   }
 }
 
@@ -31,20 +32,20 @@ describe("defineTokenClient", () => {
       attemptTimeoutMs: 5000,
       totalTimeoutMs: 10_000,
       maxResponseBytes: 65_536,
-      maxKeys: 1000,
+      maxScopes: 1000,
       maxRequests: 100,
       maxWaiting: 100_000,
       credentialPollSeconds: 60,
       keepWarm: false,
       onEvent: undefined,
       fetch: undefined,
-      clock: systemTokenClock,
+      clock: systemClock,
       random: Math.random,
     });
   });
 
   it("reports every fault at once, in the message, too", () => {
-    const wrong = { isuer: "x", clientId: "", scope: "", maxKeys: 0, keepWarm: "yes" };
+    const wrong = { isuer: "x", clientId: "", scope: "", maxScopes: 0, keepWarm: "yes" };
     const error = errorOf(wrong);
     expect(error?.faults.map(({ code, option }) => [code, option])).toEqual([
       ["option_unknown", "isuer"],
@@ -52,7 +53,7 @@ describe("defineTokenClient", () => {
       ["option_invalid", "clientId"],
       ["option_missing", "auth"],
       ["scope_invalid", "scope"],
-      ["option_invalid", "maxKeys"],
+      ["option_invalid", "maxScopes"],
       ["option_invalid", "keepWarm"],
     ]);
     expect(error?.message).toContain("did you mean `issuer`?");
@@ -128,6 +129,16 @@ describe("defineTokenClient: clientId and auth", () => {
     expect(faultsOf({ ...minimal, clientId })).toEqual([["option_invalid", "clientId"]]);
   });
 
+  it("finds an identifier that the authentication cannot send", () => {
+    const raw = clientSecretBasic(sourceOf("s"), { encoding: "raw" });
+    const clientId = "check:out";
+    expect(faultsOf({ ...minimal, clientId, auth: raw })).toEqual([
+      ["option_conflict", "clientId"],
+    ]);
+    const form = clientSecretBasic(sourceOf("s"));
+    expect(faultsOf({ ...minimal, clientId, auth: form })).toEqual([]);
+  });
+
   it.each(["secret", null, {}, { method: "none" }, () => {}])("refuses the auth %j", (value) => {
     expect(faultsOf({ ...minimal, auth: value })).toEqual([["option_invalid", "auth"]]);
   });
@@ -187,7 +198,7 @@ describe.each([
   ["attemptTimeoutMs", 100, 60_000],
   ["totalTimeoutMs", 100, 300_000],
   ["maxResponseBytes", 1024, 1_048_576],
-  ["maxKeys", 2, 100_000],
+  ["maxScopes", 2, 100_000],
   ["maxRequests", 1, 10_000],
   ["maxWaiting", 1, 10_000_000],
   ["credentialPollSeconds", 1, 86_400],

@@ -1,10 +1,16 @@
-import { Faults, integerWithin, received } from "@callgate/core";
+import {
+  type Clock,
+  checkClock,
+  checkFunction,
+  Faults,
+  integerWithin,
+  received,
+  systemClock,
+} from "@callgate/core/kit";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
-import { systemTokenClock, type TokenClock } from "../clock.js";
-import { TokenError } from "../errors.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
+import { checkServer } from "./check-server.js";
 import { defineGrant, GRANT_OPTIONS } from "./define-grant.js";
-import { checkFunction, checkServer } from "./option-checks.js";
 import type { TokenClientOptions } from "./token-client-options.js";
 
 /** A token client's options: checked, with every default filled in, frozen. */
@@ -17,14 +23,14 @@ export interface DefinedTokenClient {
   readonly attemptTimeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxResponseBytes: number;
-  readonly maxKeys: number;
+  readonly maxScopes: number;
   readonly maxRequests: number;
   readonly maxWaiting: number;
   readonly credentialPollSeconds: number;
   readonly keepWarm: boolean;
   readonly onEvent: TokenClientOptions["onEvent"];
   readonly fetch: typeof fetch | undefined;
-  readonly clock: TokenClock;
+  readonly clock: Clock;
   readonly random: () => number;
 }
 
@@ -32,7 +38,7 @@ const NUMBERS = {
   attemptTimeoutMs: [100, 60_000, 5000],
   totalTimeoutMs: [100, 300_000, 10_000],
   maxResponseBytes: [1024, 1_048_576, 65_536],
-  maxKeys: [2, 100_000, 1000],
+  maxScopes: [2, 100_000, 1000],
   maxRequests: [1, 10_000, 100],
   maxWaiting: [1, 10_000_000, 100_000],
   credentialPollSeconds: [1, 86_400, 60],
@@ -58,17 +64,17 @@ const CLIENT_ID = /^[\x20-\x7e]{1,1024}$/;
 /**
  * Checks a token client's options and fills in the defaults.
  *
- * @throws {TokenError} `config_invalid`, with every fault
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function defineTokenClient(options: TokenClientOptions): DefinedTokenClient {
   const faults = new Faults();
   if (typeof options !== "object" || options === null) {
     faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
-    throwIfAny("Token client options", faults);
+    faults.throwIfAny("Token client options");
   }
   faults.addUnknown(options, OPTIONS);
   const { issuer, tokenEndpoint, clientId, auth, onEvent, fetch } = options;
-  const { keepWarm = false, clock = systemTokenClock, random = Math.random } = options;
+  const { keepWarm = false, clock = systemClock, random = Math.random } = options;
   checkServer(issuer, tokenEndpoint, faults);
   checkClient(clientId, auth, faults);
   const integer = (option: keyof typeof NUMBERS): number =>
@@ -82,7 +88,7 @@ export function defineTokenClient(options: TokenClientOptions): DefinedTokenClie
     attemptTimeoutMs: integer("attemptTimeoutMs"),
     totalTimeoutMs: integer("totalTimeoutMs"),
     maxResponseBytes: integer("maxResponseBytes"),
-    maxKeys: integer("maxKeys"),
+    maxScopes: integer("maxScopes"),
     maxRequests: integer("maxRequests"),
     maxWaiting: integer("maxWaiting"),
     credentialPollSeconds: integer("credentialPollSeconds"),
@@ -92,20 +98,9 @@ export function defineTokenClient(options: TokenClientOptions): DefinedTokenClie
     clock,
     random,
   });
-  checkMeans(defined, faults);
-  throwIfAny("Token client options", faults);
+  checkSwitchesAndFunctions(defined, faults);
+  faults.throwIfAny("Token client options");
   return defined;
-}
-
-/** @throws {TokenError} `config_invalid`, when there is any fault */
-export function throwIfAny(subject: string, faults: Faults): void {
-  const { found } = faults;
-  if (found.length === 0) return;
-  const lines = found.map(({ message, code }) => `\n  - ${message} [${code}]`);
-  const count = found.length === 1 ? "1 fault" : `${found.length} faults`;
-  throw new TokenError("config_invalid", `${subject}: ${count}${lines.join("")}\n`, {
-    faults: Object.freeze([...found]),
-  });
 }
 
 function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
@@ -117,8 +112,12 @@ function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
       `must be 1 to 1024 printable ASCII characters, received ${received(clientId)}`,
     );
   }
-  const { method, credential } = (auth ?? {}) as Partial<ClientAuthentication>;
-  if (typeof method === "string" && typeof credential === "function") return;
+  const { method, credential, clientIdFault } = (auth ?? {}) as Partial<ClientAuthentication>;
+  if (typeof method === "string" && typeof credential === "function") {
+    const fault = typeof clientId === "string" ? clientIdFault?.(clientId) : undefined;
+    if (fault !== undefined) faults.add("option_conflict", "clientId", fault);
+    return;
+  }
   // What was received is not repeated: written in the wrong place, it may be the secret.
   faults.add(
     auth === undefined ? "option_missing" : "option_invalid",
@@ -127,7 +126,7 @@ function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
   );
 }
 
-function checkMeans(
+function checkSwitchesAndFunctions(
   { keepWarm, onEvent, fetch, clock, random }: DefinedTokenClient,
   faults: Faults,
 ): void {
@@ -141,12 +140,5 @@ function checkMeans(
   checkFunction("onEvent", onEvent, faults);
   checkFunction("fetch", fetch, faults);
   checkFunction("random", random, faults);
-  const { now, setTimer, monotonic } = (clock ?? {}) as Partial<TokenClock>;
-  if (![now, setTimer, monotonic].every((part) => typeof part === "function")) {
-    faults.add(
-      "option_invalid",
-      "clock",
-      `must have \`now\`, \`monotonic\` and \`setTimer\`, received ${received(clock)}`,
-    );
-  }
+  checkClock(clock, faults);
 }

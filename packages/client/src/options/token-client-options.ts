@@ -1,5 +1,5 @@
+import type { Clock } from "@callgate/core/kit";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
-import type { TokenClock } from "../clock.js";
 import type { TokenEvent } from "../events.js";
 
 /** What a token client is made of. */
@@ -13,9 +13,9 @@ export interface TokenClientOptions {
   readonly tokenEndpoint?: string;
   /** The client identifier (RFC 6749 section 2.2). 1 to 1024 printable ASCII characters. */
   readonly clientId: string;
-  /** How the client proves who it is: `clientSecretBasic(…)`, `privateKeyJwt(…)` and their like. */
+  /** How the client proves who it is: `clientSecretBasic(…)`, `privateKeyJwt(…)` or another of them. */
   readonly auth: ClientAuthentication;
-  /** The scope asked for, unless a call names another: space-delimited or a list, in any order. Default: the server's. */
+  /** The requested scope, unless a call names another: space-delimited or a list, in any order. Default: the server's. */
   readonly scope?: string | readonly string[];
   /** The API the token is for, at servers that take an `audience` parameter (Auth0). Default: none. */
   readonly audience?: string;
@@ -29,25 +29,25 @@ export interface TokenClientOptions {
   readonly totalTimeoutMs?: number;
   /** Longest answer read, in bytes. 1024 to 1 048 576, default 65 536. */
   readonly maxResponseBytes?: number;
-  /** How many scopes are kept apart at the most, the longest unused forgotten first. 2 to 100 000, default 1000. */
-  readonly maxKeys?: number;
+  /** How many scopes have a token of their own at most; least recently used evicted first. 2 to 100 000, default 1000. */
+  readonly maxScopes?: number;
   /** How many token requests may be under way at once, one per scope. 1 to 10 000, default 100; beyond it `overloaded`. */
   readonly maxRequests?: number;
   /** How many calls may wait for a token at once. 1 to 10 000 000, default 100 000; beyond it `overloaded`. */
   readonly maxWaiting?: number;
   /**
-   * How often the credential is looked at for a change while calls are made, in seconds. 1 to 86 400, default 60. The
-   * secret's source has a cache of its own.
+   * How often the credential is checked for a change while calls are made, in seconds. 1 to 86 400, default 60. The
+   * secret's source has its own cache.
    */
   readonly credentialPollSeconds?: number;
-  /** Whether a timer renews tokens in use without a call to set it off. It keeps no process alive. Default `false`. */
+  /** Whether a timer renews tokens in use without a call that triggers it. It keeps no process alive. Default `false`. */
   readonly keepWarm?: boolean;
-  /** Called with each event; what it throws is dropped. Default: nobody. */
+  /** Called with each event; what it throws is dropped. Default: none. */
   readonly onEvent?: (event: TokenEvent) => void;
   /** What requests are made with, for a proxy or a private certificate authority. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
   /** Where the time comes from. Default: the machine's clocks. */
-  readonly clock?: TokenClock;
+  readonly clock?: Clock;
   /** A number from 0 to 1, without 1: what spreads renewals and retries. Default `Math.random`. */
   readonly random?: () => number;
 }

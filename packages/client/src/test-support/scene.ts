@@ -1,8 +1,9 @@
 import { createFakeClock } from "@callgate/testkit";
 import type { TokenEvent } from "../events.js";
-import { TokenSource } from "../life/token-source.js";
 import { defineTokenClient } from "../options/define-token-client.js";
 import type { TokenClientOptions } from "../options/token-client-options.js";
+import { createTokenSource } from "../tokens/create-token-source.js";
+import type { TokenSource } from "../tokens/token-source.js";
 import { ScriptedCredential } from "./scripted-credential.js";
 import { ScriptedEndpoint, type TestClock } from "./scripted-endpoint.js";
 
@@ -14,12 +15,12 @@ export interface Scene {
   readonly clock: TestClock;
   readonly events: TokenEvent[];
   /** The events of one type. */
-  told<Type extends TokenEvent["type"]>(
+  eventsOf<Type extends TokenEvent["type"]>(
     type: Type,
   ): readonly Extract<TokenEvent, { readonly type: Type }>[];
 }
 
-/** Sets a scene without chance: what would be spread comes as late as may be, and pauses are as short as may be. */
+/** Sets a scene without randomness: renewals are as late, and pauses as short, as possible. */
 export function setScene(options: Partial<TokenClientOptions> = {}): Scene {
   const clock = createFakeClock();
   const endpoint = new ScriptedEndpoint(clock);
@@ -34,19 +35,19 @@ export function setScene(options: Partial<TokenClientOptions> = {}): Scene {
     onEvent: (event) => events.push(event),
     ...options,
   });
-  const source = new TokenSource(defined, endpoint);
+  const source = createTokenSource(defined, endpoint);
   return {
     source,
     endpoint,
     credential,
     clock,
     events,
-    told: (type) => events.filter((event) => event.type === type) as never,
+    eventsOf: (type) => events.filter((event) => event.type === type) as never,
   };
 }
 
-/** What became of a call, in a word: the token's value, or the error's code. */
-export async function fateOf(call: Promise<{ readonly value: string }>): Promise<string> {
+/** The outcome of a call: the token's value, or the error's code. */
+export async function outcomeOf(call: Promise<{ readonly value: string }>): Promise<string> {
   return call.then(
     ({ value }) => value,
     (error: { readonly code?: unknown }) => String(error.code),

@@ -1,24 +1,26 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import type { IncomingMessage } from "node:http";
+import { connect } from "node:net";
+import { Servers } from "@callgate-tooling/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ResourceRequest } from "../request/resource-request.js";
 import { fromNode } from "./from-node.js";
 
 const seen: ResourceRequest[] = [];
-const server = createServer((request, response) => {
-  seen.push(fromNode(request));
-  response.end();
-});
+const servers = new Servers();
+let port: number;
 
 beforeAll(async () => {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const origin = await servers.http((request, response) => {
+    seen.push(fromNode(request));
+    response.end();
+  });
+  port = Number(new URL(origin).port);
 });
-afterAll(() => server.close());
+afterAll(() => servers.close());
 
 async function send(...lines: string[]): Promise<ResourceRequest> {
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const socket = connect(port, "127.0.0.1");
   socket.end([...lines, "Host: localhost", "Connection: close", "", ""].join("\r\n"));
   socket.resume();
   await once(socket, "close");

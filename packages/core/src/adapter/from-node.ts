@@ -72,7 +72,11 @@ class NodeResourceRequest implements ResourceRequest {
 
 /** @param name in lower case */
 function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly string[] {
-  if (rawHeaders === undefined) return [headers?.[name] ?? NONE].flat();
+  if (rawHeaders === undefined) {
+    return headers !== undefined && Object.hasOwn(headers, name)
+      ? [headers[name] ?? NONE].flat()
+      : NONE;
+  }
   let lines: string[] | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const field = rawHeaders[index] as string;

@@ -32,11 +32,8 @@ export function mountGate(
 ): MountedGate {
   const faults = new Faults();
   const isGate = typeof (gateOrOptions as Partial<Gate>)?.decideNow === "function";
-  const { onDenied: inOptions, ...gateOptions } = isGate
-    ? {}
-    : ((gateOrOptions ?? {}) as GateOptions & AdapterOptions);
-  faults.addUnknown(adapterOptions, ["onDenied"]);
-  const onDenied = adapterOptions.onDenied ?? inOptions ?? "answer";
+  const { onDenied: inOptions, gateOptions } = isGate ? NO_OPTIONS : divide(gateOrOptions, faults);
+  const { onDenied = inOptions ?? "answer" } = faults.own(adapterOptions, ["onDenied"]);
   if (onDenied !== "answer" && onDenied !== "next") {
     faults.add(
       "option_invalid",
@@ -49,4 +46,17 @@ export function mountGate(
     : faults.collect(() => createGate(gateOptions as GateOptions));
   faults.throwIfAny("Gate options");
   return Object.freeze({ gate: gate as Gate, handsOver: onDenied === "next", owned: !isGate });
+}
+
+const NO_OPTIONS = Object.freeze({ onDenied: undefined, gateOptions: {} });
+
+/** Tells the adapter's own option from those of the gate, which checks the rest. */
+function divide(options: object, faults: Faults): { onDenied: unknown; gateOptions: object } {
+  const { onDenied: _, ...gateOptions } = { ...options } as AdapterOptions;
+  const isWritten =
+    typeof options === "object" && options !== null && Object.hasOwn(options, "onDenied");
+  const { onDenied } = isWritten
+    ? faults.own({ onDenied: (options as AdapterOptions).onDenied }, ["onDenied"])
+    : NO_OPTIONS;
+  return { onDenied, gateOptions };
 }

@@ -1,5 +1,5 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { createJwksDiscovery } from "./find-jwks-uri.js";
 
 const ISSUER = "https://login.example.com/tenant";

@@ -1,6 +1,6 @@
+import { FakeClock, settle } from "@callgate-tooling/test-support";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Algorithm } from "../kit/algorithms.js";
-import { FakeClock, settle } from "../test-support/fake-clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { JwksCache } from "./jwks-cache.js";
 import { KeySet } from "./key-set.js";

@@ -1,5 +1,5 @@
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { freshKeyPair } from "../test-support/fresh-key-pair.js";
 import { readVectors } from "../test-support/vectors.js";
 import { isRocaModulus } from "./roca.js";
 

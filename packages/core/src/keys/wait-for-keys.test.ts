@@ -1,5 +1,5 @@
+import { FakeClock, settle } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { FakeClock, settle } from "../test-support/fake-clock.js";
 import { KeySet } from "./key-set.js";
 import type { KeySource } from "./key-source.js";
 import { waitForKeys } from "./wait-for-keys.js";

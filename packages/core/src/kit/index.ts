@@ -12,7 +12,12 @@ export {
 } from "./configuration/configuration-error.js";
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
-export { Discovery, type DiscoveryParts } from "./net/discovery.js";
+export {
+  Discovery,
+  type DiscoveryFailures,
+  type DiscoveryParts,
+  discover,
+} from "./net/discovery.js";
 export { failureCause, failureCodes } from "./net/failure-cause.js";
 export {
   type FetchLike,

@@ -57,8 +57,11 @@ export function defineAliasedIssuer(
     return undefined;
   }
   const inside = faults.within(`issuers[${index}].`);
-  inside.addUnknown(options, [...ISSUER_OPTIONS, "alias"]);
-  const given = options as Partial<AliasedIssuerOptions>;
+  const given: Partial<AliasedIssuerOptions> = inside.own(
+    options,
+    [...ISSUER_OPTIONS, "alias"],
+    ["issuer", "audience", "alias"],
+  );
   return defineIssuer(given, checkAlias(given.alias, inside), limits, inside);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rfc9068 } from "../issuer/profiles/rfc9068.js";
+import { profiles } from "../issuer/profiles/index.js";
 import { standard } from "../issuer/profiles/standard.js";
 import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import { globalFetch } from "../kit/net/fetch-like.js";
@@ -243,7 +243,7 @@ describe("defineOptions: where keys come from", () => {
 
 describe("defineOptions: profile and algorithms", () => {
   it("takes a profile by name, or one of your own", () => {
-    expect(onlyIssuer({ profile: "rfc9068" })?.profile).toBe(rfc9068);
+    expect(onlyIssuer({ profile: "rfc9068" })?.profile).toBe(profiles.rfc9068);
     expect(onlyIssuer({ profile: { ...standard, name: "ours" } })?.profile.name).toBe("ours");
   });
 

@@ -70,26 +70,30 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
     faults.throwIfAny("Gate options");
   }
-  faults.addUnknown(options, [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS]);
-  const { realm = "api", mode = "enforce", onDecision } = options;
-  const { warnings = true, fetch = globalFetch, clock = systemClock } = options;
-  const insecureOrigins = defineInsecureOrigins(options, faults);
+  const given = faults.own(
+    options,
+    [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS],
+    ["issuer", "audience"],
+  );
+  const { realm = "api", mode = "enforce", onDecision } = given;
+  const { warnings = true, fetch = globalFetch, clock = systemClock } = given;
+  const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
     bounds: [number, number, number],
-  ): number => integerWithin(options, option, bounds, faults);
+  ): number => integerWithin(given, option, bounds, faults);
 
   const maxKeys = integer("maxKeys", [1, 10_000, 100]);
   const limits: IssuerLimits = { insecureOrigins, maxKeys };
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(options, limits, faults),
+    issuers: defineIssuers(given, limits, faults),
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
-      options.maxTokenLifetimeSeconds === undefined
+      given.maxTokenLifetimeSeconds === undefined
         ? undefined
         : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
     maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
-    maxCachedTokens: defineCache(options.cache, faults),
+    maxCachedTokens: defineCache(given.cache, faults),
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
@@ -114,8 +118,8 @@ function defineCache(cache: unknown, faults: Faults): number {
     return 0;
   }
   const inside = faults.within("cache.");
-  inside.addUnknown(given, ["maxTokens"]);
-  return integerWithin(given, "maxTokens", [0, 1_000_000, 10_000], inside);
+  const own = inside.own(given, ["maxTokens"]);
+  return integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside);
 }
 
 function checkShared(

@@ -1,5 +1,6 @@
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { sealProfile } from "../issuer/profiles/seal-profile.js";
 import { isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isNonEmptyStringList, isObject } from "../kit/configuration/option-checks.js";
@@ -51,20 +52,18 @@ export function defineProfile(profile: unknown, faults: Faults): IssuerProfile {
 /** Checks every field of a profile, names the ones that are wrong, and copies what it keeps. */
 function defineOwnProfile(profile: object, faults: Faults): IssuerProfile {
   const inside = faults.within("profile.");
-  const given: Record<string, unknown> = { ...profile };
-  inside.addUnknown(given, Object.keys(RULES));
+  const fields = Object.keys(RULES) as (keyof IssuerProfile)[];
+  const mandatory = fields.filter((field) => RULES[field].mandatory);
+  const given = inside.own(profile, fields, mandatory) as Record<string, unknown>;
   let sound = true;
-  for (const [field, { mandatory, holds, expected }] of Object.entries(RULES)) {
+  for (const field of fields) {
+    const { mandatory, holds, expected } = RULES[field];
     const value = given[field];
     if (value === undefined ? !mandatory : holds(value)) continue;
     inside.add("option_invalid", field, `must be ${expected}, received ${received(value)}`);
     sound = false;
   }
-  if (!sound) return profiles.standard;
-  for (const [field, value] of Object.entries(given)) {
-    if (Array.isArray(value)) given[field] = Object.freeze([...value]);
-  }
-  return Object.freeze(given) as unknown as IssuerProfile;
+  return sound ? sealProfile(given as unknown as IssuerProfile) : profiles.standard;
 }
 
 function must(holds: FieldRule["holds"], expected: string): FieldRule {

@@ -23,10 +23,16 @@ describe("compileCallers", () => {
     ["one id once", one, ["reports", "reports"], { [SHOP]: ["reports"] }],
     ["colons to the letter without an alias", one, ["shop:reports"], { [SHOP]: ["shop:reports"] }],
     [
-      "both forms where the only issuer has an alias",
+      "qualified ids where the only issuer has an alias, once the alias and then the client",
       oneNamed,
-      ["shop:a", "b"],
-      { [SHOP]: ["a", "b"] },
+      ["shop:admin", "shop:shop:admin"],
+      { [SHOP]: ["admin", "shop:admin"] },
+    ],
+    [
+      "an id that ends in any, or has a star within",
+      one,
+      ["team:any", "re*"],
+      { [SHOP]: ["team:any", "re*"] },
     ],
     ["qualified ids of several", two, ["shop:a", "staff:a"], { [SHOP]: ["a"], [STAFF]: ["a"] }],
     [
@@ -45,6 +51,16 @@ describe("compileCallers", () => {
     ["an empty list", one, [], "callers_empty"],
     ["a string that is no list", one, "reports", "option_invalid"],
     ["any among others", one, ["reports", "any"], "option_invalid"],
+    ["a star, which is not a pattern", one, ["*"], "option_invalid"],
+    ["a star among several issuers", two, ["*"], "option_invalid"],
+    ["a star of one issuer", two, ["shop:*"], "option_invalid"],
+    ["any client of one issuer", two, ["shop:any"], "option_invalid"],
+    [
+      "an unqualified id where the only issuer has an alias",
+      oneNamed,
+      ["admin"],
+      "caller_unqualified",
+    ],
     ["an id that is no string", one, [7], "option_invalid"],
     ["an empty id", one, [""], "option_invalid"],
     ["a space before an id", one, [" reports"], "option_invalid"],
@@ -55,6 +71,10 @@ describe("compileCallers", () => {
     ["an alias without an id", two, ["shop:"], "caller_unknown_alias"],
   ])("refuses %s", (_what, issuers, callers, code) => {
     expect(() => compile(callers, issuers)).toThrow(`[${code}]`);
+  });
+
+  it.each(["*", "any", "shop:*"])("says of %j how to admit every client", (entry) => {
+    expect(() => compile([entry], two)).toThrow('to admit every client write callers: "any"');
   });
 
   it("takes a million callers, and not one more", () => {

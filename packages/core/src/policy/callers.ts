@@ -10,13 +10,15 @@ export type IssuerNames = readonly {
 export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
 
 const MAX_CALLERS = 1_000_000;
+/** What looks like all clients and is not: entries are compared exactly, so it would admit a client of that name. */
+const EVERY_CLIENT = /^(?:\*+|any)$/;
 const CALLER_ID = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,1022}[^\p{Cc}\s])?$/u;
 
 /**
  * Checks the allowlist of an endpoint and sorts it by issuer.
  *
- * With several issuers every entry is `alias:client`. A single issuer with an alias understands both forms.
- * Without an alias an entry is a client identifier to the letter, colons included.
+ * Where the issuers have aliases, one issuer alone included, every entry is `alias:client`: an entry has one reading
+ * only. Without an alias an entry is exactly a client identifier, colons included.
  */
 export function compileCallers(
   callers: unknown,
@@ -70,16 +72,14 @@ function addCaller(
     );
     return;
   }
-  if (entry === "any") {
+  const named = EVERY_CLIENT.test(entry) ? undefined : resolveCaller(entry, issuers, faults);
+  if (EVERY_CLIENT.test(named?.id ?? entry)) {
     faults.add(
       "option_invalid",
       "callers",
-      'has the entry "any": to admit every client write callers: "any"',
+      `has the entry ${received(entry)}: to admit every client write callers: "any"`,
     );
-    return;
-  }
-  const named = resolveCaller(entry, issuers, faults);
-  if (named !== undefined) index.get(named.issuer)?.add(named.id);
+  } else if (named !== undefined) index.get(named.issuer)?.add(named.id);
 }
 
 function resolveCaller(
@@ -94,7 +94,7 @@ function resolveCaller(
   if (qualified?.alias !== undefined && entry.length > qualified.alias.length + 1) {
     return { issuer: qualified.issuer, id: entry.slice(qualified.alias.length + 1) };
   }
-  if (issuers.length === 1 && only !== undefined) return { issuer: only.issuer, id: entry };
+  if (only !== undefined && only.alias === undefined) return { issuer: only.issuer, id: entry };
   const known = issuers.map(({ alias }) => alias).join(", ");
   if (entry.includes(":")) {
     faults.add(
@@ -106,7 +106,7 @@ function resolveCaller(
     faults.add(
       "caller_unqualified",
       "callers",
-      `has "${entry}": with several issuers write which one vouches for it, as in "${only?.alias}:${entry}"`,
+      `has "${entry}": write which issuer vouches for it, as in "${only?.alias}:${entry}"`,
     );
   }
   return undefined;

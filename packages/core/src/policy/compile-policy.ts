@@ -58,8 +58,8 @@ export function compilePolicy(
     );
     faults.throwIfAny("Endpoint policy");
   }
-  faults.addUnknown(policy, OPTIONS);
-  const { tokens = "any", condition, mode = gateMode, endpoint } = policy;
+  const given = faults.own(policy, OPTIONS, ["callers"]);
+  const { tokens = "any", condition, mode = gateMode, endpoint } = given;
   if (!["app", "user", "any"].includes(tokens)) {
     faults.add(
       "option_invalid",
@@ -88,24 +88,24 @@ export function compilePolicy(
       `must be a non-empty string, received ${received(endpoint)}`,
     );
   }
-  const callers = compileCallers(policy.callers, issuers, faults);
-  const allScopes = compileScopes("scope", policy.scope, faults);
-  const anyScopes = compileScopes("anyScope", policy.anyScope, faults);
+  const callers = compileCallers(given.callers, issuers, faults);
+  const allScopes = compileScopes("scope", given.scope, faults);
+  const anyScopes = compileScopes("anyScope", given.anyScope, faults);
   // All that would do, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
     callers,
     allScopes,
     anyScopes,
-    allRoles: compileRoles("roles", policy.roles, faults),
-    anyRoles: compileRoles("anyRole", policy.anyRole, faults),
+    allRoles: compileRoles("roles", given.roles, faults),
+    anyRoles: compileRoles("anyRole", given.anyRole, faults),
     tokens,
     condition,
     mode,
     endpoint,
     context: Object.freeze({ enforced: mode === "enforce", scopes: scopesToName }),
   });
-  checkRolesAreRead(policy, issuers, faults);
+  checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   return compiled;
 }

@@ -1,9 +1,9 @@
+import { FakeClock, type ProfileTokens, type TokenShape } from "@callgate-tooling/test-support";
 import type { Decision } from "../decision/decision.js";
 import { createGate } from "../gate.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import type { GateOptions, IssuerOptions } from "../options/gate-options.js";
 import type { EndpointPolicy } from "../policy/endpoint-policy.js";
-import { FakeClock } from "./fake-clock.js";
-import type { ProfileTokens, TokenShape } from "./profile-tokens/profile-tokens.js";
 import { createSigner, type TestJwk } from "./signer.js";
 import { requestWith } from "./valid-token.js";
 
@@ -41,7 +41,7 @@ function changed({ header, claims }: TokenShape, changes: TokenChanges): TokenSh
 
 /** Makes a gate with a static key for one provider. */
 export function createProfileGate(
-  tokens: ProfileTokens,
+  tokens: Omit<ProfileTokens, "algorithm"> & { readonly algorithm: Algorithm },
   { key, ...options }: ProfileSetup = {},
 ): ProfileGate {
   const clock = new FakeClock();

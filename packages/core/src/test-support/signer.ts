@@ -1,6 +1,6 @@
 import { constants, type KeyObject, sign } from "node:crypto";
+import { freshKeyPair } from "@callgate-tooling/test-support";
 import type { Algorithm } from "../kit/algorithms.js";
-import { freshKeyPair } from "./fresh-key-pair.js";
 
 /** A JWK as tests write it. */
 export type TestJwk = Record<string, unknown>;

@@ -1,7 +1,7 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import type { Auth } from "../decision/auth.js";
 import { deny } from "../decision/deny.js";
-import { FakeClock } from "../test-support/fake-clock.js";
 import { RememberingVerifier } from "./remembering-verifier.js";
 import type { TokenVerifier } from "./token-verifier.js";
 import type { Verification, VerifiedToken } from "./verification.js";

@@ -3,27 +3,27 @@ import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchang
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 import type { SecretSource } from "../secret-source.js";
-import { credentialFor } from "../sources/credential-for.js";
+import { credentialFor, credentialFrom } from "../sources/credential-for.js";
 import { findAgentToken } from "./agent-token.js";
 import { awsFailure } from "./aws-failures.js";
 import type { FetchStage, StagedValue } from "./staged-secret.js";
 
-/** Where the agent is, what it wants to see, and within which limits it is talked to. */
+/** The address of the agent, the token it requires, and the limits of an exchange with it. */
 export interface Agent extends ExchangeLimits {
   /** Without a slash at its end. */
   readonly endpoint: string;
   readonly token: SecretSource | undefined;
 }
 
-/** Asks the agent. When it refuses the token, asks once more if there is another by now: it makes one when it starts. */
+/** Reads from the agent. Where it refuses the token, tries once more with a new one: it makes one at each start. */
 export function createAgentFetch(secretId: string, agent: Agent): FetchStage {
   return async (stage, request) => {
     const url = toUrl(agent.endpoint, secretId, stage, request);
     const token = await findToken(agent, false, request.signal);
-    let answer = await ask(agent, url, token, request.signal);
+    let answer = await send(agent, url, token, request.signal);
     if (answer.status === 403) {
       const other = await findToken(agent, true, request.signal);
-      if (other !== token) answer = await ask(agent, url, other, request.signal);
+      if (other !== token) answer = await send(agent, url, other, request.signal);
     }
     return toStagedValue(answer);
   };
@@ -35,7 +35,7 @@ function toUrl(endpoint: string, secretId: string, stage: string, { reason }: Re
   return `${endpoint}/secretsmanager/get?${query}`;
 }
 
-function ask(agent: Agent, url: string, token: string, signal: AbortSignal): Promise<StoreAnswer> {
+function send(agent: Agent, url: string, token: string, signal: AbortSignal): Promise<StoreAnswer> {
   const headers = { "x-aws-parameters-secrets-token": token };
   return exchange({ method: "GET", url, headers }, agent, signal);
 }
@@ -45,10 +45,9 @@ async function findToken(
   isRejected: boolean,
   signal: AbortSignal,
 ): Promise<string> {
-  if (source === undefined) return await credentialFor("agent token", () => findAgentToken());
-  const reason = isRejected ? "rejected" : "poll";
-  const { value } = await credentialFor("agent token", () => source.get({ reason, signal }));
-  return value;
+  const name = "agent token";
+  if (source === undefined) return await credentialFor(name, () => findAgentToken());
+  return (await credentialFrom(source, isRejected, { name, signal })).value;
 }
 
 function toStagedValue({ status, body }: StoreAnswer): StagedValue {

@@ -51,7 +51,7 @@ describe("findAgentToken", () => {
     );
   });
 
-  it("tells that there is none", async () => {
+  it("reports that there is no token", async () => {
     await expect(findAgentToken({}, tokenFile)).rejects.toMatchObject({ code: "secret_missing" });
   });
 });

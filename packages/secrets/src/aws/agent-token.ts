@@ -3,15 +3,14 @@ import { ReadFailure } from "../read-failure.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
 
 const TOKEN_FILE = "/var/run/awssmatoken";
-const MAX_TOKEN_BYTES = 65_536;
 
 /**
- * The token that the agent wants to see, so that a forged request from elsewhere comes to nothing.
+ * The token that the agent requires, as a protection against server-side request forgery.
  *
- * Looked for where the agent itself has it from: in `AWS_TOKEN`, which may name a file, in the file that the agent's
+ * Searched where the agent itself reads it: in `AWS_TOKEN`, which may name a file, in the file that the agent's
  * installation writes, and for a Lambda function in `AWS_SESSION_TOKEN` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
  *
- * @throws {ReadFailure} what reading the file says, when there is none at all
+ * @throws {ReadFailure} the failure of reading the file, when there is no token anywhere
  */
 export async function findAgentToken(
   env: NodeJS.ProcessEnv = process.env,
@@ -20,7 +19,7 @@ export async function findAgentToken(
   const given = env.AWS_TOKEN;
   if (given) return given.startsWith("file:") ? await readReferenced(given) : given;
   try {
-    return await readSecretFile(tokenFile, MAX_TOKEN_BYTES);
+    return await readSecretFile(tokenFile);
   } catch (error) {
     const session = env.AWS_SESSION_TOKEN || env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
     if (session) return session;
@@ -35,5 +34,5 @@ async function readReferenced(reference: string): Promise<string> {
   } catch {
     throw new ReadFailure("secret_invalid");
   }
-  return await readSecretFile(path, MAX_TOKEN_BYTES);
+  return await readSecretFile(path);
 }

@@ -49,7 +49,7 @@ describe("awsAgentSecret", () => {
     expect((await get(make({ field: "secret" }))).value).toBe("gehéim");
   });
 
-  it("passes the agent's cache by when the value was rejected", async () => {
+  it("bypasses the agent's cache when the value was rejected", async () => {
     agent.secrets.put("prod/orders", "first");
     const source = make();
     await get(source);
@@ -72,13 +72,13 @@ describe("awsAgentSecret", () => {
     expect((await get(source)).value).toBe("second");
   });
 
-  it("takes its token from the environment where it is given none", async () => {
+  it("reads its token from the environment by default", async () => {
     vi.stubEnv("AWS_TOKEN", agent.token);
     agent.secrets.put("prod/orders", "first");
     expect((await get(make({ token: undefined }))).value).toBe("first");
   });
 
-  it("tells when there is no token to be had", async () => {
+  it("reports that the token is unavailable", async () => {
     const none = cachedSecret(() => Promise.reject(new Error("hunter2")), { name: "vault" });
     await expect(get(make({ token: none }))).rejects.toMatchObject({
       code: "store_credential_unavailable",

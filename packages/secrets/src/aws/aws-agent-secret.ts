@@ -1,8 +1,13 @@
-import { Faults, isSecureUrl } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { defineFetch, type HttpOptions } from "../options/http-options.js";
-import { kindOf, optionsObject } from "../options/option-checks.js";
+import {
+  defineFetch,
+  HTTP_OPTIONS,
+  type HttpOptions,
+  storeAddress,
+} from "../options/http-options.js";
+import { checkSource, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { createAgentFetch } from "./agent-fetch.js";
 import {
@@ -14,11 +19,11 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsAgentSecret}. */
 export interface AwsAgentSecretOptions extends StagedSecretOptions, CacheOptions, HttpOptions {
-  /** Where the agent answers: https, or http on this machine; default `http://localhost:2773`. */
+  /** The address of the agent: https, or http on this machine; default `http://localhost:2773`. */
   readonly endpoint?: string | undefined;
   /**
-   * The token that the agent wants to see. By default what is in `AWS_TOKEN` (a `file:` URL is followed), in
-   * `/var/run/awssmatoken`, in `AWS_SESSION_TOKEN` or in `AWS_CONTAINER_AUTHORIZATION_TOKEN`, the first there is.
+   * The token that the agent requires. Default: the first there is in `AWS_TOKEN` (a `file:` URL is followed),
+   * `/var/run/awssmatoken`, `AWS_SESSION_TOKEN` and `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
    */
   readonly token?: SecretSource | undefined;
 }
@@ -28,8 +33,8 @@ const DEFAULT_ENDPOINT = "http://localhost:2773";
 /**
  * A secret in AWS Secrets Manager, read from the AWS Secrets Manager Agent on this machine.
  *
- * The agent has a cache of its own, 300 s by default, which a rejected secret passes by (`refreshNow`). The cache of
- * the Lambda extension for parameters and secrets, which answers alike, is not passed by.
+ * The agent has its own cache, 300 s by default, which is bypassed for a rejected secret (`refreshNow`). The cache of
+ * the Lambda extension for parameters and secrets, which has the same API, is not bypassed.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/secrets-manager-agent.html
@@ -40,15 +45,14 @@ export function awsAgentSecret(options: AwsAgentSecretOptions): SecretSource {
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, [
     ...STAGED_SECRET_OPTIONS,
-    ...["endpoint", "token", "fetch", "maxResponseBytes"],
+    ...["endpoint", "token"],
+    ...HTTP_OPTIONS,
     ...CACHE_OPTIONS,
   ]);
   const secret = defineStagedSecret(given, faults);
   const { token } = options;
-  if (token !== undefined && typeof token?.get !== "function") {
-    faults.add("option_invalid", "token", `must be a secret source, received ${kindOf(token)}`);
-  }
-  const endpoint = defineEndpoint(given.endpoint, faults);
+  if (token !== undefined) checkSource("token", token, faults);
+  const endpoint = storeAddress(given, "endpoint", { byDefault: DEFAULT_ENDPOINT }, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
@@ -60,17 +64,4 @@ export function awsAgentSecret(options: AwsAgentSecretOptions): SecretSource {
     (request) => staged.read(request),
     settings,
   );
-}
-
-function defineEndpoint(endpoint: unknown, faults: Faults): string {
-  if (endpoint === undefined) return DEFAULT_ENDPOINT;
-  if (typeof endpoint === "string" && isSecureUrl(endpoint) && new URL(endpoint).search === "") {
-    return endpoint.replace(/\/$/, "");
-  }
-  faults.add(
-    "option_invalid",
-    "endpoint",
-    `must be an https URL (http on loopback only) without query, received ${kindOf(endpoint)}`,
-  );
-  return "";
 }

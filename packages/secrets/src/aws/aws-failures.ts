@@ -2,7 +2,7 @@ import type { SecretUnavailableCode } from "../errors.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 
-/** What the errors of the service, and those of the SDK on the way to it, come down to. */
+/** The code for each error of the service, and of the SDK on the way to it. */
 const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
   ResourceNotFoundException: "secret_missing",
   // Marked for deletion.
@@ -23,13 +23,13 @@ const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
 const NETWORK =
   /^(ECONN|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
-/** The failure that a named error of the service stands for. */
+/** The failure for a named error of the service. */
 export function awsFailure(name: unknown, status: number | undefined): ReadFailure {
   const known = typeof name === "string" && Object.hasOwn(CODES, name) ? CODES[name] : undefined;
   return new ReadFailure(known ?? "store_error", status === undefined ? {} : { status });
 }
 
-/** The failure that an error thrown by the SDK stands for. Nothing of its text is passed on. */
+/** The failure for an error thrown by the SDK. Nothing of its text is passed on. */
 export function sdkFailure(error: unknown): ReadFailure {
   if (error instanceof ReadFailure) return error;
   const { name, code, message, $metadata } = isObject(error) ? error : {};

@@ -3,9 +3,9 @@ import { sdkFailure } from "./aws-failures.js";
 import type { FetchStage } from "./staged-secret.js";
 
 /**
- * What is needed of the SDK's `SecretsManagerClient`.
+ * The part of the SDK's `SecretsManagerClient` that is used.
  *
- * Told by its shape, so that the types of this module can be read where the SDK is not installed.
+ * Described by its shape, so that the types of this module compile where the SDK is not installed.
  */
 export interface AwsSecretsClient {
   send(command: never, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
@@ -17,18 +17,18 @@ interface SecretValue {
   readonly VersionId?: string;
 }
 
-/** Asks AWS Secrets Manager through the SDK, which is loaded when first needed. */
+/** Reads from AWS Secrets Manager through the SDK, which is loaded when first needed. */
 export function createFetchStage(
   secretId: string,
   { client, region }: { client: AwsSecretsClient | undefined; region: string | undefined },
 ): FetchStage {
-  let made: AwsSecretsClient | undefined = client;
+  let sender: AwsSecretsClient | undefined = client;
   return async (stage, { signal }) => {
     try {
       const sdk = await loadSdk();
-      made ??= new sdk.SecretsManagerClient(region === undefined ? {} : { region });
+      sender ??= new sdk.SecretsManagerClient(region === undefined ? {} : { region });
       const command = new sdk.GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
-      const answer = (await made.send(command as never, { abortSignal: signal })) as SecretValue;
+      const answer = (await sender.send(command as never, { abortSignal: signal })) as SecretValue;
       const content = answer.SecretString ?? answer.SecretBinary;
       if (content === undefined || answer.VersionId === undefined) {
         throw new ReadFailure("store_answer_invalid");

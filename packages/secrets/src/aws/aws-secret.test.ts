@@ -43,7 +43,7 @@ describe("awsSecret, through the SDK", () => {
     expect(secret.previous).toBeUndefined();
   });
 
-  it("gives the previous version, asked for once", async () => {
+  it("returns the previous version, read once", async () => {
     const before = aws.secrets.put("orders", "first");
     aws.secrets.put("orders", "second");
     const source = make();
@@ -54,7 +54,7 @@ describe("awsSecret, through the SDK", () => {
     expect(aws.requests).toEqual(["orders AWSCURRENT"]);
   });
 
-  it("leaves the previous version alone where it is told to, and remembers", async () => {
+  it("does not read the previous version where that is switched off, and uses the last value", async () => {
     aws.secrets.put("orders", "first");
     const source = make({ previous: false });
     await get(source);
@@ -126,7 +126,7 @@ describe("awsSecret, a rotation under way", () => {
     expect(aws.requests).toEqual(["orders AWSCURRENT"]);
   });
 
-  it("gives the pending version when the current one is rejected, which becomes its previous", async () => {
+  it("returns the pending version when the current one is rejected, which becomes its previous", async () => {
     expect(await get(source, "rejected")).toMatchObject({
       value: "second",
       version: pending,
@@ -134,7 +134,7 @@ describe("awsSecret, a rotation under way", () => {
     });
   });
 
-  it("gives one and the same version before and after it became the current one", async () => {
+  it("returns the same version before and after it became the current one", async () => {
     const before = await get(source, "rejected");
     aws.secrets.promote("orders", pending);
     const after = await later(source);
@@ -142,7 +142,7 @@ describe("awsSecret, a rotation under way", () => {
     expect(after.previous?.value).toBe("first");
   });
 
-  it("gives the current version when it is new to whom was rejected", async () => {
+  it("returns the current version when it is newer than the rejected one", async () => {
     aws.secrets.promote("orders", pending);
     aws.secrets.stage("orders", "third", "AWSPENDING");
     expect(await get(source, "rejected")).toMatchObject({
@@ -244,7 +244,7 @@ describe("awsSecret, AWS out of order", () => {
     await hungUp;
   });
 
-  it("tells when there are no credentials to ask with", async () => {
+  it("reports that the SDK has no credentials", async () => {
     const anonymous = new SecretsManagerClient({
       endpoint: aws.endpoint,
       region: "eu-central-1",
@@ -258,7 +258,7 @@ describe("awsSecret, AWS out of order", () => {
 });
 
 describe("awsSecret, without the SDK", () => {
-  it("tells that it is missing", async () => {
+  it("reports that it is missing", async () => {
     vi.resetModules();
     vi.doMock("@aws-sdk/client-secrets-manager", () => {
       throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });

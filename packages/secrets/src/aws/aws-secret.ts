@@ -1,7 +1,7 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import { kindOf, optionalText, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import {
   defineStagedSecret,
@@ -13,13 +13,16 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsSecret}. */
 export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
-  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults when the secret is first asked for. */
+  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults at the first read. */
   readonly client?: AwsSecretsClient | undefined;
-  /** The region of the client that is made; default what the SDK finds. Not beside `client`. */
+  /** The region of the client that is made; default the one the SDK finds. Not together with `client`. */
   readonly region?: string | undefined;
 }
 
-const REGION = { pattern: /^[a-z0-9-]{1,64}$/, says: "the name of a region, such as eu-central-1" };
+const REGION = {
+  pattern: /^[a-z0-9-]{1,64}$/,
+  expected: "the name of a region, such as eu-central-1",
+};
 
 /**
  * A secret in AWS Secrets Manager, read with `@aws-sdk/client-secrets-manager`, which has to be installed.
@@ -34,8 +37,7 @@ export function awsSecret(options: AwsSecretOptions): SecretSource {
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, [...STAGED_SECRET_OPTIONS, "client", "region", ...CACHE_OPTIONS]);
   const secret = defineStagedSecret(given, faults);
-  const region =
-    given.region === undefined ? undefined : textMatching(given, "region", REGION, faults);
+  const region = optionalText(given, "region", REGION, faults);
   const { client } = options;
   if (client !== undefined && typeof client?.send !== "function") {
     faults.add(
@@ -45,7 +47,7 @@ export function awsSecret(options: AwsSecretOptions): SecretSource {
     );
   }
   if (client !== undefined && region !== undefined) {
-    faults.add("option_conflict", "region", "stands beside `client`, which has its own");
+    faults.add("option_conflict", "region", "cannot be combined with `client`, which has its own");
   }
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);

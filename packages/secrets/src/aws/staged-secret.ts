@@ -1,21 +1,22 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import { decodeUtf8, memberOf, parseJson } from "../content.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 
-/** One version of a secret as `GetSecretValue` gives it: a text or bytes. */
+/** One version of a secret as `GetSecretValue` returns it: text or bytes. */
 export interface StagedValue {
   readonly versionId: string;
   readonly content: string | Uint8Array;
 }
 
-/** Asks for the version that carries a staging label. Rejects with {@link ReadFailure} `secret_missing` where none does. */
+/** Reads the version with a staging label. Rejects with {@link ReadFailure} `secret_missing` where there is none. */
 export type FetchStage = (stage: string, request: ReadRequest) => Promise<StagedValue>;
 
-/** What of a secret is read. */
+/** Which part of a secret is read, and how. */
 export interface StagedSecretParts {
   readonly fetchStage: FetchStage;
   readonly stage: string;
-  /** A member of the JSON object that the secret is; without one, the whole secret. */
+  /** The member to read from a JSON object; without one, the whole secret. */
   readonly field: string | undefined;
   readonly previous: boolean;
 }
@@ -52,9 +53,9 @@ export class StagedSecret {
   }
 
   /**
-   * The version that a rotation under way is about to make the current one.
+   * The version that a rotation under way is about to make current.
    *
-   * Rotation tells the service of it first and moves the label last: in between, AWSCURRENT is what is rejected.
+   * A rotation sets the new value in the service first and moves the label last: in between, AWSCURRENT is rejected.
    */
   async #pending(now: ReadStage, request: ReadRequest): Promise<ReadStage | undefined> {
     if (this.#parts.stage !== "AWSCURRENT") return undefined;
@@ -62,7 +63,7 @@ export class StagedSecret {
     return pending.found?.version === now.version ? undefined : pending.found;
   }
 
-  /** The version before, asked for once per version. */
+  /** The previous version, read once per version. */
   async #previous(now: ReadStage, request: ReadRequest): Promise<ReadStage | undefined> {
     const stage = STAGE_BEFORE[this.#parts.stage];
     if (!this.#parts.previous || stage === undefined) return undefined;
@@ -72,7 +73,7 @@ export class StagedSecret {
     return found;
   }
 
-  /** Better the present version alone than none: whatever is wrong with another one is not told. */
+  /** The current version alone is better than none: a failure to read another one is not reported. */
   async #fetchQuietly(
     stage: string,
     request: ReadRequest,
@@ -87,33 +88,14 @@ export class StagedSecret {
 
   async #fetch(stage: string, request: ReadRequest): Promise<ReadStage> {
     const { versionId, content } = await this.#parts.fetchStage(stage, request);
-    const text = typeof content === "string" ? content : decode(content);
+    const text = typeof content === "string" ? content : decodeUtf8(content, true);
     const { field } = this.#parts;
     return { value: field === undefined ? text : fieldOf(text, field), version: versionId };
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new ReadFailure("secret_invalid");
-  }
-}
-
 function fieldOf(text: string, field: string): string {
-  const secret = parse(text);
+  const secret = parseJson(text);
   if (!isObject(secret)) throw new ReadFailure("secret_invalid");
-  if (!Object.hasOwn(secret, field)) throw new ReadFailure("secret_missing");
-  const value = secret[field];
-  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
-  return value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return memberOf(secret, field);
 }

@@ -29,12 +29,12 @@ const outcomeFor = (reason: SecretReason): Promise<unknown> =>
   );
 
 describe("CachedSource", () => {
-  it("asks nobody until somebody asks it", () => {
+  it("reads nothing until a secret is requested", () => {
     expect(store.reads).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("lets everybody join one reading", async () => {
+  it("joins all callers to one read", async () => {
     const gets = Array.from({ length: 100 }, () => valueFor("initial"));
     expect(new Set(await Promise.all(gets))).toEqual(new Set(["first"]));
     expect(store.reads).toEqual(["initial"]);
@@ -45,19 +45,16 @@ describe("CachedSource", () => {
     [0, 270],
     [0.5, 300],
     [0.999_999, 329.999],
-  ])(
-    "hands out what it knows for 300 s and a tenth up or down (drew %s)",
-    async (draw, seconds) => {
-      source = make(() => draw);
-      await valueFor("initial");
-      await clock.advance(seconds * 1000 - 1);
-      await valueFor("poll");
-      expect(store.reads).toHaveLength(1);
-      await clock.advance(2);
-      await valueFor("poll");
-      expect(store.reads).toHaveLength(2);
-    },
-  );
+  ])("returns its value for 300 s and a tenth up or down (drew %s)", async (draw, seconds) => {
+    source = make(() => draw);
+    await valueFor("initial");
+    await clock.advance(seconds * 1000 - 1);
+    await valueFor("poll");
+    expect(store.reads).toHaveLength(1);
+    await clock.advance(2);
+    await valueFor("poll");
+    expect(store.reads).toHaveLength(2);
+  });
 
   it("gives a poll the new value, and the old one as the previous", async () => {
     const first = await source.get({ reason: "initial" });
@@ -110,7 +107,7 @@ describe("CachedSource", () => {
 describe("CachedSource, its store down", () => {
   const down = new ReadFailure("store_unreachable", { status: 503 });
 
-  it("tells why there is nothing, and when to come back", async () => {
+  it("reports why there is no value, and when the store is read again", async () => {
     store.failure = down;
     const retryAt = new Date(clock.now() + 875);
     const unavailable = {
@@ -125,7 +122,7 @@ describe("CachedSource, its store down", () => {
     expect(store.reads).toHaveLength(1);
   });
 
-  it("backs off from 1 s, doubling to 60 s, and begins anew after a success", async () => {
+  it("backs off from 1 s, doubling to 60 s, and starts again after a success", async () => {
     store.failure = down;
     const pauses: number[] = [];
     for (let turn = 0; turn < 9; turn += 1) {
@@ -150,7 +147,7 @@ describe("CachedSource, its store down", () => {
     expect(clock.now()).toBe(failedAgain + 875);
   });
 
-  it("keeps handing out the last value, whatever it is asked for", async () => {
+  it("keeps returning the last value, for every reason", async () => {
     await valueFor("initial");
     store.failure = down;
     for (let hour = 0; hour < 24; hour += 1) {
@@ -198,7 +195,7 @@ describe("CachedSource, its store down", () => {
     expect(await outcomeFor("initial")).toMatchObject({ code });
   });
 
-  it("tells nothing of an error that it does not know", async () => {
+  it("repeats nothing of an unexpected error", async () => {
     store.failure = new Error("hunter2");
     const error = (await outcomeFor("initial")) as Error;
     expect(error).toMatchObject({ code: "store_error" });
@@ -207,14 +204,14 @@ describe("CachedSource, its store down", () => {
 });
 
 describe("CachedSource, a value rejected", () => {
-  it("passes the cache by, and the reading tells why", async () => {
+  it("bypasses the cache, and passes the reason on", async () => {
     await valueFor("initial");
     store.reading = { value: "second" };
     expect(await valueFor("rejected")).toBe("second");
     expect(store.reads).toEqual(["initial", "rejected"]);
   });
 
-  it("lets everybody who was rejected join one reading", async () => {
+  it("joins all rejected callers to one read", async () => {
     await valueFor("initial");
     await Promise.all(Array.from({ length: 100 }, () => valueFor("rejected")));
     expect(store.reads).toHaveLength(2);
@@ -232,7 +229,7 @@ describe("CachedSource, a value rejected", () => {
     expect(store.reads).toEqual(["initial", "rejected"]);
   });
 
-  it("passes the back-off by: a credential is known to be bad", async () => {
+  it("bypasses the back-off: the credential is known to be bad", async () => {
     await valueFor("initial");
     store.failure = new ReadFailure("store_unreachable");
     await valueFor("rejected");

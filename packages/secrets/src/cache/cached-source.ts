@@ -1,30 +1,31 @@
-import type { Clock } from "@callgate/core";
+import { backoffMs, type Clock, TokenBucket, withDeadline } from "@callgate/core/kit";
 import { SecretUnavailableError } from "../errors.js";
 import type { CacheSettings } from "../options/cache-options.js";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
 import type { Secret, SecretReason, SecretRequest, SecretSource } from "../secret-source.js";
-import { RereadBudget } from "./reread-budget.js";
 import type { ReadSecret, SecretReading } from "./secret-reading.js";
+import { unlessDetached } from "./unless-detached.js";
 import { VersionNames } from "./version-names.js";
-import { unlessAborted, withinTime } from "./waiting.js";
 
-const FIRST_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 60_000;
+/** The pauses while the store fails. */
+const BACKOFF = { firstMs: 1000, maxMs: 60_000 };
+/** How often a rejected secret may be read again: three times in a row, then once in five seconds. */
+const REREADS = { burst: 3, intervalMs: 5000 };
 const JITTER = 0.1;
 const LEAST_LIFETIME_MS = 1000;
-/** How soon a value is looked at again that was rejected and is still the same; doubling from then on. */
+/** How soon a value that was rejected and has not changed is read again; doubling from then on. */
 const RECHECK_MS = 5000;
 
 interface Failure {
   readonly error: SecretUnavailableError;
   readonly at: number;
-  readonly backoffMs: number;
+  readonly pauseMs: number;
 }
 
 /**
- * What every built-in source is made of: one reading at a time whoever asks, cached, and kept while the store is down.
+ * The core of every built-in source: one read at a time for all callers, cached, and kept while the store is down.
  *
- * There are no timers but the one that ends a reading: a value is read again when somebody asks for it.
+ * The only timer is the deadline of a read: a value is read again when a caller requests it.
  */
 export class CachedSource implements SecretSource {
   readonly #name: string;
@@ -33,7 +34,7 @@ export class CachedSource implements SecretSource {
   readonly #clock: Clock;
   /** Jittered once, so that the sources of a fleet spread out and one source is predictable. */
   readonly #cacheMs: number;
-  readonly #budget: RereadBudget;
+  readonly #rereads: TokenBucket;
   readonly #versions = new VersionNames();
   #secret: Secret | undefined;
   #readAt = 0;
@@ -44,26 +45,25 @@ export class CachedSource implements SecretSource {
   #flight: { readonly reason: SecretReason; readonly done: Promise<void> } | undefined;
   #rereadNext: Promise<void> | undefined;
 
-  /** @param name names from the configuration alone: it stands in errors */
+  /** @param name made of names from the configuration alone: it appears in errors */
   constructor(name: string, read: ReadSecret, settings: CacheSettings) {
     this.#name = name;
     this.#read = read;
     this.#settings = settings;
     this.#clock = settings.clock;
     this.#cacheMs = settings.cacheSeconds * 1000 * (1 - JITTER + 2 * JITTER * settings.random());
-    this.#budget = new RereadBudget(settings.clock);
+    this.#rereads = new TokenBucket(REREADS, settings.clock.monotonic());
   }
 
   async get({ reason, signal }: SecretRequest): Promise<Secret> {
-    const toError = () => new SecretUnavailableError("aborted", this.#name);
-    if (signal?.aborted) throw toError();
+    if (signal?.aborted) throw new SecretUnavailableError("aborted", this.#name);
     const flight = this.#toWaitFor(reason);
-    if (flight !== undefined) await unlessAborted(flight, signal, toError);
+    if (flight !== undefined) await unlessDetached(flight, signal, this.#name);
     if (this.#secret !== undefined) return this.#secret;
     throw this.#failure?.error ?? new SecretUnavailableError("store_error", this.#name);
   }
 
-  /** The reading this caller has to wait for, or nothing when what is known will do. */
+  /** The read this caller has to wait for, or `undefined` when the present value or failure is the answer. */
   #toWaitFor(reason: SecretReason): Promise<void> | undefined {
     if (reason === "rejected") return this.#reread();
     const now = this.#clock.now();
@@ -74,13 +74,13 @@ export class CachedSource implements SecretSource {
     return mustWait ? flight : undefined;
   }
 
-  /** Asks the store itself; who comes while that goes on joins. Past the budget, what is under way has to do. */
+  /** Reads the store itself; callers meanwhile join. Beyond the budget, only a read already under way is waited for. */
   #reread(): Promise<void> | undefined {
     if (this.#flight?.reason === "rejected") return this.#flight.done;
     if (this.#rereadNext !== undefined) return this.#rereadNext;
-    if (!this.#budget.take()) return this.#flight?.done;
+    if (!this.#rereads.take(this.#clock.monotonic())) return this.#flight?.done;
     if (this.#flight === undefined) return this.#start("rejected");
-    // The reading under way may have begun before the new value was there.
+    // The read under way may have begun before the new value was stored.
     this.#rereadNext = this.#flight.done.then(() => {
       this.#rereadNext = undefined;
       return this.#start("rejected");
@@ -98,8 +98,11 @@ export class CachedSource implements SecretSource {
 
   async #fly(reason: SecretReason): Promise<void> {
     try {
-      const reading = await withinTime(this.#clock, this.#settings.timeoutMs, async (signal) =>
-        checkReading(await this.#read({ reason, signal })),
+      const { timeoutMs } = this.#settings;
+      const timedOut = () => new SecretUnavailableError("store_timeout", this.#name);
+      const reading = await withDeadline(
+        { clock: this.#clock, timeoutMs, timedOut },
+        async (signal) => checkReading(await this.#read({ reason, signal })),
       );
       this.#adopt(reading, reason);
     } catch (error) {
@@ -112,7 +115,7 @@ export class CachedSource implements SecretSource {
     this.#secret = this.#versions.name(reading);
     this.#readAt = this.#clock.now();
     this.#spanMs = this.#nextSpanMs(this.#secret.version !== before, reason);
-    // A value past its end is as good as any until the store has another: asking all the time brings none.
+    // An expired value is kept until the store has another: reading it all the time would not bring one.
     const leftMs = (reading.notAfter ?? 0) * 1000 - this.#readAt;
     this.#lifetimeMs =
       leftMs > 0 ? Math.max(LEAST_LIFETIME_MS, Math.min(this.#spanMs, leftMs)) : this.#spanMs;
@@ -120,7 +123,7 @@ export class CachedSource implements SecretSource {
     this.#failures = 0;
   }
 
-  /** A server that rejects a value often knows the next one before its store does. */
+  /** A server that rejects a value often has the next one before the store does. */
   #nextSpanMs(isNew: boolean, reason: SecretReason): number {
     if (isNew) return this.#cacheMs;
     return Math.min(this.#cacheMs, reason === "rejected" ? RECHECK_MS : 2 * this.#spanMs);
@@ -128,28 +131,27 @@ export class CachedSource implements SecretSource {
 
   #fail(error: unknown): void {
     const at = this.#clock.now();
-    const full = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures);
-    const backoffMs = full * (0.75 + 0.25 * this.#settings.random());
     this.#failures += 1;
-    const retryAt = new Date(at + backoffMs);
-    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, backoffMs };
+    const pauseMs = backoffMs(this.#failures, BACKOFF, this.#settings.random);
+    const retryAt = new Date(at + pauseMs);
+    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, pauseMs };
   }
 
   #isFresh(now: number): boolean {
     return this.#secret !== undefined && isWithin(now - this.#readAt, this.#lifetimeMs);
   }
 
-  /** Long unused: one wait is better than a value of yesterday. When the store is known to be down it helps nobody. */
+  /** Whether the value was not read for long: one wait is better than a long-stale value, unless the store is down. */
   #isLongStale(now: number): boolean {
     return this.#failures === 0 && !isWithin(now - this.#readAt, 2 * this.#lifetimeMs);
   }
 
   #isBackingOff(now: number): boolean {
-    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.backoffMs);
+    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.pauseMs);
   }
 }
 
-/** A time before the beginning is none: the clock was set back, and what was known by it is not. */
+/** A negative age means that the clock was set back: how old the value is, is then unknown. */
 function isWithin(elapsedMs: number, limitMs: number): boolean {
   return elapsedMs >= 0 && elapsedMs < limitMs;
 }

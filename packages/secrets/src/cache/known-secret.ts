@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Secret, SecretVersion } from "../secret-source.js";
 
-/** A value with its version. The value can be read, and is kept out of logs: inspecting and JSON leave it out. */
+/** A value with its version. The value can be read but not logged: `inspect` and JSON leave it out. */
 class KnownVersion implements SecretVersion {
   readonly #value: string;
   readonly version: string;
@@ -25,8 +25,8 @@ class KnownVersion implements SecretVersion {
 }
 
 class KnownSecret extends KnownVersion implements Secret {
-  readonly previous?: SecretVersion | undefined;
-  readonly notAfter?: number | undefined;
+  readonly previous: SecretVersion | undefined;
+  readonly notAfter: number | undefined;
 
   constructor(
     now: SecretVersion,
@@ -34,18 +34,18 @@ class KnownSecret extends KnownVersion implements Secret {
     notAfter: number | undefined,
   ) {
     super(now.value, now.version);
-    if (previous !== undefined) this.previous = previous;
-    if (notAfter !== undefined) this.notAfter = notAfter;
+    this.previous = previous;
+    this.notAfter = notAfter;
     Object.freeze(this);
   }
 }
 
-/** Names a value. */
+/** Puts a value and its version together. */
 export function knownVersion(value: string, version: string): SecretVersion {
   return Object.freeze(new KnownVersion(value, version));
 }
 
-/** Puts together what a source hands out. */
+/** Puts together what a source returns. */
 export function knownSecret(
   now: SecretVersion,
   previous: SecretVersion | undefined,

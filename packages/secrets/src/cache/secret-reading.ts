@@ -1,27 +1,27 @@
 import type { SecretReason } from "../secret-source.js";
 
-/** One value as a store gave it. */
+/** One value as a store returned it. */
 export interface ReadVersion {
   readonly value: string;
-  /** The store's own name for this value: safe to log, and never given to another value. */
+  /** The store's own name for this value: safe to log, and never used for another value. */
   readonly version?: string | undefined;
 }
 
-/** A secret as a store gave it. */
+/** A secret as a store returned it. */
 export interface SecretReading extends ReadVersion {
-  /** The value before this one, where the store still has it. */
+  /** The previous value, where the store still has it. */
   readonly previous?: ReadVersion | undefined;
-  /** When the value stops being good, in seconds since the Unix epoch. */
+  /** When the value expires, in seconds since the Unix epoch. */
   readonly notAfter?: number | undefined;
 }
 
-/** How a store is asked. */
+/** How a store is read. */
 export interface ReadRequest {
-  /** Under `rejected`, whatever cache stands before the store is to be passed by. */
+  /** With `rejected`, any cache in front of the store must be bypassed. */
   readonly reason: SecretReason;
-  /** Ends the reading: its time is up. */
+  /** Aborted when the time for the read is up. */
   readonly signal: AbortSignal;
 }
 
-/** Asks a store once. Whatever it throws counts as a failure of the store; nothing of it is passed on. */
+/** Reads a store once. An error counts as a failure of the store; nothing of it is passed on. */
 export type ReadSecret = (request: ReadRequest) => Promise<SecretReading>;

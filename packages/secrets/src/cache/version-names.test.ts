@@ -40,7 +40,7 @@ describe("VersionNames, for a store with versions", () => {
     expect(name("b", "10")).toEqual(["10", "a 7"]);
   });
 
-  it("tells two values apart that the store gave one name", () => {
+  it("distinguishes two values that the store gave one name", () => {
     const name = names();
     expect(name("a", "1")).toEqual(["1", undefined]);
     expect(name("b", "1")).toEqual(["1+1", "a 1"]);

@@ -8,7 +8,7 @@ interface Named {
 }
 
 /**
- * Gives every value of one source its version, and remembers the value before the present one.
+ * Gives every value of one source its version, and keeps the previous value.
  *
  * A store's own name for a value is kept. Without one, a counter goes up whenever the value changes.
  */
@@ -19,9 +19,9 @@ export class VersionNames {
   #before: Named | undefined;
   #previousGiven: Named | undefined;
 
-  /** The reading as a secret, its previous value being the store's word or, without one, what was remembered. */
+  /** The reading as a secret. Its previous value is the store's or, without one, the last different value read. */
   name(reading: SecretReading): Secret {
-    // In this order, so that the counter goes up with time.
+    // Previous first, so that the counter follows the order of the values.
     const previous = this.#namePrevious(reading);
     const now = this.#nameNow(reading);
     return knownSecret(now.known, (previous ?? this.#before)?.known, reading.notAfter);
@@ -30,7 +30,7 @@ export class VersionNames {
   #nameNow(reading: SecretReading): Named {
     const last = this.#now;
     if (last !== undefined && isSame(last.given, reading)) return last;
-    // The store may rename a value that stays: then the value before is still the one it was.
+    // A store may rename an unchanged value: the previous value then stays the same.
     if (last !== undefined && last.given.value !== reading.value) this.#before = last;
     const isReused = last !== undefined && last.given.version === reading.version;
     this.#now = this.#named(reading, isReused);
@@ -38,7 +38,7 @@ export class VersionNames {
   }
 
   #namePrevious({ value, previous }: SecretReading): Named | undefined {
-    // Trying one value twice gains nothing and may lock an account.
+    // A client that tries the same value twice gains nothing and may lock an account.
     if (previous === undefined || previous.value === value) return undefined;
     const known = [this.#previousGiven, this.#now, this.#before].find(
       (named) =>
@@ -65,7 +65,7 @@ export class VersionNames {
       return String(this.#count);
     }
     if (!isReused) return version;
-    // A store that gives one name to two values: who compares versions must see that they differ.
+    // The store gave one name to two values: a caller comparing versions must see that they differ.
     this.#reused += 1;
     return `${version}+${this.#reused}`;
   }

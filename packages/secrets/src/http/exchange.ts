@@ -1,13 +1,15 @@
+import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
+import { parseJson } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
 
-/** The limits an exchange keeps, and what it is made with. */
+/** The limits of an exchange, and the `fetch` that makes it. */
 export interface ExchangeLimits {
   /** Longest body read, in bytes after decompression. */
   readonly maxResponseBytes: number;
   readonly fetch: typeof fetch;
 }
 
-/** One request of a store's HTTP API. */
+/** One request to a store's HTTP API. */
 export interface StoreRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
@@ -16,19 +18,19 @@ export interface StoreRequest {
   readonly body?: object;
 }
 
-/** A store's answer. */
+/** A store's response. */
 export interface StoreAnswer {
   readonly status: number;
-  /** The body as JSON; `undefined` where it is none. */
+  /** The body as JSON; `undefined` where it is not JSON. */
   readonly body: unknown;
 }
 
 /**
  * Makes one request within limits: no redirect, a bounded body.
  *
- * Any status is an answer, but for redirects: a token is not carried elsewhere.
+ * Every status is returned, except for redirects: a token is not sent to another address.
  *
- * @param signal ends the exchange, body included, wherever it is; what that was for is known to whom it belongs
+ * @param signal ends the exchange, body included; the error is then of no interest, because the caller has its own
  * @throws {ReadFailure} `store_unreachable` or `store_answer_invalid`
  */
 export async function exchange(
@@ -39,17 +41,17 @@ export async function exchange(
   try {
     const response = await limits.fetch(request.url, toInit(request, signal));
     try {
-      const { status, type } = response;
-      if (type === "opaqueredirect" || (status >= 300 && status < 400)) {
-        throw new ReadFailure("store_answer_invalid", { status });
-      }
-      return { status, body: parseJson(await readBody(response, limits.maxResponseBytes)) };
+      const { status } = response;
+      const body = isRedirect(response)
+        ? undefined
+        : await readBody(response, limits.maxResponseBytes);
+      if (body === undefined) throw new ReadFailure("store_answer_invalid", { status });
+      return { status, body: parseJson(body.toString("utf8")) };
     } finally {
-      // An unread body would keep its connection, and whatever drips through it, alive.
-      if (!response.bodyUsed) response.body?.cancel().catch(() => {});
+      discardBody(response);
     }
   } catch (error) {
-    // What fetch throws can hold a header it did not like: it ends here.
+    // An error of fetch can quote a header: it is not passed on.
     throw error instanceof ReadFailure ? error : new ReadFailure("store_unreachable");
   }
 }
@@ -63,23 +65,4 @@ function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): R
     redirect: "manual",
     signal,
   };
-}
-
-async function readBody(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new ReadFailure("store_answer_invalid", { status: response.status });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

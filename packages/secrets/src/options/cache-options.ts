@@ -1,20 +1,27 @@
-import { type Clock, type Faults, systemClock } from "@callgate/core";
-import { integerWithin, kindOf } from "./option-checks.js";
+import {
+  type Clock,
+  checkClock,
+  checkFunction,
+  type Faults,
+  integerWithin,
+  systemClock,
+} from "@callgate/core/kit";
+import { kindOf, numberOrKindOf } from "./option-checks.js";
 
-/** Options that every built-in source takes. */
+/** Options of every built-in source. */
 export interface CacheOptions {
   /**
-   * For how long a value is handed out before its store is asked again, in seconds: 1 to 86 400, default 300.
+   * How long a value is returned before its store is read again, in seconds: 1 to 86 400, default 300.
    *
-   * Each source draws its own time within ± 10 %. Long, a rotation is noticed late, unless a server rejects the old
-   * value; short, the store has to bear it.
+   * Each source draws its own time within ± 10 %. If long, a rotation is noticed late, unless a server rejects the old
+   * value; if short, the store carries the load.
    */
   readonly cacheSeconds?: number | undefined;
-  /** Longest time one reading may take, in milliseconds: 100 to 60 000, default 5000. */
+  /** Longest time one read may take, in milliseconds: 100 to 60 000, default 5000. */
   readonly timeoutMs?: number | undefined;
-  /** Where the time is read; default the machine's clock. For tests. */
+  /** The clock; default the machine's. For tests. */
   readonly clock?: Clock | undefined;
-  /** Where jitter comes from, at least 0 and below 1; default `Math.random`. For tests. */
+  /** The source of jitter, at least 0 and below 1; default `Math.random`. For tests. */
   readonly random?: (() => number) | undefined;
 }
 
@@ -34,25 +41,17 @@ export const CACHE_OPTIONS: readonly (keyof CacheOptions)[] = [
   "random",
 ];
 
-/** Checks the options that every source takes. */
+/** Checks the options of every source. */
 export function defineCache(
   options: Readonly<Record<string, unknown>>,
   faults: Faults,
 ): CacheSettings {
   const { clock = systemClock, random = Math.random } = options as CacheOptions;
-  if (typeof clock?.now !== "function" || typeof clock.setTimer !== "function") {
-    faults.add(
-      "option_invalid",
-      "clock",
-      `must have \`now\` and \`setTimer\`, received ${kindOf(clock)}`,
-    );
-  }
-  if (typeof random !== "function") {
-    faults.add("option_invalid", "random", `must be a function, received ${kindOf(random)}`);
-  }
+  checkClock(clock, faults, kindOf);
+  checkFunction("random", random, faults, kindOf);
   return Object.freeze({
-    cacheSeconds: integerWithin(options, "cacheSeconds", [1, 86_400, 300], faults),
-    timeoutMs: integerWithin(options, "timeoutMs", [100, 60_000, 5000], faults),
+    cacheSeconds: integerWithin(options, "cacheSeconds", [1, 86_400, 300], faults, numberOrKindOf),
+    timeoutMs: integerWithin(options, "timeoutMs", [100, 60_000, 5000], faults, numberOrKindOf),
     clock,
     random,
   });

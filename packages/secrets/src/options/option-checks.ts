@@ -1,4 +1,5 @@
-import { type Faults, received } from "@callgate/core";
+import { type ConfigurationFaultCode, type Faults, received } from "@callgate/core/kit";
+import type { SecretSource } from "../secret-source.js";
 
 /** Narrows to an object that can hold options. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -6,9 +7,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Narrows what was handed in as options.
+ * Narrows what was given as options.
  *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is no object
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is not an object
  */
 export function optionsObject(
   options: unknown,
@@ -16,44 +17,45 @@ export function optionsObject(
   faults: Faults,
 ): Readonly<Record<string, unknown>> {
   if (isObject(options)) return options;
-  // What stands in place of the options may be the secret itself: it is not repeated.
+  // A value in the place of the options may be the secret itself: it is not repeated.
   faults.add("option_missing", "options", `must be an object, received ${kindOf(options)}`);
   faults.throwIfAny(subject);
   return {};
 }
 
-/** Reads a whole number within bounds, or its default where it is left out. */
-export function integerWithin(
-  options: Readonly<Record<string, unknown>>,
-  option: string,
-  [min, max, byDefault]: readonly [min: number, max: number, byDefault: number],
-  faults: Faults,
-): number {
-  const value = options[option];
-  if (value === undefined) return byDefault;
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
-    return value;
-  faults.add(
-    "option_invalid",
-    option,
-    `must be a whole number from ${min} to ${max}, received ${typeof value === "number" ? value : kindOf(value)}`,
-  );
-  return byDefault;
+/** What a text has to look like. */
+export interface TextRule {
+  /** Matches the whole text. */
+  readonly pattern: RegExp;
+  /** Describes the pattern: "must be …". */
+  readonly expected: string;
+  /** Without one, the option is mandatory. */
+  readonly byDefault?: string | undefined;
 }
 
-/** Reads a text the whole of which matches; without a default it is mandatory. */
+/** Reads a text that matches, or its default where it is left out. */
 export function textMatching(
   options: Readonly<Record<string, unknown>>,
   option: string,
-  { pattern, says, byDefault }: { pattern: RegExp; says: string; byDefault?: string | undefined },
+  { pattern, expected, byDefault }: TextRule,
   faults: Faults,
 ): string {
   const value = options[option];
   if (value === undefined && byDefault !== undefined) return byDefault;
   if (typeof value === "string" && pattern.test(value)) return value;
   const code = value === undefined ? "option_missing" : "option_invalid";
-  faults.add(code, option, `must be ${says}, received ${kindOf(value)}`);
+  faults.add(code, option, `must be ${expected}, received ${kindOf(value)}`);
   return byDefault ?? "";
+}
+
+/** Reads a text that matches, or `undefined` where it is left out. */
+export function optionalText(
+  options: Readonly<Record<string, unknown>>,
+  option: string,
+  rule: TextRule,
+  faults: Faults,
+): string | undefined {
+  return options[option] === undefined ? undefined : textMatching(options, option, rule, faults);
 }
 
 /** Reads a switch, or its default where it is left out. */
@@ -70,10 +72,26 @@ export function booleanOr(
   return byDefault;
 }
 
+/** Reports what is not a source of secrets. */
+export function checkSource(
+  option: string,
+  source: unknown,
+  faults: Faults,
+  code: ConfigurationFaultCode = "option_invalid",
+): void {
+  if (typeof (source as Partial<SecretSource> | null | undefined)?.get === "function") return;
+  faults.add(code, option, `must be a secret source, received ${kindOf(source)}`);
+}
+
 /** Describes a received value without repeating it: written in the wrong place, it may be the secret. */
 export function kindOf(value: unknown): string {
   if (value === "") return "an empty string";
   return typeof value === "string" || typeof value === "number"
     ? `a ${typeof value}`
     : received(value);
+}
+
+/** Like {@link kindOf}, for options that are numbers: those are shown. */
+export function numberOrKindOf(value: unknown): string {
+  return typeof value === "number" ? String(value) : kindOf(value);
 }

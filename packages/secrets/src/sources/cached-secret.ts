@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadSecret } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
@@ -7,14 +7,14 @@ import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link cachedSecret}. */
 export interface CachedSecretOptions extends CacheOptions {
-  /** What the store is called in errors, up to 200 printable ASCII characters; default `secret store`. */
+  /** Name of the store in errors, up to 200 printable ASCII characters; default `secret store`. */
   readonly name?: string | undefined;
 }
 
 /**
- * Makes a source out of a function that asks some store once: single flight, cached, kept while the store is down.
+ * Makes a source out of a function that reads some store once: single flight, cached, kept while the store is down.
  *
- * @param read what it throws is not passed on; errors tell `store_error` instead
+ * @param read an error it throws is not passed on; the code is `store_error`
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
  * const secret = cachedSecret(async () => ({ value: await keyring.read("orders") }), { name: "keyring" });
@@ -33,7 +33,7 @@ export function cachedSecret(read: ReadSecret, options: CachedSecretOptions = {}
     "name",
     {
       pattern: /^[\x20-\x7e]{1,200}$/,
-      says: "1 to 200 printable ASCII characters",
+      expected: "1 to 200 printable ASCII characters",
       byDefault: "secret store",
     },
     faults,

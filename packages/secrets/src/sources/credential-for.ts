@@ -1,17 +1,33 @@
-import type { SecretUnavailableError } from "../errors.js";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
+import type { Secret, SecretSource } from "../secret-source.js";
 
 /**
- * Reads what a store is asked with.
+ * Reads the credential for a store.
  *
- * @param name of where it comes from, made of names from the configuration
- * @throws {ReadFailure} `store_credential_unavailable`, with what the reading said
+ * @param name of the place it comes from, made of names in the configuration
+ * @throws {ReadFailure} `store_credential_unavailable`, with the failure of the reading
  */
 export async function credentialFor<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const credential: SecretUnavailableError = toUnavailable(error, name);
-    throw new ReadFailure("store_credential_unavailable", { credential });
+    throw new ReadFailure("store_credential_unavailable", {
+      credential: toUnavailable(error, name),
+    });
   }
+}
+
+/**
+ * Gets the credential for a store from another source.
+ *
+ * @param isRejected whether the store refused the last one
+ * @throws {ReadFailure} `store_credential_unavailable`, with the failure of the source
+ */
+export function credentialFrom(
+  source: SecretSource,
+  isRejected: boolean,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
+): Promise<Secret> {
+  const reason = isRejected ? "rejected" : "poll";
+  return credentialFor(name, () => source.get({ reason, signal }));
 }

@@ -20,7 +20,7 @@ describe("envSecret", () => {
     });
   });
 
-  it("reads the value before from a variable of its own", async () => {
+  it("reads the previous value from its own variable", async () => {
     vi.stubEnv("CALLGATE_TEST_SECRET", "second");
     vi.stubEnv("CALLGATE_TEST_SECRET_BEFORE", "first");
     const source = envSecret("CALLGATE_TEST_SECRET", {
@@ -42,7 +42,7 @@ describe("envSecret", () => {
     ).rejects.toMatchObject({ code, source: "environment variable CALLGATE_TEST_SECRET" });
   });
 
-  it("does not tell a name that may be the secret itself", async () => {
+  it("does not repeat a name that may be the secret itself", async () => {
     await expect(envSecret("hunter2").get({ reason: "initial" })).rejects.toMatchObject({
       code: "secret_missing",
       message: expect.not.stringContaining("hunter2"),

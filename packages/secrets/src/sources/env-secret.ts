@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
 import { kindOf, optionsObject } from "../options/option-checks.js";
@@ -7,7 +7,7 @@ import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link envSecret}. */
 export interface EnvSecretOptions extends CacheOptions {
-  /** Name of the variable with the value before this one; without it, the value before is remembered. */
+  /** Name of the variable with the previous value; without it, the last different value read is the previous one. */
   readonly previousName?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ const CONVENTIONAL_NAME = /^[A-Z_][A-Z0-9_]*$/;
 /**
  * A secret in an environment variable.
  *
- * Read again like any other source, though a process seldom sees its environment change: to rotate without a restart,
+ * Read again like any other source, though the environment of a process seldom changes: to rotate without a restart,
  * mount a file.
  *
  * @param name the name of the variable, not its value
@@ -52,7 +52,7 @@ function checkName(name: unknown, option: string, faults: Faults): void {
   );
 }
 
-/** Whoever writes `envSecret(process.env.SECRET)` hands in the secret for a name: only what looks like one is told. */
+/** `envSecret(process.env.SECRET)` passes the secret as the name: only a conventional name is repeated. */
 function inErrors(name: string): string {
   return CONVENTIONAL_NAME.test(name) ? `environment variable ${name}` : "environment variable";
 }

@@ -86,7 +86,7 @@ describe("fileSecret", () => {
     });
   });
 
-  it("does not tell a path that may be the secret itself", async () => {
+  it("does not repeat a path that may be the secret itself", async () => {
     await expect(read(fileSecret("hunter2", { clock }))).rejects.toMatchObject({
       code: "secret_missing",
       message: expect.not.stringContaining("hunter2"),
@@ -163,7 +163,7 @@ describe("fileSecret, the content changing", () => {
     },
   );
 
-  it("takes the value before from a file of its own, and remembers it where that cannot be read", async () => {
+  it("reads the previous value from its own file, or uses the last one where that cannot be read", async () => {
     const previousPath = join(folder, "secret.previous");
     await writeFile(path, "second");
     await writeFile(previousPath, "first\n");

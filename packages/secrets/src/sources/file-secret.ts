@@ -1,16 +1,17 @@
 import { isAbsolute } from "node:path";
-import { Faults } from "@callgate/core";
+import { Faults, integerWithin } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadVersion } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { integerWithin, kindOf, optionsObject } from "../options/option-checks.js";
+import { kindOf, numberOrKindOf, optionsObject } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
-import { readSecretFile } from "./read-secret-file.js";
+import { DEFAULT_MAX_BYTES, readSecretFile } from "./read-secret-file.js";
 
 /** Options of {@link fileSecret}. */
 export interface FileSecretOptions extends CacheOptions {
   /**
-   * File with the value before this one. Without it, or while it cannot be read, the value before is remembered.
+   * File with the previous value. Without it, or while it cannot be read, the last different value read is the
+   * previous one.
    */
   readonly previousPath?: string | undefined;
   /** Largest file read, in bytes: 1 to 1 048 576, default 65 536. */
@@ -20,9 +21,9 @@ export interface FileSecretOptions extends CacheOptions {
 /**
  * A secret in a file, as Docker and Kubernetes mount them.
  *
- * The content counts, without the newlines it ends with. It is read by its path again each time, so a new content, a
- * replaced file and Kubernetes' swap of a symbolic link are all noticed. An empty or missing file keeps the last value.
- * A file written in place may be read half written: write another and rename it.
+ * The value is the content without the newlines at its end. The path is opened for each read, so a new content, a
+ * replaced file and Kubernetes' swap of a symbolic link are all noticed. While the file is empty or missing, the last
+ * value is kept. A file written in place may be read half written: write another one and rename it.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
@@ -34,7 +35,8 @@ export function fileSecret(path: string, options: FileSecretOptions = {}): Secre
   checkPath(path, "path", faults);
   if (previousPath !== undefined) checkPath(previousPath, "previousPath", faults);
   faults.addUnknown(given, ["previousPath", "maxBytes", ...CACHE_OPTIONS]);
-  const maxBytes = integerWithin(given, "maxBytes", [1, 1_048_576, 65_536], faults);
+  const bounds = [1, 1_048_576, DEFAULT_MAX_BYTES] as const;
+  const maxBytes = integerWithin(given, "maxBytes", bounds, faults, numberOrKindOf);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
 
@@ -58,7 +60,7 @@ function checkPath(path: unknown, option: string, faults: Faults): void {
   faults.add("option_invalid", option, `must be the path of a file, received ${kindOf(path)}`);
 }
 
-/** What is no absolute path may be the secret itself, handed in for a path: it is not told. */
+/** A path that is not absolute may be the secret itself, passed by mistake: it is not repeated. */
 function inErrors(path: string): string {
   return isAbsolute(path) ? `file ${path}` : "file with a relative path";
 }

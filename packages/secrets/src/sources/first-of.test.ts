@@ -50,7 +50,7 @@ describe("firstOf", () => {
     expect([one.reads, two.reads]).toEqual([["rejected"], ["rejected"]]);
   });
 
-  it("tells what each source said when none has a value", async () => {
+  it("reports the failure of each source when none has a value", async () => {
     one.failure = new ReadFailure("secret_missing");
     two.failure = new Error("hunter2");
     await expect(get()).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe("firstOf", () => {
     });
   });
 
-  it("hides what a source of somebody else's making throws", async () => {
+  it("hides what an application's own source throws", async () => {
     source = firstOf({ get: () => Promise.reject(new Error("hunter2")) });
     await expect(get()).rejects.toMatchObject({
       code: "sources_exhausted",
@@ -71,7 +71,7 @@ describe("firstOf", () => {
     });
   });
 
-  it("lets a caller go, and asks no source for it from then on", async () => {
+  it("detaches a caller, and tries no further source for it", async () => {
     const asked: number[] = [];
     const hanging = (index: number): SecretSource => ({
       get: () => {

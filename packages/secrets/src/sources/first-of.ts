@@ -1,31 +1,26 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
-import { unlessAborted } from "../cache/waiting.js";
+import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
-import { kindOf } from "../options/option-checks.js";
+import { checkSource } from "../options/option-checks.js";
 import { toUnavailable } from "../read-failure.js";
 import type { Secret, SecretRequest, SecretSource } from "../secret-source.js";
 
 const NAME = "firstOf";
 
 /**
- * The secret of the first source that has one, asked in order each time.
+ * The secret of the first source that has one; the sources are tried in order for each request.
  *
- * A source that had a value keeps it while its store is down, so a later one serves only until an earlier one has
- * come up. Versions tell the source: `2:7` is version 7 of the second.
+ * A source that had a value keeps it while its store is down, so a later source is used only until an earlier one has
+ * a value. Versions name the source: `2:7` is version 7 of the second.
  *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, when there is no source or something else among them
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when there is no source or one is not a source
  */
 export function firstOf(...sources: readonly SecretSource[]): SecretSource {
   const faults = new Faults();
   if (sources.length === 0) faults.add("option_missing", "sources", "must be one source or more");
   for (const [index, source] of sources.entries()) {
-    if (typeof source?.get === "function") continue;
-    faults.add(
-      "option_invalid",
-      `sources[${index}]`,
-      `must be a secret source, received ${kindOf(source)}`,
-    );
+    checkSource(`sources[${index}]`, source, faults);
   }
   faults.throwIfAny(NAME);
   return Object.freeze<SecretSource>({ get: (request) => getFirst(sources, request) });
@@ -33,15 +28,14 @@ export function firstOf(...sources: readonly SecretSource[]): SecretSource {
 
 async function getFirst(sources: readonly SecretSource[], request: SecretRequest): Promise<Secret> {
   const { signal } = request;
-  const toError = () => new SecretUnavailableError("aborted", NAME);
   const errors: SecretUnavailableError[] = [];
   for (const [index, source] of sources.entries()) {
-    if (signal?.aborted) throw toError();
+    if (signal?.aborted) throw new SecretUnavailableError("aborted", NAME);
     try {
-      // A source of somebody else's making may not listen to the signal.
-      return ofSource(index, await unlessAborted(source.get(request), signal, toError));
+      // An application's own source may not listen to the signal.
+      return ofSource(index, await unlessDetached(source.get(request), signal, NAME));
     } catch (error) {
-      if (signal?.aborted) throw toError();
+      if (signal?.aborted) throw new SecretUnavailableError("aborted", NAME);
       errors.push(
         error instanceof SecretUnavailableError
           ? error

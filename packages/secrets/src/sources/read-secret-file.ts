@@ -1,19 +1,26 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { decodeUtf8 } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
+
+/** Enough for any token or password. */
+export const DEFAULT_MAX_BYTES = 65_536;
 
 /**
  * Reads a whole file as UTF-8, without the newlines it ends with and without a byte order mark.
  *
- * Opened anew each time: what a symbolic link points to by now is what is read.
+ * Opened for each read, so a symbolic link is followed to its present target.
  *
- * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (no regular file, no
+ * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (not a regular file, not
  * UTF-8), `access_denied` or `store_error`
  */
-export async function readSecretFile(path: string, maxBytes: number): Promise<string> {
+export async function readSecretFile(
+  path: string,
+  maxBytes: number = DEFAULT_MAX_BYTES,
+): Promise<string> {
   const file = await openFile(path);
   try {
-    const value = withoutNewlinesAtEnd(decode(await readBytes(file, maxBytes)));
+    const value = withoutNewlinesAtEnd(decodeUtf8(await readBytes(file, maxBytes)));
     if (value === "") throw new ReadFailure("secret_empty");
     return value;
   } catch (error) {
@@ -25,7 +32,7 @@ export async function readSecretFile(path: string, maxBytes: number): Promise<st
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    // A named pipe that nobody writes to would be waited for; Windows has no such flag.
+    // Opening a named pipe without a writer would block; Windows has no such flag.
     return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw toReadFailure(error);
@@ -41,14 +48,6 @@ async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer> {
     size += bytesRead;
     if (size > maxBytes) throw new ReadFailure("secret_too_large");
     if (bytesRead === 0) return buffer.subarray(0, size);
-  }
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new ReadFailure("secret_invalid");
   }
 }
 

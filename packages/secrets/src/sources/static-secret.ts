@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { kindOf } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
@@ -8,10 +8,10 @@ let hasWarned = false;
 /**
  * A secret that never changes, for tests and first steps.
  *
- * Warns once per process, as `CALLGATE_STATIC_SECRET`: such a secret cannot be rotated without a restart, and tends to
- * stand in the source code.
+ * Warns once per process, as `CALLGATE_STATIC_SECRET`: such a secret cannot be rotated without a restart, and often
+ * ends up in the source code.
  *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, when the value is no text or empty
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when the value is not a string or empty
  */
 export function staticSecret(value: string): SecretSource {
   const faults = new Faults();

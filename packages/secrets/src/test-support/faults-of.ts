@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@callgate/core";
+import { ConfigurationError } from "@callgate/core/kit";
 
 /** The options found at fault while something was made, each with its code; `[]` when it could be made. */
 export function faultsOf(make: () => unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
 import type { SecretReason } from "../secret-source.js";
 
-/** A store whose answer the test decides: a reading, a failure, or nothing yet. */
+/** A store that returns what the test decides: a reading, a failure, or nothing yet. */
 export class ScriptedStore {
   reads: SecretReason[] = [];
   reading: SecretReading = { value: "first" };
@@ -9,7 +9,7 @@ export class ScriptedStore {
   signal: AbortSignal | undefined;
   #held: (() => void)[] | undefined;
 
-  /** From here on readings wait for {@link release}. */
+  /** From here on reads wait for {@link release}. */
   hold(): void {
     this.#held = [];
   }

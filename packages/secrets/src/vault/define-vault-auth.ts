@@ -1,7 +1,7 @@
-import type { Faults } from "@callgate/core";
-import { isObject, kindOf, textMatching } from "../options/option-checks.js";
+import type { Faults } from "@callgate/core/kit";
+import { checkSource, isObject, optionalText, textMatching } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
-import { credentialFor } from "../sources/credential-for.js";
+import { credentialFor, credentialFrom } from "../sources/credential-for.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
 import type { DefinedVaultAuth, VaultAuth } from "./vault-auth.js";
 import { pathRule, toPath } from "./vault-path.js";
@@ -9,8 +9,7 @@ import { pathRule, toPath } from "./vault-path.js";
 type Given = Readonly<Record<string, unknown>>;
 
 const KUBERNETES_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-const MAX_TOKEN_BYTES = 65_536;
-const ROLE = { pattern: /^[\x21-\x7e]{1,256}$/, says: "1 to 256 printable ASCII characters" };
+const ROLE = { pattern: /^[\x21-\x7e]{1,256}$/, expected: "1 to 256 printable ASCII characters" };
 
 const OPTIONS: Readonly<Record<VaultAuth["method"], readonly string[]>> = {
   token: ["token"],
@@ -19,7 +18,7 @@ const OPTIONS: Readonly<Record<VaultAuth["method"], readonly string[]>> = {
   jwt: ["jwt", "role", "mount"],
 };
 
-/** Checks how a Vault token is to be come by. */
+/** Checks how the Vault token is obtained. */
 export function defineVaultAuth(auth: unknown, faults: Faults): DefinedVaultAuth | undefined {
   const method = isObject(auth) ? auth.method : undefined;
   if (!isObject(auth) || !isMethod(method)) {
@@ -40,11 +39,11 @@ type LoginBody = (isRejected: boolean, signal: AbortSignal) => Promise<object>;
 
 function defineKubernetes(auth: Given, faults: Faults): LoginBody {
   const role = textMatching(auth, "role", ROLE, faults);
-  const rule = { pattern: /^[^\0]{1,4096}$/s, says: "a path", byDefault: KUBERNETES_TOKEN };
+  const rule = { pattern: /^[^\0]{1,4096}$/s, expected: "a path", byDefault: KUBERNETES_TOKEN };
   const path = textMatching(auth, "tokenPath", rule, faults);
   return async () => ({
     role,
-    jwt: await credentialFor(`file ${path}`, () => readSecretFile(path, MAX_TOKEN_BYTES)),
+    jwt: await credentialFor(`file ${path}`, () => readSecretFile(path)),
   });
 }
 
@@ -59,7 +58,7 @@ function defineAppRole(auth: Given, faults: Faults): LoginBody {
 }
 
 function defineJwt(auth: Given, faults: Faults): LoginBody {
-  const role = auth.role === undefined ? undefined : textMatching(auth, "role", ROLE, faults);
+  const role = optionalText(auth, "role", ROLE, faults);
   const source = sourceOf(auth, "jwt", faults);
   return async (isRejected, signal) => ({
     role,
@@ -72,17 +71,12 @@ async function valueFrom(
   isRejected: boolean,
   signal: AbortSignal,
 ): Promise<string> {
-  const reason = isRejected ? "rejected" : "poll";
-  const { value } = await credentialFor("secret source", () => source.get({ reason, signal }));
-  return value;
+  return (await credentialFrom(source, isRejected, { name: "secret source", signal })).value;
 }
 
 function sourceOf(auth: Given, option: string, faults: Faults): SecretSource {
-  const source = auth[option] as SecretSource | undefined;
-  if (typeof source?.get !== "function") {
-    const code = source === undefined ? "option_missing" : "option_invalid";
-    faults.add(code, option, `must be a secret source, received ${kindOf(source)}`);
-  }
+  const source = auth[option];
+  checkSource(option, source, faults, source === undefined ? "option_missing" : "option_invalid");
   return source as SecretSource;
 }
 

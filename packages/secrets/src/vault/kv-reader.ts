@@ -1,8 +1,9 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
+import { memberOf } from "../content.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
-import { askVault, type VaultServer, vaultFailure } from "./vault-api.js";
+import { requestVault, type VaultServer, vaultFailure } from "./vault-api.js";
 import type { VaultSession } from "./vault-session.js";
 
 /** Which secret is read, and how much of it. */
@@ -16,13 +17,13 @@ export interface KvLocation {
 
 interface KvVersion {
   readonly value: string;
-  /** Number and time of creation: a secret that was deleted for good and written anew starts at 1 again. */
+  /** Number and time of creation: numbers start at 1 again after a secret was deleted with all its metadata. */
   readonly version: string;
   readonly number: number;
   readonly notAfter: number | undefined;
 }
 
-/** Reads one field of one secret of a KV version 2 engine, and the version before it. */
+/** Reads one field of one secret in a KV version 2 engine, and its previous version. */
 export class KvReader {
   readonly #server: VaultServer;
   readonly #session: VaultSession;
@@ -36,39 +37,39 @@ export class KvReader {
   }
 
   async read({ signal }: ReadRequest): Promise<SecretReading> {
-    const { status, body } = await this.#askAllowed(signal);
+    const { status, body } = await this.#readAllowed(signal);
     if (status !== 200) throw vaultFailure(status);
     const now = toKvVersion(body, this.#location.field);
-    return { ...now, previous: await this.#before(now, signal) };
+    return { ...now, previous: await this.#readPrevious(now, signal) };
   }
 
-  async #askAllowed(signal: AbortSignal): Promise<StoreAnswer> {
-    const answer = await this.#ask(await this.#session.token(signal), undefined, signal);
+  async #readAllowed(signal: AbortSignal): Promise<StoreAnswer> {
+    const answer = await this.#request(await this.#session.token(signal), undefined, signal);
     if (answer.status !== 403) return answer;
     const other = await this.#session.replace(signal);
-    return other === undefined ? answer : await this.#ask(other, undefined, signal);
+    return other === undefined ? answer : await this.#request(other, undefined, signal);
   }
 
-  /** The version before, asked for once per version: what lies in the past seldom changes. */
-  async #before(now: KvVersion, signal: AbortSignal): Promise<KvVersion | undefined> {
+  /** The previous version, read once per version: an old version seldom changes. */
+  async #readPrevious(now: KvVersion, signal: AbortSignal): Promise<KvVersion | undefined> {
     if (!this.#location.previous || now.number <= 1) return undefined;
     if (this.#previous?.of === now.version) return this.#previous.found;
     try {
       const token = await this.#session.token(signal);
-      const { status, body } = await this.#ask(token, now.number - 1, signal);
+      const { status, body } = await this.#request(token, now.number - 1, signal);
       const found = status === 200 ? toKvVersion(body, this.#location.field) : undefined;
       if (status < 500 && status !== 429) this.#previous = { of: now.version, found };
       return found;
     } catch {
-      // Better the present value alone than none.
+      // The current value without its previous one is better than none.
       return undefined;
     }
   }
 
-  #ask(token: string, version: number | undefined, signal: AbortSignal): Promise<StoreAnswer> {
+  #request(token: string, version: number | undefined, signal: AbortSignal): Promise<StoreAnswer> {
     const { mount, path } = this.#location;
     const query = version === undefined ? "" : `?version=${version}`;
-    return askVault(this.#server, { path: `${mount}/data/${path}${query}`, token }, signal);
+    return requestVault(this.#server, { path: `${mount}/data/${path}${query}`, token }, signal);
   }
 }
 
@@ -80,13 +81,11 @@ function toKvVersion(body: unknown, field: string): KvVersion {
   if (typeof number !== "number" || typeof created !== "string") {
     throw new ReadFailure("store_answer_invalid");
   }
-  if (!Object.hasOwn(data, field)) throw new ReadFailure("secret_missing");
-  const value = data[field];
-  if (typeof value !== "string") throw new ReadFailure("secret_invalid");
+  const value = memberOf(data, field);
   return { value, version: `${number} of ${created}`, number, notAfter: toEpochSeconds(deletion) };
 }
 
-/** `delete_version_after` sets a version's end in advance; without one Vault sends an empty text. */
+/** `delete_version_after` sets when a version will be deleted; without it Vault sends an empty string. */
 function toEpochSeconds(time: unknown): number | undefined {
   const epochMs = typeof time === "string" ? Date.parse(time) : Number.NaN;
   return Number.isNaN(epochMs) ? undefined : epochMs / 1000;

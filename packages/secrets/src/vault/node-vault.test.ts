@@ -72,7 +72,7 @@ describe("the local Vault, to node-vault", () => {
     });
   });
 
-  it("tells its health", async () => {
+  it("reports its health", async () => {
     expect(await connect().health()).toMatchObject({ sealed: false });
     vault.sealed = true;
     expect(await connect().health()).toMatchObject({ sealed: true });

@@ -1,7 +1,7 @@
 import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchange.js";
 import { ReadFailure } from "../read-failure.js";
 
-/** Where Vault is, and within which limits it is talked to. */
+/** The address of Vault, and the limits of an exchange with it. */
 export interface VaultServer extends ExchangeLimits {
   /** Without a slash at its end. */
   readonly address: string;
@@ -16,18 +16,18 @@ export interface VaultRequest {
 }
 
 /**
- * Makes one request of Vault's HTTP API: a POST where there is a body, a GET where there is none.
+ * Makes one request to Vault's HTTP API: a POST with a body, a GET without one.
  *
- * @throws {ReadFailure} when there is no answer; an answer of any status is returned
+ * @throws {ReadFailure} when there is no usable response; a response of any status is returned
  */
-export function askVault(
+export function requestVault(
   server: VaultServer,
   { path, token, body }: VaultRequest,
   signal: AbortSignal,
 ): Promise<StoreAnswer> {
   const headers = {
     accept: "application/json",
-    // Vault Agent and Proxy can insist on it, so that a forged request without it comes to nothing.
+    // Vault Agent and Proxy can require it, as a protection against server-side request forgery.
     "x-vault-request": "true",
     ...(server.namespace !== undefined && { "x-vault-namespace": server.namespace }),
     ...(token !== undefined && { "x-vault-token": token }),

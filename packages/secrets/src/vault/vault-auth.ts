@@ -1,6 +1,6 @@
 import type { SecretSource } from "../secret-source.js";
 
-/** A token that somebody else obtained, such as Vault Agent's sink file. Renewed while it is in use. */
+/** A token that another process obtained, such as Vault Agent's sink file. Renewed while it is in use. */
 export interface VaultTokenAuth {
   readonly method: "token";
   readonly token: SecretSource;
@@ -13,7 +13,7 @@ export interface VaultKubernetesAuth {
   /** Where the method is mounted, below `auth/`; default `kubernetes`. */
   readonly mount?: string | undefined;
   /**
-   * File with the projected service-account token, read anew at each login; default
+   * File with the projected service-account token, read at each login; default
    * `/var/run/secrets/kubernetes.io/serviceaccount/token`.
    */
   readonly tokenPath?: string | undefined;
@@ -39,14 +39,14 @@ export interface VaultJwtAuth {
   readonly mount?: string | undefined;
 }
 
-/** How a Vault token is come by. */
+/** How the Vault token is obtained. */
 export type VaultAuth = VaultTokenAuth | VaultKubernetesAuth | VaultAppRoleAuth | VaultJwtAuth;
 
-/** What a login is made of, found anew each time. */
+/** A login request; its body is put together for each login. */
 export interface LoginRequest {
   /** Below `/v1/`. */
   readonly path: string;
-  /** @param isRejected whether what it found last was refused */
+  /** @param isRejected whether the last credential was refused */
   readonly body: (isRejected: boolean, signal: AbortSignal) => Promise<object>;
 }
 

@@ -1,12 +1,10 @@
-/** What a mount, a path or a namespace of Vault is made of: segments, none of them empty or leading upwards. */
-export function pathRule(byDefault?: string): {
-  readonly pattern: RegExp;
-  readonly says: string;
-  readonly byDefault: string | undefined;
-} {
+import type { TextRule } from "../options/option-checks.js";
+
+/** The rule for a mount or a path of Vault: segments, none of them empty, `.` or `..`. */
+export function pathRule(byDefault?: string): TextRule {
   return {
     pattern: /^(?=.{1,1024}$)(?!\.{1,2}(\/|$))[^/\p{C}]+(\/(?!\.{1,2}(\/|$))[^/\p{C}]+)*$/u,
-    says: "a path without slash at either end, such as team/orders",
+    expected: "a path without slash at either end, such as team/orders",
     byDefault,
   };
 }

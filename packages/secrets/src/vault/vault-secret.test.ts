@@ -61,7 +61,7 @@ describe("vaultSecret, reading", () => {
     expect(vault.requests).toEqual([READ]);
   });
 
-  it("gives the version before, asked for once", async () => {
+  it("returns the previous version, read once", async () => {
     vault.kv.write("orders", { client_secret: "second" });
     const source = make();
     const secret = await get(source);
@@ -72,7 +72,7 @@ describe("vaultSecret, reading", () => {
     expect(vault.requests).toEqual([READ]);
   });
 
-  it("remembers the value before where Vault has deleted it, or is not to be asked", async () => {
+  it("uses the last value as the previous one where Vault has deleted that, or it is not read", async () => {
     for (const previous of [true, false]) {
       const name = `orders-${previous}`;
       vault.kv.write(name, { client_secret: "first" });
@@ -89,7 +89,7 @@ describe("vaultSecret, reading", () => {
     }
   });
 
-  it("tells a secret that was deleted for good and written anew from the one it was", async () => {
+  it("distinguishes a secret that was destroyed and written again from the earlier one", async () => {
     const source = make();
     const first = await get(source);
     await fetch(`${vault.address}/v1/secret/metadata/orders`, {
@@ -103,7 +103,7 @@ describe("vaultSecret, reading", () => {
     expect(second.version).not.toBe(first.version);
   });
 
-  it("tells when a version will delete itself", async () => {
+  it("reports when a version will delete itself", async () => {
     vault.kv.write("orders", { client_secret: "second" }, "2026-01-02T00:00:00.5Z");
     expect((await get(make())).notAfter).toBe(Date.UTC(2026, 0, 2) / 1000 + 0.5);
   });
@@ -151,7 +151,7 @@ describe("vaultSecret, reading", () => {
 });
 
 describe("vaultSecret, logging in", () => {
-  it("logs in as a pod, its token read anew each time", async () => {
+  it("logs in as a pod, its token read each time", async () => {
     const folder = await mkdtemp(join(tmpdir(), "callgate-vault-"));
     try {
       const tokenPath = join(folder, "token");
@@ -211,7 +211,7 @@ describe("vaultSecret, logging in", () => {
     expect(vault.requests).toEqual([LOGIN]);
   });
 
-  it("uses a token that somebody else obtained, and the new one when that ends", async () => {
+  it("uses a token from a source, and the new one when that ends", async () => {
     let token = vault.tokens.issue(600);
     const source = make({ auth: { method: "token", token: given(() => token) } });
     expect((await get(source)).value).toBe("first");
@@ -238,7 +238,7 @@ describe("vaultSecret, logging in", () => {
   });
 });
 
-describe("vaultSecret, the life of its token", () => {
+describe("vaultSecret, the lifetime of its token", () => {
   it("renews at two thirds of the lease, not before", async () => {
     vault.tokens.lifetime.ttlSeconds = 900;
     const source = make();

@@ -1,8 +1,13 @@
-import { Faults, isSecureUrl } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { defineFetch, type HttpOptions } from "../options/http-options.js";
-import { booleanOr, kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import {
+  defineFetch,
+  HTTP_OPTIONS,
+  type HttpOptions,
+  storeAddress,
+} from "../options/http-options.js";
+import { booleanOr, optionalText, optionsObject, textMatching } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { defineVaultAuth } from "./define-vault-auth.js";
 import { KvReader } from "./kv-reader.js";
@@ -22,25 +27,31 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
   /** The field that holds the value. */
   readonly field: string;
   /**
-   * Whether the version before is read too, default true: one more request per version. Where it was deleted, or is
-   * not read, the value before is remembered.
+   * Whether the previous version is read too, default true: one more request per version. Where it was deleted, or is
+   * not read, the last different value read is the previous one.
    */
   readonly previous?: boolean | undefined;
-  /** Vault Enterprise and HCP Vault: the namespace of login and secret. */
+  /** Vault Enterprise and HCP Vault: the namespace of the login and the secret. */
   readonly namespace?: string | undefined;
 }
 
 const OPTIONS: readonly string[] = [
   ...["address", "auth", "mount", "path", "field", "previous", "namespace"],
-  ...["fetch", "maxResponseBytes"],
+  ...HTTP_OPTIONS,
   ...CACHE_OPTIONS,
 ];
+
+const FIELD = { pattern: /^.{1,256}$/s, expected: "a name" };
+const NAMESPACE = {
+  pattern: /^[\x21-\x7e]{1,512}$/,
+  expected: "1 to 512 printable ASCII characters without blanks",
+};
 
 /**
  * A secret in HashiCorp Vault's, or OpenBao's, KV version 2 engine.
  *
- * Logs in when first asked, renews its token at two thirds of the lease and logs in again where that ends, or once
- * when Vault answers 403. Nothing of it runs in the background. Redirects are refused: name the address that answers.
+ * Logs in at the first read, renews its token at two thirds of the lease, and logs in again when the lease ends, or
+ * once when Vault responds with 403. Nothing runs in the background. Redirects are refused: give the final address.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
@@ -50,13 +61,12 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
   const subject = "vaultSecret";
   const given = optionsObject(options, subject, faults);
   faults.addUnknown(given, OPTIONS);
-  const address = defineAddress(given.address, faults);
+  const address = storeAddress(given, "address", { without: "/v1" }, faults);
   const auth = defineVaultAuth(given.auth, faults);
   const mount = textMatching(given, "mount", pathRule("secret"), faults);
   const path = textMatching(given, "path", pathRule(), faults);
-  const field = textMatching(given, "field", { pattern: /^.{1,256}$/s, says: "a name" }, faults);
-  const namespace =
-    given.namespace === undefined ? undefined : textMatching(given, "namespace", NAMESPACE, faults);
+  const field = textMatching(given, "field", FIELD, faults);
+  const namespace = optionalText(given, "namespace", NAMESPACE, faults);
   const previous = booleanOr(given, "previous", true, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
@@ -67,25 +77,4 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
   const location = { mount: toPath(mount), path: toPath(path), field, previous };
   const reader = new KvReader(server, new VaultSession(server, auth, settings.clock), location);
   return new CachedSource(`Vault ${mount}/${path}`, (request) => reader.read(request), settings);
-}
-
-const NAMESPACE = {
-  pattern: /^[\x21-\x7e]{1,512}$/,
-  says: "1 to 512 printable ASCII characters without blanks",
-};
-
-function defineAddress(address: unknown, faults: Faults): string {
-  if (address === undefined) {
-    faults.add("option_missing", "address", "must be the URL that Vault answers at");
-    return "";
-  }
-  if (typeof address !== "string" || !isSecureUrl(address) || /[?]|\/v1\/?$/.test(address)) {
-    faults.add(
-      "option_invalid",
-      "address",
-      `must be an https URL (http on loopback only) without query and without /v1, received ${kindOf(address)}`,
-    );
-    return "";
-  }
-  return address.replace(/\/$/, "");
 }

@@ -1,16 +1,17 @@
-import type { Clock } from "@callgate/core";
+import type { Clock } from "@callgate/core/kit";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
-import { credentialFor } from "../sources/credential-for.js";
-import { askVault, type VaultServer } from "./vault-api.js";
-import type { DefinedVaultAuth } from "./vault-auth.js";
+import type { SecretSource } from "../secret-source.js";
+import { credentialFrom } from "../sources/credential-for.js";
+import { requestVault, type VaultServer } from "./vault-api.js";
+import type { DefinedVaultAuth, LoginRequest } from "./vault-auth.js";
 
 interface VaultToken {
   readonly value: string;
-  /** Names the token a source gave; of no use for one from a login. */
+  /** The version of a token from a source; a token from a login has none. */
   readonly version: string | undefined;
-  /** When it is to be renewed, and when it ends (epoch ms). */
+  /** When it is renewed, and when it expires (epoch ms). */
   readonly renewAt: number;
   readonly endsAt: number;
 }
@@ -19,9 +20,9 @@ const RENEWED_AT = 2 / 3;
 
 /**
  * The Vault token that secrets are read with: obtained when first needed, renewed at two thirds of its lease,
- * replaced when it can be renewed no more.
+ * replaced when it cannot be renewed any more.
  *
- * All of it happens on the way to a reading: nothing runs in the background, so a token ends when nobody reads.
+ * This happens as part of a read. Nothing runs in the background, so an unused token expires.
  */
 export class VaultSession {
   readonly #server: VaultServer;
@@ -35,7 +36,7 @@ export class VaultSession {
     this.#clock = clock;
   }
 
-  /** A token to read with. */
+  /** The token to read with, obtained or renewed where necessary. */
   async token(signal: AbortSignal): Promise<string> {
     const now = this.#clock.now();
     if (this.#token !== undefined && now >= this.#token.endsAt) this.#token = undefined;
@@ -47,7 +48,7 @@ export class VaultSession {
   /**
    * Another token, after Vault refused the last one.
    *
-   * @returns `undefined` when there is no other: the source still gives the same
+   * @returns `undefined` when the source still has the same token
    */
   async replace(signal: AbortSignal): Promise<string | undefined> {
     const refused = this.#token;
@@ -60,21 +61,23 @@ export class VaultSession {
 
   #obtain(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
     return this.#auth.method === "token"
-      ? this.#adopt(isRejected, signal)
-      : this.#logIn(isRejected, signal);
+      ? this.#adopt(this.#auth.token, isRejected, signal)
+      : this.#logIn(this.#auth.login, isRejected, signal);
   }
 
-  async #logIn(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
-    if (this.#auth.method !== "login") throw new ReadFailure("store_error");
-    const { path, body: find } = this.#auth.login;
+  async #logIn(
+    { path, body: find }: LoginRequest,
+    isRejected: boolean,
+    signal: AbortSignal,
+  ): Promise<VaultToken> {
     const sentAt = this.#clock.now();
     const body = await find(isRejected, signal);
-    let answer = await askVault(this.#server, { path, body }, signal);
+    let answer = await requestVault(this.#server, { path, body }, signal);
     if (!isRejected && isRefused(answer)) {
-      // Only with something else: Vault locks a role out that fails too often.
+      // Only with another credential: Vault locks out a role that fails too often.
       const newer = await find(true, signal);
       const isNew = JSON.stringify(newer) !== JSON.stringify(body);
-      if (isNew) answer = await askVault(this.#server, { path, body: newer }, signal);
+      if (isNew) answer = await requestVault(this.#server, { path, body: newer }, signal);
     }
     const { status } = answer;
     if (isRefused(answer)) throw new ReadFailure("access_denied", { status });
@@ -82,18 +85,18 @@ export class VaultSession {
     return toToken(authOf(answer.body), undefined, sentAt);
   }
 
-  async #adopt(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
-    if (this.#auth.method !== "token") throw new ReadFailure("store_error");
-    const { token: source } = this.#auth;
-    const reason = isRejected ? "rejected" : "poll";
-    const { value, version } = await credentialFor("secret source", () =>
-      source.get({ reason, signal }),
-    );
+  async #adopt(
+    source: SecretSource,
+    isRejected: boolean,
+    signal: AbortSignal,
+  ): Promise<VaultToken> {
+    const name = "secret source";
+    const { value, version } = await credentialFrom(source, isRejected, { name, signal });
     const sentAt = this.#clock.now();
     const lookup = { path: "auth/token/lookup-self", token: value };
-    const { status, body } = await askVault(this.#server, lookup, signal);
+    const { status, body } = await requestVault(this.#server, lookup, signal);
     const data = status === 200 && isObject(body) && isObject(body.data) ? body.data : {};
-    // A token that may not look at itself is read with all the same; when it ends is then not known.
+    // A token that may not look itself up can still be used; its expiry is then unknown.
     const lease = { lease_duration: data.ttl, renewable: data.renewable };
     return toToken({ ...lease, client_token: value }, version, sentAt);
   }
@@ -101,16 +104,16 @@ export class VaultSession {
   async #renew(signal: AbortSignal): Promise<void> {
     const { value, version, endsAt } = this.#token as VaultToken;
     const sentAt = this.#clock.now();
-    const { status, body } = await askVault(
+    const { status, body } = await requestVault(
       this.#server,
       { path: "auth/token/renew-self", token: value, body: {} },
       signal,
     ).catch(() => ({ status: 503, body: undefined }));
-    // Out of order, Vault may renew it the next time: it is still good.
+    // Vault is failing and may renew it next time; the token is still valid.
     if (status >= 500 || status === 429) return;
     const renewed = status === 200 ? toToken(authOf(body), version, sentAt) : undefined;
     if (renewed !== undefined && renewed.endsAt > endsAt) this.#token = { ...renewed, value };
-    // At the end of its greatest lifetime renewal brings nothing: time for another token, where one can be had.
+    // At its maximum lifetime a token cannot be extended: a login replaces it.
     else if (this.#auth.method === "login") this.#token = undefined;
     else this.#token = { value, version, endsAt, renewAt: Number.POSITIVE_INFINITY };
   }
@@ -122,7 +125,7 @@ function isRefused({ status }: StoreAnswer): boolean {
 
 type AuthObject = Readonly<Record<string, unknown>>;
 
-/** @param sentAt when it was asked for: a lease is counted from then on, to be on the safe side */
+/** @param sentAt when it was requested: the lease is counted from then, so as not to end late */
 function toToken(auth: AuthObject, version: string | undefined, sentAt: number): VaultToken {
   const { client_token: value, lease_duration: seconds, renewable } = auth;
   if (typeof value !== "string" || value === "") throw new ReadFailure("store_answer_invalid");

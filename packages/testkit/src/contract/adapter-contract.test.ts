@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { fromNode, letsThrough, type ResourceRequest, toAnswer } from "@callgate/core";
+import { startServer } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { adapterContract } from "./adapter-contract.js";
 import type { ContractEndpoint, StartService } from "./adapter-under-test.js";
@@ -11,12 +11,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 function serveWith(adapter: (endpoint: ContractEndpoint) => Listener): StartService {
   return async (endpoint) => {
     const listener = adapter(endpoint);
-    const server = createServer((request, response) => void listener(request, response));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return {
-      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      close: () => new Promise((resolve) => server.close(resolve)),
-    };
+    return startServer((request, response) => void listener(request, response));
   };
 }
 

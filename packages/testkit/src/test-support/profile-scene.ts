@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll } from "vitest";
 import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
 
-/** An issuer of one profile whose audience is `orders`, and a real gate that trusts it. */
+/** An issuer of one profile, and a real gate that trusts it. */
 export interface ProfileScene {
   readonly issuer: TestIssuer;
   /** Decides a request with this token, at an endpoint that admits any caller unless told otherwise. */
@@ -18,11 +18,11 @@ export interface ProfileScene {
 }
 
 /** Opens a scene before the tests of this block, and closes it after them. */
-export function useProfileScene(profile: ProfileName): ProfileScene {
+export function useProfileScene(profile: ProfileName, audience = "orders"): ProfileScene {
   let issuer: TestIssuer;
   let gate: Gate;
   beforeAll(async () => {
-    issuer = await createTestIssuer({ profile, audience: "orders" });
+    issuer = await createTestIssuer({ profile, audience });
     gate = createGate(issuer.gateOptions);
   });
   afterAll(async () => {

@@ -1,13 +1,6 @@
-import { once } from "node:events";
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { Servers } from "@callgate-tooling/test-support";
 import { afterEach } from "vitest";
 
 /** One request as it arrived. */
@@ -28,13 +21,8 @@ export interface TestServer {
 
 type Answer = (request: SeenRequest, response: ServerResponse) => void;
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const servers = new Servers();
+afterEach(() => servers.close());
 
 /** Starts a server for one test. It answers 200 to everything unless told otherwise. */
 export async function serve(
@@ -45,7 +33,7 @@ export async function serve(
   const cutShort = new Promise<void>((resolve) => {
     cut = resolve;
   });
-  const server = createServer(async (incoming: IncomingMessage, response) => {
+  const origin = await servers.http(async (incoming: IncomingMessage, response) => {
     response.on("close", () => !response.writableFinished && cut());
     const body = await buffer(incoming).catch(() => undefined);
     if (body === undefined) return;
@@ -54,10 +42,6 @@ export async function serve(
     seen.push(request);
     answer(request, response);
   });
-  servers.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { origin, seen, cutShort };
 }
 

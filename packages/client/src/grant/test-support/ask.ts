@@ -1,4 +1,4 @@
-import { systemTokenClock } from "../../clock.js";
+import { systemClock } from "@callgate/core/kit";
 import { createTokenEndpoint, type TokenEndpointOptions } from "../create-token-endpoint.js";
 import type { GrantedToken, GrantParameters } from "../token-endpoint.js";
 
@@ -30,7 +30,7 @@ export function optionsWith(options: Partial<TokenEndpointOptions>): TokenEndpoi
   return {
     clientId: "checkout",
     authentication: postAuthentication,
-    clock: systemTokenClock,
+    clock: systemClock,
     ...options,
   };
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
+import { answering, answeringJson, Servers } from "@callgate-tooling/test-support";
 import type { TokenError } from "../../errors.js";
-import { answering, answeringJson, Servers } from "./servers.js";
 
 /** Ends with each test, if the test file says so. */
 export const servers: Servers = new Servers();

@@ -1,11 +1,11 @@
 import type { RequestListener } from "node:http";
 import { inspect } from "node:util";
+import { answeringJson, Servers } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
 import { TokenError } from "../../errors.js";
 import type { TokenEndpointOptions } from "../create-token-endpoint.js";
 import type { GrantedToken } from "../token-endpoint.js";
 import { ask } from "./ask.js";
-import { answeringJson, Servers } from "./servers.js";
 
 /** Ends with each test, if the test file says so. */
 export const servers: Servers = new Servers();

@@ -1,6 +1,6 @@
+import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
-import { tokensOf } from "../../test-support/profile-tokens/index.js";
 
 const v2 = tokensOf("entra v2.0");
 const v1 = tokensOf("entra v1.0");

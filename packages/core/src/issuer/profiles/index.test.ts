@@ -1,6 +1,6 @@
+import { profileTokens } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate } from "../../test-support/profile-gate.js";
-import { profileTokens } from "../../test-support/profile-tokens/index.js";
 import { profiles } from "./index.js";
 
 describe("profiles", () => {

@@ -10,6 +10,7 @@ import { kubernetes } from "./kubernetes.js";
 import { okta } from "./okta.js";
 import { ping } from "./ping.js";
 import { rfc9068 } from "./rfc9068.js";
+import { sealProfile } from "./seal-profile.js";
 import { spiffe } from "./spiffe.js";
 import { standard } from "./standard.js";
 
@@ -31,17 +32,17 @@ export type ProfileName =
 
 /** The profiles that come with Callgate. To add one, add a file, a name and an entry. */
 export const profiles: Readonly<Record<ProfileName, IssuerProfile>> = Object.freeze({
-  standard,
-  rfc9068,
-  auth0,
-  keycloak,
-  entra,
-  okta,
-  cognito,
-  duende,
-  hydra,
-  ping,
-  google,
-  kubernetes,
-  spiffe,
+  standard: sealProfile(standard),
+  rfc9068: sealProfile(rfc9068),
+  auth0: sealProfile(auth0),
+  keycloak: sealProfile(keycloak),
+  entra: sealProfile(entra),
+  okta: sealProfile(okta),
+  cognito: sealProfile(cognito),
+  duende: sealProfile(duende),
+  hydra: sealProfile(hydra),
+  ping: sealProfile(ping),
+  google: sealProfile(google),
+  kubernetes: sealProfile(kubernetes),
+  spiffe: sealProfile(spiffe),
 });

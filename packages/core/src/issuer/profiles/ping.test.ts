@@ -1,6 +1,6 @@
+import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
-import { tokensOf } from "../../test-support/profile-tokens/index.js";
 
 const { app, caller } = tokensOf("ping");
 const { decide, verdictOn } = createProfileGate(tokensOf("ping"));

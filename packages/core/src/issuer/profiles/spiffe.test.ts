@@ -1,7 +1,7 @@
+import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS } from "../../kit/algorithms.js";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
-import { tokensOf } from "../../test-support/profile-tokens/index.js";
 
 const tokens = tokensOf("spiffe");
 const { app } = tokens;

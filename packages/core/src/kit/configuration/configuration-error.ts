@@ -25,7 +25,8 @@ export type ConfigurationFaultCode =
   | "caller_unknown_alias"
   | "scope_invalid"
   | "role_invalid"
-  | "role_unreadable";
+  | "role_unreadable"
+  | "environment_unsupported";
 
 /**
  * Thrown when something is created from options that cannot be right: a gate, an endpoint policy, a token client, a

@@ -41,6 +41,29 @@ export class Faults {
     }
   }
 
+  /**
+   * Takes the options that were written: only what the object itself has, copied to one that inherits nothing, so that
+   * nothing on a prototype passes for an option. An option nobody knows is a fault, and so is one that is present and
+   * `undefined`: a requirement that failed to be computed must not be a requirement that is absent.
+   *
+   * @param mandatory options whose own check reports them when they are `undefined`
+   */
+  own<T extends object>(given: T, known: readonly string[], mandatory: readonly string[] = []): T {
+    this.addUnknown(given, known);
+    const own = Object.create(null) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(given)) {
+      if (value !== undefined) own[name] = value;
+      else if (known.includes(name) && !mandatory.includes(name)) {
+        this.add(
+          "option_invalid",
+          name,
+          "is present and `undefined`: leave it out, or give it a value",
+        );
+      }
+    }
+    return own as T;
+  }
+
   /** Makes something that is checked by itself, and adds its faults to these where it cannot be made. */
   collect<T>(make: () => T): T | undefined {
     try {

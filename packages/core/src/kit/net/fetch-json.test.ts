@@ -1,27 +1,16 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
+import { FakeClock, Servers } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { FakeClock } from "../../test-support/fake-clock.js";
 import { withDeadline } from "../time/deadline.js";
 import { FetchError } from "./fetch-error.js";
 import { fetchJson } from "./fetch-json.js";
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const servers = new Servers();
+afterEach(() => servers.close());
 
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return `${await servers.http(listener)}/`;
 }
 
 const limits = { maxResponseBytes: 1024, fetch: globalThis.fetch };
@@ -136,7 +125,7 @@ describe("fetchJson", () => {
 
   it("refuses an address where nobody listens", async () => {
     const url = await serve(answer("{}", {}));
-    servers.splice(0)[0]?.close();
+    servers.close();
     await expect(get(url)).rejects.toMatchObject({ code: "network" });
   });
 });

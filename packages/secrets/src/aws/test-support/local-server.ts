@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { startServer } from "@callgate-tooling/test-support";
 
 /** What a test makes the server do instead of answering; `true` when it did. */
 export type ServerFault = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -17,7 +16,7 @@ export async function startLocalServer(
   decide: (request: IncomingMessage, body: string) => { status: number; body: object | string },
   mediaType: string | undefined,
 ): Promise<LocalServer> {
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await startServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (local.fault?.(request, response) === true) return;
@@ -25,16 +24,6 @@ export async function startLocalServer(
     response.writeHead(status, mediaType === undefined ? {} : { "content-type": mediaType });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const local: LocalServer = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    fault: undefined,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const local: LocalServer = { endpoint: origin, fault: undefined, close };
   return local;
 }

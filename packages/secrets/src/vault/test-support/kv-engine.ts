@@ -1,4 +1,4 @@
-import type { Clock } from "@callgate/core";
+import type { Clock } from "@callgate/core/kit";
 import {
   type Ask,
   done,

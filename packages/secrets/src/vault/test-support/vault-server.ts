@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Clock, systemClock } from "@callgate/core";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Clock, systemClock } from "@callgate/core/kit";
+import { startServer } from "@callgate-tooling/test-support";
 import { KvEngine } from "./kv-engine.js";
 import {
   type Ask,
@@ -79,22 +78,13 @@ export async function startVault(options: LocalVaultOptions = {}): Promise<Local
       : notFound;
   };
 
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await startServer(async (request, response) => {
     if (state.fault?.(request, response) === true) return;
     const { status, body } = await decide(request);
     response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return Object.assign(state, {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close(): Promise<void> {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  });
+  return Object.assign(state, { address: origin, close });
 }
 
 /** @returns `undefined` where the body is no JSON object */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Clock } from "@callgate/core";
+import type { Clock } from "@callgate/core/kit";
 import {
   type Ask,
   done,

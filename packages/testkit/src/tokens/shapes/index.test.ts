@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { forgeryReasons } from "../../forge/forger.js";
 import type { ForgeryName } from "../../forge/forgeries.js";
 import { decode, useProfileScene } from "../../test-support/profile-scene.js";
-import { writtenTokens } from "../../test-support/written-tokens/index.js";
-import type { WrittenTokens } from "../../test-support/written-tokens/written-tokens.js";
+import { type WrittenTokens, writtenTokens } from "../../test-support/written-tokens.js";
 
 const readsRoles = ({ profile }: WrittenTokens): boolean => profiles[profile].roles !== undefined;
 
@@ -21,15 +20,14 @@ describe("providerShapes", () => {
 });
 
 describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
-  const { profile, algorithm, app, idToken } = tokens;
-  const scene = useProfileScene(profile);
+  const { profile, audience, algorithm, app, idToken } = tokens;
+  const scene = useProfileScene(profile, audience);
 
   it("writes a service's own token as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };
-    const typ = app.typ === undefined ? {} : { typ: app.typ };
     expect(decode(await scene.issuer.token(app.asked))).toEqual({
-      header: { alg: algorithm, kid: `${algorithm}-1`, ...typ },
-      claims: { ...common, ...app.claims },
+      header: { alg: algorithm, kid: `${algorithm}-1`, ...app.header },
+      claims: { ...common, ...app.claims(scene.issuer.url) },
     });
   });
 
@@ -38,7 +36,11 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
     const demands = { ...demandsOf(app), tokens: "app" } as const;
     expect(await scene.present(await scene.issuer.token(app.asked), demands)).toMatchObject({
       outcome: "allowed",
-      auth: { caller: { id: caller }, scopes: String(scope).split(" ").filter(Boolean), roles },
+      auth: {
+        caller: { id: caller },
+        scopes: String(scope).split(" ").filter(Boolean),
+        roles: [roles].flat(),
+      },
     });
   });
 
@@ -61,13 +63,14 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
   it("has a token refused that is for another service, and admitted when it is for both", async () => {
     const { caller } = app.asked;
     const other = await scene.issuer.token({ caller, audience: "billing" });
-    const both = await scene.issuer.token({ caller, audience: ["billing", "orders"] });
+    const both = await scene.issuer.token({ caller, audience: ["billing", audience] });
     expect(await scene.verdictOn(other)).toBe("audience_mismatch");
     expect(await scene.verdictOn(both)).toBe("allowed");
   });
 
   it("forges an ID token as the provider writes it", async () => {
-    const { header, claims } = decode(await scene.issuer.forge.idToken(app.asked));
+    const { audience: _audiences, ...asked } = app.asked;
+    const { header, claims } = decode(await scene.issuer.forge.idToken(asked));
     expect(header).toEqual({ alg: algorithm, kid: `${algorithm}-1`, ...idToken.header });
     expect(claims).toMatchObject(idToken.claims);
   });
@@ -92,7 +95,7 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
 });
 
 describe.each(writtenTokens.filter(readsRoles))("roles of profile $profile", (tokens) => {
-  const scene = useProfileScene(tokens.profile);
+  const scene = useProfileScene(tokens.profile, tokens.audience);
   const { asked } = [tokens.app, tokens.user].find(
     (each) => each?.asked.roles,
   ) as WrittenTokens["app"];
@@ -109,22 +112,22 @@ const withUsers = writtenTokens.flatMap(({ user, ...tokens }) =>
   user === undefined ? [] : [{ ...tokens, user }],
 );
 
-describe.each(withUsers)("users' tokens of profile $profile", ({ profile, user }) => {
-  const scene = useProfileScene(profile);
+describe.each(withUsers)("users' tokens of profile $profile", ({ profile, audience, user }) => {
+  const scene = useProfileScene(profile, audience);
 
   it("are written as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };
     const { header, claims } = decode(await scene.issuer.token(user.asked));
     expect(header).toHaveProperty("alg");
-    expect((header as { typ?: string }).typ).toBe(user.typ);
-    expect(claims).toEqual({ ...common, ...user.claims });
+    expect((header as { typ?: string }).typ).toBe(user.header.typ);
+    expect(claims).toEqual({ ...common, ...user.claims(scene.issuer.url) });
   });
 
   it("are told from a service's", async () => {
     const token = await scene.issuer.token(user.asked);
     expect(await scene.present(token, demandsOf(user))).toMatchObject({
       outcome: "allowed",
-      auth: { caller: { id: "checkout" }, kind: "user", subject: "u-1" },
+      auth: { caller: { id: user.asked.caller }, kind: "user", subject: user.subject },
     });
     expect(await scene.verdictOn(token, { tokens: "app" })).toBe("token_kind_not_allowed");
   });

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { callgate } from "@callgate/express";
+import { JwtVerifier } from "aws-jwt-verify";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+} from "express";
+import { expressjwt, type GetVerificationKey } from "express-jwt";
+import { type AuthResult, auth } from "express-oauth2-jwt-bearer";
+import jwksRsa from "jwks-rsa";
+import { AUDIENCE, mayCall, POLICY } from "../../policy.js";
+import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
+
+type Claims = Parameters<typeof mayCall>[0];
+
+/** Caller and scope by hand, where a middleware leaves them to the application. */
+const callersOnly =
+  (claimsOf: (request: Request) => Claims | undefined): RequestHandler =>
+  (request, response, next) => {
+    if (mayCall(claimsOf(request) ?? {})) next();
+    else response.sendStatus(403);
+  };
+
+/** Express 5 with nothing in front of the handler. */
+export const bare: StartServer = () => listen(express().get(PATH, listOrders));
+
+/** Behind a gate, as this adapter makes it. */
+export const gatedBy =
+  (adapter: typeof callgate): StartServer =>
+  ({ issuer }) => {
+    const gate = adapter({ issuer, audience: AUDIENCE });
+    return listen(express().get(PATH, gate(POLICY), listOrders));
+  };
+
+export const gated: StartServer = gatedBy(callgate);
+
+export const oauth2JwtBearer: StartServer = ({ issuer }) => {
+  const app = express();
+  app.use(auth({ issuerBaseURL: issuer, audience: AUDIENCE }));
+  const claimsOf = (request: Request): Claims | undefined =>
+    (request.auth as unknown as AuthResult | undefined)?.payload;
+  return listen(app.get(PATH, callersOnly(claimsOf), listOrders));
+};
+
+export const expressJwt: StartServer = ({ issuer, jwksUri }) => {
+  const app = express();
+  app.use(
+    expressjwt({
+      secret: jwksRsa.expressJwtSecret({
+        cache: true,
+        rateLimit: true,
+        jwksRequestsPerMinute: 5,
+        jwksUri,
+      }) as GetVerificationKey,
+      audience: AUDIENCE,
+      issuer,
+      algorithms: ["RS256"],
+    }),
+  );
+  const claimsOf = (request: Request): Claims | undefined => request.auth as Claims | undefined;
+  return listen(app.get(PATH, callersOnly(claimsOf), listOrders));
+};
+
+/** aws-jwt-verify brings no middleware; its fetching knows https only, so the key set is loaded for it. */
+export const awsJwtVerify: StartServer = async ({ issuer, jwksUri }) => {
+  const verifier = JwtVerifier.create({ issuer, audience: AUDIENCE, jwksUri });
+  const response = await fetch(jwksUri);
+  verifier.cacheJwks((await response.json()) as Parameters<typeof verifier.cacheJwks>[0]);
+  const verified: RequestHandler = async (request, response, next) => {
+    const [, token] = request.headers.authorization?.split(" ") ?? [];
+    try {
+      response.locals.claims = await verifier.verify(token ?? "");
+    } catch {
+      response.sendStatus(401);
+      return;
+    }
+    next();
+  };
+  const claimsOf = ({ res }: Request): Claims | undefined => res?.locals.claims;
+  return listen(express().get(PATH, verified, callersOnly(claimsOf), listOrders));
+};
+
+const listOrders: RequestHandler = (_request, response) => {
+  response.json(ORDERS);
+};
+
+/** As Express answers errors by itself, less the stack on standard error. */
+const answerError: ErrorRequestHandler = (
+  error: { status?: number },
+  _request,
+  response,
+  _next,
+) => {
+  response.sendStatus(error.status ?? 500);
+};
+
+async function listen(app: Express): Promise<Listening> {
+  const server = app.use(answerError).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { port, close: () => void server.close() };
+}

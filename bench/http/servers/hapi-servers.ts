@@ -1,0 +1,51 @@
+import { callgate } from "@callgate/hapi";
+import { server as createServer, type Server, type ServerRoute } from "@hapi/hapi";
+import * as hapiAuthJwt2 from "hapi-auth-jwt2";
+import jwksRsa from "jwks-rsa";
+import { AUDIENCE, mayCall, POLICY } from "../../policy.js";
+import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
+
+const route: ServerRoute = { method: "GET", path: PATH, handler: () => ORDERS };
+
+/** hapi 21 with nothing in front of the handler. */
+export const bare: StartServer = () => listen(createHapi(), route);
+
+/** Behind a gate, as this plugin makes it. */
+export const gatedBy =
+  (plugin: typeof callgate): StartServer =>
+  async ({ issuer }) => {
+    const server = createHapi();
+    await server.register({ plugin, options: { issuer, audience: AUDIENCE } });
+    server.auth.default("callgate");
+    return listen(server, { ...route, options: { plugins: { callgate: POLICY } } });
+  };
+
+export const gated: StartServer = gatedBy(callgate);
+
+export const authJwt2: StartServer = async ({ issuer, jwksUri }) => {
+  const server = createHapi();
+  await server.register(hapiAuthJwt2);
+  server.auth.strategy("jwt", "jwt", {
+    complete: true,
+    key: jwksRsa.hapiJwt2KeyAsync({
+      cache: true,
+      rateLimit: true,
+      jwksRequestsPerMinute: 5,
+      jwksUri,
+    }),
+    verifyOptions: { audience: AUDIENCE, issuer, algorithms: ["RS256"] },
+    validate: (claims: Parameters<typeof mayCall>[0]) => ({ isValid: mayCall(claims) }),
+  });
+  server.auth.default("jwt");
+  return listen(server, route);
+};
+
+function createHapi(): Server {
+  return createServer({ port: 0, host: "127.0.0.1" });
+}
+
+async function listen(server: Server, served: ServerRoute): Promise<Listening> {
+  server.route(served);
+  await server.start();
+  return { port: server.info.port as number, close: () => void server.stop() };
+}

@@ -1,0 +1,27 @@
+import { createGate } from "@callgate/core";
+import { AUDIENCE, POLICY } from "../../policy.js";
+import { type DecideAll, refused, type Trust } from "../trust.js";
+
+/**
+ * The whole decision, caller and scope included, asked for as our adapters ask.
+ *
+ * @param maxTokens how many verified tokens the gate remembers; 0 for none
+ * @param create what makes the gate; this checkout's `createGate` unless another is handed in
+ */
+export async function callgate(
+  { issuer, jwks }: Pick<Trust, "issuer" | "jwks">,
+  maxTokens: number,
+  create: typeof createGate = createGate,
+): Promise<DecideAll> {
+  const gate = create({ issuer, jwks, audience: AUDIENCE, cache: { maxTokens } });
+  const policy = gate.policy(POLICY);
+  await gate.ready();
+  return async (lines) => {
+    for (const line of lines) {
+      const request = { method: "GET", url: "/orders", authorization: [line] };
+      const decided = gate.decideNow(request, policy);
+      const decision = decided instanceof Promise ? await decided : decided;
+      if (decision.outcome !== "allowed") throw refused();
+    }
+  };
+}

@@ -1,0 +1,158 @@
+import { unlessAborted } from "@callgate/core/kit";
+import type { SecretReason } from "@callgate/secrets";
+import type {
+  ClientAuthentication,
+  ClientCredential,
+} from "../authentication/client-authentication.js";
+import { TokenError, toTokenError } from "../errors.js";
+import type { PassedTime } from "./passed-time.js";
+import type { TokenReporter } from "./token-reporter.js";
+
+/** What a {@link CredentialWatch} uses. */
+export interface CredentialWatchParts {
+  readonly authentication: ClientAuthentication;
+  readonly pollMs: number;
+  readonly time: PassedTime;
+  readonly reporter: TokenReporter;
+  /** Ends what runs in the background. */
+  readonly closing: AbortSignal;
+}
+
+/** A credential with a shorter lifetime changes regularly: a new version is not tested separately. */
+const SHORT_LIVED_MS = 86_400_000;
+/** How often a rejected credential is checked for a change. */
+const POLL_WHEN_REJECTED_MS = 1000;
+
+/**
+ * Watches the client's credential: reads it for each token fetch and now and then in between, and records which of its
+ * versions the server accepted or rejected.
+ */
+export class CredentialWatch {
+  readonly #parts: CredentialWatchParts;
+  readonly #rejected = new Set<string>();
+  #current: string | undefined;
+  #accepted: string | undefined;
+  #generation = 0;
+  #pollAt = Infinity;
+  #isPolling = false;
+
+  constructor(parts: CredentialWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Counts the versions seen: a failure under an earlier one may be over. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** The version a token was last granted for. */
+  get acceptedVersion(): string | undefined {
+    return this.#accepted;
+  }
+
+  /** @throws {TokenError} `credential_unavailable`, or the signal's reason */
+  async read(reason: SecretReason, signal: AbortSignal): Promise<ClientCredential> {
+    const { authentication, reporter } = this.#parts;
+    const asked = reason === "poll" && this.#current === undefined ? "initial" : reason;
+    try {
+      const credential = await unlessAborted(
+        authentication.credential({ reason: asked, signal }),
+        signal,
+      );
+      this.#see(credential);
+      return credential;
+    } catch (cause) {
+      if (!signal.aborted || toTokenError(signal.reason).code === "timeout") {
+        reporter.report(undefined, { type: "credential_unavailable" });
+      }
+      if (cause instanceof TokenError) throw cause;
+      throw new TokenError("credential_unavailable", "The client's credential cannot be read", {
+        retryable: true,
+      });
+    } finally {
+      this.#pollAt = this.#parts.time.now() + this.#parts.pollMs;
+    }
+  }
+
+  /** Records that a token was granted for a version. */
+  accept(version: string): void {
+    const before = this.#accepted;
+    this.#accepted = version;
+    this.#rejected.clear();
+    if (before === undefined || before === version) return;
+    this.#parts.reporter.report(undefined, {
+      type: "credential_rotated",
+      version,
+      previousVersion: before,
+    });
+  }
+
+  /**
+   * Records that the server rejected a version, and reads the credential again, uncached.
+   *
+   * @returns what else to try: the new version where there is one, then the previous one, unless the server rejected
+   * that already: too many attempts could lock the account
+   */
+  async afterRejection(version: string, signal: AbortSignal): Promise<readonly ClientCredential[]> {
+    this.reject(version);
+    const current = await this.read("rejected", signal).catch((error) => {
+      if (signal.aborted) throw error;
+      return undefined;
+    });
+    if (current === undefined) return [];
+    const { previous } = current;
+    const candidates = current.version === version ? [] : [current];
+    if (previous !== undefined && !this.#rejected.has(previous.version)) candidates.push(previous);
+    return candidates;
+  }
+
+  /** Records that the server rejected a version. */
+  reject(version: string): void {
+    this.#rejected.add(version);
+    this.#parts.reporter.report(undefined, { type: "credential_rejected", version });
+  }
+
+  /** Lets rejected versions be tried again. */
+  forgetRefusals(): void {
+    this.#rejected.clear();
+  }
+
+  /** Checks sooner after a failure that a new credential would end. */
+  pollSoon(now: number): void {
+    this.#pollAt = Math.min(this.#pollAt, now + POLL_WHEN_REJECTED_MS);
+  }
+
+  /** Whether the last read is long enough ago for a {@link poll}. */
+  isPollDue(now: number): boolean {
+    return now >= this.#pollAt;
+  }
+
+  /**
+   * Checks for a new version in the background.
+   *
+   * @param onNewVersion called for one that is to be tested with a token request
+   */
+  poll(onNewVersion: () => void): void {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    const before = this.#generation;
+    this.read("poll", this.#parts.closing)
+      .then((credential) => {
+        if (this.#generation !== before && !this.#isShortLived(credential)) onNewVersion();
+      })
+      .catch(() => {})
+      .finally(() => {
+        this.#isPolling = false;
+      });
+  }
+
+  #see({ version }: ClientCredential): void {
+    if (this.#current !== undefined && this.#current !== version) this.#generation += 1;
+    this.#current = version;
+  }
+
+  #isShortLived({ notAfter }: ClientCredential): boolean {
+    const { time } = this.#parts;
+    return notAfter !== undefined && notAfter * 1000 - time.toWall(time.now()) < SHORT_LIVED_MS;
+  }
+}

@@ -1,0 +1,151 @@
+import { AccessToken } from "../access-token.js";
+import { type TokenError, toTokenError } from "../errors.js";
+import type { GrantParameters } from "../grant/token-endpoint.js";
+import type { FetchLimit } from "./fetch-limit.js";
+import type { PassedTime } from "./passed-time.js";
+import type { ScopeCooldown } from "./scope-cooldown.js";
+import type { ScheduledToken, TokenFetch } from "./token-fetch.js";
+import type { TokenReporter } from "./token-reporter.js";
+import type { TokenSchedule } from "./token-schedule.js";
+import type { WaitingCalls } from "./waiting-calls.js";
+
+/** What a {@link TokenRefresher} uses. */
+export interface TokenRefresherParts {
+  readonly time: PassedTime;
+  readonly reporter: TokenReporter;
+  /** Bounds the fetches of the whole client. */
+  readonly fetches: FetchLimit;
+  /** The calls of the whole client that wait. */
+  readonly waiting: WaitingCalls;
+  readonly cooldown: ScopeCooldown;
+  readonly newFetch: (parameters: GrantParameters, waiting: WaitingCalls) => TokenFetch;
+}
+
+/** A token in the cache, possibly expired. */
+export interface CachedToken {
+  readonly token: AccessToken;
+  /** Created once, so that returning the token costs nothing. */
+  readonly promise: Promise<AccessToken>;
+  readonly schedule: TokenSchedule;
+}
+
+/** A token fetch under way. */
+export interface Fetching {
+  readonly fetch: TokenFetch;
+  /** The calls that wait for it. */
+  readonly waiting: WaitingCalls;
+  /** What it results in; never rejects. */
+  readonly outcome: Promise<AccessToken | TokenError>;
+}
+
+/** Caches one scope's token and gets the next one: one token fetch at a time, and a cooldown after each that fails. */
+export class TokenRefresher {
+  readonly #parts: TokenRefresherParts;
+  readonly #parameters: GrantParameters;
+  readonly #onFetched: () => void;
+  #cached: CachedToken | undefined;
+  #invalidated: CachedToken | undefined;
+  #fetching: Fetching | undefined;
+  #isClosed = false;
+
+  /** @param onFetched called after each token fetch, successful or not */
+  constructor(parts: TokenRefresherParts, parameters: GrantParameters, onFetched: () => void) {
+    this.#parts = parts;
+    this.#parameters = parameters;
+    this.#onFetched = onFetched;
+  }
+
+  /** The current token, possibly expired. */
+  get cached(): CachedToken | undefined {
+    return this.#cached;
+  }
+
+  /** The token fetch under way. */
+  get fetching(): Fetching | undefined {
+    return this.#fetching;
+  }
+
+  get cooldown(): ScopeCooldown {
+    return this.#parts.cooldown;
+  }
+
+  /** The token to return where no better one is available: also one that was invalidated. */
+  fallback(now: number): CachedToken | undefined {
+    const best = this.#cached ?? this.#invalidated;
+    return best !== undefined && now <= best.schedule.usableUntil ? best : undefined;
+  }
+
+  /** Starts a token fetch. @returns `undefined` where too many are under way already */
+  start(): Fetching | undefined {
+    const { fetches, newFetch } = this.#parts;
+    if (!fetches.take()) return undefined;
+    const waiting = this.#parts.waiting.ofOneFetch();
+    const fetch = newFetch(this.#parameters, waiting);
+    this.#fetching = { fetch, waiting, outcome: this.#run(fetch) };
+    return this.#fetching;
+  }
+
+  /** Starts a token fetch in the background, unless one is under way or a cooldown forbids it. */
+  refresh(now: number): void {
+    if (this.#fetching === undefined && this.cooldown.refusal(now) === undefined) this.start();
+  }
+
+  /** Takes the token out of use unless there is no other: a service that refuses it may be wrong. */
+  invalidate(): void {
+    this.#invalidated = this.#cached;
+    this.#cached = undefined;
+  }
+
+  /** Drops the token and ends the token fetch. */
+  close(reason: TokenError): Promise<unknown> {
+    this.#isClosed = true;
+    this.#cached = undefined;
+    this.#invalidated = undefined;
+    this.#fetching?.fetch.abort(reason);
+    return this.#fetching?.outcome ?? Promise.resolve();
+  }
+
+  async #run(fetch: TokenFetch): Promise<AccessToken | TokenError> {
+    try {
+      return this.#adopt(await fetch.run());
+    } catch (error) {
+      return this.#fail(toTokenError(error));
+    } finally {
+      this.#fetching = undefined;
+      this.#parts.fetches.release();
+      this.#onFetched();
+    }
+  }
+
+  #adopt({ granted, schedule }: ScheduledToken): AccessToken {
+    const { time, cooldown, reporter } = this.#parts;
+    const { scope } = this.#parameters;
+    const ahead = this.#cached !== undefined && time.now() <= this.#cached.schedule.usableUntil;
+    const expiresAt = Math.floor(time.toWall(schedule.expiresAt) / 1000);
+    const token = new AccessToken(granted.value, expiresAt, granted.scope ?? scope);
+    if (this.#isClosed) return token;
+    this.#cached = { token, promise: Promise.resolve(token), schedule };
+    cooldown.endAll();
+    const lifetimeSeconds = schedule.lifetimeMs / 1000;
+    reporter.report(scope, { type: "renewed", ahead, lifetimeSeconds });
+    return token;
+  }
+
+  #fail(error: TokenError): TokenError {
+    if (this.#isClosed) return error;
+    const { time, cooldown, reporter } = this.#parts;
+    const now = time.now();
+    const fallback = this.fallback(now);
+    const usableForMs = fallback === undefined ? 0 : fallback.schedule.usableUntil - now;
+    const { failure, failures, retryAt } = cooldown.start(error, now, usableForMs);
+    const serving = fallback !== undefined;
+    reporter.report(this.#parameters.scope, {
+      type: "cooldown",
+      code: error.code,
+      failures,
+      retryAt,
+      serving,
+    });
+    return failure;
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { planSchedule, readLifetime } from "./token-schedule.js";
+
+const granted = (expiresInSeconds: number | undefined, value = "opaque") => ({
+  value,
+  expiresInSeconds,
+  scope: undefined,
+  tokenTypeMissing: false,
+});
+
+const jwt = (claims: unknown): string =>
+  `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
+
+describe("readLifetime", () => {
+  it.each([
+    ["expires_in", granted(300), 300],
+    ["expires_in before a longer exp − iat", granted(300, jwt({ iat: 0, exp: 600 })), 300],
+    ["exp − iat before a longer expires_in", granted(600, jwt({ iat: 1000, exp: 1300 })), 300],
+    ["exp − iat alone", granted(undefined, jwt({ iat: 1000, exp: 1300 })), 300],
+    ["expires_in beside a JWT without iat", granted(300, jwt({ exp: 10 })), 300],
+    [
+      "expires_in beside claims that are no numbers",
+      granted(300, jwt({ iat: "0", exp: "9" })),
+      300,
+    ],
+    ["expires_in beside what only looks like a JWT", granted(300, "a.!.c"), 300],
+    ["expires_in beside claims that are null", granted(300, jwt(null)), 300],
+    ["expires_in beside four parts", granted(300, `${jwt({ iat: 0, exp: 9 })}.x`), 300],
+    ["no more than 366 days", granted(1e12), 31_622_400],
+  ])("takes %s", (_, token, seconds) => {
+    expect(readLifetime(token)).toEqual({ seconds, assumed: false });
+  });
+
+  it("assumes 300 s where nothing tells it", () => {
+    expect(readLifetime(granted(undefined))).toEqual({ seconds: 300, assumed: true });
+  });
+
+  it.each([granted(0), granted(-1), granted(300, jwt({ iat: 9, exp: 9 })), granted(Number.NaN)])(
+    "refuses a token that is over before it starts",
+    (token) => {
+      expect(() => readLifetime(token)).toThrow(
+        expect.objectContaining({ code: "response_invalid" }),
+      );
+    },
+  );
+});
+
+describe("planSchedule", () => {
+  it.each([
+    // seconds: lifetime, refresh at, at the earliest, last hand-out
+    [86_400, 86_100, 86_025, 86_390],
+    [1500, 1200, 1125, 1490],
+    [1000, 800, 750, 990],
+    [300, 240, 225, 290],
+    [120, 60, 45, 110],
+    [60, 30, 22.5, 54],
+    [10, 5, 3.75, 9],
+    [1, 0.5, 0.375, 0.9],
+  ])(
+    "renews a token of %d s at %d s, by chance from %d s on",
+    (lifetime, refresh, earliest, last) => {
+      const planned = planSchedule(1000, lifetime * 1000, 0);
+      expect(planned.refreshAt).toBeCloseTo(1000 + refresh * 1000, 6);
+      expect(planned.usableUntil).toBeCloseTo(1000 + last * 1000, 6);
+      expect(planned.expiresAt).toBe(1000 + lifetime * 1000);
+      expect(planSchedule(1000, lifetime * 1000, 1).refreshAt).toBeCloseTo(
+        1000 + earliest * 1000,
+        6,
+      );
+    },
+  );
+
+  it.each([0.001, 1, 10, 60, 300, 3600, 1e6])(
+    "never renews a token of %d s before a quarter of its lifetime, and always before its last hand-out",
+    (lifetime) => {
+      const ms = lifetime * 1000;
+      for (const random of [0, 0.5, 1]) {
+        const { refreshAt, renewableAt, usableUntil } = planSchedule(0, ms, random);
+        expect(refreshAt).toBeGreaterThan(renewableAt);
+        expect(refreshAt).toBeLessThan(usableUntil);
+      }
+    },
+  );
+});

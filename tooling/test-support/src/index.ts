@@ -1,0 +1,33 @@
+export {
+  type CertificateAuthority,
+  type CertificateOptions,
+  type Certified,
+  makeAuthority,
+  makeCertificate,
+} from "./certificates.js";
+export { FakeClock, type FakeTimer, settle } from "./fake-clock.js";
+export {
+  type FakeClockCase,
+  type FakeClockUnderTest,
+  fakeClockContract,
+} from "./fake-clock-contract.js";
+export { freshKeyPair, type KeyPairOptions } from "./fresh-key-pair.js";
+export {
+  type ClaimForms,
+  type ProfileTokens,
+  type ProviderToken,
+  profileTokens,
+  rfc9068,
+  type TokenShape,
+  tokensOf,
+  type UserToken,
+} from "./profile-tokens/index.js";
+export { seededRandom } from "./seeded-random.js";
+export {
+  answering,
+  answeringJson,
+  formOf,
+  type RunningServer,
+  Servers,
+  startServer,
+} from "./servers.js";
