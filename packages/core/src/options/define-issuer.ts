@@ -1,7 +1,7 @@
 import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
-import { isObject } from "../kit/configuration/option-checks.js";
+import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { defineAudiences } from "./define-audiences.js";
@@ -59,10 +59,14 @@ export function defineAliasedIssuer(
   const inside = faults.within(`issuers[${index}].`);
   const given: Partial<AliasedIssuerOptions> = inside.own(
     options,
-    [...ISSUER_OPTIONS, "alias"],
+    [...ISSUER_OPTIONS, "alias", "maxTokenLifetimeSeconds"],
     ["issuer", "audience", "alias"],
   );
-  return defineIssuer(given, checkAlias(given.alias, inside), limits, inside);
+  const defined = defineIssuer(given, checkAlias(given.alias, inside), limits, inside);
+  if (given.maxTokenLifetimeSeconds === undefined) return defined;
+  const bounds = [1, 31_622_400, 31_622_400] as const;
+  const maxTokenLifetimeSeconds = integerWithin(given, "maxTokenLifetimeSeconds", bounds, inside);
+  return Object.freeze({ ...defined, maxTokenLifetimeSeconds });
 }
 
 function defineIssuer(
@@ -88,6 +92,7 @@ function defineIssuer(
     algorithms,
     rsaAlgorithms,
     keys,
+    maxTokenLifetimeSeconds: undefined,
   });
 }
 

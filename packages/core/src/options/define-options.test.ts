@@ -38,6 +38,7 @@ describe("defineOptions", () => {
       maxKeys: 100,
       insecureOrigins: [],
       warnings: true,
+      prefetch: false,
       realm: "api",
       mode: "enforce",
       onDecision: undefined,
@@ -288,6 +289,7 @@ describe("defineOptions: cache", () => {
 describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
     ["warnings", ["false", 0, null]],
+    ["prefetch", ["true", 1, null]],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
     ["onDecision", ["log", {}, null]],
@@ -334,6 +336,12 @@ describe("defineOptions: issuers", () => {
       ["option_unknown", "issuers[1].audiense"],
       ["audience_missing", "issuers[1].audience"],
       ["option_invalid", "issuers[2]"],
+    ]);
+  });
+
+  it.each([0, 31_622_401, 1.5, "60", null])("refuses the maxTokenLifetimeSeconds %j", (value) => {
+    expect(faultsOf({ issuers: [{ ...shop, maxTokenLifetimeSeconds: value }] })).toEqual([
+      ["option_invalid", "issuers[0].maxTokenLifetimeSeconds"],
     ]);
   });
 

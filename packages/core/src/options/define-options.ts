@@ -31,6 +31,7 @@ export interface DefinedOptions {
   readonly maxKeys: number;
   readonly insecureOrigins: readonly string[];
   readonly warnings: boolean;
+  readonly prefetch: boolean;
   readonly realm: string;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
@@ -49,6 +50,7 @@ const SHARED_OPTIONS = [
   "maxKeys",
   "insecureOrigins",
   "warnings",
+  "prefetch",
   "realm",
   "mode",
   "onDecision",
@@ -76,7 +78,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     ["issuer", "audience"],
   );
   const { realm = "api", mode = "enforce", onDecision } = given;
-  const { warnings = true, fetch = globalFetch, clock = systemClock } = given;
+  const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
   const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
@@ -100,6 +102,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     maxKeys,
     insecureOrigins,
     warnings,
+    prefetch,
     realm,
     mode,
     onDecision,
@@ -123,7 +126,7 @@ function defineCache(cache: unknown, faults: Faults): number {
 }
 
 function checkShared(
-  { warnings, realm, mode, onDecision, fetch, clock }: DefinedOptions,
+  { warnings, prefetch, realm, mode, onDecision, fetch, clock }: DefinedOptions,
   faults: Faults,
 ): void {
   if (typeof realm !== "string" || !REALM.test(realm)) {
@@ -140,12 +143,9 @@ function checkShared(
       `must be "enforce" or "report", received ${received(mode)}`,
     );
   }
-  if (typeof warnings !== "boolean") {
-    faults.add(
-      "option_invalid",
-      "warnings",
-      `must be true or false, received ${received(warnings)}`,
-    );
+  for (const [option, value] of Object.entries({ warnings, prefetch })) {
+    if (typeof value !== "boolean")
+      faults.add("option_invalid", option, `must be true or false, received ${received(value)}`);
   }
   checkFunction("onDecision", onDecision, faults);
   checkFunction("fetch", fetch, faults);

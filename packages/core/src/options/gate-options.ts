@@ -38,6 +38,8 @@ export interface IssuerOptions {
 export interface AliasedIssuerOptions extends IssuerOptions {
   /** Short name for it, unique in the gate: allowlist entries are `alias:client`. 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly alias: string;
+  /** Longest lifetime of a token of this issuer, in seconds from `iat`. 1 to 31 622 400, default: the gate's. */
+  readonly maxTokenLifetimeSeconds?: number;
 }
 
 /** What does not depend on the issuer. Every one has a default. */
@@ -73,6 +75,11 @@ export interface SharedOptions {
    * (`CALLGATE_INSECURE_ORIGIN`) says so, once per gate.
    */
   readonly insecureOrigins?: readonly string[];
+  /**
+   * Whether keys are fetched when the gate is made, and not with the first request: `gate.health().usable` turns true by
+   * itself then, for a readiness probe. A failure is tried again like any other. Default `false`.
+   */
+  readonly prefetch?: boolean;
   /**
    * Whether operators are warned through `process.emitWarning`: of plain http, and of keys that cannot be fetched while
    * no one subscribes to `callgate:keys`. Default `true`.
