@@ -92,7 +92,8 @@ export const rfc8414: Table = {
               issuer.metadata = { jwks_uri };
             },
           });
-          expect(outcome).toBe("metadata_invalid");
+          const isPlainHttp = String(jwks_uri).startsWith("http:");
+          expect(outcome).toBe(isPlainHttp ? "jwks_uri_insecure" : "metadata_invalid");
         }
       },
     },
