@@ -79,7 +79,8 @@ export const rfc8414: Table = {
       section: "2",
       level: "MUST",
       requirement: "`jwks_uri` uses https",
-      otherwise: "or http on loopback.",
+      otherwise:
+        "or http on loopback for an issuer that is there too, and at origins the operator lists.",
       prove: async () => {
         for (const jwks_uri of [
           "http://login.example.com/jwks",

@@ -181,10 +181,11 @@ export class JwksCache implements KeySource {
     this.#parts.observer.refreshFailed(failure, this.#state());
   }
 
-  /** The time of day of a monotonic moment, as the clock is set now. */
+  /** The time of day of a monotonic moment, as the clock is set now; rounded up, so that what is reported as due is due. */
   #toIso(moment: number | undefined): string | undefined {
     if (moment === undefined) return undefined;
-    return new Date(this.#clock.now() + moment - this.#clock.monotonic()).toISOString();
+    const timeOfDay = this.#clock.now() + (moment - this.#clock.monotonic());
+    return new Date(Math.ceil(timeOfDay)).toISOString();
   }
 }
 

@@ -5,7 +5,7 @@ import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { defineAudiences } from "./define-audiences.js";
-import { defineKeyLocation } from "./define-key-location.js";
+import { defineKeyLocation, type IssuerLimits } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
 import type { AliasedIssuerOptions, IssuerOptions } from "./gate-options.js";
 
@@ -18,12 +18,6 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
   "profile",
   "algorithms",
 ];
-
-/** What the gate's options say about every issuer. */
-export interface IssuerLimits {
-  readonly insecureOrigins: readonly string[];
-  readonly maxKeys: number;
-}
 
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
 const DEFAULT_RSA_ALGORITHMS: readonly Algorithm[] = ["RS256"];

@@ -4,8 +4,13 @@ import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
-import type { IssuerLimits } from "./define-issuer.js";
 import type { IssuerOptions } from "./gate-options.js";
+
+/** What the gate's options say about every issuer. */
+export interface IssuerLimits {
+  readonly insecureOrigins: readonly string[];
+  readonly maxKeys: number;
+}
 
 /** Checks where an issuer's keys come from: an address, the keys themselves, or discovery when neither is given. */
 export function defineKeyLocation(

@@ -6,12 +6,8 @@ import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import { checkShared } from "./check-shared.js";
-import {
-  defineAliasedIssuer,
-  defineOnlyIssuer,
-  ISSUER_OPTIONS,
-  type IssuerLimits,
-} from "./define-issuer.js";
+import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import type { IssuerLimits } from "./define-key-location.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
