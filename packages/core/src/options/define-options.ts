@@ -5,6 +5,7 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
 import type { IssuerLimits } from "./define-key-location.js";
@@ -16,7 +17,7 @@ export interface DefinedOptions {
   readonly clockSkewSeconds: number;
   readonly maxTokenLifetimeSeconds: number | undefined;
   readonly maxTokenBytes: number;
-  readonly maxCachedTokens: number;
+  readonly cache: CacheBounds;
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
@@ -88,7 +89,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
         ? undefined
         : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
     maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
-    maxCachedTokens: defineCache(given.cache, faults),
+    cache: defineCache(given.cache, faults),
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
@@ -108,15 +109,18 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   return defined;
 }
 
-function defineCache(cache: unknown, faults: Faults): number {
+function defineCache(cache: unknown, faults: Faults): CacheBounds {
   const given = cache === undefined ? {} : cache;
   if (!isObject(given)) {
     faults.add("option_invalid", "cache", `must be an object, received ${received(cache)}`);
-    return 0;
+    return { maxTokens: 0, maxBytes: 0 };
   }
   const inside = faults.within("cache.");
-  const own = inside.own(given, ["maxTokens"]);
-  return integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside);
+  const own = inside.own(given, ["maxTokens", "maxBytes"]);
+  return {
+    maxTokens: integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside),
+    maxBytes: integerWithin(own, "maxBytes", [65_536, 1_073_741_824, 67_108_864], inside),
+  };
 }
 
 function defineIssuers(

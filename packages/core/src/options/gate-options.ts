@@ -52,8 +52,13 @@ export interface SharedOptions {
   readonly maxTokenBytes?: number;
   /** What is remembered of tokens that were verified. */
   readonly cache?: {
-    /** How many tokens at the most, the longest unused forgotten first. 0 to 1 000 000, default 10 000; 0 verifies every token afresh. */
+    /** How many tokens at most, least recently used evicted first. 0 to 1 000 000, default 10 000; 0 caches none. */
     readonly maxTokens?: number;
+    /**
+     * How much memory they may take, estimated by their length, in bytes. 65 536 to 1 073 741 824, default 67 108 864
+     * (64 MiB). A token of more than 8192 characters is never cached.
+     */
+    readonly maxBytes?: number;
   };
   /** How long keys past their lifetime still serve while the issuer cannot be reached, in seconds. 0 to 604 800 (7 days), default 3600. */
   readonly outageToleranceSeconds?: number;
