@@ -8,6 +8,7 @@ import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
+import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
 import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
 import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
@@ -113,7 +114,7 @@ export interface Gate {
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, maxCachedTokens } = defined;
+  const { clock, realm, mode, maxTokenBytes, maxCachedTokens, problemTypeBaseUrl } = defined;
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
   const issuers = defined.issuers.map(
@@ -130,7 +131,7 @@ export function createGate(options: GateOptions): Gate {
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
   const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, realm, mode });
+  const decider = new Decider({ verifier, reporter, realm, mode, problemTypeBaseUrl });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
@@ -139,11 +140,16 @@ export function createGate(options: GateOptions): Gate {
     decider.decide(request, declared(policy));
 
   return Object.freeze<Gate>({
-    policy(endpointPolicy) {
-      const policy = compilePolicy(endpointPolicy, defined.issuers, mode);
-      policies.add(policy);
-      return policy;
-    },
+    policy: refuseAsHandler(
+      (...given: [EndpointPolicy]) => {
+        refuseHandlerCall(given, "gate.policy", MEANT);
+        const policy = compilePolicy(given[0], defined.issuers, mode);
+        policies.add(policy);
+        return policy;
+      },
+      "gate.policy",
+      MEANT,
+    ),
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
     permits(auth, policy) {
@@ -179,6 +185,10 @@ export function createGate(options: GateOptions): Gate {
     },
   });
 }
+
+/** What whoever mounts `gate.policy` as a handler was looking for. */
+const MEANT =
+  "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
 
 function conditionNeedsRequest(): ConfigurationError {
   const faults = new Faults();

@@ -1,5 +1,6 @@
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from-node.js";
-export { type Answer, toAnswer } from "./decision/answer.js";
+export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
+export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Auth, Binding, Caller } from "./decision/auth.js";
 export {
   type CatalogueRow,
@@ -16,6 +17,7 @@ export {
   type Unavailable,
 } from "./decision/decision.js";
 export type { DecisionEvent } from "./decision/decision-event.js";
+export type { DecisionHint } from "./decision/explanation.js";
 export { RefusedError } from "./decision/refused-error.js";
 export {
   createGate,
@@ -44,7 +46,8 @@ export type {
   IssuerOptions,
   SharedOptions,
 } from "./options/gate-options.js";
+export type { ClaimValue } from "./policy/claim-demands.js";
 export type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
-export type { ResourceRequest } from "./request/resource-request.js";
+export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";

@@ -149,6 +149,7 @@ const byToken: readonly RequestRow[] = [
 
 /** Requests decided by what they ask for. */
 const byRequestLine: readonly RequestRow[] = [
+  asking({ path: "/audited" }, "claim_mismatch"),
   asking({ path: "/undeclared" }, "endpoint_undeclared"),
   asking({ path: "/orders/../undeclared" }, "endpoint_undeclared"),
   asking({ method: "POST", path: "/undeclared?a=b" }, "endpoint_undeclared"),

@@ -17,12 +17,13 @@ export class RefusedError extends Error {
   readonly headers: Answer["headers"];
   /** The message is one of the catalogue's constants and may be shown. */
   readonly expose = true;
-  /** The decision behind it. */
+  /** The decision behind it. What a condition threw is the error's `cause`. */
   readonly decision: Denied | Unavailable;
 
   constructor(decision: Denied | Unavailable) {
     const answer = toAnswer(decision);
-    super(catalogue[decision.reason].text);
+    const { cause } = decision as { readonly cause?: unknown };
+    super(catalogue[decision.reason].text, cause === undefined ? undefined : { cause });
     this.code = decision.reason;
     this.status = answer.status;
     this.statusCode = answer.status;

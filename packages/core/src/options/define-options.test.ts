@@ -41,6 +41,7 @@ describe("defineOptions", () => {
       prefetch: false,
       realm: "api",
       mode: "enforce",
+      problemTypeBaseUrl: undefined,
       onDecision: undefined,
       fetch: globalFetch,
       clock: systemClock,
@@ -290,6 +291,10 @@ describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
     ["warnings", ["false", 0, null]],
     ["prefetch", ["true", 1, null]],
+    [
+      "problemTypeBaseUrl",
+      ["", "docs", "ftp://a.example/", "https://a b/", "javascript:alert(1)", 7],
+    ],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
     ["onDecision", ["log", {}, null]],

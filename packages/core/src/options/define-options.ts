@@ -29,6 +29,7 @@ export interface DefinedOptions {
   readonly warnings: boolean;
   readonly prefetch: boolean;
   readonly realm: string;
+  readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
@@ -48,6 +49,7 @@ const SHARED_OPTIONS = [
   "warnings",
   "prefetch",
   "realm",
+  "problemTypeBaseUrl",
   "mode",
   "onDecision",
   "fetch",
@@ -73,7 +75,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS],
     ["issuer", "audience"],
   );
-  const { realm = "api", mode = "enforce", onDecision } = given;
+  const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
   const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
   const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
@@ -100,6 +102,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     warnings,
     prefetch,
     realm,
+    problemTypeBaseUrl,
     mode,
     onDecision,
     fetch,
@@ -122,7 +125,7 @@ function defineCache(cache: unknown, faults: Faults): number {
 }
 
 function checkShared(
-  { warnings, prefetch, realm, mode, onDecision, fetch, clock }: DefinedOptions,
+  { warnings, prefetch, realm, problemTypeBaseUrl, mode, onDecision, fetch, clock }: DefinedOptions,
   faults: Faults,
 ): void {
   if (typeof realm !== "string" || !REALM.test(realm)) {
@@ -130,6 +133,13 @@ function checkShared(
       "option_invalid",
       "realm",
       `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
+    );
+  }
+  if (problemTypeBaseUrl !== undefined && !isPublicUrl(problemTypeBaseUrl)) {
+    faults.add(
+      "option_invalid",
+      "problemTypeBaseUrl",
+      `must be an http or https URL of at most 1024 characters, received ${received(problemTypeBaseUrl)}`,
     );
   }
   if (mode !== "enforce" && mode !== "report") {
@@ -146,6 +156,14 @@ function checkShared(
   checkFunction("onDecision", onDecision, faults);
   checkFunction("fetch", fetch, faults);
   checkClock(clock, faults);
+}
+
+function isPublicUrl(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&
+    URL.canParse(value)
+  );
 }
 
 function defineIssuers(

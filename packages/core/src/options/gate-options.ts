@@ -87,10 +87,19 @@ export interface SharedOptions {
   readonly warnings?: boolean;
   /** The protection space named in challenges. Printable ASCII without quote and backslash, 1 to 128 characters; default `api`. */
   readonly realm?: string;
+  /**
+   * Where each refusal is explained to callers: an absolute http or https URL of at most 1024 characters, to which the
+   * reason is appended for the `type` of the problem document (RFC 9457), as in `https://docs.example.com/refused#`.
+   * Default: none, and the type is `about:blank`.
+   */
+  readonly problemTypeBaseUrl?: string;
   /** `report` evaluates, tells what would be refused, and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
-  /** Called with each decision once it is made; what it throws is dropped. Default: nobody. */
-  readonly onDecision?: (event: DecisionEvent) => void;
+  /**
+   * Called with each decision once it is made, and with the framework's own request (`undefined` for
+   * {@link Gate.permits}), as an access log has it. What it throws is dropped. Default: not called.
+   */
+  readonly onDecision?: (event: DecisionEvent, request: unknown) => void;
   /**
    * What keys are fetched with, for a proxy or a private certificate authority: undici's `fetch`, node-fetch's, or a
    * function around one of them. Default: the global `fetch`, as it is at the time of each fetch.

@@ -5,7 +5,7 @@ import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import { judgeBinding } from "../binding/judge-binding.js";
-import { checkAudience } from "./checks/audience.js";
+import { audiencesOf, checkAudience } from "./checks/audience.js";
 import { identifyCaller } from "./checks/caller.js";
 import { checkClaimTypes } from "./checks/claim-types.js";
 import { checkLifetime, type LifetimeRules } from "./checks/lifetime.js";
@@ -53,6 +53,7 @@ export function judgeClaims(
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
+    audiences: Object.freeze(audiencesOf(claims, profile)),
     scopes: Object.freeze(scopes),
     roles: Object.freeze(roles),
     expiresAt: claims.exp as number,
