@@ -7,7 +7,8 @@ import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
-import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import { ISSUER_OPTIONS } from "./define-issuer.js";
+import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
@@ -52,8 +53,6 @@ const SHARED_OPTIONS = [
   "fetch",
   "clock",
 ] as const satisfies readonly (keyof SharedOptions)[];
-
-const MAX_ISSUERS = 100;
 
 /**
  * Checks a gate's options and fills in the defaults.
@@ -121,43 +120,4 @@ function defineCache(cache: unknown, faults: Faults): CacheBounds {
     maxTokens: integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside),
     maxBytes: integerWithin(own, "maxBytes", [65_536, 1_073_741_824, 67_108_864], inside),
   };
-}
-
-function defineIssuers(
-  options: GateOptions,
-  limits: IssuerLimits,
-  faults: Faults,
-): readonly TrustedIssuer[] {
-  const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
-  for (const name of ISSUER_OPTIONS) {
-    if (options[name] === undefined) continue;
-    faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
-  }
-  if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
-    faults.add(
-      "option_invalid",
-      "issuers",
-      `must be a list of 1 to ${MAX_ISSUERS}, received ${received(issuers)}`,
-    );
-    return [];
-  }
-  const defined = issuers.map((issuer, index) =>
-    defineAliasedIssuer(issuer, index, limits, faults),
-  );
-  addDuplicates(defined, faults);
-  return defined.filter((issuer) => issuer !== undefined);
-}
-
-function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: Faults): void {
-  for (const [index, issuer] of issuers.entries()) {
-    const before = issuers.slice(0, index);
-    if (issuer === undefined) continue;
-    if (before.some((other) => other?.issuer === issuer.issuer)) {
-      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is there already`);
-    }
-    if (before.some((other) => other?.alias === issuer.alias)) {
-      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is there already`);
-    }
-  }
 }
