@@ -24,7 +24,12 @@ export {
   type GatePolicy,
   type IssuerHealth,
 } from "./gate.js";
-export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
+export {
+  spaceDelimited,
+  stringList,
+  subjectIsAbsent,
+  subjectIsCaller,
+} from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";

@@ -48,9 +48,35 @@ export function noScopes(): readonly string[] {
   return NONE;
 }
 
-/** A client's own token has the client as its subject, or no subject (RFC 9068 section 2.2). */
+/** Claims that only the login of a user leaves in a token (OpenID Connect Core 1.0 section 2, and what servers add). */
+const LOGIN_CLAIMS = ["auth_time", "acr", "amr", "sid", "idp"] as const;
+
+/**
+ * Tells whether a token speaks of a login. Such a token is a user's, whatever its subject.
+ *
+ * @param marks the claims that say so, for a provider that writes some of them into a service's own tokens, too
+ */
+export function speaksOfLogin(claims: ClaimsSet, marks: readonly string[] = LOGIN_CLAIMS): boolean {
+  return marks.some((claim) => claims[claim] !== undefined);
+}
+
+/**
+ * Tells a client's own token by its subject, which is the client (RFC 9068 section 2.2).
+ *
+ * A token without a subject is not one, nor is a token that speaks of a login: `auth_time`, `acr`, `amr`, `sid` or
+ * `idp`. Where users choose their own subject, the server has to keep it apart from client ids (RFC 9068 section 5).
+ */
 export function subjectIsCaller(claims: ClaimsSet, callerId: string): boolean {
-  return claims.sub === undefined || claims.sub === callerId;
+  return claims.sub === callerId && !speaksOfLogin(claims);
+}
+
+/**
+ * Tells a client's own token by having no subject, for providers that write one into users' tokens only.
+ *
+ * A token that speaks of a login is not one: `auth_time`, `acr`, `amr`, `sid` or `idp`.
+ */
+export function subjectIsAbsent(claims: ClaimsSet): boolean {
+  return claims.sub === undefined && !speaksOfLogin(claims);
 }
 
 const BACKCHANNEL_LOGOUT = "http://schemas.openid.net/event/backchannel-logout";

@@ -14,7 +14,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Audience: in version 2.0 the API's application ID; in 1.0 that or any of its App ID URIs, as the client
  *   asked.
  * - App tokens: the optional claim `idtyp` says `app`; without it, `oid` and `sub` are the same and there is no
- *   `scp`.
+ *   `scp`. `idp` is no mark of a login here: version 1.0 writes it into every token.
  * - ID tokens: neither `azp` nor `appid`, and `nonce`, `at_hash` or `c_hash`. All tokens have `typ: JWT`.
  * - Algorithm: the keys have no `alg`; tokens are signed with RS256.
  *

@@ -1,4 +1,4 @@
-import { profileTokens } from "@callgate-tooling/test-support";
+import { profileTokens, rfc9068 } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate } from "../../test-support/profile-gate.js";
 import { profiles } from "./index.js";
@@ -104,5 +104,58 @@ describe.each(withLogins)("profile $profile with an ID token of $name", (tokens)
   it("denies it, even for this audience", async () => {
     const { verdictOn } = createProfileGate(tokens);
     expect(await verdictOn(tokens.idToken, {}, { callers: "any" })).toBe("token_type_mismatch");
+  });
+});
+
+/** What only a login leaves in a token. */
+const LOGIN = { auth_time: 1_893_455_000, acr: "1", amr: ["pwd"], sid: "s-1", idp: "local" };
+
+/** Claims of a login that this provider writes into a service's own tokens, too. */
+const alsoInAppTokens: Readonly<Record<string, readonly string[]>> = {
+  cognito: ["auth_time"],
+  entra: Object.keys(LOGIN),
+  google: Object.keys(LOGIN),
+  keycloak: Object.keys(LOGIN),
+  kubernetes: Object.keys(LOGIN),
+  spiffe: Object.keys(LOGIN),
+};
+
+const marked = [
+  ...profileTokens,
+  rfc9068,
+  { ...rfc9068, name: "RFC 9068", profile: "standard" as const },
+].flatMap((tokens) =>
+  Object.entries(LOGIN)
+    .filter(([claim]) => !alsoInAppTokens[tokens.profile]?.includes(claim))
+    .map(([claim, value]) => ({ ...tokens, claim, value })),
+);
+
+describe.each(marked)("profile $profile with a token of $name that has $claim", (tokens) => {
+  it("takes it for a user's, whoever its subject is", async () => {
+    const { decide, verdictOn } = createProfileGate(tokens);
+    const login = { claims: { [tokens.claim]: tokens.value } };
+    expect((await decide(tokens.app, login)).auth?.kind).toBe("user");
+    expect(await verdictOn(tokens.app, login, { tokens: "app" })).toBe("token_kind_not_allowed");
+  });
+});
+
+describe.each(["standard", "rfc9068"] as const)("profile %s", (profile) => {
+  const { decide } = createProfileGate({ ...rfc9068, profile });
+
+  it.each([
+    ["checkout", "app"],
+    ["Checkout", "user"],
+    ["user-4711", "user"],
+    ["", "user"],
+  ])("judges whose token it is by the subject %j", async (sub, kind) => {
+    expect((await decide(rfc9068.app, { claims: { sub } })).auth?.kind).toBe(kind);
+  });
+});
+
+describe("profile standard", () => {
+  it("takes a token without a subject for a user's, as none can be told from it", async () => {
+    const { decide } = createProfileGate({ ...rfc9068, profile: "standard" });
+    const decision = await decide(rfc9068.app, { claims: { sub: undefined } });
+    expect(decision).toMatchObject({ outcome: "allowed", auth: { kind: "user" } });
   });
 });

@@ -14,7 +14,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   audience mapper.
  * - App tokens: only the client credentials grant leaves the session note that becomes `client_id` (`clientId`
  *   by the mapper of an older client). `preferred_username` is no mark: a user may be called
- *   `service-account-…`.
+ *   `service-account-…`. Nor is `acr`, which a service account's token has, too.
  * - ID tokens: the claim `typ` tells all tokens of a realm apart: `Bearer`, `ID`, `Refresh`, `Offline`,
  *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` is no mark: before Keycloak
  *   25 access tokens had it.
