@@ -32,6 +32,7 @@ export {
 } from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
+export { type SpiffeOptions, spiffe } from "./issuer/profiles/spiffe.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";
 export type { KeysEvent } from "./keys/keys-event.js";
 export type { SkippedKeyCode } from "./keys/verification-key.js";

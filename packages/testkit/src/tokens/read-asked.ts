@@ -1,13 +1,13 @@
-import type { ProfileName } from "@callgate/core";
 import { Faults, received } from "@callgate/core/kit";
 import type { AskedToken, Grant, ProviderShape } from "./shapes/provider-shape.js";
+import type { TestProfileName } from "./test-profile.js";
 import type { TokenOptions } from "./token-options.js";
 
 /** Whose tokens are asked for: what an {@link AskedToken} owes to its issuer. */
 export interface AskedIssuer {
   readonly issuer: string;
   readonly audience: string | readonly string[];
-  readonly profile: ProfileName;
+  readonly profile: TestProfileName;
 }
 
 /**
@@ -47,7 +47,7 @@ function scopesIn(given: string | readonly string[] = []): readonly string[] {
 
 function checkGrants(
   { user, scopes, roles }: AskedToken,
-  profile: ProfileName,
+  profile: TestProfileName,
   { grants }: ProviderShape,
   faults: Faults,
 ): void {

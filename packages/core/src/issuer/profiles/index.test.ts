@@ -1,6 +1,6 @@
 import { profileTokens, rfc9068 } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { createProfileGate } from "../../test-support/profile-gate.js";
+import { createProfileGate, profileOf } from "../../test-support/profile-gate.js";
 import { profiles } from "./index.js";
 
 describe("profiles", () => {
@@ -14,7 +14,9 @@ describe("profiles", () => {
 
   it("has tokens to try every provider's profile with", () => {
     const tried = new Set(profileTokens.map(({ profile }) => profile));
-    expect(new Set([...tried, "standard", "rfc9068"])).toEqual(new Set(Object.keys(profiles)));
+    expect(new Set([...tried, "standard", "rfc9068"])).toEqual(
+      new Set([...Object.keys(profiles), "spiffe"]),
+    );
   });
 });
 
@@ -63,7 +65,7 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
     );
     const verdict = await verdictOn(app, { claims: nobody }, { callers: "any" });
     expect(verdict).toBe(
-      profiles[profile].requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
+      profileOf(tokens).requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
     );
   });
 
