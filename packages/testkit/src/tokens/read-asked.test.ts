@@ -60,6 +60,8 @@ describe("readAsked", () => {
     ["spiffe", { caller: "spiffe://exampleXorg/checkout" }, ["option_invalid caller"]],
     ["entra", { scope: "read" }, ["option_conflict scope"]],
     ["okta", { roles: "reader" }, ["option_conflict roles"]],
+    ["keycloak", { roles: ["50%"] }, ["option_invalid roles"]],
+    ["keycloak", { roles: ["shop%3aorders:admin"] }, ["option_invalid roles"]],
     ["cognito", { roles: "support" }, ["option_conflict roles"]],
     ["cognito", { scope: "read" }, ["option_invalid scope"]],
     ["cognito", { scope: "orders/" }, ["option_invalid scope"]],
@@ -72,6 +74,7 @@ describe("readAsked", () => {
     ["entra", { user: "u-1", scope: "read", roles: "reader" }],
     ["cognito", { user: "u-1", scope: "openid", roles: "support" }],
     ["cognito", { audience: "billing" }],
+    ["keycloak", { roles: ["shop%3Aorders:admin:100%", "orders-api%3Aadmin", "50%25"] }],
     ["google", { scope: "", roles: [] }],
   ])("takes what a token of profile %s may say: %j", (profile, options) => {
     expect(faultsOf(profile, options)).toEqual([]);

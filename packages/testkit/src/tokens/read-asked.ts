@@ -70,14 +70,19 @@ function checkGrants(
 }
 
 function checkForms(
-  { caller, user, scopes }: AskedToken,
+  { caller, user, scopes, roles }: AskedToken,
   options: TokenOptions,
-  { callerForm, scopeForm }: ProviderShape,
+  { callerForm, scopeForm, roleForm }: ProviderShape,
   faults: Faults,
 ): void {
   if (callerForm?.pattern.test(caller) === false) {
     const says = `must be ${callerForm.expected}, received ${received(caller)}`;
     faults.add("option_invalid", "caller", says);
+  }
+  const unread = roles.find((role) => roleForm?.pattern.test(role) === false);
+  if (unread !== undefined) {
+    const says = `must be ${roleForm?.expected}, received ${received(unread)}`;
+    faults.add("option_invalid", "roles", says);
   }
   if (scopeForm === undefined || scopes.length === 0) return;
   const misfit = user === undefined && scopes.find((scope) => !scopeForm.pattern.test(scope));

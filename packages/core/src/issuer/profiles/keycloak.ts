@@ -8,7 +8,9 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *
  * - Issuer: `https://HOST/realms/REALM`, no trailing slash (before Keycloak 17: `/auth/realms/REALM`).
  * - Caller: `azp`. A service account's token names the client in `client_id` too; they must agree.
- * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`.
+ * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`. In the names of realm roles
+ *   and of clients `:` is written `%3A` and `%` is written `%25`, so that no realm role, and no role of another
+ *   client, has the name of a client's role. What follows a client's colon is its role as it is.
  * - Audience: only from an audience mapper, or from client roles; never the client the token was issued to.
  *   Without either, `aud` is absent, and nothing else says whom the token is for: give the client scope an
  *   audience mapper.
@@ -40,13 +42,19 @@ function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {
   const { realm_access: realm = NOTHING, resource_access: clients = NOTHING } = claims;
   const realmRoles = rolesOf(realm);
   if (realmRoles === undefined || !isJsonObject(clients)) return undefined;
-  const granted = [...realmRoles];
+  const granted = realmRoles.map(escapeName);
   for (const [client, access] of Object.entries(clients)) {
     const clientRoles = rolesOf(access);
     if (clientRoles === undefined) return undefined;
-    granted.push(...clientRoles.map((role) => `${client}:${role}`));
+    const prefix = escapeName(client);
+    granted.push(...clientRoles.map((role) => `${prefix}:${role}`));
   }
   return granted;
+}
+
+/** So that the first colon of a role's name is the one after its client. */
+function escapeName(name: string): string {
+  return /[%:]/.test(name) ? name.replaceAll("%", "%25").replaceAll(":", "%3A") : name;
 }
 
 const NOTHING: JsonObject = Object.freeze({});

@@ -32,6 +32,8 @@ export interface ProviderShape {
   readonly callerForm?: { readonly pattern: RegExp; readonly expected: string };
   /** What an app's scopes look like, where a token with another says nothing of its audience. */
   readonly scopeForm?: { readonly pattern: RegExp; readonly expected: string };
+  /** What roles look like, where a gate reads none of another form. */
+  readonly roleForm?: { readonly pattern: RegExp; readonly expected: string };
   readonly accessToken: (asked: AskedToken) => TokenContent;
   /**
    * An ID token, as hard to tell from an access token as it gets: its audience is the service's. Where the
