@@ -26,6 +26,7 @@ export {
 } from "./gate.js";
 export {
   spaceDelimited,
+  spaceDelimitedOrList,
   stringList,
   subjectIsAbsent,
   subjectIsCaller,

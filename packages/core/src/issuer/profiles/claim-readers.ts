@@ -1,15 +1,26 @@
 import { LRUCache } from "lru-cache";
 import { splitScope } from "../../kit/scopes.js";
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
+import type { Json } from "../../token/json.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 const NONE: readonly string[] = Object.freeze([]);
 
-/** Reads a claim that is one string of values divided by spaces (RFC 8693 section 4.2). */
+/**
+ * Tells that a claim is not there, or `null`, which some servers write where nothing was granted. For scopes and roles
+ * only: in any other claim `null` is a value of the wrong type.
+ */
+export function isUngranted(value: Json | undefined): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+/**
+ * Reads a claim that is one string of values divided by spaces (RFC 8693 section 4.2). `null` is read as absent.
+ */
 export function spaceDelimited(claim: string): IssuerProfile["scopes"] {
   return (claims) => {
     const value = claims[claim];
-    if (value === undefined) return NONE;
+    if (isUngranted(value)) return NONE;
     if (typeof value !== "string") return undefined;
     return divide(value);
   };
@@ -28,16 +39,19 @@ function divide(value: string): readonly string[] {
   return values;
 }
 
-/** Reads a claim that is a list of values; a member is one value and is never split. */
+/** Reads a claim that is a list of values; a member is one value and is never split. `null` is read as absent. */
 export function stringList(claim: string): IssuerProfile["scopes"] {
   return (claims) => {
     const value = claims[claim];
-    if (value === undefined) return NONE;
+    if (isUngranted(value)) return NONE;
     return isStringList(value) ? value : undefined;
   };
 }
 
-/** Reads a claim that is either of these, whichever way the server was set up. */
+/**
+ * Reads a claim that is a string of values divided by spaces or a list of values, whichever way the server was set up. A
+ * member of a list is one value and is never split. `null` is read as absent.
+ */
 export function spaceDelimitedOrList(claim: string): IssuerProfile["scopes"] {
   const [fromString, fromList] = [spaceDelimited(claim), stringList(claim)];
   return (claims) => (typeof claims[claim] === "string" ? fromString(claims) : fromList(claims));

@@ -1,4 +1,4 @@
-import { looksLikeIdToken, spaceDelimited, stringList } from "./claim-readers.js";
+import { isUngranted, looksLikeIdToken, spaceDelimited, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -31,7 +31,7 @@ export const entra: IssuerProfile = Object.freeze<IssuerProfile>({
   scopes: spaceDelimited("scp"),
   roles: stringList("roles"),
   isAppToken: ({ idtyp, scp, oid, sub }) =>
-    idtyp === undefined ? scp === undefined && oid !== undefined && oid === sub : idtyp === "app",
+    idtyp === undefined ? isUngranted(scp) && oid !== undefined && oid === sub : idtyp === "app",
   isAccessToken: (claims) => !looksLikeIdToken(claims),
   algorithms: ["RS256"],
 });

@@ -81,6 +81,31 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
   });
 });
 
+describe.each(profileTokens)("profile $profile with nulls in tokens of $name", (tokens) => {
+  const { decide } = createProfileGate(tokens);
+  const readFrom = ["scope", "scp", "roles", "permissions", "cognito:groups"];
+
+  it("reads null for scopes and roles as if there were none", async () => {
+    // Cognito's scopes are its audience.
+    const aud = tokens.profile === "cognito" ? { aud: tokens.audience } : {};
+    const nulls = Object.fromEntries(readFrom.map((claim) => [claim, null]));
+    const keycloaks = { realm_access: null, resource_access: null };
+    const claims = { ...aud, ...nulls, ...keycloaks };
+    expect(await decide(tokens.app, { claims })).toMatchObject({
+      outcome: "allowed",
+      auth: { kind: "app", scopes: [], roles: [] },
+    });
+  });
+
+  it.each(["sub", "client_id", "azp", "jti", "iat", "nbf", "exp", "aud", "iss"])(
+    "does not read null in %s as if it were absent",
+    async (claim) => {
+      const decision = await decide(tokens.app, { claims: { [claim]: null } }, { callers: "any" });
+      expect(decision.outcome).toBe("denied");
+    },
+  );
+});
+
 const withUsers = profileTokens.flatMap((tokens) =>
   tokens.user === undefined ? [] : [{ ...tokens, user: tokens.user }],
 );

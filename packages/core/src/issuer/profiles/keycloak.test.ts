@@ -14,6 +14,8 @@ describe("profile keycloak", () => {
       "a client that has access without roles",
       { claims: { resource_access: { "orders-api": {} } } },
     ],
+    ["null for its roles", { claims: { realm_access: { roles: null }, resource_access: null } }],
+    ["null for a client's access", { claims: { resource_access: { "orders-api": null } } }],
     ["no sub, as from a lightweight token", { claims: { sub: undefined } }],
   ])("admits a token with %s", async (_what, changes) => {
     expect(await verdictOn(app, changes)).toBe("allowed");

@@ -1,6 +1,6 @@
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
 import type { Json, JsonObject } from "../../token/json.js";
-import { spaceDelimited } from "./claim-readers.js";
+import { isUngranted, spaceDelimited } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -39,8 +39,8 @@ export const keycloak: IssuerProfile = Object.freeze<IssuerProfile>({
 });
 
 function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {
-  const { realm_access: realm = NOTHING, resource_access: clients = NOTHING } = claims;
-  const realmRoles = rolesOf(realm);
+  const realmRoles = rolesOf(claims.realm_access);
+  const clients = claims.resource_access ?? NOTHING;
   if (realmRoles === undefined || !isJsonObject(clients)) return undefined;
   const granted = realmRoles.map(escapeName);
   for (const [client, access] of Object.entries(clients)) {
@@ -59,13 +59,14 @@ function escapeName(name: string): string {
 
 const NOTHING: JsonObject = Object.freeze({});
 
-/** The members of `{ "roles": [...] }`. */
+/** The members of `{ "roles": [...] }`; none where it, or its list, is absent or `null`. */
 function rolesOf(access: Json | undefined): readonly string[] | undefined {
+  if (isUngranted(access)) return [];
   if (!isJsonObject(access)) return undefined;
-  const { roles = [] } = access;
+  const roles = access.roles ?? [];
   return isStringList(roles) ? roles : undefined;
 }
 
-function isJsonObject(value: Json | undefined): value is JsonObject {
+function isJsonObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
