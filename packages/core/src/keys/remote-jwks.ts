@@ -9,6 +9,7 @@ import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import { findJwksUri, MetadataError } from "./find-jwks-uri.js";
 import { type KeySet, parseKeySet } from "./key-set.js";
+import { ownKeyRule } from "./own-key.js";
 import type { KeyRules } from "./verification-key.js";
 
 /** Why the keys of an issuer could not be had. */
@@ -93,8 +94,14 @@ export function createRemoteJwks(
 }
 
 /** The rules an issuer's keys are imported by. */
-export function keyRulesOf({ algorithms, rsaAlgorithms, profile }: TrustedIssuer): KeyRules {
-  return { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
+export function keyRulesOf({
+  issuer,
+  algorithms,
+  rsaAlgorithms,
+  profile,
+}: TrustedIssuer): KeyRules {
+  const isOwnKey = ownKeyRule(profile, issuer);
+  return { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"], isOwnKey };
 }
 
 /** The stable name of what went wrong; nothing a server sent is in it. */

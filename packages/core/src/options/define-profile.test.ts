@@ -65,6 +65,7 @@ describe("defineProfile with a profile of one's own", () => {
     ["an audience of its own", { impliedAudiences: () => [], insteadOfAudience: () => true }],
     ["algorithms", { algorithms: ["RS256", "Ed25519"] }],
     ["uses of keys", { keyUses: ["jwt-svid"] }],
+    ["a rule whose keys are whose", { isKeyOfIssuer: () => true }],
     ["tokens without a type", { types: [undefined] }],
     ["ten claims for the caller", { callerClaims: Array.from({ length: 10 }, (_, i) => `c${i}`) }],
   ])("takes one with %s", (_what, fields) => {
@@ -100,6 +101,7 @@ describe("defineProfile with a profile of one's own", () => {
     ["algorithms", [], "a list of asymmetric algorithms"],
     ["algorithms", ["HS256"], "a list of asymmetric algorithms"],
     ["keyUses", [], "a list of 1 to 10 values of `use`"],
+    ["isKeyOfIssuer", "issuer", "a function of the key and the issuer"],
   ])("refuses %s: %j", (field, value, expected) => {
     const [message, ...others] = faultsOf({ ...own, [field]: value });
     expect(message).toMatch(new RegExp(`^\`profile\\.${field}\` must be .*received`));

@@ -32,6 +32,7 @@ const RULES: Readonly<Record<keyof IssuerProfile, FieldRule>> = Object.freeze({
   insteadOfAudience: may(isFunction, "a function of the claims"),
   algorithms: may(isAlgorithmList, "a list of asymmetric algorithms"),
   keyUses: may(isNameList, `a list of 1 to ${MAX_NAMES} values of \`use\``),
+  isKeyOfIssuer: may(isFunction, "a function of the key and the issuer"),
 });
 
 /** Finds the profile by its name, or checks one that was handed in. */

@@ -55,4 +55,9 @@ export interface IssuerProfile {
   readonly algorithms?: readonly Algorithm[];
   /** Values of a key's `use` that mean signing; default `["sig"]`. */
   readonly keyUses?: readonly string[];
+  /**
+   * Passes over keys of another issuer, where several issuers share one JWK Set and its keys say whose they are. Default:
+   * every key of the set is the issuer's.
+   */
+  readonly isKeyOfIssuer?: (jwk: Readonly<Record<string, unknown>>, issuer: string) => boolean;
 }
