@@ -18,7 +18,10 @@ export interface TestIssuerOptions {
    * where the profile takes no other.
    */
   readonly algorithms?: readonly Algorithm[];
-  /** The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none. */
+  /**
+   * The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none; with profile `entra`,
+   * `/TENANT_ID/v2.0`, whose tenant is the claim `tid`.
+   */
   readonly path?: string;
   /** Where its time comes from: the clock the gate has. Default: the machine's. */
   readonly clock?: Pick<Clock, "now">;
@@ -70,7 +73,7 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   return {
     audience: options.audience ?? "https://api.test",
     algorithms: [first, ...others],
-    path: options.path ?? "",
+    path: options.path ?? profile.shape.path ?? "",
     clock: options.clock ?? systemClock,
     profile,
     shape: options.shape ?? ((token) => token),

@@ -24,6 +24,8 @@ export type Grant = "scope" | "roles";
  * What all of them have in common is not its business: `alg` and `kid`, `iss`, `iat` and `exp`.
  */
 export interface ProviderShape {
+  /** The path of its identifier, where claims repeat a part of it. Default: none. */
+  readonly path?: string;
   /** What its access tokens can grant an app, and a user where it issues such. Asking for more is a mistake. */
   readonly grants: { readonly app: readonly Grant[]; readonly user?: readonly Grant[] };
   /** Who calls when the test names nobody. Default `test-client`. */
