@@ -25,7 +25,10 @@ export interface IssuerOptions {
   readonly jwksUri?: string;
   /** The JWK Set itself, for keys that are handed in; never refreshed. */
   readonly jwks?: { readonly keys: readonly object[] };
-  /** Where this kind of issuer puts what the standard leaves open: a name, or a profile of your own. Default: `standard`. */
+  /**
+   * Where this kind of issuer puts what the standard leaves open: a name, `spiffe({ trustDomain })`, or a profile of your
+   * own. Default: `standard`.
+   */
   readonly profile?: ProfileName | IssuerProfile;
   /**
    * Signature algorithms a token may use. Default: the profile's, or all asymmetric ones. An RSA key that does not state its `alg`
