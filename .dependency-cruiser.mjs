@@ -13,7 +13,7 @@ const floors = {
     ["index", "adapter/index", "kit/index"],
     ["adapter"],
     ["gate"],
-    ["decider"],
+    ["create-directory", "decider", "gate-health"],
     ["options", "verify"],
     ["keys", "policy"],
     ["decision"],

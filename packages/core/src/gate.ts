@@ -1,9 +1,9 @@
+import { createDirectory } from "./create-directory.js";
 import { Decider } from "./decider.js";
 import type { Auth } from "./decision/auth.js";
 import type { Decision, Denied } from "./decision/decision.js";
 import { DecisionReporter } from "./decision/decision-reporter.js";
-import { createKeySource } from "./keys/create-key-source.js";
-import type { KeyHealth } from "./keys/key-source.js";
+import { type GateHealth, healthOf } from "./gate-health.js";
 import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
@@ -13,10 +13,11 @@ import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
 import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
+import { RESOLVED } from "./policy/callers.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
 import type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
-import { type IssuerWithKeys, JwtVerifier } from "./verify/jwt/jwt-verifier.js";
+import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { RememberingVerifier } from "./verify/remembering-verifier.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
 import { VerifiedTokens } from "./verify/verified-tokens.js";
@@ -26,19 +27,6 @@ export interface GatePolicy {
   readonly mode: Mode;
   /** The endpoint's name in events, where the policy gives one. */
   readonly endpoint: string | undefined;
-}
-
-/** One issuer's part of a health report. */
-export interface IssuerHealth extends KeyHealth {
-  readonly issuer: string;
-  readonly alias: string | undefined;
-}
-
-/** How a gate is doing. */
-export interface GateHealth {
-  /** Tells whether tokens of every issuer can be verified right now. */
-  readonly usable: boolean;
-  readonly issuers: readonly IssuerHealth[];
 }
 
 /** Decides which service may call which endpoint. */
@@ -114,16 +102,11 @@ export interface Gate {
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl } = defined;
+  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
-  const issuers = defined.issuers.map(
-    (trusted): IssuerWithKeys => ({
-      trusted,
-      keys: createKeySource(trusted, defined, { warnings }),
-    }),
-  );
-  if (defined.prefetch) for (const { keys } of issuers) void keys.load();
+  const issuers = createDirectory(defined, warnings);
+  if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
   const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
   const verifier: TokenVerifier =
@@ -143,7 +126,11 @@ export function createGate(options: GateOptions): Gate {
     policy: refuseAsHandler(
       (...given: [EndpointPolicy]) => {
         refuseHandlerCall(given, "gate.policy", MEANT);
-        const policy = compilePolicy(given[0], defined.issuers, mode);
+        const policy = compilePolicy(
+          given[0],
+          resolution === undefined ? defined.issuers : RESOLVED,
+          mode,
+        );
         policies.add(policy);
         return policy;
       },
@@ -162,25 +149,19 @@ export function createGate(options: GateOptions): Gate {
       const own = faults.own(waiting, ["deadlineMs"]);
       const deadlineMs = integerWithin(own, "deadlineMs", [0, 600_000, 10_000], faults);
       faults.throwIfAny("Gate.ready");
-      const waits = issuers.map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
+      const waits = issuers
+        .known()
+        .map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
       return (await Promise.all(waits)).every((usable) => usable);
     },
     async refresh() {
-      const fetched = await Promise.all(issuers.map(({ keys }) => keys.refetch(undefined)));
+      const fetched = await Promise.all(issuers.known().map(({ keys }) => keys.refetch(undefined)));
       return fetched.every((keySet) => keySet !== undefined);
     },
-    health() {
-      const reports = issuers.map(({ trusted: { issuer, alias }, keys }) =>
-        Object.freeze({ issuer, alias, ...keys.health() }),
-      );
-      return Object.freeze({
-        usable: reports.every((report) => report.usable),
-        issuers: Object.freeze(reports),
-      });
-    },
+    health: () => healthOf(issuers),
     close() {
       closing.abort();
-      for (const { keys } of issuers) keys.close();
+      issuers.close();
       verifiedTokens?.clear();
     },
   });

@@ -19,13 +19,8 @@ export {
 export type { DecisionEvent } from "./decision/decision-event.js";
 export type { DecisionHint } from "./decision/explanation.js";
 export { RefusedError } from "./decision/refused-error.js";
-export {
-  createGate,
-  type Gate,
-  type GateHealth,
-  type GatePolicy,
-  type IssuerHealth,
-} from "./gate.js";
+export { createGate, type Gate, type GatePolicy } from "./gate.js";
+export type { GateHealth, IssuerHealth } from "./gate-health.js";
 export {
   spaceDelimited,
   spaceDelimitedOrList,
@@ -51,6 +46,8 @@ export type {
   AliasedIssuerOptions,
   GateOptions,
   IssuerOptions,
+  ResolvedIssuerOptions,
+  ResolvedIssuersOptions,
   SharedOptions,
 } from "./options/gate-options.js";
 export type { ClaimValue } from "./policy/claim-demands.js";

@@ -11,6 +11,7 @@ import { type KeysEvent, keysChannel } from "./keys-event.js";
 import type { KeysObserver } from "./keys-observer.js";
 import { ownKeyRule } from "./own-key.js";
 import { createRemoteJwks } from "./remote-jwks.js";
+import type { SharedDocuments } from "./shared-documents.js";
 import { createStaticKeys } from "./static-keys.js";
 
 /** What key sources are made with. */
@@ -22,6 +23,7 @@ export interface KeySourceParts {
   readonly insecureOrigins: readonly string[];
   readonly maxKeys: number;
   readonly outageToleranceSeconds: number;
+  readonly documents: SharedDocuments;
 }
 
 /** Where operators are warned who do not subscribe to `callgate:keys`. */

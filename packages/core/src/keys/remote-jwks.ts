@@ -1,11 +1,12 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { FetchError } from "../kit/net/fetch-error.js";
-import { fetchJson } from "../kit/net/fetch-json.js";
+import { type FetchedJson, fetchJson } from "../kit/net/fetch-json.js";
 import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import { createJwksDiscovery, type MetadataLimits } from "./find-jwks-uri.js";
 import { IssuerDocumentError, KeyFetchError } from "./key-fetch-error.js";
 import { type KeySet, type KeySetRules, parseKeySet } from "./key-set.js";
+import type { SharedDocuments } from "./shared-documents.js";
 
 /** A key set as it was fetched. */
 export interface FetchedKeySet {
@@ -26,6 +27,8 @@ export type FetchKeySet = (
 /** What keys are fetched with. */
 export interface RemoteJwksLimits extends MetadataLimits {
   readonly fetchTimeoutMs: number;
+  /** The documents that the issuers of one gate share. */
+  readonly documents: SharedDocuments;
 }
 
 /** How long a discovered address is used before the issuer is asked for it again. */
@@ -43,29 +46,40 @@ export function createRemoteJwks(
   clock: Clock,
 ): FetchKeySet {
   const findJwksUri = createFinder(trusted, limits, clock);
+  const { fetchTimeoutMs, documents } = limits;
+  let lastFetchedAt: number | undefined;
+
+  // Under a deadline of its own: when one issuer gives up, others may still wait for it.
+  const fetchDocument = (url: string): Promise<FetchedJson> =>
+    withDeadline({ clock, timeoutMs: fetchTimeoutMs, timedOut }, (signal) =>
+      fetchJson(url, limits, signal),
+    );
 
   return async (previous, abandoned) => {
-    const endsAt = clock.monotonic() + limits.fetchTimeoutMs;
+    const endsAt = clock.monotonic() + fetchTimeoutMs;
     const leftMs = (): number => Math.max(0, endsAt - clock.monotonic());
     // Until its answer names another, the issuer itself is asked.
     let asked = trusted.keys.kind === "uri" ? trusted.keys.jwksUri : trusted.issuer;
-    const timedOut = (): Error => new FetchError("timeout");
     try {
       asked = await findJwksUri.find(leftMs(), abandoned);
-      return await withDeadline(
-        { clock, timeoutMs: leftMs(), abandoned, timedOut },
-        async (signal) => {
-          const { value, maxAgeSeconds } = await fetchJson(asked, limits, signal);
-          const keySet = await parseKeySet(value, rules, previous);
-          if (keySet === undefined) throw new IssuerDocumentError("jwks_invalid");
-          return { keySet, maxAgeSeconds };
-        },
-      );
+      return await withDeadline({ clock, timeoutMs: leftMs(), abandoned, timedOut }, async () => {
+        const newerThan = previous === undefined ? undefined : lastFetchedAt;
+        const { document, at } = await documents.get(asked, newerThan, () => fetchDocument(asked));
+        lastFetchedAt = at;
+        const { value, maxAgeSeconds } = document;
+        const keySet = await parseKeySet(value, rules, previous);
+        if (keySet === undefined) throw new IssuerDocumentError("jwks_invalid");
+        return { keySet, maxAgeSeconds };
+      });
     } catch (error) {
       findJwksUri.forget();
       throw new KeyFetchError(error, configuredHost(asked, trusted));
     }
   };
+}
+
+function timedOut(): Error {
+  return new FetchError("timeout");
 }
 
 /** Where an issuer's JWK Set is. */

@@ -35,23 +35,20 @@ export function defineOnlyIssuer(
 /**
  * Checks what was written about one issuer among several.
  *
+ * @param path where it stands: `issuers[1]`
  * @returns `undefined` when it is too wrong to go on with; the faults tell why
  */
 export function defineAliasedIssuer(
   options: unknown,
-  index: number,
+  path: string,
   limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer | undefined {
   if (!isObject(options)) {
-    faults.add(
-      "option_invalid",
-      `issuers[${index}]`,
-      `must be an object, received ${received(options)}`,
-    );
+    faults.add("option_invalid", path, `must be an object, received ${received(options)}`);
     return undefined;
   }
-  const inside = faults.within(`issuers[${index}].`);
+  const inside = faults.within(`${path}.`);
   const given: Partial<AliasedIssuerOptions> = inside.own(
     options,
     [...ISSUER_OPTIONS, "alias", "maxTokenLifetimeSeconds"],

@@ -330,7 +330,7 @@ describe("defineOptions: issuers", () => {
     ]);
   });
 
-  it.each([[[]], [{}], ["shop"], [Array(101).fill(shop)]])("refuses %j", (issuers) => {
+  it.each([[[]], ["shop"], [Array(101).fill(shop)]])("refuses %j", (issuers) => {
     expect(faultsOf({ issuers })[0]).toEqual(["option_invalid", "issuers"]);
   });
 

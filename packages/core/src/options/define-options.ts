@@ -10,11 +10,14 @@ import { checkShared } from "./check-shared.js";
 import { ISSUER_OPTIONS } from "./define-issuer.js";
 import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
+import type { IssuerResolution } from "./define-resolution.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
 export interface DefinedOptions {
+  /** Empty where {@link DefinedOptions.resolution} finds them. */
   readonly issuers: readonly TrustedIssuer[];
+  readonly resolution: IssuerResolution | undefined;
   readonly clockSkewSeconds: number;
   readonly maxTokenLifetimeSeconds: number | undefined;
   readonly maxTokenBytes: number;
@@ -80,8 +83,10 @@ export function defineOptions(options: GateOptions): DefinedOptions {
 
   const maxKeys = integer("maxKeys", [1, 10_000, 100]);
   const limits: IssuerLimits = { insecureOrigins, maxKeys };
+  const { listed, resolution } = defineIssuers(given, limits, faults);
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(given, limits, faults),
+    issuers: listed,
+    resolution,
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
       given.maxTokenLifetimeSeconds === undefined

@@ -45,6 +45,32 @@ export interface AliasedIssuerOptions extends IssuerOptions {
   readonly maxTokenLifetimeSeconds?: number;
 }
 
+/** Issuers that are known only at run time: a tenant for each customer. */
+export interface ResolvedIssuersOptions {
+  /**
+   * Says by which rules an issuer's tokens are accepted, or `undefined` where it is not trusted.
+   *
+   * Asked once for each unknown `iss` of a well-formed token, and again when the answer is `maxAgeSeconds` old (after a
+   * minute for one that is not trusted). **The identifier is whatever a stranger wrote**: compare it with what you
+   * know, and never build an address of it. `issuer` need not be repeated; several issuers may share an `alias`, where
+   * `alias:client` means the same client for each of them.
+   *
+   * What it throws, options that cannot be right, and no answer within `fetchTimeoutMs` are a failure to decide (503).
+   */
+  resolve(
+    iss: string,
+  ): ResolvedIssuerOptions | undefined | Promise<ResolvedIssuerOptions | undefined>;
+  /** Most issuers known at once, least recently used evicted first, and most known not to be trusted. 1 to 100 000, default 1000. */
+  readonly max?: number;
+  /** For how long an answer is used, in seconds: so long a tenant you removed may still be trusted. 1 to 86 400, default 600. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** The rules of an issuer that was resolved; its `issuer`, where given, is the `iss` that was asked about. */
+export type ResolvedIssuerOptions = Omit<AliasedIssuerOptions, "issuer"> & {
+  readonly issuer?: string;
+};
+
 /** What does not depend on the issuer. Every one has a default. */
 export interface SharedOptions {
   /** Seconds by which clocks may differ, for `exp`, `nbf` and `iat`. 0 to 300, default 5. */
@@ -124,7 +150,7 @@ export interface SharedOptions {
 export type GateOptions = SharedOptions &
   (
     | (IssuerOptions & { readonly issuers?: never })
-    | ({ readonly issuers: readonly AliasedIssuerOptions[] } & {
+    | ({ readonly issuers: readonly AliasedIssuerOptions[] | ResolvedIssuersOptions } & {
         readonly [Name in keyof IssuerOptions]?: never;
       })
   );

@@ -7,11 +7,12 @@ const MAX_AUDIENCES = 100;
 /**
  * Checks the audiences that an endpoint takes of those the gate accepts.
  *
+ * @param issuers whose audiences are known; `undefined` for issuers that are resolved at run time
  * @returns `undefined` where the endpoint takes all of them
  */
 export function compileAudiences(
   audience: unknown,
-  issuers: readonly Pick<TrustedIssuer, "audiences">[],
+  issuers: readonly Pick<TrustedIssuer, "audiences">[] | undefined,
   faults: Faults,
 ): ReadonlySet<string> | undefined {
   if (audience === undefined) return undefined;
@@ -25,7 +26,7 @@ export function compileAudiences(
     return undefined;
   }
   for (const each of audiences) {
-    if (issuers.some((issuer) => issuer.audiences?.has(each) ?? true)) continue;
+    if (issuers?.some((issuer) => issuer.audiences?.has(each) ?? true) ?? true) continue;
     faults.add(
       "option_conflict",
       "audience",

@@ -6,8 +6,14 @@ export type IssuerNames = readonly {
   readonly alias: string | undefined;
 }[];
 
-/** Client identifiers that may call, by the identifier of the issuer that vouches for them. */
+/**
+ * Client identifiers that may call, by the identifier of the issuer that vouches for them; by its alias where issuers are
+ * resolved at run time.
+ */
 export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Issuers that are known only at run time: entries of `callers` name their aliases, whichever those are. */
+export const RESOLVED = "resolved";
 
 const MAX_CALLERS = 1_000_000;
 /** What looks like all clients and is not: entries are compared exactly, so it would admit a client of that name. */
@@ -22,11 +28,12 @@ const CALLER_ID = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,1022}[^\p{Cc}\s])?$/u;
  */
 export function compileCallers(
   callers: unknown,
-  issuers: IssuerNames,
+  issuers: IssuerNames | typeof RESOLVED,
   faults: Faults,
 ): CallerIndex | "any" {
   if (callers === "any") return "any";
-  const index = new Map<string, Set<string>>(issuers.map(({ issuer }) => [issuer, new Set()]));
+  const names = issuers === RESOLVED ? [] : issuers;
+  const index = new Map<string, Set<string>>(names.map(({ issuer }) => [issuer, new Set()]));
   if (callers === undefined) {
     faults.add(
       "callers_missing",
@@ -59,7 +66,7 @@ export function compileCallers(
 
 function addCaller(
   entry: unknown,
-  issuers: IssuerNames,
+  issuers: IssuerNames | typeof RESOLVED,
   index: Map<string, Set<string>>,
   faults: Faults,
 ): void {
@@ -79,14 +86,29 @@ function addCaller(
       "callers",
       `has the entry ${received(entry)}: to admit every client write callers: "any"`,
     );
-  } else if (named !== undefined) index.get(named.issuer)?.add(named.id);
+  } else if (named !== undefined) {
+    const listed = index.get(named.issuer) ?? new Set();
+    index.set(named.issuer, listed.add(named.id));
+  }
 }
+
+const QUALIFIED = /^([A-Za-z0-9._-]{1,64}):(.+)$/s;
 
 function resolveCaller(
   entry: string,
-  issuers: IssuerNames,
+  issuers: IssuerNames | typeof RESOLVED,
   faults: Faults,
 ): { readonly issuer: string; readonly id: string } | undefined {
+  if (issuers === RESOLVED) {
+    const [, alias, id] = QUALIFIED.exec(entry) ?? [];
+    if (alias !== undefined && id !== undefined) return { issuer: alias, id };
+    faults.add(
+      "caller_unqualified",
+      "callers",
+      `has "${entry}": write which issuer vouches for it, as in "alias:${entry}"`,
+    );
+    return undefined;
+  }
   const [only] = issuers;
   const qualified = issuers.find(
     ({ alias }) => alias !== undefined && entry.startsWith(`${alias}:`),

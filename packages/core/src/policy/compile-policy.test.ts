@@ -30,6 +30,7 @@ describe("compilePolicy", () => {
     expect(policy).toEqual({
       audiences: undefined,
       callers: "any",
+      callersBy: "issuer",
       allScopes: [],
       anyScopes: [],
       allRoles: [],

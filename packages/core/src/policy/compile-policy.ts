@@ -3,7 +3,7 @@ import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { isScopeToken, splitScope } from "../kit/scopes.js";
 import { compileAudiences } from "./audiences.js";
-import { type CallerIndex, compileCallers } from "./callers.js";
+import { type CallerIndex, compileCallers, RESOLVED } from "./callers.js";
 import { type ClaimDemand, compileClaims } from "./claim-demands.js";
 import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
@@ -14,6 +14,8 @@ export interface CompiledPolicy {
   readonly audiences: ReadonlySet<string> | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
   readonly callers: CallerIndex | "any";
+  /** What {@link CompiledPolicy.callers} is an index by. */
+  readonly callersBy: "issuer" | "alias";
   readonly allScopes: readonly string[];
   /** Empty where none of several is asked for. */
   readonly anyScopes: readonly string[];
@@ -43,6 +45,11 @@ const OPTIONS = [
   "endpoint",
 ] as const;
 const MAX_SCOPES = 256;
+
+/** The gate's issuers, as far as a policy is held against them; nothing is known of those resolved at run time. */
+export type PolicyIssuers =
+  | readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[]
+  | typeof RESOLVED;
 const MAX_SCOPE_LENGTH = 256;
 
 /**
@@ -53,7 +60,7 @@ const MAX_SCOPE_LENGTH = 256;
  */
 export function compilePolicy(
   policy: EndpointPolicy,
-  issuers: readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[],
+  issuers: PolicyIssuers,
   gateMode: Mode,
 ): CompiledPolicy {
   const faults = new Faults();
@@ -101,8 +108,9 @@ export function compilePolicy(
   // All that would do, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
-    audiences: compileAudiences(given.audience, issuers, faults),
+    audiences: compileAudiences(given.audience, issuers === RESOLVED ? undefined : issuers, faults),
     callers,
+    callersBy: issuers === RESOLVED ? "alias" : "issuer",
     allScopes,
     anyScopes,
     allRoles: compileRoles("roles", given.roles, faults),
@@ -114,7 +122,7 @@ export function compilePolicy(
     endpoint,
     context: Object.freeze({ enforced: mode === "enforce", scopes: scopesToName }),
   });
-  checkRolesAreRead(given, issuers, faults);
+  if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   return compiled;
 }

@@ -1,7 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Explanation } from "../decision/explanation.js";
 import type { CompiledPolicy } from "./compile-policy.js";
-import type { PolicyReason } from "./judge-caller.js";
+import { callersFor, type PolicyReason } from "./judge-caller.js";
 
 /** Says what an endpoint required of a verified caller, and what the caller has instead. */
 export function explainCaller(
@@ -26,8 +26,8 @@ export function explainCaller(
 }
 
 /** The callers that the endpoint lists for the token's issuer. */
-function callersOf(auth: Auth, { callers }: CompiledPolicy): Iterable<string> {
-  return callers === "any" ? [] : (callers.get(auth.issuer) ?? []);
+function callersOf(auth: Auth, { callers, callersBy }: CompiledPolicy): Iterable<string> {
+  return callers === "any" ? [] : (callersFor(auth, callers, callersBy) ?? []);
 }
 
 function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {

@@ -1,4 +1,5 @@
 import type { Auth } from "../decision/auth.js";
+import type { CallerIndex } from "./callers.js";
 import type { CompiledPolicy } from "./compile-policy.js";
 
 /** What an endpoint can hold against a verified caller, short of its condition. */
@@ -19,16 +20,35 @@ export type PolicyReason =
  * @returns the first thing that speaks against it, or `undefined`
  */
 export function judgeCaller(auth: Auth, policy: CompiledPolicy): PolicyReason | undefined {
-  const { audiences, callers, tokens, allScopes, anyScopes, allRoles, anyRoles, claims } = policy;
+  const {
+    audiences,
+    callers,
+    callersBy,
+    tokens,
+    allScopes,
+    anyScopes,
+    allRoles,
+    anyRoles,
+    claims,
+  } = policy;
   if (audiences !== undefined && !auth.audiences.some((each) => audiences.has(each)))
     return "audience_mismatch";
-  if (callers !== "any" && callers.get(auth.issuer)?.has(auth.caller.id) !== true)
+  if (callers !== "any" && callersFor(auth, callers, callersBy)?.has(auth.caller.id) !== true)
     return "caller_not_allowed";
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
   if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
   for (const demand of claims) if (!demand.isMetBy(auth.claims)) return "claim_mismatch";
   return undefined;
+}
+
+/** The clients that an endpoint lists under the issuer of a token. */
+export function callersFor(
+  { issuer, caller }: Auth,
+  callers: CallerIndex,
+  by: CompiledPolicy["callersBy"],
+): ReadonlySet<string> | undefined {
+  return callers.get(by === "issuer" ? issuer : (caller.alias ?? ""));
 }
 
 function satisfies(

@@ -1,7 +1,6 @@
 import type { DenialReason } from "../../decision/catalogue.js";
 import { type Denial, deny, denyBecause } from "../../decision/deny.js";
 import type { DecisionHint } from "../../decision/explanation.js";
-import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
 import type { KeySource } from "../../keys/key-source.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
@@ -15,19 +14,14 @@ import { checkAlgorithm } from "./checks/algorithm.js";
 import { checkCriticalHeader } from "./checks/critical-header.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
 import { checkTokenType } from "./checks/token-type.js";
+import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
 import { issuerHint } from "./issuer-hint.js";
 import { judgeClaims } from "./judge-claims.js";
 import { verifySignature } from "./signature.js";
 
-/** A trusted issuer together with its keys. Keys are never looked up anywhere but here. */
-export interface IssuerWithKeys {
-  readonly trusted: TrustedIssuer;
-  readonly keys: KeySource;
-}
-
 /** What a {@link JwtVerifier} is made of. */
 export interface JwtVerifierParts {
-  readonly issuers: readonly IssuerWithKeys[];
+  readonly issuers: IssuerDirectory;
   readonly lifetime: LifetimeRules;
   readonly maxTokenBytes: number;
   readonly clock: Clock;
@@ -50,29 +44,37 @@ interface Candidate {
  */
 export class JwtVerifier implements TokenVerifier {
   readonly #parts: JwtVerifierParts;
-  readonly #issuers: ReadonlyMap<string, IssuerWithKeys>;
 
   constructor(parts: JwtVerifierParts) {
     this.#parts = parts;
-    this.#issuers = new Map(parts.issuers.map((issuer) => [issuer.trusted.issuer, issuer]));
   }
 
   verify(token: string): Verification | Promise<Verification> {
-    const candidate = this.#admit(token);
+    const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
+    if (jws === undefined) return deny("token_malformed", this.#formHint(token));
+    const { iss } = jws.payload;
+    const issuer = typeof iss === "string" ? this.#parts.issuers.find(iss) : undefined;
+    return issuer instanceof Promise
+      ? issuer.then((found) => this.#verifyOf(found, jws))
+      : this.#verifyOf(issuer, jws);
+  }
+
+  #verifyOf(
+    issuer: IssuerWithKeys | undefined,
+    jws: CompactJws,
+  ): Verification | Promise<Verification> {
+    const candidate = this.#admit(issuer, jws);
     if (candidate.kind === "denied") return candidate;
     const keySet = candidate.issuer.keys.current();
     if (keySet === undefined) return this.#verifyAfterLoading(candidate);
     return this.#verifyWith(keySet, candidate) ?? this.#verifyAfterRefetch(keySet, candidate);
   }
 
-  #admit(token: string): Candidate | Denial {
-    const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
-    if (jws === undefined) return deny("token_malformed", this.#formHint(token));
-    const { iss } = jws.payload;
-    const issuer = typeof iss === "string" ? this.#issuers.get(iss) : undefined;
+  #admit(issuer: IssuerWithKeys | undefined, jws: CompactJws): Candidate | Denial {
     if (issuer === undefined) {
-      const trusted = this.#issuers;
-      return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, trusted.keys()) }));
+      const known = (): string[] => this.#parts.issuers.known().map((each) => each.trusted.issuer);
+      const { iss } = jws.payload;
+      return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
     }
     const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
     if (typeof alg !== "string") return alg;
@@ -131,7 +133,8 @@ export class JwtVerifier implements TokenVerifier {
       kind: "verified",
       auth,
       confirmation: readConfirmation(jws.payload),
-      stillGood: (nowMs) => nowMs < expiresAtMs && issuer.keys.current()?.keys.has(key) === true,
+      stillGood: (nowMs) =>
+        nowMs < expiresAtMs && issuer.isCurrent() && issuer.keys.current()?.keys.has(key) === true,
       cached: false,
     };
   }

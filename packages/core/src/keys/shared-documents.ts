@@ -1,0 +1,74 @@
+import { LRUCache } from "lru-cache";
+import type { FetchedJson } from "../kit/net/fetch-json.js";
+import type { Clock } from "../kit/time/clock.js";
+
+interface Held {
+  readonly document: FetchedJson;
+  readonly at: number;
+}
+
+const MAX_DOCUMENTS = 100;
+/** A document this young will do for whoever has only an older one. */
+const YOUNG_MS = 15_000;
+/** How long a document without `max-age` will do for an issuer that has none yet; the least with one. */
+const DEFAULT_LIFETIME_SECONDS = 600;
+const LEAST_LIFETIME_SECONDS = 60;
+
+/**
+ * JWK Set documents by address, so that issuers which share one share its fetches: the tenants of one server.
+ *
+ * Each issuer imports its keys by its own rules; only the octets are shared.
+ */
+export class SharedDocuments {
+  readonly #clock: Clock;
+  readonly #held = new LRUCache<string, Held>({ max: MAX_DOCUMENTS });
+  readonly #fetching = new Map<string, Promise<Held>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Gives a document that is newer than what the issuer has.
+   *
+   * @param newerThan when the issuer's own was fetched, in monotonic milliseconds; `undefined` where it has none
+   * @param fetch fetches it; called while no other fetch of this address is under way
+   */
+  async get(
+    url: string,
+    newerThan: number | undefined,
+    fetch: () => Promise<FetchedJson>,
+  ): Promise<{ readonly document: FetchedJson; readonly at: number }> {
+    const held = this.#held.get(url);
+    if (held !== undefined && this.#willDo(held, newerThan)) return this.#aged(held);
+    let fetching = this.#fetching.get(url);
+    if (fetching === undefined) {
+      fetching = fetch()
+        .then((document) => {
+          const fetched = { document, at: this.#clock.monotonic() };
+          this.#held.set(url, fetched);
+          return fetched;
+        })
+        .finally(() => this.#fetching.delete(url));
+      this.#fetching.set(url, fetching);
+    }
+    return fetching;
+  }
+
+  #willDo({ document, at }: Held, newerThan: number | undefined): boolean {
+    const ageMs = this.#clock.monotonic() - at;
+    if (newerThan !== undefined) return at > newerThan && ageMs < YOUNG_MS;
+    const seconds = document.maxAgeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+    return ageMs < 1000 * Math.max(LEAST_LIFETIME_SECONDS, seconds);
+  }
+
+  /** What is left of its lifetime is what the server granted, less the time it was held. */
+  #aged({ document, at }: Held): Held {
+    const ageSeconds = (this.#clock.monotonic() - at) / 1000;
+    const { maxAgeSeconds = DEFAULT_LIFETIME_SECONDS } = document;
+    return {
+      document: { ...document, maxAgeSeconds: Math.max(0, maxAgeSeconds - ageSeconds) },
+      at,
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import { LRUCache } from "lru-cache";
+import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
+import type { KeySource } from "../../keys/key-source.js";
+import type { Clock } from "../../kit/time/clock.js";
+import { withDeadline } from "../../kit/time/deadline.js";
+import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
+
+/** What {@link ResolvedIssuers} are made of. */
+export interface ResolvedIssuersParts {
+  /** Asks the application, and checks what it says. Throws where that cannot be right. */
+  readonly resolve: (iss: string) => Promise<TrustedIssuer | undefined>;
+  readonly createKeys: (trusted: TrustedIssuer) => KeySource;
+  readonly clock: Clock;
+  /** Most issuers known at once, and most that are known not to be trusted. */
+  readonly max: number;
+  /** For how long an answer is used before the application is asked again, in milliseconds. */
+  readonly maxAgeMs: number;
+  readonly timeoutMs: number;
+}
+
+interface Resolved extends IssuerWithKeys {
+  readonly until: number;
+}
+
+/** How long an issuer that is not trusted is not asked about again. */
+const UNTRUSTED_MS = 60_000;
+/** How long a failure to resolve stands for all who ask meanwhile. */
+const FAILURE_MS = 1000;
+/** Most resolutions under way at once: strangers choose the identifiers. */
+const MAX_RESOLVING = 100;
+/** Longest identifier the application is asked about. */
+const MAX_IDENTIFIER_LENGTH = 1024;
+
+/**
+ * Issuers that the application names when a token of theirs comes: a tenant for each customer.
+ *
+ * Each identifier is asked about once while the answer is young, whoever sends tokens meanwhile.
+ */
+export class ResolvedIssuers implements IssuerDirectory {
+  readonly #parts: ResolvedIssuersParts;
+  readonly #trusted: LRUCache<string, Resolved>;
+  /** Identifiers that are not trusted, and until when that is known. */
+  readonly #untrusted: LRUCache<string, number>;
+  readonly #failures: LRUCache<string, { readonly error: unknown; readonly until: number }>;
+  readonly #resolving = new Map<string, Promise<IssuerWithKeys | undefined>>();
+  #isClosed = false;
+
+  constructor(parts: ResolvedIssuersParts) {
+    const { max } = parts;
+    this.#parts = parts;
+    // Where the keys go on under a newer answer, they are not closed.
+    this.#trusted = new LRUCache({
+      max,
+      dispose: ({ keys }, iss, reason) => {
+        const isReplaced = reason === "set" && this.#trusted.peek(iss)?.keys === keys;
+        if (!isReplaced) keys.close();
+      },
+    });
+    this.#untrusted = new LRUCache({ max });
+    this.#failures = new LRUCache({ max: MAX_RESOLVING });
+  }
+
+  find(iss: string): IssuerWithKeys | undefined | Promise<IssuerWithKeys | undefined> {
+    if (this.#isClosed) throw new Error("The gate is closed");
+    const now = this.#parts.clock.monotonic();
+    const known = this.#trusted.get(iss);
+    if (known !== undefined && now < known.until) return known;
+    if (iss === "" || iss.length > MAX_IDENTIFIER_LENGTH) return undefined;
+    if (now < (this.#untrusted.get(iss) ?? Number.NEGATIVE_INFINITY)) return undefined;
+    const failure = this.#failures.get(iss);
+    if (failure !== undefined && now < failure.until) throw failure.error;
+    return this.#resolving.get(iss) ?? this.#start(iss, known);
+  }
+
+  known(): readonly IssuerWithKeys[] {
+    return [...this.#trusted.values()];
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#trusted.clear();
+    this.#untrusted.clear();
+  }
+
+  #start(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {
+    if (this.#resolving.size >= MAX_RESOLVING)
+      throw new Error("Too many unknown issuers are being resolved");
+    const resolving = this.#resolve(iss, before).finally(() => this.#resolving.delete(iss));
+    this.#resolving.set(iss, resolving);
+    return resolving;
+  }
+
+  async #resolve(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {
+    const { clock, timeoutMs, resolve, createKeys, maxAgeMs } = this.#parts;
+    const timedOut = (): Error => new Error("`issuers.resolve` did not answer in time");
+    try {
+      const trusted = await withDeadline({ clock, timeoutMs, timedOut }, () => resolve(iss));
+      const now = clock.monotonic();
+      if (trusted === undefined) {
+        this.#trusted.delete(iss);
+        this.#untrusted.set(iss, now + UNTRUSTED_MS);
+        return undefined;
+      }
+      const keys =
+        before !== undefined && haveSameKeys(before.trusted, trusted)
+          ? before.keys
+          : createKeys(trusted);
+      const until = now + maxAgeMs;
+      const isCurrent = (): boolean => !this.#isClosed && clock.monotonic() < until;
+      const resolved: Resolved = { trusted, keys, until, isCurrent };
+      if (this.#isClosed) keys.close();
+      else this.#trusted.set(iss, resolved);
+      return resolved;
+    } catch (error) {
+      this.#failures.set(iss, { error, until: clock.monotonic() + FAILURE_MS });
+      throw error;
+    }
+  }
+}
+
+/** Whether two answers about one issuer lead to the same keys, so that those at hand can stay. */
+function haveSameKeys(one: TrustedIssuer, other: TrustedIssuer): boolean {
+  const isSameSet = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+    a.size === b.size && [...a].every((each) => b.has(each));
+  return (
+    one.keys.kind !== "static" &&
+    JSON.stringify(one.keys) === JSON.stringify(other.keys) &&
+    one.alias === other.alias &&
+    one.profile === other.profile &&
+    isSameSet(one.algorithms, other.algorithms) &&
+    isSameSet(one.rsaAlgorithms, other.rsaAlgorithms)
+  );
+}
