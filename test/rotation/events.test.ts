@@ -26,6 +26,8 @@ describe("the channel callgate:keys", () => {
         issuer: issuer.url,
         alias: undefined,
         code: "status_unexpected",
+        cause: undefined,
+        host: new URL(issuer.url).host,
       },
     ]);
   });

@@ -9,6 +9,8 @@ import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
 import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
+import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
+import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
@@ -83,6 +85,15 @@ export interface Gate {
    * @throws {ConfigurationError} for a deadline out of bounds
    */
   ready(options?: { readonly deadlineMs?: number }): Promise<boolean>;
+  /**
+   * Fetches the keys of every issuer now: after a key was withdrawn, or before a deployment goes live.
+   *
+   * It shares the budget of unknown key ids, three fetches at once and one in 15 seconds: keys that were fetched within
+   * that time are up to date. Keys that were handed in have nothing to fetch.
+   *
+   * @returns whether the keys of all issuers are up to date; never rejects
+   */
+  refresh(): Promise<boolean>;
   /** Reports per issuer: keys, their age, the last success and failure, and the next refresh. */
   health(): GateHealth;
   /**
@@ -93,7 +104,7 @@ export interface Gate {
 }
 
 /**
- * Makes a gate. Nothing is fetched yet: a service starts without its authorization server.
+ * Makes a gate. Unless `prefetch` is set nothing is fetched yet; a service starts without its authorization server.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
@@ -104,9 +115,15 @@ export interface Gate {
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
   const { clock, realm, mode, maxTokenBytes, maxCachedTokens, problemTypeBaseUrl } = defined;
+  const warnings = new Warnings(defined.warnings);
+  warnInsecureOrigins(defined.insecureOrigins, warnings);
   const issuers = defined.issuers.map(
-    (trusted): IssuerWithKeys => ({ trusted, keys: createKeySource(trusted, defined) }),
+    (trusted): IssuerWithKeys => ({
+      trusted,
+      keys: createKeySource(trusted, defined, { warnings }),
+    }),
   );
+  if (defined.prefetch) for (const { keys } of issuers) void keys.load();
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
   const verifiedTokens = maxCachedTokens === 0 ? undefined : new VerifiedTokens(maxCachedTokens);
   const verifier: TokenVerifier =
@@ -147,6 +164,10 @@ export function createGate(options: GateOptions): Gate {
       faults.throwIfAny("Gate.ready");
       const waits = issuers.map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
       return (await Promise.all(waits)).every((usable) => usable);
+    },
+    async refresh() {
+      const fetched = await Promise.all(issuers.map(({ keys }) => keys.refetch(undefined)));
+      return fetched.every((keySet) => keySet !== undefined);
     },
     health() {
       const reports = issuers.map(({ trusted: { issuer, alias }, keys }) =>

@@ -38,6 +38,7 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./kit/configuration/configuration-error.js";
+export type { FetchLike, FetchRequest, FetchResponse } from "./kit/net/fetch-like.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,

@@ -5,6 +5,7 @@ export type {
   RunningService,
   StartService,
 } from "./contract/adapter-under-test.js";
+export { fetchContract } from "./contract/fetch-contract.js";
 export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";

@@ -1,14 +1,13 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
-import {
-  checkClock,
-  checkFunction,
-  integerWithin,
-  isObject,
-} from "../kit/configuration/option-checks.js";
+import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
+import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import { checkShared } from "./check-shared.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import type { IssuerLimits } from "./define-key-location.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -21,11 +20,15 @@ export interface DefinedOptions {
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly maxKeys: number;
+  readonly insecureOrigins: readonly string[];
+  readonly warnings: boolean;
+  readonly prefetch: boolean;
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
   readonly clock: Clock;
 }
 
@@ -37,6 +40,10 @@ const SHARED_OPTIONS = [
   "outageToleranceSeconds",
   "fetchTimeoutMs",
   "maxResponseBytes",
+  "maxKeys",
+  "insecureOrigins",
+  "warnings",
+  "prefetch",
   "realm",
   "problemTypeBaseUrl",
   "mode",
@@ -46,7 +53,6 @@ const SHARED_OPTIONS = [
 ] as const satisfies readonly (keyof SharedOptions)[];
 
 const MAX_ISSUERS = 100;
-const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 
 /**
  * Checks a gate's options and fills in the defaults.
@@ -65,14 +71,17 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     ["issuer", "audience"],
   );
   const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
-  const { fetch = globalThis.fetch, clock = systemClock } = given;
+  const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
+  const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
     bounds: [number, number, number],
   ): number => integerWithin(given, option, bounds, faults);
 
+  const maxKeys = integer("maxKeys", [1, 10_000, 100]);
+  const limits: IssuerLimits = { insecureOrigins, maxKeys };
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(given, faults),
+    issuers: defineIssuers(given, limits, faults),
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
       given.maxTokenLifetimeSeconds === undefined
@@ -83,6 +92,10 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
+    maxKeys,
+    insecureOrigins,
+    warnings,
+    prefetch,
     realm,
     problemTypeBaseUrl,
     mode,
@@ -106,47 +119,13 @@ function defineCache(cache: unknown, faults: Faults): number {
   return integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside);
 }
 
-function checkShared(
-  { realm, problemTypeBaseUrl, mode, onDecision, fetch, clock }: DefinedOptions,
+function defineIssuers(
+  options: GateOptions,
+  limits: IssuerLimits,
   faults: Faults,
-): void {
-  if (typeof realm !== "string" || !REALM.test(realm)) {
-    faults.add(
-      "option_invalid",
-      "realm",
-      `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
-    );
-  }
-  if (problemTypeBaseUrl !== undefined && !isPublicUrl(problemTypeBaseUrl)) {
-    faults.add(
-      "option_invalid",
-      "problemTypeBaseUrl",
-      `must be an http or https URL of at most 1024 characters, received ${received(problemTypeBaseUrl)}`,
-    );
-  }
-  if (mode !== "enforce" && mode !== "report") {
-    faults.add(
-      "option_invalid",
-      "mode",
-      `must be "enforce" or "report", received ${received(mode)}`,
-    );
-  }
-  checkFunction("onDecision", onDecision, faults);
-  checkFunction("fetch", fetch, faults);
-  checkClock(clock, faults);
-}
-
-function isPublicUrl(value: unknown): boolean {
-  return (
-    typeof value === "string" &&
-    /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&
-    URL.canParse(value)
-  );
-}
-
-function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {
+): readonly TrustedIssuer[] {
   const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, faults)];
+  if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
   for (const name of ISSUER_OPTIONS) {
     if (options[name] === undefined) continue;
     faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
@@ -159,7 +138,9 @@ function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIs
     );
     return [];
   }
-  const defined = issuers.map((issuer, index) => defineAliasedIssuer(issuer, index, faults));
+  const defined = issuers.map((issuer, index) =>
+    defineAliasedIssuer(issuer, index, limits, faults),
+  );
   addDuplicates(defined, faults);
   return defined.filter((issuer) => issuer !== undefined);
 }

@@ -1,3 +1,7 @@
+import type { Clock } from "../time/clock.js";
+import { withDeadline } from "../time/deadline.js";
+import { unlessAborted } from "../time/unless-aborted.js";
+
 /**
  * The two addresses of an issuer's metadata.
  *
@@ -13,36 +17,114 @@ export function metadataUrls(issuer: string): readonly [oauth: string, openid: s
   ];
 }
 
-/** How discovery goes on after a failure at the first address. Both are told apart by the package that fetches. */
-export interface DiscoveryFailures {
-  /** Whether the other address is worth a request: not where no server could be reached at all. */
-  readonly isWorthAnother: (first: unknown) => boolean;
-  /** The failure to report when both addresses failed. */
-  readonly moreTelling: (first: unknown, second: unknown) => unknown;
+/** What a {@link Discovery} is made of. The package that fetches knows its own errors. */
+export interface DiscoveryParts<T> {
+  readonly issuer: string;
+  readonly clock: Clock;
+  /** Fetches and checks the document at one address. */
+  readonly read: (url: string, signal: AbortSignal) => Promise<T>;
+  /**
+   * How telling a failure is. Where both addresses failed, the most telling failure is reported, and of equals the
+   * later: what was wrong with a document says more than that there was none.
+   */
+  readonly rank: (error: unknown) => number;
+  /** What it fails with once its time is up. */
+  readonly timedOut: () => Error;
 }
 
 /**
- * Reads an issuer's metadata at its first address, or else at its second.
+ * Reads an issuer's metadata at whichever of its two addresses has it.
  *
- * @param read fetches and checks the document at one address
- * @throws what `read` throws: of the first address, or what {@link DiscoveryFailures.moreTelling} chooses
+ * Any failure of the first leads to the second: servers reset, refuse or swallow requests for a path they do not know.
+ * After half of the time the second is tried beside the first, so that one that hangs leaves time for the other. The
+ * address that worked is the first to be tried next time.
  */
+export class Discovery<T> {
+  readonly #parts: DiscoveryParts<T>;
+  #urls: readonly [first: string, second: string];
+
+  constructor(parts: DiscoveryParts<T>) {
+    this.#parts = parts;
+    this.#urls = metadataUrls(parts.issuer);
+  }
+
+  /**
+   * @param timeoutMs time for both addresses together
+   * @param abandoned ends it early
+   * @throws what `read` throws, or `timedOut` makes: the most telling; or the reason it was abandoned with
+   */
+  async find(timeoutMs: number, abandoned?: AbortSignal): Promise<T> {
+    const { clock, timedOut } = this.#parts;
+    const failures: unknown[] = [];
+    try {
+      return await withDeadline({ clock, timeoutMs, abandoned, timedOut }, (signal) =>
+        this.#readEither(timeoutMs / 2, signal, failures),
+      );
+    } catch (error) {
+      if (abandoned?.aborted === true) throw error;
+      throw this.#mostTelling(
+        failures.length < this.#urls.length ? [...failures, error] : failures,
+      );
+    }
+  }
+
+  async #readEither(patienceMs: number, ended: AbortSignal, failures: unknown[]): Promise<T> {
+    const { clock, read } = this.#parts;
+    const [first, second] = this.#urls;
+    const found = new AbortController();
+    const signal = AbortSignal.any([ended, found.signal]);
+    let begin = (): void => {};
+    const turnOfSecond = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const timer = clock.setTimer(begin, patienceMs, false);
+    const attempt = async (url: string): Promise<readonly [url: string, document: T]> => {
+      try {
+        return [url, await read(url, signal)];
+      } catch (error) {
+        failures.push(error);
+        begin();
+        throw error;
+      }
+    };
+    try {
+      const secondAttempt = turnOfSecond.then(() => {
+        signal.throwIfAborted();
+        return attempt(second);
+      });
+      const either = Promise.any([attempt(first), secondAttempt]);
+      const [url, document] = await unlessAborted(either, ended);
+      if (url !== first) this.#urls = [second, first];
+      return document;
+    } finally {
+      timer.cancel();
+      found.abort();
+    }
+  }
+
+  #mostTelling(failures: readonly unknown[]): unknown {
+    const { rank } = this.#parts;
+    return failures.reduce((best, next) => (rank(next) >= rank(best) ? next : best));
+  }
+}
+
+/** How {@link discover} goes on after a failure at the first address. */
+export interface DiscoveryFailures {
+  readonly isWorthAnother: (first: unknown) => boolean;
+  readonly moreTelling: (first: unknown, second: unknown) => unknown;
+}
+
+/** Reads metadata without memory and without shares of a deadline: for the token client, until it uses {@link Discovery}. */
 export async function discover<T>(
   issuer: string,
   read: (url: string) => Promise<T>,
   { isWorthAnother, moreTelling }: DiscoveryFailures,
 ): Promise<T> {
   const [oauth, openid] = metadataUrls(issuer);
-  let first: unknown;
-  try {
-    return await read(oauth);
-  } catch (error) {
-    if (!isWorthAnother(error)) throw error;
-    first = error;
-  }
-  try {
-    return await read(openid);
-  } catch (second) {
-    throw moreTelling(first, second);
-  }
+  return read(oauth).catch((first: unknown) => {
+    if (!isWorthAnother(first)) throw first;
+    return read(openid).catch((second: unknown) => {
+      throw moreTelling(first, second);
+    });
+  });
 }

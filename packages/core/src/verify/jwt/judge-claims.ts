@@ -29,9 +29,10 @@ export function judgeClaims(
   nowSeconds: number,
   lifetime: LifetimeRules,
 ): JudgedClaims | Denial {
-  const { profile } = trusted;
+  const { profile, maxTokenLifetimeSeconds = lifetime.maxTokenLifetimeSeconds } = trusted;
+  const { clockSkewSeconds } = lifetime;
   const refused =
-    checkLifetime(claims, nowSeconds, lifetime) ??
+    checkLifetime(claims, nowSeconds, { clockSkewSeconds, maxTokenLifetimeSeconds }) ??
     checkAudience(claims, trusted) ??
     checkClaimTypes(claims, profile) ??
     checkIsAccessToken(claims, header, profile);

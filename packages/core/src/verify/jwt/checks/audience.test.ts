@@ -13,6 +13,7 @@ const trusted: TrustedIssuer = {
   algorithms: new Set(),
   rsaAlgorithms: new Set(),
   keys: { kind: "discovery" },
+  maxTokenLifetimeSeconds: undefined,
 };
 
 describe("checkAudience (RFC 9068 section 4)", () => {
