@@ -114,7 +114,7 @@ export interface Gate {
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, maxCachedTokens, problemTypeBaseUrl } = defined;
+  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl } = defined;
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
   const issuers = defined.issuers.map(
@@ -125,7 +125,7 @@ export function createGate(options: GateOptions): Gate {
   );
   if (defined.prefetch) for (const { keys } of issuers) void keys.load();
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
-  const verifiedTokens = maxCachedTokens === 0 ? undefined : new VerifiedTokens(maxCachedTokens);
+  const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
   const verifier: TokenVerifier =
     verifiedTokens === undefined
       ? jwtVerifier

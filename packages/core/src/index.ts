@@ -26,9 +26,16 @@ export {
   type GatePolicy,
   type IssuerHealth,
 } from "./gate.js";
-export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
+export {
+  spaceDelimited,
+  spaceDelimitedOrList,
+  stringList,
+  subjectIsAbsent,
+  subjectIsCaller,
+} from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
+export { type SpiffeOptions, spiffe } from "./issuer/profiles/spiffe.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";
 export type { KeysEvent } from "./keys/keys-event.js";
 export type { SkippedKeyCode } from "./keys/verification-key.js";

@@ -1,5 +1,5 @@
 import type { Auth } from "@callgate/core/adapter";
-import "koa";
+import type {} from "koa";
 
 /**
  * Gives Koa's `ctx.state` a typed `auth`: `import "@callgate/koa/augment"` once in an application.

@@ -20,5 +20,6 @@ export type {
 } from "./issuer/issuer-server.js";
 export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
+export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";
 export type { TokenOptions } from "./tokens/token-options.js";

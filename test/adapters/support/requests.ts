@@ -119,7 +119,8 @@ const byToken: readonly RequestRow[] = [
   forged("withoutExpiry", "claim_invalid"),
   claims("an expiry in writing", "claim_invalid", { exp: "9999999999" }),
   claims("a number for a subject", "claim_invalid", { sub: 7 }),
-  claims("scopes in a list", "claim_invalid", { scope: ["orders:read"] }),
+  claims("scopes in a list", "admitted", { scope: ["orders:read"] }),
+  claims("scopes in an object", "claim_invalid", { scope: { "orders:read": true } }),
   claims("an audience that is an object", "claim_invalid", { aud: { orders: true } }),
 
   forged("bound", "binding_unverified"),

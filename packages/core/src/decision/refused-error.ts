@@ -1,3 +1,4 @@
+import { sharedAcrossCopies } from "../kit/shared-across-copies.js";
 import { type Answer, toAnswer } from "./answer.js";
 import { catalogue, type Reason } from "./catalogue.js";
 import type { Denied, Unavailable } from "./decision.js";
@@ -9,6 +10,10 @@ import type { Denied, Unavailable } from "./decision.js";
  * application without an error handler of its own still answers with the right status and challenge.
  */
 export class RefusedError extends Error {
+  static {
+    sharedAcrossCopies(RefusedError, "RefusedError");
+  }
+
   override readonly name = "RefusedError";
   /** The reason of the catalogue. */
   readonly code: Reason;

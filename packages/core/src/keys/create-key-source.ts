@@ -9,6 +9,7 @@ import { type KeySet, type KeySetRules, MAX_CANDIDATES, parseKeySet } from "./ke
 import type { KeySetState, KeySource } from "./key-source.js";
 import { type KeysEvent, keysChannel } from "./keys-event.js";
 import type { KeysObserver } from "./keys-observer.js";
+import { ownKeyRule } from "./own-key.js";
 import { createRemoteJwks } from "./remote-jwks.js";
 import { createStaticKeys } from "./static-keys.js";
 
@@ -48,13 +49,14 @@ export function createKeySource(
 }
 
 function keySetRules(
-  { algorithms, rsaAlgorithms, profile }: TrustedIssuer,
+  { issuer, algorithms, rsaAlgorithms, profile }: TrustedIssuer,
   maxKeys: number,
   observer: KeysObserver,
 ): KeySetRules {
   const keyUses = profile.keyUses ?? ["sig"];
   const onLimited = (): void => observer.candidatesLimited();
-  return { algorithms, rsaAlgorithms, keyUses, maxKeys, onLimited };
+  const isOwnKey = ownKeyRule(profile, issuer);
+  return { algorithms, rsaAlgorithms, keyUses, isOwnKey, maxKeys, onLimited };
 }
 
 async function importStaticKeys(

@@ -7,6 +7,7 @@ const rules: KeyRules = {
   algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),
   rsaAlgorithms: new Set<Algorithm>(["RS256"]),
   keyUses: ["sig"],
+  isOwnKey: ({ issuer }) => issuer === undefined,
 };
 const ec = createSigner("ES256").publicJwk;
 const rsa = createSigner("RS256").publicJwk;
@@ -54,6 +55,7 @@ describe("importVerificationKey: what a key may be used for", () => {
 describe("importVerificationKey: keys that are passed over", () => {
   it.each([
     ["null", null, "not_an_object"],
+    ["a key of another issuer", { ...ec, issuer: "https://other.example" }, "issuer_mismatch"],
     ["a string", "key", "not_an_object"],
     ["a list", [ec], "not_an_object"],
     ["a symmetric key", { kty: "oct", k: "c2VjcmV0", alg: "HS256" }, "symmetric"],

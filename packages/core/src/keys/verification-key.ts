@@ -28,6 +28,7 @@ export type SkippedKeyCode =
   | "algorithm_not_allowed"
   | "rsa_too_weak"
   | "key_invalid"
+  | "issuer_mismatch"
   | "over_limit";
 
 /** The rules keys of one issuer are held to. */
@@ -35,6 +36,8 @@ export interface KeyRules {
   readonly algorithms: ReadonlySet<Algorithm>;
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
   readonly keyUses: readonly string[];
+  /** Passes over keys that say they are another issuer's. Default: every key is the issuer's own. */
+  readonly isOwnKey?: ((jwk: Readonly<Record<string, unknown>>) => boolean) | undefined;
 }
 
 const MIN_RSA_BITS = 2048;
@@ -106,6 +109,7 @@ function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined
     return "key_ops_without_verify";
   }
   if (key.kid !== undefined && typeof key.kid !== "string") return "kid_invalid";
+  if (rules.isOwnKey?.({ ...key }) === false) return "issuer_mismatch";
   return undefined;
 }
 

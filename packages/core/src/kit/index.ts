@@ -36,6 +36,7 @@ export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
+export { sharedAcrossCopies } from "./shared-across-copies.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";

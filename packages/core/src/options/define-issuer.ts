@@ -1,4 +1,5 @@
 import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { ownKeyRule } from "../keys/own-key.js";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
@@ -75,7 +76,8 @@ function defineIssuer(
   const rsaAlgorithms = new Set(
     (written ?? DEFAULT_RSA_ALGORITHMS).filter((name) => /^[RP]S/.test(name)),
   );
-  const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
+  const isOwnKey = ownKeyRule(profile, given.issuer as string);
+  const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"], isOwnKey };
   const keys = defineKeyLocation(given, rules, limits, faults);
   checkIdentifier(given.issuer, keys, limits.insecureOrigins, faults);
   return Object.freeze<TrustedIssuer>({

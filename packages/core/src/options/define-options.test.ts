@@ -31,7 +31,7 @@ describe("defineOptions", () => {
       clockSkewSeconds: 5,
       maxTokenLifetimeSeconds: undefined,
       maxTokenBytes: 16_384,
-      maxCachedTokens: 10_000,
+      cache: { maxTokens: 10_000, maxBytes: 67_108_864 },
       outageToleranceSeconds: 3600,
       fetchTimeoutMs: 5000,
       maxResponseBytes: 262_144,
@@ -273,7 +273,7 @@ describe("defineOptions: profile and algorithms", () => {
 
 describe("defineOptions: cache", () => {
   it.each([0, 1, 1_000_000])("remembers %i tokens", (maxTokens) => {
-    expect(defineOptions({ ...minimal, cache: { maxTokens } }).maxCachedTokens).toBe(maxTokens);
+    expect(defineOptions({ ...minimal, cache: { maxTokens } }).cache.maxTokens).toBe(maxTokens);
   });
 
   it.each([

@@ -5,8 +5,10 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
-import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import { ISSUER_OPTIONS } from "./define-issuer.js";
+import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
@@ -16,7 +18,7 @@ export interface DefinedOptions {
   readonly clockSkewSeconds: number;
   readonly maxTokenLifetimeSeconds: number | undefined;
   readonly maxTokenBytes: number;
-  readonly maxCachedTokens: number;
+  readonly cache: CacheBounds;
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
@@ -52,8 +54,6 @@ const SHARED_OPTIONS = [
   "clock",
 ] as const satisfies readonly (keyof SharedOptions)[];
 
-const MAX_ISSUERS = 100;
-
 /**
  * Checks a gate's options and fills in the defaults.
  *
@@ -88,7 +88,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
         ? undefined
         : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
     maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
-    maxCachedTokens: defineCache(given.cache, faults),
+    cache: defineCache(given.cache, faults),
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
@@ -108,52 +108,16 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   return defined;
 }
 
-function defineCache(cache: unknown, faults: Faults): number {
+function defineCache(cache: unknown, faults: Faults): CacheBounds {
   const given = cache === undefined ? {} : cache;
   if (!isObject(given)) {
     faults.add("option_invalid", "cache", `must be an object, received ${received(cache)}`);
-    return 0;
+    return { maxTokens: 0, maxBytes: 0 };
   }
   const inside = faults.within("cache.");
-  const own = inside.own(given, ["maxTokens"]);
-  return integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside);
-}
-
-function defineIssuers(
-  options: GateOptions,
-  limits: IssuerLimits,
-  faults: Faults,
-): readonly TrustedIssuer[] {
-  const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
-  for (const name of ISSUER_OPTIONS) {
-    if (options[name] === undefined) continue;
-    faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
-  }
-  if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
-    faults.add(
-      "option_invalid",
-      "issuers",
-      `must be a list of 1 to ${MAX_ISSUERS}, received ${received(issuers)}`,
-    );
-    return [];
-  }
-  const defined = issuers.map((issuer, index) =>
-    defineAliasedIssuer(issuer, index, limits, faults),
-  );
-  addDuplicates(defined, faults);
-  return defined.filter((issuer) => issuer !== undefined);
-}
-
-function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: Faults): void {
-  for (const [index, issuer] of issuers.entries()) {
-    const before = issuers.slice(0, index);
-    if (issuer === undefined) continue;
-    if (before.some((other) => other?.issuer === issuer.issuer)) {
-      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is there already`);
-    }
-    if (before.some((other) => other?.alias === issuer.alias)) {
-      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is there already`);
-    }
-  }
+  const own = inside.own(given, ["maxTokens", "maxBytes"]);
+  return {
+    maxTokens: integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside),
+    maxBytes: integerWithin(own, "maxBytes", [65_536, 1_073_741_824, 67_108_864], inside),
+  };
 }

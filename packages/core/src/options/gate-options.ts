@@ -25,7 +25,10 @@ export interface IssuerOptions {
   readonly jwksUri?: string;
   /** The JWK Set itself, for keys that are handed in; never refreshed. */
   readonly jwks?: { readonly keys: readonly object[] };
-  /** Where this kind of issuer puts what the standard leaves open: a name, or a profile of your own. Default: `standard`. */
+  /**
+   * Where this kind of issuer puts what the standard leaves open: a name, `spiffe({ trustDomain })`, or a profile of your
+   * own. Default: `standard`.
+   */
   readonly profile?: ProfileName | IssuerProfile;
   /**
    * Signature algorithms a token may use. Default: the profile's, or all asymmetric ones. An RSA key that does not state its `alg`
@@ -52,8 +55,13 @@ export interface SharedOptions {
   readonly maxTokenBytes?: number;
   /** What is remembered of tokens that were verified. */
   readonly cache?: {
-    /** How many tokens at the most, the longest unused forgotten first. 0 to 1 000 000, default 10 000; 0 verifies every token afresh. */
+    /** How many tokens at most, least recently used evicted first. 0 to 1 000 000, default 10 000; 0 caches none. */
     readonly maxTokens?: number;
+    /**
+     * How much memory they may take, estimated by their length, in bytes. 65 536 to 1 073 741 824, default 67 108 864
+     * (64 MiB). A token of more than 8192 characters is never cached.
+     */
+    readonly maxBytes?: number;
   };
   /** How long keys past their lifetime still serve while the issuer cannot be reached, in seconds. 0 to 604 800 (7 days), default 3600. */
   readonly outageToleranceSeconds?: number;

@@ -23,6 +23,12 @@ describe("checkClaimTypes (RFC 9068 section 2.2)", () => {
     expect(checkClaimTypes({ cid: 1 }, profile)).toMatchObject(invalid);
   });
 
+  it("does not take null for a claim the profile demands", () => {
+    const profile = { ...standard, requiredClaims: ["scope"] };
+    expect(checkClaimTypes({ ...complete, scope: "" }, profile)).toBeUndefined();
+    expect(checkClaimTypes({ ...complete, scope: null }, profile)).toMatchObject(invalid);
+  });
+
   it.each(["sub", "iat", "jti"])("demands %s in profile rfc9068 only", (claim) => {
     const claims = { ...complete, [claim]: undefined };
     expect(checkClaimTypes(claims, standard)).toBeUndefined();
