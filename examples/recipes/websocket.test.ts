@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
+import { bearer, createFakeClock, createTestIssuer } from "@callgate/testkit";
+import { startServer } from "@callgate-tooling/test-support";
+import { afterAll, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { servePrices } from "./websocket.js";
+
+const clock = createFakeClock();
+const issuer = await createTestIssuer({ clock });
+const http = createServer((_request, response) => response.end("plain HTTP"));
+servePrices(http, { ...issuer.gateOptions, clock });
+const server = await startServer(http);
+
+afterAll(async () => {
+  await server.close();
+  await issuer.close();
+});
+
+async function connect(headers: Record<string, string> = {}): Promise<WebSocket> {
+  return new WebSocket(server.origin.replace("http", "ws"), { headers });
+}
+
+async function connectAs(caller: string, expiresInSeconds: number): Promise<WebSocket> {
+  const token = await issuer.token({ caller, scope: "prices:read", expiresInSeconds });
+  return connect(bearer(token));
+}
+
+it("opens a connection for a caller the policy lists", async () => {
+  const client = await connectAs("shop", 300);
+  const [message] = await once(client, "message");
+  expect(String(message)).toBe("prices for shop");
+  client.close();
+  await once(client, "close");
+});
+
+it.each([
+  ["a request without a token", 401, "credentials_missing", () => connect()],
+  ["another caller", 403, "caller_not_allowed", () => connectAs("stranger", 300)],
+])("refuses %s in HTTP, before the upgrade", async (_who, status, code, connecting) => {
+  const client = await connecting();
+  const [, response] = (await once(client, "unexpected-response")) as [unknown, IncomingMessage];
+  expect(response.statusCode).toBe(status);
+  expect(response.headers["www-authenticate"]).toContain("Bearer");
+  expect(JSON.parse(await text(response))).toMatchObject({ code });
+});
+
+it("closes the connection in the second its token expires", async () => {
+  const client = await connectAs("shop", 300);
+  await once(client, "message");
+  await clock.advance(299_999);
+  expect(client.readyState).toBe(WebSocket.OPEN);
+  const closed = once(client, "close");
+  await clock.advance(1);
+  const [code, reason] = await closed;
+  expect([code, String(reason)]).toEqual([4401, "token expired"]);
+});
+
+it("keeps a connection open whose token lasts longer than a timer can", async () => {
+  const client = await connectAs("shop", 400 * 86_400);
+  await once(client, "message");
+  await clock.advance(60_000);
+  expect(client.readyState).toBe(WebSocket.OPEN);
+  client.close();
+  await once(client, "close");
+});
+
+it("leaves no timer behind when the caller hangs up", async () => {
+  const before = clock.pendingTimers;
+  const client = await connectAs("shop", 300);
+  await once(client, "message");
+  client.close();
+  await once(client, "close");
+  await expect.poll(() => clock.pendingTimers).toBe(before);
+});

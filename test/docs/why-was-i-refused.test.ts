@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { catalogue, type DecisionHint } from "@callgate/core";
+import { describe, expect, it } from "vitest";
+
+const page = await readFile(new URL("../../docs/why-was-i-refused.md", import.meta.url), "utf8");
+
+/** Every hint: a new one does not compile until it stands here. */
+const hints: Readonly<Record<DecisionHint, true>> = {
+  scheme_unsupported: true,
+  authorization_repeated: true,
+  token_too_long: true,
+  token_opaque: true,
+  token_encrypted: true,
+  issuer_missing: true,
+  issuer_differs_by_trailing_slash: true,
+  issuer_differs_by_case: true,
+  issuer_differs_by_scheme: true,
+  issuer_differs_by_port: true,
+  issuer_differs_by_host: true,
+  issuer_differs: true,
+  type_missing: true,
+  key_id_missing: true,
+};
+
+describe("docs/why-was-i-refused.md", () => {
+  it("has one section for every reason of the catalogue, and no other, in its order", () => {
+    const headings = [...page.matchAll(/^#{2,} (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(Object.keys(catalogue));
+  });
+
+  it.each(Object.entries(catalogue))("says which status %s has", (reason, { status }) => {
+    const [, section = ""] = page.split(`\n## ${reason}\n`);
+    expect(section).toMatch(new RegExp(`^\\n\\*\\*The caller sees\\*\\* ${status}\\b`));
+  });
+
+  it.each(Object.keys(hints))("explains the hint %s", (hint) => {
+    expect(page).toContain(`\`${hint}\``);
+  });
+});
