@@ -9,7 +9,7 @@ import type { Clock } from "../../kit/time/clock.js";
 import { type CompactJws, parseCompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import type { TokenVerifier } from "../token-verifier.js";
-import type { KeysUnavailable, Verification } from "../verification.js";
+import type { KeysUnavailable, Verification, VerifiedToken } from "../verification.js";
 import { checkAlgorithm } from "./checks/algorithm.js";
 import { checkCriticalHeader } from "./checks/critical-header.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
@@ -133,11 +133,23 @@ export class JwtVerifier implements TokenVerifier {
       kind: "verified",
       auth,
       confirmation: readConfirmation(jws.payload),
-      stillGood: (nowMs) =>
-        nowMs < expiresAtMs && issuer.isCurrent() && issuer.keys.current()?.keys.has(key) === true,
+      stillGood: goodUntil(expiresAtMs, issuer, key),
       cached: false,
     };
   }
+}
+
+/**
+ * Not a closure of the method that verifies: it would keep alive whatever that method's other closures see, the token
+ * and its signature among it, for as long as the verified token is cached.
+ */
+function goodUntil(
+  expiresAtMs: number,
+  issuer: IssuerWithKeys,
+  key: VerificationKey,
+): VerifiedToken["stillGood"] {
+  return (nowMs) =>
+    nowMs < expiresAtMs && issuer.isCurrent() && issuer.keys.current()?.keys.has(key) === true;
 }
 
 function untried(
