@@ -12,9 +12,27 @@ export {
 } from "./configuration/configuration-error.js";
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
-export { type DiscoveryFailures, discover } from "./net/discovery.js";
+export {
+  Discovery,
+  type DiscoveryFailures,
+  type DiscoveryParts,
+  discover,
+} from "./net/discovery.js";
+export { failureCause, failureCodes } from "./net/failure-cause.js";
+export {
+  type FetchLike,
+  type FetchRequest,
+  type FetchResponse,
+  globalFetch,
+  isFetchResponse,
+} from "./net/fetch-like.js";
+export {
+  defineInsecureOrigins,
+  INSECURE_ORIGINS_REMEDY,
+  warnInsecureOrigins,
+} from "./net/insecure-origins.js";
 export { discardBody, isRedirect, readBody } from "./net/read-body.js";
-export { isSecureUrl } from "./net/secure-url.js";
+export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
@@ -23,3 +41,4 @@ export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
 export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
 export { unlessAborted } from "./time/unless-aborted.js";
+export { type Warning, Warnings } from "./warnings.js";

@@ -1,3 +1,7 @@
+import type { Clock } from "../time/clock.js";
+import { withDeadline } from "../time/deadline.js";
+import { unlessAborted } from "../time/unless-aborted.js";
+
 /**
  * The two addresses of an issuer's metadata.
  *
@@ -11,6 +15,97 @@ export function metadataUrls(issuer: string): readonly [oauth: string, openid: s
     `${origin}/.well-known/oauth-authorization-server${path}`,
     `${origin}${path}/.well-known/openid-configuration`,
   ];
+}
+
+/** What a {@link Discovery} is made of. The package that fetches knows its own errors. */
+export interface DiscoveryParts<T> {
+  readonly issuer: string;
+  readonly clock: Clock;
+  /** Fetches and checks the document at one address. */
+  readonly read: (url: string, signal: AbortSignal) => Promise<T>;
+  /**
+   * How telling a failure is. Where both addresses failed, the most telling failure is reported, and of equals the
+   * later: what was wrong with a document says more than that there was none.
+   */
+  readonly rank: (error: unknown) => number;
+  /** What it fails with once its time is up. */
+  readonly timedOut: () => Error;
+}
+
+/**
+ * Reads an issuer's metadata at whichever of its two addresses has it.
+ *
+ * Any failure of the first leads to the second: servers reset, refuse or swallow requests for a path they do not know.
+ * After half of the time the second is tried beside the first, so that one that hangs leaves time for the other. The
+ * address that worked is the first to be tried next time.
+ */
+export class Discovery<T> {
+  readonly #parts: DiscoveryParts<T>;
+  #urls: readonly [first: string, second: string];
+
+  constructor(parts: DiscoveryParts<T>) {
+    this.#parts = parts;
+    this.#urls = metadataUrls(parts.issuer);
+  }
+
+  /**
+   * @param timeoutMs time for both addresses together
+   * @param abandoned ends it early
+   * @throws what `read` throws, or `timedOut` makes: the most telling; or the reason it was abandoned with
+   */
+  async find(timeoutMs: number, abandoned?: AbortSignal): Promise<T> {
+    const { clock, timedOut } = this.#parts;
+    const failures: unknown[] = [];
+    try {
+      return await withDeadline({ clock, timeoutMs, abandoned, timedOut }, (signal) =>
+        this.#readEither(timeoutMs / 2, signal, failures),
+      );
+    } catch (error) {
+      if (abandoned?.aborted === true) throw error;
+      throw this.#mostTelling(
+        failures.length < this.#urls.length ? [...failures, error] : failures,
+      );
+    }
+  }
+
+  async #readEither(patienceMs: number, ended: AbortSignal, failures: unknown[]): Promise<T> {
+    const { clock, read } = this.#parts;
+    const [first, second] = this.#urls;
+    const found = new AbortController();
+    const signal = AbortSignal.any([ended, found.signal]);
+    let begin = (): void => {};
+    const turnOfSecond = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const timer = clock.setTimer(begin, patienceMs, false);
+    const attempt = async (url: string): Promise<readonly [url: string, document: T]> => {
+      try {
+        return [url, await read(url, signal)];
+      } catch (error) {
+        failures.push(error);
+        begin();
+        throw error;
+      }
+    };
+    try {
+      const secondAttempt = turnOfSecond.then(() => {
+        signal.throwIfAborted();
+        return attempt(second);
+      });
+      const either = Promise.any([attempt(first), secondAttempt]);
+      const [url, document] = await unlessAborted(either, ended);
+      if (url !== first) this.#urls = [second, first];
+      return document;
+    } finally {
+      timer.cancel();
+      found.abort();
+    }
+  }
+
+  #mostTelling(failures: readonly unknown[]): unknown {
+    const { rank } = this.#parts;
+    return failures.reduce((best, next) => (rank(next) >= rank(best) ? next : best));
+  }
 }
 
 /** How discovery goes on after a failure at the first address. Both are told apart by the package that fetches. */

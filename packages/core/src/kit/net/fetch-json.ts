@@ -1,36 +1,24 @@
+import { FetchError } from "./fetch-error.js";
+
+export { FetchError, type FetchErrorCode } from "./fetch-error.js";
+
+import { type FetchLike, type FetchResponse, isFetchResponse } from "./fetch-like.js";
 import { discardBody, isRedirect, readBody } from "./read-body.js";
-
-/** Why a document could not be had. Stable; nothing of what the server sent is in it. */
-export type FetchErrorCode =
-  | "network"
-  | "timeout"
-  | "redirect_refused"
-  | "status_unexpected"
-  | "media_type_unexpected"
-  | "body_too_large"
-  | "json_invalid";
-
-/** A document could not be fetched. Internal: it ends up as a code in health and events, never in an answer. */
-export class FetchError extends Error {
-  override readonly name = "FetchError";
-  readonly code: FetchErrorCode;
-  constructor(code: FetchErrorCode, options?: ErrorOptions) {
-    super(code, options);
-    this.code = code;
-  }
-}
 
 /** The limits a fetch keeps, and what it is made with. */
 export interface FetchLimits {
   /** Longest body read, in bytes after decompression. */
   readonly maxResponseBytes: number;
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
 }
 
 /** What was fetched, and for how long the server says it is good. */
 export interface FetchedJson {
   readonly value: unknown;
-  /** `max-age` in seconds, or `undefined` where the server sent none; 0 for `no-store` and `no-cache`. */
+  /**
+   * What is left of `max-age`, in seconds: less the `Age` that a cache on the way reports. `undefined` where the
+   * server sent none; 0 for `no-store` and `no-cache`.
+   */
   readonly maxAgeSeconds: number | undefined;
 }
 
@@ -51,11 +39,14 @@ export async function fetchJson(
       redirect: "manual",
       signal,
     });
+    if (!isFetchResponse(response)) throw new FetchError("response_unusable");
     try {
+      // An answer that comes too late is not read.
+      signal.throwIfAborted();
       checkHead(response);
       return {
-        value: parseJson(await boundedBody(response, limits.maxResponseBytes)),
-        maxAgeSeconds: maxAgeOf(response.headers.get("cache-control")),
+        value: parseJson(await boundedBody(response, limits.maxResponseBytes, signal)),
+        maxAgeSeconds: maxAgeOf(response.headers),
       };
     } finally {
       discardBody(response);
@@ -70,7 +61,7 @@ export async function fetchJson(
 const JSON_MEDIA_TYPE =
   /^(application\/([\w.+-]+\+)?json|text\/(json|plain)|(application|binary)\/octet-stream)$/;
 
-function checkHead(response: Response): void {
+function checkHead(response: FetchResponse): void {
   if (isRedirect(response)) throw new FetchError("redirect_refused");
   if (response.status !== 200) throw new FetchError("status_unexpected");
   const mediaType = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
@@ -79,23 +70,33 @@ function checkHead(response: Response): void {
   }
 }
 
-async function boundedBody(response: Response, maxBytes: number): Promise<Buffer> {
-  const body = await readBody(response, maxBytes);
+async function boundedBody(
+  response: FetchResponse,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const body = await readBody(response, maxBytes, signal);
   if (body === undefined) throw new FetchError("body_too_large");
   return body;
 }
 
+/** Takes UTF-8, with or without the byte order mark that some editors and servers write (RFC 8259 section 8.1). */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(UTF_8.decode(body));
   } catch (cause) {
     throw new FetchError("json_invalid", { cause });
   }
 }
 
-function maxAgeOf(cacheControl: string | null): number | undefined {
-  if (cacheControl === null) return undefined;
+/** @see RFC 9111 sections 4.2.3 and 5.1 */
+function maxAgeOf(headers: FetchResponse["headers"]): number | undefined {
+  const cacheControl = headers.get("cache-control") ?? "";
   if (/(^|[\s,])no-(store|cache)(?=[\s,=]|$)/i.test(cacheControl)) return 0;
   const seconds = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/i.exec(cacheControl)?.[1];
-  return seconds === undefined ? undefined : Number(seconds);
+  if (seconds === undefined) return undefined;
+  const age = headers.get("age") ?? "";
+  return Math.max(0, Number(seconds) - (/^\d{1,10}$/.test(age) ? Number(age) : 0));
 }

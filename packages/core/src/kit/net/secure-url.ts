@@ -1,13 +1,41 @@
 /**
- * Tells whether an address may be fetched from: https anywhere, plain http only on this machine.
+ * Tells whether an address may be fetched from: https anywhere, plain http only on this machine, or at exactly the
+ * origins that an operator listed.
  *
  * Userinfo and a fragment have no place in it.
+ *
+ * @param insecureOrigins origins such as `http://keycloak:8080`, from `defineInsecureOrigins`
  */
-export function isSecureUrl(value: string): boolean {
+export function isSecureUrl(value: string, insecureOrigins: readonly string[] = []): boolean {
   if (!URL.canParse(value)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(value);
+  const { protocol, origin, hostname, username, password, hash } = new URL(value);
   if (username !== "" || password !== "" || hash !== "") return false;
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  if (protocol === "https:") return true;
+  return protocol === "http:" && (isLoopback(hostname) || insecureOrigins.includes(origin));
+}
+
+/**
+ * Tells whether an address that a server's metadata names may be fetched from.
+ *
+ * As {@link isSecureUrl}, but loopback only where the server itself is on loopback: a server elsewhere has no business
+ * with what listens on this machine.
+ *
+ * @param source the configured address of the server whose metadata names it
+ */
+export function isSecureLink(
+  value: string,
+  source: string,
+  insecureOrigins: readonly string[] = [],
+): boolean {
+  if (!isSecureUrl(value, insecureOrigins)) return false;
+  const { protocol, origin } = new URL(value);
+  return protocol === "https:" || insecureOrigins.includes(origin) || isPlainLoopback(source);
+}
+
+function isPlainLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && isLoopback(hostname);
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { failureCause, failureCodes } from "./failure-cause.js";
+
+const withCode = (code: unknown, cause?: unknown) =>
+  Object.assign(new Error("x", { cause }), { code });
+
+describe("failureCause", () => {
+  it.each([
+    ["of the error", withCode("ENOTFOUND"), "ENOTFOUND"],
+    [
+      "of its cause",
+      new TypeError("fetch failed", { cause: withCode("ECONNREFUSED") }),
+      "ECONNREFUSED",
+    ],
+    [
+      "further in",
+      new Error("x", { cause: new Error("y", { cause: withCode("EPROTO") }) }),
+      "EPROTO",
+    ],
+    [
+      "of the errors it sums up",
+      new Error("x", { cause: new AggregateError([new Error("y"), withCode("ETIMEDOUT")]) }),
+      "ETIMEDOUT",
+    ],
+    ["of OpenSSL", withCode("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+  ])("is the code %s", (_, error, code) => {
+    expect(failureCause(error)).toBe(code);
+  });
+
+  it.each([
+    undefined,
+    null,
+    "ENOTFOUND",
+    new Error("ENOTFOUND"),
+    withCode(20),
+    withCode("not a code"),
+    withCode("E\nX"),
+    withCode("e_small"),
+    withCode("EX"),
+    withCode(`E${"X".repeat(64)}`),
+    withCode(["ENOTFOUND"]),
+  ])("is nothing else: %s", (error) => {
+    expect(failureCause(error)).toBeUndefined();
+  });
+
+  it("stops at cyclic causes, and at endless ones", () => {
+    const cyclic = new Error("x") as Error & { cause: unknown };
+    cyclic.cause = cyclic;
+    expect(failureCause(cyclic)).toBeUndefined();
+    let made = 0;
+    const endless = (): object => ({
+      get cause() {
+        made += 1;
+        return endless();
+      },
+    });
+    expect(failureCause(endless())).toBeUndefined();
+    expect(made).toBeLessThanOrEqual(16);
+    const wide = new AggregateError(Array.from({ length: 100_000 }, () => new Error("x")));
+    expect(failureCause(wide)).toBeUndefined();
+  });
+
+  it("does without an error that cannot be looked into", () => {
+    const error = {
+      get code(): string {
+        throw new Error("no");
+      },
+    };
+    expect(failureCause(error)).toBeUndefined();
+  });
+});
+
+describe("failureCodes", () => {
+  it("lists them from the outside in", () => {
+    expect(failureCodes(withCode("UND_ERR_SOCKET", withCode("ECONNRESET")))).toEqual([
+      "UND_ERR_SOCKET",
+      "ECONNRESET",
+    ]);
+  });
+});
