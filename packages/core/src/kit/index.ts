@@ -12,6 +12,7 @@ export {
 } from "./configuration/configuration-error.js";
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
+export { withoutLineEnds } from "./line-ends.js";
 export {
   Discovery,
   type DiscoveryFailures,
@@ -36,9 +37,11 @@ export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
+export { SystemFailure, systemFailureOf } from "./system-failure.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
+export { onAbort } from "./time/on-abort.js";
 export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
 export { unlessAborted } from "./time/unless-aborted.js";
 export { type Warning, Warnings } from "./warnings.js";
