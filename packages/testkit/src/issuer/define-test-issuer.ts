@@ -7,6 +7,7 @@ import {
 } from "@callgate/core";
 import { Faults, received } from "@callgate/core/kit";
 import type { TokenShape } from "../tokens/token-content.js";
+import { defineTestClients, type TestClients } from "./token-clients.js";
 
 /** How a test issuer is set up. Every option has a default. */
 export interface TestIssuerOptions {
@@ -26,11 +27,17 @@ export interface TestIssuerOptions {
   readonly profile?: ProfileName;
   /** Has the last word on what its access tokens look like. Default: leaves them as the profile has them. */
   readonly shape?: TokenShape;
+  /**
+   * The clients that its token endpoint knows, by their identifier, each with a `secret` or the `jwks` of its assertions.
+   * Default: any client that shows a secret or an assertion, whatever it is.
+   */
+  readonly clients?: TestClients;
 }
 
 /** {@link TestIssuerOptions} with every default filled in. */
-export type TestIssuerSetup = Required<Omit<TestIssuerOptions, "algorithms">> & {
+export type TestIssuerSetup = Required<Omit<TestIssuerOptions, "algorithms" | "clients">> & {
   readonly algorithms: readonly [Algorithm, ...Algorithm[]];
+  readonly clients: TestClients | undefined;
 };
 
 const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
@@ -40,6 +47,7 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
   clock: true,
   profile: true,
   shape: true,
+  clients: true,
 });
 
 /**
@@ -48,23 +56,62 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  */
 export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
-  const { profile = "standard" } = options;
   const faults = new Faults();
-  faults.addUnknown(options, Object.keys(OPTIONS));
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    faults.add("option_invalid", "options", `must be an object, received ${received(options)}`);
+    faults.throwIfAny("Test issuer options");
+  }
+  const given = faults.own(options, Object.keys(OPTIONS));
+  const { profile = "standard", audience, algorithms = [], path, clock, shape } = given;
+  checkForms({ audience, algorithms, path, clock, shape }, faults);
+  const clients = defineTestClients(given.clients, faults);
   if (!Object.hasOwn(profiles, profile)) {
     const says = `must be one of ${Object.keys(profiles).join(", ")}, received ${received(profile)}`;
     faults.add("option_invalid", "profile", says);
   }
   faults.throwIfAny("Test issuer options");
-  const [first = defaultAlgorithm(profile), ...others] = options.algorithms ?? [];
+  const [first = defaultAlgorithm(profile), ...others] = algorithms;
   return {
-    audience: options.audience ?? "https://api.test",
+    audience: audience ?? "https://api.test",
     algorithms: [first, ...others],
-    path: options.path ?? "",
-    clock: options.clock ?? systemClock,
+    path: path ?? "",
+    clock: clock ?? systemClock,
     profile,
-    shape: options.shape ?? ((token) => token),
+    shape: shape ?? ((token) => token),
+    clients,
   };
+}
+
+type GivenForms = Readonly<Record<"audience" | "algorithms" | "path" | "clock" | "shape", unknown>>;
+
+/** What each option is, as far as a test would not notice at once that it is something else. */
+function checkForms(
+  { audience, algorithms, path, clock, shape }: GivenForms,
+  faults: Faults,
+): void {
+  const isTexts = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((item) => typeof item === "string");
+  const wrong: readonly (readonly [
+    option: string,
+    value: unknown,
+    isRight: boolean,
+    form: string,
+  ])[] = [
+    [
+      "audience",
+      audience,
+      typeof audience === "string" || isTexts(audience),
+      "a text or a list of them",
+    ],
+    ["algorithms", algorithms, isTexts(algorithms), "a list of algorithms"],
+    ["path", path, typeof path === "string", "a path"],
+    ["clock", clock, typeof (clock as Clock | null)?.now === "function", "a clock"],
+    ["shape", shape, typeof shape === "function", "a function"],
+  ];
+  for (const [option, value, isRight, form] of wrong) {
+    if (value === undefined || isRight) continue;
+    faults.add("option_invalid", option, `must be ${form}, received ${received(value)}`);
+  }
 }
 
 function defaultAlgorithm(profile: ProfileName): Algorithm {
