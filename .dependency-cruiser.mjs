@@ -21,14 +21,15 @@ const floors = {
     ["token"],
     ["kit"],
   ],
-  express: [["index"], ["callgate"], ["auth-of"]],
-  koa: [["index"], ["callgate"], ["auth-of"]],
+  express: [["index"], ["callgate"], ["auth-of"], ["augment"]],
+  koa: [["index"], ["callgate"], ["auth-of"], ["augment"]],
   hapi: [
     ["index"],
     ["callgate"],
     ["authenticate", "check-routes"],
     ["authentication", "refusal", "route-policies"],
-    ["route-auth", "auth-of", "hapi-types"],
+    ["route-auth", "auth-of"],
+    ["augment"],
   ],
   secrets: [
     ["index"],
@@ -133,7 +134,7 @@ const whereItLeads = (name) => {
 };
 
 /** The doors of packages, as paths: what a sibling or an example may import by name. */
-const DOOR = "^packages/[^/]+/src/(|(adapter|kit|authentication|aws|vault)/)index\\.ts$";
+const DOOR = "^packages/[^/]+/src/((|(adapter|kit|authentication|aws|vault)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,

@@ -11,23 +11,16 @@ const destination = join(root, "node_modules/.cache/callgate/tarballs");
 export function packTarballs() {
   rmSync(destination, { recursive: true, force: true });
   mkdirSync(destination, { recursive: true });
-  const tarballs = new Map();
-  for (const folder of readdirSync(join(root, "packages"))) {
-    const manifest = readFileSync(join(root, "packages", folder, "package.json"), "utf8");
-    const tarball = join(destination, `${folder}.tgz`);
-    execFileSync(
-      process.execPath,
-      [
-        join(root, ".ci/pnpm.mjs"),
-        "--dir",
-        join(root, "packages", folder),
-        "pack",
-        "--out",
-        tarball,
-      ],
-      { stdio: ["ignore", "ignore", "inherit"] },
-    );
-    tarballs.set(JSON.parse(manifest).name, tarball);
-  }
-  return tarballs;
+  const pnpm = [join(root, ".ci/pnpm.mjs"), "--dir", root, "--recursive", "--filter=./packages/*"];
+  const out = ["pack", "--out", join(destination, "%s.tgz")];
+  execFileSync(process.execPath, [...pnpm, ...out], { stdio: ["ignore", "ignore", "inherit"] });
+  const names = readdirSync(join(root, "packages")).map(
+    (folder) =>
+      JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")).name,
+  );
+  return new Map(names.map((name) => [name, join(destination, tarballOf(name))]));
+}
+
+function tarballOf(name) {
+  return `${name.replace("@", "").replace("/", "-")}.tgz`;
 }

@@ -1,3 +1,4 @@
+import "@callgate/hapi/augment";
 import { randomUUID } from "node:crypto";
 import { authOf, callgate } from "@callgate/hapi";
 import { server as createServer, type Server } from "@hapi/hapi";

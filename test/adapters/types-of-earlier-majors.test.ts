@@ -1,3 +1,5 @@
+import "@callgate/express/augment";
+import "@callgate/koa/augment";
 import { type Auth, authOf, callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForKoa } from "@callgate/koa";
 import express4 from "express4";

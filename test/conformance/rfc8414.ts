@@ -79,7 +79,8 @@ export const rfc8414: Table = {
       section: "2",
       level: "MUST",
       requirement: "`jwks_uri` uses https",
-      otherwise: "or http on loopback.",
+      otherwise:
+        "or http on loopback for an issuer that is there too, and at origins the operator lists.",
       prove: async () => {
         for (const jwks_uri of [
           "http://login.example.com/jwks",
@@ -92,7 +93,8 @@ export const rfc8414: Table = {
               issuer.metadata = { jwks_uri };
             },
           });
-          expect(outcome).toBe("metadata_invalid");
+          const isPlainHttp = String(jwks_uri).startsWith("http:");
+          expect(outcome).toBe(isPlainHttp ? "jwks_uri_insecure" : "metadata_invalid");
         }
       },
     },

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { createGate, type Decision, type Gate, type GateOptions } from "@callgate/core";
-import { createFakeClock } from "@callgate/testkit";
+import { createFakeClock, type FakeClock } from "@callgate/testkit";
 import { freshKeyPair } from "@callgate-tooling/test-support";
 import { expect } from "vitest";
 
@@ -24,7 +24,7 @@ export function makeKey(members: Json = {}): Key {
 }
 
 export const key: Key = makeKey();
-const clock = createFakeClock(NOW * 1000);
+export const clock: FakeClock = createFakeClock(NOW * 1000);
 
 /** A gate that trusts the issuer's key, with other options where a row is about them. */
 export function gateWith(options: Partial<GateOptions> = {}): Gate {

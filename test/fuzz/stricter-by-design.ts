@@ -11,6 +11,8 @@ export interface StricterRule {
 }
 
 const isString = (value: unknown): boolean => value === undefined || typeof value === "string";
+const isStringList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === "string");
 const isTime = (value: unknown): value is number => Number.isFinite(value);
 const typOf = ({ header: { typ } }: Reading): unknown =>
   typeof typ === "string" ? typ.toLowerCase().replace(/^application\//, "") : typ;
@@ -108,10 +110,17 @@ export const stricterRules: readonly StricterRule[] = [
   },
   {
     name: "claims that are relied on have their types",
-    why: "sub, jti, client_id, azp and scope are strings (RFC 7519 section 4.1, RFC 8693 sections 4.2 and 4.3).",
+    why: "sub, jti, client_id and azp are strings (RFC 7519 section 4.1, RFC 8693 section 4.3).",
     reasons: ["claim_invalid"],
-    holds: ({ claims: { sub, jti, client_id, azp, scope } }) =>
-      ![sub, jti, client_id, azp, scope].every(isString),
+    holds: ({ claims: { sub, jti, client_id, azp } }) =>
+      ![sub, jti, client_id, azp].every(isString),
+  },
+  {
+    name: "scopes have their type",
+    why: "scope is a string (RFC 8693 section 4.2); profile standard also takes the list that many servers write. null is none.",
+    reasons: ["claim_invalid"],
+    holds: ({ claims: { scope } }, { profile }) =>
+      scope !== null && !isString(scope) && !(profile === "standard" && isStringList(scope)),
   },
   {
     name: "no token that is bound to a key",

@@ -56,6 +56,8 @@ describe("an issuer without a good RFC 8414 document", () => {
     "notAnObject",
     "giant",
     "redirect",
+    "drop",
+    "truncated",
   ])("is found by its OpenID one: %s", async (fault) => {
     const { issuer, ask } = await startGate({ path: "/tenants/one" });
     issuer.fault(fault, { on: "oauthMetadata" });
@@ -63,12 +65,29 @@ describe("an issuer without a good RFC 8414 document", () => {
     expect(issuer.requests).toMatchObject({ oauthMetadata: 1, openidMetadata: 1, trap: 0 });
   });
 
-  it("is not asked for the other one when nobody is there", async () => {
-    const { issuer, gate, ask } = await startGate();
-    issuer.fault("drop", { on: "oauthMetadata" });
-    expect(await ask(await issuer.token())).toMatchObject({ outcome: "unavailable" });
-    expect(gate.health().issuers[0]).toMatchObject({ lastErrorCode: "network" });
-    expect(issuer.requests.openidMetadata).toBe(0);
+  it("is found by its OpenID one though the other hangs, and is asked there first from then on", async () => {
+    const { issuer, clock, gate, ask } = await startGate();
+    issuer.fault("hang", { on: "oauthMetadata" });
+    const arrived = issuer.nextRequest("oauthMetadata");
+    const deciding = ask(await issuer.token());
+    await arrived;
+    const asked = issuer.nextRequest("openidMetadata");
+    await clock.advance(2500);
+    await asked;
+    expect(await deciding).toMatchObject({ outcome: "allowed" });
+    await clock.advance(2 * 3_600_000, gate);
+    expect(issuer.requests).toMatchObject({ oauthMetadata: 1 });
+    expect(issuer.requests.openidMetadata).toBeGreaterThan(1);
+  });
+
+  it("is told of by what is wrong with a document, not by an address where there is none", async () => {
+    const { issuer, gate, events, ask } = await startGate();
+    issuer.metadata = { issuer: "https://stranger.invalid" };
+    issuer.fault("drop", { on: "openidMetadata" });
+    await ask(await issuer.token());
+    const code = "metadata_issuer_mismatch";
+    expect(gate.health().issuers[0]).toMatchObject({ lastErrorCode: code });
+    expect(events.keys).toMatchObject([{ type: "refresh_failed", code }]);
   });
 });
 
@@ -80,7 +99,7 @@ describe("metadata that must not be believed", () => {
     ["has no jwks_uri", "metadata_invalid", { jwks_uri: undefined }],
     ["has a number for jwks_uri", "metadata_invalid", { jwks_uri: 7 }],
     ["has a relative jwks_uri", "metadata_invalid", { jwks_uri: "/jwks" }],
-    ["has a jwks_uri over plain http", "metadata_invalid", { jwks_uri: "http://keys.invalid/" }],
+    ["has a jwks_uri over plain http", "jwks_uri_insecure", { jwks_uri: "http://keys.invalid/" }],
     ["has a jwks_uri in a file", "metadata_invalid", { jwks_uri: "file:///etc/jwks.json" }],
     ["has its keys in line", "metadata_invalid", { jwks_uri: 'data:application/json,{"keys":[]}' }],
     ["has a jwks_uri with a password", "metadata_invalid", { jwks_uri: "https://u:p@a.invalid/" }],

@@ -126,7 +126,7 @@ describe("a key that cannot be used, beside a good one", () => {
     expect(await ask(ofTheHundredth)).toMatchObject({ outcome: "allowed" });
     expect(skipped(events.keys)).toEqual([{ index: 100, code: "over_limit" }]);
     expect(gate.health().issuers[0]?.keyCount).toBe(100);
-    expect(await ask(ofTheSurplus)).toMatchObject({ reason: "key_unknown" });
+    expect(await ask(ofTheSurplus)).toMatchObject({ reason: "keys_unavailable" });
   });
 });
 

@@ -26,6 +26,8 @@ describe("the channel callgate:keys", () => {
         issuer: issuer.url,
         alias: undefined,
         code: "status_unexpected",
+        cause: undefined,
+        host: new URL(issuer.url).host,
       },
     ]);
   });
@@ -77,8 +79,12 @@ describe("the channel callgate:decision", () => {
         enforced: true,
         caller: "reports",
         issuer: issuer.url,
-        endpoint: "GET /",
+        endpoint: "GET (unmatched)",
         method: "GET",
+        hint: undefined,
+        expected: undefined,
+        received: undefined,
+        error: undefined,
         cached: false,
         durationMs: expect.any(Number),
       } satisfies DecisionEvent,

@@ -71,6 +71,38 @@ describe("an issuer that goes down later", () => {
     expect(await ask(token)).toMatchObject({ outcome: "allowed" });
   });
 
+  it.each([8, 600])(
+    "has its new key within 2 s of its return after %i s, while requests keep coming",
+    async (seconds) => {
+      const { gate, issuer, clock, ask } = await startGate();
+      await gate.ready();
+      await issuer.rotate();
+      const token = await issuer.token({ expiresInSeconds: 3600 });
+      await issuer.stop();
+      for (let second = 0; second < seconds; second += 1) {
+        expect(await ask(token)).toMatchObject({ outcome: "unavailable", retryAfterSeconds: 1 });
+        await clock.advance(1000, gate);
+      }
+      await issuer.start();
+      await clock.advance(1000, gate);
+      await ask(token);
+      await clock.advance(1000, gate);
+      expect(await ask(token)).toMatchObject({ outcome: "allowed" });
+    },
+    30_000,
+  );
+
+  it("is asked again when it would have been, though the clock is set back and no timer fires", async () => {
+    const { issuer, clock, ask } = await startGate();
+    const token = await issuer.token();
+    issuer.fault("error500");
+    await ask(token);
+    clock.step(-3_600_000);
+    clock.suspend(1000);
+    issuer.recover();
+    expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
+  });
+
   it("is noticed when it is back after longer than the tolerance, without a request", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();

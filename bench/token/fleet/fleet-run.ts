@@ -33,18 +33,18 @@ export const LIFETIME_SECONDS = 300;
 export const SECONDS_PER_PEAK = 10;
 const TOKEN_ENDPOINT = "https://login.example.com/token";
 /** As much of a response as is looked at, made once: hundreds of thousands of real ones would take most of the time. */
+const BODY = Buffer.from(
+  JSON.stringify({ access_token: "-", token_type: "Bearer", expires_in: LIFETIME_SECONDS }),
+);
 const GRANTED = {
   status: 200,
-  ok: true,
-  type: "default",
-  redirected: false,
   bodyUsed: true,
-  headers: { "content-type": "application/json" },
-  body: [
-    Buffer.from(
-      JSON.stringify({ access_token: "-", token_type: "Bearer", expires_in: LIFETIME_SECONDS }),
-    ),
-  ],
+  headers: new Headers({ "content-type": "application/json" }),
+  body: {
+    async *[Symbol.asyncIterator]() {
+      yield BODY;
+    },
+  },
 } as unknown as Response;
 const ALIKE = 100;
 /** What is under way takes memory. */

@@ -2,9 +2,10 @@ import type { Auth } from "./decision/auth.js";
 import type { Decision, Denied } from "./decision/decision.js";
 import { type DecisionContext, DecisionMaker } from "./decision/decision-maker.js";
 import type { DecisionReporter } from "./decision/decision-reporter.js";
-import { type Evaluation, FAILED, refuse } from "./decision/evaluation.js";
+import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
 import type { CompiledPolicy } from "./policy/compile-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
+import { explainCaller } from "./policy/explain-caller.js";
 import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { isB64Token, parseCredentials } from "./token/credentials.js";
@@ -17,6 +18,7 @@ export interface DeciderParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
   readonly realm: string;
+  readonly problemTypeBaseUrl: string | undefined;
   /** The gate's mode, for endpoints that no policy was declared for. */
   readonly mode: Mode;
 }
@@ -32,7 +34,7 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
-    this.#maker = new DecisionMaker(parts.realm);
+    this.#maker = new DecisionMaker(parts.realm, parts.problemTypeBaseUrl);
     this.#undeclared = { enforced: parts.mode === "enforce", scopes: [] };
   }
 
@@ -44,7 +46,7 @@ export class Decider {
     const startedAt = this.#parts.reporter.startedAt();
     const evaluation = this.#evaluateSafely(request, policy);
     return evaluation instanceof Promise
-      ? evaluation.catch(() => FAILED).then((it) => this.#conclude(it, request, policy, startedAt))
+      ? evaluation.catch(failed).then((it) => this.#conclude(it, request, policy, startedAt))
       : this.#conclude(evaluation, request, policy, startedAt);
   }
 
@@ -86,7 +88,8 @@ export class Decider {
     if (startedAt === undefined) return;
     const cached = evaluation.kind !== "unavailable" && evaluation.cached;
     const endpoint = policy?.endpoint;
-    this.#parts.reporter.report({ decision, request, endpoint, cached, startedAt });
+    const explain = () => explanationOf(evaluation);
+    this.#parts.reporter.report({ decision, explain, request, endpoint, cached, startedAt });
   }
 
   #contextOf(policy: CompiledPolicy | undefined): DecisionContext {
@@ -99,8 +102,8 @@ export class Decider {
   ): Evaluation | Promise<Evaluation> {
     try {
       return this.#evaluate(request, policy);
-    } catch {
-      return FAILED;
+    } catch (error) {
+      return failed(error);
     }
   }
 
@@ -109,7 +112,10 @@ export class Decider {
     policy: CompiledPolicy | undefined,
   ): Evaluation | Promise<Evaluation> {
     const credentials = parseCredentials(request.authorization);
-    if (credentials.kind === "denied") return refuse(credentials.denied);
+    if (credentials.kind === "denied") {
+      const { denied, hint } = credentials;
+      return refuse(denied, hint && (() => ({ hint })));
+    }
     const { token } = credentials;
     const verification = this.#parts.verifier.verify(token);
     if (verification instanceof Promise) {
@@ -126,10 +132,10 @@ function judge(
   request: ResourceRequest,
   policy: CompiledPolicy | undefined,
 ): Evaluation | Promise<Evaluation> {
-  if (verification.kind === "unavailable") return verification;
-  if (verification.kind === "denied") return refuse(verification.denied);
+  if (verification.kind === "unavailable") return { ...verification, error: undefined };
+  if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
   const unbound = judgeBinding(verification.confirmation);
-  if (unbound !== undefined) return refuse(unbound.denied);
+  if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
   const { auth, cached } = verification;
   const evaluation = judgeAuth(auth, policy, cached);
   return evaluation.kind === "denied" || policy?.condition === undefined
@@ -142,10 +148,17 @@ function judgeAuth(
   policy: CompiledPolicy | undefined,
   cached: boolean,
 ): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
-  const denied = policy === undefined ? "endpoint_undeclared" : judgeCaller(auth, policy);
-  return denied === undefined
-    ? { kind: "allowed", auth, cached }
-    : { kind: "denied", denied, auth, cached };
+  if (policy === undefined)
+    return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain: undefined };
+  const denied = judgeCaller(auth, policy);
+  if (denied === undefined) return { kind: "allowed", auth, cached };
+  return {
+    kind: "denied",
+    denied,
+    auth,
+    cached,
+    explain: () => explainCaller(denied, auth, policy),
+  };
 }
 
 async function checkCondition(
@@ -155,5 +168,5 @@ async function checkCondition(
 ): Promise<Evaluation> {
   return (await condition(auth, request)) === true
     ? { kind: "allowed", auth, cached }
-    : { kind: "denied", denied: "condition_failed", auth, cached };
+    : { kind: "denied", denied: "condition_failed", auth, cached, explain: undefined };
 }

@@ -232,6 +232,13 @@ describe("Gate: the options' effects", () => {
     expect(await outcomeOf({ profile: "rfc9068" }, token)).toBe("claim_invalid");
   });
 
+  it("problemTypeBaseUrl leads to a page about the reason", async () => {
+    const own = gateWith({ problemTypeBaseUrl: "https://docs.example.com/refused#" });
+    expect(await own.decide(requestWith(), own.policy({ callers: "any" }))).toMatchObject({
+      problemType: "https://docs.example.com/refused#credentials_missing",
+    });
+  });
+
   it("realm names the protection space", async () => {
     const own = gateWith({ realm: "Orders" });
     expect(await own.decide(requestWith(), own.policy({ callers: "any" }))).toMatchObject({
@@ -273,7 +280,7 @@ describe("Gate: events", () => {
         reason: "caller_not_allowed",
         enforced: false,
         caller: "reports",
-        endpoint: "GET /orders",
+        endpoint: "GET (unmatched)",
       },
       {
         outcome: "denied",

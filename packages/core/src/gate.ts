@@ -8,6 +8,9 @@ import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
+import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
+import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
+import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
@@ -82,6 +85,15 @@ export interface Gate {
    * @throws {ConfigurationError} for a deadline out of bounds
    */
   ready(options?: { readonly deadlineMs?: number }): Promise<boolean>;
+  /**
+   * Fetches the keys of every issuer now: after a key was withdrawn, or before a deployment goes live.
+   *
+   * It shares the budget of unknown key ids, three fetches at once and one in 15 seconds: keys that were fetched within
+   * that time are up to date. Keys that were handed in have nothing to fetch.
+   *
+   * @returns whether the keys of all issuers are up to date; never rejects
+   */
+  refresh(): Promise<boolean>;
   /** Reports per issuer: keys, their age, the last success and failure, and the next refresh. */
   health(): GateHealth;
   /**
@@ -92,7 +104,7 @@ export interface Gate {
 }
 
 /**
- * Makes a gate. Nothing is fetched yet: a service starts without its authorization server.
+ * Makes a gate. Unless `prefetch` is set nothing is fetched yet; a service starts without its authorization server.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
@@ -102,18 +114,24 @@ export interface Gate {
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, maxCachedTokens } = defined;
+  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl } = defined;
+  const warnings = new Warnings(defined.warnings);
+  warnInsecureOrigins(defined.insecureOrigins, warnings);
   const issuers = defined.issuers.map(
-    (trusted): IssuerWithKeys => ({ trusted, keys: createKeySource(trusted, defined) }),
+    (trusted): IssuerWithKeys => ({
+      trusted,
+      keys: createKeySource(trusted, defined, { warnings }),
+    }),
   );
+  if (defined.prefetch) for (const { keys } of issuers) void keys.load();
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
-  const verifiedTokens = maxCachedTokens === 0 ? undefined : new VerifiedTokens(maxCachedTokens);
+  const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
   const verifier: TokenVerifier =
     verifiedTokens === undefined
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
   const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, realm, mode });
+  const decider = new Decider({ verifier, reporter, realm, mode, problemTypeBaseUrl });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
@@ -122,11 +140,16 @@ export function createGate(options: GateOptions): Gate {
     decider.decide(request, declared(policy));
 
   return Object.freeze<Gate>({
-    policy(endpointPolicy) {
-      const policy = compilePolicy(endpointPolicy, defined.issuers, mode);
-      policies.add(policy);
-      return policy;
-    },
+    policy: refuseAsHandler(
+      (...given: [EndpointPolicy]) => {
+        refuseHandlerCall(given, "gate.policy", MEANT);
+        const policy = compilePolicy(given[0], defined.issuers, mode);
+        policies.add(policy);
+        return policy;
+      },
+      "gate.policy",
+      MEANT,
+    ),
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
     permits(auth, policy) {
@@ -141,6 +164,10 @@ export function createGate(options: GateOptions): Gate {
       faults.throwIfAny("Gate.ready");
       const waits = issuers.map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
       return (await Promise.all(waits)).every((usable) => usable);
+    },
+    async refresh() {
+      const fetched = await Promise.all(issuers.map(({ keys }) => keys.refetch(undefined)));
+      return fetched.every((keySet) => keySet !== undefined);
     },
     health() {
       const reports = issuers.map(({ trusted: { issuer, alias }, keys }) =>
@@ -158,6 +185,10 @@ export function createGate(options: GateOptions): Gate {
     },
   });
 }
+
+/** What whoever mounts `gate.policy` as a handler was looking for. */
+const MEANT =
+  "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
 
 function conditionNeedsRequest(): ConfigurationError {
   const faults = new Faults();

@@ -1,5 +1,6 @@
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from-node.js";
-export { type Answer, toAnswer } from "./decision/answer.js";
+export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
+export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Auth, Binding, Caller } from "./decision/auth.js";
 export {
   type CatalogueRow,
@@ -16,6 +17,7 @@ export {
   type Unavailable,
 } from "./decision/decision.js";
 export type { DecisionEvent } from "./decision/decision-event.js";
+export type { DecisionHint } from "./decision/explanation.js";
 export { RefusedError } from "./decision/refused-error.js";
 export {
   createGate,
@@ -24,9 +26,16 @@ export {
   type GatePolicy,
   type IssuerHealth,
 } from "./gate.js";
-export { spaceDelimited, stringList, subjectIsCaller } from "./issuer/profiles/claim-readers.js";
+export {
+  spaceDelimited,
+  spaceDelimitedOrList,
+  stringList,
+  subjectIsAbsent,
+  subjectIsCaller,
+} from "./issuer/profiles/claim-readers.js";
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
+export { type SpiffeOptions, spiffe } from "./issuer/profiles/spiffe.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";
 export type { KeysEvent } from "./keys/keys-event.js";
 export type { SkippedKeyCode } from "./keys/verification-key.js";
@@ -36,6 +45,7 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./kit/configuration/configuration-error.js";
+export type { FetchLike, FetchRequest, FetchResponse } from "./kit/net/fetch-like.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,
@@ -43,7 +53,8 @@ export type {
   IssuerOptions,
   SharedOptions,
 } from "./options/gate-options.js";
+export type { ClaimValue } from "./policy/claim-demands.js";
 export type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
-export type { ResourceRequest } from "./request/resource-request.js";
+export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";

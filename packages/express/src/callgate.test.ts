@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import { type Auth, createGate, type DecisionEvent, type Gate } from "@callgate/core";
+import { type Auth, createGate, type Gate, type ResourceRequest } from "@callgate/core";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import supertest from "supertest";
@@ -69,11 +69,14 @@ describe("callgate for Express", () => {
     expect(() => callgate(trusted())({ callers: [] })).toThrow(ConfigurationError);
   });
 
-  it("tells the gate what was asked for, not what a router left of it", async () => {
-    const events: DecisionEvent[] = [];
-    const gate = callgate({ ...trusted(), onDecision: (event) => void events.push(event) });
-    await supertest(appWith(gate(policy))).post("/orders/7?a=b");
-    expect(events[0]).toMatchObject({ endpoint: "POST /orders/7", method: "POST" });
+  it("gives the gate what was requested, not what a router left of it", async () => {
+    const urls: string[] = [];
+    const condition = (_auth: Auth, { url }: ResourceRequest) => urls.push(url) > 0;
+    const gate = callgate(trusted());
+    await supertest(appWith(gate({ ...policy, condition })))
+      .post("/orders/7?a=b")
+      .set(await reports());
+    expect(urls).toEqual(["/orders/7?a=b"]);
   });
 
   it("offers the gate's ready, health and close", async () => {

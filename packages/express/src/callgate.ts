@@ -3,6 +3,7 @@ import {
   type AdapterOptions,
   type Answer,
   type Auth,
+  attachDecision,
   type Decision,
   type EndpointPolicy,
   type FromNodeDetails,
@@ -13,13 +14,17 @@ import {
   letsThrough,
   mountGate,
   RefusedError,
+  refuseAsHandler,
+  refuseHandlerCall,
   toAnswer,
 } from "@callgate/core/adapter";
+import type { Request } from "express";
 
 /** What a gate needs of Express's request, 4 or 5. */
 export type GatedRequest = IncomingMessage & {
   readonly originalUrl?: string;
-  auth?: Auth | undefined;
+  /** Set to the {@link Auth}; of any type here, since another package may have declared one for Express's request. */
+  auth?: unknown;
 };
 
 /** A handler in front of a route's own; Express 4 and 5 take it as it is. */
@@ -36,12 +41,12 @@ export interface ExpressGate extends Pick<Gate, "ready" | "health" | "close"> {
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointPolicy): RequestHandler;
+  (policy: EndpointPolicy<Request>): RequestHandler;
   /**
-   * Makes a handler for the end of an application or router, which refuses what no route before it answered:
-   * an endpoint nobody declared, which nobody may call.
+   * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
+   * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
    */
-  undeclared(): RequestHandler;
+  undeclared(nothing?: undefined): RequestHandler;
 }
 
 /**
@@ -58,14 +63,15 @@ export interface ExpressGate extends Pick<Gate, "ready" | "health" | "close"> {
  * app.get("/orders", gate({ callers: ["reports"], scope: "orders:read" }), listOrders);
  */
 export function callgate(
-  gateOrOptions: Gate | (GateOptions & AdapterOptions),
-  adapterOptions?: AdapterOptions,
+  gateOrOptions: Gate | (GateOptions & AdapterOptions<Request>),
+  adapterOptions?: AdapterOptions<Request>,
 ): ExpressGate {
-  const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
+  const { gate, handsOver, authorizationOf } = mountGate(gateOrOptions, adapterOptions);
 
   const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
     try {
       const passes = letsThrough(decision);
+      attachDecision(request, decision);
       addHeaders(response, decision);
       request.auth = passes ? decision.auth : undefined;
       if (passes) next();
@@ -79,8 +85,9 @@ export function callgate(
 
   const handlerFor = (policy: GatePolicy | undefined): RequestHandler => {
     const handler: RequestHandler = (request, response, next) => {
-      const resource = fromNode(request, matchedRoute(request, handler));
-      const decision = gate.decideNow(resource, policy);
+      const route = matchedRoute(request, handler);
+      const authorization = authorizationOf(request);
+      const decision = gate.decideNow(fromNode(request, { ...route, authorization }), policy);
       if (decision instanceof Promise) {
         void decision.then((decided) => goOn(decided, request, response, next));
       } else {
@@ -90,13 +97,24 @@ export function callgate(
     return handler;
   };
 
-  return Object.assign((policy: EndpointPolicy) => handlerFor(gate.policy(policy)), {
-    undeclared: () => handlerFor(undefined),
+  const gateFor = (...given: [EndpointPolicy<Request>]): RequestHandler => {
+    refuseHandlerCall(given, "gate", MEANT);
+    return handlerFor(gate.policy(given[0]));
+  };
+  const undeclared = (...given: unknown[]): RequestHandler => {
+    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");
+    return handlerFor(undefined);
+  };
+  return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
+    undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     health: () => gate.health(),
     close: () => gate.close(),
   });
 }
+
+/** What whoever mounts the gate itself was looking for. */
+const MEANT = 'app.get("/orders", gate({ callers: ["reports"] }), listOrders)';
 
 /** What is read of Express's `Route`. */
 interface ExpressRoute {
@@ -117,7 +135,10 @@ const NO_ROUTE: ExpressRoute = Object.freeze({ path: undefined, stack: [] });
  * The route that a handler stands on. In front of an `app.use`, Express leaves the route that was tried last in
  * `request.route`: that one is not named.
  */
-function matchedRoute(request: GatedRequest, handler: RequestHandler): FromNodeDetails {
+function matchedRoute(
+  request: GatedRequest,
+  handler: RequestHandler,
+): Pick<FromNodeDetails, "url" | "route" | "params" | "original"> {
   const { method, route, params } = request as GatedRequest & RoutedRequest;
   const { path, stack } = route ?? NO_ROUTE;
   const standsOnIt = typeof path === "string" && stack.some(({ handle }) => handle === handler);
@@ -125,6 +146,7 @@ function matchedRoute(request: GatedRequest, handler: RequestHandler): FromNodeD
     url: undefined,
     route: standsOnIt ? `${method} ${path}` : undefined,
     params,
+    original: undefined,
   };
 }
 

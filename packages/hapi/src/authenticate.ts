@@ -1,10 +1,11 @@
 import {
+  attachDecision,
   type Decision,
   type Denied,
   type FromNodeDetails,
   fromNode,
-  type Gate,
   letsThrough,
+  type MountedGate,
   type Unavailable,
 } from "@callgate/core/adapter";
 import type { Lifecycle, Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
@@ -18,11 +19,11 @@ import type { RoutePolicies } from "./route-policies.js";
  * after the server's start, or on a server that never starts, was not checked there.
  */
 export function createRefuseUnenforced(
-  gate: Gate,
+  { gate, handsOver, authorizationOf }: MountedGate,
   policies: RoutePolicies,
-  handsOver: boolean,
 ): Lifecycle.Method {
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+    attachDecision(request, decision);
     addHeaders(request, decision);
     if (letsThrough(decision)) return h.continue;
     if (handsOver) throw toBoom(decision);
@@ -31,7 +32,8 @@ export function createRefuseUnenforced(
 
   return (request, h) => {
     if (!policies.declares(request.route) || isEnforced(request)) return h.continue;
-    const decision = gate.decideNow(fromNode(request.raw.req, detailsOf(request)), undefined);
+    const details = { ...detailsOf(request), authorization: authorizationOf(request) };
+    const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
@@ -44,15 +46,13 @@ function isEnforced({ route, server }: Request): boolean {
 
 /**
  * Makes the `authenticate` of the scheme: asks the gate, and says in hapi's words what it decided.
- *
- * @param handsOver whether a refusal goes down hapi's error path instead of being answered
  */
 export function createAuthenticate(
-  gate: Gate,
+  { gate, handsOver, authorizationOf }: MountedGate,
   policies: RoutePolicies,
-  handsOver: boolean,
 ): ServerAuthSchemeObject["authenticate"] {
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+    attachDecision(request, decision);
     addHeaders(request, decision);
     if (isLeftToOthers(decision, request)) return h.unauthenticated(toMissing(decision));
     if (letsThrough(decision)) {
@@ -68,19 +68,21 @@ export function createAuthenticate(
 
   return (request, h) => {
     const { policy } = policies.of(request.route);
-    const resource = fromNode(request.raw.req, detailsOf(request));
-    const decision = gate.decideNow(resource, policy);
+    const details = { ...detailsOf(request), authorization: authorizationOf(request) };
+    const decision = gate.decideNow(fromNode(request.raw.req, details), policy);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
   };
 }
 
-function detailsOf({ method, route, params }: Request): FromNodeDetails {
+function detailsOf(request: Request): FromNodeDetails {
+  const { method, route, params } = request;
   return {
     url: undefined,
     route: `${method.toUpperCase()} ${route.path}`,
     params: params as FromNodeDetails["params"],
+    original: request,
   };
 }
 

@@ -5,14 +5,14 @@ import {
   type MountedGate,
   mountGate,
 } from "@callgate/core/adapter";
-import type { Plugin } from "@hapi/hapi";
+import type { Plugin, Request } from "@hapi/hapi";
 import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
 
 /** What to make the gate of, or `gate`, one there is already; and `onDenied` beside either. */
-export type PluginOptions = AdapterOptions & (GateOptions | { readonly gate: Gate });
+export type PluginOptions = AdapterOptions<Request> & (GateOptions | { readonly gate: Gate });
 
 /**
  * The plugin for hapi 21: an auth scheme and a strategy, both named `callgate`.
@@ -44,19 +44,23 @@ export const callgate: Plugin<PluginOptions> = {
   name: "callgate",
   requirements: { hapi: ">=21.0.0" },
   register(server, options) {
-    const { gate, handsOver, owned } = mount(options);
+    const mounted = mount(options);
+    const { gate, owned } = mounted;
     const policies = new RoutePolicies(gate);
-    const authenticate = createAuthenticate(gate, policies, handsOver);
+    const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
     server.auth.strategy(STRATEGY, STRATEGY);
     server.expose("gate", gate);
-    server.ext("onPreAuth", createRefuseUnenforced(gate, policies, handsOver));
+    server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
     server.ext("onPreStart", () => checkRoutes(server, policies));
     if (owned) server.ext("onPostStop", () => gate.close());
   },
 };
 
-function mount({ gate, ...options }: AdapterOptions & { readonly gate?: Gate }): MountedGate {
+function mount({
+  gate,
+  ...options
+}: AdapterOptions<Request> & { readonly gate?: Gate }): MountedGate {
   return gate === undefined
     ? mountGate(options as GateOptions & AdapterOptions)
     : mountGate(gate, options);

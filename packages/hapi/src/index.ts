@@ -1,9 +1,9 @@
-import "./hapi-types.js";
-
 export {
   type AdapterOptions,
   type Auth,
   ConfigurationError,
+  type Decision,
+  decisionOf,
   type EndpointPolicy,
   type Gate,
   GateNotMountedError,

@@ -48,7 +48,7 @@ export function nameOf({ method, path, settings }: RequestRoute): string {
 }
 
 function compile(gate: Gate, route: RequestRoute): RoutePolicy {
-  const declared: EndpointPolicy | undefined = route.settings.plugins?.callgate;
+  const { callgate: declared } = (route.settings.plugins ?? {}) as { callgate?: EndpointPolicy };
   if (declared === undefined) return { policy: undefined, faults: [] };
   try {
     return { policy: gate.policy(declared), faults: [] };

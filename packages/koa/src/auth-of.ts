@@ -1,15 +1,4 @@
 import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
-import type { DefaultState } from "koa";
-
-declare module "koa" {
-  interface DefaultState {
-    /**
-     * Who is calling, downstream of a gate; `undefined` everywhere else, and in report mode where the token did
-     * not verify. {@link authOf} is never `undefined`.
-     */
-    auth?: Auth | undefined;
-  }
-}
 
 /**
  * Tells who is calling, in middleware downstream of a gate.
@@ -20,7 +9,7 @@ declare module "koa" {
  * router.get("/orders", gate({ callers: ["reports"] }), (ctx) => { ctx.body = ordersFor(authOf(ctx).caller.id); });
  */
 export function authOf(context: { readonly state: object }): Auth {
-  const { auth } = context.state as DefaultState;
+  const { auth } = context.state as { readonly auth?: Auth | undefined };
   if (auth === undefined) throw new GateNotMountedError("ctx.state.auth");
   return auth;
 }

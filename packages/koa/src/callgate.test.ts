@@ -1,4 +1,4 @@
-import { createGate, type DecisionEvent } from "@callgate/core";
+import { createGate, type ResourceRequest } from "@callgate/core";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
@@ -98,16 +98,20 @@ describe("callgate for Koa", () => {
     expect(() => callgate(trusted())({ callers: [] })).toThrow(ConfigurationError);
   });
 
-  it("tells the gate what was asked for, not what mounting left of it", async () => {
-    const events: DecisionEvent[] = [];
-    const gate = callgate({ ...trusted(), onDecision: (event) => void events.push(event) });
+  it("gives the gate what was requested, not what mounting left of it", async () => {
+    const urls: string[] = [];
+    const condition = (_auth: Auth, { url }: ResourceRequest) => urls.push(url) > 0;
+    const gate = callgate(trusted());
     // As koa-mount does.
     const mounting: Middleware = (ctx, next) => {
       ctx.path = ctx.path.slice("/stock".length);
       return next();
     };
-    await supertest(appWith(mounting, gate(policy))).post("/stock/7?a=b");
-    expect(events[0]).toMatchObject({ endpoint: "POST /stock/7", method: "POST" });
+    const app = appWith(mounting, gate({ ...policy, condition }));
+    await supertest(app)
+      .post("/stock/7?a=b")
+      .set(await reports());
+    expect(urls).toEqual(["/stock/7?a=b"]);
   });
 
   it("offers the gate's ready, health and close", async () => {

@@ -3,6 +3,7 @@ import {
   type AdapterOptions,
   type Answer,
   type Auth,
+  attachDecision,
   type Decision,
   type EndpointPolicy,
   type FromNodeDetails,
@@ -13,8 +14,11 @@ import {
   letsThrough,
   mountGate,
   RefusedError,
+  refuseAsHandler,
+  refuseHandlerCall,
   toAnswer,
 } from "@callgate/core/adapter";
+import type { Context } from "koa";
 
 /** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
 export interface GatedContext<State = object & { auth?: Auth | undefined }> {
@@ -43,12 +47,13 @@ export interface KoaGate extends Pick<Gate, "ready" | "health" | "close"> {
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointPolicy): Middleware;
+  (policy: EndpointPolicy<Context>): Middleware;
   /**
-   * Makes middleware for the end of an application or router, which refuses what no route before it answered:
-   * an endpoint nobody declared, which nobody may call.
+   * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
+   * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
+   * routes it has.
    */
-  undeclared(): Middleware;
+  undeclared(nothing?: undefined): Middleware;
 }
 
 /**
@@ -65,10 +70,10 @@ export interface KoaGate extends Pick<Gate, "ready" | "health" | "close"> {
  * router.get("/stock", gate({ callers: ["checkout"], scope: "stock:read" }), listStock);
  */
 export function callgate(
-  gateOrOptions: Gate | (GateOptions & AdapterOptions),
-  adapterOptions?: AdapterOptions,
+  gateOrOptions: Gate | (GateOptions & AdapterOptions<Context>),
+  adapterOptions?: AdapterOptions<Context>,
 ): KoaGate {
-  const { gate, handsOver } = mountGate(gateOrOptions, adapterOptions);
+  const { gate, handsOver, authorizationOf } = mountGate(gateOrOptions, adapterOptions);
 
   const goOn = (
     decision: Decision,
@@ -76,6 +81,7 @@ export function callgate(
     next: () => Promise<unknown>,
   ): Promise<unknown> => {
     const passes = letsThrough(decision);
+    attachDecision(context, decision);
     setHeaders(context, decision.headers);
     context.state.auth = passes ? decision.auth : undefined;
     if (passes) return next();
@@ -88,19 +94,32 @@ export function callgate(
   const middlewareFor =
     (policy: GatePolicy | undefined): Middleware =>
     (context: GatedContext, next: () => Promise<unknown>) => {
-      const decision = gate.decideNow(fromNode(context.req, detailsOf(context)), policy);
+      const authorization = authorizationOf(context);
+      const details = { ...detailsOf(context), authorization };
+      const decision = gate.decideNow(fromNode(context.req, details), policy);
       return decision instanceof Promise
         ? decision.then((decided) => goOn(decided, context, next))
         : goOn(decision, context, next);
     };
 
-  return Object.assign((policy: EndpointPolicy) => middlewareFor(gate.policy(policy)), {
-    undeclared: () => middlewareFor(undefined),
+  const gateFor = (...given: [EndpointPolicy<Context>]): Middleware => {
+    refuseHandlerCall(given, "gate", MEANT);
+    return middlewareFor(gate.policy(given[0]));
+  };
+  const undeclared = (...given: unknown[]): Middleware => {
+    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");
+    return middlewareFor(undefined);
+  };
+  return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
+    undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     health: () => gate.health(),
     close: () => gate.close(),
   });
 }
+
+/** What whoever mounts the gate itself was looking for. */
+const MEANT = 'router.get("/orders", gate({ callers: ["reports"] }), listOrders)';
 
 /** What a router adds to the context; as members of {@link GatedContext} they would disturb its types. */
 interface RoutedContext {
@@ -113,7 +132,7 @@ interface RoutedContext {
 function detailsOf(context: GatedContext): FromNodeDetails {
   const { req, originalUrl, routerPath, params } = context as GatedContext & RoutedContext;
   const route = typeof routerPath === "string" ? `${req.method} ${routerPath}` : undefined;
-  return { url: originalUrl, route, params };
+  return { url: originalUrl, route, params, original: context };
 }
 
 function setHeaders(context: GatedContext, headers: Answer["headers"]): void {

@@ -2,6 +2,8 @@ export {
   type AdapterOptions,
   type Auth,
   ConfigurationError,
+  type Decision,
+  decisionOf,
   type EndpointPolicy,
   type Gate,
   GateNotMountedError,

@@ -5,6 +5,7 @@ export type {
   RunningService,
   StartService,
 } from "./contract/adapter-under-test.js";
+export { fetchContract } from "./contract/fetch-contract.js";
 export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";
@@ -21,5 +22,6 @@ export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
 export type { TestClient, TestClients } from "./issuer/token-clients.js";
 export type { TokenRefusal } from "./issuer/token-endpoint.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
+export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";
 export type { TokenOptions } from "./tokens/token-options.js";

@@ -1,3 +1,6 @@
+import "@callgate/express/augment";
+import "@callgate/hapi/augment";
+import "@callgate/koa/augment";
 import type { RequestListener } from "node:http";
 import { type Auth, type EndpointPolicy, type Gate, RefusedError } from "@callgate/core";
 import type { AdapterOptions } from "@callgate/core/adapter";

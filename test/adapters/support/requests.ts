@@ -119,7 +119,8 @@ const byToken: readonly RequestRow[] = [
   forged("withoutExpiry", "claim_invalid"),
   claims("an expiry in writing", "claim_invalid", { exp: "9999999999" }),
   claims("a number for a subject", "claim_invalid", { sub: 7 }),
-  claims("scopes in a list", "claim_invalid", { scope: ["orders:read"] }),
+  claims("scopes in a list", "admitted", { scope: ["orders:read"] }),
+  claims("scopes in an object", "claim_invalid", { scope: { "orders:read": true } }),
   claims("an audience that is an object", "claim_invalid", { aud: { orders: true } }),
 
   forged("bound", "binding_unverified"),
@@ -149,6 +150,7 @@ const byToken: readonly RequestRow[] = [
 
 /** Requests decided by what they ask for. */
 const byRequestLine: readonly RequestRow[] = [
+  asking({ path: "/audited" }, "claim_mismatch"),
   asking({ path: "/undeclared" }, "endpoint_undeclared"),
   asking({ path: "/orders/../undeclared" }, "endpoint_undeclared"),
   asking({ method: "POST", path: "/undeclared?a=b" }, "endpoint_undeclared"),

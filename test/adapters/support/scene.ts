@@ -83,5 +83,12 @@ const orders: Endpoint = {
   },
 };
 
+/** An endpoint for tokens of one tenant, which the test's tokens are not. */
+const audited: Endpoint = {
+  path: "/audited",
+  policy: { callers: ["main:reports"], claims: { tid: ["t-1", "t-2"] } },
+  handler: (auth) => ({ caller: auth?.caller ?? null }),
+};
+
 /** The endpoints of the service under test. */
-export const endpoints: readonly Endpoint[] = [orders];
+export const endpoints: readonly Endpoint[] = [orders, audited];

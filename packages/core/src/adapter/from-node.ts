@@ -18,6 +18,13 @@ export interface FromNodeDetails {
   /** The request's method and the matched pattern: `GET /orders/:id`. */
   readonly route?: string | undefined;
   readonly params?: RouteParams | undefined;
+  /** The framework's own request. Default: Node's. */
+  readonly original?: unknown;
+  /**
+   * Reads the Authorization lines from elsewhere than the request's own. What it throws, and what is not a list of
+   * strings, is a failure to decide.
+   */
+  readonly authorization?: (() => readonly string[]) | undefined;
 }
 
 const NONE: readonly string[] = Object.freeze([]);
@@ -25,15 +32,17 @@ const NO_DETAILS: FromNodeDetails = Object.freeze({
   url: undefined,
   route: undefined,
   params: undefined,
+  original: undefined,
+  authorization: undefined,
 });
 
 /**
  * Reads a {@link ResourceRequest} from Node's own request.
  *
  * Node folds a second Authorization line away in `headers`, so the raw lines are read: which of two
- * credentials counts must not be left to chance. Only a request that never was on a wire has none (hapi's
- * `server.inject` makes such); its `headers` are all there is. `originalUrl` is preferred, because routers
- * cut `url` short.
+ * credentials counts must not be left to chance. Only a request that never was on a wire has none (Lambda bridges,
+ * mocks and hapi's `server.inject` make such); its `headers` are all there is. `originalUrl` is preferred, because
+ * routers cut `url` short. Nothing else is looked at: no cookie, no query, no other header.
  *
  * @param details what the framework knows beside that: adapters pass the route it matched
  */
@@ -41,7 +50,9 @@ export function fromNode(
   request: NodeRequest,
   details: FromNodeDetails = NO_DETAILS,
 ): ResourceRequest {
-  return new NodeResourceRequest(request, details);
+  const { authorization } = details;
+  const resource = new NodeResourceRequest(request, details);
+  return authorization === undefined ? resource : readingElsewhere(resource, authorization);
 }
 
 class NodeResourceRequest implements ResourceRequest {
@@ -51,14 +62,21 @@ class NodeResourceRequest implements ResourceRequest {
   readonly route: string | undefined;
   readonly params: RouteParams | undefined;
   readonly #request: NodeRequest;
+  readonly #original: unknown;
 
-  constructor(request: NodeRequest, { url, route, params }: FromNodeDetails) {
+  constructor(request: NodeRequest, { url, route, params, original }: FromNodeDetails) {
     this.method = request.method ?? "";
     this.url = url ?? request.originalUrl ?? request.url ?? "";
     this.authorization = linesOf(request, "authorization");
     this.route = route;
     this.params = params;
     this.#request = request;
+    this.#original = original ?? request;
+  }
+
+  /** Not a member of its own: a request that is logged does not bring the framework's along. */
+  get original(): unknown {
+    return this.#original;
   }
 
   header(name: string): readonly string[] {
@@ -72,11 +90,7 @@ class NodeResourceRequest implements ResourceRequest {
 
 /** @param name in lower case */
 function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly string[] {
-  if (rawHeaders === undefined) {
-    return headers !== undefined && Object.hasOwn(headers, name)
-      ? [headers[name] ?? NONE].flat()
-      : NONE;
-  }
+  if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(headers, name);
   let lines: string[] | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const field = rawHeaders[index] as string;
@@ -86,6 +100,29 @@ function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly s
     }
   }
   return lines ?? NONE;
+}
+
+/** The lines of a field in an object of headers: bridges write names in any case, and several lines as a list. */
+function linesIn(headers: NodeRequest["headers"], name: string): readonly string[] {
+  let lines: readonly string[] = NONE;
+  for (const field of Object.keys(headers ?? {})) {
+    if (field.toLowerCase() === name) lines = [...lines, ...[headers?.[field] ?? NONE].flat()];
+  }
+  return lines;
+}
+
+/** Has the Authorization lines read when a decision needs them: what goes wrong then is a failure to decide. */
+function readingElsewhere(
+  request: ResourceRequest,
+  authorization: () => readonly string[],
+): ResourceRequest {
+  return Object.defineProperty(request, "authorization", {
+    get(): readonly string[] {
+      const lines: unknown = authorization();
+      if (Array.isArray(lines) && lines.every((line) => typeof line === "string")) return lines;
+      throw new TypeError("The adapter's `authorization` must return a list of strings");
+    },
+  });
 }
 
 /** What is read of a `net.Socket` or `tls.TLSSocket`. */

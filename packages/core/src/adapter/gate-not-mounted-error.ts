@@ -1,7 +1,13 @@
+import { sharedAcrossCopies } from "../kit/shared-across-copies.js";
+
 /**
  * Thrown by an adapter's `authOf` when a handler asks who is calling on a route no gate was put in front of.
  */
 export class GateNotMountedError extends Error {
+  static {
+    sharedAcrossCopies(GateNotMountedError, "GateNotMountedError");
+  }
+
   override readonly name = "GateNotMountedError";
   readonly code = "callgate_gate_not_mounted";
 

@@ -4,7 +4,7 @@
  * Applications import their framework's package, or `@callgate/core`.
  */
 
-export { type Answer, toAnswer } from "../decision/answer.js";
+export { type Answer, toAnswer, toResponse } from "../decision/answer.js";
 export type { Auth, Caller } from "../decision/auth.js";
 export {
   type Allowed,
@@ -19,9 +19,15 @@ export {
   ConfigurationError,
   type ConfigurationFault,
 } from "../kit/configuration/configuration-error.js";
+export {
+  refuseAsHandler,
+  refuseHandlerCall,
+} from "../kit/configuration/refuse-as-handler.js";
 export type { GateOptions } from "../options/gate-options.js";
 export type { EndpointPolicy } from "../policy/endpoint-policy.js";
-export type { ResourceRequest } from "../request/resource-request.js";
+export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
+export { attachDecision, decisionOf } from "./decision-of.js";
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
+export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, type MountedGate, mountGate } from "./mount-gate.js";

@@ -13,13 +13,15 @@ describe("mountGate", () => {
 
   it("takes a gate there is already, and does not own it", () => {
     const gate = createGate(options);
-    expect(mountGate(gate, { onDenied: "next" })).toEqual({ gate, handsOver: true, owned: false });
+    const mounted = { gate, handsOver: true, owned: false };
+    expect(mountGate(gate, { onDenied: "next" })).toMatchObject(mounted);
     expect(mountGate(gate).handsOver).toBe(false);
   });
 
   it.each([
     [{ onDenied: "throw" }, "onDenied"],
     [{ onDenyed: "next" }, "onDenyed"],
+    [{ authorization: "x-serverless-authorization" }, "authorization"],
   ])("refuses %j", (adapterOptions, option) => {
     const mount = () => mountGate(createGate(options), adapterOptions as AdapterOptions);
     expect(mount).toThrow(

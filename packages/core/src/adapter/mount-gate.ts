@@ -1,14 +1,21 @@
 import { createGate, type Gate } from "../gate.js";
 import { Faults, received } from "../kit/configuration/faults.js";
+import { checkFunction } from "../kit/configuration/option-checks.js";
 import type { GateOptions } from "../options/gate-options.js";
 
-/** What an adapter is told besides the gate's own options. */
-export interface AdapterOptions {
+/** What an adapter takes besides the gate's own options. */
+export interface AdapterOptions<Original = unknown> {
   /**
    * What happens to a refused request: `answer` writes the answer, `next` hands a {@link RefusedError} to the
    * framework's own error path. Default `answer`.
    */
   readonly onDenied?: "answer" | "next";
+  /**
+   * Reads the Authorization lines from elsewhere than the request's own header: a cookie,
+   * `X-Serverless-Authorization`. Returns every line, `Bearer ` included, and `[]` for none; what it throws is a
+   * failure to decide (503). Default: the request's Authorization lines, and nothing else.
+   */
+  authorization?(request: Original): readonly string[];
 }
 
 /** A gate as an adapter mounts it. */
@@ -17,7 +24,11 @@ export interface MountedGate {
   readonly handsOver: boolean;
   /** Tells whether the gate was made here and is closed here, rather than handed in. */
   readonly owned: boolean;
+  /** Where the Authorization lines of a request are read, if not in its own header; for {@link fromNode}. */
+  authorizationOf(original: unknown): (() => readonly string[]) | undefined;
 }
+
+const ADAPTER_OPTIONS = ["onDenied", "authorization"] as const;
 
 /**
  * Makes the gate behind an adapter: of options, or of a gate there is already.
@@ -32,8 +43,11 @@ export function mountGate(
 ): MountedGate {
   const faults = new Faults();
   const isGate = typeof (gateOrOptions as Partial<Gate>)?.decideNow === "function";
-  const { onDenied: inOptions, gateOptions } = isGate ? NO_OPTIONS : divide(gateOrOptions, faults);
-  const { onDenied = inOptions ?? "answer" } = faults.own(adapterOptions, ["onDenied"]);
+  const [inOptions, gateOptions] = isGate ? [{}, {}] : divide(gateOrOptions);
+  const { onDenied = "answer", authorization } = {
+    ...faults.own(inOptions, ADAPTER_OPTIONS),
+    ...faults.own(adapterOptions, ADAPTER_OPTIONS),
+  };
   if (onDenied !== "answer" && onDenied !== "next") {
     faults.add(
       "option_invalid",
@@ -41,22 +55,26 @@ export function mountGate(
       `must be "answer" or "next", received ${received(onDenied)}`,
     );
   }
+  checkFunction("authorization", authorization, faults);
   const gate = isGate
     ? (gateOrOptions as Gate)
     : faults.collect(() => createGate(gateOptions as GateOptions));
   faults.throwIfAny("Gate options");
-  return Object.freeze({ gate: gate as Gate, handsOver: onDenied === "next", owned: !isGate });
+  return Object.freeze<MountedGate>({
+    gate: gate as Gate,
+    handsOver: onDenied === "next",
+    owned: !isGate,
+    authorizationOf: (original) => authorization && (() => authorization(original)),
+  });
 }
 
-const NO_OPTIONS = Object.freeze({ onDenied: undefined, gateOptions: {} });
-
-/** Tells the adapter's own option from those of the gate, which checks the rest. */
-function divide(options: object, faults: Faults): { onDenied: unknown; gateOptions: object } {
-  const { onDenied: _, ...gateOptions } = { ...options } as AdapterOptions;
-  const isWritten =
-    typeof options === "object" && options !== null && Object.hasOwn(options, "onDenied");
-  const { onDenied } = isWritten
-    ? faults.own({ onDenied: (options as AdapterOptions).onDenied }, ["onDenied"])
-    : NO_OPTIONS;
-  return { onDenied, gateOptions };
+/** Tells the adapter's own options from those of the gate, which checks the rest. */
+function divide(options: unknown): readonly [adapter: AdapterOptions, gate: unknown] {
+  if (typeof options !== "object" || options === null) return [{}, options];
+  const [adapter, gate]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
+  for (const [name, value] of Object.entries(options)) {
+    const isOurs = (ADAPTER_OPTIONS as readonly string[]).includes(name);
+    (isOurs ? adapter : gate)[name] = value;
+  }
+  return [adapter, gate];
 }

@@ -18,7 +18,7 @@ export interface Answer {
 export function toAnswer(refusal: Denied | Unavailable): Answer {
   const { status, text } = catalogue[refusal.reason];
   const body = JSON.stringify({
-    type: "about:blank",
+    type: refusal.problemType,
     title: titles[status],
     status,
     detail: text,
@@ -40,7 +40,13 @@ export function toAnswer(refusal: Denied | Unavailable): Answer {
   };
 }
 
-/** RFC 9457 section 4.2.1: with `about:blank`, the title is the status phrase. */
+/** The same answer as a Web `Response`: Next.js route handlers, Hono, Deno, Bun. */
+export function toResponse(refusal: Denied | Unavailable): Response {
+  const { status, headers, body } = toAnswer(refusal);
+  return new Response(body, { status, headers });
+}
+
+/** RFC 9457 section 4.2.1: with `about:blank`, the title is the status phrase; so it is with any other type. */
 const titles = {
   400: "Bad Request",
   401: "Unauthorized",

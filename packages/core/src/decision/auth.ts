@@ -27,6 +27,8 @@ export interface Auth {
   readonly subject: string | undefined;
   /** `app` for a token the caller got for itself (client credentials), `user` for one on somebody's behalf. */
   readonly kind: "app" | "user";
+  /** Whom the token was issued for: its `aud` claim, or what the issuer's profile reads in its place. */
+  readonly audiences: readonly string[];
   /** The scope values granted, in the token's order; compared exactly, case included. */
   readonly scopes: readonly string[];
   /** The roles granted, where the issuer's profile knows a claim for them; otherwise empty. */

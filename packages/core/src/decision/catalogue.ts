@@ -31,6 +31,7 @@ export type DenialReason =
   | "token_kind_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
+  | "claim_mismatch"
   | "condition_failed"
   | "endpoint_undeclared";
 
@@ -75,6 +76,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   token_kind_not_allowed: forbidden("This kind of token may not be used at this endpoint"),
   scope_insufficient: forbidden("The token lacks a scope this endpoint needs"),
   role_insufficient: forbidden("The token lacks a role this endpoint needs"),
+  claim_mismatch: forbidden("A claim of the token does not have a value this endpoint needs"),
   condition_failed: forbidden("A condition of this endpoint is not met"),
   endpoint_undeclared: forbidden("No caller may call this endpoint"),
 

@@ -1,5 +1,6 @@
 import { type Channel, channel } from "node:diagnostics_channel";
 import type { Reason } from "./catalogue.js";
+import type { DecisionHint } from "./explanation.js";
 
 /** One decision, as operators see it. Holds nothing of a token that was not verified, and no token at all. */
 export interface DecisionEvent {
@@ -16,10 +17,21 @@ export interface DecisionEvent {
   readonly enforced: boolean;
   /** The caller's client identifier, from a verified token only. */
   readonly caller: string | undefined;
-  /** The policy's `endpoint`, or method and path of the request; never the query. */
+  /**
+   * The policy's `endpoint`, or the request's method and the pattern its framework matched (`GET /orders/:id`), or the
+   * method and `(unmatched)`. Nothing of the request's address.
+   */
   readonly endpoint: string;
   /** The request's method; empty where a caller was judged without a request (`gate.permits`). */
   readonly method: string;
+  /** In what an unverified request differs from one that would pass: the outcome of a comparison, of a closed set. */
+  readonly hint: DecisionHint | undefined;
+  /** What was required where a verified token was refused: our own configuration, at most 10 values of 256 characters. */
+  readonly expected: readonly string[] | undefined;
+  /** What the verified token has instead, with the same bounds. */
+  readonly received: readonly string[] | undefined;
+  /** What a condition or a profile of your own threw; only under `decision_failed`. */
+  readonly error: unknown;
   /** Whether the token had been verified for an earlier request. */
   readonly cached: boolean;
   /** Milliseconds from the request for a decision to the decision. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Reason } from "./catalogue.js";
 import { challengeFor } from "./challenge.js";
-import { type Decision, type Denied, NO_HEADERS } from "./decision.js";
+import { type Decision, type Denied, NO_HEADERS, type Unavailable } from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** What the endpoint contributes to a decision about it. */
@@ -16,11 +17,14 @@ const NO_SCOPES: readonly string[] = Object.freeze([]);
 /** Turns what a request came to into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
   readonly #realm: string;
+  readonly #problemTypeBaseUrl: string | undefined;
   readonly #idPrefix = `${randomBytes(9).toString("base64url")}-`;
   #decisions = 0;
 
-  constructor(realm: string) {
+  /** @param problemTypeBaseUrl what a reason is appended to, for the `type` of a problem document */
+  constructor(realm: string, problemTypeBaseUrl: string | undefined) {
     this.#realm = realm;
+    this.#problemTypeBaseUrl = problemTypeBaseUrl;
   }
 
   make(evaluation: Evaluation, context: DecisionContext): Decision {
@@ -28,16 +32,20 @@ export class DecisionMaker {
     const decisionId = this.#nextId();
     if (evaluation.kind === "allowed")
       return { outcome: "allowed", decisionId, headers: NO_HEADERS, auth: evaluation.auth };
-    const { unavailable: reason, retryAfterSeconds } = evaluation;
-    return {
+    const { unavailable: reason, retryAfterSeconds, error } = evaluation;
+    const unavailable: Unavailable = {
       outcome: "unavailable",
       decisionId,
       headers: NO_HEADERS,
+      problemType: this.#problemTypeOf(reason),
       enforced: context.enforced,
       reason,
       retryAfterSeconds,
       auth: undefined,
     };
+    // For operators; not enumerable, so that a decision written as JSON does not carry it out.
+    Object.defineProperty(unavailable, "cause", { value: error });
+    return unavailable;
   }
 
   deny(
@@ -49,11 +57,18 @@ export class DecisionMaker {
       outcome: "denied",
       decisionId: this.#nextId(),
       headers: NO_HEADERS,
+      problemType: this.#problemTypeOf(reason),
       enforced,
       reason,
       challenges: [challengeFor(this.#realm, reason, named)],
       auth,
     };
+  }
+
+  #problemTypeOf(reason: Reason): string {
+    return this.#problemTypeBaseUrl === undefined
+      ? "about:blank"
+      : this.#problemTypeBaseUrl + reason;
   }
 
   #nextId(): string {

@@ -1,15 +1,19 @@
 import { type EventSink, isHeard, publish } from "../kit/publish.js";
 import type { Clock } from "../kit/time/clock.js";
+import type { ResourceRequest } from "../request/resource-request.js";
 import type { Decision } from "./decision.js";
 import { type DecisionEvent, decisionChannel } from "./decision-event.js";
+import { boundedValues, type Explain } from "./explanation.js";
 
 /** A decision, and what there is to report about it. */
 export interface DecisionReport {
   readonly decision: Decision;
-  /** The policy's name for the endpoint; default is method and path of the request. */
+  /** Why, where it is a refusal. */
+  readonly explain: Explain;
+  /** The policy's name for the endpoint. */
   readonly endpoint: string | undefined;
   /** `undefined` where a caller was judged without a request. */
-  readonly request: { readonly method: string; readonly url: string } | undefined;
+  readonly request: ResourceRequest | undefined;
   readonly cached: boolean;
   /** When deciding began, in monotonic milliseconds. */
   readonly startedAt: number;
@@ -22,7 +26,7 @@ export class DecisionReporter {
 
   constructor(
     clock: Pick<Clock, "now">,
-    onDecision: ((event: DecisionEvent) => unknown) | undefined,
+    onDecision: ((event: DecisionEvent, request: unknown) => unknown) | undefined,
   ) {
     this.#clock = clock;
     this.#sink = { channel: decisionChannel, listener: onDecision };
@@ -34,14 +38,16 @@ export class DecisionReporter {
   }
 
   report(report: DecisionReport): void {
-    publish(this.#sink, () => toEvent(report, this.#clock.now()));
+    const original = report.request?.original;
+    publish(this.#sink, () => toEvent(report, this.#clock.now()), original);
   }
 }
 
 function toEvent(
-  { decision, request, endpoint, cached, startedAt }: DecisionReport,
+  { decision, explain, request, endpoint, cached, startedAt }: DecisionReport,
   at: number,
 ): DecisionEvent {
+  const { hint, expected, received, error } = explain();
   const allowed = decision.outcome === "allowed";
   return Object.freeze({
     type: "decision",
@@ -53,13 +59,25 @@ function toEvent(
     enforced: allowed || decision.enforced,
     caller: decision.auth?.caller.id,
     endpoint: endpoint ?? nameOf(request),
-    method: request?.method ?? "",
+    method: methodOf(request),
+    hint,
+    expected: boundedValues(expected),
+    received: boundedValues(received),
+    error,
     cached,
     durationMs: performance.now() - startedAt,
   });
 }
 
-function nameOf(request: DecisionReport["request"]): string {
+function nameOf(request: ResourceRequest | undefined): string {
   if (request === undefined) return "(no request)";
-  return `${request.method} ${String(request.url).split(/[?#]/, 1)[0]}`;
+  return request.route ?? `${methodOf(request)} (unmatched)`;
+}
+
+const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/;
+
+/** A method is a token (RFC 9110 section 9.1); whatever else stands in its place is not repeated. */
+function methodOf(request: ResourceRequest | undefined): string {
+  if (request === undefined) return "";
+  return METHOD.test(request.method) ? request.method : "(invalid)";
 }

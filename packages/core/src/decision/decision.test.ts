@@ -9,6 +9,7 @@ const denied: Denied = {
   outcome: "denied",
   decisionId: "d-1",
   enforced: true,
+  problemType: "about:blank",
   reason: "scope_insufficient",
   headers: NO_HEADERS,
   challenges: [challengeFor("api", "scope_insufficient", ["orders:read", "orders:list"])],
@@ -18,6 +19,7 @@ const unavailable: Unavailable = {
   outcome: "unavailable",
   decisionId: "d-2",
   enforced: true,
+  problemType: "about:blank",
   reason: "keys_unavailable",
   retryAfterSeconds: 7,
   headers: NO_HEADERS,
@@ -69,6 +71,11 @@ describe("toAnswer", () => {
       code: "scope_insufficient",
       decisionId: "d-1",
     });
+  });
+
+  it("names the operator's page about the reason, where there is one", () => {
+    const problemType = "https://docs.example.com/refused#scope_insufficient";
+    expect(JSON.parse(toAnswer({ ...denied, problemType }).body).type).toBe(problemType);
   });
 
   it("adds the decision's own headers, and joins several challenges in the order of preference", () => {

@@ -21,6 +21,8 @@ export interface Allowed extends Decided {
 }
 
 interface Refused extends Decided {
+  /** The `type` of the problem document: `about:blank`, or the operator's `problemTypeBaseUrl` and the reason. */
+  readonly problemType: string;
   /** `false` in report mode: the request is to be let through all the same. */
   readonly enforced: boolean;
 }
@@ -41,6 +43,8 @@ export interface Unavailable extends Refused {
   readonly reason: UnavailableReason;
   /** Seconds after which another try is worth it; at least 1. */
   readonly retryAfterSeconds: number;
+  /** What was thrown while deciding, by a condition or a profile of your own. Not enumerable, and never in an answer. */
+  readonly cause?: unknown;
   readonly auth: undefined;
 }
 

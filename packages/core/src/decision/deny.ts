@@ -1,19 +1,29 @@
 import type { DenialReason } from "./catalogue.js";
+import type { DecisionHint, Explain } from "./explanation.js";
 
-/** A refusal on its way out: the name of a row of the catalogue. */
+/** A refusal on its way out: the name of a row of the catalogue, and why. */
 export interface Denial {
   readonly kind: "denied";
   readonly denied: DenialReason;
+  /** Says why, to operators only; `undefined` where the reason says it all. */
+  readonly explain: Explain | undefined;
 }
 
-const denials = new Map<DenialReason, Denial>();
+const denials = new Map<string, Denial>();
 
-/** The denial for a reason: one frozen value per row, so that refusing allocates nothing. */
-export function deny(reason: DenialReason): Denial {
-  let denial = denials.get(reason);
+/** The denial for a reason, or for a reason and a hint: one frozen value each, so that refusing allocates nothing. */
+export function deny(reason: DenialReason, hint?: DecisionHint): Denial {
+  const key = hint === undefined ? reason : `${reason} ${hint}`;
+  let denial = denials.get(key);
   if (denial === undefined) {
-    denial = Object.freeze({ kind: "denied", denied: reason });
-    denials.set(reason, denial);
+    const explain = hint === undefined ? undefined : () => ({ hint });
+    denial = Object.freeze<Denial>({ kind: "denied", denied: reason, explain });
+    denials.set(key, denial);
   }
   return denial;
+}
+
+/** A denial that is explained when it is reported. */
+export function denyBecause(reason: DenialReason, explain: Explain): Denial {
+  return { kind: "denied", denied: reason, explain };
 }

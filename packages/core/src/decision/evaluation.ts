@@ -1,5 +1,6 @@
 import type { Auth } from "./auth.js";
 import type { DenialReason, UnavailableReason } from "./catalogue.js";
+import type { Explain, Explanation } from "./explanation.js";
 
 /** What a request came to, before it is given an identity and reported. Told apart by `kind`; every member is its own. */
 export type Evaluation = AllowedEvaluation | DeniedEvaluation | UndecidedEvaluation;
@@ -17,22 +18,31 @@ interface DeniedEvaluation {
   /** Who is calling, where the token is valid and the endpoint refused it. */
   readonly auth: Auth | undefined;
   readonly cached: boolean;
+  readonly explain: Explain | undefined;
 }
 
 interface UndecidedEvaluation {
   readonly kind: "unavailable";
   readonly unavailable: UnavailableReason;
   readonly retryAfterSeconds: number;
+  /** What was thrown while deciding, if that is why. */
+  readonly error: unknown;
 }
 
 /** Refuses a request without saying whose it is: nothing about it is verified, or not enough. */
-export function refuse(denied: DenialReason): DeniedEvaluation {
-  return { kind: "denied", denied, auth: undefined, cached: false };
+export function refuse(denied: DenialReason, explain?: Explain): DeniedEvaluation {
+  return { kind: "denied", denied, auth: undefined, cached: false, explain };
 }
 
-/** A failure to decide that is not the keys'. */
-export const FAILED: Evaluation = Object.freeze<Evaluation>({
-  kind: "unavailable",
-  unavailable: "decision_failed",
-  retryAfterSeconds: 1,
-});
+/** A failure to decide that is not the keys'. @param error what was thrown */
+export function failed(error: unknown): UndecidedEvaluation {
+  return { kind: "unavailable", unavailable: "decision_failed", retryAfterSeconds: 1, error };
+}
+
+/** Says why a request was not allowed, as far as there is more to say than the reason. */
+export function explanationOf(evaluation: Evaluation): Explanation {
+  if (evaluation.kind === "denied") return evaluation.explain?.() ?? NOTHING_TO_SAY;
+  return evaluation.kind === "unavailable" ? { error: evaluation.error } : NOTHING_TO_SAY;
+}
+
+const NOTHING_TO_SAY: Explanation = Object.freeze({});

@@ -1,3 +1,4 @@
+import { sharedAcrossCopies } from "../kit/shared-across-copies.js";
 import { type Answer, toAnswer } from "./answer.js";
 import { catalogue, type Reason } from "./catalogue.js";
 import type { Denied, Unavailable } from "./decision.js";
@@ -9,6 +10,10 @@ import type { Denied, Unavailable } from "./decision.js";
  * application without an error handler of its own still answers with the right status and challenge.
  */
 export class RefusedError extends Error {
+  static {
+    sharedAcrossCopies(RefusedError, "RefusedError");
+  }
+
   override readonly name = "RefusedError";
   /** The reason of the catalogue. */
   readonly code: Reason;
@@ -17,12 +22,13 @@ export class RefusedError extends Error {
   readonly headers: Answer["headers"];
   /** The message is one of the catalogue's constants and may be shown. */
   readonly expose = true;
-  /** The decision behind it. */
+  /** The decision behind it. What a condition threw is the error's `cause`. */
   readonly decision: Denied | Unavailable;
 
   constructor(decision: Denied | Unavailable) {
     const answer = toAnswer(decision);
-    super(catalogue[decision.reason].text);
+    const { cause } = decision as { readonly cause?: unknown };
+    super(catalogue[decision.reason].text, cause === undefined ? undefined : { cause });
     this.code = decision.reason;
     this.status = answer.status;
     this.statusCode = answer.status;

@@ -21,4 +21,6 @@ export interface TrustedIssuer {
   /** What an RSA key without an `alg` may be used for: the operator's list, or RS256. */
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
   readonly keys: KeyLocation;
+  /** Longest lifetime of its tokens, where it is not the gate's. */
+  readonly maxTokenLifetimeSeconds: number | undefined;
 }

@@ -1,65 +1,118 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import type { FetchLike } from "../kit/net/fetch-like.js";
 import { publish } from "../kit/publish.js";
 import type { Clock } from "../kit/time/clock.js";
+import type { Warnings } from "../kit/warnings.js";
 import { JwksCache } from "./jwks-cache.js";
-import { type KeySet, parseKeySet } from "./key-set.js";
-import type { KeySource } from "./key-source.js";
+import type { KeyFailure } from "./key-fetch-error.js";
+import { type KeySet, type KeySetRules, MAX_CANDIDATES, parseKeySet } from "./key-set.js";
+import type { KeySetState, KeySource } from "./key-source.js";
 import { type KeysEvent, keysChannel } from "./keys-event.js";
 import type { KeysObserver } from "./keys-observer.js";
-import { createRemoteJwks, keyRulesOf } from "./remote-jwks.js";
+import { ownKeyRule } from "./own-key.js";
+import { createRemoteJwks } from "./remote-jwks.js";
 import { createStaticKeys } from "./static-keys.js";
 
 /** What key sources are made with. */
 export interface KeySourceParts {
   readonly clock: Clock;
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly insecureOrigins: readonly string[];
+  readonly maxKeys: number;
   readonly outageToleranceSeconds: number;
 }
 
+/** Where operators are warned who do not subscribe to `callgate:keys`. */
+export interface KeySourceReports {
+  readonly warnings: Warnings;
+}
+
 /** Makes the key source of one issuer, watched by the diagnostics channel `callgate:keys`. */
-export function createKeySource(trusted: TrustedIssuer, parts: KeySourceParts): KeySource {
-  const observer = publishingObserver(trusted, parts.clock);
+export function createKeySource(
+  trusted: TrustedIssuer,
+  parts: KeySourceParts,
+  { warnings }: KeySourceReports,
+): KeySource {
+  const observer = publishingObserver(trusted, parts.clock, warnings);
+  const rules = keySetRules(trusted, parts.maxKeys, observer);
   if (trusted.keys.kind === "static") {
-    return createStaticKeys(importStaticKeys(trusted, trusted.keys.jwks, observer));
+    return createStaticKeys(importStaticKeys(trusted.keys.jwks, rules, observer));
   }
   return new JwksCache({
-    fetchKeySet: createRemoteJwks(trusted, parts, parts.clock),
+    fetchKeySet: createRemoteJwks(trusted, rules, parts, parts.clock),
     clock: parts.clock,
     outageToleranceSeconds: parts.outageToleranceSeconds,
     observer,
   });
 }
 
+function keySetRules(
+  { issuer, algorithms, rsaAlgorithms, profile }: TrustedIssuer,
+  maxKeys: number,
+  observer: KeysObserver,
+): KeySetRules {
+  const keyUses = profile.keyUses ?? ["sig"];
+  const onLimited = (): void => observer.candidatesLimited();
+  const isOwnKey = ownKeyRule(profile, issuer);
+  return { algorithms, rsaAlgorithms, keyUses, isOwnKey, maxKeys, onLimited };
+}
+
 async function importStaticKeys(
-  trusted: TrustedIssuer,
   jwks: unknown,
+  rules: KeySetRules,
   observer: KeysObserver,
 ): Promise<KeySet> {
-  const keySet = await parseKeySet(jwks, keyRulesOf(trusted));
+  const keySet = await parseKeySet(jwks, rules);
   if (keySet === undefined)
     throw new TypeError("a static JWK Set is checked when the gate is created");
   observer.refreshed(keySet, undefined);
   return keySet;
 }
 
-function publishingObserver({ issuer, alias }: TrustedIssuer, clock: Clock): KeysObserver {
+/** So that a set of ten thousand unusable keys is not ten thousand events; health has the whole number. */
+const MAX_SKIPPED_REPORTED = 100;
+
+function publishingObserver(
+  { issuer, alias }: TrustedIssuer,
+  clock: Clock,
+  warnings: Warnings,
+): KeysObserver {
   const sink = { channel: keysChannel, listener: undefined };
   const report = ({ type, ...details }: KeysHappening): void => {
     if (!keysChannel.hasSubscribers) return;
     publish(sink, () => Object.freeze({ type, at: clock.now(), issuer, alias, ...details }));
   };
+  const warn = (failure: KeyFailure, state: KeySetState): void => {
+    const { code, cause, host } = failure;
+    const detail = [code, cause, host === undefined ? undefined : `at ${host}`];
+    const why = detail.filter((part) => part !== undefined).join(" ");
+    const effect =
+      state === "empty"
+        ? "Its tokens are answered 503 until that is over"
+        : "The keys that are there serve on, for as long as `outageToleranceSeconds` says";
+    warnings.warn(issuer, why, {
+      code: "CALLGATE_KEYS_UNAVAILABLE",
+      message: `The keys of ${issuer} cannot be fetched: ${why}. ${effect}`,
+    });
+  };
   return {
     refreshed(keySet, previous) {
+      if (keySet.keys.size > 0) warnings.recovered(issuer);
       report({ type: "refreshed", keyCount: keySet.keys.size });
-      for (const { index, code } of keySet.skipped) report({ type: "key_skipped", index, code });
+      for (const { index, code } of keySet.skipped.slice(0, MAX_SKIPPED_REPORTED))
+        report({ type: "key_skipped", index, code });
       for (const key of previous?.keys ?? []) {
         if (!keySet.keys.has(key)) report({ type: "key_withdrawn", kid: key.kid });
       }
     },
-    refreshFailed(code, state) {
-      report({ type: "refresh_failed", code });
+    candidatesLimited() {
+      report({ type: "candidates_limited", tried: MAX_CANDIDATES });
+    },
+    refreshFailed(failure, state) {
+      if (!keysChannel.hasSubscribers) warn(failure, state);
+      report({ type: "refresh_failed", ...failure });
       if (state === "expired") report({ type: "serving_expired" });
     },
   };

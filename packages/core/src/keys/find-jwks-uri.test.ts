@@ -1,5 +1,6 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { findJwksUri } from "./find-jwks-uri.js";
+import { createJwksDiscovery } from "./find-jwks-uri.js";
 
 const ISSUER = "https://login.example.com/tenant";
 const OAUTH = "https://login.example.com/.well-known/oauth-authorization-server/tenant";
@@ -8,7 +9,7 @@ const JWKS = "https://login.example.com/tenant/keys";
 const good = { issuer: ISSUER, jwks_uri: JWKS };
 
 /** A server that has the given documents and answers 404 elsewhere. */
-function serverWith(documents: Record<string, unknown>) {
+function serverWith(documents: Record<string, unknown>, insecureOrigins: string[] = []) {
   const asked: string[] = [];
   const fetch = async (url: string | URL | Request) => {
     asked.push(String(url));
@@ -18,11 +19,12 @@ function serverWith(documents: Record<string, unknown>) {
       ? new Response("not here", { status: 404 })
       : Response.json(document);
   };
-  const limits = { maxResponseBytes: 10_000, fetch };
-  return { asked, find: () => findJwksUri(ISSUER, limits, new AbortController().signal) };
+  const limits = { maxResponseBytes: 10_000, fetch, insecureOrigins };
+  const discovery = createJwksDiscovery(ISSUER, limits, new FakeClock());
+  return { asked, find: () => discovery.find(5000) };
 }
 
-describe("findJwksUri (RFC 8414 section 3)", () => {
+describe("createJwksDiscovery (RFC 8414 section 3)", () => {
   it("asks the RFC 8414 address, and no other when it answers", async () => {
     const server = serverWith({ [OAUTH]: good });
     expect(await server.find()).toBe(JWKS);
@@ -47,8 +49,14 @@ describe("findJwksUri (RFC 8414 section 3)", () => {
     [
       "an insecure jwks_uri",
       { ...good, jwks_uri: "http://login.example.com/keys" },
-      "metadata_invalid",
+      "jwks_uri_insecure",
     ],
+    [
+      "a jwks_uri on our own machine",
+      { ...good, jwks_uri: "http://127.0.0.1:8200/jwks" },
+      "jwks_uri_insecure",
+    ],
+    ["a jwks_uri in a file", { ...good, jwks_uri: "file:///etc/jwks.json" }, "metadata_invalid"],
     ["a jwks_uri that is no address", { ...good, jwks_uri: "keys" }, "metadata_invalid"],
     ["a jwks_uri that is no string", { ...good, jwks_uri: [JWKS] }, "metadata_invalid"],
     ["nothing", null, "metadata_invalid"],
@@ -57,9 +65,28 @@ describe("findJwksUri (RFC 8414 section 3)", () => {
     await expect(server.find()).rejects.toMatchObject({ code });
   });
 
-  it("does not bother a server twice that is not there at all", async () => {
+  it("asks the second address where the first cannot be reached", async () => {
     const server = serverWith({ [OAUTH]: new TypeError("fetch failed"), [OPENID]: good });
-    await expect(server.find()).rejects.toMatchObject({ code: "network" });
-    expect(server.asked).toEqual([OAUTH]);
+    expect(await server.find()).toBe(JWKS);
+  });
+
+  it("takes a jwks_uri over plain http only at an origin that is listed", async () => {
+    const document = { ...good, jwks_uri: "http://keycloak:8080/keys" };
+    const server = serverWith({ [OAUTH]: document }, ["http://keycloak:8080"]);
+    expect(await server.find()).toBe(document.jwks_uri);
+    const other = serverWith({ [OAUTH]: document }, ["http://keycloak:8081"]);
+    await expect(other.find()).rejects.toMatchObject({ code: "jwks_uri_insecure" });
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ["a wrong document", { ...good, issuer: "x" }, undefined, "metadata_issuer_mismatch"],
+    ["a wrong document", undefined, { ...good, issuer: "x" }, "metadata_issuer_mismatch"],
+    ["a wrong document", { ...good, issuer: "x" }, new Error("reset"), "metadata_issuer_mismatch"],
+    ["what cannot be reached", new Error("reset"), undefined, "network"],
+    ["what cannot be reached", undefined, new Error("reset"), "network"],
+    ["nothing there", undefined, undefined, "status_unexpected"],
+  ])("fails with the more telling of two failures: %s", async (_, first, second, code) => {
+    const server = serverWith({ [OAUTH]: first, [OPENID]: second });
+    await expect(server.find()).rejects.toMatchObject({ code });
   });
 });

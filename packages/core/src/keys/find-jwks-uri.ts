@@ -1,49 +1,59 @@
-import { discover } from "../kit/net/discovery.js";
-import { FetchError, type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
-import { isSecureUrl } from "../kit/net/secure-url.js";
+import { Discovery } from "../kit/net/discovery.js";
+import { FetchError } from "../kit/net/fetch-error.js";
+import { type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
+import { isSecureLink } from "../kit/net/secure-url.js";
+import type { Clock } from "../kit/time/clock.js";
+import { IssuerDocumentError } from "./key-fetch-error.js";
 
-/** The metadata of an issuer could not be used. */
-export class MetadataError extends Error {
-  override readonly name = "MetadataError";
-  readonly code: "metadata_invalid" | "metadata_issuer_mismatch";
-  constructor(code: MetadataError["code"]) {
-    super(code);
-    this.code = code;
-  }
+/** What an issuer's metadata is read with. */
+export interface MetadataLimits extends FetchLimits {
+  readonly insecureOrigins: readonly string[];
 }
 
 /**
- * Finds an issuer's JWK Set by discovery: the RFC 8414 address first, then OpenID Connect's.
+ * Makes the discovery of an issuer's JWK Set, at the RFC 8414 address or OpenID Connect's.
  *
  * The document's `issuer` must be exactly the configured one (RFC 8414 section 3.3), or another server
  * could pass its keys off as this one's.
- *
- * @throws {FetchError | MetadataError} of the second address, when neither yields a document
  */
-export function findJwksUri(
+export function createJwksDiscovery(
   issuer: string,
-  limits: FetchLimits,
-  signal: AbortSignal,
-): Promise<string> {
-  return discover(issuer, (url) => readJwksUri(url, issuer, limits, signal), {
-    // An unreachable server will not answer at the other address either.
-    isWorthAnother: (error) =>
-      !(error instanceof FetchError && (error.code === "network" || error.code === "timeout")),
-    moreTelling: (_first, second) => second,
+  limits: MetadataLimits,
+  clock: Clock,
+): Discovery<string> {
+  return new Discovery({
+    issuer,
+    clock,
+    read: (url, signal) => readJwksUri(url, issuer, limits, signal),
+    rank: rankOf,
+    timedOut: () => new FetchError("timeout"),
   });
+}
+
+/** A document that was there tells most; an address where there is none tells least: every issuer has one of those. */
+function rankOf(error: unknown): number {
+  if (error instanceof IssuerDocumentError) return 3;
+  if (!(error instanceof FetchError)) return 1;
+  const { code } = error;
+  if (code === "json_invalid" || code === "body_too_large") return 2;
+  return code === "status_unexpected" || code === "media_type_unexpected" ? 0 : 1;
 }
 
 async function readJwksUri(
   url: string,
   issuer: string,
-  limits: FetchLimits,
+  limits: MetadataLimits,
   signal: AbortSignal,
 ): Promise<string> {
   const { value } = await fetchJson(url, limits, signal);
-  if (typeof value !== "object" || value === null) throw new MetadataError("metadata_invalid");
+  if (typeof value !== "object" || value === null)
+    throw new IssuerDocumentError("metadata_invalid");
   const { issuer: named, jwks_uri: jwksUri } = value as Record<string, unknown>;
-  if (named !== issuer) throw new MetadataError("metadata_issuer_mismatch");
-  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri))
-    throw new MetadataError("metadata_invalid");
+  if (named !== issuer) throw new IssuerDocumentError("metadata_issuer_mismatch");
+  if (typeof jwksUri !== "string") throw new IssuerDocumentError("metadata_invalid");
+  if (!isSecureLink(jwksUri, issuer, limits.insecureOrigins)) {
+    const isPlainHttp = URL.canParse(jwksUri) && new URL(jwksUri).protocol === "http:";
+    throw new IssuerDocumentError(isPlainHttp ? "jwks_uri_insecure" : "metadata_invalid");
+  }
   return jwksUri;
 }

@@ -53,8 +53,9 @@ beforeEach(() => {
     clock,
     outageToleranceSeconds: 3600,
     observer: {
+      candidatesLimited: () => {},
       refreshed: (keySet) => events.push(`refreshed ${keySet.keys.size}`),
-      refreshFailed: (code, state) => events.push(`${code} ${state}`),
+      refreshFailed: ({ code }, state) => events.push(`${code} ${state}`),
     },
   });
 });
@@ -248,6 +249,142 @@ describe("JwksCache.refetch", () => {
     expect(await cache.refetch("b")).toBeUndefined();
     expect(issuer.fetches).toBe(2);
     expect(kidsOf(cache.current())).toEqual(["a"]);
+  });
+});
+
+describe("JwksCache, while requests wait for a key", () => {
+  /** Requests with the key `b` every quarter of a second, until one is served. */
+  async function waitFor(kid: string, forMs: number): Promise<number | undefined> {
+    for (let waitedMs = 0; waitedMs <= forMs; waitedMs += 250) {
+      if ((await cache.refetch(kid))?.knows(kid) === true) return waitedMs;
+      await clock.advance(250);
+    }
+    return undefined;
+  }
+
+  it.each([8, 60, 3600])("serves within 2 s of the issuer's return after %i s", async (seconds) => {
+    await cache.load();
+    issuer.down = true;
+    expect(await waitFor("b", seconds * 1000)).toBeUndefined();
+    issuer.down = false;
+    issuer.keys = [keyA, keyB];
+    expect(await waitFor("b", 2000)).toBeLessThanOrEqual(2000);
+  });
+
+  it("serves within 2 s also where there never was a key", async () => {
+    issuer.down = true;
+    await cache.load();
+    await clock.advance(120_000);
+    expect(await cache.load()).toBeUndefined();
+    issuer.down = false;
+    await clock.advance(1000);
+    expect(kidsOf(cache.current())).toEqual(["a"]);
+  });
+
+  it("costs an issuer that is down no more than a try in three quarters of a second", async () => {
+    await cache.load();
+    issuer.down = true;
+    await waitFor("b", 60_000);
+    expect(issuer.fetches).toBeGreaterThanOrEqual(45);
+    expect(issuer.fetches).toBeLessThanOrEqual(82);
+  });
+
+  it("costs an issuer that answers, and has not got the key, what the budget allows", async () => {
+    await cache.load();
+    issuer.down = true;
+    await cache.refetch("b");
+    await clock.advance(1000);
+    issuer.down = false;
+    await clock.advance(1000);
+    const before = issuer.fetches;
+    for (let second = 0; second < 60; second += 1) {
+      await cache.refetch(`stranger-${second}`);
+      await clock.advance(1000);
+    }
+    expect(issuer.fetches - before).toBeLessThanOrEqual(3 + 4);
+  });
+
+  it("leaves the pauses as they are once no request waits any more", async () => {
+    issuer.down = true;
+    await cache.load();
+    await clock.advance(120_000);
+    await cache.load();
+    await clock.advance(1000);
+    const before = issuer.fetches;
+    await clock.advance(60_000);
+    expect(issuer.fetches - before).toBeLessThanOrEqual(6);
+  });
+
+  it("says that another try is worth it in a second", async () => {
+    issuer.down = true;
+    await cache.load();
+    await clock.advance(120_000);
+    await cache.load();
+    expect(cache.retryAfterSeconds()).toBe(1);
+  });
+});
+
+describe.each([
+  ["back", -3_600_000],
+  ["forward", 3_600_000],
+])("JwksCache, when the time of day is set %s by an hour", (_, stepMs) => {
+  it("keeps a fresh set fresh", async () => {
+    await cache.load();
+    await clock.advance(100_000);
+    clock.step(stepMs);
+    expect(cache.health()).toMatchObject({ state: "fresh", ageSeconds: 100 });
+    await clock.advance(10_000);
+    expect(issuer.fetches).toBe(1);
+  });
+
+  it("refreshes when it would have, though no timer fires", async () => {
+    await cache.load();
+    clock.step(stepMs);
+    clock.suspend(520_000);
+    issuer.keys = [keyA, keyB];
+    expect(kidsOf(cache.current())).toEqual(["a"]);
+    await clock.advance(0);
+    expect(kidsOf(cache.current())).toEqual(["a", "b"]);
+  });
+
+  it("tries again after a failure when it would have, though no timer fires", async () => {
+    issuer.down = true;
+    await cache.load();
+    clock.step(stepMs);
+    issuer.down = false;
+    clock.suspend(1000);
+    expect(kidsOf(await cache.load())).toEqual(["a"]);
+  });
+
+  it("serves through an outage for as long as it would have", async () => {
+    await cache.load();
+    issuer.down = true;
+    clock.step(stepMs);
+    await clock.advance(600_000 + 3_599_999);
+    expect(cache.health().state).toBe("expired");
+    await clock.advance(1);
+    expect(cache.health().state).toBe("empty");
+  });
+
+  it("reports times of the day it is now", async () => {
+    await cache.load();
+    clock.step(stepMs);
+    await clock.advance(60_000);
+    const { lastSuccessAt = "", nextRefreshAt = "" } = cache.health();
+    expect(Date.parse(lastSuccessAt)).toBe(clock.now() - 60_000);
+    expect(Date.parse(nextRefreshAt)).toBeGreaterThan(clock.now());
+    expect(Date.parse(nextRefreshAt)).toBeLessThanOrEqual(clock.now() + 450_001);
+  });
+
+  it("knows for how long it need not look for an unknown key again", async () => {
+    await cache.load();
+    await cache.refetch("b");
+    clock.step(stepMs);
+    await cache.refetch("b");
+    expect(issuer.fetches).toBe(2);
+    issuer.keys = [keyA, keyB];
+    await clock.advance(15_000);
+    expect(kidsOf(await cache.refetch("b"))).toEqual(["a", "b"]);
   });
 });
 

@@ -1,12 +1,13 @@
-import { backoffMs } from "../kit/time/backoff.js";
-import type { Clock, ClockTimer } from "../kit/time/clock.js";
+import type { Clock } from "../kit/time/clock.js";
 import { TokenBucket } from "../kit/time/token-bucket.js";
+import { failureOf, type KeyFailure } from "./key-fetch-error.js";
 import type { KeySet } from "./key-set.js";
-import { type KeySetLifetime, planLifetime, RETRY_PAUSES } from "./key-set-lifetime.js";
+import { type KeySetLifetime, planLifetime } from "./key-set-lifetime.js";
 import type { KeyHealth, KeySetState, KeySource } from "./key-source.js";
 import type { KeysObserver } from "./keys-observer.js";
 import { REFETCH_BUDGET, REFETCH_INTERVAL_MS } from "./refetch-budget.js";
-import { type FetchKeySet, keyFetchErrorCode } from "./remote-jwks.js";
+import { RefreshSchedule } from "./refresh-schedule.js";
+import type { FetchKeySet } from "./remote-jwks.js";
 import { UnknownKids } from "./unknown-kids.js";
 
 /** What a {@link JwksCache} is made of. */
@@ -20,8 +21,9 @@ export interface JwksCacheParts {
 /**
  * The life-cycle of one issuer's remote JWK Set: fresh, stale, expired, or empty.
  *
- * One fetch is under way at a time, whoever asked for it. A timer refreshes ahead of expiry, and after a failure
- * tries again with growing pauses, so that the issuer's return is noticed without a request.
+ * One fetch is under way at a time, whoever asked for it. It is refreshed ahead of expiry, and after a failure tried again
+ * with growing pauses, or within a second while requests wait for a key. Ages and pauses are monotonic: an operator or
+ * NTP may set the time of day.
  */
 export class JwksCache implements KeySource {
   readonly #parts: JwksCacheParts;
@@ -29,76 +31,75 @@ export class JwksCache implements KeySource {
   readonly #budget: TokenBucket;
   readonly #unknownKids = new UnknownKids();
   readonly #closing = new AbortController();
+  readonly #schedule: RefreshSchedule;
   #keySet: KeySet | undefined;
   #lifetime: KeySetLifetime | undefined;
   #flight: Promise<void> | undefined;
-  #timer: ClockTimer | undefined;
-  #failures = 0;
-  #retryAt = Number.NEGATIVE_INFINITY;
-  #lastError: { readonly code: string; readonly at: number } | undefined;
+  #lastError: { readonly failure: KeyFailure; readonly at: number } | undefined;
 
   constructor(parts: JwksCacheParts) {
     this.#parts = parts;
     this.#clock = parts.clock;
     this.#budget = new TokenBucket(REFETCH_BUDGET, parts.clock.monotonic());
+    this.#schedule = new RefreshSchedule(parts.clock, () => void this.#refresh());
   }
 
   current(): KeySet | undefined {
-    const now = this.#clock.now();
-    const state = this.#state(now);
+    const state = this.#state();
     if (state === "fresh") return this.#keySet;
     // An expired set waits for its refresh, once; when the issuer is known to be down, waiting helps nobody.
-    if (state === "empty" || (state === "expired" && this.#failures === 0)) return undefined;
-    if (now >= this.#retryAt) void this.#refresh();
+    if (state === "empty" || (state === "expired" && !this.#schedule.isFailing)) return undefined;
+    if (this.#schedule.pauseLeftMs() === 0) void this.#refresh();
     return this.#keySet;
   }
 
   async load(): Promise<KeySet | undefined> {
-    if (this.#flight !== undefined || this.#clock.now() >= this.#retryAt) await this.#refresh();
+    if (this.#mayAsk()) await this.#ask();
     return this.#usable();
   }
 
   async refetch(kid: string | undefined): Promise<KeySet | undefined> {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (kid !== undefined && this.#unknownKids.has(kid, now)) return this.#usable();
-    if (this.#flight === undefined) {
-      const issuerIsDown = this.#failures > 0 && now < this.#retryAt;
-      if (issuerIsDown) return undefined;
-      if (!this.#budget.take(this.#clock.monotonic()))
-        return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
-    }
-    await this.#refresh();
-    if (this.#failures > 0) return undefined;
+    if (!this.#mayAsk()) return undefined;
+    // After a failure it is the pause that bounds the fetches; an issuer that answers is asked within the budget.
+    if (this.#flight === undefined && !this.#schedule.isFailing && !this.#budget.take(now))
+      return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
+    await this.#ask();
+    if (this.#schedule.isFailing) return undefined;
     const keySet = this.#usable();
     if (kid !== undefined && keySet?.knows(kid) === false)
-      this.#unknownKids.add(kid, this.#clock.now());
+      this.#unknownKids.add(kid, this.#clock.monotonic());
     return keySet;
   }
 
   retryAfterSeconds(): number {
-    return Math.max(1, Math.ceil((this.#retryAt - this.#clock.now()) / 1000));
+    return Math.max(1, Math.ceil(this.#schedule.pauseLeftMs() / 1000));
   }
 
   health(): KeyHealth {
-    const now = this.#clock.now();
-    const state = this.#state(now);
+    const state = this.#state();
     const fetchedAt = this.#lifetime?.fetchedAt;
-    const nextRefresh = this.#failures > 0 ? this.#retryAt : this.#lifetime?.refreshAt;
+    const passedMs = this.#clock.monotonic() - (fetchedAt ?? 0);
     return {
       state,
       usable: state !== "empty",
       keyCount: this.#keySet?.keys.size ?? 0,
-      ageSeconds: fetchedAt === undefined ? undefined : Math.max(0, (now - fetchedAt) / 1000),
-      lastSuccessAt: toIso(fetchedAt),
-      lastErrorAt: toIso(this.#lastError?.at),
-      lastErrorCode: this.#lastError?.code,
-      nextRefreshAt: this.#isClosed ? undefined : toIso(nextRefresh),
+      skippedKeyCount: this.#keySet?.skipped.length ?? 0,
+      overLimit: this.#keySet?.isOverLimit ?? false,
+      ageSeconds: fetchedAt === undefined ? undefined : passedMs / 1000,
+      lastSuccessAt: this.#toIso(fetchedAt),
+      lastErrorAt: this.#toIso(this.#lastError?.at),
+      lastErrorCode: this.#lastError?.failure.code,
+      lastErrorCause: this.#lastError?.failure.cause,
+      lastErrorHost: this.#lastError?.failure.host,
+      nextRefreshAt: this.#toIso(this.#schedule.nextAt),
     };
   }
 
   close(): void {
     this.#closing.abort();
-    this.#timer?.cancel();
+    this.#schedule.cancel();
     this.#keySet = undefined;
     this.#lifetime = undefined;
     this.#unknownKids.clear();
@@ -108,17 +109,31 @@ export class JwksCache implements KeySource {
     return this.#closing.signal.aborted;
   }
 
-  #state(now: number): KeySetState {
+  #state(): KeySetState {
     const lifetime = this.#lifetime;
     if (lifetime === undefined || this.#keySet === undefined || this.#keySet.keys.size === 0)
       return "empty";
+    const now = this.#clock.monotonic();
     if (now < lifetime.refreshAt) return "fresh";
     if (now < lifetime.expiresAt) return "stale";
     return now < lifetime.serveUntil ? "expired" : "empty";
   }
 
   #usable(): KeySet | undefined {
-    return this.#state(this.#clock.now()) === "empty" ? undefined : this.#keySet;
+    return this.#state() === "empty" ? undefined : this.#keySet;
+  }
+
+  /** Whether a request that waits for a key may ask the issuer now; if not, the next try comes within a second. */
+  #mayAsk(): boolean {
+    if (this.#flight !== undefined) return true;
+    this.#schedule.hasten();
+    return this.#schedule.pauseLeftMs() === 0;
+  }
+
+  /** Fetches for a request that waits; where that fails, whoever waited will be back. */
+  async #ask(): Promise<void> {
+    await this.#refresh();
+    this.#schedule.hasten();
   }
 
   /** A set this young answers for every key: one published since is found at the next look. */
@@ -143,39 +158,34 @@ export class JwksCache implements KeySource {
       if (this.#isClosed) return;
       this.#adopt(keySet, maxAgeSeconds);
     } catch (error) {
-      if (!this.#isClosed) this.#fail(keyFetchErrorCode(error));
+      if (!this.#isClosed) this.#fail(failureOf(error));
     }
   }
 
   #adopt(keySet: KeySet, maxAgeSeconds: number | undefined): void {
     const previous = this.#keySet;
-    const now = this.#clock.now();
+    const { clock, outageToleranceSeconds, observer } = this.#parts;
     this.#keySet = keySet;
-    this.#lifetime = planLifetime(now, maxAgeSeconds, this.#parts.outageToleranceSeconds);
+    this.#lifetime = planLifetime(clock.monotonic(), maxAgeSeconds, outageToleranceSeconds);
     if (!sameKeys(previous, keySet)) this.#unknownKids.clear();
-    this.#parts.observer.refreshed(keySet, previous);
+    observer.refreshed(keySet, previous);
     // The issuer's word is taken, also when it withdraws every key; but it is asked again soon.
-    if (keySet.keys.size === 0) {
-      this.#fail("no_usable_keys");
-      return;
-    }
-    this.#failures = 0;
-    this.#retryAt = Number.NEGATIVE_INFINITY;
-    this.#schedule(this.#lifetime.refreshAt - now);
+    if (keySet.keys.size === 0)
+      this.#fail({ code: "no_usable_keys", cause: undefined, host: undefined });
+    else this.#schedule.succeeded(this.#lifetime.refreshAt);
   }
 
-  #fail(code: string): void {
-    const now = this.#clock.now();
-    this.#failures += 1;
-    this.#lastError = { code, at: now };
-    this.#retryAt = Math.ceil(now + backoffMs(this.#failures, RETRY_PAUSES, Math.random));
-    this.#parts.observer.refreshFailed(code, this.#state(now));
-    this.#schedule(this.#retryAt - now);
+  #fail(failure: KeyFailure): void {
+    this.#lastError = { failure, at: this.#clock.monotonic() };
+    this.#schedule.failed();
+    this.#parts.observer.refreshFailed(failure, this.#state());
   }
 
-  #schedule(delayMs: number): void {
-    this.#timer?.cancel();
-    this.#timer = this.#clock.setTimer(() => void this.#refresh(), Math.max(0, delayMs), false);
+  /** The time of day of a monotonic moment, as the clock is set now; rounded up, so that what is reported as due is due. */
+  #toIso(moment: number | undefined): string | undefined {
+    if (moment === undefined) return undefined;
+    const timeOfDay = this.#clock.now() + (moment - this.#clock.monotonic());
+    return new Date(Math.ceil(timeOfDay)).toISOString();
   }
 }
 
@@ -183,10 +193,4 @@ function sameKeys(previous: KeySet | undefined, next: KeySet): boolean {
   return (
     previous?.keys.size === next.keys.size && [...next.keys].every((key) => previous.keys.has(key))
   );
-}
-
-function toIso(epochMs: number | undefined): string | undefined {
-  return epochMs === undefined || !Number.isFinite(epochMs)
-    ? undefined
-    : new Date(epochMs).toISOString();
 }

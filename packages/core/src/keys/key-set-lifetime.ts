@@ -1,11 +1,9 @@
-import type { BackoffBounds } from "../kit/time/backoff.js";
-
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 86_400;
 const DEFAULT_LIFETIME_SECONDS = 600;
 
 /**
- * When a fetched key set is to be refreshed, when it is old, and when it is no good any more (epoch ms).
+ * When a fetched key set is to be refreshed, when it is old, and when it is no good any more (monotonic milliseconds).
  *
  * In whole milliseconds, like timers and reports: what is reported as due is due.
  */
@@ -43,6 +41,3 @@ export function planLifetime(
     serveUntil: expiresAt + outageToleranceSeconds * 1000,
   };
 }
-
-/** How long to leave an issuer alone after failures in a row: 1 s doubling to 15 s. */
-export const RETRY_PAUSES: BackoffBounds = Object.freeze({ firstMs: 1000, maxMs: 15_000 });

@@ -1,11 +1,16 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Algorithm } from "../kit/algorithms.js";
 import { createSigner } from "../test-support/signer.js";
-import { type KeySet, MAX_KEYS, parseKeySet } from "./key-set.js";
-import type { KeyRules } from "./verification-key.js";
+import { type KeySet, type KeySetRules, MAX_CANDIDATES, parseKeySet } from "./key-set.js";
 
 const algorithms = new Set<Algorithm>(["RS256", "ES256"]);
-const rules: KeyRules = { algorithms, rsaAlgorithms: new Set(["RS256"]), keyUses: ["sig"] };
+const rules: KeySetRules = {
+  algorithms,
+  rsaAlgorithms: new Set(["RS256"]),
+  keyUses: ["sig"],
+  maxKeys: 100,
+};
 const ec = createSigner("ES256").publicJwk;
 const rsa = createSigner("RS256").publicJwk;
 const parse = async (keys: unknown[], previous?: KeySet) =>
@@ -28,10 +33,12 @@ describe("parseKeySet (RFC 7517 section 5)", () => {
     ]);
   });
 
-  it("takes 100 keys and passes over those after", async () => {
-    const keySet = await parse([...Array(MAX_KEYS - 1).fill(null), ec, rsa]);
+  it("takes as many keys as it may, and passes over those after", async () => {
+    const keySet = await parse([...Array(99).fill(null), ec, rsa]);
     expect(keySet.keys.size).toBe(1);
-    expect(keySet.skipped.at(-1)).toEqual({ index: MAX_KEYS, code: "over_limit" });
+    expect(keySet.skipped.at(-1)).toEqual({ index: 100, code: "over_limit" });
+    expect(keySet.isOverLimit).toBe(true);
+    expect((await parse([...Array(99).fill(null), ec])).isOverLimit).toBe(false);
   });
 
   it("hands on the very objects of keys that stay", async () => {
@@ -70,5 +77,70 @@ describe("KeySet", () => {
   it("does not offer a key without a kid to a token that names one", async () => {
     const keySet = await parse([{ ...ec, kid: undefined }]);
     expect(keySet.candidates("key-1", "ES256")).toHaveLength(0);
+  });
+});
+
+describe("KeySet.candidates", () => {
+  const signers = Array.from({ length: 20 }, (_, index) => createSigner("ES256", `ec-${index}`));
+  const jwks = signers.map(({ publicJwk }) => publicJwk);
+  const kidsOf = (keySet: KeySet) =>
+    keySet.candidates(undefined, "ES256").map(({ kid }) => kid ?? "none");
+
+  it("are at most 8 for a token without a kid, of its algorithm only", async () => {
+    const keySet = await parse([...Array.from({ length: 10 }, () => rsa), ...jwks]);
+    expect(kidsOf(keySet)).toEqual(signers.slice(0, MAX_CANDIDATES).map(({ kid }) => kid));
+    expect(MAX_CANDIDATES).toBe(8);
+  });
+
+  it("are those without a kid first", async () => {
+    const nameless = jwks.slice(18).map((jwk) => ({ ...jwk, kid: undefined }));
+    const kids = kidsOf(await parse([...jwks.slice(0, 18), ...nameless]));
+    expect(kids).toEqual(["none", "none", "ec-0", "ec-1", "ec-2", "ec-3", "ec-4", "ec-5"]);
+  });
+
+  it("are at most 8 of one name", async () => {
+    const keySet = await parse(jwks.map((jwk) => ({ ...jwk, kid: "same" })));
+    expect(keySet.candidates("same", "ES256")).toHaveLength(8);
+  });
+
+  it("report that they were limited, once per set, when it comes to it", async () => {
+    let reports = 0;
+    const limited = await parseKeySet(
+      { keys: jwks },
+      { ...rules, onLimited: () => (reports += 1) },
+    );
+    limited?.candidates("ec-3", "ES256");
+    limited?.candidates(undefined, "RS256");
+    expect(reports).toBe(0);
+    limited?.candidates(undefined, "ES256");
+    limited?.candidates(undefined, "ES256");
+    expect(reports).toBe(1);
+  });
+});
+
+describe("parseKeySet, with anything at all in a key", () => {
+  const json = fc.jsonValue({ maxDepth: 3 });
+  const members = ["kty", "crv", "kid", "alg", "use", "key_ops", "n", "e", "x", "y", "k", "d"];
+
+  it("keeps the good key beside it", async () => {
+    const mutated = fc.tuple(fc.constantFrom(ec, rsa), fc.constantFrom(...members), json);
+    await fc.assert(
+      fc.asyncProperty(mutated, async ([jwk, member, value]) => {
+        const keySet = await parse([
+          { ...jwk, [member]: value },
+          { ...ec, kid: "good" },
+        ]);
+        expect(keySet.knows("good")).toBe(true);
+        expect(keySet.keys.size + keySet.skipped.length).toBe(2);
+      }),
+    );
+  });
+
+  it("keeps the good key beside what is no key", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(json, { maxLength: 5 }), async (keys) => {
+        expect((await parse([...keys, { ...ec, kid: "good" }])).knows("good")).toBe(true);
+      }),
+    );
   });
 });

@@ -6,8 +6,11 @@ import {
   type VerificationKey,
 } from "./verification-key.js";
 
-/** Most keys taken from one set; those after are passed over. */
-export const MAX_KEYS = 100;
+/**
+ * Most keys that a token's signature is tried with, so that a forged token costs no more than that many: enough for an
+ * issuer without key ids that is changing keys.
+ */
+export const MAX_CANDIDATES = 8;
 
 const NO_KEYS: readonly VerificationKey[] = Object.freeze([]);
 
@@ -17,15 +20,33 @@ export interface SkippedKey {
   readonly code: SkippedKeyCode;
 }
 
+/** The rules a whole set is held to. */
+export interface KeySetRules extends KeyRules {
+  /** Most keys looked at in one set; those after are passed over. */
+  readonly maxKeys: number;
+  /** Called once when a token fits more than {@link MAX_CANDIDATES} keys of the set. */
+  readonly onLimited?: () => void;
+}
+
 /** The usable keys of one issuer, as they were published at one time. Immutable. */
 export class KeySet {
   readonly keys: ReadonlySet<VerificationKey>;
   readonly skipped: readonly SkippedKey[];
+  /** Whether there were more keys than are looked at: what is not here may still be published. */
+  readonly isOverLimit: boolean;
   readonly #byKid: ReadonlyMap<string, readonly VerificationKey[]>;
+  readonly #byAlgorithm = new Map<Algorithm, readonly VerificationKey[]>();
+  #onLimited: (() => void) | undefined;
 
-  constructor(keys: readonly VerificationKey[], skipped: readonly SkippedKey[] = []) {
+  constructor(
+    keys: readonly VerificationKey[],
+    skipped: readonly SkippedKey[] = [],
+    onLimited?: () => void,
+  ) {
     this.keys = new Set(keys);
     this.skipped = skipped;
+    this.isOverLimit = skipped.some(({ code }) => code === "over_limit");
+    this.#onLimited = onLimited;
     const byKid = new Map<string, VerificationKey[]>();
     for (const key of this.keys) {
       if (key.kid === undefined) continue;
@@ -41,13 +62,35 @@ export class KeySet {
     return kid === undefined ? this.keys.size > 0 : this.#byKid.has(kid);
   }
 
-  /** The keys a token may be signed with, by its `kid` and `alg`. Several only where the issuer made it so. */
+  /**
+   * The keys to try a token's signature with, by its `kid` and `alg`; at most {@link MAX_CANDIDATES}.
+   *
+   * For a token without a `kid`, those without one come first: they are what it was most likely signed with.
+   */
   candidates(kid: string | undefined, alg: Algorithm): readonly VerificationKey[] {
-    const named = kid === undefined ? [...this.keys] : (this.#byKid.get(kid) ?? NO_KEYS);
     const algorithm = canonicalAlgorithm(alg);
+    if (kid === undefined) return this.#limited(this.#keysFor(algorithm));
+    const named = this.#byKid.get(kid) ?? NO_KEYS;
     const [only] = named;
     if (named.length === 1 && only?.algorithms.has(algorithm)) return named;
-    return named.filter((key) => key.algorithms.has(algorithm));
+    return this.#limited(named.filter((key) => key.algorithms.has(algorithm)));
+  }
+
+  #keysFor(algorithm: Algorithm): readonly VerificationKey[] {
+    const known = this.#byAlgorithm.get(algorithm);
+    if (known !== undefined) return known;
+    const fitting = [...this.keys].filter((key) => key.algorithms.has(algorithm));
+    const isNamed = ({ kid }: VerificationKey): boolean => kid !== undefined;
+    const ordered = fitting.toSorted((a, b) => Number(isNamed(a)) - Number(isNamed(b)));
+    this.#byAlgorithm.set(algorithm, ordered);
+    return ordered;
+  }
+
+  #limited(keys: readonly VerificationKey[]): readonly VerificationKey[] {
+    if (keys.length <= MAX_CANDIDATES) return keys;
+    this.#onLimited?.();
+    this.#onLimited = undefined;
+    return keys.slice(0, MAX_CANDIDATES);
   }
 }
 
@@ -61,14 +104,16 @@ export class KeySet {
  */
 export async function parseKeySet(
   document: unknown,
-  rules: KeyRules,
+  rules: KeySetRules,
   previous?: KeySet,
 ): Promise<KeySet | undefined> {
   const jwks = (document as { keys?: unknown } | null | undefined)?.keys;
   if (!Array.isArray(jwks)) return undefined;
   const known = new Map([...(previous?.keys ?? [])].map((key) => [key.identity, key]));
   const imported = await Promise.all(
-    jwks.map((jwk, index) => (index < MAX_KEYS ? importVerificationKey(jwk, rules) : "over_limit")),
+    jwks.map((jwk, index) =>
+      index < rules.maxKeys ? importVerificationKey(jwk, rules) : "over_limit",
+    ),
   );
   const keys: VerificationKey[] = [];
   const skipped: SkippedKey[] = [];
@@ -76,5 +121,5 @@ export async function parseKeySet(
     if (typeof result === "string") skipped.push({ index, code: result });
     else keys.push(known.get(result.identity) ?? result);
   }
-  return new KeySet(keys, skipped);
+  return new KeySet(keys, skipped, rules.onLimited);
 }

@@ -35,11 +35,22 @@ export interface KeyHealth {
   readonly usable: boolean;
   /** Usable keys in the set. */
   readonly keyCount: number;
+  /** Keys of the set that were passed over; events of the type `key_skipped` say why. */
+  readonly skippedKeyCount: number;
+  /**
+   * Whether the set has more keys than `maxKeys`. A token under a key that was passed over is answered 503, and not 401,
+   * since its key may be one of them.
+   */
+  readonly overLimit: boolean;
   /** Seconds since the set was fetched. */
   readonly ageSeconds: number | undefined;
   readonly lastSuccessAt: string | undefined;
   readonly lastErrorAt: string | undefined;
   /** Stable name of the last failure, kept after recovery. */
   readonly lastErrorCode: string | undefined;
+  /** Node's own code for what kept the exchange from taking place: `ENOTFOUND`, `ECONNREFUSED`, … */
+  readonly lastErrorCause: string | undefined;
+  /** Host and port that were asked, as far as they are configured: one that only metadata names is left out. */
+  readonly lastErrorHost: string | undefined;
   readonly nextRefreshAt: string | undefined;
 }

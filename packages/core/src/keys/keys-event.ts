@@ -13,10 +13,22 @@ interface AboutKeys {
 export type KeysEvent = AboutKeys &
   (
     | { readonly type: "refreshed"; readonly keyCount: number }
-    | { readonly type: "refresh_failed"; readonly code: string }
+    | {
+        readonly type: "refresh_failed";
+        readonly code: string;
+        /** Node's own code for what kept the exchange from taking place: `ENOTFOUND`, `ECONNREFUSED`, … */
+        readonly cause: string | undefined;
+        /** Host and port that were asked, as far as they are configured: one that only metadata names is left out. */
+        readonly host: string | undefined;
+      }
     /** A refresh failed and the set is past its lifetime: it serves on, for as long as the outage tolerance lasts. */
     | { readonly type: "serving_expired" }
     | { readonly type: "key_skipped"; readonly index: number; readonly code: SkippedKeyCode }
+    /**
+     * A token fits more keys than the 8 that its signature is tried with: it has no `kid`, or many keys share one name.
+     * At most once for each set that was fetched.
+     */
+    | { readonly type: "candidates_limited"; readonly tried: number }
     | { readonly type: "key_withdrawn"; readonly kid: string | undefined }
   );
 

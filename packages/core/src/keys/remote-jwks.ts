@@ -1,22 +1,11 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
-import {
-  FetchError,
-  type FetchErrorCode,
-  type FetchLimits,
-  fetchJson,
-} from "../kit/net/fetch-json.js";
+import { FetchError } from "../kit/net/fetch-error.js";
+import { fetchJson } from "../kit/net/fetch-json.js";
 import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
-import { findJwksUri, MetadataError } from "./find-jwks-uri.js";
-import { type KeySet, parseKeySet } from "./key-set.js";
-import type { KeyRules } from "./verification-key.js";
-
-/** Why the keys of an issuer could not be had. */
-export type KeyFetchErrorCode =
-  | FetchErrorCode
-  | MetadataError["code"]
-  | "jwks_invalid"
-  | "unexpected";
+import { createJwksDiscovery, type MetadataLimits } from "./find-jwks-uri.js";
+import { IssuerDocumentError, KeyFetchError } from "./key-fetch-error.js";
+import { type KeySet, type KeySetRules, parseKeySet } from "./key-set.js";
 
 /** A key set as it was fetched. */
 export interface FetchedKeySet {
@@ -25,7 +14,7 @@ export interface FetchedKeySet {
 }
 
 /**
- * Fetches an issuer's key set once. Rejects with anything; {@link keyFetchErrorCode} names it.
+ * Fetches an issuer's key set once. Rejects with anything; `failureOf` names it.
  *
  * @param abandoned ends the fetch, wherever it is: nobody wants its result any more
  */
@@ -34,13 +23,13 @@ export type FetchKeySet = (
   abandoned: AbortSignal,
 ) => Promise<FetchedKeySet>;
 
+/** What keys are fetched with. */
+export interface RemoteJwksLimits extends MetadataLimits {
+  readonly fetchTimeoutMs: number;
+}
+
 /** How long a discovered address is used before the issuer is asked for it again. */
 const METADATA_LIFETIME_MS = 3_600_000;
-
-/** The document at the `jwks_uri` is not a JWK Set. */
-class JwksError extends Error {
-  readonly code = "jwks_invalid";
-}
 
 /**
  * Fetches the JWK Set of an issuer, finding its address by discovery where none was configured.
@@ -49,58 +38,67 @@ class JwksError extends Error {
  */
 export function createRemoteJwks(
   trusted: TrustedIssuer,
-  limits: FetchLimits & { readonly fetchTimeoutMs: number },
+  rules: KeySetRules,
+  limits: RemoteJwksLimits,
   clock: Clock,
 ): FetchKeySet {
-  const rules = keyRulesOf(trusted);
-  let discovered: { readonly jwksUri: string; readonly until: number } | undefined;
-
-  const currentJwksUri = async (signal: AbortSignal): Promise<string> => {
-    if (trusted.keys.kind === "uri") return trusted.keys.jwksUri;
-    if (discovered === undefined || clock.now() >= discovered.until) {
-      const jwksUri = await findJwksUri(trusted.issuer, limits, signal);
-      discovered = { jwksUri, until: clock.now() + METADATA_LIFETIME_MS };
-    }
-    return discovered.jwksUri;
-  };
-
-  const fetchThere: (previous: KeySet | undefined, signal: AbortSignal) => Promise<FetchedKeySet> =
-    async (previous, signal) => {
-      const { value, maxAgeSeconds } = await fetchJson(
-        await currentJwksUri(signal),
-        limits,
-        signal,
-      );
-      const keySet = await parseKeySet(value, rules, previous);
-      if (keySet === undefined) throw new JwksError("jwks_invalid");
-      return { keySet, maxAgeSeconds };
-    };
+  const findJwksUri = createFinder(trusted, limits, clock);
 
   return async (previous, abandoned) => {
-    const deadline = {
-      clock,
-      timeoutMs: limits.fetchTimeoutMs,
-      abandoned,
-      timedOut: () => new FetchError("timeout"),
-    };
+    const endsAt = clock.monotonic() + limits.fetchTimeoutMs;
+    const leftMs = (): number => Math.max(0, endsAt - clock.monotonic());
+    // Until its answer names another, the issuer itself is asked.
+    let asked = trusted.keys.kind === "uri" ? trusted.keys.jwksUri : trusted.issuer;
+    const timedOut = (): Error => new FetchError("timeout");
     try {
-      return await withDeadline(deadline, (signal) => fetchThere(previous, signal));
+      asked = await findJwksUri.find(leftMs(), abandoned);
+      return await withDeadline(
+        { clock, timeoutMs: leftMs(), abandoned, timedOut },
+        async (signal) => {
+          const { value, maxAgeSeconds } = await fetchJson(asked, limits, signal);
+          const keySet = await parseKeySet(value, rules, previous);
+          if (keySet === undefined) throw new IssuerDocumentError("jwks_invalid");
+          return { keySet, maxAgeSeconds };
+        },
+      );
     } catch (error) {
-      discovered = undefined;
-      throw error;
+      findJwksUri.forget();
+      throw new KeyFetchError(error, configuredHost(asked, trusted));
     }
   };
 }
 
-/** The rules an issuer's keys are imported by. */
-export function keyRulesOf({ algorithms, rsaAlgorithms, profile }: TrustedIssuer): KeyRules {
-  return { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
+/** Where an issuer's JWK Set is. */
+interface JwksUriFinder {
+  find(timeoutMs: number, abandoned: AbortSignal): Promise<string>;
+  /** The address did not work: it is looked up again. */
+  forget(): void;
 }
 
-/** The stable name of what went wrong; nothing a server sent is in it. */
-export function keyFetchErrorCode(error: unknown): KeyFetchErrorCode {
-  if (error instanceof FetchError || error instanceof MetadataError || error instanceof JwksError) {
-    return error.code;
-  }
-  return "unexpected";
+function createFinder(
+  { issuer, keys }: TrustedIssuer,
+  limits: MetadataLimits,
+  clock: Clock,
+): JwksUriFinder {
+  if (keys.kind === "uri") return { find: async () => keys.jwksUri, forget() {} };
+  const discovery = createJwksDiscovery(issuer, limits, clock);
+  let discovered: { readonly jwksUri: string; readonly at: number } | undefined;
+  return {
+    async find(timeoutMs, abandoned) {
+      if (discovered === undefined || clock.monotonic() - discovered.at >= METADATA_LIFETIME_MS) {
+        const jwksUri = await discovery.find(timeoutMs, abandoned);
+        discovered = { jwksUri, at: clock.monotonic() };
+      }
+      return discovered.jwksUri;
+    },
+    forget() {
+      discovered = undefined;
+    },
+  };
+}
+
+/** A host that only the issuer's metadata names is what a server sent: it is not shown. */
+function configuredHost(asked: string, { issuer, keys }: TrustedIssuer): string | undefined {
+  const { host } = new URL(asked);
+  return keys.kind === "uri" || host === new URL(issuer).host ? host : undefined;
 }

@@ -7,6 +7,7 @@ const rules: KeyRules = {
   algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),
   rsaAlgorithms: new Set<Algorithm>(["RS256"]),
   keyUses: ["sig"],
+  isOwnKey: ({ issuer }) => issuer === undefined,
 };
 const ec = createSigner("ES256").publicJwk;
 const rsa = createSigner("RS256").publicJwk;
@@ -54,6 +55,7 @@ describe("importVerificationKey: what a key may be used for", () => {
 describe("importVerificationKey: keys that are passed over", () => {
   it.each([
     ["null", null, "not_an_object"],
+    ["a key of another issuer", { ...ec, issuer: "https://other.example" }, "issuer_mismatch"],
     ["a string", "key", "not_an_object"],
     ["a list", [ec], "not_an_object"],
     ["a symmetric key", { kty: "oct", k: "c2VjcmV0", alg: "HS256" }, "symmetric"],
@@ -86,6 +88,59 @@ describe("importVerificationKey: keys that are passed over", () => {
     ["the exponent 1", { ...rsa, e: "AQ" }, "rsa_too_weak"],
   ])("include %s", async (_what, jwk, code) => {
     expect(await importVerificationKey(jwk, rules)).toBe(code);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["kty", { toString: 1 }, "key_type_unsupported"],
+    ["kty", ["RSA"], "key_type_unsupported"],
+    ["kty", 7, "key_type_unsupported"],
+    ["kty", "__proto__", "key_type_unsupported"],
+    ["kid", { toString: 1 }, "kid_invalid"],
+    ["kid", null, "kid_invalid"],
+    ["alg", { toString: 1 }, "algorithm_not_allowed"],
+    ["use", { toString: 1 }, "use_not_signature"],
+    ["n", 7, "key_invalid"],
+    ["n", { toString: 1 }, "key_invalid"],
+    ["e", ["AQAB"], "key_invalid"],
+  ])("include an RSA key whose `%s` is %j", async (member, value, code) => {
+    expect(await importVerificationKey({ ...rsa, [member]: value }, rules)).toBe(code);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["crv", { toString: 1 }, "key_type_unsupported"],
+    ["crv", ["P-256"], "key_type_unsupported"],
+    ["crv", "constructor", "key_type_unsupported"],
+    ["x", 7, "key_invalid"],
+    ["y", { nested: [] }, "key_invalid"],
+  ])("include an EC key whose `%s` is %j", async (member, value, code) => {
+    expect(await importVerificationKey({ ...ec, [member]: value }, rules)).toBe(code);
+  });
+
+  it("include a key with a member nested beyond all bounds", async () => {
+    const nested: unknown = JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`);
+    expect(await importVerificationKey({ ...ec, y: nested }, rules)).toBe("key_invalid");
+    expect(await importVerificationKey({ ...ec, kty: nested }, rules)).toBe("key_type_unsupported");
+    expect(await importVerificationKey({ ...ec, ext: nested }, rules)).toMatchObject({
+      kid: "key-1",
+    });
+  });
+
+  it.each(["P-256", "constructor", "__proto__", { toString: 1 }, 7, null])(
+    "do not include an RSA key with the stray curve %j",
+    async (crv) => {
+      const signatureBytes = 256;
+      expect(await importVerificationKey({ ...rsa, crv }, rules)).toMatchObject({ signatureBytes });
+    },
+  );
+
+  it("do not include a key because of what other code left on Object.prototype", async () => {
+    Object.assign(Object.prototype, { k: "x", kid: 7 });
+    try {
+      const { kid: _, ...nameless } = rsa;
+      expect(await importVerificationKey(nameless, rules)).toMatchObject({ kid: undefined });
+    } finally {
+      for (const name of ["k", "kid"]) Reflect.deleteProperty(Object.prototype, name);
+    }
   });
 
   it("do not include a key with members that are none of our business", async () => {

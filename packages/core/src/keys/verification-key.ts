@@ -1,4 +1,4 @@
-import { createPublicKey, KeyObject, type webcrypto } from "node:crypto";
+import { createPublicKey, type JsonWebKey, KeyObject, type webcrypto } from "node:crypto";
 import { calculateJwkThumbprint, importJWK, type JWK } from "jose";
 import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { isRocaModulus } from "./roca.js";
@@ -28,6 +28,7 @@ export type SkippedKeyCode =
   | "algorithm_not_allowed"
   | "rsa_too_weak"
   | "key_invalid"
+  | "issuer_mismatch"
   | "over_limit";
 
 /** The rules keys of one issuer are held to. */
@@ -35,17 +36,24 @@ export interface KeyRules {
   readonly algorithms: ReadonlySet<Algorithm>;
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
   readonly keyUses: readonly string[];
+  /** Passes over keys that say they are another issuer's. Default: every key is the issuer's own. */
+  readonly isOwnKey?: ((jwk: Readonly<Record<string, unknown>>) => boolean) | undefined;
 }
 
 const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 16_384;
 
-const CURVE_ALGORITHMS: Readonly<Record<string, Algorithm>> = Object.freeze({
-  "EC P-256": "ES256",
-  "EC P-384": "ES384",
-  "EC P-521": "ES512",
-  "OKP Ed25519": "EdDSA",
-});
+/** What a curve's keys verify, and how long their signatures are (RFC 7518 section 3.4, RFC 8037 section 3.1). */
+const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes: number]> =
+  new Map([
+    ["EC P-256", ["ES256", 64]],
+    ["EC P-384", ["ES384", 96]],
+    ["EC P-521", ["ES512", 132]],
+    ["OKP Ed25519", ["EdDSA", 64]],
+  ]);
+
+/** A key's members as they were written: whoever publishes a set may write anything into it. */
+type WrittenKey = Readonly<Record<string, unknown>>;
 
 /**
  * Imports one JWK of an issuer's set, or says why it is passed over.
@@ -60,30 +68,40 @@ export async function importVerificationKey(
   jwk: unknown,
   rules: KeyRules,
 ): Promise<VerificationKey | SkippedKeyCode> {
-  if (typeof jwk !== "object" || jwk === null || Array.isArray(jwk)) return "not_an_object";
-  const key = jwk as JWK;
-  const unfit = findUnfit(key, rules);
-  if (unfit !== undefined) return unfit;
-  const algorithms = algorithmsOf(key, rules);
+  const key = writtenKey(jwk);
+  if (key === undefined) return "not_an_object";
+  const algorithms = findUnfit(key, rules) ?? algorithmsOf(key, rules);
   if (typeof algorithms === "string") return algorithms;
   try {
     const [algorithm] = algorithms;
-    const cryptoKey = await importJWK(publicMembers(key), algorithm);
+    const members = publicMembers(key);
+    const cryptoKey = await importJWK(members, algorithm);
     const keyObject = reimportFromDer(KeyObject.from(cryptoKey as webcrypto.CryptoKey));
-    if (key.kty === "RSA" && !isStrongRsa(keyObject)) return "rsa_too_weak";
-    const thumbprint = await calculateJwkThumbprint(key);
-    const identity = JSON.stringify([key.kid ?? null, thumbprint, [...algorithms]]);
-    const signatureBytes = signatureBytesOf(keyObject, key.crv);
-    return Object.freeze({ kid: key.kid, algorithms, keyObject, signatureBytes, identity });
+    if (members.kty === "RSA" && !isStrongRsa(keyObject)) return "rsa_too_weak";
+    const kid = key.kid as string | undefined;
+    const identity = JSON.stringify([
+      kid ?? null,
+      await calculateJwkThumbprint(members),
+      [...algorithms],
+    ]);
+    const signatureBytes = signatureBytesOf(members, keyObject);
+    return Object.freeze({ kid, algorithms, keyObject, signatureBytes, identity });
   } catch {
     return "key_invalid";
   }
 }
 
-function findUnfit(key: JWK, rules: KeyRules): SkippedKeyCode | undefined {
+/** A key's own members, without any to inherit; `undefined` for what is no object. */
+function writtenKey(jwk: unknown): WrittenKey | undefined {
+  const isKey = typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
+  return isKey ? { __proto__: null, ...jwk } : undefined;
+}
+
+function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
   if (key.kty === "oct" || key.k !== undefined) return "symmetric";
   if (key.d !== undefined || key.priv !== undefined) return "private";
-  if (key.use !== undefined && !rules.keyUses.includes(key.use)) return "use_not_signature";
+  if (key.use !== undefined && !rules.keyUses.includes(key.use as string))
+    return "use_not_signature";
   if (
     key.key_ops !== undefined &&
     !(Array.isArray(key.key_ops) && key.key_ops.includes("verify"))
@@ -91,10 +109,11 @@ function findUnfit(key: JWK, rules: KeyRules): SkippedKeyCode | undefined {
     return "key_ops_without_verify";
   }
   if (key.kid !== undefined && typeof key.kid !== "string") return "kid_invalid";
+  if (rules.isOwnKey?.({ ...key }) === false) return "issuer_mismatch";
   return undefined;
 }
 
-function algorithmsOf(key: JWK, rules: KeyRules): ReadonlySet<Algorithm> | SkippedKeyCode {
+function algorithmsOf(key: WrittenKey, rules: KeyRules): ReadonlySet<Algorithm> | SkippedKeyCode {
   const possible = possibleAlgorithms(key, rules);
   if (possible === undefined) return "key_type_unsupported";
   if (key.alg === undefined) {
@@ -113,14 +132,14 @@ interface PossibleAlgorithms {
   readonly whenUnstated: readonly Algorithm[];
 }
 
-function possibleAlgorithms(key: JWK, rules: KeyRules): PossibleAlgorithms | undefined {
+function possibleAlgorithms(key: WrittenKey, rules: KeyRules): PossibleAlgorithms | undefined {
   if (key.kty === "RSA") {
     return {
       fits: (algorithm) => /^[RP]S/.test(algorithm),
       whenUnstated: [...rules.rsaAlgorithms],
     };
   }
-  const algorithm = CURVE_ALGORITHMS[`${key.kty} ${key.crv}`];
+  const [algorithm] = curveOf(key) ?? [];
   if (algorithm === undefined) return undefined;
   return { fits: (stated) => stated === algorithm, whenUnstated: [algorithm] };
 }
@@ -134,21 +153,22 @@ function reimportFromDer(keyObject: KeyObject): KeyObject {
   return createPublicKey({ key: keyObject.export(der), ...der });
 }
 
-/** Only what makes the key: an inconsistent `key_ops` or `ext` beside it is not the importer's business. */
-function publicMembers({ kty, crv, x, y, n, e }: JWK): JWK {
-  return JSON.parse(JSON.stringify({ kty, crv, x, y, n, e }));
+function curveOf({ kty, crv }: WrittenKey): readonly [Algorithm, number] | undefined {
+  return typeof kty === "string" && typeof crv === "string"
+    ? CURVES.get(`${kty} ${crv}`)
+    : undefined;
 }
 
-const CURVE_SIGNATURE_BYTES: Readonly<Record<string, number>> = Object.freeze({
-  "P-256": 64,
-  "P-384": 96,
-  "P-521": 132,
-  Ed25519: 64,
-});
+/** Only what makes the key: what else stands beside it, or a curve beside a modulus, is not the importer's business. */
+function publicMembers(key: WrittenKey): JWK {
+  const names = key.kty === "RSA" ? ["kty", "n", "e"] : ["kty", "crv", "x", "y"];
+  const texts = names.filter((name) => typeof key[name] === "string");
+  return Object.fromEntries(texts.map((name) => [name, key[name]])) as JWK;
+}
 
-function signatureBytesOf(keyObject: KeyObject, curve = ""): number {
+function signatureBytesOf(members: JWK, keyObject: KeyObject): number {
   const { modulusLength = 0 } = keyObject.asymmetricKeyDetails ?? {};
-  return CURVE_SIGNATURE_BYTES[curve] ?? Math.ceil(modulusLength / 8);
+  return curveOf({ ...members })?.[1] ?? Math.ceil(modulusLength / 8);
 }
 
 function isStrongRsa(keyObject: KeyObject): boolean {
@@ -161,11 +181,16 @@ function isStrongRsa(keyObject: KeyObject): boolean {
   return !isRocaModulus(BigInt(`0x${Buffer.from(n, "base64url").toString("hex")}`));
 }
 
-/** Tells whether a JWK looks usable, before anything is imported: for keys the operator hands in. */
+/** Tells whether a JWK can be used, at once: for keys the operator hands in. */
 export function isUsableJwk(jwk: unknown, rules: KeyRules): boolean {
-  if (typeof jwk !== "object" || jwk === null) return false;
-  return (
-    findUnfit(jwk as JWK, rules) === undefined &&
-    typeof algorithmsOf(jwk as JWK, rules) !== "string"
-  );
+  const key = writtenKey(jwk);
+  if (key === undefined) return false;
+  if (findUnfit(key, rules) !== undefined || typeof algorithmsOf(key, rules) === "string")
+    return false;
+  try {
+    const keyObject = createPublicKey({ key: publicMembers(key) as JsonWebKey, format: "jwk" });
+    return key.kty !== "RSA" || isStrongRsa(keyObject);
+  } catch {
+    return false;
+  }
 }

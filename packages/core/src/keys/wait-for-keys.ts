@@ -15,13 +15,13 @@ export async function waitForKeys(
   deadlineMs: number,
   closed: AbortSignal,
 ): Promise<boolean> {
-  const deadline = clock.now() + deadlineMs;
+  const deadline = clock.monotonic() + deadlineMs;
   while (keys.current() === undefined) {
     const loading = keys.load();
-    const leftMs = deadline - clock.now();
+    const leftMs = deadline - clock.monotonic();
     if (leftMs <= 0) return false;
     if ((await settledWithin(loading, clock, leftMs, closed)) !== undefined) return true;
-    const pauseMs = Math.min(keys.retryAfterSeconds() * 1000, deadline - clock.now());
+    const pauseMs = Math.min(keys.retryAfterSeconds() * 1000, deadline - clock.monotonic());
     if (pauseMs <= 0 || closed.aborted) return false;
     await settledWithin(new Promise<never>(() => {}), clock, pauseMs, closed);
   }

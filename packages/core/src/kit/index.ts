@@ -13,12 +13,7 @@ export {
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
 export { withoutLineEnds } from "./line-ends.js";
-export {
-  Discovery,
-  type DiscoveryFailures,
-  type DiscoveryParts,
-  discover,
-} from "./net/discovery.js";
+export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes } from "./net/failure-cause.js";
 export {
   type FetchLike,
@@ -37,6 +32,7 @@ export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
+export { sharedAcrossCopies } from "./shared-across-copies.js";
 export { SystemFailure, systemFailureOf } from "./system-failure.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";

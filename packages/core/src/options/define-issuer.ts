@@ -1,10 +1,12 @@
 import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { ownKeyRule } from "../keys/own-key.js";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
-import { isObject } from "../kit/configuration/option-checks.js";
+import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { defineAudiences } from "./define-audiences.js";
-import { defineKeyLocation } from "./define-key-location.js";
+import { defineKeyLocation, type IssuerLimits } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
 import type { AliasedIssuerOptions, IssuerOptions } from "./gate-options.js";
 
@@ -22,8 +24,12 @@ const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
 const DEFAULT_RSA_ALGORITHMS: readonly Algorithm[] = ["RS256"];
 
 /** Checks what was written about the only issuer of a gate. */
-export function defineOnlyIssuer(options: object, faults: Faults): TrustedIssuer {
-  return defineIssuer(options as Partial<IssuerOptions>, undefined, faults);
+export function defineOnlyIssuer(
+  options: object,
+  limits: IssuerLimits,
+  faults: Faults,
+): TrustedIssuer {
+  return defineIssuer(options as Partial<IssuerOptions>, undefined, limits, faults);
 }
 
 /**
@@ -34,6 +40,7 @@ export function defineOnlyIssuer(options: object, faults: Faults): TrustedIssuer
 export function defineAliasedIssuer(
   options: unknown,
   index: number,
+  limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer | undefined {
   if (!isObject(options)) {
@@ -47,15 +54,20 @@ export function defineAliasedIssuer(
   const inside = faults.within(`issuers[${index}].`);
   const given: Partial<AliasedIssuerOptions> = inside.own(
     options,
-    [...ISSUER_OPTIONS, "alias"],
+    [...ISSUER_OPTIONS, "alias", "maxTokenLifetimeSeconds"],
     ["issuer", "audience", "alias"],
   );
-  return defineIssuer(given, checkAlias(given.alias, inside), inside);
+  const defined = defineIssuer(given, checkAlias(given.alias, inside), limits, inside);
+  if (given.maxTokenLifetimeSeconds === undefined) return defined;
+  const bounds = [1, 31_622_400, 31_622_400] as const;
+  const maxTokenLifetimeSeconds = integerWithin(given, "maxTokenLifetimeSeconds", bounds, inside);
+  return Object.freeze({ ...defined, maxTokenLifetimeSeconds });
 }
 
 function defineIssuer(
   given: Partial<IssuerOptions>,
   alias: string | undefined,
+  limits: IssuerLimits,
   faults: Faults,
 ): TrustedIssuer {
   const profile = defineProfile(given.profile, faults);
@@ -64,9 +76,10 @@ function defineIssuer(
   const rsaAlgorithms = new Set(
     (written ?? DEFAULT_RSA_ALGORITHMS).filter((name) => /^[RP]S/.test(name)),
   );
-  const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"] };
-  const keys = defineKeyLocation(given, rules, faults);
-  checkIdentifier(given.issuer, keys, faults);
+  const isOwnKey = ownKeyRule(profile, given.issuer as string);
+  const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"], isOwnKey };
+  const keys = defineKeyLocation(given, rules, limits, faults);
+  checkIdentifier(given.issuer, keys, limits.insecureOrigins, faults);
   return Object.freeze<TrustedIssuer>({
     issuer: given.issuer as string,
     alias,
@@ -75,10 +88,21 @@ function defineIssuer(
     algorithms,
     rsaAlgorithms,
     keys,
+    maxTokenLifetimeSeconds: undefined,
   });
 }
 
-function checkIdentifier(issuer: unknown, keys: KeyLocation, faults: Faults): void {
+const MAX_IDENTIFIER_LENGTH = 1024;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what an identifier must not have
+const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
+const PLACEHOLDER = /\{[^{}]*\}|<[^<>]*>/;
+
+function checkIdentifier(
+  issuer: unknown,
+  keys: KeyLocation,
+  insecureOrigins: readonly string[],
+  faults: Faults,
+): void {
   if (typeof issuer !== "string" || issuer === "") {
     faults.add(
       "option_missing",
@@ -87,16 +111,34 @@ function checkIdentifier(issuer: unknown, keys: KeyLocation, faults: Faults): vo
     );
     return;
   }
-  // Without discovery the identifier is a name nothing is fetched from; plain http is a slip all the same.
-  const isMereName = keys.kind !== "discovery" && !/^http:/i.test(issuer);
-  if (isMereName) return;
-  if (!isSecureUrl(issuer)) {
+  if (issuer.length > MAX_IDENTIFIER_LENGTH || CONTROL_CHARACTER.test(issuer)) {
+    faults.add(
+      "option_invalid",
+      "issuer",
+      `must be 1 to ${MAX_IDENTIFIER_LENGTH} characters without control characters, received ${received(issuer)}`,
+    );
+  } else if (PLACEHOLDER.test(issuer)) {
+    faults.add(
+      "option_invalid",
+      "issuer",
+      `is a template, not an issuer: write the identifier exactly as tokens have it in \`iss\`, received ${received(issuer)}`,
+    );
+  } else if (keys.kind === "discovery") checkDiscoverable(issuer, insecureOrigins, faults);
+}
+
+/** Discovery fetches from the identifier; otherwise it is a name that is compared, and may be any. */
+function checkDiscoverable(
+  issuer: string,
+  insecureOrigins: readonly string[],
+  faults: Faults,
+): void {
+  if (!isSecureUrl(issuer, insecureOrigins)) {
     faults.add(
       "issuer_insecure",
       "issuer",
-      `must be an https URL (http on loopback only), received ${received(issuer)}`,
+      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), or come with \`jwksUri\` or \`jwks\`, received ${received(issuer)}`,
     );
-  } else if (keys.kind === "discovery" && /[?#]/.test(issuer)) {
+  } else if (/[?#]/.test(issuer)) {
     faults.add(
       "option_invalid",
       "issuer",

@@ -2,31 +2,44 @@ import type { KeyLocation } from "../issuer/trusted-issuer.js";
 import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
+import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import type { IssuerOptions } from "./gate-options.js";
+
+/** What the gate's options say about every issuer. */
+export interface IssuerLimits {
+  readonly insecureOrigins: readonly string[];
+  readonly maxKeys: number;
+}
 
 /** Checks where an issuer's keys come from: an address, the keys themselves, or discovery when neither is given. */
 export function defineKeyLocation(
   { jwksUri, jwks }: Partial<IssuerOptions>,
   rules: KeyRules,
+  { insecureOrigins, maxKeys }: IssuerLimits,
   faults: Faults,
 ): KeyLocation {
   if (jwksUri !== undefined && jwks !== undefined) {
     faults.add("option_conflict", "jwks", "and `jwksUri` exclude each other: keep one");
   }
-  if (jwks !== undefined) return defineStaticKeys(jwks, rules, faults);
+  if (jwks !== undefined) return defineStaticKeys(jwks, rules, maxKeys, faults);
   if (jwksUri === undefined) return { kind: "discovery" };
-  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri)) {
+  if (typeof jwksUri !== "string" || !isSecureUrl(jwksUri, insecureOrigins)) {
     faults.add(
       "issuer_insecure",
       "jwksUri",
-      `must be an https URL (http on loopback only), received ${received(jwksUri)}`,
+      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(jwksUri)}`,
     );
   }
   return { kind: "uri", jwksUri };
 }
 
-function defineStaticKeys(jwks: unknown, rules: KeyRules, faults: Faults): KeyLocation {
+function defineStaticKeys(
+  jwks: unknown,
+  rules: KeyRules,
+  maxKeys: number,
+  faults: Faults,
+): KeyLocation {
   const given: unknown = isObject(jwks) ? (jwks as { keys?: unknown }).keys : undefined;
   const keys = Array.isArray(given)
     ? given.map((jwk: unknown) => (isObject(jwk) ? { ...jwk } : jwk))
@@ -36,6 +49,12 @@ function defineStaticKeys(jwks: unknown, rules: KeyRules, faults: Faults): KeyLo
       "option_invalid",
       "jwks",
       `must be a JWK Set: an object with a list \`keys\`, received ${received(jwks)}`,
+    );
+  } else if (keys.length > maxKeys) {
+    faults.add(
+      "option_invalid",
+      "jwks",
+      `has ${keys.length} keys, more than \`maxKeys\`: leave out those that are not used, or raise \`maxKeys\``,
     );
   } else if (!keys.some((jwk) => isUsableJwk(jwk, rules))) {
     faults.add(

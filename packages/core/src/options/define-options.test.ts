@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { profiles } from "../issuer/profiles/index.js";
 import { standard } from "../issuer/profiles/standard.js";
 import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
+import { globalFetch } from "../kit/net/fetch-like.js";
 import { systemClock } from "../kit/time/clock.js";
 import { createSigner } from "../test-support/signer.js";
 import { defineOptions } from "./define-options.js";
@@ -30,14 +31,19 @@ describe("defineOptions", () => {
       clockSkewSeconds: 5,
       maxTokenLifetimeSeconds: undefined,
       maxTokenBytes: 16_384,
-      maxCachedTokens: 10_000,
+      cache: { maxTokens: 10_000, maxBytes: 67_108_864 },
       outageToleranceSeconds: 3600,
       fetchTimeoutMs: 5000,
       maxResponseBytes: 262_144,
+      maxKeys: 100,
+      insecureOrigins: [],
+      warnings: true,
+      prefetch: false,
       realm: "api",
       mode: "enforce",
+      problemTypeBaseUrl: undefined,
       onDecision: undefined,
-      fetch: globalThis.fetch,
+      fetch: globalFetch,
       clock: systemClock,
     });
     expect(onlyIssuer({})).toMatchObject({
@@ -85,6 +91,7 @@ describe.each([
   ["outageToleranceSeconds", 0, 604_800],
   ["fetchTimeoutMs", 100, 60_000],
   ["maxResponseBytes", 1024, 16_777_216],
+  ["maxKeys", 1, 10_000],
 ] as const)("defineOptions: %s", (option, min, max) => {
   it("accepts its bounds", () => {
     expect(defineOptions({ ...minimal, [option]: min })[option]).toBe(min);
@@ -110,6 +117,12 @@ describe("defineOptions: issuer", () => {
   it.each([
     ["http://login.example.com", "issuer_insecure"],
     ["login.example.com", "issuer_insecure"],
+    ["http://keycloak:8080/realms/x", "issuer_insecure"],
+    ["https://login.example.com/{tenantid}/v2.0", "option_invalid"],
+    [`https://login.example.com/\${TENANT}/v2.0`, "option_invalid"],
+    ["https://login.example.com/<tenant>/v2.0", "option_invalid"],
+    ["https://login.example.com/a\nb", "option_invalid"],
+    [`https://login.example.com/${"x".repeat(1000)}`, "option_invalid"],
     ["https://login.example.com?tenant=1", "option_invalid"],
     ["", "option_missing"],
     [7, "option_missing"],
@@ -117,13 +130,48 @@ describe("defineOptions: issuer", () => {
     expect(faultsOf({ issuer: value, audience })).toEqual([[code, "issuer"]]);
   });
 
-  it("may be a mere name where nothing is fetched from it, but not plain http", () => {
-    const keys = { audience, jwks: { keys: [jwk] } };
-    expect(faultsOf({ ...keys, issuer: "spiffe://example.com" })).toEqual([]);
-    expect(faultsOf({ ...keys, issuer: "accounts.example.com" })).toEqual([]);
-    expect(faultsOf({ ...keys, issuer: "http://login.example.com" })).toEqual([
-      ["issuer_insecure", "issuer"],
-    ]);
+  describe.each([
+    ["jwks", { audience, jwks: { keys: [jwk] } }],
+    ["jwksUri", { audience, jwksUri: "https://login.example.com/keys" }],
+  ])("beside %s, where nothing is fetched from it", (_, keys) => {
+    it.each([
+      "spiffe://example.com",
+      "accounts.example.com",
+      "http://sts.fabrikam.example/adfs/services/trust",
+      "https://login.example.com?tenant=1",
+      "urn:example:issuer",
+      "an issuer",
+      "x".repeat(1024),
+    ])("may be any name: %s", (name) => {
+      expect(faultsOf({ ...keys, issuer: name })).toEqual([]);
+    });
+
+    it.each(["a\nb", "a\u0000", "a\u007f", "x".repeat(1025), "https://a.example/{tenantid}/"])(
+      "is not %j",
+      (name) => {
+        expect(faultsOf({ ...keys, issuer: name })).toEqual([["option_invalid", "issuer"]]);
+      },
+    );
+  });
+
+  it("may be plain http at an origin that is listed, and only there", () => {
+    const insecureOrigins = ["http://keycloak:8080"];
+    const at = (value: string) => faultsOf({ audience, insecureOrigins, issuer: value });
+    expect(at("http://keycloak:8080/realms/x")).toEqual([]);
+    expect(at("http://keycloak:8081/realms/x")).toEqual([["issuer_insecure", "issuer"]]);
+    const jwksUri = "http://keycloak:8080/keys";
+    expect(faultsOf({ ...minimal, insecureOrigins, jwksUri })).toEqual([]);
+    const several = { issuers: [{ alias: "a", audience, issuer: "http://keycloak:8080/x" }] };
+    expect(faultsOf({ ...several, insecureOrigins })).toEqual([]);
+  });
+
+  it("names the remedy where plain http is refused", () => {
+    expect(() => defineOptions({ issuer: "http://keycloak:8080", audience })).toThrow(
+      /insecureOrigins: \["http:\/\/keycloak:8080"\]/,
+    );
+    expect(() => defineOptions({ ...minimal, jwksUri: "http://keycloak:8080/keys" })).toThrow(
+      /insecureOrigins: \["http:\/\/keycloak:8080"\]/,
+    );
   });
 });
 
@@ -173,9 +221,20 @@ describe("defineOptions: where keys come from", () => {
     ["keys", "option_invalid"],
     [{ keys: {} }, "option_invalid"],
     [{ keys: [] }, "jwks_unusable"],
+    [{ keys: [{ kty: { toString: 1 } }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, crv: { toString: 1 }, n: 7 }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, n: undefined }] }, "jwks_unusable"],
+    [{ keys: [{ ...jwk, e: "AQ" }] }, "jwks_unusable"],
+    [{ keys: [null, [], 7, "key"] }, "jwks_unusable"],
     [{ keys: [{ kty: "oct", k: "c2VjcmV0" }, { ...jwk, use: "enc" }, null] }, "jwks_unusable"],
   ])("refuses the keys %j", (jwks, code) => {
     expect(faultsOf({ ...minimal, jwks })).toEqual([[code, "jwks"]]);
+  });
+
+  it("takes no more keys than `maxKeys`", () => {
+    const jwks = { keys: Array(101).fill(jwk) };
+    expect(faultsOf({ ...minimal, jwks })).toEqual([["option_invalid", "jwks"]]);
+    expect(faultsOf({ ...minimal, jwks, maxKeys: 101 })).toEqual([]);
   });
 
   it("refuses an address and keys together", () => {
@@ -214,7 +273,7 @@ describe("defineOptions: profile and algorithms", () => {
 
 describe("defineOptions: cache", () => {
   it.each([0, 1, 1_000_000])("remembers %i tokens", (maxTokens) => {
-    expect(defineOptions({ ...minimal, cache: { maxTokens } }).maxCachedTokens).toBe(maxTokens);
+    expect(defineOptions({ ...minimal, cache: { maxTokens } }).cache.maxTokens).toBe(maxTokens);
   });
 
   it.each([
@@ -230,6 +289,12 @@ describe("defineOptions: cache", () => {
 
 describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
+    [
+      "problemTypeBaseUrl",
+      ["", "docs", "ftp://a.example/", "https://a b/", "javascript:alert(1)", 7],
+    ],
+    ["warnings", ["false", 0, null]],
+    ["prefetch", ["true", 1, null]],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
     ["onDecision", ["log", {}, null]],
@@ -276,6 +341,12 @@ describe("defineOptions: issuers", () => {
       ["option_unknown", "issuers[1].audiense"],
       ["audience_missing", "issuers[1].audience"],
       ["option_invalid", "issuers[2]"],
+    ]);
+  });
+
+  it.each([0, 31_622_401, 1.5, "60", null])("refuses the maxTokenLifetimeSeconds %j", (value) => {
+    expect(faultsOf({ issuers: [{ ...shop, maxTokenLifetimeSeconds: value }] })).toEqual([
+      ["option_invalid", "issuers[0].maxTokenLifetimeSeconds"],
     ]);
   });
 

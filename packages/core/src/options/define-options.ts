@@ -1,14 +1,15 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
-import {
-  checkClock,
-  checkFunction,
-  integerWithin,
-  isObject,
-} from "../kit/configuration/option-checks.js";
+import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
+import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
-import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
+import type { CacheBounds } from "../verify/verified-tokens.js";
+import { checkShared } from "./check-shared.js";
+import { ISSUER_OPTIONS } from "./define-issuer.js";
+import { defineIssuers } from "./define-issuers.js";
+import type { IssuerLimits } from "./define-key-location.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -17,14 +18,19 @@ export interface DefinedOptions {
   readonly clockSkewSeconds: number;
   readonly maxTokenLifetimeSeconds: number | undefined;
   readonly maxTokenBytes: number;
-  readonly maxCachedTokens: number;
+  readonly cache: CacheBounds;
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly maxKeys: number;
+  readonly insecureOrigins: readonly string[];
+  readonly warnings: boolean;
+  readonly prefetch: boolean;
   readonly realm: string;
+  readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
   readonly onDecision: SharedOptions["onDecision"];
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
   readonly clock: Clock;
 }
 
@@ -36,15 +42,17 @@ const SHARED_OPTIONS = [
   "outageToleranceSeconds",
   "fetchTimeoutMs",
   "maxResponseBytes",
+  "maxKeys",
+  "insecureOrigins",
+  "warnings",
+  "prefetch",
   "realm",
+  "problemTypeBaseUrl",
   "mode",
   "onDecision",
   "fetch",
   "clock",
 ] as const satisfies readonly (keyof SharedOptions)[];
-
-const MAX_ISSUERS = 100;
-const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 
 /**
  * Checks a gate's options and fills in the defaults.
@@ -62,26 +70,34 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     [...ISSUER_OPTIONS, "issuers", ...SHARED_OPTIONS],
     ["issuer", "audience"],
   );
-  const { realm = "api", mode = "enforce", onDecision } = given;
-  const { fetch = globalThis.fetch, clock = systemClock } = given;
+  const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
+  const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
+  const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
     option: keyof SharedOptions & keyof DefinedOptions,
     bounds: [number, number, number],
   ): number => integerWithin(given, option, bounds, faults);
 
+  const maxKeys = integer("maxKeys", [1, 10_000, 100]);
+  const limits: IssuerLimits = { insecureOrigins, maxKeys };
   const defined: DefinedOptions = Object.freeze({
-    issuers: defineIssuers(given, faults),
+    issuers: defineIssuers(given, limits, faults),
     clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
     maxTokenLifetimeSeconds:
       given.maxTokenLifetimeSeconds === undefined
         ? undefined
         : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
     maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
-    maxCachedTokens: defineCache(given.cache, faults),
+    cache: defineCache(given.cache, faults),
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),
+    maxKeys,
+    insecureOrigins,
+    warnings,
+    prefetch,
     realm,
+    problemTypeBaseUrl,
     mode,
     onDecision,
     fetch,
@@ -92,69 +108,16 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   return defined;
 }
 
-function defineCache(cache: unknown, faults: Faults): number {
+function defineCache(cache: unknown, faults: Faults): CacheBounds {
   const given = cache === undefined ? {} : cache;
   if (!isObject(given)) {
     faults.add("option_invalid", "cache", `must be an object, received ${received(cache)}`);
-    return 0;
+    return { maxTokens: 0, maxBytes: 0 };
   }
   const inside = faults.within("cache.");
-  const own = inside.own(given, ["maxTokens"]);
-  return integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside);
-}
-
-function checkShared(
-  { realm, mode, onDecision, fetch, clock }: DefinedOptions,
-  faults: Faults,
-): void {
-  if (typeof realm !== "string" || !REALM.test(realm)) {
-    faults.add(
-      "option_invalid",
-      "realm",
-      `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
-    );
-  }
-  if (mode !== "enforce" && mode !== "report") {
-    faults.add(
-      "option_invalid",
-      "mode",
-      `must be "enforce" or "report", received ${received(mode)}`,
-    );
-  }
-  checkFunction("onDecision", onDecision, faults);
-  checkFunction("fetch", fetch, faults);
-  checkClock(clock, faults);
-}
-
-function defineIssuers(options: GateOptions, faults: Faults): readonly TrustedIssuer[] {
-  const { issuers } = options as { issuers?: unknown };
-  if (issuers === undefined) return [defineOnlyIssuer(options, faults)];
-  for (const name of ISSUER_OPTIONS) {
-    if (options[name] === undefined) continue;
-    faults.add("option_conflict", name, "stands beside `issuers`: write it inside each of them");
-  }
-  if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
-    faults.add(
-      "option_invalid",
-      "issuers",
-      `must be a list of 1 to ${MAX_ISSUERS}, received ${received(issuers)}`,
-    );
-    return [];
-  }
-  const defined = issuers.map((issuer, index) => defineAliasedIssuer(issuer, index, faults));
-  addDuplicates(defined, faults);
-  return defined.filter((issuer) => issuer !== undefined);
-}
-
-function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: Faults): void {
-  for (const [index, issuer] of issuers.entries()) {
-    const before = issuers.slice(0, index);
-    if (issuer === undefined) continue;
-    if (before.some((other) => other?.issuer === issuer.issuer)) {
-      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is there already`);
-    }
-    if (before.some((other) => other?.alias === issuer.alias)) {
-      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is there already`);
-    }
-  }
+  const own = inside.own(given, ["maxTokens", "maxBytes"]);
+  return {
+    maxTokens: integerWithin(own, "maxTokens", [0, 1_000_000, 10_000], inside),
+    maxBytes: integerWithin(own, "maxBytes", [65_536, 1_073_741_824, 67_108_864], inside),
+  };
 }

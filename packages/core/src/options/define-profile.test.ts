@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { spiffe } from "../issuer/profiles/spiffe.js";
 import { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import { Faults } from "../kit/configuration/faults.js";
 import { defineProfile } from "./define-profile.js";
@@ -38,11 +39,23 @@ describe("defineProfile", () => {
     (profile) => {
       const [message, ...others] = faultsOf(profile);
       expect(message).toMatch(
-        /^`profile` must be one of standard, rfc9068, auth0, .*, spiffe, or an/,
+        /^`profile` must be one of standard, rfc9068, auth0, .*, kubernetes, or an/,
       );
       expect(others).toEqual([]);
     },
   );
+});
+
+describe("defineProfile with the profile spiffe", () => {
+  it("takes it with its trust domain", () => {
+    expect(define(spiffe({ trustDomain: "prod.example" })).name).toBe("spiffe");
+  });
+
+  it.each([["spiffe"], [spiffe]])("refuses it without one, and says how to write it", (profile) => {
+    const [message, ...others] = faultsOf(profile);
+    expect(message).toContain('must be `spiffe({ trustDomain: "prod.example" })`');
+    expect(others).toEqual([]);
+  });
 });
 
 describe("defineProfile with a profile of one's own", () => {
@@ -52,6 +65,7 @@ describe("defineProfile with a profile of one's own", () => {
     ["an audience of its own", { impliedAudiences: () => [], insteadOfAudience: () => true }],
     ["algorithms", { algorithms: ["RS256", "Ed25519"] }],
     ["uses of keys", { keyUses: ["jwt-svid"] }],
+    ["a rule whose keys are whose", { isKeyOfIssuer: () => true }],
     ["tokens without a type", { types: [undefined] }],
     ["ten claims for the caller", { callerClaims: Array.from({ length: 10 }, (_, i) => `c${i}`) }],
   ])("takes one with %s", (_what, fields) => {
@@ -87,6 +101,7 @@ describe("defineProfile with a profile of one's own", () => {
     ["algorithms", [], "a list of asymmetric algorithms"],
     ["algorithms", ["HS256"], "a list of asymmetric algorithms"],
     ["keyUses", [], "a list of 1 to 10 values of `use`"],
+    ["isKeyOfIssuer", "issuer", "a function of the key and the issuer"],
   ])("refuses %s: %j", (field, value, expected) => {
     const [message, ...others] = faultsOf({ ...own, [field]: value });
     expect(message).toMatch(new RegExp(`^\`profile\\.${field}\` must be .*received`));

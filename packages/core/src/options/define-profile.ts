@@ -1,6 +1,7 @@
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
 import { sealProfile } from "../issuer/profiles/seal-profile.js";
+import { spiffe } from "../issuer/profiles/spiffe.js";
 import { isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isNonEmptyStringList, isObject } from "../kit/configuration/option-checks.js";
@@ -31,6 +32,7 @@ const RULES: Readonly<Record<keyof IssuerProfile, FieldRule>> = Object.freeze({
   insteadOfAudience: may(isFunction, "a function of the claims"),
   algorithms: may(isAlgorithmList, "a list of asymmetric algorithms"),
   keyUses: may(isNameList, `a list of 1 to ${MAX_NAMES} values of \`use\``),
+  isKeyOfIssuer: may(isFunction, "a function of the key and the issuer"),
 });
 
 /** Finds the profile by its name, or checks one that was handed in. */
@@ -40,12 +42,11 @@ export function defineProfile(profile: unknown, faults: Faults): IssuerProfile {
     return profiles[profile as keyof typeof profiles];
   }
   if (isObject(profile) && !Array.isArray(profile)) return defineOwnProfile(profile, faults);
-  const known = Object.keys(profiles).join(", ");
-  faults.add(
-    "option_invalid",
-    "profile",
-    `must be one of ${known}, or an IssuerProfile, received ${received(profile)}`,
-  );
+  const isBareSpiffe = profile === "spiffe" || profile === spiffe;
+  const expected = isBareSpiffe
+    ? '`spiffe({ trustDomain: "prod.example" })` of @callgate/core, as a trust domain belongs to one issuer'
+    : `one of ${Object.keys(profiles).join(", ")}, or an IssuerProfile`;
+  faults.add("option_invalid", "profile", `must be ${expected}, received ${received(profile)}`);
   return profiles.standard;
 }
 

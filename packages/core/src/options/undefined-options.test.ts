@@ -44,6 +44,7 @@ describe("an option that is present and undefined", () => {
     "fetchTimeoutMs",
     "maxResponseBytes",
     "realm",
+    "problemTypeBaseUrl",
     "mode",
     "onDecision",
     "fetch",

@@ -9,6 +9,7 @@ const issuers = [
   {
     issuer: "https://login.example.com",
     alias: undefined,
+    audiences: new Set(["orders", "stock"]),
     profile: { ...standard, roles: stringList("roles") },
   },
 ];
@@ -27,11 +28,13 @@ describe("compilePolicy", () => {
   it("fills in what is left out, and freezes the whole", () => {
     const policy = compile({ callers: "any" });
     expect(policy).toEqual({
+      audiences: undefined,
       callers: "any",
       allScopes: [],
       anyScopes: [],
       allRoles: [],
       anyRoles: [],
+      claims: [],
       tokens: "any",
       condition: undefined,
       mode: "enforce",
@@ -62,6 +65,16 @@ describe("compilePolicy", () => {
 
   it.each<[unknown, string, string]>([
     [undefined, "callers_missing", "callers"],
+    [{ callers: "any", audience: "" }, "option_invalid", "audience"],
+    [{ callers: "any", audience: [] }, "option_invalid", "audience"],
+    [{ callers: "any", audience: ["orders", "billing"] }, "option_conflict", "audience"],
+    [{ callers: "any", claims: "tid" }, "option_invalid", "claims"],
+    [{ callers: "any", claims: {} }, "option_invalid", "claims"],
+    [{ callers: "any", claims: { tid: [] } }, "option_invalid", "claims.tid"],
+    [{ callers: "any", claims: { tid: undefined } }, "option_invalid", "claims.tid"],
+    [{ callers: "any", claims: { tid: [null] } }, "option_invalid", "claims.tid"],
+    [{ callers: "any", claims: { tid: "" } }, "option_invalid", "claims.tid"],
+    [{ callers: "any", claims: { n: Number.NaN } }, "option_invalid", "claims.n"],
     [["reports"], "callers_missing", "callers"],
     [{}, "callers_missing", "callers"],
     [{ callers: [] }, "callers_empty", "callers"],

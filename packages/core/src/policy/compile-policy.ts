@@ -2,12 +2,16 @@ import type { DecisionContext } from "../decision/decision-maker.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { isScopeToken, splitScope } from "../kit/scopes.js";
+import { compileAudiences } from "./audiences.js";
 import { type CallerIndex, compileCallers } from "./callers.js";
+import { type ClaimDemand, compileClaims } from "./claim-demands.js";
 import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
 
 /** An endpoint policy, checked and made ready to be asked: sets instead of lists, nothing left to parse. */
 export interface CompiledPolicy {
+  /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
+  readonly audiences: ReadonlySet<string> | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
   readonly callers: CallerIndex | "any";
   readonly allScopes: readonly string[];
@@ -16,6 +20,7 @@ export interface CompiledPolicy {
   readonly allRoles: readonly string[];
   /** Empty where none of several is asked for. */
   readonly anyRoles: readonly string[];
+  readonly claims: readonly ClaimDemand[];
   readonly tokens: "app" | "user" | "any";
   readonly condition: EndpointPolicy["condition"];
   readonly mode: Mode;
@@ -26,10 +31,12 @@ export interface CompiledPolicy {
 
 const OPTIONS = [
   "callers",
+  "audience",
   "scope",
   "anyScope",
   "roles",
   "anyRole",
+  "claims",
   "tokens",
   "condition",
   "mode",
@@ -46,7 +53,7 @@ const MAX_SCOPE_LENGTH = 256;
  */
 export function compilePolicy(
   policy: EndpointPolicy,
-  issuers: readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile">[],
+  issuers: readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[],
   gateMode: Mode,
 ): CompiledPolicy {
   const faults = new Faults();
@@ -94,11 +101,13 @@ export function compilePolicy(
   // All that would do, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
+    audiences: compileAudiences(given.audience, issuers, faults),
     callers,
     allScopes,
     anyScopes,
     allRoles: compileRoles("roles", given.roles, faults),
     anyRoles: compileRoles("anyRole", given.anyRole, faults),
+    claims: compileClaims(given.claims, faults),
     tokens,
     condition,
     mode,

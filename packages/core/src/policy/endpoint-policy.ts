@@ -1,11 +1,12 @@
 import type { Auth } from "../decision/auth.js";
 import type { ResourceRequest } from "../request/resource-request.js";
+import type { ClaimValue } from "./claim-demands.js";
 
 /** Whether a gate refuses, or only reports what it would refuse. */
 export type Mode = "enforce" | "report";
 
 /** Who may call one endpoint, and with what. Declared next to the endpoint, compiled once by `gate.policy`. */
-export interface EndpointPolicy {
+export interface EndpointPolicy<Original = unknown> {
   /**
    * Client identifiers that may call, compared exactly; 1 to 1 000 000 of them, each of 1 to 1024 characters.
    *
@@ -13,6 +14,12 @@ export interface EndpointPolicy {
    * The word `"any"` admits every client of a trusted issuer; leaving the list out is a fault.
    */
   readonly callers: readonly string[] | "any";
+  /**
+   * Audiences of which the token must have at least one, where this endpoint takes fewer than the gate accepts: a
+   * string or a list of 1 to 100, compared exactly. One that the gate does not accept is a fault. Default: any that the
+   * gate accepts.
+   */
+  readonly audience?: string | readonly string[];
   /**
    * Scopes the token must all have: a list, or one string of values divided by spaces (RFC 6749 section
    * 3.3). At most 256. Default: none.
@@ -31,6 +38,12 @@ export interface EndpointPolicy {
   /** Roles of which the token must have at least one; a list, with the same bounds. Default: none. */
   readonly anyRole?: readonly string[];
   /**
+   * Claims the token must have, each with one of the values given: `{ tid: "t-1", acr: ["2", "3"] }`. Compared
+   * exactly, type included; a claim that is a list needs one of the values among its own. 1 to 20 claims, each with 1
+   * to 256 values of at most 1024 characters. Default: none.
+   */
+  readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>;
+  /**
    * Which tokens are accepted: those a client got for itself (`app`), those on a user's behalf (`user`), or
    * both. Default: `any`.
    */
@@ -38,8 +51,10 @@ export interface EndpointPolicy {
   /**
    * A last question, asked when all else is in order; only the answer `true` admits. Where it throws or rejects,
    * the request is answered 503 (`decision_failed`). Not bounded in time: that is yours.
+   *
+   * The request has the framework's `route` and `params`, and its own request as `original`.
    */
-  readonly condition?: (auth: Auth, request: ResourceRequest) => boolean | Promise<boolean>;
+  condition?(auth: Auth, request: ResourceRequest<Original>): boolean | Promise<boolean>;
   /** Overrides the gate's own mode for this endpoint. Default: the gate's. */
   readonly mode?: Mode;
   /** The endpoint's name in events, such as `GET /orders/:id`. Default: method and path of the request. */

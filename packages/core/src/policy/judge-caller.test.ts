@@ -8,18 +8,24 @@ import { judgeCaller } from "./judge-caller.js";
 
 const ISSUER = "https://login.example.com";
 const issuers = [
-  { issuer: ISSUER, alias: undefined, profile: { ...standard, roles: stringList("roles") } },
+  {
+    issuer: ISSUER,
+    alias: undefined,
+    audiences: new Set(["orders", "stock"]),
+    profile: { ...standard, roles: stringList("roles") },
+  },
 ];
 const auth: Auth = {
   caller: { id: "reports", issuer: ISSUER, alias: undefined },
   issuer: ISSUER,
   subject: "reports",
   kind: "app",
+  audiences: ["orders", "https://elsewhere.example.com"],
   scopes: ["orders:read", "orders:list"],
   roles: ["reader", "support staff"],
   expiresAt: 0,
   bindings: [],
-  claims: {},
+  claims: { tid: "t-1", level: 2, amr: ["pwd", "mfa"], empty: [], nothing: null },
 };
 const judge = (policy: Partial<EndpointPolicy>, about: Partial<Auth> = {}): string | undefined =>
   judgeCaller(
@@ -32,6 +38,10 @@ describe("judgeCaller", () => {
     [{}],
     [{ callers: "any" }],
     [{ tokens: "app" }],
+    [{ audience: "orders" }],
+    [{ audience: ["stock", "orders"] }],
+    [{ claims: { tid: "t-1" } }],
+    [{ claims: { tid: ["t-0", "t-1"], level: 2, amr: "mfa" } }],
     [{ scope: "orders:read orders:list" }],
     [{ anyScope: ["orders:admin", "orders:list"] }],
     [{ roles: "reader" }],
@@ -56,21 +66,42 @@ describe("judgeCaller", () => {
     [{ roles: "reader support staff" }, "role_insufficient"],
     [{ roles: "orders:read" }, "role_insufficient"],
     [{ anyRole: ["admin", "owner"] }, "role_insufficient"],
+    [{ audience: "stock" }, "audience_mismatch"],
+    [{ claims: { tid: "T-1" } }, "claim_mismatch"],
+    [{ claims: { level: "2" } }, "claim_mismatch"],
+    [{ claims: { amr: ["otp", "pwd,mfa"] } }, "claim_mismatch"],
+    [{ claims: { empty: "x" } }, "claim_mismatch"],
+    [{ claims: { nothing: false } }, "claim_mismatch"],
+    [{ claims: { absent: ["a", true, 0] } }, "claim_mismatch"],
+    [{ claims: { tid: "t-1", absent: "x" } }, "claim_mismatch"],
+    [{ claims: { toString: "x" } }, "claim_mismatch"],
     [{ roles: "reader", anyRole: ["admin"] }, "role_insufficient"],
   ])("under %j says: %s", (policy, reason) => {
     expect(judge(policy)).toBe(reason);
   });
 
-  it("asks for the caller, the kind of token, scopes and roles, in that order", () => {
-    const all = { callers: ["x"], tokens: "user", scope: "x", roles: "x" } as const;
-    const { callers: _callers, ...kind } = all;
+  it("requires the audience, the caller, the kind of token, scopes, roles and claims, in that order", () => {
+    const all = {
+      audience: "stock",
+      callers: ["x"],
+      tokens: "user",
+      scope: "x",
+      roles: "x",
+      claims: { x: "x" },
+    } as const;
+    const { audience: _audience, ...caller } = all;
+    const { callers: _callers, ...kind } = caller;
     const { tokens: _tokens, ...scope } = kind;
     const { scope: _scope, ...role } = scope;
-    expect([all, kind, scope, role].map((policy) => judge(policy))).toEqual([
+    const { roles: _roles, ...claim } = role;
+    const policies = [all, caller, kind, scope, role, claim];
+    expect(policies.map((policy) => judge(policy))).toEqual([
+      "audience_mismatch",
       "caller_not_allowed",
       "token_kind_not_allowed",
       "scope_insufficient",
       "role_insufficient",
+      "claim_mismatch",
     ]);
   });
 

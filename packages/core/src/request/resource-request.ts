@@ -3,7 +3,7 @@
  *
  * `fromNode` makes it of Node's own request.
  */
-export interface ResourceRequest {
+export interface ResourceRequest<Original = unknown> {
   /** The HTTP method, as sent. */
   readonly method: string;
   /** The request target, as sent: path and query. */
@@ -16,6 +16,8 @@ export interface ResourceRequest {
   readonly peer?: RequestPeer | undefined;
   /** The request's method and the pattern the framework matched, such as `GET /orders/:id`. */
   readonly route?: string | undefined;
+  /** The framework's own request: Express's `req`, Koa's `ctx`, hapi's `request`, else Node's or the Web's. */
+  readonly original?: Original | undefined;
   /** What the pattern's parameters matched, decoded by the framework; a list where one parameter took several segments. */
   readonly params?: RouteParams | undefined;
 }

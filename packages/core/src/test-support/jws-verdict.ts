@@ -28,7 +28,7 @@ export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<
   const critical = checkCriticalHeader(header);
   if (critical !== undefined) return critical.denied;
 
-  const keySet = await parseKeySet({ keys: jwks }, rules);
+  const keySet = await parseKeySet({ keys: jwks }, { ...rules, maxKeys: 100 });
   if (keySet === undefined) throw new TypeError("a vector's keys are no JWK Set");
   const [skipped] = keySet.skipped;
   if (skipped !== undefined && keySet.keys.size === 0) return `key skipped: ${skipped.code}`;

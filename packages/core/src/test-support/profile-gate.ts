@@ -1,6 +1,9 @@
 import { FakeClock, type ProfileTokens, type TokenShape } from "@callgate-tooling/test-support";
 import type { Decision } from "../decision/decision.js";
 import { createGate } from "../gate.js";
+import { profiles } from "../issuer/profiles/index.js";
+import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+import { spiffe } from "../issuer/profiles/spiffe.js";
 import type { Algorithm } from "../kit/algorithms.js";
 import type { GateOptions, IssuerOptions } from "../options/gate-options.js";
 import type { EndpointPolicy } from "../policy/endpoint-policy.js";
@@ -39,6 +42,14 @@ function changed({ header, claims }: TokenShape, changes: TokenChanges): TokenSh
   return { header: { ...header, ...changes.header }, claims: { ...claims, ...changes.claims } };
 }
 
+/** The profile these tokens are tried with. */
+export function profileOf({
+  profile,
+  trustDomain = "",
+}: Pick<ProfileTokens, "profile" | "trustDomain">): IssuerProfile {
+  return profile === "spiffe" ? spiffe({ trustDomain }) : profiles[profile];
+}
+
 /** Makes a gate with a static key for one provider. */
 export function createProfileGate(
   tokens: Omit<ProfileTokens, "algorithm"> & { readonly algorithm: Algorithm },
@@ -46,7 +57,8 @@ export function createProfileGate(
 ): ProfileGate {
   const clock = new FakeClock();
   const signer = createSigner(tokens.algorithm);
-  const { issuer, audience, profile } = tokens;
+  const { issuer, audience } = tokens;
+  const profile = tokens.profile === "spiffe" ? profileOf(tokens) : tokens.profile;
   const jwks = { keys: [{ ...signer.publicJwk, ...key }] };
   const gate = createGate({ issuer, audience, profile, jwks, clock, ...options } as GateOptions);
 

@@ -20,7 +20,10 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
     [["Bearer2 abc"]],
     [["B\u00e9arer abc"]],
   ])("finds no bearer credentials in %j", (lines) => {
-    expect(parseCredentials(lines)).toEqual({ kind: "denied", denied: "credentials_missing" });
+    expect(parseCredentials(lines)).toMatchObject({
+      kind: "denied",
+      denied: "credentials_missing",
+    });
   });
 
   it.each([
@@ -34,7 +37,10 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
     [["Bearer=abc"]],
     [["bearer\u00a0abc"]],
   ])("calls %j malformed", (lines) => {
-    expect(parseCredentials(lines)).toEqual({ kind: "denied", denied: "credentials_malformed" });
+    expect(parseCredentials(lines)).toMatchObject({
+      kind: "denied",
+      denied: "credentials_malformed",
+    });
   });
 });
 
@@ -57,5 +63,18 @@ describe("isB64Token", () => {
     "token=abc",
   ])("refuses %j", (token) => {
     expect(isB64Token(token)).toBe(false);
+  });
+});
+
+describe("the hint of parseCredentials", () => {
+  it.each([
+    [[], undefined],
+    [[" "], undefined],
+    [["Basic dXNlcjpwYXNz"], "scheme_unsupported"],
+    [["DPoP abc"], "scheme_unsupported"],
+    [["Bearer a", "Bearer b"], "authorization_repeated"],
+    [["Bearer"], undefined],
+  ])("of %j is %s", (lines, hint) => {
+    expect(parseCredentials(lines)).toMatchObject({ kind: "denied", hint });
   });
 });

@@ -4,10 +4,22 @@ export type Credentials =
   | {
       readonly kind: "denied";
       readonly denied: "credentials_missing" | "credentials_malformed";
+      /** What is the matter, where there is more to say. */
+      readonly hint: "scheme_unsupported" | "authorization_repeated" | undefined;
     };
 
-const MISSING: Credentials = Object.freeze({ kind: "denied", denied: "credentials_missing" });
-const MALFORMED: Credentials = Object.freeze({ kind: "denied", denied: "credentials_malformed" });
+const MISSING: Credentials = Object.freeze({
+  kind: "denied",
+  denied: "credentials_missing",
+  hint: undefined,
+});
+const OTHER_SCHEME: Credentials = Object.freeze({ ...MISSING, hint: "scheme_unsupported" });
+const MALFORMED: Credentials = Object.freeze({
+  kind: "denied",
+  denied: "credentials_malformed",
+  hint: undefined,
+});
+const REPEATED: Credentials = Object.freeze({ ...MALFORMED, hint: "authorization_repeated" });
 
 const CREDENTIALS = /^([!#$%&'*+.^_`|~0-9A-Za-z-]*)(.*)$/s;
 const TOKEN = /^ +([^ ].*)$/s;
@@ -24,12 +36,12 @@ const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
  */
 export function parseCredentials(lines: readonly string[]): Credentials {
   if (lines.length === 0) return MISSING;
-  if (lines.length > 1) return MALFORMED;
+  if (lines.length > 1) return REPEATED;
   const line = lines[0] as string;
   // As nearly every client writes it; what comes after needs no more than this.
   if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
   const [, scheme = "", rest = ""] = CREDENTIALS.exec(line) ?? [];
-  if (scheme.toLowerCase() !== "bearer") return MISSING;
+  if (scheme.toLowerCase() !== "bearer") return line.trim() === "" ? MISSING : OTHER_SCHEME;
   const token = TOKEN.exec(rest)?.[1];
   return token === undefined ? MALFORMED : bearer(token);
 }

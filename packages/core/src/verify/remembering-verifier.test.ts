@@ -29,7 +29,11 @@ function remembering(answer: Verification | Promise<Verification>) {
       return answer;
     },
   };
-  const verifier = new RememberingVerifier(inner, new VerifiedTokens(10), new FakeClock());
+  const verifier = new RememberingVerifier(
+    inner,
+    new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 }),
+    new FakeClock(),
+  );
   return { calls, verify: () => verifier.verify(TOKEN) };
 }
 

@@ -185,7 +185,7 @@ describe("fingerprintOf", () => {
 
 describe("VerifiedTokens", () => {
   it("finds nothing where only the end is the same", () => {
-    const tokens = new VerifiedTokens(10);
+    const tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
     const verified = {} as VerifiedToken;
     const fingerprint = { endDigest: "digest", rest: "aaa.bbb.c" };
     tokens.add(fingerprint, verified);
@@ -193,5 +193,43 @@ describe("VerifiedTokens", () => {
     expect(tokens.find({ ...fingerprint, rest: "aaa.bbc.c" })).toBeUndefined();
     tokens.delete(fingerprint);
     expect(tokens.find(fingerprint)).toBeUndefined();
+  });
+});
+
+describe("the bytes a cache of tokens may take", () => {
+  const remembered = { cached: true } as unknown as VerifiedToken;
+  const fingerprint = (n: number, length: number) =>
+    fingerprintOf(`${n}.`.padEnd(length - 60, "x") + `${n}`.padStart(60, "s"));
+
+  it("bound it before their number does, the least recently used evicted first", () => {
+    const tokens = new VerifiedTokens({ maxTokens: 1000, maxBytes: 25_000 });
+    for (let n = 0; n < 20; n += 1) tokens.add(fingerprint(n, 1000), remembered);
+    const found = Array.from({ length: 20 }, (_, n) => tokens.find(fingerprint(n, 1000)));
+    expect(found.map((each) => each !== undefined)).toEqual([
+      ...Array.from({ length: 10 }, () => false),
+      ...Array.from({ length: 10 }, () => true),
+    ]);
+  });
+
+  it.each([
+    [8192, true],
+    [8193, false],
+  ])("are not spent on a token of %i characters: remembered is %s", (length, isRemembered) => {
+    const tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    tokens.add(fingerprint(1, length), remembered);
+    expect(tokens.find(fingerprint(1, length)) !== undefined).toBe(isRemembered);
+  });
+
+  it("come from the gate's options", async () => {
+    const { gate, seen } = watchedGate({
+      ...optionsFor(signer, clock),
+      cache: { maxTokens: 10, maxBytes: 65_536 },
+    });
+    const padded = Array.from({ length: 6 }, (_, n) =>
+      tokenAt(clock, signer, { jti: `${n}`, padding: "x".repeat(5000) }),
+    );
+    for (const token of [...padded, ...padded.slice(-1), ...padded.slice(0, 1)])
+      await present(gate, token);
+    expect(seen.slice(-2)).toEqual(["allowed, cached", "allowed"]);
   });
 });

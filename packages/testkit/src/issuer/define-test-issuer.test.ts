@@ -1,9 +1,10 @@
-import { type Algorithm, type ProfileName, profiles } from "@callgate/core";
+import type { Algorithm } from "@callgate/core";
 import { describe, expect, it } from "vitest";
+import { type TestProfileName, testProfileNames } from "../tokens/test-profile.js";
 import { defineTestIssuer } from "./define-test-issuer.js";
 
 describe("defineTestIssuer", () => {
-  it.each<[ProfileName, Algorithm]>([
+  it.each<[TestProfileName, Algorithm]>([
     ["standard", "ES256"],
     ["kubernetes", "ES256"],
     ["spiffe", "ES256"],
@@ -36,12 +37,18 @@ describe("defineTestIssuer", () => {
   });
 
   it.each(["__proto__", "constructor", "", 7, null])("refuses the profile %j", (profile) => {
-    expect(() => defineTestIssuer({ profile: profile as ProfileName })).toThrow(
+    expect(() => defineTestIssuer({ profile: profile as TestProfileName })).toThrow(
       expect.objectContaining({ code: "callgate_configuration_invalid" }),
     );
   });
 
-  it.each(Object.keys(profiles) as ProfileName[])("takes the profile %s", (profile) => {
-    expect(defineTestIssuer({ profile }).profile).toBe(profile);
+  it.each(testProfileNames)("takes the profile %s", (profile) => {
+    expect(defineTestIssuer({ profile }).profile.name).toBe(profile);
+  });
+
+  it("refuses a trust domain that is not one, and one without profile spiffe", () => {
+    const invalid = { profile: "spiffe", trustDomain: "spiffe://prod.example" } as const;
+    expect(() => defineTestIssuer(invalid)).toThrow("trustDomain");
+    expect(() => defineTestIssuer({ trustDomain: "prod.example" })).toThrow("trustDomain");
   });
 });

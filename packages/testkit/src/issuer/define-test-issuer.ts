@@ -1,11 +1,11 @@
-import {
-  type Algorithm,
-  type Clock,
-  type ProfileName,
-  profiles,
-  systemClock,
-} from "@callgate/core";
+import { type Algorithm, type Clock, type IssuerProfile, systemClock } from "@callgate/core";
 import { Faults, received } from "@callgate/core/kit";
+import {
+  findTestProfile,
+  type TestProfile,
+  type TestProfileName,
+  testProfileNames,
+} from "../tokens/test-profile.js";
 import type { TokenShape } from "../tokens/token-content.js";
 import { defineTestClients, type TestClients } from "./token-clients.js";
 
@@ -19,12 +19,17 @@ export interface TestIssuerOptions {
    * where the profile takes no other.
    */
   readonly algorithms?: readonly Algorithm[];
-  /** The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none. */
+  /**
+   * The path of its identifier, such as `/tenants/one`; `/` for a trailing slash. Default: none; with profile `entra`,
+   * `/TENANT_ID/v2.0`, whose tenant is the claim `tid`.
+   */
   readonly path?: string;
   /** Where its time comes from: the clock the gate has. Default: the machine's. */
   readonly clock?: Pick<Clock, "now">;
   /** Whose tokens, ID tokens and keys its own look like. Default `standard`, in the shape of RFC 9068. */
-  readonly profile?: ProfileName;
+  readonly profile?: TestProfileName;
+  /** Profile `spiffe` only: the trust domain of its workloads. Default `example.org`. */
+  readonly trustDomain?: string;
   /** Has the last word on what its access tokens look like. Default: leaves them as the profile has them. */
   readonly shape?: TokenShape;
   /**
@@ -35,8 +40,11 @@ export interface TestIssuerOptions {
 }
 
 /** {@link TestIssuerOptions} with every default filled in. */
-export type TestIssuerSetup = Required<Omit<TestIssuerOptions, "algorithms" | "clients">> & {
+export type TestIssuerSetup = Required<
+  Omit<TestIssuerOptions, "algorithms" | "profile" | "trustDomain" | "clients">
+> & {
   readonly algorithms: readonly [Algorithm, ...Algorithm[]];
+  readonly profile: TestProfile;
   readonly clients: TestClients | undefined;
 };
 
@@ -46,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
   path: true,
   clock: true,
   profile: true,
+  trustDomain: true,
   shape: true,
   clients: true,
 });
@@ -62,19 +71,24 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
     faults.throwIfAny("Test issuer options");
   }
   const given = faults.own(options, Object.keys(OPTIONS));
-  const { profile = "standard", audience, algorithms = [], path, clock, shape } = given;
-  checkForms({ audience, algorithms, path, clock, shape }, faults);
+  const { profile: name = "standard", trustDomain } = given;
+  const { audience, algorithms = [], path, clock, shape } = given;
+  checkForms({ audience, algorithms, path, clock, shape, trustDomain }, faults);
   const clients = defineTestClients(given.clients, faults);
-  if (!Object.hasOwn(profiles, profile)) {
-    const says = `must be one of ${Object.keys(profiles).join(", ")}, received ${received(profile)}`;
+  if (!testProfileNames.includes(name)) {
+    const says = `must be one of ${testProfileNames.join(", ")}, received ${received(name)}`;
     faults.add("option_invalid", "profile", says);
   }
+  if (trustDomain !== undefined && name !== "spiffe") {
+    faults.add("option_conflict", "trustDomain", 'must be left out without `profile: "spiffe"`');
+  }
   faults.throwIfAny("Test issuer options");
-  const [first = defaultAlgorithm(profile), ...others] = algorithms;
+  const profile = findTestProfile(name, trustDomain);
+  const [first = defaultAlgorithm(profile.reads), ...others] = algorithms;
   return {
     audience: audience ?? "https://api.test",
     algorithms: [first, ...others],
-    path: path ?? "",
+    path: path ?? profile.shape.path ?? "",
     clock: clock ?? systemClock,
     profile,
     shape: shape ?? ((token) => token),
@@ -82,11 +96,13 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   };
 }
 
-type GivenForms = Readonly<Record<"audience" | "algorithms" | "path" | "clock" | "shape", unknown>>;
+type GivenForms = Readonly<
+  Record<"audience" | "algorithms" | "path" | "clock" | "shape" | "trustDomain", unknown>
+>;
 
 /** What each option is, as far as a test would not notice at once that it is something else. */
 function checkForms(
-  { audience, algorithms, path, clock, shape }: GivenForms,
+  { audience, algorithms, path, clock, shape, trustDomain }: GivenForms,
   faults: Faults,
 ): void {
   const isTexts = (value: unknown): boolean =>
@@ -107,6 +123,7 @@ function checkForms(
     ["path", path, typeof path === "string", "a path"],
     ["clock", clock, typeof (clock as Clock | null)?.now === "function", "a clock"],
     ["shape", shape, typeof shape === "function", "a function"],
+    ["trustDomain", trustDomain, typeof trustDomain === "string", "the name of a trust domain"],
   ];
   for (const [option, value, isRight, form] of wrong) {
     if (value === undefined || isRight) continue;
@@ -114,8 +131,7 @@ function checkForms(
   }
 }
 
-function defaultAlgorithm(profile: ProfileName): Algorithm {
-  const { algorithms = [] } = profiles[profile];
+function defaultAlgorithm({ algorithms = [] }: IssuerProfile): Algorithm {
   const [first = "ES256"] = algorithms;
   return algorithms.includes("ES256") ? "ES256" : first;
 }

@@ -3,7 +3,6 @@ import type { JWK } from "jose";
 import { type Forge, Forger } from "../forge/forger.js";
 import type { ForgeryName } from "../forge/forgeries.js";
 import { KeyRing } from "../tokens/key-ring.js";
-import { providerShapes } from "../tokens/shapes/index.js";
 import { TokenMint } from "../tokens/token-mint.js";
 import type { TokenOptions } from "../tokens/token-options.js";
 import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
@@ -102,8 +101,8 @@ export interface TestIssuer extends AsyncDisposable {
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   const { audience, profile, algorithms, path, clock, shape, clients } = defineTestIssuer(options);
+  const { forGate, reads, shape: providerShape } = profile;
   const [algorithm] = algorithms;
-  const providerShape = providerShapes[profile];
   const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
@@ -118,8 +117,17 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const url: string = `${server.origin}${path}`;
   const base = url.replace(/\/$/, "");
   const tokenEndpoint = `${base}/token`;
-  const asked = { issuer: url, audience, profile };
-  const mint = new TokenMint({ ...asked, algorithm, providerShape, shape, clock, keyRing });
+  const mint = new TokenMint({
+    issuer: url,
+    audience,
+    profile: profile.name,
+    algorithm,
+    callerClaims: reads.callerClaims,
+    providerShape,
+    shape,
+    clock,
+    keyRing,
+  });
   const forger = new Forger(mint, `${server.origin}/trap`);
 
   function serve(document: IssuerDocument | "trap"): Served {
@@ -142,7 +150,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const issuer: TestIssuer = {
     url,
     audience,
-    gateOptions: Object.freeze(asked),
+    gateOptions: Object.freeze({ issuer: url, audience, profile: forGate }),
     requests: server.requests,
     tokenEndpoint,
     grants: {},

@@ -1,11 +1,6 @@
-import {
-  createGate,
-  type Decision,
-  type EndpointPolicy,
-  type Gate,
-  type ProfileName,
-} from "@callgate/core";
+import { createGate, type Decision, type EndpointPolicy, type Gate } from "@callgate/core";
 import { afterAll, beforeAll } from "vitest";
+import type { TestIssuerOptions } from "../issuer/define-test-issuer.js";
 import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
 
 /** An issuer of one profile, and a real gate that trusts it. */
@@ -18,11 +13,14 @@ export interface ProfileScene {
 }
 
 /** Opens a scene before the tests of this block, and closes it after them. */
-export function useProfileScene(profile: ProfileName, audience = "orders"): ProfileScene {
+export function useProfileScene({
+  audience = "orders",
+  ...options
+}: TestIssuerOptions): ProfileScene {
   let issuer: TestIssuer;
   let gate: Gate;
   beforeAll(async () => {
-    issuer = await createTestIssuer({ profile, audience });
+    issuer = await createTestIssuer({ audience, ...options });
     gate = createGate(issuer.gateOptions);
   });
   afterAll(async () => {

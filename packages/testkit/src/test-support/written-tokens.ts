@@ -29,6 +29,8 @@ export interface WrittenToken {
 /** The tokens of one profile, of an issuer at its defaults but for the audience. */
 export interface WrittenTokens {
   readonly profile: ProfileTokens["profile"];
+  /** What its issuer is created with, besides. */
+  readonly trustDomain?: string;
   readonly audience: string;
   readonly algorithm: ProfileTokens["algorithm"];
   readonly app: WrittenToken;
@@ -51,11 +53,12 @@ export const writtenTokens: readonly WrittenTokens[] = [
 ].map(toWrittenTokens);
 
 function toWrittenTokens(tokens: ProfileTokens): WrittenTokens {
-  const { profile, audience, caller, scopes, roles, app, user, idToken } = tokens;
+  const { profile, trustDomain, audience, caller, scopes, roles, app, user, idToken } = tokens;
   const granted = { scopes, roles };
   const subject = String(user?.claims.sub);
   return {
     profile,
+    ...(trustDomain && { trustDomain }),
     audience,
     algorithm: signedWithRs256.has(profile) ? "RS256" : "ES256",
     app: toWritten(tokens, app, { caller, ...askFor(granted) }, simplified[profile]?.app),

@@ -1,19 +1,19 @@
-import { ConfigurationError, type ProfileName } from "@callgate/core";
+import { ConfigurationError } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { readAsked } from "./read-asked.js";
-import { providerShapes } from "./shapes/index.js";
 import type { AskedToken } from "./shapes/provider-shape.js";
+import { findTestProfile, type TestProfileName } from "./test-profile.js";
 import type { TokenOptions } from "./token-options.js";
 
 const NOW = 1_893_456_000;
 
-function read(profile: ProfileName, options: TokenOptions): AskedToken {
+function read(profile: TestProfileName, options: TokenOptions): AskedToken {
   const issuer = { issuer: "https://login.example.com", audience: "orders", profile };
-  return readAsked(options, issuer, providerShapes[profile], NOW);
+  return readAsked(options, issuer, findTestProfile(profile).shape, NOW);
 }
 
 /** `code option` of each fault. */
-function faultsOf(profile: ProfileName, options: TokenOptions): readonly string[] {
+function faultsOf(profile: TestProfileName, options: TokenOptions): readonly string[] {
   try {
     read(profile, options);
   } catch (error) {
@@ -43,7 +43,7 @@ describe("readAsked", () => {
     expect(lists).toMatchObject({ scopes: ["a", "b"], roles: ["c", "d"] });
   });
 
-  it.each<[ProfileName, TokenOptions, readonly string[]]>([
+  it.each<[TestProfileName, TokenOptions, readonly string[]]>([
     ["google", { scope: "read" }, ["option_conflict scope"]],
     ["google", { roles: "reader" }, ["option_conflict roles"]],
     ["google", { user: "u-1" }, ["option_conflict user"]],
@@ -56,8 +56,12 @@ describe("readAsked", () => {
       ["option_conflict scope", "option_invalid caller"],
     ],
     ["spiffe", { caller: "spiffe://example.org" }, ["option_invalid caller"]],
+    ["spiffe", { caller: "spiffe://prod.example/checkout" }, ["option_invalid caller"]],
+    ["spiffe", { caller: "spiffe://exampleXorg/checkout" }, ["option_invalid caller"]],
     ["entra", { scope: "read" }, ["option_conflict scope"]],
     ["okta", { roles: "reader" }, ["option_conflict roles"]],
+    ["keycloak", { roles: ["50%"] }, ["option_invalid roles"]],
+    ["keycloak", { roles: ["shop%3aorders:admin"] }, ["option_invalid roles"]],
     ["cognito", { roles: "support" }, ["option_conflict roles"]],
     ["cognito", { scope: "read" }, ["option_invalid scope"]],
     ["cognito", { scope: "orders/" }, ["option_invalid scope"]],
@@ -66,10 +70,11 @@ describe("readAsked", () => {
     expect(faultsOf(profile, options)).toEqual(faults);
   });
 
-  it.each<[ProfileName, TokenOptions]>([
+  it.each<[TestProfileName, TokenOptions]>([
     ["entra", { user: "u-1", scope: "read", roles: "reader" }],
     ["cognito", { user: "u-1", scope: "openid", roles: "support" }],
     ["cognito", { audience: "billing" }],
+    ["keycloak", { roles: ["shop%3Aorders:admin:100%", "orders-api%3Aadmin", "50%25"] }],
     ["google", { scope: "", roles: [] }],
   ])("takes what a token of profile %s may say: %j", (profile, options) => {
     expect(faultsOf(profile, options)).toEqual([]);

@@ -1,13 +1,13 @@
-import type { ProfileName } from "@callgate/core";
 import { Faults, received } from "@callgate/core/kit";
 import type { AskedToken, Grant, ProviderShape } from "./shapes/provider-shape.js";
+import type { TestProfileName } from "./test-profile.js";
 import type { TokenOptions } from "./token-options.js";
 
 /** Whose tokens are asked for: what an {@link AskedToken} owes to its issuer. */
 export interface AskedIssuer {
   readonly issuer: string;
   readonly audience: string | readonly string[];
-  readonly profile: ProfileName;
+  readonly profile: TestProfileName;
 }
 
 /**
@@ -47,7 +47,7 @@ function scopesIn(given: string | readonly string[] = []): readonly string[] {
 
 function checkGrants(
   { user, scopes, roles }: AskedToken,
-  profile: ProfileName,
+  profile: TestProfileName,
   { grants }: ProviderShape,
   faults: Faults,
 ): void {
@@ -70,14 +70,19 @@ function checkGrants(
 }
 
 function checkForms(
-  { caller, user, scopes }: AskedToken,
+  { caller, user, scopes, roles }: AskedToken,
   options: TokenOptions,
-  { callerForm, scopeForm }: ProviderShape,
+  { callerForm, scopeForm, roleForm }: ProviderShape,
   faults: Faults,
 ): void {
   if (callerForm?.pattern.test(caller) === false) {
     const says = `must be ${callerForm.expected}, received ${received(caller)}`;
     faults.add("option_invalid", "caller", says);
+  }
+  const unread = roles.find((role) => roleForm?.pattern.test(role) === false);
+  if (unread !== undefined) {
+    const says = `must be ${roleForm?.expected}, received ${received(unread)}`;
+    faults.add("option_invalid", "roles", says);
   }
   if (scopeForm === undefined || scopes.length === 0) return;
   const misfit = user === undefined && scopes.find((scope) => !scopeForm.pattern.test(scope));

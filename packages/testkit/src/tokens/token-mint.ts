@@ -1,4 +1,4 @@
-import { type Algorithm, type Clock, profiles } from "@callgate/core";
+import type { Algorithm, Clock } from "@callgate/core";
 import { type CompactJWSHeaderParameters, CompactSign } from "jose";
 import type { KeyRing } from "./key-ring.js";
 import { type AskedIssuer, readAsked } from "./read-asked.js";
@@ -15,6 +15,8 @@ export interface TokenDraft extends TokenContent {
 /** What a {@link TokenMint} is made of. */
 export interface TokenMintParts extends AskedIssuer {
   readonly algorithm: Algorithm;
+  /** Claims that name the caller. */
+  readonly callerClaims: readonly string[];
   readonly providerShape: ProviderShape;
   /** Has the last word on what access tokens look like. */
   readonly shape: TokenShape;
@@ -32,7 +34,7 @@ export class TokenMint {
 
   /** Claims that name the caller. */
   get callerClaims(): readonly string[] {
-    return profiles[this.#parts.profile].callerClaims;
+    return this.#parts.callerClaims;
   }
 
   /** Claims that say whom a token is for. */

@@ -14,7 +14,7 @@ export const keycloak: ProfileTokens = {
     "offline_access",
     "orders-api:reader",
     "orders-api:writer",
-    "https://a.example:view profile",
+    "https%3A//a.example:view profile",
   ],
   app: {
     header: JWT,

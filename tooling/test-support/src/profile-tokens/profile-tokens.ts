@@ -40,6 +40,8 @@ export interface ProfileTokens {
     | "kubernetes"
     | "spiffe";
   readonly issuer: string;
+  /** Profile `spiffe`: the trust domain of the issuer. */
+  readonly trustDomain?: string;
   /** What the operator of the service writes as its audience. */
   readonly audience: string;
   readonly algorithm: "RS256" | "ES256";

@@ -6,6 +6,7 @@ export const spiffe: ProfileTokens = {
   name: "spiffe",
   profile: "spiffe",
   issuer: SPIRE,
+  trustDomain: "shop.example.com",
   audience: "spiffe://shop.example.com/orders",
   algorithm: "ES256",
   caller: "spiffe://shop.example.com/ns/shop/sa/checkout",

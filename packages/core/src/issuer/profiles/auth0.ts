@@ -1,4 +1,4 @@
-import { looksLikeIdToken, spaceDelimited, stringList } from "./claim-readers.js";
+import { looksLikeIdToken, spaceDelimited, speaksOfLogin, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -7,7 +7,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Issuer: `https://TENANT.auth0.com/`, or a custom domain; the trailing slash is part of it.
  * - Caller: `azp` in Auth0's own dialect (`typ: JWT`), `client_id` in RFC 9068's (`typ: at+jwt`).
  * - Scopes: `scope`, a string. Roles: `permissions`, a list, once the API's RBAC settings add it to the token.
- * - App tokens: `sub` is `CLIENT_ID@clients`, in both dialects; `gty: client-credentials` is there in one only.
+ * - App tokens: `sub` is `CLIENT_ID@clients`, in both dialects, and there is no claim of a login;
+ *   `gty: client-credentials` is there in one only.
  * - ID tokens: `aud` is the client, none of the caller claims is there, and `nonce` or `at_hash` often is.
  * - Algorithm: each key states its own.
  *
@@ -22,6 +23,6 @@ export const auth0: IssuerProfile = Object.freeze<IssuerProfile>({
   callerClaims: ["azp", "client_id"],
   scopes: spaceDelimited("scope"),
   roles: stringList("permissions"),
-  isAppToken: (claims, callerId) => claims.sub === `${callerId}@clients`,
+  isAppToken: (claims, callerId) => claims.sub === `${callerId}@clients` && !speaksOfLogin(claims),
   isAccessToken: (claims, typ) => typ === "at+jwt" || !looksLikeIdToken(claims),
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { spaceDelimited } from "./claim-readers.js";
+import {
+  spaceDelimited,
+  spaceDelimitedOrList,
+  stringList,
+  subjectIsAbsent,
+  subjectIsCaller,
+} from "./claim-readers.js";
 
 const scopes = spaceDelimited("scope");
 
@@ -41,7 +47,75 @@ describe("spaceDelimited (RFC 6749 section 3.3)", () => {
     expect(scopes({ scope })).not.toBe(scopes({ scope }));
   });
 
-  it.each([1, null, true, ["orders:read"], { scope: "orders:read" }])("is no %j", (scope) => {
+  it.each([1, true, ["orders:read"], { scope: "orders:read" }])("is not %j", (scope) => {
     expect(scopes({ scope })).toBeUndefined();
+  });
+});
+
+const LOGIN = { auth_time: 1_893_455_000, acr: "1", amr: ["pwd"], sid: "s-1", idp: "local" };
+
+describe("spaceDelimitedOrList", () => {
+  const either = spaceDelimitedOrList("scope");
+
+  it.each([
+    ["orders:read orders:list", ["orders:read", "orders:list"]],
+    [
+      ["orders:read", "orders:list"],
+      ["orders:read", "orders:list"],
+    ],
+    [["orders:read orders:list"], ["orders:read orders:list"]],
+    [[], []],
+    ["", []],
+  ])("reads %j", (scope, values) => {
+    expect(either({ scope })).toEqual(values);
+  });
+
+  it.each([1, true, { scope: "a" }, ["a", 1], ["a", null], [["a"]]])("is not %j", (scope) => {
+    expect(either({ scope })).toBeUndefined();
+  });
+});
+
+describe.each([
+  ["spaceDelimited", spaceDelimited],
+  ["stringList", stringList],
+  ["spaceDelimitedOrList", spaceDelimitedOrList],
+])("%s", (_name, reader) => {
+  it("reads nothing from a claim that is absent, or null", () => {
+    expect(reader("scope")({})).toEqual([]);
+    expect(reader("scope")({ scope: null })).toEqual([]);
+  });
+});
+
+describe("subjectIsCaller (RFC 9068 section 2.2)", () => {
+  it("is true where the subject is the client", () => {
+    expect(subjectIsCaller({ sub: "reports" }, "reports")).toBe(true);
+  });
+
+  it.each([undefined, "user-4711", "Reports", "reports ", ""])(
+    "is false of the subject %j",
+    (sub) => {
+      const claims = sub === undefined ? {} : { sub };
+      expect(subjectIsCaller(claims, "reports")).toBe(false);
+    },
+  );
+
+  it.each(Object.entries(LOGIN))(
+    "is false of a token with %s, whoever its subject is",
+    (claim, value) => {
+      expect(subjectIsCaller({ sub: "reports", [claim]: value }, "reports")).toBe(false);
+      expect(subjectIsCaller({ sub: "reports", [claim]: null }, "reports")).toBe(false);
+    },
+  );
+});
+
+describe("subjectIsAbsent", () => {
+  it("is true of a token without a subject, and false of any other", () => {
+    expect(subjectIsAbsent({ client_id: "reports" })).toBe(true);
+    expect(subjectIsAbsent({ client_id: "reports", sub: "reports" })).toBe(false);
+    expect(subjectIsAbsent({ client_id: "reports", sub: "user-4711" })).toBe(false);
+  });
+
+  it.each(Object.entries(LOGIN))("is false of a token with %s", (claim, value) => {
+    expect(subjectIsAbsent({ [claim]: value })).toBe(false);
   });
 });

@@ -59,6 +59,10 @@ describe("profile cognito", () => {
     expect(await verdictOn(app, support, { roles: "support" })).toBe("role_insufficient");
   });
 
+  it("takes a token with a user's name for a user's, whoever its subject is", async () => {
+    expect((await decide(app, { claims: { username: "j.doe" } })).auth?.kind).toBe("user");
+  });
+
   it.each([["aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"], [undefined]])(
     "takes a token about %j for a user's",
     async (sub) => {

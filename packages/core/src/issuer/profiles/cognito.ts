@@ -1,8 +1,10 @@
 import type { ClaimsSet } from "../../token/claims-set.js";
-import { spaceDelimited, stringList } from "./claim-readers.js";
+import { spaceDelimited, speaksOfLogin, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 const scopes = spaceDelimited("scope");
+
+const USER_MARKS = ["username", "acr", "amr", "sid", "idp"];
 
 /**
  * Amazon Cognito user pools.
@@ -14,7 +16,8 @@ const scopes = spaceDelimited("scope");
  *   binding, in users' grants) is held to it.
  * - Instead of the audience (`"unchecked"`): a token without `aud` that has a scope of some resource server.
  *   Whether it is yours is then said only by the endpoint's `scope`; give every endpoint one.
- * - App tokens: `sub` is the client again; a user's is the user's UUID.
+ * - App tokens: `sub` is the client again; a user's is the user's UUID. `auth_time` is in both, so it says nothing
+ *   here; `username`, and any other claim of a login, is a user's.
  * - ID tokens: `token_use` is `id`; of an access token it is `access`.
  * - `typ` header: absent. Algorithm: RS256.
  *
@@ -29,7 +32,7 @@ export const cognito: IssuerProfile = Object.freeze<IssuerProfile>({
   callerClaims: ["client_id"],
   scopes,
   roles: stringList("cognito:groups"),
-  isAppToken: (claims, callerId) => claims.sub === callerId,
+  isAppToken: (claims, callerId) => claims.sub === callerId && !speaksOfLogin(claims, USER_MARKS),
   isAccessToken: (claims) => claims.token_use === "access",
   impliedAudiences: resourceServers,
   insteadOfAudience: (claims) => claims.aud === undefined && resourceServers(claims).length > 0,

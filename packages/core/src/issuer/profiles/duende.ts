@@ -1,4 +1,4 @@
-import { spaceDelimitedOrList, subjectIsCaller } from "./claim-readers.js";
+import { spaceDelimitedOrList, subjectIsAbsent } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -9,7 +9,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Scopes: `scope`, a list, or a string where `EmitScopesAsSpaceDelimitedStringInJwt` is on.
  * - Audience: the names of the `ApiResource`s the scopes belong to. Scopes of no resource leave `aud` out, and
  *   `EmitStaticAudienceClaim` names the whole server: put each API's scopes into an `ApiResource` of its own.
- * - App tokens: no `sub`.
+ * - App tokens: no `sub`, and no claim of a login.
  * - ID tokens: the header `typ` is `at+jwt` in access tokens and in no other.
  * - Algorithm: each key states its own.
  *
@@ -23,6 +23,6 @@ export const duende: IssuerProfile = Object.freeze<IssuerProfile>({
   requiredClaims: [],
   callerClaims: ["client_id"],
   scopes: spaceDelimitedOrList("scope"),
-  isAppToken: subjectIsCaller,
+  isAppToken: subjectIsAbsent,
   isAccessToken: () => true,
 });

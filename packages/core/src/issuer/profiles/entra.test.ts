@@ -16,6 +16,7 @@ describe("profile entra", () => {
     ["both caller claims that agree", { claims: { appid: v2.caller } }],
     ["no roles", { claims: { roles: undefined } }],
     ["the optional claim idtyp", { claims: { idtyp: "app" } }],
+    ["no tenant, as from AD FS", { claims: { tid: undefined } }],
   ])("admits a token with %s", async (_what, changes) => {
     expect(await gates.v2.verdictOn(v2.app, changes, { tokens: "app" })).toBe("allowed");
   });
@@ -35,6 +36,17 @@ describe("profile entra", () => {
       "issuer_untrusted",
     ],
     ["another API's audience", { claims: { aud: v2.caller } }, "audience_mismatch"],
+    [
+      "a tenant that is not its issuer's",
+      { claims: { tid: "9188040d-6c67-4c5b-b112-36a304b66dad" } },
+      "token_type_mismatch",
+    ],
+    [
+      "a tenant that is not a string",
+      { claims: { tid: [v2.app.claims.tid] } },
+      "token_type_mismatch",
+    ],
+    ["null for its tenant", { claims: { tid: null } }, "token_type_mismatch"],
   ])("denies a token with %s", async (_what, changes, reason) => {
     expect(await gates.v2.verdictOn(v2.app, changes)).toBe(reason);
   });
@@ -73,4 +85,39 @@ describe("profile entra", () => {
       expect(await gate.verdictOn(v2.app)).toBe(verdict);
     },
   );
+});
+
+describe("a key of profile entra that names its issuer, as in the key document of all tenants", () => {
+  const own = v2.app.claims.tid as string;
+  const other = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  const HOST = "https://login.microsoftonline.example";
+
+  it.each([
+    ["the issuer itself", v2.issuer],
+    ["any tenant", `${HOST}/{tenantid}/v2.0`],
+    ["any tenant, in other letters", `${HOST}/{tenantId}/v2.0`],
+    ["this tenant, in version 1.0", `https://sts.windows.example/${own}/`],
+  ])("verifies tokens where that is %s", async (_what, issuer) => {
+    const gate = createProfileGate(v2, { key: { issuer } });
+    expect(await gate.verdictOn(v2.app)).toBe("allowed");
+  });
+
+  it.each([
+    ["another tenant", `${HOST}/${other}/v2.0`],
+    ["another tenant, in version 1.0", `https://sts.windows.example/${other}/`],
+    ["this tenant in another place than the path", `${HOST}/${other}/v2.0?tenant=${own}`],
+    ["half of this tenant", `${HOST}/${own.slice(0, 18)}/v2.0`],
+    ["nothing", ""],
+    ["no URL", own],
+    ["no string", [v2.issuer]],
+    ["null", null],
+  ])("verifies none where that is %s", (_what, issuer) => {
+    expect(() => createProfileGate(v2, { key: { issuer } })).toThrow("jwks_unusable");
+  });
+
+  it("is of one tenant where it is of this one, whatever other tenants' tokens say", async () => {
+    const elsewhere = { claims: { iss: v2.issuer.replace(own, other), tid: other } };
+    const gate = createProfileGate(v2, { key: { issuer: v2.issuer } });
+    expect(await gate.verdictOn(v2.app, elsewhere)).toBe("issuer_untrusted");
+  });
 });

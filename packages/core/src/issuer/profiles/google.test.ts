@@ -48,6 +48,22 @@ describe("profile google", () => {
     ],
     ["the nonce of a login", { claims: { nonce: "n" } }, "token_type_mismatch"],
     ["the hash of an access token", { claims: { at_hash: "h" } }, "token_type_mismatch"],
+    [
+      "the address of a person, beside its own unique ID",
+      { claims: { email: "ceo@shop.example", email_verified: true } },
+      "token_type_mismatch",
+    ],
+    [
+      "an address that only ends like a service account's",
+      { claims: { email: "a@evil-gserviceaccount.com", email_verified: true } },
+      "token_type_mismatch",
+    ],
+    [
+      "an address of its own nobody verified",
+      { claims: { email_verified: false } },
+      "token_type_mismatch",
+    ],
+    ["an address that is not a string", { claims: { email: [EMAIL] } }, "token_type_mismatch"],
     ["no type", { header: { typ: undefined } }, "token_type_mismatch"],
     [
       "another service's audience",

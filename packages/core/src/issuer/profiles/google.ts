@@ -6,7 +6,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * Google Cloud service accounts that call with Google-signed ID tokens.
  *
  * These are ID tokens, and an ID token is no access token. What makes them good here: the caller asked for one
- * whose audience is this service, by its address, so that it is of no use anywhere else; and it was issued to
+ * whose audience is this service, by its address, so that it is unusable anywhere else; and it was issued to
  * the very account it speaks of. An ID token of a person's login was issued to an OAuth client, and is refused.
  *
  * - Issuer: `https://accounts.google.com`. It signs for every account of every Google customer, for any
@@ -14,7 +14,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Caller: `sub`, the unique ID of the service account. The address in `email` is not always there, and an
  *   account that is deleted and made again has the same address and another unique ID.
  * - Issued to the account itself: `azp` is its unique ID (metadata server, IAM Credentials API), or its own
- *   address (service account keys); for a login it is an OAuth client.
+ *   address (service account keys); for a login it is an OAuth client. Where there is an `email`, it must be a
+ *   verified address of a service account.
  * - Scopes and roles: none. Audience: `aud`. `typ` header: `JWT`. Algorithm: RS256.
  *
  * @see https://cloud.google.com/run/docs/authenticating/service-to-service
@@ -33,7 +34,7 @@ export const google: IssuerProfile = Object.freeze<IssuerProfile>({
 });
 
 function isIssuedToServiceAccount({ azp, sub, email, email_verified }: ClaimsSet): boolean {
-  if (azp === sub) return true;
+  if (email === undefined) return azp === sub;
   const isServiceAccount = typeof email === "string" && email.endsWith(".gserviceaccount.com");
-  return isServiceAccount && email_verified === true && azp === email;
+  return isServiceAccount && email_verified === true && (azp === sub || azp === email);
 }

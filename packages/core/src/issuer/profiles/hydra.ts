@@ -1,4 +1,4 @@
-import { looksLikeIdToken, stringList } from "./claim-readers.js";
+import { looksLikeIdToken, stringList, subjectIsCaller } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -10,8 +10,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   `scope` is not read here: in the default setting a consent app may put a claim of that name into the token.
  * - Audience: what the client asks for in `audience`, as far as it is registered with it; an empty list when it
  *   asks for none. Nothing else says whom the token is for: have the clients ask.
- * - App tokens: `sub` is the client again. A login app that lets users choose their subject must keep it apart
- *   from client ids (RFC 9068 section 5).
+ * - App tokens: `sub` is the client again, and there is no claim of a login. A login app that lets users choose
+ *   their subject must keep it apart from client ids (RFC 9068 section 5).
  * - ID tokens: no `client_id`, and `at_hash`. All tokens have `typ: JWT`.
  * - Algorithm: each key states its own.
  *
@@ -25,6 +25,6 @@ export const hydra: IssuerProfile = Object.freeze<IssuerProfile>({
   requiredClaims: [],
   callerClaims: ["client_id"],
   scopes: stringList("scp"),
-  isAppToken: (claims, callerId) => claims.sub === callerId,
+  isAppToken: subjectIsCaller,
   isAccessToken: (claims) => !looksLikeIdToken(claims),
 });

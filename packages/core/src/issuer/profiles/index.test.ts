@@ -1,6 +1,6 @@
-import { profileTokens } from "@callgate-tooling/test-support";
+import { profileTokens, rfc9068 } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { createProfileGate } from "../../test-support/profile-gate.js";
+import { createProfileGate, profileOf } from "../../test-support/profile-gate.js";
 import { profiles } from "./index.js";
 
 describe("profiles", () => {
@@ -14,7 +14,9 @@ describe("profiles", () => {
 
   it("has tokens to try every provider's profile with", () => {
     const tried = new Set(profileTokens.map(({ profile }) => profile));
-    expect(new Set([...tried, "standard", "rfc9068"])).toEqual(new Set(Object.keys(profiles)));
+    expect(new Set([...tried, "standard", "rfc9068"])).toEqual(
+      new Set([...Object.keys(profiles), "spiffe"]),
+    );
   });
 });
 
@@ -63,7 +65,7 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
     );
     const verdict = await verdictOn(app, { claims: nobody }, { callers: "any" });
     expect(verdict).toBe(
-      profiles[profile].requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
+      profileOf(tokens).requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
     );
   });
 
@@ -77,6 +79,31 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
     if (profile === "cognito") expect(unchecked).not.toThrow();
     else expect(unchecked).toThrow("audience_unchecked_refused");
   });
+});
+
+describe.each(profileTokens)("profile $profile with nulls in tokens of $name", (tokens) => {
+  const { decide } = createProfileGate(tokens);
+  const readFrom = ["scope", "scp", "roles", "permissions", "cognito:groups"];
+
+  it("reads null for scopes and roles as if there were none", async () => {
+    // Cognito's scopes are its audience.
+    const aud = tokens.profile === "cognito" ? { aud: tokens.audience } : {};
+    const nulls = Object.fromEntries(readFrom.map((claim) => [claim, null]));
+    const keycloaks = { realm_access: null, resource_access: null };
+    const claims = { ...aud, ...nulls, ...keycloaks };
+    expect(await decide(tokens.app, { claims })).toMatchObject({
+      outcome: "allowed",
+      auth: { kind: "app", scopes: [], roles: [] },
+    });
+  });
+
+  it.each(["sub", "client_id", "azp", "jti", "iat", "nbf", "exp", "aud", "iss"])(
+    "does not read null in %s as if it were absent",
+    async (claim) => {
+      const decision = await decide(tokens.app, { claims: { [claim]: null } }, { callers: "any" });
+      expect(decision.outcome).toBe("denied");
+    },
+  );
 });
 
 const withUsers = profileTokens.flatMap((tokens) =>
@@ -104,5 +131,58 @@ describe.each(withLogins)("profile $profile with an ID token of $name", (tokens)
   it("denies it, even for this audience", async () => {
     const { verdictOn } = createProfileGate(tokens);
     expect(await verdictOn(tokens.idToken, {}, { callers: "any" })).toBe("token_type_mismatch");
+  });
+});
+
+/** What only a login leaves in a token. */
+const LOGIN = { auth_time: 1_893_455_000, acr: "1", amr: ["pwd"], sid: "s-1", idp: "local" };
+
+/** Claims of a login that this provider writes into a service's own tokens, too. */
+const alsoInAppTokens: Readonly<Record<string, readonly string[]>> = {
+  cognito: ["auth_time"],
+  entra: Object.keys(LOGIN),
+  google: Object.keys(LOGIN),
+  keycloak: Object.keys(LOGIN),
+  kubernetes: Object.keys(LOGIN),
+  spiffe: Object.keys(LOGIN),
+};
+
+const marked = [
+  ...profileTokens,
+  rfc9068,
+  { ...rfc9068, name: "RFC 9068", profile: "standard" as const },
+].flatMap((tokens) =>
+  Object.entries(LOGIN)
+    .filter(([claim]) => !alsoInAppTokens[tokens.profile]?.includes(claim))
+    .map(([claim, value]) => ({ ...tokens, claim, value })),
+);
+
+describe.each(marked)("profile $profile with a token of $name that has $claim", (tokens) => {
+  it("takes it for a user's, whoever its subject is", async () => {
+    const { decide, verdictOn } = createProfileGate(tokens);
+    const login = { claims: { [tokens.claim]: tokens.value } };
+    expect((await decide(tokens.app, login)).auth?.kind).toBe("user");
+    expect(await verdictOn(tokens.app, login, { tokens: "app" })).toBe("token_kind_not_allowed");
+  });
+});
+
+describe.each(["standard", "rfc9068"] as const)("profile %s", (profile) => {
+  const { decide } = createProfileGate({ ...rfc9068, profile });
+
+  it.each([
+    ["checkout", "app"],
+    ["Checkout", "user"],
+    ["user-4711", "user"],
+    ["", "user"],
+  ])("judges whose token it is by the subject %j", async (sub, kind) => {
+    expect((await decide(rfc9068.app, { claims: { sub } })).auth?.kind).toBe(kind);
+  });
+});
+
+describe("profile standard", () => {
+  it("takes a token without a subject for a user's, as none can be told from it", async () => {
+    const { decide } = createProfileGate({ ...rfc9068, profile: "standard" });
+    const decision = await decide(rfc9068.app, { claims: { sub: undefined } });
+    expect(decision).toMatchObject({ outcome: "allowed", auth: { kind: "user" } });
   });
 });

@@ -11,7 +11,6 @@ import { okta } from "./okta.js";
 import { ping } from "./ping.js";
 import { rfc9068 } from "./rfc9068.js";
 import { sealProfile } from "./seal-profile.js";
-import { spiffe } from "./spiffe.js";
 import { standard } from "./standard.js";
 
 /** The name of a profile that comes with Callgate. */
@@ -27,10 +26,12 @@ export type ProfileName =
   | "hydra"
   | "ping"
   | "google"
-  | "kubernetes"
-  | "spiffe";
+  | "kubernetes";
 
-/** The profiles that come with Callgate. To add one, add a file, a name and an entry. */
+/**
+ * The profiles that come with Callgate, except {@link spiffe}, which is made for one trust domain. To add one, add a file,
+ * a name and an entry.
+ */
 export const profiles: Readonly<Record<ProfileName, IssuerProfile>> = Object.freeze({
   standard: sealProfile(standard),
   rfc9068: sealProfile(rfc9068),
@@ -44,5 +45,4 @@ export const profiles: Readonly<Record<ProfileName, IssuerProfile>> = Object.fre
   ping: sealProfile(ping),
   google: sealProfile(google),
   kubernetes: sealProfile(kubernetes),
-  spiffe: sealProfile(spiffe),
 });

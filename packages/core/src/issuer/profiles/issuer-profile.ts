@@ -34,7 +34,10 @@ export interface IssuerProfile {
    * @returns `undefined` when the claim is there and of the wrong type
    */
   readonly roles?: (claims: ClaimsSet) => readonly string[] | undefined;
-  /** Tells a token the client got for itself from one on a user's behalf. */
+  /**
+   * Tells a token the client got for itself from one on a user's behalf. Return `true` only for what no user's token
+   * can look like: an endpoint that demands `tokens: "app"` relies on it.
+   */
   readonly isAppToken: (claims: ClaimsSet, callerId: string) => boolean;
   /** Refuses ID tokens and other JWTs that the issuer signs with the same keys (RFC 8725 section 3.11). */
   readonly isAccessToken: (claims: ClaimsSet, typ: string | undefined) => boolean;
@@ -52,4 +55,9 @@ export interface IssuerProfile {
   readonly algorithms?: readonly Algorithm[];
   /** Values of a key's `use` that mean signing; default `["sig"]`. */
   readonly keyUses?: readonly string[];
+  /**
+   * Passes over keys of another issuer, where several issuers share one JWK Set and its keys say whose they are. Default:
+   * every key of the set is the issuer's.
+   */
+  readonly isKeyOfIssuer?: (jwk: Readonly<Record<string, unknown>>, issuer: string) => boolean;
 }

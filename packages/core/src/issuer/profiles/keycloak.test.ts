@@ -14,6 +14,8 @@ describe("profile keycloak", () => {
       "a client that has access without roles",
       { claims: { resource_access: { "orders-api": {} } } },
     ],
+    ["null for its roles", { claims: { realm_access: { roles: null }, resource_access: null } }],
+    ["null for a client's access", { claims: { resource_access: { "orders-api": null } } }],
     ["no sub, as from a lightweight token", { claims: { sub: undefined } }],
   ])("admits a token with %s", async (_what, changes) => {
     expect(await verdictOn(app, changes)).toBe("allowed");
@@ -68,6 +70,40 @@ describe("profile keycloak", () => {
     });
     expect(await verdictOn(app, granted("orders-api"), policy)).toBe("allowed");
     expect(await verdictOn(app, granted("billing-api"), policy)).toBe("role_insufficient");
+  });
+
+  describe("escapes the colon and the percent sign in the names of realm roles and clients", () => {
+    const rolesOf = async (
+      realm: readonly string[],
+      clients: Record<string, readonly string[]>,
+    ) => {
+      const claims = {
+        realm_access: { roles: realm },
+        resource_access: Object.fromEntries(
+          Object.entries(clients).map(([client, roles]) => [client, { roles }]),
+        ),
+      };
+      return (await decide(app, { claims })).auth?.roles;
+    };
+
+    it.each<[string, readonly string[], Record<string, readonly string[]>, string]>([
+      ["a realm role with a colon", ["orders-api:admin"], {}, "orders-api%3Aadmin"],
+      ["a realm role that looks escaped", ["orders-api%3Aadmin"], {}, "orders-api%253Aadmin"],
+      ["a client with a colon", [], { "shop:orders": ["admin"] }, "shop%3Aorders:admin"],
+      ["a client with a percent sign", [], { "shop%3Aorders": ["admin"] }, "shop%253Aorders:admin"],
+      ["a client's role with a colon", [], { shop: ["orders:admin"] }, "shop:orders:admin"],
+      ["a client's role with a percent sign", [], { shop: ["100%"] }, "shop:100%"],
+      ["a client that is a URL", [], { "https://a.example": ["view"] }, "https%3A//a.example:view"],
+    ])("reads %s by a name of its own", async (_what, realm, clients, name) => {
+      expect(await rolesOf(realm, clients)).toEqual([name]);
+    });
+
+    it("never gives two roles of a token one name", async () => {
+      const names = ["a", "a:b", "a:b:c", "a%3Ab", "a%3Ab:c", "a%253Ab", "%", ":", ""];
+      const clients = Object.fromEntries(names.map((client) => [client, names]));
+      const roles = (await rolesOf(names, clients)) ?? [];
+      expect(new Set(roles).size).toBe(names.length + names.length ** 2);
+    });
   });
 
   it.each<[string, TokenChanges, string]>([

@@ -1,6 +1,6 @@
 import { type ClaimsSet, isStringList } from "../../token/claims-set.js";
 import type { Json, JsonObject } from "../../token/json.js";
-import { spaceDelimited } from "./claim-readers.js";
+import { isUngranted, spaceDelimited } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -8,13 +8,15 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *
  * - Issuer: `https://HOST/realms/REALM`, no trailing slash (before Keycloak 17: `/auth/realms/REALM`).
  * - Caller: `azp`. A service account's token names the client in `client_id` too; they must agree.
- * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`.
+ * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`. In the names of realm roles
+ *   and of clients `:` is written `%3A` and `%` is written `%25`, so that no realm role, and no role of another
+ *   client, has the name of a client's role. What follows a client's colon is its role as it is.
  * - Audience: only from an audience mapper, or from client roles; never the client the token was issued to.
  *   Without either, `aud` is absent, and nothing else says whom the token is for: give the client scope an
  *   audience mapper.
  * - App tokens: only the client credentials grant leaves the session note that becomes `client_id` (`clientId`
  *   by the mapper of an older client). `preferred_username` is no mark: a user may be called
- *   `service-account-…`.
+ *   `service-account-…`. Nor is `acr`, which a service account's token has, too.
  * - ID tokens: the claim `typ` tells all tokens of a realm apart: `Bearer`, `ID`, `Refresh`, `Offline`,
  *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` is no mark: before Keycloak
  *   25 access tokens had it.
@@ -37,27 +39,34 @@ export const keycloak: IssuerProfile = Object.freeze<IssuerProfile>({
 });
 
 function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {
-  const { realm_access: realm = NOTHING, resource_access: clients = NOTHING } = claims;
-  const realmRoles = rolesOf(realm);
+  const realmRoles = rolesOf(claims.realm_access);
+  const clients = claims.resource_access ?? NOTHING;
   if (realmRoles === undefined || !isJsonObject(clients)) return undefined;
-  const granted = [...realmRoles];
+  const granted = realmRoles.map(escapeName);
   for (const [client, access] of Object.entries(clients)) {
     const clientRoles = rolesOf(access);
     if (clientRoles === undefined) return undefined;
-    granted.push(...clientRoles.map((role) => `${client}:${role}`));
+    const prefix = escapeName(client);
+    granted.push(...clientRoles.map((role) => `${prefix}:${role}`));
   }
   return granted;
 }
 
+/** So that the first colon of a role's name is the one after its client. */
+function escapeName(name: string): string {
+  return /[%:]/.test(name) ? name.replaceAll("%", "%25").replaceAll(":", "%3A") : name;
+}
+
 const NOTHING: JsonObject = Object.freeze({});
 
-/** The members of `{ "roles": [...] }`. */
+/** The members of `{ "roles": [...] }`; none where it, or its list, is absent or `null`. */
 function rolesOf(access: Json | undefined): readonly string[] | undefined {
+  if (isUngranted(access)) return [];
   if (!isJsonObject(access)) return undefined;
-  const { roles = [] } = access;
+  const roles = access.roles ?? [];
   return isStringList(roles) ? roles : undefined;
 }
 
-function isJsonObject(value: Json | undefined): value is JsonObject {
+function isJsonObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -25,6 +25,26 @@ describe("profile kubernetes", () => {
     ],
     ["another account in kubernetes.io", account("shop", { name: "admin" }), "token_type_mismatch"],
     ["no account in kubernetes.io", account("shop", undefined), "token_type_mismatch"],
+    [
+      "a namespace that takes part of the account's name",
+      {
+        claims: {
+          sub: "system:serviceaccount:shop:checkout:admin",
+          "kubernetes.io": { namespace: "shop:checkout", serviceaccount: { name: "admin" } },
+        },
+      },
+      "token_type_mismatch",
+    ],
+    [
+      "an account's name with a colon in it",
+      {
+        claims: {
+          sub: "system:serviceaccount:shop:checkout:admin",
+          "kubernetes.io": { namespace: "shop", serviceaccount: { name: "checkout:admin" } },
+        },
+      },
+      "token_type_mismatch",
+    ],
     ["an account that is no object", account("shop", "checkout"), "token_type_mismatch"],
     ["no claim kubernetes.io", { claims: { "kubernetes.io": undefined } }, "token_type_mismatch"],
     [

@@ -37,7 +37,12 @@ export const kubernetes: IssuerProfile = Object.freeze<IssuerProfile>({
 function accountNamed(kubernetes: Json | undefined): string | undefined {
   const { namespace, serviceaccount } = (kubernetes ?? {}) as ClaimsSet;
   const { name } = (serviceaccount ?? {}) as ClaimsSet;
-  return typeof namespace === "string" && typeof name === "string"
+  return isName(namespace) && isName(name)
     ? `system:serviceaccount:${namespace}:${name}`
     : undefined;
+}
+
+/** Without a colon, or two accounts could be joined to one name. */
+function isName(value: Json | undefined): value is string {
+  return typeof value === "string" && value !== "" && !value.includes(":");
 }

@@ -1,4 +1,4 @@
-import { looksLikeIdToken, stringList } from "./claim-readers.js";
+import { looksLikeIdToken, speaksOfLogin, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -9,7 +9,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   refused.
  * - Caller: `cid`. Scopes: `scp`, a list.
  * - Audience: `aud`, as set for the authorization server; always there.
- * - App tokens: no `uid`, which is there whenever a user is. `sub` can be mapped to anything and is not asked.
+ * - App tokens: no `uid`, which is there whenever a user is, and no claim of a login. `sub` can be mapped to
+ *   anything and is not read.
  * - ID tokens: no `cid`, and `nonce` or `at_hash`.
  * - `typ` header: absent. Algorithm: RS256.
  *
@@ -23,7 +24,7 @@ export const okta: IssuerProfile = Object.freeze<IssuerProfile>({
   requiredClaims: [],
   callerClaims: ["cid"],
   scopes: stringList("scp"),
-  isAppToken: (claims) => claims.uid === undefined,
+  isAppToken: (claims) => claims.uid === undefined && !speaksOfLogin(claims),
   isAccessToken: (claims) => !looksLikeIdToken(claims),
   algorithms: ["RS256"],
 });

@@ -1,4 +1,4 @@
-import { looksLikeIdToken, spaceDelimited, subjectIsCaller } from "./claim-readers.js";
+import { looksLikeIdToken, spaceDelimited, subjectIsAbsent } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -7,7 +7,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Issuer: `https://auth.pingone.com/ENVIRONMENT_ID/as` (`.eu`, `.ca`, … by region), no trailing slash.
  * - Caller: `client_id`. Scopes: `scope`, a string.
  * - Audience: `aud`, from the custom resource whose scopes were granted.
- * - App tokens: no `sub`.
+ * - App tokens: no `sub`, and no claim of a login.
  * - ID tokens: signed with the same key; no `client_id`, and `nonce` or `at_hash`.
  * - `typ` header: not documented, so any of the three usual ones.
  * - Algorithm: RS256 in PingOne, any in PingFederate, so each key states its own.
@@ -23,6 +23,6 @@ export const ping: IssuerProfile = Object.freeze<IssuerProfile>({
   requiredClaims: [],
   callerClaims: ["client_id"],
   scopes: spaceDelimited("scope"),
-  isAppToken: subjectIsCaller,
+  isAppToken: subjectIsAbsent,
   isAccessToken: (claims, typ) => typ === "at+jwt" || !looksLikeIdToken(claims),
 });

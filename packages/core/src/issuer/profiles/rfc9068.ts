@@ -2,8 +2,9 @@ import { spaceDelimited, subjectIsCaller } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
- * The JWT profile for access tokens to the letter: `typ` is `at+jwt`, and every claim section 2.2 demands is
- * there.
+ * The JWT profile for access tokens exactly: `typ` is `at+jwt`, and every claim section 2.2 demands is there.
+ *
+ * A token is the caller's own where `sub` is the caller and there is no claim of a login.
  *
  * @see RFC 9068 sections 2.1, 2.2 and 4
  */

@@ -1,7 +1,9 @@
 import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS } from "../../kit/algorithms.js";
+import { ConfigurationError } from "../../kit/configuration/configuration-error.js";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
+import { spiffe } from "./spiffe.js";
 
 const tokens = tokensOf("spiffe");
 const { app } = tokens;
@@ -38,6 +40,19 @@ describe("profile spiffe", () => {
     "checkout",
   ])("denies the subject %j, which is no workload's SPIFFE ID", async (sub) => {
     expect(await verdictOn(app, { claims: { sub } }, anyone)).toBe("token_type_mismatch");
+  });
+
+  it.each([
+    "spiffe://other.example.com/ns/shop/sa/checkout",
+    "spiffe://example.com/ns/shop/sa/checkout",
+    "spiffe://eu.shop.example.com/ns/shop/sa/checkout",
+    "spiffe://shop.example.co/ns/shop/sa/checkout",
+    "spiffe://shop.example.com.example.org/ns/shop/sa/checkout",
+    "spiffe://shopxexample.com/ns/shop/sa/checkout",
+  ])("denies the subject %j, whose trust domain is another issuer's to speak for", async (sub) => {
+    expect(await verdictOn(app, { claims: { sub } }, { callers: [sub] })).toBe(
+      "token_type_mismatch",
+    );
   });
 
   it.each<[string, TokenChanges, string]>([
@@ -85,5 +100,61 @@ describe("profile spiffe", () => {
 
   it("has no use for EdDSA keys (JWT-SVID section 2.1)", () => {
     expect(() => createProfileGate({ ...tokens, algorithm: "EdDSA" })).toThrow("jwks_unusable");
+  });
+});
+
+/** `code option` of each fault. */
+function faultsOf(options: unknown): readonly string[] {
+  try {
+    spiffe(options as { trustDomain: string });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.faults.map(({ code, option }) => `${code} ${option}`);
+  }
+}
+
+describe("spiffe (SPIFFE-ID section 2.1)", () => {
+  it.each(["prod.example", "a", "prod_1-eu.example", "x".repeat(255)])(
+    "takes the trust domain %j",
+    (trustDomain) => {
+      expect(faultsOf({ trustDomain })).toEqual([]);
+    },
+  );
+
+  it.each([
+    "",
+    "Prod.example",
+    "spiffe://prod.example",
+    "prod.example/payments",
+    "prod.example:8443",
+    "prod.exämple",
+    " prod.example",
+    "*",
+    "x".repeat(256),
+    7,
+    null,
+    ["prod.example"],
+  ])("refuses the trust domain %j", (trustDomain) => {
+    expect(faultsOf({ trustDomain })).toEqual(["option_invalid trustDomain"]);
+  });
+
+  it.each([undefined, null, {}, { trustDomain: undefined }, "prod.example", ["prod.example"]])(
+    "refuses %j, which names no trust domain",
+    (options) => {
+      expect(faultsOf(options)).toEqual(["option_missing trustDomain"]);
+    },
+  );
+
+  it("names a misspelt option", () => {
+    expect(() => spiffe({ trustdomain: "prod.example" } as never)).toThrow(
+      "did you mean `trustDomain`?",
+    );
+  });
+
+  it("makes a frozen profile", () => {
+    const profile = spiffe({ trustDomain: "prod.example" });
+    expect(profile.name).toBe("spiffe");
+    expect(Object.isFrozen(profile)).toBe(true);
   });
 });

@@ -1,3 +1,5 @@
+import { sharedAcrossCopies } from "../shared-across-copies.js";
+
 /** One mistake in the configuration: where it is, and what to do about it. */
 export interface ConfigurationFault {
   /** Stable name of the mistake; branch on this, never on the message. */
@@ -36,6 +38,10 @@ export type ConfigurationFaultCode =
  * request is being decided.
  */
 export class ConfigurationError extends Error {
+  static {
+    sharedAcrossCopies(ConfigurationError, "ConfigurationError");
+  }
+
   override readonly name = "ConfigurationError";
   /** Stable: every configuration mistake has this code; the faults carry their own. */
   readonly code = "callgate_configuration_invalid";

@@ -1,5 +1,6 @@
+import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { type DiscoveryFailures, discover, metadataUrls } from "./discovery.js";
+import { Discovery, metadataUrls } from "./discovery.js";
 
 const ISSUER = "https://login.example.com/tenant";
 const OAUTH = "https://login.example.com/.well-known/oauth-authorization-server/tenant";
@@ -29,43 +30,135 @@ describe("metadataUrls", () => {
   });
 });
 
-describe("discover", () => {
-  const failures: DiscoveryFailures = {
-    isWorthAnother: (first) => first !== "unreachable",
-    moreTelling: (first, second) => [first, second],
-  };
-  const reading =
-    (outcomes: Record<string, () => string>, asked: string[] = []) =>
-    async (url: string) => {
-      asked.push(url);
-      return (outcomes[url] ?? (() => "unexpected"))();
-    };
-  const fail = (error: unknown) => () => {
-    throw error;
-  };
+/** Reads as the test says at each address, and records when it was asked. */
+function scene(read: (url: string, signal: AbortSignal) => Promise<string>) {
+  const clock = new FakeClock();
+  const asked: [url: string, afterMs: number][] = [];
+  const startedAt = clock.monotonic();
+  const discovery = new Discovery<string>({
+    issuer: ISSUER,
+    clock,
+    read: (url, signal) => {
+      asked.push([url, clock.monotonic() - startedAt]);
+      return read(url, signal);
+    },
+    rank: (error) => (String(error).startsWith("document") ? 1 : 0),
+    timedOut: () => new Error("timed out"),
+  });
+  return { clock, asked, discovery };
+}
 
+const never = (): Promise<string> => new Promise(() => {});
+
+describe("Discovery", () => {
   it("reads the RFC 8414 address, and no other when it answers", async () => {
-    const asked: string[] = [];
-    expect(await discover(ISSUER, reading({ [OAUTH]: () => "first" }, asked), failures)).toBe(
-      "first",
+    const { clock, asked, discovery } = scene(async () => "found");
+    expect(await discovery.find(1000)).toBe("found");
+    expect(asked).toEqual([[OAUTH, 0]]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("reads the other address at once after any failure of the first", async () => {
+    const { asked, discovery } = scene(async (url) => {
+      if (url === OAUTH) throw "anything";
+      return "found";
+    });
+    expect(await discovery.find(1000)).toBe("found");
+    expect(asked).toEqual([
+      [OAUTH, 0],
+      [OPENID, 0],
+    ]);
+  });
+
+  it("tries the address first that worked last time", async () => {
+    const { asked, discovery } = scene(async (url) => {
+      if (url === OAUTH) throw "anything";
+      return "found";
+    });
+    await discovery.find(1000);
+    await discovery.find(1000);
+    expect(asked.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID]);
+  });
+
+  it("goes back to the first address when the second fails later", async () => {
+    let there = OPENID;
+    const { asked, discovery } = scene(async (url) => {
+      if (url !== there) throw "anything";
+      return "found";
+    });
+    await discovery.find(1000);
+    there = OAUTH;
+    expect(await discovery.find(1000)).toBe("found");
+    await discovery.find(1000);
+    expect(asked.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID, OAUTH, OAUTH]);
+  });
+
+  it("tries the second after half of the time where the first hangs, and lets go of the first", async () => {
+    const signals: AbortSignal[] = [];
+    const { clock, asked, discovery } = scene((url, signal) => {
+      signals.push(signal);
+      return url === OAUTH ? never() : Promise.resolve("found");
+    });
+    const finding = discovery.find(1000);
+    await clock.advance(499);
+    expect(asked).toEqual([[OAUTH, 0]]);
+    await clock.advance(1);
+    expect(await finding).toBe("found");
+    expect(asked).toEqual([
+      [OAUTH, 0],
+      [OPENID, 500],
+    ]);
+    expect(signals[0]?.aborted).toBe(true);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("still takes the first where it answers late, after the second has failed", async () => {
+    let answer = (_: string): void => {};
+    const { clock, discovery } = scene((url) =>
+      url === OAUTH
+        ? new Promise((resolve) => {
+            answer = resolve;
+          })
+        : Promise.reject("not there"),
     );
-    expect(asked).toEqual([OAUTH]);
+    const finding = discovery.find(1000);
+    await clock.advance(900);
+    answer("found late");
+    expect(await finding).toBe("found late");
   });
 
-  it("reads the other address where the first failure leaves hope", async () => {
-    const read = reading({ [OAUTH]: fail("not there"), [OPENID]: () => "second" });
-    expect(await discover(ISSUER, read, failures)).toBe("second");
+  it("ends when its time is up", async () => {
+    const { clock, discovery } = scene(never);
+    const outcome = expect(discovery.find(1000)).rejects.toThrow("timed out");
+    await clock.advance(1000);
+    await outcome;
+    expect(clock.pendingTimers).toBe(0);
   });
 
-  it("stops at a failure that would be the same at the other address", async () => {
-    const asked: string[] = [];
-    const read = reading({ [OAUTH]: fail("unreachable") }, asked);
-    await expect(discover(ISSUER, read, failures)).rejects.toBe("unreachable");
-    expect(asked).toEqual([OAUTH]);
+  it.each([
+    ["the first", "document wrong", "not there", "document wrong"],
+    ["the second", "not there", "document wrong", "document wrong"],
+    ["the later of equals", "one", "two", "two"],
+  ])("fails with the more telling when both fail: %s", async (_, first, second, expected) => {
+    const { discovery } = scene((url) => Promise.reject(url === OAUTH ? first : second));
+    await expect(discovery.find(1000)).rejects.toBe(expected);
   });
 
-  it("throws what the caller finds more telling, when both fail", async () => {
-    const read = reading({ [OAUTH]: fail("one"), [OPENID]: fail("two") });
-    await expect(discover(ISSUER, read, failures)).rejects.toEqual(["one", "two"]);
+  it("fails with what was wrong with a document, though the other address hangs", async () => {
+    const { clock, discovery } = scene((url) =>
+      url === OAUTH ? Promise.reject("document wrong") : never(),
+    );
+    const outcome = expect(discovery.find(1000)).rejects.toBe("document wrong");
+    await clock.advance(1000);
+    await outcome;
+  });
+
+  it("ends with the reason it is abandoned with", async () => {
+    const { clock, discovery } = scene(never);
+    const abandoning = new AbortController();
+    const outcome = expect(discovery.find(1000, abandoning.signal)).rejects.toBe("closed");
+    abandoning.abort("closed");
+    await outcome;
+    expect(clock.pendingTimers).toBe(0);
   });
 });

@@ -107,37 +107,3 @@ export class Discovery<T> {
     return failures.reduce((best, next) => (rank(next) >= rank(best) ? next : best));
   }
 }
-
-/** How discovery goes on after a failure at the first address. Both are told apart by the package that fetches. */
-export interface DiscoveryFailures {
-  /** Whether the other address is worth a request: not where no server could be reached at all. */
-  readonly isWorthAnother: (first: unknown) => boolean;
-  /** The failure to report when both addresses failed. */
-  readonly moreTelling: (first: unknown, second: unknown) => unknown;
-}
-
-/**
- * Reads an issuer's metadata at its first address, or else at its second.
- *
- * @param read fetches and checks the document at one address
- * @throws what `read` throws: of the first address, or what {@link DiscoveryFailures.moreTelling} chooses
- */
-export async function discover<T>(
-  issuer: string,
-  read: (url: string) => Promise<T>,
-  { isWorthAnother, moreTelling }: DiscoveryFailures,
-): Promise<T> {
-  const [oauth, openid] = metadataUrls(issuer);
-  let first: unknown;
-  try {
-    return await read(oauth);
-  } catch (error) {
-    if (!isWorthAnother(error)) throw error;
-    first = error;
-  }
-  try {
-    return await read(openid);
-  } catch (second) {
-    throw moreTelling(first, second);
-  }
-}

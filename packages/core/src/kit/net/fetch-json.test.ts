@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 import { FakeClock, Servers } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { withDeadline } from "../time/deadline.js";
-import { FetchError, fetchJson } from "./fetch-json.js";
+import { FetchError } from "./fetch-error.js";
+import { fetchJson } from "./fetch-json.js";
 
 const servers = new Servers();
 afterEach(() => servers.close());
@@ -55,6 +56,38 @@ describe("fetchJson", () => {
   ])("reads %j as a lifetime of %s s", async (cacheControl, seconds) => {
     const headers = { "content-type": "application/json", "cache-control": cacheControl };
     expect((await get(await serve(answer("{}", headers)))).maxAgeSeconds).toBe(seconds);
+  });
+
+  it.each([
+    ["max-age=3600", "3300", 300],
+    ["max-age=3600", "0", 3600],
+    ["max-age=3600", "3600", 0],
+    ["max-age=3600", "9999999999", 0],
+    ["max-age=3600", "-5", 3600],
+    ["max-age=3600", "soon", 3600],
+    ["max-age=3600", "1.5", 3600],
+    ["max-age=3600", "", 3600],
+    ["no-store", "10", 0],
+    ["public", "10", undefined],
+  ])("takes from %j what is past with Age: %s", async (cacheControl, age, seconds) => {
+    const headers = { "content-type": "application/json", "cache-control": cacheControl, age };
+    expect((await get(await serve(answer("{}", headers)))).maxAgeSeconds).toBe(seconds);
+  });
+
+  it("reads a document behind a byte order mark", async () => {
+    const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"a":"\u00e9"}')]);
+    expect((await get(await serve(answer(body, {})))).value).toEqual({ a: "\u00e9" });
+  });
+
+  it.each([
+    ["two byte order marks", Buffer.from("\ufeff\ufeff{}")],
+    ["a byte order mark inside", Buffer.from("{\ufeff}")],
+    ["UTF-16", Buffer.from("\ufeff{}", "utf16le")],
+    ["octets that are not UTF-8", Buffer.from([0x22, 0xff, 0x22])],
+  ])("refuses %s", async (_what, body) => {
+    await expect(get(await serve(answer(body, {})))).rejects.toMatchObject({
+      code: "json_invalid",
+    });
   });
 
   it.each([

@@ -1,7 +1,4 @@
 import { FetchError } from "./fetch-error.js";
-
-export { FetchError, type FetchErrorCode } from "./fetch-error.js";
-
 import { type FetchLike, type FetchResponse, isFetchResponse } from "./fetch-like.js";
 import { discardBody, isRedirect, readBody } from "./read-body.js";
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { discardBody, isRedirect, readBody } from "./read-body.js";
 
@@ -20,6 +21,24 @@ describe("readBody", () => {
     });
     expect(await readBody(new Response(endless), 25)).toBeUndefined();
     expect(pulled).toBeLessThan(6);
+  });
+
+  it("gives up what is beyond its bound", async () => {
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(10)),
+      cancel() {
+        cancelled = true;
+      },
+    });
+    await readBody(new Response(endless), 25);
+    expect(cancelled).toBe(true);
+  });
+
+  it("destroys a Node stream beyond its bound", async () => {
+    const body = Readable.from(["too", "long"]);
+    expect(await readBody({ body }, 5)).toBeUndefined();
+    expect(body.destroyed).toBe(true);
   });
 
   it("reads nothing of a response without a body", async () => {

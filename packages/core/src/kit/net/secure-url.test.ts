@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSecureUrl } from "./secure-url.js";
+import { isSecureLink, isSecureUrl } from "./secure-url.js";
 
 describe("isSecureUrl", () => {
   it.each([
@@ -28,5 +28,56 @@ describe("isSecureUrl", () => {
     "https://login.example.com/#fragment",
   ])("refuses %s", (url) => {
     expect(isSecureUrl(url)).toBe(false);
+  });
+});
+
+describe("isSecureUrl with insecure origins", () => {
+  const listed = ["http://keycloak:8080", "http://idp.internal"];
+
+  it.each(["http://keycloak:8080", "http://keycloak:8080/realms/x?y=z", "http://idp.internal:80/"])(
+    "accepts what is listed: %s",
+    (url) => {
+      expect(isSecureUrl(url, listed)).toBe(true);
+    },
+  );
+
+  it.each([
+    "http://keycloak",
+    "http://keycloak:8081",
+    "http://keycloak:8080.example.com",
+    "http://sub.keycloak:8080",
+    "http://user@keycloak:8080",
+    "http://keycloak:8080/#x",
+    "http://idp.internal.example.com",
+    "ftp://keycloak:8080",
+  ])("covers nothing more: %s", (url) => {
+    expect(isSecureUrl(url, listed)).toBe(false);
+  });
+});
+
+describe("isSecureLink", () => {
+  const remote = "https://login.example.com";
+
+  it.each([
+    ["https://keys.example.com/jwks", remote],
+    ["https://keys.example.com/jwks", "http://127.0.0.1:4444"],
+    ["http://127.0.0.1:8200/jwks", "http://localhost:4444"],
+  ])("accepts %s named by %s", (url, source) => {
+    expect(isSecureLink(url, source)).toBe(true);
+  });
+
+  it.each([
+    ["http://127.0.0.1:8200/jwks", remote],
+    ["http://localhost/jwks", "https://127.0.0.1"],
+    ["http://[::1]/jwks", "http://keycloak:8080"],
+    ["http://keys.example.com/jwks", "http://127.0.0.1:4444"],
+    ["http://127.0.0.1:8200/jwks", "not an address"],
+  ])("refuses %s named by %s", (url, source) => {
+    expect(isSecureLink(url, source)).toBe(false);
+  });
+
+  it("accepts an origin that is listed, whoever names it", () => {
+    expect(isSecureLink("http://127.0.0.1:8200/x", remote, ["http://127.0.0.1:8200"])).toBe(true);
+    expect(isSecureLink("http://127.0.0.1:8201/x", remote, ["http://127.0.0.1:8200"])).toBe(false);
   });
 });

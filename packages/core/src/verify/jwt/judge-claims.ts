@@ -5,7 +5,7 @@ import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import { judgeBinding } from "../binding/judge-binding.js";
-import { checkAudience } from "./checks/audience.js";
+import { audiencesOf, checkAudience } from "./checks/audience.js";
 import { identifyCaller } from "./checks/caller.js";
 import { checkClaimTypes } from "./checks/claim-types.js";
 import { checkLifetime, type LifetimeRules } from "./checks/lifetime.js";
@@ -29,9 +29,10 @@ export function judgeClaims(
   nowSeconds: number,
   lifetime: LifetimeRules,
 ): JudgedClaims | Denial {
-  const { profile } = trusted;
+  const { profile, maxTokenLifetimeSeconds = lifetime.maxTokenLifetimeSeconds } = trusted;
+  const { clockSkewSeconds } = lifetime;
   const refused =
-    checkLifetime(claims, nowSeconds, lifetime) ??
+    checkLifetime(claims, nowSeconds, { clockSkewSeconds, maxTokenLifetimeSeconds }) ??
     checkAudience(claims, trusted) ??
     checkClaimTypes(claims, profile) ??
     checkIsAccessToken(claims, header, profile);
@@ -52,6 +53,7 @@ export function judgeClaims(
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
+    audiences: Object.freeze(audiencesOf(claims, profile)),
     scopes: Object.freeze(scopes),
     roles: Object.freeze(roles),
     expiresAt: claims.exp as number,

@@ -82,7 +82,7 @@ describe("Verifier", () => {
       "audience_mismatch",
     ],
     ["has a subject that is no string", tokenAt(clock, signer, { sub: 1 }), "claim_invalid"],
-    ["has scopes in a list", tokenAt(clock, signer, { scope: ["orders:read"] }), "claim_invalid"],
+    ["has scopes in an object", tokenAt(clock, signer, { scope: { read: true } }), "claim_invalid"],
     ["is bound to a key", tokenAt(clock, signer, { cnf: { jkt: "x" } }), "binding_unverified"],
     ["names nobody", tokenAt(clock, signer, { client_id: undefined }), "caller_unidentified"],
     ["names two callers", tokenAt(clock, signer, { azp: "checkout" }), "caller_ambiguous"],

@@ -1,7 +1,8 @@
 import type { DenialReason } from "../../decision/catalogue.js";
-import { type Denial, deny } from "../../decision/deny.js";
+import { type Denial, deny, denyBecause } from "../../decision/deny.js";
+import type { DecisionHint } from "../../decision/explanation.js";
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
-import type { KeySet } from "../../keys/key-set.js";
+import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
 import type { KeySource } from "../../keys/key-source.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
 import type { Algorithm } from "../../kit/algorithms.js";
@@ -14,6 +15,7 @@ import { checkAlgorithm } from "./checks/algorithm.js";
 import { checkCriticalHeader } from "./checks/critical-header.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
 import { checkTokenType } from "./checks/token-type.js";
+import { issuerHint } from "./issuer-hint.js";
 import { judgeClaims } from "./judge-claims.js";
 import { verifySignature } from "./signature.js";
 
@@ -65,15 +67,25 @@ export class JwtVerifier implements TokenVerifier {
 
   #admit(token: string): Candidate | Denial {
     const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
-    if (jws === undefined) return deny("token_malformed");
+    if (jws === undefined) return deny("token_malformed", this.#formHint(token));
     const { iss } = jws.payload;
     const issuer = typeof iss === "string" ? this.#issuers.get(iss) : undefined;
-    if (issuer === undefined) return deny("issuer_untrusted");
+    if (issuer === undefined) {
+      const trusted = this.#issuers;
+      return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, trusted.keys()) }));
+    }
     const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
     if (typeof alg !== "string") return alg;
     const refused =
       checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
     return refused ?? { kind: "candidate", jws, alg, issuer };
+  }
+
+  #formHint(token: string): DecisionHint | undefined {
+    if (token.length > this.#parts.maxTokenBytes) return "token_too_long";
+    const dots = token.split(".", 6).length - 1;
+    if (dots === 0) return "token_opaque";
+    return dots === 4 ? "token_encrypted" : undefined;
   }
 
   async #verifyAfterLoading(candidate: Candidate): Promise<Verification> {
@@ -86,19 +98,28 @@ export class JwtVerifier implements TokenVerifier {
     const { kid } = candidate.jws;
     const after = await candidate.issuer.keys.refetch(kid);
     const verification =
-      after === undefined || after === before ? undefined : this.#verifyWith(after, candidate);
+      after === undefined || after === before
+        ? undefined
+        : this.#verifyWith(after, candidate, before);
     if (verification !== undefined) return verification;
+    // Its key may be one that was passed over.
+    if ((after ?? before).isOverLimit) return keysUnavailable(candidate.issuer.keys);
     // Without a kid, all there is to go by is that no key we have fits.
     if (kid === undefined && before.candidates(kid, candidate.alg).length > 0)
-      return deny("signature_invalid");
+      return deny("signature_invalid", "key_id_missing");
     return after === undefined ? keysUnavailable(candidate.issuer.keys) : deny("key_unknown");
   }
 
-  /** @returns `undefined` when the key may be one the issuer has published since */
-  #verifyWith(keySet: KeySet, candidate: Candidate): Verification | undefined {
+  /**
+   * @param before a set whose keys were tried already: they are not tried again, and count among those tried
+   * @returns `undefined` when the key may be one the issuer has published since
+   */
+  #verifyWith(keySet: KeySet, candidate: Candidate, before?: KeySet): Verification | undefined {
     const { jws, alg, issuer } = candidate;
     if (!keySet.knows(jws.kid)) return undefined;
-    const keys = keySet.candidates(jws.kid, alg);
+    const candidates = keySet.candidates(jws.kid, alg);
+    const keys =
+      before === undefined ? candidates : untried(candidates, before.candidates(jws.kid, alg));
     const key = keys.find((each) => verifySignature(alg, each, jws.signingInput, jws.signature));
     if (key === undefined) return jws.kid === undefined ? undefined : deny(reasonAgainst(keys));
     const { clock, lifetime } = this.#parts;
@@ -114,6 +135,14 @@ export class JwtVerifier implements TokenVerifier {
       cached: false,
     };
   }
+}
+
+function untried(
+  candidates: readonly VerificationKey[],
+  tried: readonly VerificationKey[],
+): readonly VerificationKey[] {
+  const others = candidates.filter((key) => !tried.includes(key));
+  return others.slice(0, MAX_CANDIDATES - tried.length);
 }
 
 function reasonAgainst(keys: readonly VerificationKey[]): DenialReason {

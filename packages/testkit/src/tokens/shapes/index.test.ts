@@ -1,11 +1,13 @@
-import { type EndpointPolicy, profiles } from "@callgate/core";
+import type { EndpointPolicy } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { forgeryReasons } from "../../forge/forger.js";
 import type { ForgeryName } from "../../forge/forgeries.js";
 import { decode, useProfileScene } from "../../test-support/profile-scene.js";
 import { type WrittenTokens, writtenTokens } from "../../test-support/written-tokens.js";
+import { findTestProfile, testProfileNames } from "../test-profile.js";
 
-const readsRoles = ({ profile }: WrittenTokens): boolean => profiles[profile].roles !== undefined;
+const readsRoles = ({ profile }: WrittenTokens): boolean =>
+  findTestProfile(profile).reads.roles !== undefined;
 
 /** What an endpoint demands that this token just satisfies. */
 function demandsOf({ asked }: WrittenTokens["app"]): Partial<EndpointPolicy> {
@@ -15,13 +17,13 @@ function demandsOf({ asked }: WrittenTokens["app"]): Partial<EndpointPolicy> {
 
 describe("providerShapes", () => {
   it("are tried for every profile there is", () => {
-    expect(writtenTokens.map(({ profile }) => profile)).toEqual(Object.keys(profiles));
+    expect(writtenTokens.map(({ profile }) => profile)).toEqual(testProfileNames);
   });
 });
 
 describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
-  const { profile, audience, algorithm, app, idToken } = tokens;
-  const scene = useProfileScene(profile, audience);
+  const { profile, trustDomain, audience, algorithm, app, idToken } = tokens;
+  const scene = useProfileScene({ profile, audience, ...(trustDomain && { trustDomain }) });
 
   it("writes a service's own token as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };
@@ -80,7 +82,7 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
     for (const name of Object.keys(forgeryReasons) as ForgeryName[]) {
       verdicts[name] = await scene.verdictOn(await scene.issuer.forge[name](app.asked));
     }
-    const withoutCaller = profiles[profile].callerClaims.includes("sub")
+    const withoutCaller = findTestProfile(profile).reads.callerClaims.includes("sub")
       ? "claim_invalid"
       : "caller_unidentified";
     expect(verdicts).toEqual({ ...forgeryReasons, withoutCaller });
@@ -95,7 +97,7 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
 });
 
 describe.each(writtenTokens.filter(readsRoles))("roles of profile $profile", (tokens) => {
-  const scene = useProfileScene(tokens.profile, tokens.audience);
+  const scene = useProfileScene({ profile: tokens.profile, audience: tokens.audience });
   const { asked } = [tokens.app, tokens.user].find(
     (each) => each?.asked.roles,
   ) as WrittenTokens["app"];
@@ -113,7 +115,7 @@ const withUsers = writtenTokens.flatMap(({ user, ...tokens }) =>
 );
 
 describe.each(withUsers)("users' tokens of profile $profile", ({ profile, audience, user }) => {
-  const scene = useProfileScene(profile, audience);
+  const scene = useProfileScene({ profile, audience });
 
   it("are written as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };

@@ -11,9 +11,8 @@ import { okta } from "./okta.js";
 import { ping } from "./ping.js";
 import type { ProviderShape } from "./provider-shape.js";
 import { rfc9068 } from "./rfc9068.js";
-import { spiffe } from "./spiffe.js";
 
-/** How tokens are written for each of Callgate's profiles. To add one, add a file and an entry. */
+/** How tokens are written for each of core's profiles with a name. To add one, add a file and an entry. */
 export const providerShapes: Readonly<Record<ProfileName, ProviderShape>> = Object.freeze({
   standard: rfc9068,
   rfc9068,
@@ -27,5 +26,4 @@ export const providerShapes: Readonly<Record<ProfileName, ProviderShape>> = Obje
   ping,
   google,
   kubernetes,
-  spiffe,
 });

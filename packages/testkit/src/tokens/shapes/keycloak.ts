@@ -2,9 +2,17 @@ import { randomUUID } from "node:crypto";
 import { spaceDelimited, uuidOf } from "./claim-values.js";
 import type { ProviderShape } from "./provider-shape.js";
 
-/** Keycloak, with an audience mapper. A role `client:name` is that client's; one without a colon is the realm's. */
+/**
+ * Keycloak, with an audience mapper. A role `client:name` is that client's; one without a colon is the realm's. In the
+ * names of clients and of realm roles `%3A` is a colon and `%25` a percent sign, as the profile reads them.
+ */
 export const keycloak: ProviderShape = Object.freeze<ProviderShape>({
   grants: { app: ["scope", "roles"], user: ["scope", "roles"] },
+  roleForm: {
+    pattern: /^(?:[^%:]|%3A|%25)*(?::.*)?$/s,
+    expected:
+      "`role` or `client:role`, with `%3A` and `%25` for `:` and `%` in realm roles and clients",
+  },
   accessToken: ({ caller, user, audience, scopes, roles }) => ({
     header: { typ: "JWT" },
     claims: {
@@ -44,13 +52,12 @@ function accessOf(roles: readonly string[]): Readonly<Record<string, unknown>> {
   const realm: string[] = [];
   const clients = new Map<string, { readonly roles: string[] }>();
   for (const role of roles) {
-    // A client may be named by a URL, so the colon before the role is the last one.
-    const colon = role.lastIndexOf(":");
+    const colon = role.indexOf(":");
     if (colon < 0) {
-      realm.push(role);
+      realm.push(unescapeName(role));
       continue;
     }
-    const client = role.slice(0, colon);
+    const client = unescapeName(role.slice(0, colon));
     const access = clients.get(client) ?? { roles: [] };
     access.roles.push(role.slice(colon + 1));
     clients.set(client, access);
@@ -59,4 +66,8 @@ function accessOf(roles: readonly string[]): Readonly<Record<string, unknown>> {
     realm_access: realm.length === 0 ? undefined : { roles: realm },
     resource_access: clients.size === 0 ? undefined : Object.fromEntries(clients),
   };
+}
+
+function unescapeName(name: string): string {
+  return name.replaceAll("%3A", ":").replaceAll("%25", "%");
 }

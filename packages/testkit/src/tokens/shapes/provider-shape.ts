@@ -24,6 +24,8 @@ export type Grant = "scope" | "roles";
  * What all of them have in common is not its business: `alg` and `kid`, `iss`, `iat` and `exp`.
  */
 export interface ProviderShape {
+  /** The path of its identifier, where claims repeat a part of it. Default: none. */
+  readonly path?: string;
   /** What its access tokens can grant an app, and a user where it issues such. Asking for more is a mistake. */
   readonly grants: { readonly app: readonly Grant[]; readonly user?: readonly Grant[] };
   /** Who calls when the test names nobody. Default `test-client`. */
@@ -32,6 +34,8 @@ export interface ProviderShape {
   readonly callerForm?: { readonly pattern: RegExp; readonly expected: string };
   /** What an app's scopes look like, where a token with another says nothing of its audience. */
   readonly scopeForm?: { readonly pattern: RegExp; readonly expected: string };
+  /** What roles look like, where a gate reads none of another form. */
+  readonly roleForm?: { readonly pattern: RegExp; readonly expected: string };
   readonly accessToken: (asked: AskedToken) => TokenContent;
   /**
    * An ID token, as hard to tell from an access token as it gets: its audience is the service's. Where the

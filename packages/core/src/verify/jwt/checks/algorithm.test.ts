@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { deny } from "../../../decision/deny.js";
 import type { Algorithm } from "../../../kit/algorithms.js";
 import { checkAlgorithm } from "./algorithm.js";
 
@@ -25,6 +24,6 @@ describe("checkAlgorithm (RFC 8725 section 3.1)", () => {
     ["RS256"],
     { RS256: true },
   ])("denies %j", (alg) => {
-    expect(checkAlgorithm({ alg }, allowed)).toEqual(deny("algorithm_not_allowed"));
+    expect(checkAlgorithm({ alg }, allowed)).toMatchObject({ denied: "algorithm_not_allowed" });
   });
 });

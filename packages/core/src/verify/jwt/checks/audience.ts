@@ -1,4 +1,5 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import { type Denial, deny, denyBecause } from "../../../decision/deny.js";
+import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import type { TrustedIssuer } from "../../../issuer/trusted-issuer.js";
 import { type ClaimsSet, isStringList } from "../../../token/claims-set.js";
 
@@ -19,9 +20,15 @@ export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial
   if (accepted === undefined) {
     return profile.insteadOfAudience?.(claims) === true ? undefined : deny("audience_mismatch");
   }
-  const named =
-    typeof aud === "string"
-      ? accepted.has(aud)
-      : (aud ?? profile.impliedAudiences?.(claims) ?? []).some((each) => accepted.has(each));
-  return named ? undefined : deny("audience_mismatch");
+  const named = audiencesOf(claims, profile);
+  return named.some((each) => accepted.has(each))
+    ? undefined
+    : denyBecause("audience_mismatch", () => ({ expected: accepted, received: named }));
+}
+
+/** Whom a token was issued for: its `aud`, or what the profile reads in its place. Types are checked before. */
+export function audiencesOf(claims: ClaimsSet, profile: IssuerProfile): readonly string[] {
+  const { aud } = claims;
+  if (typeof aud === "string") return [aud];
+  return isStringList(aud) ? aud : (profile.impliedAudiences?.(claims) ?? []);
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { deny } from "../../../decision/deny.js";
 import { rfc9068 } from "../../../issuer/profiles/rfc9068.js";
 import { standard } from "../../../issuer/profiles/standard.js";
 import { checkClaimTypes } from "./claim-types.js";
 
-const invalid = deny("claim_invalid");
+const invalid = { denied: "claim_invalid" };
 const complete = { sub: "reports", client_id: "reports", iat: 1, jti: "1" };
 
 describe("checkClaimTypes (RFC 9068 section 2.2)", () => {
@@ -15,18 +14,24 @@ describe("checkClaimTypes (RFC 9068 section 2.2)", () => {
 
   it.each(["sub", "jti", "client_id", "azp"])("denies a %s that is no string", (claim) => {
     for (const value of [1, null, true, ["reports"], { id: "reports" }]) {
-      expect(checkClaimTypes({ ...complete, [claim]: value }, standard)).toEqual(invalid);
+      expect(checkClaimTypes({ ...complete, [claim]: value }, standard)).toMatchObject(invalid);
     }
   });
 
   it("holds the caller claims of a profile to be strings", () => {
     const profile = { ...standard, callerClaims: ["cid"] };
-    expect(checkClaimTypes({ cid: 1 }, profile)).toEqual(invalid);
+    expect(checkClaimTypes({ cid: 1 }, profile)).toMatchObject(invalid);
+  });
+
+  it("does not take null for a claim the profile demands", () => {
+    const profile = { ...standard, requiredClaims: ["scope"] };
+    expect(checkClaimTypes({ ...complete, scope: "" }, profile)).toBeUndefined();
+    expect(checkClaimTypes({ ...complete, scope: null }, profile)).toMatchObject(invalid);
   });
 
   it.each(["sub", "iat", "jti"])("demands %s in profile rfc9068 only", (claim) => {
     const claims = { ...complete, [claim]: undefined };
     expect(checkClaimTypes(claims, standard)).toBeUndefined();
-    expect(checkClaimTypes(claims, rfc9068)).toEqual(invalid);
+    expect(checkClaimTypes(claims, rfc9068)).toMatchObject(invalid);
   });
 });

@@ -16,7 +16,7 @@ export function checkClaimTypes(claims: ClaimsSet, profile: IssuerProfile): Deni
   const sound =
     STRING_CLAIMS.every((name) => isStringOrAbsent(claims, name)) &&
     profile.callerClaims.every((name) => isStringOrAbsent(claims, name)) &&
-    profile.requiredClaims.every((name) => claims[name] !== undefined);
+    profile.requiredClaims.every((name) => claims[name] !== undefined && claims[name] !== null);
   return sound ? undefined : deny("claim_invalid");
 }
 

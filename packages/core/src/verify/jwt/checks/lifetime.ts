@@ -1,4 +1,5 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import { type Denial, deny, denyBecause } from "../../../decision/deny.js";
+import type { Explain } from "../../../decision/explanation.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
 
 /** How a token's times are judged. All in seconds. */
@@ -27,17 +28,29 @@ export function checkLifetime(
   if (nbf !== undefined && !isNumericDate(nbf)) return deny("claim_invalid");
   if (iat !== undefined && !isNumericDate(iat)) return deny("claim_invalid");
 
-  if (nowSeconds >= exp + clockSkewSeconds) return deny("token_expired");
-  if (nbf !== undefined && nowSeconds < nbf - clockSkewSeconds) return deny("token_not_yet_valid");
-  if (iat !== undefined && nowSeconds < iat - clockSkewSeconds) return deny("token_not_yet_valid");
+  if (nowSeconds >= exp + clockSkewSeconds)
+    return denyBecause("token_expired", compared("exp", exp, nowSeconds));
+  if (nbf !== undefined && nowSeconds < nbf - clockSkewSeconds)
+    return denyBecause("token_not_yet_valid", compared("nbf", nbf, nowSeconds));
+  if (iat !== undefined && nowSeconds < iat - clockSkewSeconds)
+    return denyBecause("token_not_yet_valid", compared("iat", iat, nowSeconds));
 
   if (
     maxTokenLifetimeSeconds !== undefined &&
     exp - (iat ?? nowSeconds) > maxTokenLifetimeSeconds
   ) {
-    return deny("token_lifetime_too_long");
+    const lifetime = exp - (iat ?? nowSeconds);
+    return denyBecause("token_lifetime_too_long", () => ({
+      expected: [`at most ${maxTokenLifetimeSeconds} s`],
+      received: [`${lifetime} s`],
+    }));
   }
   return undefined;
+}
+
+/** Both times in seconds since the Unix epoch: their difference shows a clock that is wrong. */
+function compared(claim: string, value: number, nowSeconds: number): Explain {
+  return () => ({ expected: [`now ${nowSeconds}`], received: [`${claim} ${value}`] });
 }
 
 function isNumericDate(value: unknown): value is number {

@@ -13,7 +13,8 @@ import type { JsonObject } from "../../../token/json.js";
 export function checkTokenType(header: JsonObject, profile: IssuerProfile): Denial | undefined {
   const { typ } = header;
   if (typ !== undefined && typeof typ !== "string") return deny("token_type_mismatch");
-  return profile.types.includes(normalizedType(typ)) ? undefined : deny("token_type_mismatch");
+  if (profile.types.includes(normalizedType(typ))) return undefined;
+  return deny("token_type_mismatch", typ === undefined ? "type_missing" : undefined);
 }
 
 /**

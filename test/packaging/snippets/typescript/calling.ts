@@ -1,7 +1,9 @@
+import { createPrivateKey } from "node:crypto";
 import {
   authorizationHeader,
   clientSecretBasic,
   createTokenClient,
+  privateKeyJwt,
   type TokenClient,
   TokenError,
   tokenInterceptor,
@@ -26,6 +28,9 @@ const tokens: TokenClient = createTokenClient({
   auth: clientSecretBasic(secret),
   scope: "orders:write",
 });
+
+const jwk = createPrivateKey("-----BEGIN PRIVATE KEY-----").export({ format: "jwk" });
+export const assertion: ReturnType<typeof privateKeyJwt> = privateKeyJwt({ key: jwk });
 
 const orders = tokens.fetchFor({ origins: ["https://orders.example.com"] });
 export const response: Promise<Response> = orders("https://orders.example.com/orders");

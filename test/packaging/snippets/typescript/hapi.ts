@@ -2,7 +2,7 @@ import { callgate } from "@callgate/hapi";
 import { server as createServer } from "@hapi/hapi";
 
 const server = createServer();
-await server.register({
+export const registered = server.register({
   plugin: callgate,
   options: { issuer: "https://login.example.com", audience: "https://reports.example.com" },
 });

@@ -1,7 +1,12 @@
 import type { Auth, EndpointPolicy, Gate } from "@callgate/core/adapter";
 
-// What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the
-// plugin exposes.
+/**
+ * What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the plugin
+ * exposes. `import "@callgate/hapi/augment"` once in an application.
+ *
+ * An entry of its own, because another plugin of the application may declare the same names; `authOf(request)` needs
+ * none.
+ */
 declare module "@hapi/hapi" {
   interface PluginSpecificConfiguration {
     /** Who may call this route, enforced where the route uses strategy `callgate`. */

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { toResponse } from "../decision/answer.js";
+import { fromRequest } from "./from-request.js";
+
+const URL_ = "https://orders.example.com/orders/7?page=1#top";
+
+describe("fromRequest", () => {
+  it("reads method, target and Authorization of a Web request", () => {
+    const headers = { authorization: "Bearer abc", dpop: "proof" };
+    const original = new Request(URL_, { method: "POST", headers });
+    const request = fromRequest(original, { route: "POST /orders/:id", params: { id: "7" } });
+    expect(request).toMatchObject({
+      method: "POST",
+      url: "/orders/7?page=1",
+      authorization: ["Bearer abc"],
+      route: "POST /orders/:id",
+      params: { id: "7" },
+      original,
+    });
+    expect(request.header?.("DPoP")).toEqual(["proof"]);
+    expect(request.header?.("absent")).toEqual([]);
+  });
+
+  it("finds no credentials where there are none", () => {
+    expect(fromRequest(new Request(URL_)).authorization).toEqual([]);
+  });
+
+  it("leaves two credentials joined, so that they are refused", () => {
+    const headers = new Headers({ authorization: "Bearer a" });
+    headers.append("authorization", "Bearer b");
+    expect(fromRequest(new Request(URL_, { headers })).authorization).toEqual([
+      "Bearer a, Bearer b",
+    ]);
+  });
+
+  it("takes an address that is not absolute as it is", () => {
+    const request = { method: "GET", url: "/orders", headers: new Headers() };
+    expect(fromRequest(request).url).toBe("/orders");
+  });
+});
+
+describe("toResponse", () => {
+  it("is the answer as a Web response", async () => {
+    const response = toResponse({
+      outcome: "denied",
+      decisionId: "d-1",
+      headers: { "dpop-nonce": "n" },
+      enforced: true,
+      problemType: "about:blank",
+      reason: "credentials_missing",
+      challenges: ['Bearer realm="api"'],
+      auth: undefined,
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe('Bearer realm="api"');
+    expect(response.headers.get("dpop-nonce")).toBe("n");
+    expect(await response.json()).toMatchObject({ code: "credentials_missing", decisionId: "d-1" });
+  });
+});

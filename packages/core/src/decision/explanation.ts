@@ -1,0 +1,60 @@
+/**
+ * What an unverified request differs in from what would pass: the outcome of a comparison of ours, from a closed set.
+ * Nothing of the request itself is in it.
+ */
+export type DecisionHint =
+  /** Credentials of another scheme than Bearer were sent. */
+  | "scheme_unsupported"
+  /** More than one Authorization field line was sent. */
+  | "authorization_repeated"
+  /** The token is longer than `maxTokenBytes`. */
+  | "token_too_long"
+  /** The token is not a JWT: an opaque token, which only its issuer can read (RFC 7662). */
+  | "token_opaque"
+  /** The token has five parts: it is encrypted (RFC 7516). */
+  | "token_encrypted"
+  /** The token has no `iss`, or one that is not a string. */
+  | "issuer_missing"
+  | "issuer_differs_by_trailing_slash"
+  | "issuer_differs_by_case"
+  | "issuer_differs_by_scheme"
+  | "issuer_differs_by_port"
+  | "issuer_differs_by_host"
+  | "issuer_differs"
+  /** The token has no `typ` header, and the issuer's profile requires one. */
+  | "type_missing"
+  /** The token names no key, and none of the issuer's keys verifies it. */
+  | "key_id_missing";
+
+/**
+ * Why a request was refused or not decided, for operators: events show it, answers never do.
+ *
+ * The one place that says what operators may see: of an unverified token only the outcome of a comparison (`hint`), of
+ * a verified one, and of our own configuration, the values themselves.
+ */
+export interface Explanation {
+  readonly hint?: DecisionHint | undefined;
+  /** What this service requires: our own configuration. */
+  readonly expected?: Iterable<string> | undefined;
+  /** What the verified token has instead. */
+  readonly received?: Iterable<string> | undefined;
+  /** What was thrown while deciding. */
+  readonly error?: unknown;
+}
+
+/** Makes an explanation, when it is to be reported. */
+export type Explain = () => Explanation;
+
+const MAX_VALUES = 10;
+const MAX_LENGTH = 256;
+
+/** Cuts values to what may go into an event: 10 of 256 characters. */
+export function boundedValues(values: Iterable<string> | undefined): readonly string[] | undefined {
+  if (values === undefined) return undefined;
+  const bounded: string[] = [];
+  for (const value of values) {
+    if (bounded.length === MAX_VALUES) break;
+    bounded.push(value.slice(0, MAX_LENGTH));
+  }
+  return Object.freeze(bounded);
+}

@@ -1,0 +1,62 @@
+import { type Faults, received } from "../kit/configuration/faults.js";
+import { checkClock, checkFunction } from "../kit/configuration/option-checks.js";
+
+const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
+
+/** What they are, defaults filled in, of whatever type was written. */
+type SharedValues = Readonly<
+  Record<
+    | "warnings"
+    | "prefetch"
+    | "realm"
+    | "problemTypeBaseUrl"
+    | "mode"
+    | "onDecision"
+    | "fetch"
+    | "clock",
+    unknown
+  >
+>;
+
+/** Checks the options of a gate that are neither numbers nor about an issuer. */
+export function checkShared(
+  { warnings, prefetch, realm, problemTypeBaseUrl, mode, onDecision, fetch, clock }: SharedValues,
+  faults: Faults,
+): void {
+  if (typeof realm !== "string" || !REALM.test(realm)) {
+    faults.add(
+      "option_invalid",
+      "realm",
+      `must be 1 to 128 printable ASCII characters without quote and backslash, received ${received(realm)}`,
+    );
+  }
+  if (problemTypeBaseUrl !== undefined && !isPublicUrl(problemTypeBaseUrl)) {
+    faults.add(
+      "option_invalid",
+      "problemTypeBaseUrl",
+      `must be an http or https URL of at most 1024 characters, received ${received(problemTypeBaseUrl)}`,
+    );
+  }
+  if (mode !== "enforce" && mode !== "report") {
+    faults.add(
+      "option_invalid",
+      "mode",
+      `must be "enforce" or "report", received ${received(mode)}`,
+    );
+  }
+  for (const [option, value] of Object.entries({ warnings, prefetch })) {
+    if (typeof value !== "boolean")
+      faults.add("option_invalid", option, `must be true or false, received ${received(value)}`);
+  }
+  checkFunction("onDecision", onDecision, faults);
+  checkFunction("fetch", fetch, faults);
+  checkClock(clock, faults);
+}
+
+function isPublicUrl(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&
+    URL.canParse(value)
+  );
+}

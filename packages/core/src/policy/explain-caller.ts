@@ -1,0 +1,42 @@
+import type { Auth } from "../decision/auth.js";
+import type { Explanation } from "../decision/explanation.js";
+import type { CompiledPolicy } from "./compile-policy.js";
+import type { PolicyReason } from "./judge-caller.js";
+
+/** Says what an endpoint required of a verified caller, and what the caller has instead. */
+export function explainCaller(
+  reason: PolicyReason,
+  auth: Auth,
+  policy: CompiledPolicy,
+): Explanation {
+  switch (reason) {
+    case "audience_mismatch":
+      return { expected: policy.audiences ?? [], received: auth.audiences };
+    case "caller_not_allowed":
+      return { expected: callersOf(auth, policy), received: [auth.caller.id] };
+    case "token_kind_not_allowed":
+      return { expected: [policy.tokens], received: [auth.kind] };
+    case "scope_insufficient":
+      return { expected: policy.context.scopes, received: auth.scopes };
+    case "role_insufficient":
+      return { expected: [...policy.allRoles, ...policy.anyRoles], received: auth.roles };
+    case "claim_mismatch":
+      return explainClaims(auth, policy);
+  }
+}
+
+/** The callers that the endpoint lists for the token's issuer. */
+function callersOf(auth: Auth, { callers }: CompiledPolicy): Iterable<string> {
+  return callers === "any" ? [] : (callers.get(auth.issuer) ?? []);
+}
+
+function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {
+  const failed = claims.find((demand) => !demand.isMetBy(auth.claims));
+  if (failed === undefined) return {};
+  const { name, values } = failed;
+  const received = [auth.claims[name] ?? []].flat();
+  return {
+    expected: values.map((value) => `${name}=${value}`),
+    received: received.map((value) => `${name}=${typeof value === "object" ? "…" : value}`),
+  };
+}

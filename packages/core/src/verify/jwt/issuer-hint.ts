@@ -1,0 +1,42 @@
+import type { DecisionHint } from "../../decision/explanation.js";
+
+/**
+ * Says in what an untrusted issuer differs from the trusted one nearest to it, for operators: nothing of it is repeated.
+ *
+ * @param issuer the token's `iss`, unverified
+ */
+export function issuerHint(issuer: unknown, trusted: Iterable<string>): DecisionHint {
+  if (typeof issuer !== "string" || issuer === "") return "issuer_missing";
+  const found = new Set<DecisionHint>();
+  for (const each of trusted) found.add(difference(issuer, each));
+  return ORDER.find((hint) => found.has(hint)) ?? "issuer_differs";
+}
+
+/** The nearest first. */
+const ORDER: readonly DecisionHint[] = [
+  "issuer_differs_by_trailing_slash",
+  "issuer_differs_by_case",
+  "issuer_differs_by_scheme",
+  "issuer_differs_by_port",
+  "issuer_differs_by_host",
+];
+
+function difference(issuer: string, trusted: string): DecisionHint {
+  if (withoutSlash(issuer) === withoutSlash(trusted)) return "issuer_differs_by_trailing_slash";
+  if (issuer.toLowerCase() === trusted.toLowerCase()) return "issuer_differs_by_case";
+  if (!URL.canParse(issuer) || !URL.canParse(trusted)) return "issuer_differs";
+  const [one, other] = [new URL(issuer), new URL(trusted)];
+  if (restOf(one) !== restOf(other)) return "issuer_differs";
+  if (one.hostname !== other.hostname) return "issuer_differs_by_host";
+  if (one.protocol !== other.protocol) return "issuer_differs_by_scheme";
+  return one.port === other.port ? "issuer_differs" : "issuer_differs_by_port";
+}
+
+function withoutSlash(text: string): string {
+  return text.endsWith("/") ? text.slice(0, -1) : text;
+}
+
+/** What is neither scheme, host nor port. */
+function restOf({ pathname, search, hash }: URL): string {
+  return withoutSlash(pathname) + search + hash;
+}

@@ -1,0 +1,47 @@
+import type { FetchLike } from "@callgate/core";
+import type { ContractCheck } from "./adapter-contract.js";
+import {
+  endsWhenAborted,
+  followsNoRedirect,
+  handsOutBodiesInPieces,
+  handsOverFields,
+  hasBodyOfNoOctets,
+  leavesBodyOnAbort,
+  letsGoOfBody,
+  namesUnreachableServer,
+  reportsStatus,
+  sendsRequest,
+  tellsBrokenBody,
+  unpacksBodies,
+} from "./fetch-checks.js";
+
+/**
+ * Lists what a `fetch` must do to be handed to a gate or a token client, for any test runner: over real sockets.
+ *
+ * It need not be complete: nothing but what is checked here is used.
+ *
+ * @example
+ * describe("my fetch", () => {
+ *   for (const { name, run } of fetchContract(fetchThroughProxy)) it(name, run);
+ * });
+ */
+export function fetchContract(fetch: FetchLike): readonly ContractCheck[] {
+  const check = (name: string, run: (fetch: FetchLike) => Promise<void>): ContractCheck => ({
+    name,
+    run: () => run(fetch),
+  });
+  return [
+    check("sends method, header fields and body", sendsRequest),
+    check("reports any status as an answer, not as a failure", reportsStatus),
+    check("finds header fields whatever their case, and null where there is none", handsOverFields),
+    check("has a body that can be read piece by piece", handsOutBodiesInPieces),
+    check("has an empty body, or none, where the answer has none", hasBodyOfNoOctets),
+    check("unpacks a compressed body", unpacksBodies),
+    check("follows no redirect", followsNoRedirect),
+    check("rejects with a code of Node's where no server listens", namesUnreachableServer),
+    check("fails to read a body that breaks off", tellsBrokenBody),
+    check("closes the connection of a body that is given up", letsGoOfBody),
+    check("rejects and hangs up when it is aborted before the answer", endsWhenAborted),
+    check("hangs up when it is aborted in the middle of the body", leavesBodyOnAbort),
+  ];
+}

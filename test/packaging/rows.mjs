@@ -1,0 +1,21 @@
+// What the strangers have in common.
+
+export const everything = ["core", "express", "koa", "hapi", "client", "secrets", "testkit"].map(
+  (name) => `@callgate/${name}`,
+);
+export const scenario = ["runtime/scenario.mjs", "runtime/scenario.cjs"];
+export const scenarioAsTypeScript = ["runtime/scenario.mjs", "scenario.ts"];
+
+export const TEST = 'test("works as it comes", scenario);';
+export const ESM_TEST = `import { scenario } from "./scenario.mjs";\n${TEST}`;
+export const CJS_TEST = `const { scenario } = require("./scenario.cjs");\n${TEST}`;
+
+/** A sentence, and the commands that prove it, one after the other. */
+export function row(title, ...commands) {
+  return { title, commands };
+}
+
+/** A row that stands for others: `--short` goes through it, too. */
+export function short(row) {
+  return { ...row, isShort: true };
+}

@@ -1,0 +1,47 @@
+// One process, two copies of each package: what is made by one is recognized by the other.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import * as esmCore from "@callgate/core";
+import * as esmExpress from "@callgate/express";
+import { server as createServer } from "@hapi/hapi";
+
+const require = createRequire(import.meta.url);
+const cjsCore = require("@callgate/core");
+const cjsExpress = require("@callgate/express");
+const cjsHapi = require("@callgate/hapi");
+
+const options = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
+const copies = [
+  [esmCore, cjsCore],
+  [cjsCore, esmCore],
+];
+
+for (const [one, other] of copies) {
+  assert.notEqual(one.ConfigurationError, other.ConfigurationError, "there are two copies");
+  assert.throws(() => one.createGate({}), other.ConfigurationError);
+
+  const gate = one.createGate(options);
+  const request = { method: "GET", url: "/orders", authorization: [] };
+  const denied = await gate.decide(request, gate.policy({ callers: "any" }));
+  assert.ok(new one.RefusedError(denied) instanceof other.RefusedError);
+  gate.close();
+}
+
+// An adapter of one copy takes a gate of the other; either reads who is calling.
+assert.throws(() => cjsExpress.authOf({}), esmExpress.GateNotMountedError);
+const gate = esmCore.createGate(options);
+assert.equal(typeof cjsExpress.callgate(gate)({ callers: "any" }), "function");
+gate.close();
+
+// hapi collects the faults of its routes, whichever copy of core the gate comes from.
+const server = createServer();
+await server.register({ plugin: cjsHapi.callgate, options: { gate: esmCore.createGate(options) } });
+server.route({
+  method: "GET",
+  path: "/orders",
+  handler: () => "",
+  options: { auth: "callgate", plugins: { callgate: { callers: [] } } },
+});
+const error = await server.initialize().catch((error) => error);
+assert.ok(error instanceof esmCore.ConfigurationError);
+assert.equal(error.faults[0].option, "GET /orders plugins.callgate.callers");

@@ -1,0 +1,45 @@
+const assert = require("node:assert/strict");
+const { clientSecretBasic, createTokenClient, TokenError } = require("@callgate/client");
+const { ConfigurationError, createGate, toAnswer } = require("@callgate/core");
+const { callgate: express } = require("@callgate/express");
+const { callgate: hapi } = require("@callgate/hapi");
+const { callgate: koa } = require("@callgate/koa");
+const { envSecret } = require("@callgate/secrets");
+const { awsSecret } = require("@callgate/secrets/aws");
+const { vaultSecret } = require("@callgate/secrets/vault");
+const { createTestIssuer } = require("@callgate/testkit");
+
+/** The same as scenario.mjs, as CommonJS writes it. */
+exports.scenario = async function scenario() {
+  const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
+  const gate = createGate(issuer.gateOptions);
+  const policy = { callers: ["reports"], scope: "orders:read" };
+  const readOrders = gate.policy(policy);
+  const request = { method: "GET", url: "/orders" };
+
+  const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
+  const allowed = await gate.decide({ ...request, authorization: [good] }, readOrders);
+  assert.equal(allowed.outcome, "allowed");
+
+  const forged = `Bearer ${await issuer.forge.wrongKey()}`;
+  const denied = await gate.decide({ ...request, authorization: [forged] }, readOrders);
+  assert.ok(denied.outcome === "denied");
+  assert.equal(toAnswer(denied).status, 401);
+
+  assert.throws(() => gate.policy({ callers: [] }), ConfigurationError);
+  assert.equal(typeof express(gate)(policy), "function");
+  assert.equal(typeof koa(gate)(policy), "function");
+  assert.equal(typeof hapi.register, "function");
+  for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
+
+  const tokens = createTokenClient({
+    tokenEndpoint: "https://login.example.com/token",
+    clientId: "checkout",
+    auth: clientSecretBasic(envSecret("NO_SUCH_SECRET")),
+  });
+  await assert.rejects(tokens.getToken(), TokenError);
+
+  tokens.close();
+  gate.close();
+  await issuer.close();
+};

@@ -1,0 +1,46 @@
+// Valid as TypeScript, too: ts-jest, tsx and others read it as scenario.ts.
+import assert from "node:assert/strict";
+import { clientSecretBasic, createTokenClient, TokenError } from "@callgate/client";
+import { ConfigurationError, createGate, toAnswer } from "@callgate/core";
+import { callgate as express } from "@callgate/express";
+import { callgate as hapi } from "@callgate/hapi";
+import { callgate as koa } from "@callgate/koa";
+import { envSecret } from "@callgate/secrets";
+import { awsSecret } from "@callgate/secrets/aws";
+import { vaultSecret } from "@callgate/secrets/vault";
+import { createTestIssuer } from "@callgate/testkit";
+
+/** Goes through every package once: a good token and a forged one, an error of each kind, the adapters. */
+export async function scenario() {
+  const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
+  const gate = createGate(issuer.gateOptions);
+  const policy = { callers: ["reports"], scope: "orders:read" };
+  const readOrders = gate.policy(policy);
+  const request = { method: "GET", url: "/orders" };
+
+  const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
+  const allowed = await gate.decide({ ...request, authorization: [good] }, readOrders);
+  assert.equal(allowed.outcome, "allowed");
+
+  const forged = `Bearer ${await issuer.forge.wrongKey()}`;
+  const denied = await gate.decide({ ...request, authorization: [forged] }, readOrders);
+  assert.ok(denied.outcome === "denied");
+  assert.equal(toAnswer(denied).status, 401);
+
+  assert.throws(() => gate.policy({ callers: [] }), ConfigurationError);
+  assert.equal(typeof express(gate)(policy), "function");
+  assert.equal(typeof koa(gate)(policy), "function");
+  assert.equal(typeof hapi.register, "function");
+  for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
+
+  const tokens = createTokenClient({
+    tokenEndpoint: "https://login.example.com/token",
+    clientId: "checkout",
+    auth: clientSecretBasic(envSecret("NO_SUCH_SECRET")),
+  });
+  await assert.rejects(tokens.getToken(), TokenError);
+
+  tokens.close();
+  gate.close();
+  await issuer.close();
+}
