@@ -1,3 +1,6 @@
+import type { SystemFailure } from "@callgate/core/kit";
+import type { SecretUnavailableError } from "@callgate/secrets";
+
 /** Why there is no token. Stable: branch on this, never on the message. */
 export type TokenErrorCode =
   | "network_error"
@@ -17,6 +20,16 @@ export type TokenErrorCode =
   | "closed"
   | "cooldown";
 
+/**
+ * What an operator should look at first. A closed set: more may be added, with a line in the changelog.
+ *
+ * - `encoding`: the client's identifier or secret has characters that `encoding: "form"` and `"raw"` write differently,
+ *   and the server rejected one of the two.
+ * - `assertion`: the server rejected an assertion; older servers want `typ: "none"` or `audience: "token_endpoint"`.
+ * - `token_type`: the server's `token_type` is neither Bearer nor listed in `tokenTypes`.
+ */
+export type TokenErrorHint = "encoding" | "assertion" | "token_type";
+
 /** What a {@link TokenError} reports beside its code. */
 export interface TokenErrorDetails {
   /** Whether the same call may succeed later with nothing changed. */
@@ -25,17 +38,26 @@ export interface TokenErrorDetails {
   readonly retryAt?: Date | undefined;
   /** The token endpoint's HTTP status. */
   readonly status?: number | undefined;
-  /** The token endpoint's `error`, where it is a registered one (RFC 6749 section 5.2, RFC 8707 section 2). */
+  /** The token endpoint's `error`: at most 64 characters of the grammar in RFC 6749 section 5.2. */
   readonly oauthError?: string | undefined;
   /** How many requests were made. */
   readonly attempts?: number;
+  /** What to look at first, where that is known. */
+  readonly hint?: TokenErrorHint | undefined;
+  /** Host and port that were asked, as far as they are configured. */
+  readonly host?: string | undefined;
+  /** What each failed attempt ended with, in order, where there were several. */
+  readonly errors?: readonly TokenError[];
+  /** Why: of the connection, of the secret's source, or of the last attempt where the time for all of them was up. */
+  readonly cause?: SystemFailure | SecretUnavailableError | TokenError | undefined;
 }
 
 /**
  * Thrown where a token was requested and none can be returned.
  *
- * Neither message nor properties hold a secret, an assertion, a token, a header, or anything of a body but a
- * registered error code. There is no `cause`: the original error may hold all of these.
+ * Neither message nor properties hold a secret, an assertion, a token, a header, or anything of a body but an error
+ * code. A `cause` is a `SystemFailure`, a `SecretUnavailableError` or another error of this class: each has a
+ * `code`. The original error is never kept, because it may hold what was sent.
  *
  * A mistake in the options is a `ConfigurationError` instead.
  */
@@ -47,23 +69,31 @@ export class TokenError extends Error {
   readonly status: number | undefined;
   readonly oauthError: string | undefined;
   readonly attempts: number;
+  readonly hint: TokenErrorHint | undefined;
+  readonly host: string | undefined;
+  readonly errors: readonly TokenError[];
 
   /** @param message constant text, but for numbers and names from the configuration */
   constructor(code: TokenErrorCode, message: string, details: TokenErrorDetails = {}) {
-    super(`${message} [${code}]`);
+    const { cause } = details;
+    super(`${message} [${code}]`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = details.retryable ?? false;
     this.retryAt = details.retryAt;
     this.status = details.status;
     this.oauthError = details.oauthError;
     this.attempts = details.attempts ?? 0;
+    this.hint = details.hint;
+    this.host = details.host;
+    this.errors = Object.freeze([...(details.errors ?? [])]);
   }
 }
 
 /** The same error with other details. */
 export function withDetails(error: TokenError, details: TokenErrorDetails): TokenError {
   const message = error.message.slice(0, -` [${error.code}]`.length);
-  return new TokenError(error.code, message, { ...error, ...details });
+  const cause = error.cause as TokenErrorDetails["cause"];
+  return new TokenError(error.code, message, { ...error, cause, ...details });
 }
 
 /** Makes a {@link TokenError} of any thrown value. Nothing of another error is kept: it may hold what was sent. */
@@ -71,4 +101,12 @@ export function toTokenError(error: unknown): TokenError {
   return error instanceof TokenError
     ? error
     : new TokenError("response_invalid", "The token request failed unexpectedly");
+}
+
+/** The code beneath an error: Node's own where the connection or a file failed, or else that of the secret's source. */
+export function causeCodeOf(error: Error): string | undefined {
+  const { cause } = error;
+  if (!(cause instanceof Error)) return undefined;
+  const { code } = cause as { code?: unknown };
+  return causeCodeOf(cause) ?? (typeof code === "string" ? code : undefined);
 }

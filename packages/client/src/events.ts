@@ -1,5 +1,5 @@
 import { type Channel, channel } from "node:diagnostics_channel";
-import type { TokenErrorCode } from "./errors.js";
+import type { TokenErrorCode, TokenErrorHint } from "./errors.js";
 
 /** The state of one scope's token: what `getToken()` finds there. */
 export type TokenState = "empty" | "fresh" | "stale" | "expired" | "cooldown";
@@ -15,6 +15,10 @@ export interface TokenEventEnvelope {
   readonly server: string;
   /** The requested scope, sorted; `undefined` where it is left to the server, or where the client as a whole is meant. */
   readonly scope: string | undefined;
+  /** The API that the token is for, where one was requested. */
+  readonly audience: string | undefined;
+  /** The services that the token is for (RFC 8707), sorted, where any was requested. */
+  readonly resource: readonly string[] | undefined;
 }
 
 /** What happened to a client's tokens. Holds no token, no secret and no assertion. */
@@ -27,6 +31,10 @@ export type TokenEvent = TokenEventEnvelope &
         readonly attempt: number;
         readonly outcome: "granted" | TokenErrorCode;
         readonly status: number | undefined;
+        /** Node's own code for a failed connection: `ENOTFOUND`, `ECONNREFUSED`. */
+        readonly cause: string | undefined;
+        /** Host and port that were asked, where they are from the configuration. */
+        readonly host: string | undefined;
         readonly durationMs: number;
         readonly credentialVersion: string;
         /** Whether a call waited for it. */
@@ -55,6 +63,12 @@ export type TokenEvent = TokenEventEnvelope &
         /** A token fetch failed; no request is made before `retryAt`. */
         readonly type: "cooldown";
         readonly code: TokenErrorCode;
+        /** The code beneath it: Node's own, or that of the secret's source. */
+        readonly cause: string | undefined;
+        readonly host: string | undefined;
+        /** The token endpoint's `error`. */
+        readonly oauthError: string | undefined;
+        readonly hint: TokenErrorHint | undefined;
         /** Failures in a row. */
         readonly failures: number;
         readonly retryAt: Date;
@@ -73,6 +87,13 @@ export type TokenEvent = TokenEventEnvelope &
         readonly code: "lifetime_missing" | "token_type_missing";
       }
     | {
+        /** The server granted less than was requested; reported once per scope, and again after it granted all. */
+        readonly type: "warning";
+        readonly code: "scope_narrowed";
+        /** The requested scopes that are missing. */
+        readonly missing: readonly string[];
+      }
+    | {
         /** A token was granted for another credential than before. */
         readonly type: "credential_rotated";
         readonly version: string;
@@ -86,6 +107,10 @@ export type TokenEvent = TokenEventEnvelope &
     | {
         /** The credential could not be read, or not in time. */
         readonly type: "credential_unavailable";
+        /** The name of its source: from the configuration. */
+        readonly source: string | undefined;
+        /** Why: the source's own code, or Node's beneath it. */
+        readonly cause: string | undefined;
       }
   );
 

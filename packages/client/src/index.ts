@@ -3,6 +3,10 @@ export {
   ConfigurationError,
   type ConfigurationFault,
   type ConfigurationFaultCode,
+  type FetchLike,
+  type FetchRequest,
+  type FetchResponse,
+  type SystemFailure,
   systemClock,
 } from "@callgate/core/kit";
 export type { AccessToken, RedactedToken } from "./access-token.js";
@@ -15,6 +19,7 @@ export {
   type ClientSecretBasicOptions,
   clientSecretBasic,
   clientSecretPost,
+  type PrivateJwk,
   type PrivateKeyJwtOptions,
   privateKeyJwt,
   type RequestDispatcher,
@@ -24,13 +29,21 @@ export {
   workloadIdentity,
 } from "./authentication/index.js";
 export { authorizationHeader } from "./calls/authorization-header.js";
+export type { CallFetch, CallInit } from "./calls/call-fetch.js";
 export type { CallOptions } from "./calls/define-calls.js";
 export type { FetchForOptions } from "./calls/fetch-for.js";
 export { type TokenInterceptor, tokenInterceptor } from "./calls/token-interceptor.js";
+export type { AnswerHead, IsRefused } from "./calls/token-refusal.js";
 export type { SuppliedToken, SupplyRequest, TokenSupplier } from "./calls/token-supplier.js";
-export { TokenError, type TokenErrorCode, type TokenErrorDetails } from "./errors.js";
+export {
+  TokenError,
+  type TokenErrorCode,
+  type TokenErrorDetails,
+  type TokenErrorHint,
+} from "./errors.js";
 export type { TokenEvent, TokenEventEnvelope, TokenState } from "./events.js";
 export type { TokenClientOptions } from "./options/token-client-options.js";
+export type { TokenRequest } from "./options/token-request.js";
 export { createTokenClient, type TokenClient } from "./token-client.js";
 export type { ScopeStatus } from "./tokens/scope-status.js";
-export type { TokenClientStatus, TokenRequest } from "./tokens/token-source.js";
+export type { TokenClientStatus } from "./tokens/token-source.js";

@@ -14,10 +14,10 @@ export function decodeUtf8(bytes: Uint8Array, keepsMark = false): string {
   }
 }
 
-/** Parses JSON; `undefined` where the text is something else. */
+/** Parses JSON, with or without a byte order mark; `undefined` where the text is something else. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { SystemFailure } from "@callgate/core/kit";
+
 /** Why there is no secret. Stable: branch on this, never on the message. */
 export type SecretUnavailableCode =
   | "secret_missing"
@@ -38,15 +40,18 @@ export interface SecretUnavailableDetails {
   readonly retryAt?: Date | undefined;
   /** The failure of each source, in order; only with `sources_exhausted`. */
   readonly errors?: readonly SecretUnavailableError[];
-  /** Why the credential for the store is unavailable; only with `store_credential_unavailable`. */
-  readonly cause?: SecretUnavailableError | undefined;
+  /**
+   * What Node says of the connection or the file, in its own code: `ECONNREFUSED`, `ENOENT`. With
+   * `store_credential_unavailable`, why that credential is unavailable.
+   */
+  readonly cause?: SecretUnavailableError | SystemFailure | undefined;
 }
 
 /**
  * Thrown when a secret is requested and no value is available, neither read nor cached.
  *
  * Neither message nor properties hold a secret, a token, a header or anything a store sent. A `cause`, where there is
- * one, is another error of this class.
+ * one, is another error of this class, or a `SystemFailure` with Node's own code.
  */
 export class SecretUnavailableError extends Error {
   override readonly name = "SecretUnavailableError";
@@ -60,11 +65,19 @@ export class SecretUnavailableError extends Error {
   /** @param source made of names from the configuration alone */
   constructor(code: SecretUnavailableCode, source: string, details: SecretUnavailableDetails = {}) {
     const { cause } = details;
-    super(`${source}: ${TEXTS[code]} [${code}]`, cause === undefined ? undefined : { cause });
+    const text = `${source}: ${TEXTS[code]}${whyOf(details)} [${code}]`;
+    super(text, cause === undefined ? undefined : { cause });
     this.code = code;
     this.source = source;
     this.status = details.status;
     this.retryAt = details.retryAt;
     this.errors = Object.freeze([...(details.errors ?? [])]);
   }
+}
+
+/** What is beneath an error, for its message: names from the configuration, and codes. */
+function whyOf({ cause, errors = [] }: SecretUnavailableDetails): string {
+  if (cause instanceof SystemFailure) return `, ${cause.message}`;
+  const beneath = cause === undefined ? errors : [cause];
+  return beneath.length === 0 ? "" : ` (${beneath.map(({ message }) => message).join("; ")})`;
 }

@@ -1,3 +1,4 @@
+export type { FetchLike, SystemFailure } from "@callgate/core/kit";
 export type {
   ReadRequest,
   ReadSecret,

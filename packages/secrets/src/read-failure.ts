@@ -1,24 +1,32 @@
+import type { SystemFailure } from "@callgate/core/kit";
 import { type SecretUnavailableCode, SecretUnavailableError } from "./errors.js";
+
+/** What a {@link ReadFailure} carries beside its code. */
+export interface ReadFailureDetails {
+  readonly status?: number;
+  readonly credential?: SecretUnavailableError;
+  /** Node's own code for what failed. */
+  readonly system?: SystemFailure | undefined;
+}
 
 /**
  * One read of a store failed. Internal: the source turns it into a `SecretUnavailableError`.
  *
- * Carries no cause: the error beneath may hold a secret.
+ * Carries no cause but a code: the error beneath may hold a secret.
  */
 export class ReadFailure extends Error {
   override readonly name = "ReadFailure";
   readonly code: SecretUnavailableCode;
   readonly status: number | undefined;
   readonly credential: SecretUnavailableError | undefined;
+  readonly system: SystemFailure | undefined;
 
-  constructor(
-    code: SecretUnavailableCode,
-    details: { readonly status?: number; readonly credential?: SecretUnavailableError } = {},
-  ) {
+  constructor(code: SecretUnavailableCode, details: ReadFailureDetails = {}) {
     super(code);
     this.code = code;
     this.status = details.status;
     this.credential = details.credential;
+    this.system = details.system;
   }
 }
 
@@ -29,12 +37,17 @@ export function toUnavailable(
   retryAt?: Date,
 ): SecretUnavailableError {
   if (error instanceof ReadFailure) {
-    const { code, status, credential } = error;
-    return new SecretUnavailableError(code, source, { status, retryAt, cause: credential });
+    const { code, status, credential, system } = error;
+    return new SecretUnavailableError(code, source, {
+      status,
+      retryAt,
+      cause: credential ?? system,
+    });
   }
   if (error instanceof SecretUnavailableError) {
     const { code, status, errors } = error;
-    return new SecretUnavailableError(code, source, { status, retryAt, errors });
+    const cause = error.cause as SecretUnavailableError | undefined;
+    return new SecretUnavailableError(code, source, { status, retryAt, errors, cause });
   }
   return new SecretUnavailableError("store_error", source, { retryAt });
 }

@@ -19,6 +19,8 @@ export type {
   RequestCounts,
 } from "./issuer/issuer-server.js";
 export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
+export type { TestClient, TestClients } from "./issuer/token-clients.js";
+export type { TokenRefusal } from "./issuer/token-endpoint.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
 export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";

@@ -1,12 +1,16 @@
 import { readFile, stat } from "node:fs/promises";
-import { Faults } from "@callgate/core/kit";
-import type { SecretSource } from "@callgate/secrets";
-import { givenOptions, kindOf } from "./authentication-options.js";
+import { isAbsolute } from "node:path";
+import { Faults, systemFailureOf } from "@callgate/core/kit";
+import {
+  type SecretSource,
+  type SecretUnavailableCode,
+  SecretUnavailableError,
+} from "@callgate/secrets";
+import { kindOf } from "./authentication-options.js";
 import type { ClientAuthentication } from "./client-authentication.js";
 import {
   assertedBy,
-  assertionTypeIn,
-  WORKLOAD_IDENTITY_OPTIONS,
+  defineWorkloadIdentity,
   type WorkloadIdentityOptions,
 } from "./workload-identity.js";
 
@@ -34,10 +38,9 @@ export function assertionFromFile(
   if (typeof path !== "string" || path === "" || path.includes("\0")) {
     faults.add("option_invalid", "path", `must be the path of a file, received ${kindOf(path)}`);
   }
-  const given = givenOptions(options, WORKLOAD_IDENTITY_OPTIONS, faults);
-  const type = assertionTypeIn(given, faults);
+  const defined = defineWorkloadIdentity(options, faults);
   faults.throwIfAny("assertionFromFile");
-  return assertedBy(assertionFile(path), type, options.clock);
+  return assertedBy(assertionFile(path), defined);
 }
 
 /** A source that always reads. Each content that differs from the previous one has the next version. */
@@ -46,12 +49,33 @@ function assertionFile(path: string): SecretSource {
   let count = 0;
   return {
     async get({ signal }) {
-      const file = await stat(path);
-      if (!file.isFile() || file.size > MAX_BYTES) throw new TypeError("no file of an assertion");
-      const value = (await readFile(path, { encoding: "utf8", signal })).trim();
+      const value = (await readAssertion(path, signal)).trim();
       if (value !== last) count += 1;
       last = value;
       return { value, version: `${count}` };
     },
   };
 }
+
+async function readAssertion(path: string, signal: AbortSignal | undefined): Promise<string> {
+  // A path that is not absolute may be the assertion itself, passed by mistake: it is not repeated.
+  const source = isAbsolute(path) ? `file ${path}` : "file with a relative path";
+  try {
+    const file = await stat(path);
+    if (!file.isFile()) throw new SecretUnavailableError("secret_invalid", source);
+    if (file.size > MAX_BYTES) throw new SecretUnavailableError("secret_too_large", source);
+    return await readFile(path, { encoding: "utf8", signal });
+  } catch (error) {
+    if (error instanceof SecretUnavailableError) throw error;
+    const cause = systemFailureOf(error);
+    const code = (cause && CODES[cause.code]) ?? "store_error";
+    throw new SecretUnavailableError(code, source, { cause });
+  }
+}
+
+const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
+  ENOENT: "secret_missing",
+  ENOTDIR: "secret_missing",
+  EACCES: "access_denied",
+  EPERM: "access_denied",
+};

@@ -1,5 +1,14 @@
-import { createPrivateKey, type JsonWebKey, KeyObject } from "node:crypto";
+import { createPrivateKey, KeyObject } from "node:crypto";
 import type { Algorithm } from "@callgate/core/kit";
+import { type CertificateHeader, certificateMembers, chainOf } from "./assertion-certificate.js";
+import { KeyUnusable } from "./key-unusable.js";
+import { type PemBlock, pemBlocks, unwrapped } from "./pem.js";
+
+/** A private key in JSON (RFC 7517), as far as its form is read here. */
+export interface PrivateJwk {
+  readonly kty?: string | undefined;
+  readonly [member: string]: unknown;
+}
 
 /** A private key that signs client assertions. */
 export interface AssertionKey {
@@ -7,16 +16,19 @@ export interface AssertionKey {
   readonly algorithm: Algorithm;
   /** The `kid` under which the server has its public half. */
   readonly keyId: string | undefined;
+  /** How the header names the key's certificate; empty without one. */
+  readonly certificate: CertificateHeader;
+  /** When the certificate expires, in seconds since the Unix epoch. */
+  readonly notAfter: number | undefined;
 }
 
 /** What is configured beside the key itself. */
 export interface AssertionKeyHints {
   readonly algorithm?: Algorithm | undefined;
   readonly keyId?: string | undefined;
+  /** Certificates, one of them the key's; of a source, its current and its previous ones. */
+  readonly certificates?: readonly (readonly PemBlock[])[];
 }
-
-/** A key that no assertion can be signed with. Its message is constant, and goes on after "the key". */
-export class KeyUnusable extends Error {}
 
 const MIN_RSA_BITS = 2048;
 const RSA: readonly Algorithm[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
@@ -31,42 +43,89 @@ const ECDSA: Readonly<Record<string, readonly Algorithm[]>> = Object.freeze({
 /**
  * Imports a key that signs client assertions, from PEM text, from a JWK as text or object, or from a `KeyObject`.
  *
- * The algorithm is the configured one, the JWK's own `alg`, or the first that the key supports. A JWK's own `kid`
- * has priority over the configured one: it changes with the key.
+ * PEM may have gone through an environment variable, and have certificates beside the key. The algorithm is the
+ * configured one, the JWK's own `alg`, or the first that the key supports. A JWK's own `kid` has priority over the
+ * configured one: it changes with the key.
  *
  * @throws {KeyUnusable}
  */
 export function assertionKeyOf(
-  material: string | JsonWebKey | KeyObject,
-  { algorithm: wanted, keyId }: AssertionKeyHints,
+  material: string | PrivateJwk | KeyObject,
+  { algorithm: wanted, keyId, certificates = [] }: AssertionKeyHints,
 ): AssertionKey {
-  const jwk = typeof material === "string" ? jwkIn(material) : material;
-  const key = jwk instanceof KeyObject ? jwk : imported(jwk ?? (material as string));
-  const { alg, kid } = (jwk instanceof KeyObject ? {} : (jwk ?? {})) as Record<string, unknown>;
+  const text = typeof material === "string" ? unwrapped(material) : undefined;
+  const blocks = text === undefined ? [] : pemBlocks(text);
+  const jwk = text === undefined ? material : jwkIn(text);
+  const key =
+    jwk instanceof KeyObject ? jwk : imported(jwk as PrivateJwk | undefined, text, blocks);
+  const members: PrivateJwk =
+    jwk instanceof KeyObject || jwk === undefined ? {} : (jwk as PrivateJwk);
+  const { alg, kid } = members;
   const possible = algorithmsFor(key);
   const algorithm = wanted ?? (alg === undefined ? possible[0] : (alg as Algorithm));
   if (algorithm === undefined || !possible.includes(algorithm)) {
     throw new KeyUnusable("is not one for the algorithm");
   }
-  return { key, algorithm, keyId: typeof kid === "string" ? kid : keyId };
+  const chain = chainAmong(certificates.length > 0 ? certificates : [blocks], key);
+  return {
+    key,
+    algorithm,
+    keyId: typeof kid === "string" ? kid : keyId,
+    certificate: chain?.header ?? certificateMembers(members),
+    notAfter: chain?.notAfter,
+  };
 }
 
-function jwkIn(text: string): JsonWebKey | undefined {
-  if (!text.trimStart().startsWith("{")) return undefined;
+/** The first chain that is the key's: while key and certificate change, one of them comes first. */
+function chainAmong(chains: readonly (readonly PemBlock[])[], key: KeyObject) {
+  for (const [index, blocks] of chains.entries()) {
+    try {
+      return chainOf(blocks, key);
+    } catch (error) {
+      if (index === chains.length - 1) throw error;
+    }
+  }
+  return undefined;
+}
+
+function jwkIn(text: string): PrivateJwk | undefined {
+  if (!text.startsWith("{")) return undefined;
   try {
-    return JSON.parse(text) as JsonWebKey;
+    return JSON.parse(text) as PrivateJwk;
   } catch {
     throw new KeyUnusable("is not a JWK");
   }
 }
 
-function imported(material: string | JsonWebKey): KeyObject {
+function imported(
+  jwk: PrivateJwk | undefined,
+  text: string | undefined,
+  blocks: readonly PemBlock[],
+): KeyObject {
+  if (jwk === undefined) return importedPem(text ?? "", blocks);
   try {
-    return typeof material === "string"
-      ? createPrivateKey(material)
-      : createPrivateKey({ key: material, format: "jwk" });
+    return createPrivateKey({ key: jwk as never, format: "jwk" });
   } catch {
-    throw new KeyUnusable("is not a private key in PEM without a passphrase, nor a private JWK");
+    throw new KeyUnusable("is not a private JWK");
+  }
+}
+
+function importedPem(text: string, blocks: readonly PemBlock[]): KeyObject {
+  const pem = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
+  if (pem === undefined) {
+    throw new KeyUnusable(
+      text.includes("-----BEGIN ") && blocks.length === 0
+        ? "is PEM without its end: an environment variable cuts it at the first line break, unless line breaks are written as \\n or the whole is Base64"
+        : "is not a private key in PEM, nor a private JWK",
+    );
+  }
+  if (pem.label.startsWith("ENCRYPTED") || pem.text.includes("ENCRYPTED")) {
+    throw new KeyUnusable("has a passphrase: write it without one");
+  }
+  try {
+    return createPrivateKey(pem.text);
+  } catch {
+    throw new KeyUnusable("is PEM that cannot be read: its text or its line breaks are damaged");
   }
 }
 

@@ -4,18 +4,22 @@ import type { SecretSource } from "@callgate/secrets";
 /** Options as received, unchecked. */
 export type GivenOptions = Readonly<Record<string, unknown>>;
 
-/** Narrows a received value to options, and reports a value that cannot hold any. */
+/**
+ * Takes the options that were written, and reports a value that cannot hold any.
+ *
+ * @param mandatory options whose own check reports them when they are `undefined`
+ */
 export function givenOptions(
   options: unknown,
   known: readonly string[],
   faults: Faults,
+  mandatory: readonly string[] = [],
 ): GivenOptions {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     faults.add("option_invalid", "options", `must be an object, received ${kindOf(options)}`);
     return {};
   }
-  faults.addUnknown(options, known);
-  return options as GivenOptions;
+  return faults.own(options as GivenOptions, known, mandatory);
 }
 
 /** Reads one of a few words, or the first of them where the option is left out. */

@@ -1,5 +1,7 @@
+import type { FetchLike } from "@callgate/core/kit";
 import type { SecretRequest } from "@callgate/secrets";
 import type { ClientAuth } from "oauth4webapi";
+import type { TokenErrorHint } from "../errors.js";
 
 /** The registered names of client authentication methods (RFC 8414 section 2, RFC 8705 section 2). */
 export type ClientAuthenticationMethod =
@@ -18,6 +20,10 @@ export interface ClientCredential {
   readonly previous?: ClientCredential | undefined;
   /** When the credential expires, in seconds since the Unix epoch, where that is known. */
   readonly notAfter?: number | undefined;
+  /** How requests are sent where the credential is part of the connection. Default: the authentication's `fetch`. */
+  readonly fetch?: FetchLike | undefined;
+  /** What an operator should look at first when the server rejects the credential. */
+  readonly hintWhenRejected?: ((clientId: string) => TokenErrorHint | undefined) | undefined;
 }
 
 /** How the client proves to the token endpoint who it is (RFC 6749 section 2.3). */
@@ -30,7 +36,7 @@ export interface ClientAuthentication {
    */
   credential(request: SecretRequest): Promise<ClientCredential>;
   /** How requests are sent where the connection is part of the proof (mutual TLS). */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: FetchLike | undefined;
   /**
    * Checks a client identifier once, when a client is created with this authentication. Default: every one is usable.
    *
@@ -38,3 +44,30 @@ export interface ClientAuthentication {
    */
   readonly clientIdFault?: ((clientId: string) => string | undefined) | undefined;
 }
+
+/** Makes a credential that has every member itself: what other code puts on `Object.prototype` is none of it. */
+export function credentialWith(
+  members: Pick<ClientCredential, "version" | "authenticate"> & Partial<ClientCredential>,
+): ClientCredential {
+  const { version, authenticate, previous, notAfter, fetch, hintWhenRejected } = {
+    ...ABSENT,
+    ...members,
+  };
+  return Object.freeze({ version, authenticate, previous, notAfter, fetch, hintWhenRejected });
+}
+
+/** Makes an authentication that has every member itself, as {@link credentialWith}. */
+export function authenticationWith(
+  members: Pick<ClientAuthentication, "method" | "credential"> & Partial<ClientAuthentication>,
+): ClientAuthentication {
+  const { method, credential, fetch, clientIdFault } = { ...ABSENT, ...members };
+  return Object.freeze({ method, credential, fetch, clientIdFault });
+}
+
+const ABSENT = Object.freeze({
+  previous: undefined,
+  notAfter: undefined,
+  fetch: undefined,
+  hintWhenRejected: undefined,
+  clientIdFault: undefined,
+});

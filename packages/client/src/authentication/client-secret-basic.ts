@@ -1,21 +1,21 @@
 import { Faults } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
-import { type ClientAuth, ClientSecretBasic } from "oauth4webapi";
+import type { ClientAuth } from "oauth4webapi";
 import { checkSource, givenOptions, oneOf } from "./authentication-options.js";
-import type { ClientAuthentication } from "./client-authentication.js";
-import { secretCredential } from "./secret-credential.js";
+import { authenticationWith, type ClientAuthentication } from "./client-authentication.js";
+import { type HintWith, secretCredential } from "./secret-credential.js";
 
 /** The options of HTTP Basic. */
 export interface ClientSecretBasicOptions {
   /**
    * How client identifier and secret are written before they are joined. Default `form`.
    *
-   * `form` is what RFC 6749 section 2.3.1 says: each is form-encoded, so that a space becomes `+` and a character
-   * that is not a letter or a digit may become `%XX`. `raw` sends them as they are (RFC 7617), for servers that do
-   * not decode. A secret of letters and digits alone works either way; with any other, the wrong choice is
-   * `credential_rejected`.
+   * `form` is what RFC 6749 section 2.3.1 says: each is form-encoded, so that a space becomes `+` and a character that
+   * is not a letter, a digit or one of `* - . _` becomes `%XX`. `raw` sends them as they are (RFC 7617), for servers that
+   * do not decode. Identifiers and secrets of letters, digits and those four work either way; with any other, the wrong
+   * choice is `credential_rejected` with the hint `encoding`.
    */
-  readonly encoding?: "form" | "raw" | undefined;
+  readonly encoding?: "form" | "raw";
 }
 
 /**
@@ -36,13 +36,33 @@ export function clientSecretBasic(
   const encoding = oneOf(given, "encoding", ["form", "raw"], faults);
   faults.throwIfAny("clientSecretBasic");
 
-  const authenticateWith = encoding === "form" ? ClientSecretBasic : rawBasic;
-  return Object.freeze<ClientAuthentication>({
+  const encode = encoding === "form" ? formEncoded : (text: string) => text;
+  const authenticateWith =
+    (value: string): ClientAuth =>
+    (_server, { client_id: clientId }, _body, headers) => {
+      if (encoding === "raw") refuseUnusable(clientId);
+      const pair = `${encode(clientId)}:${encode(value)}`;
+      headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
+    };
+  return authenticationWith({
     method: "client_secret_basic",
-    credential: (request) => secretCredential(secret, request, authenticateWith),
+    credential: (request) => secretCredential(secret, request, authenticateWith, encodingHint),
     clientIdFault: encoding === "form" ? undefined : rawIdentifierFault,
   });
 }
+
+/**
+ * Form-encodes as `URLSearchParams` does, which leaves `* - . _` as they are: most servers take that, decoding or not.
+ *
+ * @see https://url.spec.whatwg.org/#application-x-www-form-urlencoded-percent-encode-set
+ */
+function formEncoded(text: string): string {
+  return new URLSearchParams([["", text]]).toString().slice(1);
+}
+
+/** The encoding is worth a look where the two encodings differ. */
+const encodingHint: HintWith = (value, clientId) =>
+  formEncoded(value) === value && formEncoded(clientId) === clientId ? undefined : "encoding";
 
 /** A server treats the first colon as the end of the identifier, and the rest of it as part of the secret. */
 function rawIdentifierFault(clientId: string): string | undefined {
@@ -51,15 +71,10 @@ function rawIdentifierFault(clientId: string): string | undefined {
     : undefined;
 }
 
-function rawBasic(secret: string): ClientAuth {
-  return (_server, { client_id: clientId }, _body, headers) => {
-    const fault = rawIdentifierFault(clientId);
-    if (fault !== undefined) {
-      const faults = new Faults();
-      faults.add("option_conflict", "clientId", fault);
-      faults.throwIfAny("clientSecretBasic");
-    }
-    const credentials = Buffer.from(`${clientId}:${secret}`).toString("base64");
-    headers.set("authorization", `Basic ${credentials}`);
-  };
+function refuseUnusable(clientId: string): void {
+  const fault = rawIdentifierFault(clientId);
+  if (fault === undefined) return;
+  const faults = new Faults();
+  faults.add("option_conflict", "clientId", fault);
+  faults.throwIfAny("clientSecretBasic");
 }

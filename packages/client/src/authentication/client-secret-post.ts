@@ -2,7 +2,7 @@ import { Faults } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
 import { ClientSecretPost } from "oauth4webapi";
 import { checkSource } from "./authentication-options.js";
-import type { ClientAuthentication } from "./client-authentication.js";
+import { authenticationWith, type ClientAuthentication } from "./client-authentication.js";
 import { secretCredential } from "./secret-credential.js";
 
 /**
@@ -15,7 +15,7 @@ export function clientSecretPost(secret: SecretSource): ClientAuthentication {
   const faults = new Faults();
   checkSource(secret, "secret", faults);
   faults.throwIfAny("clientSecretPost");
-  return Object.freeze<ClientAuthentication>({
+  return authenticationWith({
     method: "client_secret_post",
     credential: (request) => secretCredential(secret, request, ClientSecretPost),
   });

@@ -31,7 +31,26 @@ describe("clientSecretBasic", () => {
   it("form-encodes every printable character so that it can be read again", async () => {
     const { authorization } = await show(clientSecretBasic(sourceOf(PRINTABLE)));
     expect(formDecoded(authorization)).toEqual(["checkout", PRINTABLE]);
-    expect(decoded(authorization)).toMatch(/^checkout:[A-Za-z0-9%+]+$/);
+    expect(decoded(authorization)).toMatch(/^checkout:[A-Za-z0-9%+*._-]+$/);
+  });
+
+  it("leaves what most servers do not decode as it is", async () => {
+    const auth = clientSecretBasic(sourceOf("Zq8~-pear_tree.44*"));
+    const { authorization } = await show(auth, { clientId: "inv-7f3a_eu.1*" });
+    expect(decoded(authorization)).toBe("inv-7f3a_eu.1*:Zq8%7E-pear_tree.44*");
+  });
+
+  it.each([
+    ["inv-7f3a-eu", "pear-tree_44.x*", undefined],
+    ["inv-7f3a-eu", "pear tree", "encoding"],
+    ["inv-7f3a-eu", "pear+tree", "encoding"],
+    ["inv~7f3a", "pear", "encoding"],
+  ] as const)("hints at the encoding where it matters: %s, %s", async (clientId, secret, hint) => {
+    for (const encoding of ["form", "raw"] as const) {
+      const auth = clientSecretBasic(sourceOf(secret), { encoding });
+      const credential = await auth.credential({ reason: "initial" });
+      expect(credential.hintWhenRejected?.(clientId)).toBe(hint);
+    }
   });
 
   it("sends them as they are when told to", async () => {

@@ -1,6 +1,7 @@
 /** How a client proves who it is: for token clients, and for other requests that authenticate a client. */
 
 export { assertionFromFile } from "./assertion-from-file.js";
+export type { PrivateJwk } from "./assertion-key.js";
 export type { AssertionType } from "./client-assertion.js";
 export type {
   ClientAuthentication,

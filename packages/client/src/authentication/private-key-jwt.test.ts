@@ -92,8 +92,9 @@ describe("privateKeyJwt", () => {
       sub: "checkout",
       aud: SERVER.issuer,
       jti: expect.stringMatching(/^[\w-]{22,}$/),
-      iat: now,
-      exp: now + 60,
+      iat: now - 10,
+      nbf: now - 10,
+      exp: now + 50,
     });
   });
 
@@ -131,9 +132,9 @@ describe("privateKeyJwt", () => {
     [undefined, ed25519, "EdDSA"],
     ["Ed25519", ed25519, "Ed25519"],
   ] as const)("signs with algorithm %s", async (algorithm, { privateKey, publicKey }, alg) => {
-    const auth = privateKeyJwt({ key: sourceOf(privateKey), algorithm });
+    const auth = privateKeyJwt({ key: sourceOf(privateKey), ...(algorithm && { algorithm }) });
     const { header, verifiesWith } = await assertionOf(auth);
-    expect(header).toEqual({ alg });
+    expect(header).toEqual({ alg, typ: "client-authentication+jwt" });
     expect(verifiesWith(publicKey)).toBe(true);
   });
 

@@ -1,10 +1,20 @@
-import type { Secret, SecretRequest, SecretSource, SecretVersion } from "@callgate/secrets";
+import { withoutLineEnds } from "@callgate/core/kit";
+import {
+  type Secret,
+  type SecretRequest,
+  type SecretSource,
+  SecretUnavailableError,
+  type SecretVersion,
+} from "@callgate/secrets";
 import type { ClientAuth } from "oauth4webapi";
-import { TokenError } from "../errors.js";
-import type { ClientCredential } from "./client-authentication.js";
+import { TokenError, type TokenErrorDetails, type TokenErrorHint } from "../errors.js";
+import { type ClientCredential, credentialWith } from "./client-authentication.js";
 
 /** Builds the authentication from a secret's value; throws where the value is unusable. */
 export type AuthenticateWith = (value: string) => ClientAuth;
+
+/** What an operator should look at first when a server rejects this secret of this client. */
+export type HintWith = (value: string, clientId: string) => TokenErrorHint | undefined;
 
 /**
  * Reads the current credential from a source.
@@ -15,20 +25,27 @@ export async function secretCredential(
   source: SecretSource,
   request: SecretRequest,
   authenticateWith: AuthenticateWith,
+  hintWith?: HintWith,
 ): Promise<ClientCredential> {
   const secret = await readSecret(source, request);
-  return Object.freeze<ClientCredential>({
-    version: secret.version,
-    authenticate: authenticationWith(secret, authenticateWith),
-    previous: previousOf(secret, authenticateWith),
+  const of = ({ version, value }: SecretVersion) => ({
+    version,
+    authenticate: authenticationWith(value, authenticateWith),
+    hintWhenRejected: hintWith && ((clientId: string) => hintWith(value, clientId)),
+  });
+  return credentialWith({
+    ...of(secret),
+    previous: previousOf(secret, (previous) => credentialWith(of(previous))),
     notAfter: secret.notAfter,
   });
 }
 
 /**
- * Reads a secret from a source of any origin.
+ * Reads a secret from a source of any origin. The built-in ones cut the line end that editors and stores put after it; any
+ * other may have it.
  *
- * @throws {TokenError} as {@link secretCredential}; it holds nothing of what the source throws
+ * @throws {TokenError} as {@link secretCredential}; it holds nothing of what the source throws, unless that is a
+ * `SecretUnavailableError`, which is its `cause`
  */
 export async function readSecret(source: SecretSource, request: SecretRequest): Promise<Secret> {
   let secret: Secret;
@@ -37,25 +54,39 @@ export async function readSecret(source: SecretSource, request: SecretRequest): 
   } catch (error) {
     if (request.signal?.aborted)
       throw new TokenError("aborted", "The token request was called off");
-    throw unavailable("cannot be read", retryAtOf(error));
+    throw unreadable(error);
   }
   if (!isText(secret?.value)) throw unavailable("is empty");
   if (!isText(secret.version)) throw unavailable("has no version: its source must give one");
-  return secret;
+  const { version, previous, notAfter } = secret;
+  const value = withoutLineEnds(secret.value);
+  if (value === "") throw unavailable("is empty");
+  return {
+    value,
+    version,
+    notAfter,
+    previous: isText(previous?.value)
+      ? { version: previous.version, value: withoutLineEnds(previous.value) }
+      : undefined,
+  };
 }
 
 /** An error for a credential that is not available. It may be later: secrets change without a restart. */
-export function unavailable(what: string, retryAt?: Date): TokenError {
+export function unavailable(what: string, details: TokenErrorDetails = {}): TokenError {
   return new TokenError("credential_unavailable", `The client's credential ${what}`, {
     retryable: true,
-    retryAt,
+    ...details,
   });
 }
 
-function authenticationWith(
-  { value }: SecretVersion,
-  authenticateWith: AuthenticateWith,
-): ClientAuth {
+function unreadable(error: unknown): TokenError {
+  const retryAt = retryAtOf(error);
+  if (!(error instanceof SecretUnavailableError)) return unavailable("cannot be read", { retryAt });
+  // Made of names in the configuration, and of codes.
+  return unavailable(`cannot be read: ${error.message}`, { retryAt, cause: error });
+}
+
+function authenticationWith(value: string, authenticateWith: AuthenticateWith): ClientAuth {
   try {
     return authenticateWith(value);
   } catch (error) {
@@ -66,12 +97,11 @@ function authenticationWith(
 /** The previous credential, unless it is missing or unusable. */
 function previousOf(
   { previous }: Secret,
-  authenticateWith: AuthenticateWith,
+  make: (previous: SecretVersion) => ClientCredential,
 ): ClientCredential | undefined {
   if (!isText(previous?.value) || !isText(previous.version)) return undefined;
   try {
-    const { version, value } = previous;
-    return Object.freeze<ClientCredential>({ version, authenticate: authenticateWith(value) });
+    return make(previous);
   } catch {
     return undefined;
   }

@@ -9,10 +9,15 @@ const ENCODE = (value: object): string => Buffer.from(JSON.stringify(value)).toS
  * Node signs with the `KeyObject` itself. WebCrypto, which oauth4webapi signs with, would need it exported first: not
  * every key can be, and Node 20 may hang on a key that it generated.
  *
+ * @param typ the header's `typ`; `undefined` leaves it out
  * @see RFC 7515 section 7.1, RFC 7518 section 3
  */
-export function signAssertion({ key, algorithm, keyId }: AssertionKey, claims: object): string {
-  const header = { alg: algorithm, ...(keyId !== undefined && { kid: keyId }) };
+export function signAssertion(
+  { key, algorithm, keyId, certificate }: AssertionKey,
+  typ: string | undefined,
+  claims: object,
+): string {
+  const header = { alg: algorithm, typ, kid: keyId, ...certificate };
   const input = `${ENCODE(header)}.${ENCODE(claims)}`;
   const hash = key.asymmetricKeyType === "ed25519" ? null : `sha${algorithm.slice(2)}`;
   const signature = sign(hash, Buffer.from(input), { key, ...signingOptions(algorithm) });

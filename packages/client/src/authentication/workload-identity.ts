@@ -1,8 +1,13 @@
-import { type Clock, Faults, systemClock } from "@callgate/core/kit";
+import { type Clock, checkClock, Faults, systemClock } from "@callgate/core/kit";
 import type { Secret, SecretSource } from "@callgate/secrets";
-import { checkSource, type GivenOptions, givenOptions, oneOf } from "./authentication-options.js";
+import { checkSource, givenOptions, kindOf, oneOf } from "./authentication-options.js";
 import { type AssertionType, attachAssertion, expiryOf } from "./client-assertion.js";
-import type { ClientAuthentication, ClientCredential } from "./client-authentication.js";
+import {
+  authenticationWith,
+  type ClientAuthentication,
+  type ClientCredential,
+  credentialWith,
+} from "./client-authentication.js";
 import { readSecret, unavailable } from "./secret-credential.js";
 
 /** The options of assertions that the platform issues. */
@@ -11,16 +16,12 @@ export interface WorkloadIdentityOptions {
    * The type sent with the assertion: `jwt-bearer` (RFC 7523, default), or `jwt-spiffe` for servers that accept a
    * JWT-SVID by draft-ietf-oauth-spiffe-client-auth.
    */
-  readonly assertionType?: AssertionType | undefined;
+  readonly assertionType?: AssertionType;
   /** Where the time is read. Default: the machine's clock. For tests. */
-  readonly clock?: Clock | undefined;
+  readonly clock?: Clock;
 }
 
-/** The names of {@link WorkloadIdentityOptions}. */
-export const WORKLOAD_IDENTITY_OPTIONS: readonly (keyof WorkloadIdentityOptions)[] = [
-  "assertionType",
-  "clock",
-];
+const OPTIONS: readonly (keyof WorkloadIdentityOptions)[] = ["assertionType", "clock"];
 
 /**
  * Authenticates with a JWT that the platform issues to this workload (a JWT-SVID from a SPIFFE agent, a token of a
@@ -38,29 +39,36 @@ export function workloadIdentity(
 ): ClientAuthentication {
   const faults = new Faults();
   checkSource(assertions, "assertions", faults);
-  const given = givenOptions(options, WORKLOAD_IDENTITY_OPTIONS, faults);
-  const type = assertionTypeIn(given, faults);
+  const defined = defineWorkloadIdentity(options, faults);
   faults.throwIfAny("workloadIdentity");
-  return assertedBy(assertions, type, options.clock);
+  return assertedBy(assertions, defined);
 }
 
-/** Reads the kind of assertion. */
-export function assertionTypeIn(given: GivenOptions, faults: Faults): AssertionType {
-  return oneOf(given, "assertionType", ["jwt-bearer", "jwt-spiffe"], faults);
+/** The options, checked. */
+export interface DefinedWorkloadIdentity {
+  readonly type: AssertionType;
+  readonly clock: Clock;
+}
+
+/** Checks the options of assertions that the platform issues. */
+export function defineWorkloadIdentity(options: unknown, faults: Faults): DefinedWorkloadIdentity {
+  const given = givenOptions(options, OPTIONS, faults);
+  const { clock = systemClock } = given as WorkloadIdentityOptions;
+  checkClock(clock, faults, kindOf);
+  return { type: oneOf(given, "assertionType", ["jwt-bearer", "jwt-spiffe"], faults), clock };
 }
 
 /** Authenticates with what a checked source returns. */
 export function assertedBy(
   assertions: SecretSource,
-  type: AssertionType,
-  clock: Clock = systemClock,
+  { type, clock }: DefinedWorkloadIdentity,
 ): ClientAuthentication {
   const isUnexpired = ({ value }: Secret): boolean => (expiryOf(value) ?? 0) * 1000 > clock.now();
-  return Object.freeze<ClientAuthentication>({
+  return authenticationWith({
     method: "private_key_jwt",
     async credential(request): Promise<ClientCredential> {
       const { version, value } = await readSecret(assertions, request);
-      return Object.freeze<ClientCredential>({
+      return credentialWith({
         version,
         notAfter: expiryOf(value),
         async authenticate(_server, { client_id: clientId }, body) {

@@ -1,4 +1,6 @@
+import { Faults, received } from "@callgate/core/kit";
 import { TokenError } from "../errors.js";
+import { checkRequest } from "../options/token-request.js";
 import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-supplier.js";
 
 /**
@@ -9,11 +11,16 @@ import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-suppli
  *
  * @returns `Bearer` and the token: not redacted, so keep it out of logs
  * @throws {TokenError} where no token is available
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the call
  */
 export async function authorizationHeader(
   supplier: TokenSupplier,
   request?: SupplyRequest,
 ): Promise<string> {
+  const faults = new Faults();
+  checkSupplier(supplier, faults);
+  if (request !== undefined) checkRequest(request, faults);
+  faults.throwIfAny("authorizationHeader");
   return toAuthorization(await supplier.getToken(request));
 }
 
@@ -29,4 +36,15 @@ export function toAuthorization({ value }: SuppliedToken): string {
     throw new TokenError("response_invalid", "the token has characters no header may hold");
   }
   return `Bearer ${value}`;
+}
+
+/** Reports what tokens cannot be got from. */
+export function checkSupplier(supplier: unknown, faults: Faults): void {
+  const { getToken, invalidate } = (supplier ?? {}) as Partial<TokenSupplier>;
+  if (typeof getToken === "function" && typeof invalidate === "function") return;
+  faults.add(
+    supplier === undefined ? "option_missing" : "option_invalid",
+    "supplier",
+    `must be a token client, received ${received(supplier)}`,
+  );
 }

@@ -7,6 +7,8 @@ export type BodyContent = NonNullable<RequestInit["body"]>;
 export interface CallBody {
   /** What to hand to fetch; `undefined` where there is no body, or a Request brings its own. */
   readonly content: BodyContent | undefined;
+  /** The stream of a Request, for a fetch that cannot be called with the Request. */
+  readonly stream: object | undefined;
   /** Whether it can be sent a second time. */
   readonly replayable: boolean;
   /** Closes a stream that will not be read. */
@@ -53,17 +55,22 @@ export async function takeRequestBody(request: Request): Promise<CallBody> {
   try {
     inMemory = new Request(request, { method: "POST", mode: "no-cors" });
   } catch {
-    return singleUse(undefined, request.body);
+    return { ...singleUse(undefined, request.body), stream: request.body };
   }
   return replayable(await inMemory.arrayBuffer());
 }
 
 function replayable(content: BodyContent | undefined): CallBody {
-  return { content, replayable: true, discard: () => {} };
+  return { content, stream: undefined, replayable: true, discard: () => {} };
 }
 
 function singleUse(content: BodyContent | undefined, stream: object): CallBody {
-  return { content, replayable: false, discard: (reason) => discardStream(stream, reason) };
+  return {
+    content,
+    stream: undefined,
+    replayable: false,
+    discard: (reason) => discardStream(stream, reason),
+  };
 }
 
 /** Closes a stream of the web or of Node; a file behind it would stay open. */

@@ -24,6 +24,17 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     ['Bearer realm=""', [["bearer", { realm: "" }]]],
     ['Bearer realm = "x" , error\t=\te', [["bearer", { realm: "x", error: "e" }]]],
     ["Bearer   a=b", [["bearer", { a: "b" }]]],
+    [
+      'Bearer realm="x" error="invalid_token"',
+      [["bearer", { realm: "x", error: "invalid_token" }]],
+    ],
+    [
+      'Bearer realm=x  error=e\tscope="a b", Basic realm="y"',
+      [
+        ["bearer", { realm: "x", error: "e", scope: "a b" }],
+        ["basic", { realm: "y" }],
+      ],
+    ],
     [", ,Bearer a=b,, c=d ,", [["bearer", { a: "b", c: "d" }]]],
     [
       'Basic realm="x", Bearer error="invalid_token"',

@@ -12,8 +12,9 @@ export interface Challenge {
  * Reads the challenges of a `WWW-Authenticate` field; several field lines are joined by commas first.
  *
  * Commas separate both challenges and the parameters of one, so what follows the first word of a list element decides:
- * after `=` it is a parameter of the challenge before it, otherwise a challenge. Reading ends at the first syntax error,
- * and keeps the complete challenges before it.
+ * after `=` it is a parameter of the challenge before it, otherwise a challenge. Between parameters a blank is as good as a
+ * comma: some services forget it. Reading ends at the first other syntax error, and keeps the complete challenges before
+ * it.
  *
  * @see RFC 9110 section 11.6.1 (field), 11.3 (challenge), 5.6.1.2 (empty list elements)
  */
@@ -52,12 +53,15 @@ const AUTH_PARAM = `(${TOKEN})${OWS}=${OWS}(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"
 /** Ends a list element without being part of it. */
 const ELEMENT_END = `(?=${OWS}(?:,|$))`;
 
-const PARAMETER = new RegExp(`${AUTH_PARAM}${ELEMENT_END}`, "sy");
+/** Ends a parameter: the end of its list element, or a blank and the next parameter. */
+const PARAMETER_END = `(?=${OWS}(?:,|$)|[ \\t]+${TOKEN}${OWS}=)`;
+
+const PARAMETER = new RegExp(`${AUTH_PARAM}${PARAMETER_END}`, "sy");
 const CHALLENGE = new RegExp(
-  `(${TOKEN})(?: +([A-Za-z0-9._~+/-]+=*)${ELEMENT_END}| +${AUTH_PARAM}${ELEMENT_END}|${ELEMENT_END})`,
+  `(${TOKEN})(?: +([A-Za-z0-9._~+/-]+=*)${ELEMENT_END}| +${AUTH_PARAM}${PARAMETER_END}|${ELEMENT_END})`,
   "sy",
 );
-const SEPARATOR = new RegExp(`${OWS}(?:,[ \\t,]*|$)`, "y");
+const SEPARATOR = new RegExp(`${OWS}(?:,[ \\t,]*|$)|[ \\t]+`, "y");
 const EMPTY_ELEMENTS = /[ \t,]*/y;
 
 function setParameter(

@@ -4,7 +4,7 @@ import { type CallOptions, defineCalls } from "./define-calls.js";
 
 function faultsOf(options: unknown): unknown[] {
   try {
-    defineCalls("fetchFor", options as CallOptions, ["fetch"]);
+    defineCalls("fetchFor", options as CallOptions, { functions: ["fetch"] });
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map(({ code, option }) => [code, option]);

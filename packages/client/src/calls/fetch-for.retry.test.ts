@@ -135,7 +135,7 @@ describe("any other refusal", () => {
     [403, { "www-authenticate": 'Bearer error="insufficient_scope"' }],
     [403, { "www-authenticate": 'Bearer error="invalid_token"' }],
     [401, {}],
-    [401, { "www-authenticate": 'Bearer realm="api"' }],
+    [401, { "www-authenticate": 'Bearer error="insufficient_user_authentication"' }],
     [401, { "www-authenticate": 'DPoP error="invalid_token"' }],
     [503, { "retry-after": "1" }],
   ])("costs no token: %s %j", async (status, headers) => {

@@ -1,15 +1,21 @@
 import { ConfigurationError, discardBody, Faults } from "@callgate/core/kit";
 import { toAuthorization } from "./authorization-header.js";
-import { type CallOptions, defineCalls } from "./define-calls.js";
-import { type OutgoingCall, readCall, toInit, withRequestBody } from "./outgoing-call.js";
+import type { CallFetch } from "./call-fetch.js";
+import { type CallOptions, type DefinedCalls, defineCalls } from "./define-calls.js";
+import {
+  type OutgoingCall,
+  readCall,
+  toCallInit,
+  toInit,
+  withRequestBody,
+} from "./outgoing-call.js";
 import { followRedirect } from "./redirect.js";
-import { isTokenRejected } from "./token-rejection.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
 /** The options of {@link createFetchFor}. */
 export interface FetchForOptions extends CallOptions {
-  /** Sends the requests. Default: the global fetch, looked up at each request. */
-  readonly fetch?: typeof fetch;
+  /** Sends the requests: any fetch, undici's and node-fetch's too. Default: the global one, looked up at each request. */
+  readonly fetch?: CallFetch;
 }
 
 /**
@@ -19,24 +25,31 @@ export interface FetchForOptions extends CallOptions {
  *   a token, no request is sent.
  * - A redirect is followed as fetch does. The token is sent within the allowed origins; a call that has left them
  *   continues without it, even back to an allowed origin, or another origin could choose what the token is used for.
- * - On 401 `invalid_token` the token is taken out of use and the call is sent once more with another one, where one is
- *   available and the body can be sent again: a stream cannot, nor can a Request made from one. Such a call gets the 401.
+ * - On 401 `invalid_token`, on a bare 401 Bearer, or as `isRefused` decides, the token is taken out of use and the call is
+ *   sent once more with another one, where one is available and the body can be sent again: a stream cannot, nor can a
+ *   Request made from one. Such a call gets the 401.
  * - 403 and every other status is returned to the caller.
  *
  * The function rejects with a `TokenError` where no token is available, with a `ConfigurationError` for an origin that
  * is not allowed, with the signal's reason once that is aborted, and otherwise as fetch does.
  *
+ * @param warnings whether plain http is warned of
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 6750 section 3.1, RFC 9700 section 4.10.2
  */
-export function createFetchFor(supplier: TokenSupplier, options: FetchForOptions): typeof fetch {
-  const { origins, scope } = defineCalls("fetchFor", options, ["fetch"]);
-  const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+export function createFetchFor(
+  supplier: TokenSupplier,
+  options: FetchForOptions,
+  warnings = true,
+): typeof fetch {
+  const calls = defineCalls("fetchFor", options, { functions: ["fetch"], warnings });
+  const { origins } = calls;
+  const send = senderOf(options);
 
   return async (input, init) => {
     const given = readCall(input as string | URL | Request, init ?? undefined);
     if (given.headers.has("authorization")) {
-      return send(given.target as Request, toInit(given, given.headers, given.redirect));
+      return send(given, toInit(given, given.headers, given.redirect));
     }
     if (!origins.has(given.url.origin)) {
       const refused = originRefused(given.url.origin);
@@ -45,7 +58,7 @@ export function createFetchFor(supplier: TokenSupplier, options: FetchForOptions
     }
     given.signal?.throwIfAborted();
     const call = await withRequestBody(given);
-    return new TokenCall(supplier, { origins, scope, send }).run(call);
+    return new TokenCall(supplier, calls, send).run(call);
   };
 }
 
@@ -60,22 +73,28 @@ function originRefused(origin: string): ConfigurationError {
   return new ConfigurationError("fetchFor", faults.found);
 }
 
-/** What all calls of one fetch share. */
-interface CallSettings {
-  readonly origins: ReadonlySet<string>;
-  readonly scope: CallOptions["scope"];
-  readonly send: typeof fetch;
+/** Sends one request of a call. */
+type Send = (call: OutgoingCall, init: RequestInit) => Promise<Response>;
+
+/** A supplied fetch may be of another make than the Request that a call was made with: it gets address and settings. */
+function senderOf(options: FetchForOptions): Send {
+  const supplied = Object.hasOwn(options, "fetch") ? options.fetch : undefined;
+  if (supplied === undefined)
+    return ({ target }, init) => globalThis.fetch(target as Request, init);
+  return ({ url, body }, init) => supplied(url.href, toCallInit(init, body)) as Promise<Response>;
 }
 
 /** One call, with all redirects and the one retry it has. */
 class TokenCall {
   readonly #supplier: TokenSupplier;
-  readonly #settings: CallSettings;
+  readonly #calls: DefinedCalls;
+  readonly #sendRequest: Send;
   #retried = false;
 
-  constructor(supplier: TokenSupplier, settings: CallSettings) {
+  constructor(supplier: TokenSupplier, calls: DefinedCalls, send: Send) {
     this.#supplier = supplier;
-    this.#settings = settings;
+    this.#calls = calls;
+    this.#sendRequest = send;
   }
 
   async run(first: OutgoingCall): Promise<Response> {
@@ -87,16 +106,15 @@ class TokenCall {
       if (next === undefined) return followed === 0 ? response : asRedirected(response);
       discardBody(response);
       call = next;
-      trusted &&= this.#settings.origins.has(call.url.origin);
+      trusted &&= this.#calls.origins.has(call.url.origin);
     }
   }
 
   async #sendWithToken(call: OutgoingCall): Promise<Response> {
     const token = await this.#tokenFor(call);
     const response = await this.#send(call, withToken(call.headers, token));
-    const challenge = response.headers.get("www-authenticate");
     // After the retry the token is a new one: if it is refused too, expiry is not the reason.
-    if (this.#retried || !isTokenRejected(response.status, challenge)) return response;
+    if (this.#retried || !this.#isRefused(response)) return response;
     this.#supplier.invalidate(token);
     return call.body.replayable ? this.#retry(call, token, response) : response;
   }
@@ -113,9 +131,19 @@ class TokenCall {
     return this.#send(call, withToken(call.headers, token));
   }
 
+  #isRefused(response: Response): boolean {
+    const { status, headers } = response;
+    try {
+      return this.#calls.isRefused({ status, headers }) === true;
+    } catch (error) {
+      discardBody(response);
+      throw error;
+    }
+  }
+
   async #tokenFor({ signal, body }: OutgoingCall): Promise<SuppliedToken> {
     try {
-      return await this.#supplier.getToken({ scope: this.#settings.scope, signal });
+      return await this.#supplier.getToken({ ...this.#calls.request, signal });
     } catch (error) {
       const reason = signal?.aborted ? signal.reason : error;
       body.discard(reason);
@@ -123,10 +151,13 @@ class TokenCall {
     }
   }
 
-  #send(call: OutgoingCall, headers: Headers): Promise<Response> {
+  async #send(call: OutgoingCall, headers: Headers): Promise<Response> {
     // Followed here and not by fetch, which sends no token to another origin, allowed or not.
     const redirect = call.redirect === "follow" ? "manual" : call.redirect;
-    return this.#settings.send(call.target as Request, toInit(call, headers, redirect));
+    const response = await this.#sendRequest(call, toInit(call, headers, redirect));
+    if (!response.redirected) return response;
+    discardBody(response);
+    throw new TypeError("fetch failed: the supplied fetch follows redirects by itself");
   }
 }
 

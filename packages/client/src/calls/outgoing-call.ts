@@ -1,4 +1,5 @@
 import { type CallBody, takeBody, takeRequestBody } from "./call-body.js";
+import type { CallInit } from "./call-fetch.js";
 
 /** One request of a call: the original one, or one after a redirect. */
 export interface OutgoingCall {
@@ -76,6 +77,13 @@ export function toInit(
     signal: call.signal ?? null,
     ...(call.body.content === undefined ? {} : { body: call.body.content }),
   };
+}
+
+/** The same for a fetch of any make: headers as an object, and the body that a Request would bring itself. */
+export function toCallInit(init: RequestInit, { stream }: CallBody): CallInit {
+  const headers = Object.fromEntries(new Headers(init.headers));
+  const body = stream === undefined ? {} : { body: stream, duplex: "half" };
+  return { ...init, headers, ...body } as unknown as CallInit;
 }
 
 // Not by its class: undici's own fetch has its own Request.

@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { toAuthorization } from "./authorization-header.js";
+import type { DefinedCalls } from "./define-calls.js";
 import { type DispatchHeaders, withHeader } from "./dispatch-headers.js";
 import { type ExchangeOwner, HeldExchange } from "./held-exchange.js";
 import { SteadyController } from "./steady-controller.js";
-import { isTokenRejected } from "./token-rejection.js";
+import type { AnswerHead } from "./token-refusal.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
 /** A request that an interceptor was asked to dispatch. */
@@ -17,15 +19,15 @@ export interface InterceptedRequest {
 /** One request through undici, with its token and the one retry it has. */
 export class TokenDispatch {
   readonly #supplier: TokenSupplier;
-  readonly #scope: string | undefined;
+  readonly #calls: DefinedCalls;
   readonly #request: InterceptedRequest;
   readonly #owner: ExchangeOwner;
   /** Set while there is no exchange, and the handler waits for a token. */
   #waiting: AbortController | undefined;
 
-  constructor(supplier: TokenSupplier, scope: string | undefined, request: InterceptedRequest) {
+  constructor(supplier: TokenSupplier, calls: DefinedCalls, request: InterceptedRequest) {
     this.#supplier = supplier;
-    this.#scope = scope;
+    this.#calls = calls;
     this.#request = request;
     const controller = new SteadyController((reason) => this.#stopWaiting(reason));
     this.#owner = { handler: request.handler, controller, context: {} };
@@ -44,8 +46,7 @@ export class TokenDispatch {
     const token = await this.#token();
     if (token === undefined) return;
     const exchange = new HeldExchange(this.#owner, (status, headers) => {
-      const challenge = [headers["www-authenticate"] ?? []].flat().join(", ");
-      if (!isTokenRejected(status, challenge)) return false;
+      if (this.#calls.isRefused({ status, headers: readable(headers) }) !== true) return false;
       this.#supplier.invalidate(token);
       if (!isReplayable(this.#request.options.body)) return false;
       void this.#retry(exchange, token);
@@ -66,7 +67,10 @@ export class TokenDispatch {
     const waiting = new AbortController();
     this.#waiting = waiting;
     try {
-      const token = await this.#supplier.getToken({ scope: this.#scope, signal: waiting.signal });
+      const token = await this.#supplier.getToken({
+        ...this.#calls.request,
+        signal: waiting.signal,
+      });
       return waiting.signal.aborted ? undefined : token;
     } catch (error) {
       if (!waiting.signal.aborted) this.#fail(error as Error);
@@ -106,4 +110,14 @@ function isReplayable(body: unknown): boolean {
   if (body === undefined || body === null || typeof body === "string") return true;
   if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return true;
   return /^\[object (Blob|File|FormData)\]$/.test(Object.prototype.toString.call(body));
+}
+
+/** Response headers as fetch has them. */
+function readable(headers: IncomingHttpHeaders): AnswerHead["headers"] {
+  return {
+    get(name) {
+      const value = headers[name.toLowerCase()];
+      return value === undefined ? null : [value].flat().join(", ");
+    },
+  };
 }

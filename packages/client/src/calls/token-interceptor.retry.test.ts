@@ -103,7 +103,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
 
   it.each<[number, Record<string, string>]>([
     [403, { "www-authenticate": 'Bearer error="invalid_token"' }],
-    [401, { "www-authenticate": 'Bearer realm="api"' }],
+    [401, { "www-authenticate": 'Bearer error="insufficient_user_authentication"' }],
     [401, {}],
   ])("is not seen in %s %j", async (status, headers) => {
     const server = await serve((_request, response) => response.writeHead(status, headers).end());

@@ -1,5 +1,6 @@
 import { ConfigurationError, type ConfigurationFaultCode, Faults } from "@callgate/core/kit";
 import type { Dispatcher } from "undici";
+import { checkSupplier } from "./authorization-header.js";
 import { type CallOptions, defineCalls } from "./define-calls.js";
 import { hasHeader, readHeaders } from "./dispatch-headers.js";
 import { TokenDispatch } from "./token-dispatch.js";
@@ -18,7 +19,7 @@ export type TokenInterceptor = (
  * Creates an undici interceptor that sends a token to the allowed origins, and nowhere else.
  *
  * It behaves as {@link createFetchFor}: an `Authorization` of the caller stays, a request is sent with a token or not at
- * all, and on 401 `invalid_token` it is sent once more if its body can be sent again. Two things differ, since an
+ * all, and where its token is refused it is sent once more if its body can be sent again. Two things differ, since an
  * interceptor receives single requests: one to any other origin is sent unchanged, and after a redirect (undici's
  * `redirect()` interceptor, which comes after this one in `compose`) each address is checked by itself.
  *
@@ -31,7 +32,11 @@ export type TokenInterceptor = (
  * await request("https://orders.example.com/orders", { dispatcher: agent });
  */
 export function tokenInterceptor(supplier: TokenSupplier, options: CallOptions): TokenInterceptor {
-  const { origins, scope } = defineCalls("tokenInterceptor", options);
+  const faults = new Faults();
+  checkSupplier(supplier, faults);
+  faults.throwIfAny("tokenInterceptor");
+  const calls = defineCalls("tokenInterceptor", options);
+  const { origins } = calls;
   const intercept: Dispatcher.DispatcherComposeInterceptor =
     (dispatch) =>
     (request, handler): boolean => {
@@ -39,7 +44,7 @@ export function tokenInterceptor(supplier: TokenSupplier, options: CallOptions):
       if (!isAllowed(request, origins)) return dispatch(request, handler);
       const headers = readHeaders(request.headers);
       if (hasHeader(headers, "authorization")) return dispatch({ ...request, headers }, handler);
-      new TokenDispatch(supplier, scope, { options: request, headers, handler, dispatch }).start();
+      new TokenDispatch(supplier, calls, { options: request, headers, handler, dispatch }).start();
       // Room for more: a request waits here for its token only.
       return true;
     };

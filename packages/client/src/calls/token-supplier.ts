@@ -1,12 +1,7 @@
+import type { TokenRequest } from "../options/token-request.js";
+
 /** What a call requires of its token. */
-export interface SupplyRequest {
-  /** Another scope than the client was created with: space-delimited or a list, in any order. */
-  readonly scope?: string | readonly string[] | undefined;
-  /** Ends this call's waiting; the token is still fetched for others. */
-  readonly signal?: AbortSignal | undefined;
-  /** How long the token must stay valid, in milliseconds. */
-  readonly minRemainingMs?: number | undefined;
-}
+export type SupplyRequest = TokenRequest;
 
 /** A token to send. Only {@link SuppliedToken.value} exposes it. */
 export interface SuppliedToken {

@@ -19,6 +19,8 @@ describe("createTokenEndpoint", () => {
     expect(token).toEqual({
       value: TOKEN,
       expiresInSeconds: 300,
+      ageSeconds: 0,
+      answeredAtSeconds: expect.any(Number),
       scope: "orders:write",
       tokenTypeMissing: false,
     });

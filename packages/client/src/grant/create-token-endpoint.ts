@@ -1,4 +1,4 @@
-import type { Clock } from "@callgate/core/kit";
+import { type Clock, type FetchLike, globalFetch } from "@callgate/core/kit";
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -7,11 +7,15 @@ import {
   clientCredentialsGrantRequest,
   customFetch,
 } from "oauth4webapi";
-import type { ClientAuthentication } from "../authentication/client-authentication.js";
-import { TokenError } from "../errors.js";
+import type {
+  ClientAuthentication,
+  ClientCredential,
+} from "../authentication/client-authentication.js";
+import { TokenError, withDetails } from "../errors.js";
 import { DiscoveredServer } from "./discovered-server.js";
+import { secretsIn } from "./error-code.js";
 import { withExchangeDeadline } from "./exchange-deadline.js";
-import { findTokenEndpoint, type TokenEndpointAddresses } from "./find-token-endpoint.js";
+import { createDiscovery, hostOf, type TokenEndpointAddresses } from "./find-token-endpoint.js";
 import { grantedToken } from "./granted-token.js";
 import { limitedFetch } from "./limited-fetch.js";
 import { refusalOf } from "./refusal.js";
@@ -20,22 +24,28 @@ import { toTransportError } from "./transport-error.js";
 
 /** Longest metadata document read, in bytes. */
 const MAX_METADATA_BYTES = 262_144;
+/** Share of an attempt that discovery may take, so that its own error is the one reported. */
+const DISCOVERY_SHARE = 0.8;
 
 /** The checked options of a token endpoint. */
 export interface TokenEndpointOptions {
   /** The server's identifier. Its metadata names the endpoint, unless `tokenEndpoint` is given. */
   readonly issuer?: string | undefined;
-  /** The endpoint itself: nothing is discovered. https, or http on loopback. */
+  /** The endpoint itself: nothing is discovered. */
   readonly tokenEndpoint?: string | undefined;
   readonly clientId: string;
   readonly authentication: ClientAuthentication;
   /** Sends the requests, unless the authentication has its own `fetch`. Default: the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: FetchLike | undefined;
   readonly clock: Clock;
   /** Time for one request, discovery included, in milliseconds. Default 5000. */
   readonly attemptTimeoutMs?: number | undefined;
   /** Longest response read, in bytes after decompression. Default 65 536. */
   readonly maxResponseBytes?: number | undefined;
+  /** Values of `token_type` that are Bearer, in lower case. Default: Bearer alone. */
+  readonly tokenTypes?: ReadonlySet<string> | undefined;
+  /** Origins that plain http may be spoken to, beside loopback. Default: none. */
+  readonly insecureOrigins?: readonly string[] | undefined;
 }
 
 /**
@@ -52,6 +62,8 @@ export function createTokenEndpoint({
   clock,
   attemptTimeoutMs = 5000,
   maxResponseBytes = 65_536,
+  tokenTypes = new Set(["bearer"]),
+  insecureOrigins = [],
 }: TokenEndpointOptions): TokenEndpoint {
   const identifier = issuer ?? tokenEndpoint;
   if (identifier === undefined) throw new TypeError("either issuer or tokenEndpoint is needed");
@@ -65,45 +77,55 @@ export function createTokenEndpoint({
   const discovered =
     tokenEndpoint === undefined
       ? new DiscoveredServer(
-          (signal) => {
-            const limited = limitedFetch(fetchMetadata, MAX_METADATA_BYTES, signal);
-            return findTokenEndpoint(identifier, limited, () => clock.now());
-          },
-          attemptTimeoutMs,
+          createDiscovery({
+            issuer: identifier,
+            fetchUntil: (signal) => limitedFetch(fetchMetadata, MAX_METADATA_BYTES, signal),
+            insecureOrigins,
+            clock,
+          }),
+          attemptTimeoutMs * DISCOVERY_SHARE,
           clock,
         )
       : { find: async () => ({ tokenEndpoint, mtlsTokenEndpoint: undefined }), refreshSoon() {} };
 
   const requestToken = async (
     parameters: GrantParameters,
-    authenticate: ClientAuth,
+    credential: ClientCredential,
     signal: AbortSignal,
   ) => {
     const server = serverOf(identifier, await discovered.find(signal));
+    const send = limitedFetch(credential.fetch ?? fetchToken, maxResponseBytes, signal);
+    let sent: readonly string[] = [];
     const response = await clientCredentialsGrantRequest(
       server,
       client,
-      authenticate,
+      proven(credential.authenticate),
       formOf(parameters),
       {
         headers: { "user-agent": "callgate-client" },
-        [customFetch]: limitedFetch(fetchToken, maxResponseBytes, signal),
-        // Every address is https or loopback: it is checked before.
+        [customFetch]: (url, { method, headers, body }) => {
+          sent = secretsIn(headers, body);
+          return send(url, { method, headers, body });
+        },
+        // Every address is https, loopback or listed: it is checked before.
         [allowInsecureRequests]: true,
       },
     );
-    if (response.status !== 200) throw await refusalOf(response, clock.now());
-    return grantedToken(response, server, client);
+    if (!response.ok) throw await refusalOf(response, clock.now(), sent);
+    return grantedToken(response, { server, client, tokenTypes });
   };
 
+  // What metadata names is not ours to show, unless it is the configured host again.
+  const host = hostOf(tokenEndpoint ?? identifier);
   return Object.freeze<TokenEndpoint>({
-    async request(parameters, { authenticate }, abandoned) {
+    async request(parameters, credential, abandoned) {
       try {
         return await withExchangeDeadline(clock, attemptTimeoutMs, abandoned, (signal) =>
-          requestToken(parameters, proven(authenticate), signal),
+          requestToken(parameters, credential, signal),
         );
       } catch (cause) {
-        const error = toTransportError(cause);
+        if (abandoned.aborted) throw toTransportError(cause);
+        const error = withHint(toTransportError(cause, host), credential, clientId);
         // A server that answers with an OAuth error is the right one.
         if (error.oauthError === undefined) discovered.refreshSoon();
         throw error;
@@ -112,8 +134,11 @@ export function createTokenEndpoint({
   });
 }
 
-/** Looked up at each call, since instrumentation replaces it. */
-const globalFetch: typeof globalThis.fetch = (...call) => globalThis.fetch(...call);
+function withHint(error: TokenError, credential: ClientCredential, clientId: string): TokenError {
+  if (error.code !== "credential_rejected") return error;
+  const hint = credential.hintWhenRejected?.(clientId);
+  return hint === undefined ? error : withDetails(error, { hint });
+}
 
 /** An authentication whose failure is not reported as one of the network. */
 function proven(authenticate: ClientAuth): ClientAuth {

@@ -1,5 +1,5 @@
-import type { Clock } from "@callgate/core/kit";
-import { abandonmentOf, withExchangeDeadline } from "./exchange-deadline.js";
+import { type Clock, type Discovery, onAbort } from "@callgate/core/kit";
+import { abandonmentOf } from "./exchange-deadline.js";
 import type { TokenEndpointAddresses } from "./find-token-endpoint.js";
 
 /** How long discovered addresses are used before the server's metadata is fetched again. */
@@ -9,7 +9,7 @@ const METADATA_LIFETIME_MS = 3_600_000;
 const REFRESH_PAUSE_MS = 60_000;
 
 /** One request for metadata, shared by all callers that wait for it. */
-interface Discovery {
+interface MetadataRequest {
   readonly found: Promise<TokenEndpointAddresses>;
   readonly abandoned: AbortController;
   waiting: number;
@@ -22,20 +22,16 @@ interface Discovery {
  * that fails. A failed first fetch is not cached.
  */
 export class DiscoveredServer {
-  readonly #fetch: (signal: AbortSignal) => Promise<TokenEndpointAddresses>;
+  readonly #discovery: Discovery<TokenEndpointAddresses>;
   readonly #timeoutMs: number;
   readonly #clock: Clock;
   #cached: TokenEndpointAddresses | undefined;
-  #discovery: Discovery | undefined;
+  #request: MetadataRequest | undefined;
   #fetchedAt = 0;
   #refreshAt = 0;
 
-  constructor(
-    fetch: (signal: AbortSignal) => Promise<TokenEndpointAddresses>,
-    timeoutMs: number,
-    clock: Clock,
-  ) {
-    this.#fetch = fetch;
+  constructor(discovery: Discovery<TokenEndpointAddresses>, timeoutMs: number, clock: Clock) {
+    this.#discovery = discovery;
     this.#timeoutMs = timeoutMs;
     this.#clock = clock;
   }
@@ -60,38 +56,36 @@ export class DiscoveredServer {
   }
 
   #join(signal: AbortSignal): Promise<TokenEndpointAddresses> {
-    const discovery = this.#discovery ?? this.#start();
-    discovery.waiting += 1;
+    const request = this.#request ?? this.#start();
+    request.waiting += 1;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         reject(abandonmentOf(signal));
-        discovery.waiting -= 1;
-        if (discovery.waiting > 0) return;
+        request.waiting -= 1;
+        if (request.waiting > 0) return;
         // The next caller starts another one.
-        this.#discovery = undefined;
-        discovery.abandoned.abort();
+        this.#request = undefined;
+        request.abandoned.abort();
       };
-      signal.addEventListener("abort", leave, { once: true });
-      discovery.found
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener("abort", leave));
+      request.found.then(resolve, reject).finally(onAbort(signal, leave));
     });
   }
 
-  #start(): Discovery {
+  #start(): MetadataRequest {
     const abandoned = new AbortController();
-    const found = withExchangeDeadline(this.#clock, this.#timeoutMs, abandoned.signal, this.#fetch)
+    const found = this.#discovery
+      .find(this.#timeoutMs, abandoned.signal)
       .then((addresses) => {
         this.#cached = addresses;
         this.#refreshAt = this.#fetchedAt + METADATA_LIFETIME_MS;
         return addresses;
       })
       .finally(() => {
-        if (this.#discovery === discovery) this.#discovery = undefined;
+        if (this.#request === request) this.#request = undefined;
       });
-    const discovery: Discovery = { found, abandoned, waiting: 0 };
+    const request: MetadataRequest = { found, abandoned, waiting: 0 };
     this.#fetchedAt = this.#clock.monotonic();
-    this.#discovery = discovery;
-    return discovery;
+    this.#request = request;
+    return request;
   }
 }

@@ -1,4 +1,6 @@
 import type { RequestListener } from "node:http";
+import { inspect } from "node:util";
+import type { FetchLike } from "@callgate/core/kit";
 import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { ask, optionsWith } from "./test-support/ask.js";
@@ -113,12 +115,80 @@ describe("findTokenEndpoint", () => {
     expect(await refusal(ask({ issuer: origin }))).toMatchObject({ code, retryable });
   });
 
-  it("asks one address only where nobody answers", async () => {
-    const { origin, visits } = await start(() => ({
-      [OAUTH]: (request) => request.socket.destroy(),
+  it("goes on to the other address where the first breaks off", async () => {
+    const { origin, visits } = await start((issuer) => ({
+      [OAUTH]: (request) => void request.socket.destroy(),
+      [OPENID]: metadataOf(issuer),
     }));
-    expect(await refusal(ask({ issuer: origin }))).toMatchObject({ code: "network_error" });
-    expect(visits).toEqual([OAUTH]);
+    expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+    expect(visits).toEqual([OAUTH, OPENID, "/token"]);
+  });
+
+  it("goes on to the other address where the first hangs, within the time of one attempt", async () => {
+    const { origin } = await start((issuer) => ({
+      [OAUTH]: () => {},
+      [OPENID]: metadataOf(issuer),
+    }));
+    const asking = ask({ issuer: origin, attemptTimeoutMs: 1000 });
+    expect(await asking).toMatchObject({ value: "a-token" });
+  });
+
+  it("reports a document that was wrong before an address where there is none", async () => {
+    const { origin } = await start((issuer) => ({ [OAUTH]: metadataOf(`${issuer}/`) }));
+    const error = await refusal(ask({ issuer: origin }));
+    expect(error).toMatchObject({ code: "response_invalid", host: new URL(origin).host });
+    expect(error.message).toContain(`names the issuer ${origin}/, not ${origin}`);
+  });
+
+  it.each([
+    ["has a password", "https://user:never-seen@login.example.com"],
+    ["has a query", "https://login.example.com/?never-seen"],
+    ["is too long", `https://login.example.com/${"never-seen/".repeat(30)}`],
+    ["is no address", "never seen"],
+  ])("does not show an issuer that %s", async (_what, issuer) => {
+    const { origin } = await start(() => ({ [OAUTH]: answeringJson({ issuer }) }));
+    const error = await refusal(ask({ issuer: origin }));
+    expect(error.message).toContain("no issuer that can be shown");
+    expect(inspect(error, { showHidden: true })).not.toContain("never");
+  });
+
+  it("reads metadata with a byte order mark", async () => {
+    const { origin } = await start((issuer) => ({
+      [OAUTH]: answering(`\ufeff${JSON.stringify({ issuer, token_endpoint: `${issuer}/token` })}`, {
+        "content-type": "application/json; charset=utf-8",
+      }),
+    }));
+    expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+  });
+
+  it("goes to no plain address on this machine for a server elsewhere", async () => {
+    const issuer = "https://login.example.com";
+    const sent: string[] = [];
+    const fetch: FetchLike = async (url) => {
+      sent.push(url);
+      return Response.json({ issuer, token_endpoint: "http://127.0.0.1:8200/token" });
+    };
+    expect(await refusal(ask({ issuer, fetch }))).toMatchObject({ code: "response_invalid" });
+    const insecureOrigins = ["http://127.0.0.1:8200"];
+    expect(sent).toHaveLength(2);
+    expect(await refusal(ask({ issuer, fetch, insecureOrigins }))).toMatchObject({
+      code: "response_invalid",
+    });
+    expect(sent.at(-1)).toBe("http://127.0.0.1:8200/token");
+  });
+
+  it("goes to a plain address elsewhere only where its origin is listed", async () => {
+    const issuer = "http://keycloak:8080/realms/a";
+    const fetch: FetchLike = async () =>
+      Response.json({
+        issuer,
+        token_endpoint: `${issuer}/token`,
+        access_token: "a",
+        token_type: "Bearer",
+      });
+    const insecureOrigins = ["http://keycloak:8080"];
+    expect(await ask({ issuer, fetch, insecureOrigins })).toMatchObject({ value: "a" });
+    expect(await refusal(ask({ issuer, fetch }))).toMatchObject({ code: "response_invalid" });
   });
 
   it("discovers nothing where the endpoint is given beside the issuer", async () => {

@@ -1,7 +1,7 @@
-import { discover, isSecureUrl } from "@callgate/core/kit";
+import { type Clock, Discovery, isSecureLink } from "@callgate/core/kit";
 import { processDiscoveryResponse } from "oauth4webapi";
 import { TokenError } from "../errors.js";
-import { saysJson } from "./json-object.js";
+import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
 import type { LimitedFetch } from "./limited-fetch.js";
 import { statusRefusal } from "./refusal.js";
 import { toTransportError } from "./transport-error.js";
@@ -15,42 +15,76 @@ export interface TokenEndpointAddresses {
   readonly mtlsTokenEndpoint: string | undefined;
 }
 
+/** What a server's metadata is read with. */
+export interface MetadataReader {
+  readonly issuer: string;
+  /** Makes a fetch that ends with the signal. */
+  readonly fetchUntil: (signal: AbortSignal) => LimitedFetch;
+  readonly insecureOrigins: readonly string[];
+  readonly clock: Clock;
+}
+
 /**
- * Finds a server's token endpoint by discovery: the RFC 8414 address first, then OpenID Connect's.
+ * Finds a server's token endpoint by discovery, at the RFC 8414 address or OpenID Connect's.
  *
  * The document's `issuer` must be exactly the configured one (RFC 8414 section 3.3), or an attacker could direct a
- * client's secret to another server.
- *
- * @throws {TokenError} never `credential_rejected`: no credential has been sent yet
+ * client's secret to another server. It fails with a {@link TokenError}, never with `credential_rejected`: no credential
+ * has been sent yet.
  */
-export function findTokenEndpoint(
-  issuer: string,
-  fetch: LimitedFetch,
-  now: () => number,
-): Promise<TokenEndpointAddresses> {
-  return discover(issuer, (url) => readMetadata(issuer, url, fetch, now), {
-    // An unreachable server will not answer at the other address either: only a refused answer makes it worth a request.
-    isWorthAnother: (first) => first instanceof TokenError && first.status !== undefined,
-    // "Not found" says less than what was wrong with a document that exists.
-    moreTelling: (first, second) =>
-      (first as TokenError).code === "request_rejected" ? second : first,
+export function createDiscovery(reader: MetadataReader): Discovery<TokenEndpointAddresses> {
+  const host = hostOf(reader.issuer);
+  return new Discovery({
+    issuer: reader.issuer,
+    clock: reader.clock,
+    rank: rankOf,
+    timedOut: () =>
+      new TokenError("timeout", "The authorization server did not answer in time", {
+        retryable: true,
+        host,
+      }),
+    read: async (url, signal) => {
+      try {
+        return await readMetadata(reader, url, signal);
+      } catch (error) {
+        throw toTransportError(error, host);
+      }
+    },
   });
 }
 
+/** Host and port of a configured address, or `undefined` where it is a mere name. */
+export function hostOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).host || undefined : undefined;
+}
+
+/** What was wrong with a document that exists says most; "not found" says least: every server has such an address. */
+function rankOf(error: unknown): number {
+  const { code } = error as TokenError;
+  if (code === "response_invalid") return 2;
+  return code === "request_rejected" ? 0 : 1;
+}
+
 async function readMetadata(
-  issuer: string,
+  { issuer, fetchUntil, insecureOrigins, clock }: MetadataReader,
   url: string,
-  fetch: LimitedFetch,
-  now: () => number,
+  signal: AbortSignal,
 ): Promise<TokenEndpointAddresses> {
-  const response = await fetchMetadata(url, fetch);
-  if (response.status !== 200) throw statusRefusal(response, now());
+  const response = await fetchUntil(signal)(url, { method: "GET", headers: METADATA_HEADERS });
+  if (response.status !== 200) throw statusRefusal(response, clock.now());
   if (!saysJson(response.headers)) throw invalid("is not JSON by its media type");
-  const document = await processDiscoveryResponse(new URL(issuer), response).catch(() => {
-    throw invalid("is not that of the configured issuer");
-  });
+  const members = await jsonObjectOf(response);
+  if (members === undefined) throw invalid("is not a JSON object");
   // The library compares them as URLs, where a trailing slash or a capital letter is lost.
-  if (document.issuer !== issuer) throw invalid("is not that of the configured issuer");
+  if (members.issuer !== issuer) throw invalid(`names ${shownIssuer(members)}, not ${issuer}`);
+  const document = await processDiscoveryResponse(new URL(issuer), Response.json(members)).catch(
+    () => {
+      throw invalid("is not that of an authorization server");
+    },
+  );
+  const secureUrl = (value: unknown): string => {
+    if (typeof value === "string" && isSecureLink(value, issuer, insecureOrigins)) return value;
+    throw invalid("does not name a token endpoint that may be used over its scheme");
+  };
   const alias: unknown = document.mtls_endpoint_aliases?.token_endpoint;
   return {
     tokenEndpoint: secureUrl(document.token_endpoint),
@@ -58,17 +92,15 @@ async function readMetadata(
   };
 }
 
-async function fetchMetadata(url: string, fetch: LimitedFetch): Promise<Response> {
-  try {
-    return await fetch(url, { method: "GET", headers: METADATA_HEADERS });
-  } catch (error) {
-    throw toTransportError(error);
-  }
-}
+const MAX_ISSUER_LENGTH = 256;
 
-function secureUrl(value: unknown): string {
-  if (typeof value === "string" && isSecureUrl(value)) return value;
-  throw invalid("does not name a token endpoint that is https, or http on loopback");
+/** The issuer in a document, where it has the form of one: whoever configures ours compares the two. */
+function shownIssuer({ issuer }: JsonMembers): string {
+  const isShown =
+    typeof issuer === "string" &&
+    issuer.length <= MAX_ISSUER_LENGTH &&
+    /^https?:\/\/[\w.:[\]-]+(\/[\w.~%/-]*)?$/.test(issuer);
+  return isShown ? `the issuer ${issuer}` : "no issuer that can be shown";
 }
 
 function invalid(what: string): TokenError {

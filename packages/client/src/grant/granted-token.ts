@@ -3,60 +3,77 @@ import {
   type Client,
   processClientCredentialsResponse,
 } from "oauth4webapi";
-import { TokenError } from "../errors.js";
+import { TokenError, type TokenErrorDetails } from "../errors.js";
+import { errorCodeIn } from "./error-code.js";
 import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
-import { registeredError } from "./refusal.js";
+import { dateOf } from "./retry-after.js";
 import type { GrantedToken } from "./token-endpoint.js";
 
 /** Visible ASCII: what can be written into an `Authorization` line as one credential (RFC 6749 appendix A.12, less the space). */
 const ACCESS_TOKEN = /^[\x21-\x7e]+$/;
 const SCOPE = /^[\x20-\x7e]*$/;
-const NUMERIC = /^-?\d{1,15}(\.\d{1,15})?$/;
+const NUMERIC = /^-?\d+(\.\d+)?$/;
+
+/** What a grant is read with. */
+export interface GrantReader {
+  readonly server: AuthorizationServer;
+  readonly client: Client;
+  /** Values of `token_type` that are Bearer, in lower case. */
+  readonly tokenTypes: ReadonlySet<string>;
+}
 
 /**
- * Reads the token that a 200 grants, and accepts nothing else as one.
+ * Reads the token that a 2xx grants, and accepts nothing else as one.
  *
  * oauth4webapi checks a token response (RFC 6749 section 5.1). What it is lenient about is checked here before: the
  * media type, an `error` beside the token, characters that must not get into a header.
  *
  * @throws {TokenError} `response_invalid`
  */
-export async function grantedToken(
-  response: Response,
-  server: AuthorizationServer,
-  client: Client,
-): Promise<GrantedToken> {
-  if (!saysJson(response.headers)) throw invalid("is not JSON by its media type");
+export async function grantedToken(response: Response, reader: GrantReader): Promise<GrantedToken> {
+  const { status, headers } = response;
+  const invalid = (what: string, details: TokenErrorDetails = {}): TokenError =>
+    new TokenError("response_invalid", `The token endpoint's answer ${what}`, {
+      status,
+      ...details,
+    });
+  if (!saysJson(headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");
   const { error } = members;
-  if (isGiven(error)) throw invalid("holds an error in a 200", registeredError(error));
+  if (isGiven(error)) {
+    throw invalid(`holds an error in a ${status}`, { oauthError: errorCodeIn(error) });
+  }
 
   const tokenTypeMissing = !isGiven(members.token_type);
-  const expiresInSeconds = expiresInOf(members);
-  const { access_token, token_type, scope } = await processed(
-    {
-      access_token: members.access_token,
-      token_type: tokenTypeMissing ? "Bearer" : members.token_type,
-      scope: isGiven(members.scope) ? members.scope : undefined,
-    },
-    server,
-    client,
-  );
   // A token bound to a key (RFC 9449) is unusable for a client that cannot prove the key.
-  if (token_type !== "bearer") throw invalid("grants a token that is not a Bearer token");
+  if (!tokenTypeMissing && !isBearer(members.token_type, reader)) {
+    throw invalid("grants a token whose `token_type` is neither Bearer nor one of `tokenTypes`", {
+      hint: "token_type",
+    });
+  }
+  const expiresInSeconds = expiresInOf(members);
+  if (Number.isNaN(expiresInSeconds)) throw invalid("has no lifetime in its `expires_in`");
+  const granted = await processed(members, reader);
+  if (granted === undefined) throw invalid("grants no token that can be used");
+  const { access_token, scope } = granted;
   if (!ACCESS_TOKEN.test(access_token)) throw invalid("grants a token that no header can carry");
   if (scope !== undefined && !SCOPE.test(scope)) throw invalid("names a scope that is not one");
-  return { value: access_token, expiresInSeconds, scope, tokenTypeMissing };
+  return { value: access_token, expiresInSeconds, ...timesOf(headers), scope, tokenTypeMissing };
 }
 
-async function processed(members: JsonMembers, server: AuthorizationServer, client: Client) {
-  try {
-    return await processClientCredentialsResponse(server, client, Response.json(members));
-  } catch {
-    // The library's error holds the body, and the body the token.
-    throw invalid("grants no token that can be used");
-  }
+function isBearer(type: unknown, { tokenTypes }: GrantReader): boolean {
+  return typeof type === "string" && tokenTypes.has(type.toLowerCase());
+}
+
+async function processed(members: JsonMembers, { server, client }: GrantReader) {
+  const response = Response.json({
+    access_token: members.access_token,
+    token_type: "Bearer",
+    scope: isGiven(members.scope) ? members.scope : undefined,
+  });
+  // The library's error holds the body, and the body the token.
+  return processClientCredentialsResponse(server, client, response).catch(() => undefined);
 }
 
 /** Some servers write a member without a value as `null` or as an empty string. */
@@ -64,16 +81,17 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
+/** @returns `NaN` for what is not a lifetime; a number too large to be one means no more than a long time */
 function expiresInOf({ expires_in: value }: JsonMembers): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const seconds = typeof value === "string" && NUMERIC.test(value) ? Number(value) : value;
-  if (typeof seconds === "number" && Number.isFinite(seconds)) return seconds;
-  throw invalid("has no lifetime in its `expires_in`");
+  if (!isGiven(value)) return undefined;
+  if (typeof value === "number") return value;
+  return typeof value === "string" && NUMERIC.test(value) ? Number(value) : Number.NaN;
 }
 
-function invalid(what: string, oauthError?: string): TokenError {
-  return new TokenError("response_invalid", `The token endpoint's answer ${what}`, {
-    status: 200,
-    oauthError,
-  });
+/** @see RFC 9111 section 5.1 (Age), RFC 9110 section 6.6.1 (Date) */
+function timesOf(headers: Headers): Pick<GrantedToken, "ageSeconds" | "answeredAtSeconds"> {
+  const age = headers.get("age") ?? "";
+  const ageSeconds = /^\d{1,10}$/.test(age) ? Number(age) : 0;
+  const date = dateOf(headers.get("date") ?? "") / 1000;
+  return { ageSeconds, answeredAtSeconds: Number.isNaN(date) ? undefined : date + ageSeconds };
 }

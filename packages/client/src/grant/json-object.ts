@@ -1,6 +1,6 @@
 const JSON_MEDIA_TYPE = /^(application\/([\w.+-]+\+)?json|text\/json)$/;
 
-/** The members of what a server sent, all untrusted. */
+/** The members of what a server sent, all untrusted; nothing is inherited. */
 export type JsonMembers = Readonly<Record<string, unknown>>;
 
 /** Whether a response is JSON by its media type. */
@@ -9,13 +9,16 @@ export function saysJson(headers: Headers): boolean {
   return mediaType !== undefined && JSON_MEDIA_TYPE.test(mediaType);
 }
 
-/** Reads a JSON object in UTF-8 (RFC 8259 section 8.1), or `undefined` where the body is anything else. */
+/**
+ * Reads a JSON object in UTF-8 (RFC 8259 section 8.1), with or without a byte order mark, or `undefined` where the body is
+ * anything else.
+ */
 export async function jsonObjectOf(response: Response): Promise<JsonMembers | undefined> {
   const body = await response.arrayBuffer();
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
     return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonMembers)
+      ? Object.assign(Object.create(null), value)
       : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,11 @@
-import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
+import {
+  discardBody,
+  type FetchLike,
+  type FetchResponse,
+  isFetchResponse,
+  isRedirect,
+  readBody,
+} from "@callgate/core/kit";
 import { TokenError } from "../errors.js";
 
 /** A request as oauth4webapi makes it. */
@@ -11,6 +18,18 @@ export interface OutgoingRequest {
 /** Sends one request, within limits. */
 export type LimitedFetch = (url: string, request: OutgoingRequest) => Promise<Response>;
 
+/** What is read of a response; the headers of a supplied `fetch` may have no more than `get`. */
+const FIELDS = [
+  "content-type",
+  "age",
+  "date",
+  "retry-after",
+  "ratelimit",
+  "ratelimit-reset",
+  "x-ratelimit-reset",
+  "x-rate-limit-reset",
+];
+
 /**
  * Creates a fetch within the limits of a token endpoint: no redirect is followed, and the response is in memory as a
  * whole, so that no body can stall, grow or break off later.
@@ -21,7 +40,7 @@ export type LimitedFetch = (url: string, request: OutgoingRequest) => Promise<Re
  * @param signal ends the exchange, body included, wherever it is
  */
 export function limitedFetch(
-  fetch: typeof globalThis.fetch,
+  fetch: FetchLike,
   maxResponseBytes: number,
   signal: AbortSignal,
 ): LimitedFetch {
@@ -33,17 +52,16 @@ export function limitedFetch(
       redirect: "manual",
       signal,
     });
+    if (!isFetchResponse(response))
+      throw invalid("was asked by a `fetch` that returns no response", 0);
     try {
+      // An answer that comes too late is not read.
+      signal.throwIfAborted();
       checkStatus(response);
-      const { status, headers: responseHeaders } = response;
-      if (speaksForItself(status)) return new Response(null, { status, headers: responseHeaders });
-      const content = await readBody(response, maxResponseBytes);
-      // Without a grant, the status says enough without a body.
-      if (content === undefined && response.ok) {
-        throw invalid(`sent more than ${maxResponseBytes} bytes`, status);
-      }
-      const kept = content !== undefined && content.length > 0 ? content : null;
-      return new Response(kept, { status, headers: responseHeaders });
+      return new Response(await contentOf(response, maxResponseBytes, signal), {
+        status: response.status,
+        headers: headersOf(response),
+      });
     } finally {
       discardBody(response);
     }
@@ -55,8 +73,42 @@ export function speaksForItself(status: number): boolean {
   return status >= 500 || status === 429 || status === 408 || status === 425;
 }
 
+async function contentOf(
+  response: FetchResponse,
+  maxResponseBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer<ArrayBuffer> | null> {
+  const { status } = response;
+  if (speaksForItself(status) || hasNoBody(status)) return null;
+  const content = await readBody(response, maxResponseBytes, signal);
+  // Without a grant, the status says enough without a body.
+  if (content === undefined && isSuccess(status)) {
+    throw invalid(`sent more than ${maxResponseBytes} bytes`, status);
+  }
+  return content !== undefined && content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
+}
+
+function headersOf({ headers }: FetchResponse): Headers {
+  const kept = new Headers();
+  for (const name of FIELDS) {
+    const value = headers.get(name);
+    if (value !== null && value !== undefined) kept.set(name, value);
+  }
+  return kept;
+}
+
+/** Whether a status says that the request was successful. */
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Statuses that a `Response` cannot have a body with. */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205;
+}
+
 /** A redirect would send a secret to an address that no operator configured. */
-function checkStatus(response: Response): void {
+function checkStatus(response: FetchResponse): void {
   const { status } = response;
   if (isRedirect(response)) throw invalid("redirects, which is refused", status);
   if (status < 200 || status > 599)

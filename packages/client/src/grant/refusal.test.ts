@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { createFakeClock } from "@callgate/testkit";
 import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
+import { SECRET } from "./test-support/ask.js";
 import { granted, refusalOf, servers } from "./test-support/exchange.js";
 
 afterEach(() => servers.close());
@@ -87,15 +88,29 @@ describe("refusalOf", () => {
   });
 
   it.each([
-    ["made up", { error: "never-seen" }],
+    ["the client's own secret", { error: SECRET }],
+    ["part of the client's own secret", { error: "never-seen" }],
+    ["more than the client's own secret", { error: `invalid_${SECRET}` }],
     ["no text", { error: { never: "seen" } }],
-    ["found on every object", { error: "constructor" }],
+    ["longer than a code", { error: "a".repeat(65) }],
+    ["not in the grammar of a code", { error: 'quoted "never-seen"' }],
+    ["empty", { error: "" }],
   ])("does not repeat an error that is %s", async (_what, body) => {
     expect(await refusalOf(answeringJson(body, 400))).toMatchObject({
       code: "request_rejected",
       oauthError: undefined,
     });
   });
+
+  it.each(["invalid_client_metadata", "AADSTS7000215", "constructor", "a".repeat(64)])(
+    "shows %s, which is not registered",
+    async (error) => {
+      expect(await refusalOf(answeringJson({ error }, 400))).toMatchObject({
+        code: "request_rejected",
+        oauthError: error,
+      });
+    },
+  );
 
   it("goes by the status where an error page has no end", async () => {
     const listener: RequestListener = (_request, response) => {

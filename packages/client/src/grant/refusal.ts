@@ -1,10 +1,11 @@
 import { TokenError, type TokenErrorCode } from "../errors.js";
+import { errorCodeIn, repeats } from "./error-code.js";
 import { jsonObjectOf } from "./json-object.js";
 import { speaksForItself } from "./limited-fetch.js";
 import { retryAtOf } from "./retry-after.js";
 
 /**
- * The code for each registered error of a token endpoint. Any other error is not repeated: it may be anything.
+ * The code for each registered error of a token endpoint (RFC 6749 section 5.2, RFC 8707 section 2).
  *
  * Auth0 sends `access_denied` for a client without a grant for the audience. Keycloak sends `unauthorized_client` for a
  * wrong secret, too, but with status 401, which is checked first.
@@ -32,29 +33,33 @@ const MESSAGES: Readonly<Partial<Record<TokenErrorCode, string>>> = Object.freez
   server_error: "The token endpoint cannot answer for now",
 });
 
-/** The `error` of an answer where it is a registered one (RFC 6749 section 5.2, RFC 8707 section 2), or else `undefined`. */
-export function registeredError(error: unknown): string | undefined {
-  return typeof error === "string" && Object.hasOwn(CODE_OF_ERROR, error) ? error : undefined;
-}
-
 /**
  * Builds the error for a token endpoint's response that grants no token.
  *
- * A 401 always concerns the credential, whatever its body says (RFC 6749 section 5.2).
+ * A 401 always concerns the credential, whatever its body says (RFC 6749 section 5.2); so does a 403 without any.
  *
- * @param response any but a 200, its body in memory
+ * @param response any but a 2xx, its body in memory
+ * @param sent the secret values of the request, none of which is repeated
  */
-export async function refusalOf(response: Response, nowMs: number): Promise<TokenError> {
+export async function refusalOf(
+  response: Response,
+  nowMs: number,
+  sent: readonly string[] = [],
+): Promise<TokenError> {
   const { status } = response;
   if (status < 400 || speaksForItself(status)) return statusRefusal(response, nowMs);
-  const oauthError = registeredError((await jsonObjectOf(response))?.error);
-  const code = status === 401 ? "credential_rejected" : codeOf(oauthError);
+  const isBare = response.body === null;
+  const oauthError = errorCodeIn((await jsonObjectOf(response))?.error);
+  const isRegistered = oauthError !== undefined && Object.hasOwn(CODE_OF_ERROR, oauthError);
+  const isCredential = status === 401 || (status === 403 && isBare);
+  const code = isCredential ? "credential_rejected" : codeOf(isRegistered ? oauthError : undefined);
   const message = MESSAGES[code] ?? `The token endpoint refuses the request with ${status}`;
+  const isShown = isRegistered || (oauthError !== undefined && !repeats(oauthError, sent));
   return new TokenError(code, message, {
     retryable: code === "server_error",
-    retryAt: retryAtOf(response.headers, nowMs),
+    retryAt: retryAtOf(response.headers, nowMs, status),
     status,
-    oauthError,
+    oauthError: isShown ? oauthError : undefined,
   });
 }
 
@@ -63,7 +68,7 @@ export function statusRefusal({ status, headers }: Response, nowMs: number): Tok
   const [code, retryable] = verdictOn(status);
   return new TokenError(code, `The authorization server answers ${status}`, {
     retryable,
-    retryAt: retryAtOf(headers, nowMs),
+    retryAt: retryAtOf(headers, nowMs, status),
     status,
   });
 }

@@ -17,6 +17,10 @@ export interface GrantedToken {
   readonly value: string;
   /** The server's `expires_in`, in seconds; `undefined` where it sent none. May be 0 or less. */
   readonly expiresInSeconds: number | undefined;
+  /** How long the answer was in a cache on the way, in seconds. */
+  readonly ageSeconds: number;
+  /** The time of the answer by the server's own clock, in seconds since the Unix epoch, where it says so. */
+  readonly answeredAtSeconds: number | undefined;
   /** The scope granted where the server says so (RFC 6749 section 5.1). */
   readonly scope: string | undefined;
   /** Whether the server left out `token_type`; treated as Bearer then. */
@@ -28,7 +32,7 @@ export interface TokenEndpoint {
   /**
    * Makes one request under the client credentials grant (RFC 6749 section 4.4).
    *
-   * @throws {TokenError} for everything but a token; its `retryAt` is the server's `Retry-After`, if it sent one
+   * @throws {TokenError} for everything but a token; its `retryAt` is when the server wants the next request, if it says so
    */
   request(
     parameters: GrantParameters,

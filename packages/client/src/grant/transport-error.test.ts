@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { TokenError } from "../errors.js";
 import { toTransportError } from "./transport-error.js";
@@ -30,7 +31,23 @@ describe("toTransportError", () => {
   ] as const)("makes of %s a %s", (code, expected, retryable) => {
     const error = toTransportError(fetchFailed(code));
     expect(error).toMatchObject({ code: expected, retryable });
-    expect(error.cause).toBeUndefined();
+    expect(error.cause).toMatchObject({ name: "SystemFailure", code, message: code });
+    expect(inspect(error, { showHidden: true })).not.toContain("never-seen");
+  });
+
+  it("names the configured host, of the cause as well", () => {
+    const error = toTransportError(fetchFailed("ENOTFOUND"), "login.example.com:8443");
+    expect(error).toMatchObject({
+      host: "login.example.com:8443",
+      cause: { code: "ENOTFOUND", message: "ENOTFOUND, login.example.com:8443" },
+    });
+    const statusError = new TokenError("server_error", "The server fails");
+    expect(toTransportError(statusError, "login.example.com").host).toBe("login.example.com");
+  });
+
+  it("takes a time limit of the fetch's own for one", () => {
+    const timeout = new DOMException("never-seen", "TimeoutError");
+    expect(toTransportError(timeout)).toMatchObject({ code: "timeout" });
   });
 
   it("looks into an error that sums up several addresses", () => {

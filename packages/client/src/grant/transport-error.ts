@@ -1,4 +1,5 @@
-import { TokenError } from "../errors.js";
+import { failureCodes, SystemFailure } from "@callgate/core/kit";
+import { TokenError, type TokenErrorDetails, withDetails } from "../errors.js";
 
 /** Refused certificates (OpenSSL's verification codes, as Node names them), and failed handshakes. */
 const TLS_CODE =
@@ -7,38 +8,35 @@ const TLS_CODE =
 const TIMEOUT_CODE =
   /^(ETIMEDOUT|ERR_TLS_HANDSHAKE_TIMEOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
-/** How many nested causes are inspected; stops at cyclic causes. */
-const MAX_CAUSES = 16;
-
 /**
- * Names the reason why an exchange failed. The original error is dropped: its text may quote what was sent.
+ * Names the reason why an exchange failed. The original error is dropped, because its text may quote what was sent; Node's
+ * own code is kept.
+ *
+ * @param host of the address that was asked, where it is from the configuration
  */
-export function toTransportError(error: unknown): TokenError {
-  if (error instanceof TokenError) return error;
-  const codes = codesOf(error);
-  if (codes.some((code) => TIMEOUT_CODE.test(code))) {
+export function toTransportError(error: unknown, host?: string): TokenError {
+  if (error instanceof TokenError) return withHost(error, host);
+  const codes = failureCodes(error);
+  const isOf = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code));
+  // What decided is the one to show.
+  const code = codes.find((each) => TIMEOUT_CODE.test(each) || TLS_CODE.test(each)) ?? codes[0];
+  const cause = code === undefined ? undefined : new SystemFailure(code, host);
+  const details: TokenErrorDetails = { host, cause };
+  if (isOf(TIMEOUT_CODE) || (error as Partial<Error> | undefined)?.name === "TimeoutError") {
     return new TokenError("timeout", "The authorization server did not answer in time", {
+      ...details,
       retryable: true,
     });
   }
-  if (codes.some((code) => TLS_CODE.test(code))) {
-    return new TokenError("tls_error", "The authorization server's TLS cannot be trusted");
+  if (isOf(TLS_CODE)) {
+    return new TokenError("tls_error", "The authorization server's TLS cannot be trusted", details);
   }
   return new TokenError("network_error", "The authorization server cannot be reached", {
+    ...details,
     retryable: true,
   });
 }
 
-/** The codes of an error, of its causes, and of the errors it aggregates: `fetch` nests the real one. */
-function codesOf(error: unknown): readonly string[] {
-  const codes: string[] = [];
-  const open = [error];
-  for (let seen = 0; seen < MAX_CAUSES && open.length > 0; seen += 1) {
-    const next = open.shift();
-    if (typeof next !== "object" || next === null) continue;
-    const { code, cause, errors } = next as { code?: unknown; cause?: unknown; errors?: unknown };
-    if (typeof code === "string") codes.push(code);
-    open.push(cause, ...(Array.isArray(errors) ? errors : []));
-  }
-  return codes;
+function withHost(error: TokenError, host: string | undefined): TokenError {
+  return error.host !== undefined || host === undefined ? error : withDetails(error, { host });
 }

@@ -1,7 +1,17 @@
-import { type Faults, isSecureUrl } from "@callgate/core/kit";
+import { type Faults, INSECURE_ORIGINS_REMEDY, isSecureUrl } from "@callgate/core/kit";
+
+/** Where tokens come from, as received. */
+export interface GivenServer {
+  readonly issuer: unknown;
+  readonly tokenEndpoint: unknown;
+}
 
 /** Checks where tokens come from: by discovery, or from a configured address. */
-export function checkServer(issuer: unknown, tokenEndpoint: unknown, faults: Faults): void {
+export function checkServer(
+  { issuer, tokenEndpoint }: GivenServer,
+  insecureOrigins: readonly string[],
+  faults: Faults,
+): void {
   if (issuer === undefined && tokenEndpoint === undefined) {
     faults.add(
       "option_missing",
@@ -9,9 +19,15 @@ export function checkServer(issuer: unknown, tokenEndpoint: unknown, faults: Fau
       "must be the authorization server's identifier, unless `tokenEndpoint` says where tokens are granted",
     );
   }
-  if (issuer !== undefined) checkAddress("issuer", issuer, faults);
-  if (tokenEndpoint !== undefined) checkAddress("tokenEndpoint", tokenEndpoint, faults);
-  if (tokenEndpoint === undefined && typeof issuer === "string" && /[?#]/.test(issuer)) {
+  if (tokenEndpoint !== undefined) {
+    checkAddress("tokenEndpoint", tokenEndpoint, insecureOrigins, faults);
+    // Then nothing is fetched from the issuer: it is a name.
+    if (issuer !== undefined) checkName(issuer, faults);
+    return;
+  }
+  if (issuer === undefined) return;
+  checkAddress("issuer", issuer, insecureOrigins, faults);
+  if (typeof issuer === "string" && /[?#]/.test(issuer)) {
     faults.add(
       "option_invalid",
       "issuer",
@@ -20,12 +36,31 @@ export function checkServer(issuer: unknown, tokenEndpoint: unknown, faults: Fau
   }
 }
 
-function checkAddress(option: string, value: unknown, faults: Faults): void {
-  if (typeof value === "string" && isSecureUrl(value)) return;
+function checkAddress(
+  option: string,
+  value: unknown,
+  insecureOrigins: readonly string[],
+  faults: Faults,
+): void {
+  if (typeof value === "string" && isSecureUrl(value, insecureOrigins)) return;
   // An address may hold a password, so it is not repeated.
   faults.add(
     typeof value === "string" && value !== "" ? "issuer_insecure" : "option_invalid",
     option,
-    "must be an https URL (http on loopback only) without user name, password and fragment",
+    `must be an https URL without user name, password and fragment (http on loopback; ${INSECURE_ORIGINS_REMEDY})`,
   );
+}
+
+/** A name is sent in assertions and shown in events, and may be any that is not a template and holds no password. */
+function checkName(issuer: unknown, faults: Faults): void {
+  const isName = typeof issuer === "string" && /^[\x21-\x7e]{1,1024}$/.test(issuer);
+  if (!isName || (URL.canParse(issuer) && new URL(issuer).href.includes("@"))) {
+    faults.add(
+      "option_invalid",
+      "issuer",
+      "must be 1 to 1024 printable ASCII characters without blanks, user name and password",
+    );
+  } else if (/\{[^{}]*\}|<[^<>]*>/.test(issuer)) {
+    faults.add("option_invalid", "issuer", "is a template, not an issuer: fill it in");
+  }
 }

@@ -51,7 +51,8 @@ export function defineScope(scope: unknown, faults: Faults): string | undefined 
   return canonical;
 }
 
-function defineAudience(audience: unknown, faults: Faults): string | undefined {
+/** Checks the API that a token is for. */
+export function defineAudience(audience: unknown, faults: Faults): string | undefined {
   if (audience === undefined || (typeof audience === "string" && audience !== "")) return audience;
   faults.add(
     "option_invalid",
@@ -61,7 +62,8 @@ function defineAudience(audience: unknown, faults: Faults): string | undefined {
   return undefined;
 }
 
-function defineResources(resource: unknown, faults: Faults): readonly string[] {
+/** Checks the services that a token is for, and puts them in canonical order. */
+export function defineResources(resource: unknown, faults: Faults): readonly string[] {
   if (resource === undefined) return [];
   const resources: readonly unknown[] = Array.isArray(resource) ? resource : [resource];
   const isInRange = resources.length > 0 && resources.length <= MAX_RESOURCES;
@@ -70,13 +72,17 @@ function defineResources(resource: unknown, faults: Faults): readonly string[] {
   faults.add(
     "option_invalid",
     "resource",
-    `must be an absolute URI without fragment, or a list of 1 to ${MAX_RESOURCES} (RFC 8707 section 2), received ${received(resource)}`,
+    `must be an absolute URI without fragment (RFC 8707 section 2) or a GUID, or a list of 1 to ${MAX_RESOURCES}, received ${received(resource)}`,
   );
   return [];
 }
 
+/** Some servers name an API by a GUID, which is not a URI. */
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function isResource(value: unknown): value is string {
-  return typeof value === "string" && URL.canParse(value) && !value.includes("#");
+  if (typeof value !== "string" || value.includes("#")) return false;
+  return URL.canParse(value) || GUID.test(value);
 }
 
 function defineParameters(parameters: unknown, faults: Faults): GrantParameters["extra"] {

@@ -2,7 +2,9 @@ import {
   type Clock,
   checkClock,
   checkFunction,
+  defineInsecureOrigins,
   Faults,
+  type FetchLike,
   integerWithin,
   received,
   systemClock,
@@ -11,6 +13,7 @@ import type { ClientAuthentication } from "../authentication/client-authenticati
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import { checkServer } from "./check-server.js";
 import { defineGrant, GRANT_OPTIONS } from "./define-grant.js";
+import { defineTokenTypes } from "./define-token-types.js";
 import type { TokenClientOptions } from "./token-client-options.js";
 
 /** A token client's options: checked, with every default filled in, frozen. */
@@ -27,9 +30,14 @@ export interface DefinedTokenClient {
   readonly maxRequests: number;
   readonly maxWaiting: number;
   readonly credentialPollSeconds: number;
+  readonly assumeLifetimeSeconds: number;
+  /** In lower case; `bearer` is one of them. */
+  readonly tokenTypes: ReadonlySet<string>;
+  readonly insecureOrigins: readonly string[];
   readonly keepWarm: boolean;
+  readonly warnings: boolean;
   readonly onEvent: TokenClientOptions["onEvent"];
-  readonly fetch: typeof fetch | undefined;
+  readonly fetch: FetchLike | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -42,6 +50,7 @@ const NUMBERS = {
   maxRequests: [1, 10_000, 100],
   maxWaiting: [1, 10_000_000, 100_000],
   credentialPollSeconds: [1, 86_400, 60],
+  assumeLifetimeSeconds: [1, 86_400, 300],
 } as const satisfies Partial<Record<keyof TokenClientOptions, readonly [number, number, number]>>;
 
 const OPTIONS: readonly (keyof TokenClientOptions)[] = [
@@ -51,7 +60,10 @@ const OPTIONS: readonly (keyof TokenClientOptions)[] = [
   "auth",
   ...GRANT_OPTIONS,
   ...(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]),
+  "tokenTypes",
+  "insecureOrigins",
   "keepWarm",
+  "warnings",
   "onEvent",
   "fetch",
   "clock",
@@ -68,23 +80,25 @@ const CLIENT_ID = /^[\x20-\x7e]{1,1024}$/;
  */
 export function defineTokenClient(options: TokenClientOptions): DefinedTokenClient {
   const faults = new Faults();
-  if (typeof options !== "object" || options === null) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
     faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
     faults.throwIfAny("Token client options");
   }
-  faults.addUnknown(options, OPTIONS);
-  const { issuer, tokenEndpoint, clientId, auth, onEvent, fetch } = options;
-  const { keepWarm = false, clock = systemClock, random = Math.random } = options;
-  checkServer(issuer, tokenEndpoint, faults);
+  const given = faults.own(options, OPTIONS, ["clientId", "auth"]);
+  const { issuer, tokenEndpoint, clientId, auth, onEvent, fetch } = given;
+  const { keepWarm = false, warnings = true } = given;
+  const { clock = systemClock, random = Math.random } = given;
+  const insecureOrigins = defineInsecureOrigins(given, faults);
+  checkServer({ issuer, tokenEndpoint }, insecureOrigins, faults);
   checkClient(clientId, auth, faults);
   const integer = (option: keyof typeof NUMBERS): number =>
-    integerWithin(options, option, NUMBERS[option], faults);
+    integerWithin(given, option, NUMBERS[option], faults);
   const defined: DefinedTokenClient = Object.freeze({
     issuer,
     tokenEndpoint,
     clientId,
     auth,
-    grant: defineGrant(options, faults),
+    grant: defineGrant(given, faults),
     attemptTimeoutMs: integer("attemptTimeoutMs"),
     totalTimeoutMs: integer("totalTimeoutMs"),
     maxResponseBytes: integer("maxResponseBytes"),
@@ -92,7 +106,11 @@ export function defineTokenClient(options: TokenClientOptions): DefinedTokenClie
     maxRequests: integer("maxRequests"),
     maxWaiting: integer("maxWaiting"),
     credentialPollSeconds: integer("credentialPollSeconds"),
+    assumeLifetimeSeconds: integer("assumeLifetimeSeconds"),
+    tokenTypes: defineTokenTypes(given.tokenTypes, faults),
+    insecureOrigins,
     keepWarm,
+    warnings,
     onEvent,
     fetch,
     clock,
@@ -127,15 +145,12 @@ function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
 }
 
 function checkSwitchesAndFunctions(
-  { keepWarm, onEvent, fetch, clock, random }: DefinedTokenClient,
+  { keepWarm, warnings, onEvent, fetch, clock, random }: DefinedTokenClient,
   faults: Faults,
 ): void {
-  if (typeof keepWarm !== "boolean") {
-    faults.add(
-      "option_invalid",
-      "keepWarm",
-      `must be true or false, received ${received(keepWarm)}`,
-    );
+  for (const [option, value] of Object.entries({ keepWarm, warnings })) {
+    if (typeof value === "boolean") continue;
+    faults.add("option_invalid", option, `must be true or false, received ${received(value)}`);
   }
   checkFunction("onEvent", onEvent, faults);
   checkFunction("fetch", fetch, faults);

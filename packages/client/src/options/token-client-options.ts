@@ -1,4 +1,4 @@
-import type { Clock } from "@callgate/core/kit";
+import type { Clock, FetchLike } from "@callgate/core/kit";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
 import type { TokenEvent } from "../events.js";
 
@@ -6,10 +6,13 @@ import type { TokenEvent } from "../events.js";
 export interface TokenClientOptions {
   /**
    * The authorization server's identifier; its token endpoint is found by discovery (RFC 8414) unless `tokenEndpoint`
-   * is given. An https URL without query and fragment; http on loopback only.
+   * is given. An https URL without query and fragment; http on loopback or at one of `insecureOrigins` only.
    */
   readonly issuer?: string;
-  /** The token endpoint itself: nothing is discovered. https; http on loopback only. One of the two must be given. */
+  /**
+   * The token endpoint itself: nothing is discovered. https; http on loopback or at one of `insecureOrigins` only. One of
+   * the two must be given.
+   */
   readonly tokenEndpoint?: string;
   /** The client identifier (RFC 6749 section 2.2). 1 to 1024 printable ASCII characters. */
   readonly clientId: string;
@@ -19,7 +22,7 @@ export interface TokenClientOptions {
   readonly scope?: string | readonly string[];
   /** The API the token is for, at servers that take an `audience` parameter (Auth0). Default: none. */
   readonly audience?: string;
-  /** The services the token is for (RFC 8707): absolute URIs without fragment, 1 to 20. Default: none. */
+  /** The services the token is for (RFC 8707): absolute URIs without fragment or GUIDs, 1 to 20. Default: none. */
   readonly resource?: string | readonly string[];
   /** Further parameters of the token request, by name. At most 20; none that this library sends. Default: none. */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -29,9 +32,15 @@ export interface TokenClientOptions {
   readonly totalTimeoutMs?: number;
   /** Longest answer read, in bytes. 1024 to 1 048 576, default 65 536. */
   readonly maxResponseBytes?: number;
-  /** How many scopes have a token of their own at most; least recently used evicted first. 2 to 100 000, default 1000. */
+  /**
+   * How many tokens there are at most, one for each scope, audience and resource that calls name; least recently used
+   * evicted first. 2 to 100 000, default 1000.
+   */
   readonly maxScopes?: number;
-  /** How many token requests may be under way at once, one per scope. 1 to 10 000, default 100; beyond it `overloaded`. */
+  /**
+   * How many token requests may be under way at once, one per scope. 1 to 10 000, default 100. Others wait for their turn
+   * within `totalTimeoutMs`, and fail with `overloaded` after that.
+   */
   readonly maxRequests?: number;
   /** How many calls may wait for a token at once. 1 to 10 000 000, default 100 000; beyond it `overloaded`. */
   readonly maxWaiting?: number;
@@ -42,10 +51,36 @@ export interface TokenClientOptions {
   readonly credentialPollSeconds?: number;
   /** Whether a timer renews tokens in use without a call that triggers it. It keeps no process alive. Default `false`. */
   readonly keepWarm?: boolean;
+  /**
+   * How long a token lasts whose lifetime the server does not say, in seconds, from when its request was sent. 1 to
+   * 86 400, default 300. If too long, services refuse tokens before they are renewed.
+   */
+  readonly assumeLifetimeSeconds?: number;
+  /**
+   * Values of `token_type` that are treated as `Bearer`, in any case: 1 to 10, for servers that write `BearerToken`.
+   * Default: none but Bearer. A type that needs a proof, such as DPoP, cannot be one of them.
+   */
+  readonly tokenTypes?: readonly string[];
+  /**
+   * Origins that may be spoken to over plain http, exactly as listed: `["http://keycloak:8080"]`. 1 to 20 http origins
+   * without path and wildcard; default none, but loopback is always accepted.
+   *
+   * The client's secret and its tokens can be read on the way. A process warning (`CALLGATE_INSECURE_ORIGIN`) says so,
+   * once per client.
+   */
+  readonly insecureOrigins?: readonly string[];
+  /**
+   * Whether operators who do not listen to events are warned through `process.emitWarning`: of tokens that cannot be
+   * obtained, of scopes that are not granted, of plain http. Once per cause until it is over. Default `true`.
+   */
+  readonly warnings?: boolean;
   /** Called with each event; what it throws is dropped. Default: none. */
   readonly onEvent?: (event: TokenEvent) => void;
-  /** What requests are made with, for a proxy or a private certificate authority. Default: the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  /**
+   * What requests are made with, for a proxy or a private certificate authority: any `fetch`, undici's and node-fetch's
+   * too. Default: the global `fetch`, looked up at each request.
+   */
+  readonly fetch?: FetchLike;
   /** Where the time comes from. Default: the machine's clocks. */
   readonly clock?: Clock;
   /** A number from 0 to 1, without 1: what spreads renewals and retries. Default `Math.random`. */

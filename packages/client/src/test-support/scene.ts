@@ -21,7 +21,10 @@ export interface Scene {
 }
 
 /** Sets a scene without randomness: renewals are as late, and pauses as short, as possible. */
-export function setScene(options: Partial<TokenClientOptions> = {}): Scene {
+export function setScene(
+  options: Partial<TokenClientOptions> = {},
+  heard: "heard" | "unheard" = "heard",
+): Scene {
   const clock = createFakeClock();
   const endpoint = new ScriptedEndpoint(clock);
   const credential = new ScriptedCredential();
@@ -32,7 +35,7 @@ export function setScene(options: Partial<TokenClientOptions> = {}): Scene {
     auth: credential,
     clock,
     random: () => 0,
-    onEvent: (event) => events.push(event),
+    ...(heard === "heard" && { onEvent: (event: TokenEvent) => void events.push(event) }),
     ...options,
   });
   const source = createTokenSource(defined, endpoint);

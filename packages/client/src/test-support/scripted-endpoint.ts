@@ -50,7 +50,10 @@ export class ScriptedEndpoint implements TokenEndpoint {
     if (this.accepts?.has(version) === false) {
       throw failed("credential_rejected", { status: 401, oauthError: "invalid_client" });
     }
-    const ordinary = { expiresInSeconds: 300, scope: undefined, tokenTypeMissing: false };
+    const ordinary = {
+      ...{ expiresInSeconds: 300, ageSeconds: 0, answeredAtSeconds: undefined },
+      ...{ scope: undefined, tokenTypeMissing: false },
+    };
     return { value, ...ordinary, ...this.granted };
   }
 

@@ -69,10 +69,11 @@ export class TokenParts {
     parameters: GrantParameters = grantFor(undefined),
     waiting: WaitingCalls = this.waiting.ofOneFetch(),
   ): TokenFetch => {
-    const { endpoint, credentials, clock, time, reporter } = this;
+    const { endpoint, credentials, fetches, clock, time, reporter } = this;
     const random = this.#random;
-    const fetchParts = { endpoint, credentials, clock, time, random, reporter };
-    return new TokenFetch({ ...fetchParts, totalTimeoutMs: 10_000 }, parameters, waiting);
+    const fetchParts = { endpoint, credentials, fetches, clock, time, random, reporter };
+    const times = { totalTimeoutMs: 10_000, assumeLifetimeSeconds: 300 };
+    return new TokenFetch({ ...fetchParts, ...times }, parameters, waiting);
   };
 
   newCooldown(): ScopeCooldown {
@@ -84,10 +85,10 @@ export class TokenParts {
     parameters: GrantParameters = grantFor(undefined),
     onFetched: () => void = () => {},
   ): TokenRefresher => {
-    const { time, reporter, fetches, waiting, newFetch } = this;
+    const { time, reporter, waiting, newFetch } = this;
     const cooldown = this.newCooldown();
     return new TokenRefresher(
-      { time, reporter, fetches, waiting, cooldown, newFetch },
+      { time, reporter, waiting, cooldown, newFetch },
       parameters,
       onFetched,
     );
@@ -110,5 +111,6 @@ export function reporterTo(events: TokenEvent[], clock: Clock): TokenReporter {
     clientId: "checkout",
     server: "https://login.example.com/token",
     onEvent: (event) => events.push(event),
+    warnings: false,
   });
 }

@@ -33,15 +33,19 @@ describe("Cooldown", () => {
     expect(cooldown.isActive(0, 0)).toBe(false);
   });
 
-  it("tells another scope only when to try again", () => {
+  it("tells another scope when to try again, and what the failure was", () => {
     const cooldown = new Cooldown();
-    const retryAt = new Date(1000);
-    cooldown.start(failed("rate_limited", { retryAt, status: 429 }), 1000, 0);
-    expect(cooldown.refusalForOtherScope()).toMatchObject({
+    const failure = failed("rate_limited", { retryAt: new Date(1000), status: 429 });
+    cooldown.start(failure, 1000, 0);
+    // The wall clock was set meanwhile: the end is another moment now.
+    const retryAt = new Date(2000);
+    expect(cooldown.refusalForOtherScope(retryAt)).toMatchObject({
       code: "cooldown",
       retryAt,
       retryable: true,
       status: undefined,
+      cause: failure,
     });
+    expect(cooldown.refusal(retryAt)).toMatchObject({ code: "rate_limited", retryAt });
   });
 });

@@ -53,19 +53,23 @@ export class Cooldown {
     return generation === this.#generation || !mayEndByCredential(this.#error.code);
   }
 
-  /** What a call is rejected with: each has its own error, and its own stack. */
-  refusal(): TokenError {
+  /**
+   * What a call is rejected with: each has its own error, and its own stack.
+   *
+   * @param retryAt the end by the wall clock as it is now: it may have been set since the failure
+   */
+  refusal(retryAt: Date): TokenError {
     return this.#error === undefined
       ? new TokenError("cooldown", "The client is cooling down", { retryable: true })
-      : withDetails(this.#error, {});
+      : withDetails(this.#error, { retryAt });
   }
 
-  /** What a call for another scope is rejected with: the failure was not its own. */
-  refusalForOtherScope(): TokenError {
+  /** What a call for another scope is rejected with: the failure was not its own, but it is the reason. */
+  refusalForOtherScope(retryAt: Date): TokenError {
     return new TokenError(
       "cooldown",
       "The authorization server rejected this client for another scope; not retrying yet",
-      { retryable: true, retryAt: this.#error?.retryAt },
+      { retryable: true, retryAt, cause: this.#error },
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { TokenEndpoint } from "../grant/token-endpoint.js";
-import { CanonicalScopes } from "../options/canonical-scopes.js";
 import type { DefinedTokenClient } from "../options/define-token-client.js";
+import { RequestedGrants } from "../options/requested-grants.js";
 import { Cooldown } from "./cooldown.js";
 import { CredentialWatch } from "./credential-watch.js";
 import { FetchLimit } from "./fetch-limit.js";
@@ -35,14 +35,17 @@ export function createTokenSource(
   const fetches = new FetchLimit(defined.maxRequests);
   const waiting = new WaitingCalls(defined.maxWaiting);
 
-  const fetchParts = { endpoint, credentials, clock, time, random, reporter, totalTimeoutMs };
+  const fetchParts = {
+    ...{ endpoint, credentials, fetches, clock, time, random, reporter, totalTimeoutMs },
+    assumeLifetimeSeconds: defined.assumeLifetimeSeconds,
+  };
   const newFetch: TokenRefresherParts["newFetch"] = (parameters, ofOneFetch) =>
     new TokenFetch(fetchParts, parameters, ofOneFetch);
 
   const cooldownParts = { clientCooldown, credentials, clock, time, random };
   const newRefresher: ScopeTokenParts["newRefresher"] = (parameters, onFetched) => {
     const cooldown = new ScopeCooldown(cooldownParts);
-    const parts = { time, reporter, fetches, waiting, cooldown, newFetch };
+    const parts = { time, reporter, waiting, cooldown, newFetch };
     return new TokenRefresher(parts, parameters, onFetched);
   };
 
@@ -54,8 +57,8 @@ export function createTokenSource(
     defined.grant,
     defined.maxScopes,
   );
-  const canonicalScopes = new CanonicalScopes(2 * defined.maxScopes);
-  return new TokenSource({ tokens, canonicalScopes, credentials, clientCooldown, closing });
+  const requested = new RequestedGrants(defined.grant, 2 * defined.maxScopes);
+  return new TokenSource({ tokens, requested, credentials, clientCooldown, closing });
 }
 
 function reporterOf({
@@ -64,9 +67,10 @@ function reporterOf({
   clientId,
   tokenEndpoint = "",
   onEvent,
+  warnings,
 }: DefinedTokenClient): TokenReporter {
   const server = issuer ?? withoutQuery(tokenEndpoint);
-  return new TokenReporter({ clock, issuer, clientId, server, onEvent });
+  return new TokenReporter({ clock, issuer, clientId, server, onEvent, warnings });
 }
 
 /** The query of an address is not reported: some servers expect a key there. */

@@ -26,12 +26,23 @@ describe("CredentialWatch", () => {
     credential.version = "v2";
     credential.previous = "v1";
     const offered = async () =>
-      (await credentials.afterRejection("v2", signal)).map(({ version }) => version);
+      (await credentials.afterRejection("v2", true, signal)).map(({ version }) => version);
     expect(await offered()).toEqual(["v1"]);
-    credentials.reject("v1");
+    credentials.reject("v1", true);
     expect(await offered()).toEqual([]);
     credentials.forgetRefusals();
     expect(await offered()).toEqual(["v1"]);
+  });
+
+  it("reports no rejection that may have another reason, but does not try the version again", async () => {
+    const { credentials, credential, events } = new TokenParts();
+    credential.previous = "v0";
+    expect(await credentials.afterRejection("v1", false, signal)).toMatchObject([
+      { version: "v0" },
+    ]);
+    credentials.reject("v0", false);
+    expect(await credentials.afterRejection("v1", false, signal)).toEqual([]);
+    expect(events).toEqual([]);
   });
 
   it("is due for a poll a poll interval after its last read, or a second after a rejection", async () => {

@@ -1,10 +1,10 @@
 import { unlessAborted } from "@callgate/core/kit";
-import type { SecretReason } from "@callgate/secrets";
+import { type SecretReason, SecretUnavailableError } from "@callgate/secrets";
 import type {
   ClientAuthentication,
   ClientCredential,
 } from "../authentication/client-authentication.js";
-import { TokenError, toTokenError } from "../errors.js";
+import { causeCodeOf, TokenError, toTokenError } from "../errors.js";
 import type { PassedTime } from "./passed-time.js";
 import type { TokenReporter } from "./token-reporter.js";
 
@@ -62,13 +62,20 @@ export class CredentialWatch {
       this.#see(credential);
       return credential;
     } catch (cause) {
+      const error =
+        cause instanceof TokenError
+          ? cause
+          : new TokenError("credential_unavailable", "The client's credential cannot be read", {
+              retryable: true,
+            });
       if (!signal.aborted || toTokenError(signal.reason).code === "timeout") {
-        reporter.report(undefined, { type: "credential_unavailable" });
+        reporter.report(undefined, {
+          type: "credential_unavailable",
+          source: sourceOf(error),
+          cause: causeCodeOf(error),
+        });
       }
-      if (cause instanceof TokenError) throw cause;
-      throw new TokenError("credential_unavailable", "The client's credential cannot be read", {
-        retryable: true,
-      });
+      throw error;
     } finally {
       this.#pollAt = this.#parts.time.now() + this.#parts.pollMs;
     }
@@ -90,11 +97,16 @@ export class CredentialWatch {
   /**
    * Records that the server rejected a version, and reads the credential again, uncached.
    *
+   * @param isCertain `false` where the rejection may have another reason than the credential
    * @returns what else to try: the new version where there is one, then the previous one, unless the server rejected
    * that already: too many attempts could lock the account
    */
-  async afterRejection(version: string, signal: AbortSignal): Promise<readonly ClientCredential[]> {
-    this.reject(version);
+  async afterRejection(
+    version: string,
+    isCertain: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly ClientCredential[]> {
+    this.reject(version, isCertain);
     const current = await this.read("rejected", signal).catch((error) => {
       if (signal.aborted) throw error;
       return undefined;
@@ -106,9 +118,10 @@ export class CredentialWatch {
     return candidates;
   }
 
-  /** Records that the server rejected a version. */
-  reject(version: string): void {
+  /** Records that the server rejected a version. @param isCertain as for {@link afterRejection} */
+  reject(version: string, isCertain: boolean): void {
     this.#rejected.add(version);
+    if (!isCertain) return;
     this.#parts.reporter.report(undefined, { type: "credential_rejected", version });
   }
 
@@ -155,4 +168,9 @@ export class CredentialWatch {
     const { time } = this.#parts;
     return notAfter !== undefined && notAfter * 1000 - time.toWall(time.now()) < SHORT_LIVED_MS;
   }
+}
+
+/** The name of the source that failed, which it has from the configuration. */
+function sourceOf({ cause }: TokenError): string | undefined {
+  return cause instanceof SecretUnavailableError ? cause.source : undefined;
 }

@@ -1,6 +1,9 @@
-/** Bounds how many token fetches one client has under way at once. */
+import { unlessAborted } from "@callgate/core/kit";
+
+/** Bounds how many token fetches one client has under way at once. Others wait for their turn, in order. */
 export class FetchLimit {
   readonly #max: number;
+  readonly #queue = new Set<() => void>();
   #running = 0;
 
   constructor(max: number) {
@@ -14,8 +17,34 @@ export class FetchLimit {
     return true;
   }
 
-  /** Ends one that {@link take} started. */
+  /**
+   * Waits for a turn to start one.
+   *
+   * @throws the signal's reason, once it is aborted: then none was started
+   */
+  async turn(signal: AbortSignal): Promise<void> {
+    let start = (): void => {};
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    this.#queue.add(start);
+    try {
+      await unlessAborted(started, signal);
+    } catch (reason) {
+      // Started and aborted at once: the turn goes to the next one.
+      if (!this.#queue.delete(start)) this.release();
+      throw reason;
+    }
+  }
+
+  /** Ends one that {@link take} or {@link turn} started. */
   release(): void {
-    this.#running -= 1;
+    const [next] = this.#queue;
+    if (next === undefined) {
+      this.#running -= 1;
+      return;
+    }
+    this.#queue.delete(next);
+    next();
   }
 }

@@ -53,7 +53,17 @@ export function cooldownMs(cause: CooldownCause, random: () => number): number {
   );
 }
 
-/** How long the server asked for no further request, in milliseconds; 0 where it did not. */
-export function retryAfterMs({ retryAt }: TokenError, clock: Clock): number {
-  return retryAt === undefined ? 0 : Math.max(0, retryAt.getTime() - clock.now());
+/** The longest pause that a secret's source may ask for: the longest that the built-in ones make. */
+const LONGEST_SOURCE_PAUSE_MS = 60_000;
+
+/**
+ * How long the server, or the secret's source, asked for no further request, in milliseconds; 0 where it did not.
+ *
+ * A source's moment may be from before the wall clock was set, so it is cut to the longest pause there is.
+ */
+export function retryAfterMs({ code, retryAt }: TokenError, clock: Clock): number {
+  if (retryAt === undefined) return 0;
+  const longest =
+    code === "credential_unavailable" ? LONGEST_SOURCE_PAUSE_MS : LONGEST_RETRY_AFTER_MS;
+  return Math.min(longest, Math.max(0, retryAt.getTime() - clock.now()));
 }

@@ -55,10 +55,11 @@ export class ScopeCooldown {
 
   /** Why no request is made now, if so. */
   refusal(now: number): TokenError | undefined {
-    const { clientCooldown, credentials } = this.#parts;
-    if (this.#own.isActive(now, credentials.generation)) return this.#own.refusal();
+    const { clientCooldown, credentials, time } = this.#parts;
+    const endOf = ({ until }: Cooldown): Date => new Date(time.toWall(until));
+    if (this.#own.isActive(now, credentials.generation)) return this.#own.refusal(endOf(this.#own));
     return clientCooldown.isActive(now, credentials.generation)
-      ? clientCooldown.refusalForOtherScope()
+      ? clientCooldown.refusalForOtherScope(endOf(clientCooldown))
       : undefined;
   }
 

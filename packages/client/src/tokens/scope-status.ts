@@ -5,6 +5,10 @@ import type { TokenState } from "../events.js";
 export interface ScopeStatus {
   /** The requested scope, sorted; `undefined` where it is left to the server. */
   readonly scope: string | undefined;
+  /** The API it is for, at servers that take an `audience` parameter. */
+  readonly audience: string | undefined;
+  /** The services it is for (RFC 8707), sorted. */
+  readonly resource: readonly string[] | undefined;
   readonly state: TokenState;
   /** When the token expires, in seconds since the Unix epoch. */
   readonly expiresAt: number | undefined;
@@ -18,6 +22,8 @@ export interface ScopeStatus {
   readonly failures: number;
   /** Why the last token fetch failed, where none succeeded since. */
   readonly lastErrorCode: TokenErrorCode | undefined;
+  /** The code beneath it: Node's own, such as `ECONNREFUSED`, or that of the secret's source. */
+  readonly lastErrorCause: string | undefined;
   /** The earliest time of the next request, ISO 8601. */
   readonly retryAt: string | undefined;
 }

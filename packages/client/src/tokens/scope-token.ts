@@ -1,13 +1,13 @@
 import { TokenBucket, unlessAborted } from "@callgate/core/kit";
 import type { AccessToken } from "../access-token.js";
-import { TokenError, withDetails } from "../errors.js";
+import { causeCodeOf, TokenError, withDetails } from "../errors.js";
 import type { TokenState } from "../events.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import type { CredentialWatch } from "./credential-watch.js";
 import type { PassedTime } from "./passed-time.js";
 import type { ScopeStatus } from "./scope-status.js";
 import type { CachedToken, Fetching, TokenRefresher } from "./token-refresher.js";
-import type { TokenReporter } from "./token-reporter.js";
+import { resourceOf, type TokenReporter } from "./token-reporter.js";
 import type { WarmTimer } from "./warm-timer.js";
 
 /** What a {@link ScopeToken} uses. */
@@ -26,14 +26,14 @@ const FORCED_REFRESHES = { burst: 2, intervalMs: 30_000 };
 /** One scope's token as calls find it: empty, fresh, stale, expired, or cooling down. */
 export class ScopeToken {
   readonly #parts: ScopeTokenParts;
-  readonly #scope: string | undefined;
+  readonly #parameters: GrantParameters;
   readonly #refresher: TokenRefresher;
   readonly #forcedRefreshes: TokenBucket;
   #usedAt: number;
 
   constructor(parts: ScopeTokenParts, parameters: GrantParameters) {
     this.#parts = parts;
-    this.#scope = parameters.scope;
+    this.#parameters = parameters;
     this.#refresher = parts.newRefresher(parameters, () =>
       parts.warmTimer?.plan(this.#refresher, this.#usedAt),
     );
@@ -68,7 +68,7 @@ export class ScopeToken {
     if (this.#refresher.cached?.token.value !== value) return false;
     const granted = this.#forcedRefreshes.take(this.#parts.time.now());
     if (granted) this.#refresher.invalidate();
-    this.#parts.reporter.report(this.#scope, { type: "invalidated", granted });
+    this.#parts.reporter.report(this.#parameters, { type: "invalidated", granted });
     return granted;
   }
 
@@ -87,7 +87,9 @@ export class ScopeToken {
     const { time } = this.#parts;
     const { cached, fetching, cooldown } = this.#refresher;
     return Object.freeze({
-      scope: this.#scope,
+      scope: this.#parameters.scope,
+      audience: this.#parameters.audience,
+      resource: resourceOf(this.#parameters),
       state: this.#state(time.now()),
       expiresAt: cached?.token.expiresAt,
       refreshAt: cached && new Date(time.toWall(cached.schedule.refreshAt)).toISOString(),
@@ -95,6 +97,7 @@ export class ScopeToken {
       waiting: fetching?.waiting.count ?? 0,
       failures: cooldown.failures,
       lastErrorCode: cooldown.error?.code,
+      lastErrorCause: cooldown.error && causeCodeOf(cooldown.error),
       retryAt: cooldown.error?.retryAt?.toISOString(),
     });
   }
@@ -110,16 +113,15 @@ export class ScopeToken {
   }
 
   #wait(now: number, signal: AbortSignal | undefined): Promise<AccessToken> {
-    let { fetching } = this.#refresher;
-    if (fetching === undefined) {
+    if (this.#refresher.fetching === undefined) {
       const refusal = this.#refresher.cooldown.refusal(now);
       if (refusal !== undefined) {
         this.#pollCredential(now);
         return this.#fallbackOr(refusal, now, now);
       }
-      fetching = this.#refresher.start();
     }
-    return fetching?.waiting.hasRoom === true
+    const fetching = this.#refresher.fetching ?? this.#refresher.start();
+    return fetching.waiting.hasRoom
       ? this.#join(fetching, now, signal)
       : this.#fallbackOr(overloaded(), now, now);
   }
@@ -155,14 +157,14 @@ export class ScopeToken {
     const { reporter } = this.#parts;
     if (reporter.isHeard()) {
       const remainingMs = schedule.expiresAt - now;
-      reporter.report(this.#scope, { type: "handed_out", waitedMs: now - since, remainingMs });
+      reporter.report(this.#parameters, { type: "handed_out", waitedMs: now - since, remainingMs });
     }
     return promise;
   }
 
   #refuse(error: TokenError, since: number, now: number): Promise<never> {
     const { code } = error;
-    this.#parts.reporter.report(this.#scope, { type: "refused", code, waitedMs: now - since });
+    this.#parts.reporter.report(this.#parameters, { type: "refused", code, waitedMs: now - since });
     return Promise.reject(error);
   }
 
@@ -182,7 +184,7 @@ function aborted(): TokenError {
 }
 
 function overloaded(): TokenError {
-  return new TokenError("overloaded", "Too many token requests are under way, or too many wait", {
+  return new TokenError("overloaded", "Too many calls wait for a token", {
     retryable: true,
   });
 }

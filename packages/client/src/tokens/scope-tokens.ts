@@ -1,15 +1,16 @@
 import { TokenError } from "../errors.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
+import { grantKey } from "../options/requested-grants.js";
 import type { ScopeStatus } from "./scope-status.js";
 import type { ScopeToken } from "./scope-token.js";
 
-/** The tokens of one client: that of its own scope, and those of other scopes that calls request. */
+/** The tokens of one client: its own, and those of other scopes, audiences and resources that calls request. */
 export class ScopeTokens {
   readonly #newScopeToken: (parameters: GrantParameters) => ScopeToken;
   readonly #grant: GrantParameters;
   readonly #maxScopes: number;
   readonly #others = new Map<string, ScopeToken>();
-  /** The token of a call that names no scope; never evicted. */
+  /** The token of a call that requires nothing else; never evicted. */
   readonly byDefault: ScopeToken;
 
   constructor(
@@ -24,17 +25,18 @@ export class ScopeTokens {
   }
 
   /**
-   * The token of a scope in canonical order.
+   * The token of a request in canonical order: the same object for the same token.
    *
    * @returns `undefined` where there are as many scopes as allowed and each has a token fetch under way
    */
-  for(scope: string): ScopeToken | undefined {
-    if (scope === this.#grant.scope) return this.byDefault;
-    const known = this.#others.get(scope);
+  for(parameters: GrantParameters): ScopeToken | undefined {
+    if (parameters === this.#grant) return this.byDefault;
+    const key = grantKey(parameters);
+    const known = this.#others.get(key);
     if (known !== undefined) return known;
     if (this.#others.size + 1 >= this.#maxScopes && !this.#evictOne()) return undefined;
-    const scopeToken = this.#newScopeToken(Object.freeze({ ...this.#grant, scope }));
-    this.#others.set(scope, scopeToken);
+    const scopeToken = this.#newScopeToken(parameters);
+    this.#others.set(key, scopeToken);
     return scopeToken;
   }
 
@@ -69,14 +71,14 @@ export class ScopeTokens {
 
   /** Evicts the least recently used scope of those without a token fetch under way. */
   #evictOne(): boolean {
-    let oldest: readonly [scope: string, scopeToken: ScopeToken] | undefined;
+    let oldest: readonly [key: string, scopeToken: ScopeToken] | undefined;
     for (const entry of this.#others) {
       if (!entry[1].isRefreshing && entry[1].usedAt < (oldest?.[1].usedAt ?? Infinity))
         oldest = entry;
     }
     if (oldest === undefined) return false;
-    const [scope, scopeToken] = oldest;
+    const [key, scopeToken] = oldest;
     void scopeToken.close(new TokenError("closed", "The token was evicted for another scope"));
-    return this.#others.delete(scope);
+    return this.#others.delete(key);
   }
 }

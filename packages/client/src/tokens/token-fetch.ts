@@ -1,8 +1,11 @@
 import { type Clock, unlessAborted } from "@callgate/core/kit";
 import type { ClientCredential } from "../authentication/client-authentication.js";
-import { TokenError, toTokenError, withDetails } from "../errors.js";
+import { causeCodeOf, TokenError, toTokenError, withDetails } from "../errors.js";
 import type { GrantedToken, GrantParameters, TokenEndpoint } from "../grant/token-endpoint.js";
+import { mayEndByCredential } from "./cooldown.js";
 import type { CredentialWatch } from "./credential-watch.js";
+import type { FetchLimit } from "./fetch-limit.js";
+import { isLate, lateToken } from "./late-token.js";
 import type { PassedTime } from "./passed-time.js";
 import { pause } from "./pause.js";
 import { MAX_RETRIES, retryAfterMs, retryPauseMs } from "./retry-pauses.js";
@@ -14,11 +17,15 @@ import type { WaitingCalls } from "./waiting-calls.js";
 export interface TokenFetchParts {
   readonly endpoint: TokenEndpoint;
   readonly credentials: CredentialWatch;
+  /** Bounds the fetches of the whole client. */
+  readonly fetches: FetchLimit;
   readonly clock: Clock;
   readonly time: PassedTime;
   readonly random: () => number;
   readonly reporter: TokenReporter;
   readonly totalTimeoutMs: number;
+  /** The lifetime of a token that says none. */
+  readonly assumeLifetimeSeconds: number;
 }
 
 /** A token, and when it is to be renewed. */
@@ -31,15 +38,18 @@ export interface ScheduledToken {
  * Fetches one scope's token: up to four requests within the time for all of them, and up to two more where the
  * credential changed.
  *
- * It tries again only while a call waits. Otherwise the old token stays in use, and the next fetch is soon enough.
+ * It tries again only while a call waits, or where the token came too late. Otherwise the old token stays in use, and the
+ * next fetch is soon enough.
  */
 export class TokenFetch {
   readonly #parts: TokenFetchParts;
   readonly #parameters: GrantParameters;
   readonly #waiting: WaitingCalls;
   readonly #abort = new AbortController();
+  readonly #failures: TokenError[] = [];
   #requests = 0;
   #retries = 0;
+  #isQueued = false;
 
   /** @param waiting the calls that wait for this fetch */
   constructor(parts: TokenFetchParts, parameters: GrantParameters, waiting: WaitingCalls) {
@@ -53,23 +63,52 @@ export class TokenFetch {
     this.#abort.abort(reason);
   }
 
-  /** @throws {TokenError} with the number of requests made */
+  /** @throws {TokenError} with the number of requests made, and what each of them ended with */
   async run(): Promise<ScheduledToken> {
-    const { clock, totalTimeoutMs } = this.#parts;
-    const outOfTime = (): void =>
-      this.abort(
-        new TokenError("timeout", "No token was granted within the time for all attempts", {
-          retryable: true,
-        }),
-      );
-    const timer = clock.setTimer(outOfTime, totalTimeoutMs, false);
+    const { clock, fetches, totalTimeoutMs } = this.#parts;
+    const deadline = clock.monotonic() + totalTimeoutMs;
+    const timer = clock.setTimer(() => this.abort(this.#outOfTime()), totalTimeoutMs, false);
     try {
-      return await this.#tryCredentials(clock.monotonic() + totalTimeoutMs);
+      if (!fetches.take()) await this.#waitForTurn();
+      try {
+        // The turn may come with the end of the time.
+        if (clock.monotonic() >= deadline) throw overloaded();
+        return await this.#tryCredentials(deadline);
+      } finally {
+        fetches.release();
+      }
     } catch (error) {
-      throw withDetails(toTokenError(error), { attempts: this.#requests });
+      throw this.#withHistory(toTokenError(error));
     } finally {
       timer.cancel();
     }
+  }
+
+  async #waitForTurn(): Promise<void> {
+    this.#isQueued = true;
+    await this.#parts.fetches.turn(this.#abort.signal);
+    this.#isQueued = false;
+  }
+
+  #outOfTime(): TokenError {
+    return this.#isQueued
+      ? overloaded()
+      : new TokenError("timeout", "No token was granted within the time for all attempts", {
+          retryable: true,
+        });
+  }
+
+  /** What the attempts before ended with would be lost in the error of the last, or of the time that was up. */
+  #withHistory(error: TokenError): TokenError {
+    const last = this.#failures.at(-1);
+    const isOfLast = last === undefined || error === last;
+    const { host, cause = isOfLast ? undefined : last } = error;
+    return withDetails(error, {
+      attempts: this.#requests,
+      host: host ?? last?.host,
+      errors: isOfLast && this.#failures.length < 2 ? [] : this.#failures,
+      ...(cause instanceof Error && { cause: cause as TokenError }),
+    });
   }
 
   async #tryCredentials(deadline: number): Promise<ScheduledToken> {
@@ -82,12 +121,14 @@ export class TokenFetch {
         const token = await this.#tryAgain(credential, deadline);
         credentials.accept(credential.version);
         return token;
-      } catch (error) {
-        if (!isRejection(error)) throw error;
+      } catch (thrown) {
+        const error = toTokenError(thrown);
+        if (error.code === "credential_unavailable" || !mayEndByCredential(error.code)) throw error;
+        const isCertain = error.code === "credential_rejected";
         // The source is read again only once, after the first rejection.
         if (others === undefined)
-          others = await credentials.afterRejection(credential.version, signal);
-        else credentials.reject(credential.version);
+          others = await credentials.afterRejection(credential.version, isCertain, signal);
+        else credentials.reject(credential.version, isCertain);
         const [next, ...rest] = others;
         if (next === undefined) throw error;
         [credential, others] = [next, rest];
@@ -103,8 +144,8 @@ export class TokenFetch {
         return await this.#attempt(credential);
       } catch (thrown) {
         const error = toTokenError(thrown);
-        if (!error.retryable || this.#retries >= MAX_RETRIES || this.#waiting.count === 0)
-          throw error;
+        const isWanted = this.#waiting.count > 0 || isLate(error);
+        if (!error.retryable || this.#retries >= MAX_RETRIES || !isWanted) throw error;
         const pauseMs = retryPauseMs(this.#retries, retryAfterMs(error, clock), random);
         if (signal.aborted || clock.monotonic() + pauseMs >= deadline) throw error;
         this.#retries += 1;
@@ -123,11 +164,13 @@ export class TokenFetch {
     const startedAt = clock.monotonic();
     const report = (error?: TokenError): void => {
       if (!isHeard) return;
-      reporter.report(this.#parameters.scope, {
+      reporter.report(this.#parameters, {
         type: "request",
         attempt,
         outcome: error?.code ?? "granted",
         status: error?.status,
+        cause: error && causeCodeOf(error),
+        host: error?.host,
         durationMs: clock.monotonic() - startedAt,
         credentialVersion: credential.version,
         awaited: this.#waiting.count > 0,
@@ -140,26 +183,27 @@ export class TokenFetch {
       return token;
     } catch (thrown) {
       const error = toTokenError(thrown);
+      if (error !== signal.reason) this.#failures.push(error);
       report(error);
       throw error;
     }
   }
 
   #schedule(granted: GrantedToken, sentAt: number): ScheduledToken {
-    const { time, random, reporter } = this.#parts;
-    const lifetime = readLifetime(granted);
-    const { scope } = this.#parameters;
-    if (lifetime.assumed) reporter.warn(scope, "lifetime_missing");
-    if (granted.tokenTypeMissing) reporter.warn(scope, "token_type_missing");
+    const { clock, time, random, reporter, assumeLifetimeSeconds } = this.#parts;
+    const lifetime = readLifetime(granted, assumeLifetimeSeconds, clock.now());
+    if (lifetime.assumed) reporter.warn(this.#parameters, "lifetime_missing");
+    if (granted.tokenTypeMissing) reporter.warn(this.#parameters, "token_type_missing");
+    if (!(lifetime.seconds > 0)) throw lateToken(clock.now());
     const schedule = planSchedule(sentAt, lifetime.seconds * 1000, random());
     if (time.now() <= schedule.usableUntil) return { granted, schedule };
     // Slower than the token's lifetime, or a clock was set meanwhile: the next one may be in time.
-    throw new TokenError("response_invalid", "The token had expired before it arrived", {
-      retryable: true,
-    });
+    throw lateToken();
   }
 }
 
-function isRejection(error: unknown): boolean {
-  return error instanceof TokenError && error.code === "credential_rejected";
+function overloaded(): TokenError {
+  return new TokenError("overloaded", "Too many token requests of other scopes are under way", {
+    retryable: true,
+  });
 }

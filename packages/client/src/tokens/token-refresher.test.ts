@@ -9,7 +9,7 @@ describe("TokenRefresher", () => {
     const refresher = new TokenParts().newRefresher(undefined, () => {
       fetched += 1;
     });
-    const token = await refresher.start()?.outcome;
+    const token = await refresher.start().outcome;
     expect(refresher.cached?.token).toBe(token);
     expect([refresher.fetching, fetched]).toEqual([undefined, 1]);
   });
@@ -25,18 +25,23 @@ describe("TokenRefresher", () => {
     expect(parts.endpoint.requests).toHaveLength(1);
   });
 
-  it("starts none where too many are under way, and one once that is over", async () => {
+  it("waits for its turn where too many are under way", async () => {
     const parts = new TokenParts({ maxFetches: 1 });
+    parts.endpoint.latencyMs = 1000;
     const [one, other] = [parts.newRefresher(), parts.newRefresher()];
-    const first = one.start();
-    expect(other.start()).toBeUndefined();
-    await first?.outcome;
-    expect(other.start()).toBeDefined();
+    const [first, second] = [one.start(), other.start()];
+    await parts.clock.advance(999);
+    expect(parts.endpoint.requests).toHaveLength(1);
+    await parts.clock.advance(1001);
+    expect([await first.outcome, await second.outcome]).toMatchObject([
+      { value: "token-1" },
+      { value: "token-2" },
+    ]);
   });
 
   it("has an invalidated token as a fallback until it expires", async () => {
     const refresher = new TokenParts().newRefresher();
-    await refresher.start()?.outcome;
+    await refresher.start().outcome;
     refresher.invalidate();
     expect(refresher.cached).toBeUndefined();
     expect(refresher.fallback(290_000)?.token.value).toBe("token-1");
@@ -47,7 +52,7 @@ describe("TokenRefresher", () => {
     const parts = new TokenParts();
     parts.endpoint.latencyMs = 1000;
     const refresher = parts.newRefresher();
-    const outcome = refresher.start()?.outcome;
+    const outcome = refresher.start().outcome;
     await parts.clock.advance(500);
     await refresher.close(new TokenError("closed", "Closed"));
     expect(await outcome).toMatchObject({ code: "closed" });

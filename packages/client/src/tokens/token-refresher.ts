@@ -1,7 +1,6 @@
 import { AccessToken } from "../access-token.js";
-import { type TokenError, toTokenError } from "../errors.js";
+import { causeCodeOf, type TokenError, toTokenError } from "../errors.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
-import type { FetchLimit } from "./fetch-limit.js";
 import type { PassedTime } from "./passed-time.js";
 import type { ScopeCooldown } from "./scope-cooldown.js";
 import type { ScheduledToken, TokenFetch } from "./token-fetch.js";
@@ -13,8 +12,6 @@ import type { WaitingCalls } from "./waiting-calls.js";
 export interface TokenRefresherParts {
   readonly time: PassedTime;
   readonly reporter: TokenReporter;
-  /** Bounds the fetches of the whole client. */
-  readonly fetches: FetchLimit;
   /** The calls of the whole client that wait. */
   readonly waiting: WaitingCalls;
   readonly cooldown: ScopeCooldown;
@@ -75,14 +72,14 @@ export class TokenRefresher {
     return best !== undefined && now <= best.schedule.usableUntil ? best : undefined;
   }
 
-  /** Starts a token fetch. @returns `undefined` where too many are under way already */
-  start(): Fetching | undefined {
-    const { fetches, newFetch } = this.#parts;
-    if (!fetches.take()) return undefined;
+  /** Starts a token fetch. */
+  start(): Fetching {
+    const { newFetch } = this.#parts;
     const waiting = this.#parts.waiting.ofOneFetch();
     const fetch = newFetch(this.#parameters, waiting);
-    this.#fetching = { fetch, waiting, outcome: this.#run(fetch) };
-    return this.#fetching;
+    const fetching = { fetch, waiting, outcome: this.#run(fetch) };
+    this.#fetching = fetching;
+    return fetching;
   }
 
   /** Starts a token fetch in the background, unless one is under way or a cooldown forbids it. */
@@ -112,7 +109,6 @@ export class TokenRefresher {
       return this.#fail(toTokenError(error));
     } finally {
       this.#fetching = undefined;
-      this.#parts.fetches.release();
       this.#onFetched();
     }
   }
@@ -127,7 +123,8 @@ export class TokenRefresher {
     this.#cached = { token, promise: Promise.resolve(token), schedule };
     cooldown.endAll();
     const lifetimeSeconds = schedule.lifetimeMs / 1000;
-    reporter.report(scope, { type: "renewed", ahead, lifetimeSeconds });
+    reporter.granted(this.#parameters, missingScopes(scope, granted.scope));
+    reporter.report(this.#parameters, { type: "renewed", ahead, lifetimeSeconds });
     return token;
   }
 
@@ -139,13 +136,25 @@ export class TokenRefresher {
     const usableForMs = fallback === undefined ? 0 : fallback.schedule.usableUntil - now;
     const { failure, failures, retryAt } = cooldown.start(error, now, usableForMs);
     const serving = fallback !== undefined;
-    reporter.report(this.#parameters.scope, {
+    reporter.warnOfFailure(this.#parameters, failure);
+    reporter.report(this.#parameters, {
       type: "cooldown",
       code: error.code,
+      cause: causeCodeOf(error),
+      host: error.host,
+      oauthError: error.oauthError,
+      hint: error.hint,
       failures,
       retryAt,
       serving,
     });
     return failure;
   }
+}
+
+/** The requested scopes that a server says it did not grant; where it says nothing, it granted all (RFC 6749 section 5.1). */
+function missingScopes(requested: string | undefined, granted: string | undefined): string[] {
+  if (requested === undefined || granted === undefined) return [];
+  const found = new Set(granted.split(" "));
+  return requested.split(" ").filter((scope) => !found.has(scope));
 }

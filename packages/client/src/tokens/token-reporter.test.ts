@@ -1,7 +1,7 @@
 import { createFakeClock } from "@callgate/testkit";
 import { describe, expect, it } from "vitest";
 import type { TokenEvent } from "../events.js";
-import { reporterTo } from "../test-support/token-parts.js";
+import { grantFor, reporterTo } from "../test-support/token-parts.js";
 import { TokenReporter } from "./token-reporter.js";
 
 describe("TokenReporter", () => {
@@ -14,9 +14,10 @@ describe("TokenReporter", () => {
       clientId: "checkout",
       server: "https://login.example.com",
       onEvent: (event) => events.push(event),
+      warnings: true,
     });
     await clock.advance(500);
-    reporter.report("read", { type: "invalidated", granted: true });
+    reporter.report(grantFor("read"), { type: "invalidated", granted: true });
     expect(events).toEqual([
       {
         type: "invalidated",
@@ -33,7 +34,9 @@ describe("TokenReporter", () => {
 
   it("has no issuer where only a token endpoint was configured", () => {
     const events: TokenEvent[] = [];
-    reporterTo(events, createFakeClock()).report(undefined, { type: "credential_unavailable" });
+    reporterTo(events, createFakeClock()).report(undefined, {
+      ...{ type: "credential_unavailable", source: undefined, cause: undefined },
+    });
     expect(events[0]).toMatchObject({
       issuer: undefined,
       server: "https://login.example.com/token",

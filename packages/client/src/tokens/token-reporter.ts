@@ -1,5 +1,7 @@
-import { type Clock, type EventSink, isHeard, publish } from "@callgate/core/kit";
+import { type Clock, type EventSink, isHeard, publish, Warnings } from "@callgate/core/kit";
+import { causeCodeOf, type TokenError } from "../errors.js";
 import { type TokenEvent, type TokenHappening, tokenChannel } from "../events.js";
+import type { GrantParameters } from "../grant/token-endpoint.js";
 
 /** What a {@link TokenReporter} writes into every event, and who listens. */
 export interface TokenReporterParts {
@@ -8,28 +10,39 @@ export interface TokenReporterParts {
   readonly clientId: string;
   readonly server: string;
   readonly onEvent: ((event: TokenEvent) => unknown) | undefined;
+  /** Whether operators are warned who do not listen. */
+  readonly warnings: boolean;
 }
 
+/** How many scopes that were not granted are kept in mind. */
+const MAX_TOLD = 10_000;
+
+/** Whose token an event is about; `undefined` where the client as a whole is meant. */
+export type Subject = GrantParameters | undefined;
+
 /**
- * Reports what happens to tokens on the diagnostics channel and to the operator's `onEvent`.
+ * Reports what happens to tokens on the diagnostics channel and to the operator's `onEvent`; where there is no listener,
+ * what an operator has to know is a process warning.
  *
  * An event is only built while there is a listener: check {@link TokenReporter.isHeard} where it costs something.
  */
 export class TokenReporter {
   readonly #parts: TokenReporterParts;
   readonly #sink: EventSink<TokenEvent>;
-  readonly #warned = new Set<string>();
+  readonly #warnings: Warnings;
+  readonly #told = new Set<string>();
 
   constructor(parts: TokenReporterParts) {
     this.#parts = parts;
     this.#sink = { channel: tokenChannel, listener: parts.onEvent };
+    this.#warnings = new Warnings(parts.warnings);
   }
 
   isHeard(): boolean {
     return isHeard(this.#sink);
   }
 
-  report(scope: string | undefined, happening: TokenHappening): void {
+  report(subject: Subject, happening: TokenHappening): void {
     if (!this.isHeard()) return;
     const { clock, issuer, clientId, server } = this.#parts;
     const { type, ...details } = happening;
@@ -42,16 +55,74 @@ export class TokenReporter {
           issuer,
           clientId,
           server,
-          scope,
+          scope: subject?.scope,
+          audience: subject?.audience,
+          resource: resourceOf(subject),
           ...details,
         }) as TokenEvent,
     );
   }
 
   /** Reports once what the server does with every response. */
-  warn(scope: string | undefined, code: "lifetime_missing" | "token_type_missing"): void {
-    if (!this.isHeard() || this.#warned.has(code)) return;
-    this.#warned.add(code);
-    this.report(scope, { type: "warning", code });
+  warn(subject: Subject, code: "lifetime_missing" | "token_type_missing"): void {
+    if (!this.isHeard() || this.#told.has(code)) return;
+    this.#told.add(code);
+    this.report(subject, { type: "warning", code });
   }
+
+  /** Warns that a token cannot be obtained: once per scope and cause, until it can. */
+  warnOfFailure(subject: Subject, error: TokenError): void {
+    if (this.isHeard()) return;
+    const cause = causeCodeOf(error);
+    const { code, oauthError } = error;
+    this.#warnings.warn(nameOf(subject), [code, oauthError, cause].join(" "), {
+      code: "CALLGATE_TOKEN_UNAVAILABLE",
+      message: `No access token for ${this.#who(subject)}: ${textOf(error)}`,
+    });
+  }
+
+  /** A token was obtained. @param missing requested scopes that were not granted */
+  granted(subject: Subject, missing: readonly string[]): void {
+    const name = nameOf(subject);
+    this.#warnings.recovered(name);
+    const narrowed = `narrowed ${name}`;
+    if (missing.length === 0) {
+      if (this.#told.delete(narrowed)) this.#warnings.recovered(narrowed);
+      return;
+    }
+    if (!this.isHeard()) {
+      this.#warnings.warn(narrowed, missing.join(" "), {
+        code: "CALLGATE_SCOPE_NARROWED",
+        message: `The authorization server grants ${this.#who(subject)} less than the scope it requests; missing: ${missing.join(" ")}`,
+      });
+    } else if (!this.#told.has(narrowed)) {
+      this.report(subject, { type: "warning", code: "scope_narrowed", missing });
+    }
+    if (this.#told.size < MAX_TOLD) this.#told.add(narrowed);
+  }
+
+  #who(subject: Subject): string {
+    const { clientId, server } = this.#parts;
+    return `client ${clientId} at ${server}${subject?.scope === undefined ? "" : `, scope ${subject.scope}`}`;
+  }
+}
+
+/** The resources of a request, or `undefined` where there are none. */
+export function resourceOf(subject: Subject): readonly string[] | undefined {
+  return subject === undefined || subject.resources.length === 0 ? undefined : subject.resources;
+}
+
+function nameOf(subject: Subject): string {
+  if (subject === undefined) return "client";
+  return JSON.stringify([subject.scope, subject.audience, subject.resources]);
+}
+
+/** What an error says, with what is beneath it. All of it is our own text, our configuration or a code. */
+function textOf({ message, oauthError, hint, cause }: TokenError): string {
+  const details = [
+    oauthError === undefined ? [] : `error ${oauthError}`,
+    hint === undefined ? [] : `look at: ${hint}`,
+    cause instanceof Error ? cause.message : [],
+  ].flat();
+  return details.length === 0 ? message : `${message} (${details.join("; ")})`;
 }

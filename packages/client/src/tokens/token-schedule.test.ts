@@ -1,15 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { planSchedule, readLifetime } from "./token-schedule.js";
 
-const granted = (expiresInSeconds: number | undefined, value = "opaque") => ({
+const NOW = 1_800_000_000;
+
+const granted = (
+  expiresInSeconds: number | undefined,
+  value = "opaque",
+  { ageSeconds = 0, answeredAtSeconds = undefined as number | undefined } = {},
+) => ({
   value,
   expiresInSeconds,
+  ...{ ageSeconds, answeredAtSeconds },
   scope: undefined,
   tokenTypeMissing: false,
 });
 
+const lifetimeOf = (token: ReturnType<typeof granted>, assumed = 300) =>
+  readLifetime(token, assumed, NOW * 1000);
+
 const jwt = (claims: unknown): string =>
   `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
+
+/** Of an hour, most of which is over. */
+const oldJwt = jwt({ iat: NOW - 3500, exp: NOW + 100 });
 
 describe("readLifetime", () => {
   it.each([
@@ -27,22 +40,42 @@ describe("readLifetime", () => {
     ["expires_in beside claims that are null", granted(300, jwt(null)), 300],
     ["expires_in beside four parts", granted(300, `${jwt({ iat: 0, exp: 9 })}.x`), 300],
     ["no more than 366 days", granted(1e12), 31_622_400],
+    ["no more than 366 days of an endless one", granted(Infinity), 31_622_400],
+    ["what is left of an old JWT", granted(3600, oldJwt), 100],
+    [
+      "what is left of a JWT that says nothing else",
+      granted(undefined, jwt({ exp: NOW + 60 })),
+      60,
+    ],
+    [
+      "what is left of a JWT by the server's clock",
+      granted(3600, oldJwt, { answeredAtSeconds: NOW + 40 }),
+      60,
+    ],
+    ["expires_in less the age of the answer", granted(3600, "opaque", { ageSeconds: 3300 }), 300],
+    [
+      "expires_in beside a JWT that is over by a clock that may be wrong",
+      granted(300, jwt({ exp: NOW - 1 })),
+      300,
+    ],
   ])("takes %s", (_, token, seconds) => {
-    expect(readLifetime(token)).toEqual({ seconds, assumed: false });
+    expect(lifetimeOf(token)).toEqual({ seconds, assumed: false });
   });
 
-  it("assumes 300 s where nothing tells it", () => {
-    expect(readLifetime(granted(undefined))).toEqual({ seconds: 300, assumed: true });
+  it.each([300, 60])("assumes what is configured where nothing tells it", (assumed) => {
+    expect(lifetimeOf(granted(undefined), assumed)).toEqual({ seconds: assumed, assumed: true });
   });
 
-  it.each([granted(0), granted(-1), granted(300, jwt({ iat: 9, exp: 9 })), granted(Number.NaN)])(
-    "refuses a token that is over before it starts",
-    (token) => {
-      expect(() => readLifetime(token)).toThrow(
-        expect.objectContaining({ code: "response_invalid" }),
-      );
-    },
-  );
+  it.each([
+    granted(0),
+    granted(-1),
+    granted(300, jwt({ iat: 9, exp: 9 })),
+    granted(300, "opaque", { ageSeconds: 300 }),
+    granted(300, oldJwt, { answeredAtSeconds: NOW + 100 }),
+    granted(undefined, jwt({ exp: NOW - 1 })),
+  ])("has nothing left of a token that is over before it starts (%#)", (token) => {
+    expect(lifetimeOf(token).seconds).toBeLessThanOrEqual(0);
+  });
 });
 
 describe("planSchedule", () => {

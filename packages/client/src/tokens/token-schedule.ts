@@ -1,8 +1,7 @@
 import { peekClaims } from "@callgate/core/kit";
-import { TokenError } from "../errors.js";
 import type { GrantedToken } from "../grant/token-endpoint.js";
 
-const DEFAULT_LIFETIME_SECONDS = 300;
+/** Longer than any token lasts (366 days): a server that says more does not know, or cannot count. */
 const MAX_LIFETIME_SECONDS = 31_622_400;
 const MIN_LEAD_MS = 60_000;
 const MAX_LEAD_MS = 300_000;
@@ -20,32 +19,39 @@ export interface TokenSchedule {
   readonly expiresAt: number;
 }
 
-/** A token's lifetime, and whether it is only assumed because the server sent none. */
+/** The lifetime that a token has left, and whether it is only assumed because the server sent none. */
 export interface Lifetime {
+  /** 0 or less where the token has none left. */
   readonly seconds: number;
   readonly assumed: boolean;
 }
 
 /**
- * Reads a token's lifetime: the server's `expires_in`, cut to `exp − iat` where the token is a JWT that has both.
+ * Reads how long a token lasts from now: the least of what is known.
+ *
+ * That is the server's `expires_in`, less the time the answer spent in a cache; and where the token is a JWT, `exp − iat`
+ * and `exp` less the time of the answer by the server's own clock. This machine's clock counts where the server names no
+ * time, unless it says that the token has expired: then it may be wrong.
  *
  * Nothing of the token is verified here; the service that receives it does that.
  *
- * @throws {TokenError} `response_invalid` for a token without a lifetime
- * @see RFC 6749 section 5.1
+ * @param assumedSeconds the lifetime of a token that says none
+ * @see RFC 6749 section 5.1, RFC 9111 section 5.1
  */
-export function readLifetime({ value, expiresInSeconds }: GrantedToken): Lifetime {
-  const insideSeconds = jwtLifetimeSeconds(value);
-  const seconds = Math.min(expiresInSeconds ?? Infinity, insideSeconds ?? Infinity);
-  if (!(seconds > 0)) {
-    throw new TokenError(
-      "response_invalid",
-      "The token endpoint granted a token without a lifetime",
-    );
-  }
-  return seconds === Infinity
-    ? { seconds: DEFAULT_LIFETIME_SECONDS, assumed: true }
-    : { seconds: Math.min(seconds, MAX_LIFETIME_SECONDS), assumed: false };
+export function readLifetime(
+  { value, expiresInSeconds, ageSeconds, answeredAtSeconds }: GrantedToken,
+  assumedSeconds: number,
+  nowMs: number,
+): Lifetime {
+  const { exp, iat } = peekClaims(value) ?? {};
+  const known: number[] = [];
+  if (expiresInSeconds !== undefined) known.push(expiresInSeconds - ageSeconds);
+  if (isTime(exp) && isTime(iat)) known.push(exp - iat);
+  if (isTime(exp) && answeredAtSeconds !== undefined) known.push(exp - answeredAtSeconds);
+  else if (isTime(exp) && (exp * 1000 > nowMs || known.length === 0))
+    known.push(exp - nowMs / 1000);
+  if (known.length === 0) return { seconds: assumedSeconds, assumed: true };
+  return { seconds: Math.min(...known, MAX_LIFETIME_SECONDS), assumed: false };
 }
 
 /**
@@ -69,7 +75,6 @@ export function planSchedule(sentAt: number, lifetimeMs: number, random: number)
   };
 }
 
-function jwtLifetimeSeconds(token: string): number | undefined {
-  const { exp, iat } = peekClaims(token) ?? {};
-  return typeof exp === "number" && typeof iat === "number" ? exp - iat : undefined;
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
 }

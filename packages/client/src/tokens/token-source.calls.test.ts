@@ -134,18 +134,40 @@ describe("TokenSource.get: scope", () => {
 });
 
 describe("TokenSource.get: overloaded", () => {
-  it("rejects where too many requests are under way, and is no failure of the key", async () => {
+  it("has requests wait for their turn where too many are under way", async () => {
+    const { source, endpoint, clock } = setScene({ maxRequests: 50 });
+    endpoint.latencyMs = 1000;
+    const scopes = Array.from({ length: 150 }, (_, index) => `s${index}`);
+    const outcomes = scopes.map((scope) => outcomeOf(source.get({ scope })));
+    await clock.advance(3000);
+    expect(await Promise.all(outcomes)).toEqual(scopes.map((_, index) => `token-${index + 1}`));
+    const sentAt = endpoint.requests.map(({ at }) => at);
+    expect([sentAt.at(49), sentAt.at(50), sentAt.at(-1)]).toEqual([0, 1000, 2000]);
+  });
+
+  it("rejects a request whose turn does not come within its time", async () => {
+    const { source, endpoint, clock } = setScene({ maxRequests: 1, totalTimeoutMs: 5000 });
+    endpoint.latencyMs = 4000;
+    const outcomes = ["a", "b", "c"].map((scope) => source.get({ scope }).catch((error) => error));
+    await clock.advance(5000);
+    expect(await Promise.all(outcomes)).toMatchObject([
+      { value: "token-1" },
+      { code: "timeout", attempts: 1 },
+      { code: "overloaded", retryable: true, attempts: 0 },
+    ]);
+    endpoint.latencyMs = 0;
+    await clock.advance(1000);
+    expect(await outcomeOf(source.get({ scope: "c" }))).toBe("token-3");
+  });
+
+  it("gives the turn of a closed client to no request", async () => {
     const { source, endpoint, clock } = setScene({ maxRequests: 1 });
     endpoint.latencyMs = 1000;
-    const outcome = outcomeOf(source.get());
-    expect(await source.get({ scope: "a" }).catch((thrown) => thrown)).toMatchObject({
-      code: "overloaded",
-      retryable: true,
-    });
-    await clock.advance(1000);
-    expect(await outcome).toBe("token-1");
-    endpoint.latencyMs = 0;
-    expect(await outcomeOf(source.get({ scope: "a" }))).toBe("token-2");
+    const outcomes = ["a", "b"].map((scope) => outcomeOf(source.get({ scope })));
+    await source.close();
+    expect(await Promise.all(outcomes)).toEqual(["closed", "closed"]);
+    expect(endpoint.requests.length).toBeLessThan(2);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it("rejects where too many calls wait", async () => {
@@ -167,7 +189,9 @@ describe("TokenSource.get: overloaded", () => {
     endpoint.latencyMs = 1000;
     source.get({ scope: "a" }).catch(() => {});
     expect(await outcomeOf(source.get())).toBe("token-1");
-    expect(await outcomeOf(source.get({ minRemainingMs: 100_000 }))).toBe("token-1");
+    const outcome = outcomeOf(source.get({ minRemainingMs: 100_000 }));
+    await clock.advance(2000);
+    expect(await outcome).toBe("token-3");
   });
 });
 

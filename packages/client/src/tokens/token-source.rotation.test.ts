@@ -260,3 +260,26 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(source.status().credentialVersion).toBe("v2");
   });
 });
+
+describe("TokenSource.get: a refusal that another secret may end", () => {
+  it.each([
+    failed("client_unauthorized", { status: 400, oauthError: "unauthorized_client" }),
+    failed("credential_rejected", { status: 400, oauthError: "invalid_client" }),
+    failed("credential_rejected", { status: 403 }),
+  ])("reads the secret again at once, and tries the new one: %s", async (failure) => {
+    const { source, endpoint, credential } = setScene();
+    credential.inStore = "v2";
+    endpoint.failNext.push(failure);
+    expect(await outcomeOf(source.get())).toBe("token-2");
+    expect(credential.reads).toEqual(["initial", "rejected"]);
+    expect(endpoint.requests.map(({ version }) => version)).toEqual(["v1", "v2"]);
+  });
+
+  it("says of no secret that it was rejected where the client may be the reason", async () => {
+    const { source, endpoint, eventsOf } = setScene();
+    endpoint.failure = failed("client_unauthorized", { status: 400 });
+    expect(await outcomeOf(source.get())).toBe("client_unauthorized");
+    expect(endpoint.requests).toHaveLength(1);
+    expect(eventsOf("credential_rejected")).toEqual([]);
+  });
+});

@@ -176,12 +176,41 @@ describe("TokenSource.get: cooldown", () => {
 });
 
 describe("TokenSource.get: lifetimes", () => {
-  it("fails without a loop where the token is over before it starts", async () => {
-    const { source, endpoint } = setScene();
+  it("tries again for a few seconds where the token is over before it starts, and then gives up", async () => {
+    const { source, endpoint, clock } = setScene();
     endpoint.granted = { expiresInSeconds: 0 };
-    expect(await outcomeOf(source.get())).toBe("response_invalid");
-    expect(endpoint.requests).toHaveLength(1);
+    const outcome = outcomeOf(source.get());
+    await clock.advance(10_000);
+    expect(await outcome).toBe("response_invalid");
+    expect(endpoint.requests.map(({ at }) => at)).toEqual([0, 1000, 2000, 3000]);
   });
+
+  it.each([60, 10, 3])(
+    "never fails where the server repeats a token of %d s and counts its lifetime down to 0",
+    async (seconds) => {
+      const { source, endpoint, clock } = setScene();
+      const startedAt = clock.monotonic();
+      endpoint.latencyMs = 20;
+      const request = endpoint.request.bind(endpoint);
+      endpoint.request = async (...call) => {
+        const passed = (clock.monotonic() - startedAt) / 1000;
+        const expiresInSeconds = Math.floor(seconds - (passed % seconds));
+        return {
+          ...(await request(...call)),
+          value: `t${Math.floor(passed / seconds)}`,
+          expiresInSeconds,
+        };
+      };
+      const outcomes: string[] = [];
+      for (let call = 0; call < 1000; call += 1) {
+        outcomeOf(source.get()).then((outcome) => outcomes.push(outcome));
+        await clock.advance(250);
+      }
+      await clock.advance(5000);
+      expect(outcomes).toHaveLength(1000);
+      expect(outcomes.filter((outcome) => !/^t\d+$/.test(outcome))).toEqual([]);
+    },
+  );
 
   it("tries again where the token was over before it arrived, and then gives up", async () => {
     const { source, endpoint, clock } = setScene();

@@ -1,41 +1,27 @@
-import { Faults } from "@callgate/core/kit";
+import { Faults, received } from "@callgate/core/kit";
 import type { AccessToken } from "../access-token.js";
 import { TokenError } from "../errors.js";
-import type { CanonicalScopes } from "../options/canonical-scopes.js";
+import type { RequestedGrants } from "../options/requested-grants.js";
+import type { TokenRequest } from "../options/token-request.js";
 import type { Cooldown } from "./cooldown.js";
 import type { CredentialWatch } from "./credential-watch.js";
 import type { ScopeStatus } from "./scope-status.js";
 import type { ScopeTokens } from "./scope-tokens.js";
 
-/** What a call requires of its token. */
-export interface TokenRequest {
-  /** Another scope than the client was created with: space-delimited or a list, in any order. */
-  readonly scope?: string | readonly string[] | undefined;
-  /**
-   * How long the token must stay valid, in milliseconds: for a call that takes long. Default 0.
-   *
-   * A token is renewed for that after a quarter of its lifetime at the earliest. Where the server grants no longer
-   * lifetime, or no better token is available, the current one is returned.
-   */
-  readonly minRemainingMs?: number | undefined;
-  /** Ends this call's waiting; the request continues for others. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The state of a token client. */
 export interface TokenClientStatus {
-  /** Whether a call that names no scope gets a token at once. */
+  /** Whether a call that requires nothing else gets a token at once. */
   readonly usable: boolean;
   /** The version of the credential a token was last granted for. */
   readonly credentialVersion: string | undefined;
-  /** One for each scope in the cache, the client's own scope first. */
+  /** One for each scope, audience and resource in the cache, the client's own first. */
   readonly scopes: readonly ScopeStatus[];
 }
 
 /** What a {@link TokenSource} uses. */
 export interface TokenSourceParts {
   readonly tokens: ScopeTokens;
-  readonly canonicalScopes: CanonicalScopes;
+  readonly requested: RequestedGrants;
   readonly credentials: CredentialWatch;
   readonly clientCooldown: Cooldown;
   /** Aborted by {@link TokenSource.close}: ends what runs in the background. */
@@ -53,13 +39,11 @@ export class TokenSource {
 
   get(request?: TokenRequest): Promise<AccessToken> {
     if (this.#isClosed) return Promise.reject(closed());
-    const { tokens, canonicalScopes } = this.#parts;
+    const { tokens, requested } = this.#parts;
     if (request === undefined) return tokens.byDefault.get(0, undefined);
-    const { scope, minRemainingMs = 0, signal } = request;
     try {
-      if (!(minRemainingMs >= 0)) refuseMinRemaining();
-      if (scope === undefined) return tokens.byDefault.get(minRemainingMs, signal);
-      const scopeToken = tokens.for(canonicalScopes.of(scope));
+      const { parameters, minRemainingMs, signal } = requested.read(request);
+      const scopeToken = tokens.for(parameters);
       return scopeToken?.get(minRemainingMs, signal) ?? Promise.reject(tooManyScopes());
     } catch (error) {
       return Promise.reject(error);
@@ -67,7 +51,10 @@ export class TokenSource {
   }
 
   invalidate(token: { readonly value: string } | string): boolean {
-    return this.#parts.tokens.invalidate(typeof token === "string" ? token : token.value);
+    const { value } = typeof token === "string" ? { value: token } : (token ?? {});
+    if (typeof value !== "string") refuseToken(token);
+    // As it stands in an `Authorization` header.
+    return this.#parts.tokens.invalidate(value.replace(/^bearer +/i, ""));
   }
 
   reset(): void {
@@ -105,10 +92,12 @@ function closed(): TokenError {
   return new TokenError("closed", "The token client is closed");
 }
 
-function refuseMinRemaining(): void {
+function refuseToken(token: unknown): never {
   const faults = new Faults();
-  faults.add("option_invalid", "minRemainingMs", "must be 0 or more");
-  faults.throwIfAny("getToken");
+  const message = `must be a token or its value, received ${token === null || typeof token !== "object" ? received(token) : "an object without one"}`;
+  faults.add("option_invalid", "token", message);
+  faults.throwIfAny("invalidate");
+  throw new TypeError("unreachable: a fault was reported");
 }
 
 function tooManyScopes(): TokenError {

@@ -12,12 +12,8 @@ export {
 } from "./configuration/configuration-error.js";
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
-export {
-  Discovery,
-  type DiscoveryFailures,
-  type DiscoveryParts,
-  discover,
-} from "./net/discovery.js";
+export { withoutLineEnds } from "./line-ends.js";
+export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes } from "./net/failure-cause.js";
 export {
   type FetchLike,
@@ -37,9 +33,11 @@ export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
 export { sharedAcrossCopies } from "./shared-across-copies.js";
+export { SystemFailure, systemFailureOf } from "./system-failure.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
+export { onAbort } from "./time/on-abort.js";
 export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
 export { unlessAborted } from "./time/unless-aborted.js";
 export { type Warning, Warnings } from "./warnings.js";

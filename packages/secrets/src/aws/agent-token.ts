@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { withoutLineEnds } from "@callgate/core/kit";
 import { ReadFailure } from "../read-failure.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
 
@@ -17,12 +18,13 @@ export async function findAgentToken(
   tokenFile: string = TOKEN_FILE,
 ): Promise<string> {
   const given = env.AWS_TOKEN;
-  if (given) return given.startsWith("file:") ? await readReferenced(given) : given;
+  if (given)
+    return given.startsWith("file:") ? await readReferenced(given) : withoutLineEnds(given);
   try {
     return await readSecretFile(tokenFile);
   } catch (error) {
     const session = env.AWS_SESSION_TOKEN || env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
-    if (session) return session;
+    if (session) return withoutLineEnds(session);
     throw error;
   }
 }

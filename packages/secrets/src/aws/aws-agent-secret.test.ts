@@ -75,7 +75,8 @@ describe("awsAgentSecret", () => {
   it("reads its token from the environment by default", async () => {
     vi.stubEnv("AWS_TOKEN", agent.token);
     agent.secrets.put("prod/orders", "first");
-    expect((await get(make({ token: undefined }))).value).toBe("first");
+    const options = { secretId: "prod/orders", endpoint: agent.endpoint, clock };
+    expect((await get(awsAgentSecret(options))).value).toBe("first");
   });
 
   it("reports that the token is unavailable", async () => {
@@ -144,7 +145,7 @@ describe("awsAgentSecret, options", () => {
     ["http://127.0.0.1:2773/", []],
     ["http://agent:2773", ["endpoint option_invalid"]],
     ["http://localhost:2773?x", ["endpoint option_invalid"]],
-    [undefined, []],
+    [undefined, ["endpoint option_invalid"]],
   ])("judges the endpoint %s", (endpoint, expected) => {
     expect(faults({ endpoint })).toEqual(expected);
   });

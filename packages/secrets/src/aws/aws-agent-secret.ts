@@ -6,8 +6,9 @@ import {
   HTTP_OPTIONS,
   type HttpOptions,
   storeAddress,
+  warnOfInsecureOrigins,
 } from "../options/http-options.js";
-import { checkSource, optionsObject } from "../options/option-checks.js";
+import { checkSource, ownOptions } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { createAgentFetch } from "./agent-fetch.js";
 import {
@@ -19,13 +20,13 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsAgentSecret}. */
 export interface AwsAgentSecretOptions extends StagedSecretOptions, CacheOptions, HttpOptions {
-  /** The address of the agent: https, or http on this machine; default `http://localhost:2773`. */
-  readonly endpoint?: string | undefined;
+  /** The address of the agent: https, or http on this machine or at one of `insecureOrigins`; default `http://localhost:2773`. */
+  readonly endpoint?: string;
   /**
    * The token that the agent requires. Default: the first there is in `AWS_TOKEN` (a `file:` URL is followed),
    * `/var/run/awssmatoken`, `AWS_SESSION_TOKEN` and `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
    */
-  readonly token?: SecretSource | undefined;
+  readonly token?: SecretSource;
 }
 
 const DEFAULT_ENDPOINT = "http://localhost:2773";
@@ -42,20 +43,21 @@ const DEFAULT_ENDPOINT = "http://localhost:2773";
 export function awsAgentSecret(options: AwsAgentSecretOptions): SecretSource {
   const faults = new Faults();
   const subject = "awsAgentSecret";
-  const given = optionsObject(options, subject, faults);
-  faults.addUnknown(given, [
+  const known = [
     ...STAGED_SECRET_OPTIONS,
     ...["endpoint", "token"],
     ...HTTP_OPTIONS,
     ...CACHE_OPTIONS,
-  ]);
+  ];
+  const given = ownOptions(options, { subject, known, mandatory: ["secretId"] }, faults);
   const secret = defineStagedSecret(given, faults);
-  const { token } = options;
+  const { token } = given as Partial<AwsAgentSecretOptions>;
   if (token !== undefined) checkSource("token", token, faults);
   const endpoint = storeAddress(given, "endpoint", { byDefault: DEFAULT_ENDPOINT }, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
+  warnOfInsecureOrigins(given, settings.warnings);
 
   const fetchStage = createAgentFetch(secret.secretId, { ...limits, endpoint, token });
   const staged = new StagedSecret({ ...secret, fetchStage });

@@ -1,3 +1,4 @@
+import { failureCodes, SystemFailure } from "@callgate/core/kit";
 import type { SecretUnavailableCode } from "../errors.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -21,7 +22,7 @@ const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
 };
 
 const NETWORK =
-  /^(ECONN|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+  /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|EPROTO|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** The failure for a named error of the service. */
 export function awsFailure(name: unknown, status: number | undefined): ReadFailure {
@@ -32,9 +33,12 @@ export function awsFailure(name: unknown, status: number | undefined): ReadFailu
 /** The failure for an error thrown by the SDK. Nothing of its text is passed on. */
 export function sdkFailure(error: unknown): ReadFailure {
   if (error instanceof ReadFailure) return error;
-  const { name, code, message, $metadata } = isObject(error) ? error : {};
+  const { name, message, $metadata } = isObject(error) ? error : {};
   const status = isObject($metadata) ? $metadata.httpStatusCode : undefined;
-  if (typeof code === "string" && NETWORK.test(code)) return new ReadFailure("store_unreachable");
+  const code = failureCodes(error).find((each) => NETWORK.test(each));
+  if (code !== undefined) {
+    return new ReadFailure("store_unreachable", { system: new SystemFailure(code) });
+  }
   if (message === "Region is missing") return new ReadFailure("store_credential_unavailable");
   return awsFailure(name, typeof status === "number" ? status : undefined);
 }

@@ -6,19 +6,19 @@ export interface StagedSecretOptions {
   /** Name or ARN of the secret. */
   readonly secretId: string;
   /** The member to read from a secret that is a JSON object; without it, the whole secret is the value. */
-  readonly field?: string | undefined;
+  readonly field?: string;
   /**
    * The staging label to read; default `AWSCURRENT`.
    *
    * While `AWSCURRENT` is rejected and a rotation is under way, the version labelled `AWSPENDING` is returned, with
    * the current one as its previous.
    */
-  readonly stage?: string | undefined;
+  readonly stage?: string;
   /**
    * Whether the previous version is read too, default true: one more request per version. It is the one labelled
    * `AWSPREVIOUS`, for `AWSPENDING` the one labelled `AWSCURRENT`; for others it is the last different value read.
    */
-  readonly previous?: boolean | undefined;
+  readonly previous?: boolean;
 }
 
 /** The names of {@link StagedSecretOptions}. */

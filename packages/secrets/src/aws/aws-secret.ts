@@ -1,7 +1,7 @@
 import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, optionalText, optionsObject } from "../options/option-checks.js";
+import { kindOf, optionalText, ownOptions } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import {
   defineStagedSecret,
@@ -14,9 +14,9 @@ import { StagedSecret } from "./staged-secret.js";
 /** Options of {@link awsSecret}. */
 export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
   /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults at the first read. */
-  readonly client?: AwsSecretsClient | undefined;
+  readonly client?: AwsSecretsClient;
   /** The region of the client that is made; default the one the SDK finds. Not together with `client`. */
-  readonly region?: string | undefined;
+  readonly region?: string;
 }
 
 const REGION = {
@@ -34,11 +34,11 @@ const REGION = {
 export function awsSecret(options: AwsSecretOptions): SecretSource {
   const faults = new Faults();
   const subject = "awsSecret";
-  const given = optionsObject(options, subject, faults);
-  faults.addUnknown(given, [...STAGED_SECRET_OPTIONS, "client", "region", ...CACHE_OPTIONS]);
+  const known = [...STAGED_SECRET_OPTIONS, "client", "region", ...CACHE_OPTIONS];
+  const given = ownOptions(options, { subject, known, mandatory: ["secretId"] }, faults);
   const secret = defineStagedSecret(given, faults);
   const region = optionalText(given, "region", REGION, faults);
-  const { client } = options;
+  const { client } = given as Partial<AwsSecretOptions>;
   if (client !== undefined && typeof client?.send !== "function") {
     faults.add(
       "option_invalid",

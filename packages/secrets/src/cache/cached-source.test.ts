@@ -12,7 +12,10 @@ let source: CachedSource;
 /** In the middle of its range, so that 300 s are 300 s and a back-off is 7/8 of its full length. */
 const random = () => 0.5;
 const make = (draw: () => number = random): CachedSource =>
-  new CachedSource("test", store.read, { cacheSeconds: 300, timeoutMs: 5000, clock, random: draw });
+  new CachedSource("test", store.read, {
+    ...{ cacheSeconds: 300, timeoutMs: 5000, warnings: false },
+    ...{ clock, random: draw },
+  });
 
 beforeEach(() => {
   clock = createFakeClock();

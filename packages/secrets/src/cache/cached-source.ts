@@ -1,9 +1,17 @@
-import { backoffMs, type Clock, TokenBucket, withDeadline } from "@callgate/core/kit";
+import {
+  backoffMs,
+  type Clock,
+  TokenBucket,
+  Warnings,
+  withDeadline,
+  withoutLineEnds,
+} from "@callgate/core/kit";
 import { SecretUnavailableError } from "../errors.js";
 import type { CacheSettings } from "../options/cache-options.js";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
 import type { Secret, SecretReason, SecretRequest, SecretSource } from "../secret-source.js";
 import type { ReadSecret, SecretReading } from "./secret-reading.js";
+import { Stopwatch } from "./stopwatch.js";
 import { unlessDetached } from "./unless-detached.js";
 import { VersionNames } from "./version-names.js";
 
@@ -18,7 +26,7 @@ const RECHECK_MS = 5000;
 
 interface Failure {
   readonly error: SecretUnavailableError;
-  readonly at: number;
+  readonly since: Stopwatch;
   readonly pauseMs: number;
 }
 
@@ -36,8 +44,9 @@ export class CachedSource implements SecretSource {
   readonly #cacheMs: number;
   readonly #rereads: TokenBucket;
   readonly #versions = new VersionNames();
+  readonly #warnings: Warnings;
   #secret: Secret | undefined;
-  #readAt = 0;
+  #sinceRead: Stopwatch;
   #lifetimeMs = 0;
   #spanMs = 0;
   #failure: Failure | undefined;
@@ -53,6 +62,8 @@ export class CachedSource implements SecretSource {
     this.#clock = settings.clock;
     this.#cacheMs = settings.cacheSeconds * 1000 * (1 - JITTER + 2 * JITTER * settings.random());
     this.#rereads = new TokenBucket(REREADS, settings.clock.monotonic());
+    this.#sinceRead = new Stopwatch(settings.clock);
+    this.#warnings = new Warnings(settings.warnings);
   }
 
   async get({ reason, signal }: SecretRequest): Promise<Secret> {
@@ -66,11 +77,10 @@ export class CachedSource implements SecretSource {
   /** The read this caller has to wait for, or `undefined` when the present value or failure is the answer. */
   #toWaitFor(reason: SecretReason): Promise<void> | undefined {
     if (reason === "rejected") return this.#reread();
-    const now = this.#clock.now();
-    if (this.#isFresh(now)) return undefined;
-    if (this.#flight === undefined && this.#isBackingOff(now)) return undefined;
+    if (this.#isFresh()) return undefined;
+    if (this.#flight === undefined && this.#isBackingOff()) return undefined;
     const flight = this.#flight?.done ?? this.#start(reason);
-    const mustWait = this.#secret === undefined || reason === "poll" || this.#isLongStale(now);
+    const mustWait = this.#secret === undefined || reason === "poll" || this.#isLongStale();
     return mustWait ? flight : undefined;
   }
 
@@ -113,14 +123,15 @@ export class CachedSource implements SecretSource {
   #adopt(reading: SecretReading, reason: SecretReason): void {
     const before = this.#secret?.version;
     this.#secret = this.#versions.name(reading);
-    this.#readAt = this.#clock.now();
+    this.#sinceRead = new Stopwatch(this.#clock);
     this.#spanMs = this.#nextSpanMs(this.#secret.version !== before, reason);
     // An expired value is kept until the store has another: reading it all the time would not bring one.
-    const leftMs = (reading.notAfter ?? 0) * 1000 - this.#readAt;
+    const leftMs = (reading.notAfter ?? 0) * 1000 - this.#clock.now();
     this.#lifetimeMs =
       leftMs > 0 ? Math.max(LEAST_LIFETIME_MS, Math.min(this.#spanMs, leftMs)) : this.#spanMs;
     this.#failure = undefined;
     this.#failures = 0;
+    this.#warnings.recovered(this.#name);
   }
 
   /** A server that rejects a value often has the next one before the store does. */
@@ -130,35 +141,44 @@ export class CachedSource implements SecretSource {
   }
 
   #fail(error: unknown): void {
-    const at = this.#clock.now();
     this.#failures += 1;
     const pauseMs = backoffMs(this.#failures, BACKOFF, this.#settings.random);
-    const retryAt = new Date(at + pauseMs);
-    this.#failure = { error: toUnavailable(error, this.#name, retryAt), at, pauseMs };
+    const unavailable = toUnavailable(error, this.#name, new Date(this.#clock.now() + pauseMs));
+    this.#failure = { error: unavailable, since: new Stopwatch(this.#clock), pauseMs };
+    this.#warn(unavailable);
   }
 
-  #isFresh(now: number): boolean {
-    return this.#secret !== undefined && isWithin(now - this.#readAt, this.#lifetimeMs);
+  #warn({ code, message, cause }: SecretUnavailableError): void {
+    const kept = this.#secret === undefined ? "there is no value" : "the last value stays in use";
+    this.#warnings.warn(this.#name, [code, (cause as { code?: unknown })?.code].join(" "), {
+      code: "CALLGATE_SECRET_UNAVAILABLE",
+      message: `A secret cannot be read: ${message}; ${kept}`,
+    });
+  }
+
+  #isFresh(): boolean {
+    return this.#secret !== undefined && this.#sinceRead.isWithin(this.#lifetimeMs);
   }
 
   /** Whether the value was not read for long: one wait is better than a long-stale value, unless the store is down. */
-  #isLongStale(now: number): boolean {
-    return this.#failures === 0 && !isWithin(now - this.#readAt, 2 * this.#lifetimeMs);
+  #isLongStale(): boolean {
+    return this.#failures === 0 && !this.#sinceRead.isWithin(2 * this.#lifetimeMs);
   }
 
-  #isBackingOff(now: number): boolean {
-    return this.#failure !== undefined && isWithin(now - this.#failure.at, this.#failure.pauseMs);
+  #isBackingOff(): boolean {
+    return this.#failure?.since.isWithin(this.#failure.pauseMs) === true;
   }
-}
-
-/** A negative age means that the clock was set back: how old the value is, is then unknown. */
-function isWithin(elapsedMs: number, limitMs: number): boolean {
-  return elapsedMs >= 0 && elapsedMs < limitMs;
 }
 
 function checkReading(reading: SecretReading): SecretReading {
   if (typeof reading?.value !== "string") throw new ReadFailure("secret_invalid");
-  if (reading.value === "") throw new ReadFailure("secret_empty");
-  const hasPrevious = typeof reading.previous?.value === "string" && reading.previous.value !== "";
-  return hasPrevious ? reading : { ...reading, previous: undefined };
+  const { version, notAfter } = reading;
+  const value = withoutLineEnds(reading.value);
+  if (value === "") throw new ReadFailure("secret_empty");
+  const before = reading.previous;
+  const previous =
+    typeof before?.value === "string"
+      ? { version: before.version, value: withoutLineEnds(before.value) }
+      : undefined;
+  return { value, version, notAfter, previous: previous?.value === "" ? undefined : previous };
 }

@@ -1,4 +1,12 @@
-import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
+import {
+  discardBody,
+  type FetchLike,
+  type FetchRequest,
+  isFetchResponse,
+  isRedirect,
+  readBody,
+  systemFailureOf,
+} from "@callgate/core/kit";
 import { parseJson } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
 
@@ -6,7 +14,7 @@ import { ReadFailure } from "../read-failure.js";
 export interface ExchangeLimits {
   /** Longest body read, in bytes after decompression. */
   readonly maxResponseBytes: number;
-  readonly fetch: typeof fetch;
+  readonly fetch: FetchLike;
 }
 
 /** One request to a store's HTTP API. */
@@ -40,23 +48,28 @@ export async function exchange(
 ): Promise<StoreAnswer> {
   try {
     const response = await limits.fetch(request.url, toInit(request, signal));
+    if (!isFetchResponse(response)) throw new ReadFailure("store_answer_invalid");
     try {
+      // An answer that comes too late is not read.
+      signal.throwIfAborted();
       const { status } = response;
       const body = isRedirect(response)
         ? undefined
-        : await readBody(response, limits.maxResponseBytes);
+        : await readBody(response, limits.maxResponseBytes, signal);
       if (body === undefined) throw new ReadFailure("store_answer_invalid", { status });
       return { status, body: parseJson(body.toString("utf8")) };
     } finally {
       discardBody(response);
     }
   } catch (error) {
-    // An error of fetch can quote a header: it is not passed on.
-    throw error instanceof ReadFailure ? error : new ReadFailure("store_unreachable");
+    if (error instanceof ReadFailure) throw error;
+    // An error of fetch can quote a header: only its code is passed on, and the configured host.
+    const system = systemFailureOf(error, new URL(request.url).host);
+    throw new ReadFailure("store_unreachable", { system });
   }
 }
 
-function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): RequestInit {
+function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): FetchRequest {
   if (body === undefined) return { method, headers, redirect: "manual", signal };
   return {
     method,

@@ -7,20 +7,29 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Narrows what was given as options.
+ * Takes the options that were written: each option nobody knows, or that is present and `undefined`, is a fault.
  *
+ * @param mandatory options whose own check reports them when they are `undefined`
  * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is not an object
  */
-export function optionsObject(
+export function ownOptions(
   options: unknown,
-  subject: string,
+  { subject, known, mandatory = [] }: OptionNames,
   faults: Faults,
 ): Readonly<Record<string, unknown>> {
-  if (isObject(options)) return options;
+  if (isObject(options)) return faults.own(options, known, mandatory);
   // A value in the place of the options may be the secret itself: it is not repeated.
   faults.add("option_missing", "options", `must be an object, received ${kindOf(options)}`);
   faults.throwIfAny(subject);
   return {};
+}
+
+/** The options there are. */
+export interface OptionNames {
+  /** What is made of them, for the error. */
+  readonly subject: string;
+  readonly known: readonly string[];
+  readonly mandatory?: readonly string[];
 }
 
 /** What a text has to look like. */

@@ -2,13 +2,13 @@ import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadSecret } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, optionsObject, textMatching } from "../options/option-checks.js";
+import { kindOf, ownOptions, textMatching } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link cachedSecret}. */
 export interface CachedSecretOptions extends CacheOptions {
   /** Name of the store in errors, up to 200 printable ASCII characters; default `secret store`. */
-  readonly name?: string | undefined;
+  readonly name?: string;
 }
 
 /**
@@ -25,8 +25,7 @@ export function cachedSecret(read: ReadSecret, options: CachedSecretOptions = {}
   if (typeof read !== "function") {
     faults.add("option_invalid", "read", `must be a function, received ${kindOf(read)}`);
   }
-  const given = optionsObject(options, subject, faults);
-  faults.addUnknown(given, ["name", ...CACHE_OPTIONS]);
+  const given = ownOptions(options, { subject, known: ["name", ...CACHE_OPTIONS] }, faults);
   const settings = defineCache(given, faults);
   const name = textMatching(
     given,

@@ -1,3 +1,4 @@
+import { withoutLineEnds } from "@callgate/core/kit";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
 import type { Secret, SecretSource } from "../secret-source.js";
 
@@ -23,11 +24,15 @@ export async function credentialFor<T>(name: string, read: () => Promise<T>): Pr
  * @param isRejected whether the store refused the last one
  * @throws {ReadFailure} `store_credential_unavailable`, with the failure of the source
  */
-export function credentialFrom(
+export async function credentialFrom(
   source: SecretSource,
   isRejected: boolean,
   { name, signal }: { readonly name: string; readonly signal: AbortSignal },
-): Promise<Secret> {
+): Promise<Pick<Secret, "value" | "version">> {
   const reason = isRejected ? "rejected" : "poll";
-  return credentialFor(name, () => source.get({ reason, signal }));
+  return credentialFor(name, async () => {
+    const { value, version } = await source.get({ reason, signal });
+    // An application's own source may leave the line end of what it reads.
+    return { value: withoutLineEnds(value), version };
+  });
 }

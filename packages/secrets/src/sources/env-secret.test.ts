@@ -63,8 +63,8 @@ describe("envSecret", () => {
       ),
     ).toEqual([
       "name option_invalid",
-      "previousName option_invalid",
       "cacheSecond option_unknown",
+      "previousName option_invalid",
       "clock option_invalid",
       "random option_invalid",
       "cacheSeconds option_invalid",

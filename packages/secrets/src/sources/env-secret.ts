@@ -1,14 +1,14 @@
 import { Faults } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, optionsObject } from "../options/option-checks.js";
+import { kindOf, ownOptions } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link envSecret}. */
 export interface EnvSecretOptions extends CacheOptions {
   /** Name of the variable with the previous value; without it, the last different value read is the previous one. */
-  readonly previousName?: string | undefined;
+  readonly previousName?: string;
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
@@ -26,11 +26,11 @@ const CONVENTIONAL_NAME = /^[A-Z_][A-Z0-9_]*$/;
 export function envSecret(name: string, options: EnvSecretOptions = {}): SecretSource {
   const faults = new Faults();
   const subject = "envSecret";
-  const given = optionsObject(options, subject, faults);
-  const { previousName } = options;
   checkName(name, "name", faults);
+  const known = ["previousName", ...CACHE_OPTIONS];
+  const given = ownOptions(options, { subject, known }, faults);
+  const { previousName } = given as EnvSecretOptions;
   if (previousName !== undefined) checkName(previousName, "previousName", faults);
-  faults.addUnknown(given, ["previousName", ...CACHE_OPTIONS]);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
 

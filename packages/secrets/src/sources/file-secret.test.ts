@@ -98,8 +98,8 @@ describe("fileSecret", () => {
       faultsOf(() => fileSecret("", { previousPath: "a\0b", maxBytes: 0, path: "x" } as never)),
     ).toEqual([
       "path option_invalid",
-      "previousPath option_invalid",
       "path option_unknown",
+      "previousPath option_invalid",
       "maxBytes option_invalid",
     ]);
   });

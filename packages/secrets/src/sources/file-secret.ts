@@ -3,7 +3,7 @@ import { Faults, integerWithin } from "@callgate/core/kit";
 import { CachedSource } from "../cache/cached-source.js";
 import type { ReadVersion } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
-import { kindOf, numberOrKindOf, optionsObject } from "../options/option-checks.js";
+import { kindOf, numberOrKindOf, ownOptions } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { DEFAULT_MAX_BYTES, readSecretFile } from "./read-secret-file.js";
 
@@ -13,9 +13,9 @@ export interface FileSecretOptions extends CacheOptions {
    * File with the previous value. Without it, or while it cannot be read, the last different value read is the
    * previous one.
    */
-  readonly previousPath?: string | undefined;
+  readonly previousPath?: string;
   /** Largest file read, in bytes: 1 to 1 048 576, default 65 536. */
-  readonly maxBytes?: number | undefined;
+  readonly maxBytes?: number;
 }
 
 /**
@@ -30,11 +30,11 @@ export interface FileSecretOptions extends CacheOptions {
 export function fileSecret(path: string, options: FileSecretOptions = {}): SecretSource {
   const faults = new Faults();
   const subject = "fileSecret";
-  const given = optionsObject(options, subject, faults);
-  const { previousPath } = options;
   checkPath(path, "path", faults);
+  const known = ["previousPath", "maxBytes", ...CACHE_OPTIONS];
+  const given = ownOptions(options, { subject, known }, faults);
+  const { previousPath } = given as FileSecretOptions;
   if (previousPath !== undefined) checkPath(previousPath, "previousPath", faults);
-  faults.addUnknown(given, ["previousPath", "maxBytes", ...CACHE_OPTIONS]);
   const bounds = [1, 1_048_576, DEFAULT_MAX_BYTES] as const;
   const maxBytes = integerWithin(given, "maxBytes", bounds, faults, numberOrKindOf);
   const settings = defineCache(given, faults);

@@ -1,4 +1,4 @@
-import { Faults } from "@callgate/core/kit";
+import { Faults, withoutLineEnds } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
@@ -51,10 +51,15 @@ function ofSource(index: number, secret: Secret): Secret {
   const { value, version, previous, notAfter } = secret;
   const named = (own: string) => `${index + 1}:${own}`;
   return knownSecret(
-    knownVersion(value, named(version)),
-    previous === undefined ? undefined : knownVersion(previous.value, named(previous.version)),
+    knownVersion(cut(value), named(version)),
+    previous === undefined ? undefined : knownVersion(cut(previous.value), named(previous.version)),
     notAfter,
   );
+}
+
+/** An application's own source may leave the line end of what it reads. */
+function cut(value: string): string {
+  return typeof value === "string" ? withoutLineEnds(value) : value;
 }
 
 function earliest(errors: readonly SecretUnavailableError[]): Date | undefined {

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { systemFailureOf, withoutLineEnds } from "@callgate/core/kit";
 import { decodeUtf8 } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
 
@@ -20,7 +21,7 @@ export async function readSecretFile(
 ): Promise<string> {
   const file = await openFile(path);
   try {
-    const value = withoutNewlinesAtEnd(decodeUtf8(await readBytes(file, maxBytes)));
+    const value = withoutLineEnds(decodeUtf8(await readBytes(file, maxBytes)));
     if (value === "") throw new ReadFailure("secret_empty");
     return value;
   } catch (error) {
@@ -51,25 +52,20 @@ async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer> {
   }
 }
 
-function withoutNewlinesAtEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end -= 1;
-  return text.slice(0, end);
-}
-
 function toReadFailure(error: unknown): ReadFailure {
   if (error instanceof ReadFailure) return error;
-  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+  const system = systemFailureOf(error);
+  switch (system?.code) {
     case "ENOENT":
     case "ENOTDIR":
-      return new ReadFailure("secret_missing");
+      return new ReadFailure("secret_missing", { system });
     case "EACCES":
     case "EPERM":
-      return new ReadFailure("access_denied");
+      return new ReadFailure("access_denied", { system });
     case "EISDIR":
     case "ENXIO":
-      return new ReadFailure("secret_invalid");
+      return new ReadFailure("secret_invalid", { system });
     default:
-      return new ReadFailure("store_error");
+      return new ReadFailure("store_error", { system });
   }
 }

@@ -3,7 +3,7 @@ import { checkSource, isObject, optionalText, textMatching } from "../options/op
 import type { SecretSource } from "../secret-source.js";
 import { credentialFor, credentialFrom } from "../sources/credential-for.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
-import type { DefinedVaultAuth, VaultAuth } from "./vault-auth.js";
+import type { DefinedVaultAuth, VaultLogin } from "./vault-auth.js";
 import { pathRule, toPath } from "./vault-path.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -11,28 +11,36 @@ type Given = Readonly<Record<string, unknown>>;
 const KUBERNETES_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 const ROLE = { pattern: /^[\x21-\x7e]{1,256}$/, expected: "1 to 256 printable ASCII characters" };
 
-const OPTIONS: Readonly<Record<VaultAuth["method"], readonly string[]>> = {
+const OPTIONS: Readonly<Record<VaultLogin["method"], readonly string[]>> = {
   token: ["token"],
   kubernetes: ["role", "mount", "tokenPath"],
   approle: ["roleId", "secretId", "mount"],
   jwt: ["jwt", "role", "mount"],
 };
 
+const MANDATORY: typeof OPTIONS = {
+  token: ["token"],
+  kubernetes: ["role"],
+  approle: ["roleId"],
+  jwt: ["jwt"],
+};
+
 /** Checks how the Vault token is obtained. */
 export function defineVaultAuth(auth: unknown, faults: Faults): DefinedVaultAuth | undefined {
-  const method = isObject(auth) ? auth.method : undefined;
+  if (auth === "agent") return { method: "agent" };
+  const method = isObject(auth) && Object.hasOwn(auth, "method") ? auth.method : undefined;
   if (!isObject(auth) || !isMethod(method)) {
     const code = auth === undefined ? "option_missing" : "option_invalid";
     const methods = Object.keys(OPTIONS).join(", ");
-    faults.add(code, "auth", `must be an object with \`method\` one of ${methods}`);
+    faults.add(code, "auth", `must be "agent", or an object with \`method\` one of ${methods}`);
     return undefined;
   }
   const inside = faults.within("auth.");
-  inside.addUnknown(auth, ["method", ...OPTIONS[method]]);
-  if (method === "token") return { method, token: sourceOf(auth, "token", inside) };
-  const path = `auth/${mountOf(auth, method, inside)}/login`;
+  const given = inside.own(auth, ["method", ...OPTIONS[method]], MANDATORY[method]);
+  if (method === "token") return { method, token: sourceOf(given, "token", inside) };
+  const path = `auth/${mountOf(given, method, inside)}/login`;
   const define = { kubernetes: defineKubernetes, approle: defineAppRole, jwt: defineJwt }[method];
-  return { method: "login", login: { path, body: define(auth, inside) } };
+  return { method: "login", login: { path, body: define(given, inside) } };
 }
 
 type LoginBody = (isRejected: boolean, signal: AbortSignal) => Promise<object>;
@@ -84,6 +92,6 @@ function mountOf(auth: Given, byDefault: string, faults: Faults): string {
   return toPath(textMatching(auth, "mount", pathRule(byDefault), faults));
 }
 
-function isMethod(method: unknown): method is VaultAuth["method"] {
+function isMethod(method: unknown): method is VaultLogin["method"] {
   return typeof method === "string" && Object.hasOwn(OPTIONS, method);
 }

@@ -3,6 +3,7 @@ export type {
   VaultAuth,
   VaultJwtAuth,
   VaultKubernetesAuth,
+  VaultLogin,
   VaultTokenAuth,
 } from "./vault-auth.js";
 export { type VaultSecretOptions, vaultSecret } from "./vault-secret.js";

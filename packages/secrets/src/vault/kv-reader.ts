@@ -66,7 +66,11 @@ export class KvReader {
     }
   }
 
-  #request(token: string, version: number | undefined, signal: AbortSignal): Promise<StoreAnswer> {
+  #request(
+    token: string | undefined,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): Promise<StoreAnswer> {
     const { mount, path } = this.#location;
     const query = version === undefined ? "" : `?version=${version}`;
     return requestVault(this.#server, { path: `${mount}/data/${path}${query}`, token }, signal);

@@ -11,7 +11,8 @@ export interface VaultServer extends ExchangeLimits {
 /** One request below `/v1/`. */
 export interface VaultRequest {
   readonly path: string;
-  readonly token?: string;
+  /** Without one, an agent adds its own. */
+  readonly token?: string | undefined;
   readonly body?: object;
 }
 

@@ -11,12 +11,12 @@ export interface VaultKubernetesAuth {
   readonly method: "kubernetes";
   readonly role: string;
   /** Where the method is mounted, below `auth/`; default `kubernetes`. */
-  readonly mount?: string | undefined;
+  readonly mount?: string;
   /**
    * File with the projected service-account token, read at each login; default
    * `/var/run/secrets/kubernetes.io/serviceaccount/token`.
    */
-  readonly tokenPath?: string | undefined;
+  readonly tokenPath?: string;
 }
 
 /** Login with an AppRole. */
@@ -24,9 +24,9 @@ export interface VaultAppRoleAuth {
   readonly method: "approle";
   readonly roleId: string;
   /** Left out where the role has `bind_secret_id` off. */
-  readonly secretId?: SecretSource | undefined;
+  readonly secretId?: SecretSource;
   /** Where the method is mounted, below `auth/`; default `approle`. */
-  readonly mount?: string | undefined;
+  readonly mount?: string;
 }
 
 /** Login with a JWT of an issuer that Vault trusts. */
@@ -34,13 +34,19 @@ export interface VaultJwtAuth {
   readonly method: "jwt";
   readonly jwt: SecretSource;
   /** Without one, the method's default role. */
-  readonly role?: string | undefined;
+  readonly role?: string;
   /** Where the method is mounted, below `auth/`; default `jwt`. */
-  readonly mount?: string | undefined;
+  readonly mount?: string;
 }
 
-/** How the Vault token is obtained. */
-export type VaultAuth = VaultTokenAuth | VaultKubernetesAuth | VaultAppRoleAuth | VaultJwtAuth;
+/** A login, or a token. */
+export type VaultLogin = VaultTokenAuth | VaultKubernetesAuth | VaultAppRoleAuth | VaultJwtAuth;
+
+/**
+ * How the Vault token is obtained. `"agent"` obtains none: the address is that of a Vault Agent or Proxy whose auto-auth adds
+ * its own token (`use_auto_auth_token`).
+ */
+export type VaultAuth = VaultLogin | "agent";
 
 /** A login request; its body is put together for each login. */
 export interface LoginRequest {
@@ -52,5 +58,6 @@ export interface LoginRequest {
 
 /** A {@link VaultAuth}, checked. */
 export type DefinedVaultAuth =
+  | { readonly method: "agent" }
   | { readonly method: "token"; readonly token: SecretSource }
   | { readonly method: "login"; readonly login: LoginRequest };

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SecretReason, SecretSource } from "../secret-source.js";
 import { cachedSecret } from "../sources/cached-secret.js";
 import { type LocalVault, startVault } from "./test-support/vault-server.js";
-import type { VaultAuth } from "./vault-auth.js";
+import type { VaultAuth, VaultLogin } from "./vault-auth.js";
 import { type VaultSecretOptions, vaultSecret } from "./vault-secret.js";
 
 let clock: FakeClock;
@@ -119,7 +119,7 @@ describe("vaultSecret, reading", () => {
       path: "prod/orders é?",
       field: "client.secret",
       namespace: "eu/orders",
-      auth: { ...approle(), mount: "ci/approle" } as VaultAuth,
+      auth: { ...(approle() as VaultLogin), mount: "ci/approle" } as VaultAuth,
     });
     expect((await get(source)).value).toBe("first");
   });

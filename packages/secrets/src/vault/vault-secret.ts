@@ -6,37 +6,52 @@ import {
   HTTP_OPTIONS,
   type HttpOptions,
   storeAddress,
+  warnOfInsecureOrigins,
 } from "../options/http-options.js";
-import { booleanOr, optionalText, optionsObject, textMatching } from "../options/option-checks.js";
+import {
+  booleanOr,
+  kindOf,
+  optionalText,
+  ownOptions,
+  textMatching,
+} from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
 import { defineVaultAuth } from "./define-vault-auth.js";
 import { KvReader } from "./kv-reader.js";
+import { Kv1Reader } from "./kv1-reader.js";
 import type { VaultAuth } from "./vault-auth.js";
 import { pathRule, toPath } from "./vault-path.js";
 import { VaultSession } from "./vault-session.js";
 
 /** Options of {@link vaultSecret}. */
 export interface VaultSecretOptions extends CacheOptions, HttpOptions {
-  /** Where Vault is: https, or http on this machine (Vault Agent, Vault Proxy). Without `/v1`. */
+  /**
+   * Where Vault is: https, or http on this machine (Vault Agent, Vault Proxy) or at one of `insecureOrigins`. Without `/v1`.
+   */
   readonly address: string;
   readonly auth: VaultAuth;
-  /** Where the KV version 2 engine is mounted; default `secret`. */
-  readonly mount?: string | undefined;
+  /** Where the KV engine is mounted; default `secret`. */
+  readonly mount?: string;
+  /**
+   * The version of the engine, default 2. Vault answers with 404 where it is the other one: the secret is then
+   * `secret_missing`. Version 1 keeps no versions.
+   */
+  readonly kvVersion?: 1 | 2;
   /** The secret's path below the mount, without `data/`. */
   readonly path: string;
   /** The field that holds the value. */
   readonly field: string;
   /**
    * Whether the previous version is read too, default true: one more request per version. Where it was deleted, or is
-   * not read, the last different value read is the previous one.
+   * not read, the last different value read is the previous one. Not with `kvVersion: 1`.
    */
-  readonly previous?: boolean | undefined;
+  readonly previous?: boolean;
   /** Vault Enterprise and HCP Vault: the namespace of the login and the secret. */
-  readonly namespace?: string | undefined;
+  readonly namespace?: string;
 }
 
 const OPTIONS: readonly string[] = [
-  ...["address", "auth", "mount", "path", "field", "previous", "namespace"],
+  ...["address", "auth", "mount", "kvVersion", "path", "field", "previous", "namespace"],
   ...HTTP_OPTIONS,
   ...CACHE_OPTIONS,
 ];
@@ -48,7 +63,7 @@ const NAMESPACE = {
 };
 
 /**
- * A secret in HashiCorp Vault's, or OpenBao's, KV version 2 engine.
+ * A secret in HashiCorp Vault's, or OpenBao's, KV engine.
  *
  * Logs in at the first read, renews its token at two thirds of the lease, and logs in again when the lease ends, or
  * once when Vault responds with 403. Nothing runs in the background. Redirects are refused: give the final address.
@@ -59,22 +74,38 @@ const NAMESPACE = {
 export function vaultSecret(options: VaultSecretOptions): SecretSource {
   const faults = new Faults();
   const subject = "vaultSecret";
-  const given = optionsObject(options, subject, faults);
-  faults.addUnknown(given, OPTIONS);
+  const mandatory = ["address", "auth", "path", "field"];
+  const given = ownOptions(options, { subject, known: OPTIONS, mandatory }, faults);
   const address = storeAddress(given, "address", { without: "/v1" }, faults);
   const auth = defineVaultAuth(given.auth, faults);
   const mount = textMatching(given, "mount", pathRule("secret"), faults);
   const path = textMatching(given, "path", pathRule(), faults);
   const field = textMatching(given, "field", FIELD, faults);
   const namespace = optionalText(given, "namespace", NAMESPACE, faults);
+  const kvVersion = kvVersionIn(given, faults);
   const previous = booleanOr(given, "previous", true, faults);
   const limits = defineFetch(given, faults);
   const settings = defineCache(given, faults);
   faults.throwIfAny(subject);
   if (auth === undefined) throw new TypeError("unreachable: a fault was reported");
+  warnOfInsecureOrigins(given, settings.warnings);
 
   const server = Object.freeze({ ...limits, address, namespace });
   const location = { mount: toPath(mount), path: toPath(path), field, previous };
-  const reader = new KvReader(server, new VaultSession(server, auth, settings.clock), location);
+  const session = new VaultSession(server, auth, settings.clock);
+  const reader = new (kvVersion === 1 ? Kv1Reader : KvReader)(server, session, location);
   return new CachedSource(`Vault ${mount}/${path}`, (request) => reader.read(request), settings);
+}
+
+function kvVersionIn(given: Readonly<Record<string, unknown>>, faults: Faults): 1 | 2 {
+  const { kvVersion = 2, previous } = given;
+  if (kvVersion !== 1 && kvVersion !== 2) {
+    const shown = typeof kvVersion === "number" ? kvVersion : kindOf(kvVersion);
+    faults.add("option_invalid", "kvVersion", `must be 1 or 2, received ${shown}`);
+    return 2;
+  }
+  if (kvVersion === 1 && previous === true) {
+    faults.add("option_conflict", "previous", "cannot be read from an engine of version 1");
+  }
+  return kvVersion;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "@callgate/core/kit";
+import { Stopwatch } from "../cache/stopwatch.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -11,9 +12,11 @@ interface VaultToken {
   readonly value: string;
   /** The version of a token from a source; a token from a login has none. */
   readonly version: string | undefined;
-  /** When it is renewed, and when it expires (epoch ms). */
-  readonly renewAt: number;
-  readonly endsAt: number;
+  /** Runs from when its lease was requested, so as not to end late. */
+  readonly lease: Stopwatch;
+  /** How far into the lease it is renewed, and when it expires. */
+  readonly renewAfterMs: number;
+  readonly endsAfterMs: number;
 }
 
 const RENEWED_AT = 2 / 3;
@@ -22,7 +25,8 @@ const RENEWED_AT = 2 / 3;
  * The Vault token that secrets are read with: obtained when first needed, renewed at two thirds of its lease,
  * replaced when it cannot be renewed any more.
  *
- * This happens as part of a read. Nothing runs in the background, so an unused token expires.
+ * This happens as part of a read. Nothing runs in the background, so an unused token expires. Behind an agent that adds
+ * its own token there is none.
  */
 export class VaultSession {
   readonly #server: VaultServer;
@@ -36,33 +40,38 @@ export class VaultSession {
     this.#clock = clock;
   }
 
-  /** The token to read with, obtained or renewed where necessary. */
-  async token(signal: AbortSignal): Promise<string> {
-    const now = this.#clock.now();
-    if (this.#token !== undefined && now >= this.#token.endsAt) this.#token = undefined;
-    if (this.#token !== undefined && now >= this.#token.renewAt) await this.#renew(signal);
-    this.#token ??= await this.#obtain(false, signal);
+  /** The token to read with, obtained or renewed where necessary; `undefined` where the agent adds it. */
+  async token(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#auth.method === "agent") return undefined;
+    if (this.#token !== undefined && isPast(this.#token, "endsAfterMs")) this.#token = undefined;
+    if (this.#token !== undefined && isPast(this.#token, "renewAfterMs")) await this.#renew(signal);
+    this.#token ??= await this.#obtain(this.#auth, false, signal);
     return this.#token.value;
   }
 
   /**
    * Another token, after Vault refused the last one.
    *
-   * @returns `undefined` when the source still has the same token
+   * @returns `undefined` when there is no other, or the source still has the same token
    */
   async replace(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#auth.method === "agent") return undefined;
     const refused = this.#token;
     this.#token = undefined;
-    const token = await this.#obtain(true, signal);
+    const token = await this.#obtain(this.#auth, true, signal);
     if (token.version !== undefined && token.version === refused?.version) return undefined;
     this.#token = token;
     return token.value;
   }
 
-  #obtain(isRejected: boolean, signal: AbortSignal): Promise<VaultToken> {
-    return this.#auth.method === "token"
-      ? this.#adopt(this.#auth.token, isRejected, signal)
-      : this.#logIn(this.#auth.login, isRejected, signal);
+  #obtain(
+    auth: Exclude<DefinedVaultAuth, { readonly method: "agent" }>,
+    isRejected: boolean,
+    signal: AbortSignal,
+  ): Promise<VaultToken> {
+    return auth.method === "token"
+      ? this.#adopt(auth.token, isRejected, signal)
+      : this.#logIn(auth.login, isRejected, signal);
   }
 
   async #logIn(
@@ -70,7 +79,7 @@ export class VaultSession {
     isRejected: boolean,
     signal: AbortSignal,
   ): Promise<VaultToken> {
-    const sentAt = this.#clock.now();
+    const lease = new Stopwatch(this.#clock);
     const body = await find(isRejected, signal);
     let answer = await requestVault(this.#server, { path, body }, signal);
     if (!isRejected && isRefused(answer)) {
@@ -82,7 +91,7 @@ export class VaultSession {
     const { status } = answer;
     if (isRefused(answer)) throw new ReadFailure("access_denied", { status });
     if (status !== 200) throw new ReadFailure("store_error", { status });
-    return toToken(authOf(answer.body), undefined, sentAt);
+    return toToken(authOf(answer.body), undefined, lease);
   }
 
   async #adopt(
@@ -92,31 +101,37 @@ export class VaultSession {
   ): Promise<VaultToken> {
     const name = "secret source";
     const { value, version } = await credentialFrom(source, isRejected, { name, signal });
-    const sentAt = this.#clock.now();
+    const lease = new Stopwatch(this.#clock);
     const lookup = { path: "auth/token/lookup-self", token: value };
     const { status, body } = await requestVault(this.#server, lookup, signal);
     const data = status === 200 && isObject(body) && isObject(body.data) ? body.data : {};
     // A token that may not look itself up can still be used; its expiry is then unknown.
-    const lease = { lease_duration: data.ttl, renewable: data.renewable };
-    return toToken({ ...lease, client_token: value }, version, sentAt);
+    const known = { lease_duration: data.ttl, renewable: data.renewable };
+    return toToken({ ...known, client_token: value }, version, lease);
   }
 
   async #renew(signal: AbortSignal): Promise<void> {
-    const { value, version, endsAt } = this.#token as VaultToken;
-    const sentAt = this.#clock.now();
+    const token = this.#token as VaultToken;
+    const lease = new Stopwatch(this.#clock);
     const { status, body } = await requestVault(
       this.#server,
-      { path: "auth/token/renew-self", token: value, body: {} },
+      { path: "auth/token/renew-self", token: token.value, body: {} },
       signal,
     ).catch(() => ({ status: 503, body: undefined }));
     // Vault is failing and may renew it next time; the token is still valid.
     if (status >= 500 || status === 429) return;
-    const renewed = status === 200 ? toToken(authOf(body), version, sentAt) : undefined;
-    if (renewed !== undefined && renewed.endsAt > endsAt) this.#token = { ...renewed, value };
+    const renewed = status === 200 ? toToken(authOf(body), token.version, lease) : undefined;
+    const leftMs = token.endsAfterMs - token.lease.elapsedMs();
+    if (renewed !== undefined && renewed.endsAfterMs - renewed.lease.elapsedMs() > leftMs)
+      this.#token = { ...renewed, value: token.value };
     // At its maximum lifetime a token cannot be extended: a login replaces it.
     else if (this.#auth.method === "login") this.#token = undefined;
-    else this.#token = { value, version, endsAt, renewAt: Number.POSITIVE_INFINITY };
+    else this.#token = { ...token, renewAfterMs: Number.POSITIVE_INFINITY };
   }
+}
+
+function isPast(token: VaultToken, moment: "renewAfterMs" | "endsAfterMs"): boolean {
+  return token.lease.elapsedMs() >= token[moment];
 }
 
 function isRefused({ status }: StoreAnswer): boolean {
@@ -125,15 +140,14 @@ function isRefused({ status }: StoreAnswer): boolean {
 
 type AuthObject = Readonly<Record<string, unknown>>;
 
-/** @param sentAt when it was requested: the lease is counted from then, so as not to end late */
-function toToken(auth: AuthObject, version: string | undefined, sentAt: number): VaultToken {
+function toToken(auth: AuthObject, version: string | undefined, lease: Stopwatch): VaultToken {
   const { client_token: value, lease_duration: seconds, renewable } = auth;
   if (typeof value !== "string" || value === "") throw new ReadFailure("store_answer_invalid");
   const hasLease = typeof seconds === "number" && seconds > 0;
-  const endsAt = hasLease ? sentAt + seconds * 1000 : Number.POSITIVE_INFINITY;
+  const endsAfterMs = hasLease ? seconds * 1000 : Number.POSITIVE_INFINITY;
   const isRenewable = hasLease && renewable === true;
-  const renewAt = isRenewable ? sentAt + seconds * 1000 * RENEWED_AT : Number.POSITIVE_INFINITY;
-  return { value, version, renewAt, endsAt };
+  const renewAfterMs = isRenewable ? endsAfterMs * RENEWED_AT : Number.POSITIVE_INFINITY;
+  return { value, version, lease, renewAfterMs, endsAfterMs };
 }
 
 function authOf(body: unknown): AuthObject {

@@ -7,6 +7,7 @@ import {
   testProfileNames,
 } from "../tokens/test-profile.js";
 import type { TokenShape } from "../tokens/token-content.js";
+import { defineTestClients, type TestClients } from "./token-clients.js";
 
 /** How a test issuer is set up. Every option has a default. */
 export interface TestIssuerOptions {
@@ -31,14 +32,20 @@ export interface TestIssuerOptions {
   readonly trustDomain?: string;
   /** Has the last word on what its access tokens look like. Default: leaves them as the profile has them. */
   readonly shape?: TokenShape;
+  /**
+   * The clients that its token endpoint knows, by their identifier, each with a `secret` or the `jwks` of its assertions.
+   * Default: any client that shows a secret or an assertion, whatever it is.
+   */
+  readonly clients?: TestClients;
 }
 
 /** {@link TestIssuerOptions} with every default filled in. */
 export type TestIssuerSetup = Required<
-  Omit<TestIssuerOptions, "algorithms" | "profile" | "trustDomain">
+  Omit<TestIssuerOptions, "algorithms" | "profile" | "trustDomain" | "clients">
 > & {
   readonly algorithms: readonly [Algorithm, ...Algorithm[]];
   readonly profile: TestProfile;
+  readonly clients: TestClients | undefined;
 };
 
 const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
@@ -49,6 +56,7 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
   profile: true,
   trustDomain: true,
   shape: true,
+  clients: true,
 });
 
 /**
@@ -57,9 +65,16 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  */
 export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
-  const { profile: name = "standard", trustDomain } = options;
   const faults = new Faults();
-  faults.addUnknown(options, Object.keys(OPTIONS));
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    faults.add("option_invalid", "options", `must be an object, received ${received(options)}`);
+    faults.throwIfAny("Test issuer options");
+  }
+  const given = faults.own(options, Object.keys(OPTIONS));
+  const { profile: name = "standard", trustDomain } = given;
+  const { audience, algorithms = [], path, clock, shape } = given;
+  checkForms({ audience, algorithms, path, clock, shape, trustDomain }, faults);
+  const clients = defineTestClients(given.clients, faults);
   if (!testProfileNames.includes(name)) {
     const says = `must be one of ${testProfileNames.join(", ")}, received ${received(name)}`;
     faults.add("option_invalid", "profile", says);
@@ -69,15 +84,51 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   }
   faults.throwIfAny("Test issuer options");
   const profile = findTestProfile(name, trustDomain);
-  const [first = defaultAlgorithm(profile.reads), ...others] = options.algorithms ?? [];
+  const [first = defaultAlgorithm(profile.reads), ...others] = algorithms;
   return {
-    audience: options.audience ?? "https://api.test",
+    audience: audience ?? "https://api.test",
     algorithms: [first, ...others],
-    path: options.path ?? profile.shape.path ?? "",
-    clock: options.clock ?? systemClock,
+    path: path ?? profile.shape.path ?? "",
+    clock: clock ?? systemClock,
     profile,
-    shape: options.shape ?? ((token) => token),
+    shape: shape ?? ((token) => token),
+    clients,
   };
+}
+
+type GivenForms = Readonly<
+  Record<"audience" | "algorithms" | "path" | "clock" | "shape" | "trustDomain", unknown>
+>;
+
+/** What each option is, as far as a test would not notice at once that it is something else. */
+function checkForms(
+  { audience, algorithms, path, clock, shape, trustDomain }: GivenForms,
+  faults: Faults,
+): void {
+  const isTexts = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((item) => typeof item === "string");
+  const wrong: readonly (readonly [
+    option: string,
+    value: unknown,
+    isRight: boolean,
+    form: string,
+  ])[] = [
+    [
+      "audience",
+      audience,
+      typeof audience === "string" || isTexts(audience),
+      "a text or a list of them",
+    ],
+    ["algorithms", algorithms, isTexts(algorithms), "a list of algorithms"],
+    ["path", path, typeof path === "string", "a path"],
+    ["clock", clock, typeof (clock as Clock | null)?.now === "function", "a clock"],
+    ["shape", shape, typeof shape === "function", "a function"],
+    ["trustDomain", trustDomain, typeof trustDomain === "string", "the name of a trust domain"],
+  ];
+  for (const [option, value, isRight, form] of wrong) {
+    if (value === undefined || isRight) continue;
+    faults.add("option_invalid", option, `must be ${form}, received ${received(value)}`);
+  }
 }
 
 function defaultAlgorithm({ algorithms = [] }: IssuerProfile): Algorithm {

@@ -1,16 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type FaultName, faults } from "./faults.js";
+import type { TokenAnswer, TokenEndpoint } from "./token-endpoint.js";
 
 /** A document an issuer serves: its JWK Set, or its metadata at one of the two addresses there are. */
 export type IssuerDocument = "jwks" | "oauthMetadata" | "openidMetadata";
 
-/** Which documents a fault is about. */
-export type FaultTarget = IssuerDocument | "metadata" | "all";
+/** What a fault can be about: a document, or the token endpoint. */
+type Faulty = IssuerDocument | "token";
+
+/** What a fault is about: a document, both metadata documents, the token endpoint, or everything. */
+export type FaultTarget = IssuerDocument | "metadata" | "token" | "all";
 
 /** How a fault behaves. */
 export interface FaultOptions {
-  /** Which documents it is about. Default `all`. */
+  /** What it is about. Default `all`. */
   readonly on?: FaultTarget;
   /** How long `slow` waits, in real milliseconds. Default 200. */
   readonly delayMs?: number;
@@ -26,6 +30,8 @@ export interface RequestCounts {
   readonly oauthMetadata: number;
   /** `/.well-known/openid-configuration` (OpenID Connect Discovery). */
   readonly openidMetadata: number;
+  /** The token endpoint. */
+  readonly token: number;
   /** Where redirects, `jku` and `x5u` lead: must stay 0. */
   readonly trap: number;
   /** Anything else. */
@@ -44,14 +50,15 @@ interface ActiveFault {
 }
 
 const LOOPBACK = "127.0.0.1";
-const EVERY_DOCUMENT: readonly IssuerDocument[] = ["jwks", "oauthMetadata", "openidMetadata"];
+const EVERYTHING: readonly Faulty[] = ["jwks", "oauthMetadata", "openidMetadata", "token"];
 
-const targets: Readonly<Record<FaultTarget, readonly IssuerDocument[]>> = {
-  all: EVERY_DOCUMENT,
+const targets: Readonly<Record<FaultTarget, readonly Faulty[]>> = {
+  all: EVERYTHING,
   metadata: ["oauthMetadata", "openidMetadata"],
   jwks: ["jwks"],
   oauthMetadata: ["oauthMetadata"],
   openidMetadata: ["openidMetadata"],
+  token: ["token"],
 };
 
 /** Serves an issuer's documents on loopback, or fails to, as it is told. */
@@ -60,19 +67,26 @@ export class IssuerServer {
     jwks: 0,
     oauthMetadata: 0,
     openidMetadata: 0,
+    token: 0,
     trap: 0,
     other: 0,
   };
   readonly #serve: (document: IssuerDocument | "trap") => Served;
+  readonly #tokens: TokenEndpoint;
   readonly #path: string;
-  readonly #active = new Map<IssuerDocument, ActiveFault>();
+  readonly #active = new Map<Faulty, ActiveFault>();
   readonly #arrivals = new Set<(document: keyof RequestCounts) => void>();
   readonly #recoveries = new Set<() => void>();
   #server: Server | undefined;
   #port = 0;
 
   /** @param path the path of the issuer's identifier: empty, or with a slash in front */
-  constructor(path: string, serve: (document: IssuerDocument | "trap") => Served) {
+  constructor(
+    path: string,
+    serve: (document: IssuerDocument | "trap") => Served,
+    tokens: TokenEndpoint,
+  ) {
+    this.#tokens = tokens;
     this.#path = path.replace(/\/$/, "");
     this.#serve = serve;
   }
@@ -110,6 +124,7 @@ export class IssuerServer {
 
   recover(): void {
     this.#active.clear();
+    this.#tokens.recover();
     for (const tell of this.#recoveries) tell();
     this.#recoveries.clear();
   }
@@ -133,7 +148,10 @@ export class IssuerServer {
       response.writeHead(404, { connection: "close" }).end();
       return;
     }
-    const answer = (): void => sendJson(response, this.#serve(asked));
+    const answer = (): void => {
+      if (asked === "token") void this.#answerToken(request, response);
+      else sendJson(response, { status: 200, ...this.#serve(asked) });
+    };
     const active = asked === "trap" ? undefined : this.#active.get(asked);
     if (active === undefined) answer();
     else if (typeof active.fault === "function") active.fault(request, response);
@@ -145,11 +163,20 @@ export class IssuerServer {
     }
   }
 
+  async #answerToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      sendJson(response, await this.#tokens.answer(request));
+    } catch {
+      response.destroy();
+    }
+  }
+
   #documentAt(url: string | undefined): keyof RequestCounts {
     const addresses: Readonly<Record<string, keyof RequestCounts>> = {
       [`${this.#path}/jwks`]: "jwks",
       [`/.well-known/oauth-authorization-server${this.#path}`]: "oauthMetadata",
       [`${this.#path}/.well-known/openid-configuration`]: "openidMetadata",
+      [`${this.#path}/token`]: "token",
       "/trap": "trap",
     };
     return addresses[url ?? ""] ?? "other";
@@ -157,8 +184,8 @@ export class IssuerServer {
 }
 
 /** One request, one connection: what a test stops or cuts is never a connection some other fetch still uses. */
-function sendJson(response: ServerResponse, { headers, body }: Served): void {
+function sendJson(response: ServerResponse, { status, headers, body }: TokenAnswer): void {
   response
-    .writeHead(200, { "content-type": "application/json", connection: "close", ...headers })
-    .end(JSON.stringify(body));
+    .writeHead(status, { "content-type": "application/json", connection: "close", ...headers })
+    .end(typeof body === "string" ? body : JSON.stringify(body));
 }

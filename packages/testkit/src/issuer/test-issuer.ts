@@ -15,8 +15,9 @@ import {
   type RequestCounts,
   type Served,
 } from "./issuer-server.js";
+import { TokenEndpoint, type TokenRefusal } from "./token-endpoint.js";
 
-/** An OAuth 2.0 issuer on loopback, with discovery and a JWK Set over HTTP. For tests only. */
+/** An OAuth 2.0 issuer on loopback, with discovery, a JWK Set and a token endpoint over HTTP. For tests only. */
 export interface TestIssuer extends AsyncDisposable {
   /** Its identifier: what a gate is given as `issuer`. */
   readonly url: string;
@@ -59,6 +60,16 @@ export interface TestIssuer extends AsyncDisposable {
   /** The JWK Set as it is published now. */
   jwks(): { readonly keys: readonly unknown[] };
 
+  /**
+   * Where it grants tokens under the client credentials grant: to `clients`, or to any client that shows a secret (HTTP Basic,
+   * or in the body) or an assertion. Also in its metadata, as `token_endpoint`.
+   */
+  readonly tokenEndpoint: string;
+  /** What granted tokens are like, beside what is asked for: `{ expiresInSeconds: 5 }`. At first nothing special. */
+  grants: TokenOptions;
+  /** Refuses token requests from now on, so many `times` or until `recover()`. */
+  refuseTokens(refusal?: TokenRefusal): void;
+
   /** Makes the issuer fail from now on: in a way that has a name, or in one of your own. */
   fault(fault: FaultName | CustomFault, options?: FaultOptions): void;
   /** Ends every fault, and answers whoever still waits. */
@@ -89,15 +100,23 @@ export interface TestIssuer extends AsyncDisposable {
  * await issuer.close();
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  const { audience, profile, algorithms, path, clock, shape } = defineTestIssuer(options);
+  const { audience, profile, algorithms, path, clock, shape, clients } = defineTestIssuer(options);
   const { forGate, reads, shape: providerShape } = profile;
   const [algorithm] = algorithms;
   const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
-  const server = new IssuerServer(path, serve);
+  const tokens: TokenEndpoint = new TokenEndpoint({
+    mint: (tokenOptions) => mint.token(tokenOptions),
+    clients,
+    grants: () => issuer.grants,
+    audiences: () => [url, tokenEndpoint],
+  });
+  const server: IssuerServer = new IssuerServer(path, serve, tokens);
   await server.start();
-  const url = `${server.origin}${path}`;
+  const url: string = `${server.origin}${path}`;
+  const base = url.replace(/\/$/, "");
+  const tokenEndpoint = `${base}/token`;
   const mint = new TokenMint({
     issuer: url,
     audience,
@@ -118,8 +137,13 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       const headers = cacheControl === undefined ? {} : { "cache-control": cacheControl };
       return { headers, body: keyRing.jwks() };
     }
-    const jwksUri = `${url.replace(/\/$/, "")}/jwks`;
-    const metadata = { issuer: url, jwks_uri: jwksUri, response_types_supported: [] };
+    const metadata = {
+      issuer: url,
+      jwks_uri: `${base}/jwks`,
+      token_endpoint: tokenEndpoint,
+      grant_types_supported: ["client_credentials"],
+      response_types_supported: [],
+    };
     return { headers: {}, body: { ...metadata, ...issuer.metadata } };
   }
 
@@ -128,6 +152,9 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     audience,
     gateOptions: Object.freeze({ issuer: url, audience, profile: forGate }),
     requests: server.requests,
+    tokenEndpoint,
+    grants: {},
+    refuseTokens: (refusal = {}) => tokens.refuse(refusal),
     cacheControl: undefined,
     metadata: {},
     token: (tokenOptions) => mint.token(tokenOptions),

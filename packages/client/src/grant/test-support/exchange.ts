@@ -50,6 +50,12 @@ export async function refusal(asking: Promise<unknown>): Promise<TokenError> {
   if (!(error instanceof TokenError)) throw new Error("there is no TokenError", { cause: error });
   const seen = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack;
   expect(seen).not.toContain("never-seen");
-  expect(error.cause).toBeUndefined();
+  // Whatever is beneath it has a code of Node's, and nothing else.
+  if (error.cause !== undefined) {
+    expect(error.cause).toMatchObject({
+      name: "SystemFailure",
+      code: expect.stringMatching(/^[A-Z0-9_]+$/),
+    });
+  }
   return error;
 }

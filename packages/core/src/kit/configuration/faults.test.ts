@@ -38,13 +38,13 @@ describe("Faults", () => {
     ["Issuer", "issuer"],
   ])("asks whether %s was meant to be %s", (written, meant) => {
     const faults = new Faults();
-    faults.addUnknown({ [written]: 1 }, ["issuer", "audience", "jwksUri"]);
+    faults.own({ [written]: 1 }, ["issuer", "audience", "jwksUri"]);
     expect(thrownBy(faults)?.message).toContain(`did you mean \`${meant}\`?`);
   });
 
   it("lists what there is when nothing comes close", () => {
     const faults = new Faults();
-    faults.addUnknown({ algorithmsToUse: 1 }, ["issuer", "audience"]);
+    faults.own({ algorithmsToUse: 1 }, ["issuer", "audience"]);
     expect(thrownBy(faults)?.message).toContain("known are issuer, audience");
   });
 });

@@ -30,17 +30,6 @@ export class Faults {
     return this.#found;
   }
 
-  /** Reports each option that nobody knows, with the one that was probably meant. */
-  addUnknown(given: object, known: readonly string[]): void {
-    for (const name of Object.keys(given)) {
-      if (known.includes(name)) continue;
-      const meant = closest(name, known);
-      const hint =
-        meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
-      this.add("option_unknown", name, `is not an option: ${hint}`);
-    }
-  }
-
   /**
    * Takes the options that were written: only what the object itself has, copied to one that inherits nothing, so that
    * nothing on a prototype passes for an option. An option nobody knows is a fault, and so is one that is present and
@@ -49,7 +38,7 @@ export class Faults {
    * @param mandatory options whose own check reports them when they are `undefined`
    */
   own<T extends object>(given: T, known: readonly string[], mandatory: readonly string[] = []): T {
-    this.addUnknown(given, known);
+    this.#addUnknown(given, known);
     const own = Object.create(null) as Record<string, unknown>;
     for (const [name, value] of Object.entries(given)) {
       if (value !== undefined) own[name] = value;
@@ -62,6 +51,17 @@ export class Faults {
       }
     }
     return own as T;
+  }
+
+  /** Reports each option that nobody knows, with the one that was probably meant. */
+  #addUnknown(given: object, known: readonly string[]): void {
+    for (const name of Object.keys(given)) {
+      if (known.includes(name)) continue;
+      const meant = closest(name, known);
+      const hint =
+        meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+      this.add("option_unknown", name, `is not an option: ${hint}`);
+    }
   }
 
   /** Makes something that is checked by itself, and adds its faults to these where it cannot be made. */

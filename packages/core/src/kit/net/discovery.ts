@@ -107,24 +107,3 @@ export class Discovery<T> {
     return failures.reduce((best, next) => (rank(next) >= rank(best) ? next : best));
   }
 }
-
-/** How {@link discover} goes on after a failure at the first address. */
-export interface DiscoveryFailures {
-  readonly isWorthAnother: (first: unknown) => boolean;
-  readonly moreTelling: (first: unknown, second: unknown) => unknown;
-}
-
-/** Reads metadata without memory and without shares of a deadline: for the token client, until it uses {@link Discovery}. */
-export async function discover<T>(
-  issuer: string,
-  read: (url: string) => Promise<T>,
-  { isWorthAnother, moreTelling }: DiscoveryFailures,
-): Promise<T> {
-  const [oauth, openid] = metadataUrls(issuer);
-  return read(oauth).catch((first: unknown) => {
-    if (!isWorthAnother(first)) throw first;
-    return read(openid).catch((second: unknown) => {
-      throw moreTelling(first, second);
-    });
-  });
-}

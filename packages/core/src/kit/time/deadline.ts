@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.js";
+import { onAbort } from "./on-abort.js";
 import { unlessAborted } from "./unless-aborted.js";
 
 /** When an exchange ends, whatever the other side does. */
@@ -27,13 +28,12 @@ export async function withDeadline<T>(
   if (abandoned?.aborted === true) throw abandoned.reason;
   const controller = new AbortController();
   const { signal } = controller;
-  const onAbandoned = (): void => controller.abort(abandoned?.reason);
   const timer = clock.setTimer(() => controller.abort(timedOut()), timeoutMs, false);
-  abandoned?.addEventListener("abort", onAbandoned, { once: true });
+  const stopListening = abandoned && onAbort(abandoned, () => controller.abort(abandoned.reason));
   try {
     return await unlessAborted(run(signal), signal);
   } finally {
     timer.cancel();
-    abandoned?.removeEventListener("abort", onAbandoned);
+    stopListening?.();
   }
 }

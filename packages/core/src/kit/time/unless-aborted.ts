@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.js";
+
 /**
  * Settles as the promise does, or rejects once the signal is aborted; what the promise comes to after that is ignored.
  *
@@ -9,9 +11,13 @@ export function unlessAborted<T>(
   toError: (signal: AbortSignal) => unknown = ({ reason }) => reason,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(toError(signal));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    const abort = (): void => reject(toError(signal));
+    if (signal.aborted) {
+      abort();
+      promise.catch(() => {});
+      return;
+    }
+    const end = onAbort(signal, abort);
+    promise.then(resolve, reject).finally(end);
   });
 }

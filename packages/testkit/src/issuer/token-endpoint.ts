@@ -1,0 +1,125 @@
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
+import { ConfigurationError } from "@callgate/core/kit";
+import type { TokenOptions } from "../tokens/token-options.js";
+import { isGenuine, presentedIn, type TestClients } from "./token-clients.js";
+
+/** How the token endpoint refuses from now on. */
+export interface TokenRefusal {
+  /** The `error` member; default `invalid_client`. */
+  readonly error?: string;
+  /** Default: 401 for `invalid_client`, 400 for any other error. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The whole body in place of an error, as JSON; a text is sent as it is, `""` is none. */
+  readonly body?: unknown;
+  /** How many requests are refused; default all, until `recover()`. */
+  readonly times?: number;
+}
+
+/** An answer of the token endpoint. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What a token endpoint grants tokens with. */
+export interface TokenEndpointParts {
+  readonly mint: (options: TokenOptions) => Promise<string>;
+  /** Whom it knows; `undefined` for anyone who shows a credential of any kind. */
+  readonly clients: TestClients | undefined;
+  /** What granted tokens are like, beside what is asked for. */
+  readonly grants: () => TokenOptions;
+  /** What an assertion may be for. */
+  readonly audiences: () => readonly string[];
+}
+
+/** Grants tokens under the client credentials grant (RFC 6749 section 4.4), or refuses, as it is told. */
+export class TokenEndpoint {
+  readonly #parts: TokenEndpointParts;
+  #refusal: TokenRefusal | undefined;
+  #refusalsLeft = 0;
+
+  constructor(parts: TokenEndpointParts) {
+    this.#parts = parts;
+  }
+
+  refuse(refusal: TokenRefusal): void {
+    this.#refusal = refusal;
+    this.#refusalsLeft = refusal.times ?? Number.POSITIVE_INFINITY;
+  }
+
+  recover(): void {
+    this.#refusal = undefined;
+  }
+
+  async answer(request: IncomingMessage): Promise<TokenAnswer> {
+    const form = new URLSearchParams(await text(request));
+    if (this.#refusal !== undefined && this.#refusalsLeft > 0) {
+      this.#refusalsLeft -= 1;
+      return answerOf(this.#refusal);
+    }
+    if (request.method !== "POST") return answerOf({ error: "invalid_request", status: 405 });
+    const presented = presentedIn(request.headers.authorization, form);
+    if (presented === undefined) return answerOf({ error: "invalid_client" });
+    const { clients, audiences } = this.#parts;
+    const client = clients === undefined ? {} : clients[presented.clientId];
+    const isKnown =
+      client !== undefined &&
+      (clients === undefined
+        ? presented.secret !== undefined || presented.assertion !== undefined
+        : await isGenuine(presented, client, audiences()));
+    if (!isKnown) return answerOf({ error: "invalid_client" });
+    if (form.get("grant_type") !== "client_credentials") {
+      return answerOf({ error: "unsupported_grant_type" });
+    }
+    const scope = form.get("scope") ?? undefined;
+    const { scopes } = client;
+    if (scopes !== undefined && scope?.split(" ").some((each) => !scopes.includes(each))) {
+      return answerOf({ error: "invalid_scope" });
+    }
+    return this.#grant(presented.clientId, scope ?? scopes?.join(" "), form);
+  }
+
+  async #grant(
+    caller: string,
+    scope: string | undefined,
+    form: URLSearchParams,
+  ): Promise<TokenAnswer> {
+    const given = this.#parts.grants();
+    const audience = [...form.getAll("audience"), ...form.getAll("resource")];
+    const { expiresInSeconds = 300 } = given;
+    try {
+      const access_token = await this.#parts.mint({
+        caller,
+        ...(scope !== undefined && scope !== "" && { scope }),
+        ...(audience.length > 0 && {
+          audience: audience.length === 1 ? (audience[0] as string) : audience,
+        }),
+        ...given,
+        expiresInSeconds,
+      });
+      const body = { access_token, token_type: "Bearer", expires_in: expiresInSeconds, scope };
+      return { status: 200, headers: { "cache-control": "no-store" }, body };
+    } catch (error) {
+      // What tokens of the profile cannot say is not granted.
+      if (error instanceof ConfigurationError) return answerOf({ error: "invalid_scope" });
+      throw error;
+    }
+  }
+}
+
+function answerOf({
+  error = "invalid_client",
+  status,
+  headers = {},
+  body,
+}: TokenRefusal): TokenAnswer {
+  const isClient = error === "invalid_client";
+  return {
+    status: status ?? (isClient ? 401 : 400),
+    headers: { ...(isClient && { "www-authenticate": 'Basic realm="token"' }), ...headers },
+    body: body ?? { error },
+  };
+}
