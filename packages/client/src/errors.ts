@@ -1,4 +1,4 @@
-import type { SystemFailure } from "@callgate/core/kit";
+import { type SystemFailure, sharedAcrossCopies } from "@callgate/core/kit";
 import type { SecretUnavailableError } from "@callgate/secrets";
 
 /** Why there is no token. Stable: branch on this, never on the message. */
@@ -62,6 +62,10 @@ export interface TokenErrorDetails {
  * A mistake in the options is a `ConfigurationError` instead.
  */
 export class TokenError extends Error {
+  static {
+    sharedAcrossCopies(TokenError, "TokenError");
+  }
+
   override readonly name = "TokenError";
   readonly code: TokenErrorCode;
   readonly retryable: boolean;

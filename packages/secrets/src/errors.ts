@@ -1,4 +1,4 @@
-import { SystemFailure } from "@callgate/core/kit";
+import { SystemFailure, sharedAcrossCopies } from "@callgate/core/kit";
 
 /** Why there is no secret. Stable: branch on this, never on the message. */
 export type SecretUnavailableCode =
@@ -54,6 +54,10 @@ export interface SecretUnavailableDetails {
  * one, is another error of this class, or a `SystemFailure` with Node's own code.
  */
 export class SecretUnavailableError extends Error {
+  static {
+    sharedAcrossCopies(SecretUnavailableError, "SecretUnavailableError");
+  }
+
   override readonly name = "SecretUnavailableError";
   readonly code: SecretUnavailableCode;
   /** Where the secret was to be read, by its names in the configuration: `Vault secret/orders`. */

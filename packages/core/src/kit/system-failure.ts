@@ -1,10 +1,15 @@
 import { failureCause } from "./net/failure-cause.js";
+import { sharedAcrossCopies } from "./shared-across-copies.js";
 
 /**
  * Why something outside the process could not be reached or read, in one code of Node's, OpenSSL's or undici's. Kept as the
  * `cause` of our own errors in place of the original, whose text may hold what was sent.
  */
 export class SystemFailure extends Error {
+  static {
+    sharedAcrossCopies(SystemFailure, "SystemFailure");
+  }
+
   override readonly name = "SystemFailure";
   /** `ENOENT`, `ENOTFOUND`, `ECONNREFUSED`, `SELF_SIGNED_CERT_IN_CHAIN`, … */
   readonly code: string;
