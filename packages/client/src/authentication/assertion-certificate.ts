@@ -49,7 +49,7 @@ export function chainOf(
 }
 
 /** @throws {KeyUnusable} for what cannot be read as a certificate */
-export function certificatesIn(blocks: readonly PemBlock[]): readonly X509Certificate[] {
+function certificatesIn(blocks: readonly PemBlock[]): readonly X509Certificate[] {
   const found = blocks.filter(({ label }) => label === "CERTIFICATE");
   if (found.length > MAX_CHAIN) throw new KeyUnusable("has more certificates than a chain");
   try {
