@@ -25,8 +25,9 @@ import {
   checkoutUnaware,
   type ManyCalls,
 } from "./many-calls.js";
+import { deadIssuer, offByASlash, otherRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
-import { inventory, latecomer, orders, reporting, type Service } from "./services.js";
+import { gateHere, inventory, latecomer, orders, reporting, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
 
 /** One call, or many alike: one row of the table. */
@@ -90,6 +91,27 @@ export const acts: readonly Act[] = [
       call(ownIssuer, inventory, "POST /items", refused(401, "issuer_untrusted")),
       call(unsigned, reporting, "POST /reports", refused(401, "algorithm_not_allowed")),
       call(confused, inventory, "POST /items", refused(401, "algorithm_not_allowed")),
+    ],
+  },
+  {
+    title: "Operators learn why; callers do not",
+    calls: [
+      call(offByASlash, gateHere, "GET /orders", {
+        ...refused(401, "issuer_untrusted"),
+        learned: "hint issuer_differs_by_trailing_slash",
+      }),
+      call(deadIssuer, gateHere, "GET /orders", {
+        ...refused(503, "keys_unavailable"),
+        learned: "cause ECONNREFUSED",
+      }),
+      call(otherRoute, gateHere, "GET /stock", {
+        ...refused(401, "audience_mismatch"),
+        learned: `expected ${inventory.audience}, received ${orders.audience}`,
+      }),
+      call(resolvedIssuer, gateHere, "GET /orders", {
+        ...admitted(200),
+        learned: "resolve called 1 time",
+      }),
     ],
   },
   {

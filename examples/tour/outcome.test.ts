@@ -28,6 +28,12 @@ describe("complaintAbout", () => {
     expect(complaintAbout(observed, expected)).toBe(complaint);
   });
 
+  it("notices what operators do not learn", () => {
+    const expected = { status: 200, learned: "hint x" };
+    expect(complaintAbout({ status: 200 }, expected)).toBe("expected hint x");
+    expect(complaintAbout({ status: 200, learned: "hint x" }, expected)).toBeUndefined();
+  });
+
   it("notices a refusal in place of an admission", () => {
     expect(complaintAbout(denied, { status: 200 })).toBe("expected 200");
   });

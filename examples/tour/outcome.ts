@@ -2,6 +2,8 @@
 export interface Outcome {
   readonly status: number;
   readonly reason?: string | undefined;
+  /** What the decision's event or the gate's health says to operators; the caller sees nothing of it. */
+  readonly learned?: string | undefined;
   /** What each client asked the authority for meanwhile, by the authority's count. */
   readonly tokenRequests?: string | undefined;
 }
@@ -22,10 +24,11 @@ export interface Observation extends Outcome {
  * @returns `undefined` when it ended as expected
  */
 export function complaintAbout(observed: Observation, expected: Outcome): string | undefined {
-  const { status, reason, tokenRequests } = expected;
+  const { status, reason, tokenRequests, learned } = expected;
   if (observed.status !== status || observed.reason !== reason) {
     return `expected ${status} ${reason ?? ""}`.trimEnd();
   }
+  if (observed.learned !== learned) return `expected ${learned}`;
   if (status === 503) {
     return /^[1-9][0-9]*$/.test(observed.retryAfter ?? "") ? undefined : "no Retry-After";
   }

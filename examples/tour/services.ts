@@ -34,5 +34,8 @@ export const reporting: Service = {
   scope: "reports:read reports:write",
 };
 
+/** Not a process: a gate that the tour makes by itself, to show what it says to operators. */
+export const gateHere: Service = { ...orders, label: "a gate, here" };
+
 /** The orders once more, started while the authority is away. */
 export const latecomer: Service = { ...orders, label: "express, late" };

@@ -35,10 +35,11 @@ export class Table {
     observed: Observation,
     complaint?: string,
   ): string {
-    const { status, reason = "admitted", retryAfter, tokenRequests } = observed;
+    const { status, reason = "admitted", retryAfter, tokenRequests, learned } = observed;
     const remarks = [
       reason,
       ...(observed.remarks ?? []),
+      ...(learned === undefined ? [] : [learned]),
       ...(tokenRequests === undefined ? [] : [`token requests: ${tokenRequests}`]),
       ...(retryAfter === undefined ? [] : [`retry after ${retryAfter} s`]),
       ...(complaint === undefined ? [] : [complaint]),
