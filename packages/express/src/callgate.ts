@@ -35,7 +35,7 @@ export type RequestHandler = (
 ) => void;
 
 /** A gate for Express: called with a policy it makes the handler that enforces it. */
-export interface ExpressGate extends Pick<Gate, "ready" | "health" | "close"> {
+export interface ExpressGate extends Pick<Gate, "ready" | "refresh" | "health" | "close"> {
   /**
    * Makes the handler that lets only those through to the route who the policy says may call it.
    *
@@ -108,6 +108,7 @@ export function callgate(
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
+    refresh: () => gate.refresh(),
     health: () => gate.health(),
     close: () => gate.close(),
   });

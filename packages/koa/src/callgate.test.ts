@@ -118,6 +118,7 @@ describe("callgate for Koa", () => {
     const gate = callgate(trusted());
     expect(await gate.ready({ deadlineMs: 5000 })).toBe(true);
     expect(gate.health()).toMatchObject({ usable: true });
+    expect(await gate.refresh()).toBe(true);
     gate.close();
     expect(gate.health()).toMatchObject({ usable: false });
   });

@@ -41,7 +41,7 @@ export interface Middleware {
 }
 
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
-export interface KoaGate extends Pick<Gate, "ready" | "health" | "close"> {
+export interface KoaGate extends Pick<Gate, "ready" | "refresh" | "health" | "close"> {
   /**
    * Makes the middleware that lets only those on who the policy says may call.
    *
@@ -113,6 +113,7 @@ export function callgate(
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
+    refresh: () => gate.refresh(),
     health: () => gate.health(),
     close: () => gate.close(),
   });
