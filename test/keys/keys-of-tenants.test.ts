@@ -24,7 +24,14 @@ afterEach(async () => {
 async function verdicts(issuer: string | undefined): Promise<readonly string[]> {
   const { one, two } = tenants;
   const [key] = one.jwks().keys as [{ readonly kid: string }];
-  const document = { keys: [{ ...key, issuer }] };
+  // Tenant two has keys of its own there, as every tenant has; they sign nothing here.
+  const [other] = two.jwks().keys as [object];
+  const document = {
+    keys: [
+      { ...key, issuer },
+      { ...other, kid: "another", issuer: two.url },
+    ],
+  };
   const jwksUri = "https://login.microsoftonline.example/common/discovery/v2.0/keys";
   const shared = { audience: AUDIENCE, profile: "entra", jwksUri } as const;
   gate = createGate({
