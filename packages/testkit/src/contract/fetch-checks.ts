@@ -11,7 +11,7 @@ type Check = (fetch: FetchLike) => Promise<void>;
 const MAX_BYTES = 1_000_000;
 /** How long an end may take to show, in real milliseconds. */
 const LONGEST_WAIT_MS = 5000;
-const NODE_CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
+const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
 export const sendsRequest: Check = async (fetch) => {
   const arrived: { method?: string | undefined; type?: string | undefined; body: string }[] = [];

@@ -1,3 +1,4 @@
+import "@callgate/express/augment";
 import { type Auth, createGate, type Decision } from "@callgate/core";
 import { authOf, callgate } from "@callgate/express";
 import express from "express";

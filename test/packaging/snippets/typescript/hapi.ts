@@ -1,3 +1,4 @@
+import "@callgate/hapi/augment";
 import { callgate } from "@callgate/hapi";
 import { server as createServer } from "@hapi/hapi";
 

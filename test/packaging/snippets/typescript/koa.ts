@@ -1,4 +1,5 @@
 import { callgate } from "@callgate/koa";
+import "@callgate/koa/augment";
 import Koa from "koa";
 
 const gate = callgate({

@@ -54,7 +54,7 @@ export async function refusal(asking: Promise<unknown>): Promise<TokenError> {
   if (error.cause !== undefined) {
     expect(error.cause).toMatchObject({
       name: "SystemFailure",
-      code: expect.stringMatching(/^[A-Z0-9_]+$/),
+      code: expect.stringMatching(/^[A-Z0-9_/]+$/),
     });
   }
   return error;

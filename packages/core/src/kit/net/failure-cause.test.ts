@@ -23,6 +23,11 @@ describe("failureCause", () => {
       "ETIMEDOUT",
     ],
     ["of OpenSSL", withCode("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+    [
+      "of OpenSSL in Node 26, with a slash",
+      withCode("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"),
+      "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    ],
   ])("is the code %s", (_, error, code) => {
     expect(failureCause(error)).toBe(code);
   });

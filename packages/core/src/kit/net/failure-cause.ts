@@ -1,5 +1,8 @@
-/** Node's own codes, OpenSSL's and undici's: `ENOTFOUND`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`. */
-const NODE_CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
+/**
+ * Node's own codes, OpenSSL's and undici's: `ENOTFOUND`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`. One has a slash,
+ * from Node 26 on: `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`.
+ */
+const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
 /** Errors looked at, one within the other; stops at cyclic causes. */
 const MAX_ERRORS = 16;
