@@ -63,6 +63,25 @@ describe("oidc-provider and tls_client_auth", () => {
     expect((await tokenFor("checkout", pem(checkout))).value).toMatch(/^[\w-]+$/);
   });
 
+  it("agree on a certificate from sources, and on the one it is renewed to", async () => {
+    let { cert, key } = pem(other);
+    let version = "1";
+    const source = (value: () => string) => ({ get: async () => ({ value: value(), version }) });
+    const auth = tlsClientAuth({
+      certificate: source(() => cert),
+      key: source(() => key),
+      ca: ca.cert,
+    });
+    await using client = createTokenClient({
+      ...{ issuer: authority.issuer, clientId: "checkout", auth, warnings: false },
+    });
+    await expect(client.getToken()).rejects.toMatchObject({ code: "credential_rejected" });
+    ({ cert, key } = pem(checkout));
+    version = "2";
+    client.reset();
+    expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
+  });
+
   it("agree where a fetch brings the certificate", async () => {
     const dispatcher = agentWith({ ...pem(checkout), ca: ca.cert });
     const { fetch: undiciFetch } = await import("undici");
@@ -89,7 +108,12 @@ describe("oidc-provider and tls_client_auth", () => {
 
   it("go no further where the client does not know the authority's issuer", async () => {
     const asking = tokenFor("checkout", pem(checkout), makeAuthority("Another CA").cert);
-    await expect(asking).rejects.toMatchObject({ code: "tls_error", attempts: 1 });
+    await expect(asking).rejects.toMatchObject({
+      code: "tls_error",
+      attempts: 1,
+      cause: { code: expect.stringMatching(/^(UNABLE_TO_|SELF_SIGNED_)/) },
+      host: new URL(authority.issuer).host,
+    });
   });
 });
 

@@ -1,9 +1,10 @@
+import { createPublicKey } from "node:crypto";
 import { mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assertionFromFile, createTokenClient, privateKeyJwt } from "@callgate/client";
-import type { SecretSource } from "@callgate/secrets";
-import { freshKeyPair } from "@callgate-tooling/test-support";
+import { assertionFromFile, createTokenClient, privateKeyJwt, systemClock } from "@callgate/client";
+import { type SecretSource, staticSecret } from "@callgate/secrets";
+import { freshKeyPair, makeCertificate } from "@callgate-tooling/test-support";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Authority, startAuthority } from "./authority.js";
@@ -60,11 +61,55 @@ describe("oidc-provider and private_key_jwt", () => {
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
   });
 
+  it.each(["client-authentication+jwt", "JWT", "none"] as const)("agree on typ %s", async (typ) => {
+    const key = keys.ES256.privateKey;
+    await using client = clientOf("ES256", privateKeyJwt({ key, typ }));
+    expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
+  });
+
+  it("agree where the client's clock is some seconds ahead", async () => {
+    const key = keys.ES256.privateKey;
+    const clock = { ...systemClock, now: () => Date.now() + 8000 };
+    await using client = clientOf("ES256", privateKeyJwt({ key, clock }));
+    expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
+  });
+
+  it("agree on a key whose PEM went through an environment variable", async () => {
+    const pem = keys.ES256.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+    const key = staticSecret(`"${pem.replaceAll("\n", "\\n")}"`);
+    await using client = clientOf("ES256", privateKeyJwt({ key }));
+    expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
+  });
+
+  it("agree on an assertion that names the certificate of its key", async () => {
+    const { cert, key } = makeCertificate({ name: "certified" });
+    const jwk = { ...createPublicKey(cert).export({ format: "jwk" }), kid: "certified" };
+    const other = await startAuthority({
+      clients: [
+        {
+          client_id: "certified",
+          token_endpoint_auth_method: "private_key_jwt",
+          token_endpoint_auth_signing_alg: "ES256",
+          jwks: { keys: [jwk] },
+        },
+      ],
+    });
+    try {
+      const auth = privateKeyJwt({ key: staticSecret(key), certificate: cert });
+      const options = { issuer: other.issuer, clientId: "certified", auth };
+      await using client = createTokenClient(options);
+      expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
+    } finally {
+      other.close();
+    }
+  });
+
   it("do not agree on another key", async () => {
     await using client = clientOf("ES256", privateKeyJwt({ key: next.privateKey }));
     await expect(client.getToken()).rejects.toMatchObject({
       code: "credential_rejected",
       attempts: 1,
+      hint: "assertion",
     });
   });
 

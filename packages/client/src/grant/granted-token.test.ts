@@ -16,6 +16,8 @@ describe("grantedToken", () => {
     [59.5, 59.5],
     [null, undefined],
     [undefined, undefined],
+    ["", undefined],
+    ["9223372036854775807", 2 ** 63],
   ])("reads `expires_in` %j as %j seconds", async (expires_in, seconds) => {
     const token = await askOf(answeringJson({ ...granted, expires_in }));
     expect(token.expiresInSeconds).toBe(seconds);
@@ -33,6 +35,52 @@ describe("grantedToken", () => {
 
   it.each(["bearer", "BEARER"])("takes `token_type` %s", async (token_type) => {
     expect((await askOf(answeringJson({ ...granted, token_type }))).tokenTypeMissing).toBe(false);
+  });
+
+  it("reads a lifetime without end as one that has none in sight", async () => {
+    const listener = answering(`{"access_token":"a","token_type":"Bearer","expires_in":1e999}`);
+    expect((await askOf(listener)).expiresInSeconds).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("reads the age of the answer, and the time by the server's own clock", async () => {
+    const date = "Thu, 01 Jan 2026 00:00:00 GMT";
+    const headers = { "content-type": "application/json", age: "40", date };
+    expect(await askOf(answering(JSON.stringify(granted), headers))).toMatchObject({
+      ageSeconds: 40,
+      answeredAtSeconds: Date.UTC(2026, 0, 1) / 1000 + 40,
+    });
+    const odd = { ...headers, age: "-1", date: "today" };
+    expect(await askOf(answering(JSON.stringify(granted), odd))).toMatchObject({
+      ageSeconds: 0,
+      answeredAtSeconds: undefined,
+    });
+  });
+
+  it.each([201, 202, 203])("takes a token in a %i for a grant", async (status) => {
+    expect((await askOf(answeringJson(granted, status))).value).toBe(TOKEN);
+  });
+
+  it.each([201, 204])("takes a %i without a token for none", async (status) => {
+    expect(await refusalOf(answering("", {}, status))).toMatchObject({
+      code: "response_invalid",
+      status,
+    });
+  });
+
+  it("reads a token behind a byte order mark", async () => {
+    expect((await askOf(answering(`\ufeff${JSON.stringify(granted)}`))).value).toBe(TOKEN);
+  });
+
+  it("takes another `token_type` only where it is listed, and says so", async () => {
+    const listener = answeringJson({ ...granted, token_type: "BearerToken" });
+    const error = await refusalOf(listener);
+    expect(error).toMatchObject({ code: "response_invalid", hint: "token_type" });
+    expect(error.message).toContain("tokenTypes");
+    expect(error.message).not.toContain("BearerToken");
+    const tokenTypes = new Set(["bearer", "bearertoken"]);
+    expect((await askOf(listener, { tokenTypes })).value).toBe(TOKEN);
+    const bound = answeringJson({ ...granted, token_type: "DPoP" });
+    expect(await refusalOf(bound, { tokenTypes })).toMatchObject({ hint: "token_type" });
   });
 
   it("pays no heed to members that are not its business", async () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { retryAtOf } from "./retry-after.js";
 
 const NOW = Date.UTC(2026, 0, 1);
-const delayOf = (headers: Record<string, string>) => {
-  const at = retryAtOf(new Headers(headers), NOW);
+const delayOf = (headers: Record<string, string>, status?: number) => {
+  const at = retryAtOf(new Headers(headers), NOW, status);
   return at === undefined ? undefined : at.getTime() - NOW;
 };
 
@@ -39,6 +39,41 @@ describe("retryAtOf", () => {
     const at = "Thu, 01 Jan 2026 05:00:20 GMT";
     expect(delayOf({ "retry-after": at, date: "Thu, 01 Jan 2026 05:00:00 GMT" })).toBe(20_000);
     expect(delayOf({ "retry-after": at, date: "nonsense" })).toBe(3_600_000);
+  });
+
+  const inSeconds = (seconds: number) => `${NOW / 1000 + seconds}`;
+
+  it.each([
+    ["x-rate-limit-reset", inSeconds(20), 20_000],
+    ["x-ratelimit-reset", inSeconds(20), 20_000],
+    ["x-ratelimit-reset", `${NOW + 20_000}`, 20_000],
+    ["x-ratelimit-reset", "20", 20_000],
+    ["ratelimit-reset", "20", 20_000],
+    ["ratelimit", '"default";r=0;t=20', 20_000],
+    ["ratelimit", "limit=10, remaining=0;t=20", 20_000],
+    ["x-rate-limit-reset", inSeconds(86_400), 3_600_000],
+  ])("reads of a 429 when its rate limit ends: %s: %s", (name, value, ms) => {
+    expect(delayOf({ [name]: value }, 429)).toBe(ms);
+    for (const status of [200, 400, 503, undefined])
+      expect(delayOf({ [name]: value }, status)).toBeUndefined();
+  });
+
+  it.each(["", "soon", "-1", "0", inSeconds(-1), "2026-01-01T00:00:20Z"])(
+    "takes the end of a rate limit at %j for nothing",
+    (value) => {
+      expect(delayOf({ "x-rate-limit-reset": value }, 429)).toBeUndefined();
+    },
+  );
+
+  it("believes `Retry-After` before all of them, and of them the latest", () => {
+    const limits = { "x-rate-limit-reset": inSeconds(30), "ratelimit-reset": "20" };
+    expect(delayOf(limits, 429)).toBe(30_000);
+    expect(delayOf({ ...limits, "retry-after": "7" }, 429)).toBe(7000);
+  });
+
+  it("takes the end of a rate limit relative to the server's own clock", () => {
+    const date = new Date(NOW + 3_600_000).toUTCString();
+    expect(delayOf({ "x-rate-limit-reset": inSeconds(3620), date }, 429)).toBe(20_000);
   });
 
   it("is nothing without the header", () => {
