@@ -81,12 +81,16 @@ async function contentOf(
   const { status } = response;
   if (speaksForItself(status) || hasNoBody(status)) return null;
   const content = await readBody(response, maxResponseBytes, signal);
-  // Without a grant, the status says enough without a body.
-  if (content === undefined && isSuccess(status)) {
-    throw invalid(`sent more than ${maxResponseBytes} bytes`, status);
+  if (content === undefined) {
+    if (isSuccess(status)) throw invalid(`sent more than ${maxResponseBytes} bytes`, status);
+    // Without a grant the status says enough, but that there is a body says something, too.
+    return UNREAD;
   }
-  return content !== undefined && content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
+  return content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
 }
+
+/** Stands for a body that was too long to read: it is not JSON. */
+const UNREAD = Buffer.from("…");
 
 function headersOf({ headers }: FetchResponse): Headers {
   const kept = new Headers();

@@ -112,6 +112,18 @@ describe("refusalOf", () => {
     },
   );
 
+  it.each([401, 403])("takes a %i without any body for a rejected credential", async (status) => {
+    expect(await refusalOf(answering("", {}, status))).toMatchObject({
+      code: "credential_rejected",
+      status,
+    });
+  });
+
+  it("does not take a 403 for one whose page is too long to read", async () => {
+    const page = answering("x".repeat(65_537), { "content-type": "text/html" }, 403);
+    expect(await refusalOf(page)).toMatchObject({ code: "request_rejected", status: 403 });
+  });
+
   it("goes by the status where an error page has no end", async () => {
     const listener: RequestListener = (_request, response) => {
       response.writeHead(503, { "retry-after": "7" }).write("never-seen");
