@@ -23,5 +23,5 @@ export function createGateWith(options: GateOptions, dispatcher: Dispatcher): Ga
 }
 
 export function createTokensWith(options: TokenClientOptions, dispatcher: Dispatcher): TokenClient {
-  return createTokenClient({ ...options, fetch: fetchWith(dispatcher) as typeof fetch });
+  return createTokenClient({ ...options, fetch: fetchWith(dispatcher) });
 }
