@@ -85,9 +85,8 @@ export function callgate(
 
   const handlerFor = (policy: GatePolicy | undefined): RequestHandler => {
     const handler: RequestHandler = (request, response, next) => {
-      const route = matchedRoute(request, handler);
-      const authorization = authorizationOf(request);
-      const decision = gate.decideNow(fromNode(request, { ...route, authorization }), policy);
+      const details = detailsOf(request, handler, authorizationOf(request));
+      const decision = gate.decideNow(fromNode(request, details), policy);
       if (decision instanceof Promise) {
         void decision.then((decided) => goOn(decided, request, response, next));
       } else {
@@ -133,13 +132,14 @@ interface RoutedRequest {
 const NO_ROUTE: ExpressRoute = Object.freeze({ path: undefined, stack: [] });
 
 /**
- * The route that a handler stands on. In front of an `app.use`, Express leaves the route that was tried last in
+ * What Express knows of a request, with the route that a handler stands on. In front of an `app.use`, Express leaves the route that was tried last in
  * `request.route`: that one is not named.
  */
-function matchedRoute(
+function detailsOf(
   request: GatedRequest,
   handler: RequestHandler,
-): Pick<FromNodeDetails, "url" | "route" | "params" | "original"> {
+  authorization: FromNodeDetails["authorization"],
+): FromNodeDetails {
   const { method, route, params } = request as GatedRequest & RoutedRequest;
   const { path, stack } = route ?? NO_ROUTE;
   const standsOnIt = typeof path === "string" && stack.some(({ handle }) => handle === handler);
@@ -148,6 +148,7 @@ function matchedRoute(
     route: standsOnIt ? `${method} ${path}` : undefined,
     params,
     original: undefined,
+    authorization,
   };
 }
 

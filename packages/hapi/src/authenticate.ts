@@ -32,7 +32,7 @@ export function createRefuseUnenforced(
 
   return (request, h) => {
     if (!policies.declares(request.route) || isEnforced(request)) return h.continue;
-    const details = { ...detailsOf(request), authorization: authorizationOf(request) };
+    const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
@@ -68,7 +68,7 @@ export function createAuthenticate(
 
   return (request, h) => {
     const { policy } = policies.of(request.route);
-    const details = { ...detailsOf(request), authorization: authorizationOf(request) };
+    const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), policy);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
@@ -76,13 +76,17 @@ export function createAuthenticate(
   };
 }
 
-function detailsOf(request: Request): FromNodeDetails {
+function detailsOf(
+  request: Request,
+  authorization: FromNodeDetails["authorization"],
+): FromNodeDetails {
   const { method, route, params } = request;
   return {
     url: undefined,
     route: `${method.toUpperCase()} ${route.path}`,
     params: params as FromNodeDetails["params"],
     original: request,
+    authorization,
   };
 }
 

