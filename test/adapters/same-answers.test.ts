@@ -7,7 +7,8 @@ import { type RequestRow, requests } from "./support/requests.js";
 import { createScene, endpoints, type Scene } from "./support/scene.js";
 
 const admitted = requests.filter(({ outcome }) => outcome === "admitted");
-const refused = requests.filter((row) => row.outcome !== "admitted") as RefusedRow[];
+const open = requests.filter(({ outcome }) => outcome === "public");
+const refused = requests.filter((row) => row.outcome in catalogue) as RefusedRow[];
 
 type RefusedRow = RequestRow & { readonly outcome: Reason };
 
@@ -48,6 +49,11 @@ describe.each(frameworks)("$name", ({ start }) => {
       else expect(JSON.parse(body)).toMatchObject({ caller, subject: "reports", kind: "app" });
     },
   );
+
+  it.each(byTitle(open))("lets %s through, and the handler sees no caller", async (_title, row) => {
+    const { status, body } = await exchange(app.port, await row.make(scene));
+    expect([status, body]).toEqual([200, '{"caller":null}']);
+  });
 });
 
 function byTitle<Row extends RequestRow>(rows: readonly Row[]): readonly [string, Row][] {

@@ -81,6 +81,8 @@ describe("the channel callgate:decision", () => {
         issuer: issuer.url,
         endpoint: "GET (unmatched)",
         method: "GET",
+        policy: undefined,
+        ticket: undefined,
         hint: undefined,
         expected: undefined,
         received: undefined,

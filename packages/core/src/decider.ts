@@ -1,8 +1,9 @@
 import type { Auth } from "./decision/auth.js";
 import type { Decision, Denied } from "./decision/decision.js";
 import { type DecisionContext, DecisionMaker } from "./decision/decision-maker.js";
-import type { DecisionReporter } from "./decision/decision-reporter.js";
+import type { DecisionReporter, ReportedRequest } from "./decision/decision-reporter.js";
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
+import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compile-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
 import { explainCaller } from "./policy/explain-caller.js";
@@ -17,6 +18,7 @@ import type { Verification, VerifiedToken } from "./verify/verification.js";
 export interface DeciderParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
+  readonly clock: Pick<Clock, "now">;
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
   /** The gate's mode, for endpoints that no policy was declared for. */
@@ -52,9 +54,14 @@ export class Decider {
 
   /** Judges a caller who is verified already. The policy has no condition. */
   permits(auth: Auth | undefined, policy: CompiledPolicy | undefined): Denied | undefined {
+    if (policy?.isPublic) {
+      this.reportPublic(() => undefined, policy);
+      return undefined;
+    }
     const startedAt = this.#parts.reporter.startedAt();
+    const { clock } = this.#parts;
     const evaluation =
-      auth === undefined ? refuse("credentials_missing") : judgeAuth(auth, policy, true);
+      auth === undefined ? refuse("credentials_missing") : judgeAuth(auth, policy, true, clock);
     if (evaluation.kind === "denied") {
       const denied = this.#maker.deny(evaluation, this.#contextOf(policy));
       this.#report(denied, evaluation, undefined, policy, startedAt);
@@ -65,6 +72,29 @@ export class Decider {
       this.#report(allowed, evaluation, undefined, policy, startedAt);
     }
     return undefined;
+  }
+
+  /** Reports a request for a public endpoint, which there is nothing to decide about. */
+  reportPublic(describe: () => ReportedRequest | undefined, policy: CompiledPolicy): void {
+    const { reporter } = this.#parts;
+    const startedAt = reporter.startedAt();
+    if (startedAt === undefined) return;
+    let request: ReportedRequest | undefined;
+    try {
+      request = describe();
+    } catch {
+      // The request goes on whatever becomes of its event.
+      return;
+    }
+    reporter.report({
+      decision: { outcome: "allowed", decisionId: this.#maker.nextId(), auth: undefined },
+      explain: () => ({}),
+      request,
+      endpoint: policy.endpoint,
+      policy: policy.origin,
+      cached: false,
+      startedAt,
+    });
   }
 
   #conclude(
@@ -87,13 +117,23 @@ export class Decider {
   ): void {
     if (startedAt === undefined) return;
     const cached = evaluation.kind !== "unavailable" && evaluation.cached;
-    const endpoint = policy?.endpoint;
-    const explain = () => explanationOf(evaluation);
-    this.#parts.reporter.report({ decision, explain, request, endpoint, cached, startedAt });
+    this.#parts.reporter.report({
+      decision,
+      explain: () => explanationOf(evaluation),
+      request,
+      endpoint: policy?.endpoint,
+      policy: policy?.origin,
+      cached,
+      startedAt,
+    });
   }
 
   #contextOf(policy: CompiledPolicy | undefined): DecisionContext {
-    return policy === undefined ? this.#undeclared : policy.context;
+    if (policy === undefined) return this.#undeclared;
+    const { context, contextBefore, enforcedFrom } = policy;
+    return enforcedFrom === undefined || this.#parts.clock.now() >= enforcedFrom
+      ? context
+      : contextBefore;
   }
 
   #evaluateSafely(
@@ -117,13 +157,14 @@ export class Decider {
       return refuse(denied, hint && (() => ({ hint })));
     }
     const { token } = credentials;
-    const verification = this.#parts.verifier.verify(token);
+    const { verifier, clock } = this.#parts;
+    const verification = verifier.verify(token);
     if (verification instanceof Promise) {
-      return verification.then((verified) => judge(verified, request, policy));
+      return verification.then((verified) => judge(verified, request, policy, clock));
     }
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
-    return judge(verification, request, policy);
+    return judge(verification, request, policy, clock);
   }
 }
 
@@ -131,13 +172,14 @@ function judge(
   verification: Verification,
   request: ResourceRequest,
   policy: CompiledPolicy | undefined,
+  clock: Pick<Clock, "now">,
 ): Evaluation | Promise<Evaluation> {
   if (verification.kind === "unavailable") return { ...verification, error: undefined };
   if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
   const unbound = judgeBinding(verification.confirmation);
   if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
   const { auth, cached } = verification;
-  const evaluation = judgeAuth(auth, policy, cached);
+  const evaluation = judgeAuth(auth, policy, cached, clock);
   return evaluation.kind === "denied" || policy?.condition === undefined
     ? evaluation
     : checkCondition(policy.condition, verification, request);
@@ -147,10 +189,11 @@ function judgeAuth(
   auth: Auth,
   policy: CompiledPolicy | undefined,
   cached: boolean,
+  clock: Pick<Clock, "now">,
 ): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
   if (policy === undefined)
     return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain: undefined };
-  const denied = judgeCaller(auth, policy);
+  const denied = judgeCaller(auth, policy, clock);
   if (denied === undefined) return { kind: "allowed", auth, cached };
   return {
     kind: "denied",

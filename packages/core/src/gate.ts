@@ -2,7 +2,8 @@ import { createDirectory } from "./create-directory.js";
 import { Decider } from "./decider.js";
 import type { Auth } from "./decision/auth.js";
 import type { Decision, Denied } from "./decision/decision.js";
-import { DecisionReporter } from "./decision/decision-reporter.js";
+import { DecisionReporter, type ReportedRequest } from "./decision/decision-reporter.js";
+import type { PolicyOrigin } from "./decision/policy-origin.js";
 import { type GateHealth, healthOf } from "./gate-health.js";
 import { waitForKeys } from "./keys/wait-for-keys.js";
 import { ConfigurationError } from "./kit/configuration/configuration-error.js";
@@ -15,7 +16,7 @@ import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
-import type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
+import type { EndpointDeclaration, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { RememberingVerifier } from "./verify/remembering-verifier.js";
@@ -24,6 +25,9 @@ import { VerifiedTokens } from "./verify/verified-tokens.js";
 
 /** An endpoint policy, checked and compiled by the gate it belongs to. */
 export interface GatePolicy {
+  /** Whether every request goes on: then {@link Gate.reportPublic} takes the place of a decision. */
+  readonly isPublic: boolean;
+  /** Whether a refusal is enforced; with `enforceFrom`, whether it is from then on. */
   readonly mode: Mode;
   /** The endpoint's name in events, where the policy gives one. */
   readonly endpoint: string | undefined;
@@ -34,14 +38,18 @@ export interface Gate {
   /**
    * Checks and compiles the policy of one endpoint, once, at mount time.
    *
+   * @param declaration a policy; or `"none"`, under which every verified caller is refused (`caller_not_allowed`), in the
+   * gate's own mode; or `"public"`, where no token is looked at
+   * @param document where the policy comes from, for operators: `DecisionEvent.policy`, and never an answer
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
    */
-  policy(endpointPolicy: EndpointPolicy): GatePolicy;
+  policy(declaration: EndpointDeclaration, document?: PolicyOrigin): GatePolicy;
   /**
    * Decides one request. Never rejects: a request that cannot be decided is `unavailable`.
    *
    * @param policy from this gate's {@link Gate.policy}; `undefined`, or the policy of another gate, is an
-   * endpoint nobody declared, which nobody may call
+   * endpoint nobody declared, which nobody may call. A public one is not for deciding: ask `policy.isPublic` first.
+   * Here it is taken for `"none"`, since a decision that allows has a caller
    */
   decide(request: ResourceRequest, policy: GatePolicy | undefined): Promise<Decision>;
   /**
@@ -51,11 +59,24 @@ export interface Gate {
    */
   decideNow(request: ResourceRequest, policy: GatePolicy | undefined): Decision | Promise<Decision>;
   /**
+   * Reports a request for a public endpoint, while anybody listens: an event `allowed` without a caller. It looks at
+   * nothing else, and there is nothing to wait for.
+   *
+   * For adapters, in place of {@link Gate.decide} where `policy.isPublic`: the request goes on whatever this does.
+   *
+   * @param describe gives what the event says of the request; called only if somebody listens, and what it throws is
+   * dropped together with the event
+   * @param policy from this gate's {@link Gate.policy}; one that is not public is not reported
+   */
+  reportPublic(describe: () => ReportedRequest, policy: GatePolicy): void;
+  /**
    * Judges a caller who is verified already, at once: for GraphQL fields, tRPC procedures, messages of a queue or a
    * socket.
    *
-   * Allowlist, kind of token, scopes and roles are judged as in {@link Gate.decide}; whether the token has expired
+   * Allowlist, end of the grant, kind of token, scopes and roles are judged as in {@link Gate.decide}; whether the token has expired
    * since is not: compare `auth.expiresAt` where the caller stays connected.
+   *
+   * A public endpoint permits everybody, a caller that is not known included.
    *
    * @param auth from an earlier decision; `undefined` is a caller that is not known
    * @param policy from this gate's {@link Gate.policy}; any other is an endpoint that was not declared
@@ -114,7 +135,7 @@ export function createGate(options: GateOptions): Gate {
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
   const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, realm, mode, problemTypeBaseUrl });
+  const decider = new Decider({ verifier, reporter, clock, realm, mode, problemTypeBaseUrl });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
@@ -124,13 +145,11 @@ export function createGate(options: GateOptions): Gate {
 
   return Object.freeze<Gate>({
     policy: refuseAsHandler(
-      (...given: [EndpointPolicy]) => {
-        refuseHandlerCall(given, "gate.policy", MEANT);
-        const policy = compilePolicy(
-          given[0],
-          resolution === undefined ? defined.issuers : RESOLVED,
-          mode,
-        );
+      (...given: [EndpointDeclaration, PolicyOrigin?]) => {
+        refuseHandlerCall(given, "gate.policy", MEANT, 2);
+        const [declaration, document] = given;
+        const trusted = resolution === undefined ? defined.issuers : RESOLVED;
+        const policy = compilePolicy(declaration, trusted, mode, document);
         policies.add(policy);
         return policy;
       },
@@ -139,6 +158,10 @@ export function createGate(options: GateOptions): Gate {
     ),
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
+    reportPublic(describe, policy) {
+      const compiled = declared(policy);
+      if (compiled?.isPublic) decider.reportPublic(describe, compiled);
+    },
     permits(auth, policy) {
       const compiled = declared(policy);
       if (compiled?.condition !== undefined) throw conditionNeedsRequest();

@@ -17,7 +17,9 @@ export {
   type Unavailable,
 } from "./decision/decision.js";
 export type { DecisionEvent } from "./decision/decision-event.js";
+export type { ReportedRequest } from "./decision/decision-reporter.js";
 export type { DecisionHint } from "./decision/explanation.js";
+export type { PolicyOrigin } from "./decision/policy-origin.js";
 export { RefusedError } from "./decision/refused-error.js";
 export { createGate, type Gate, type GatePolicy } from "./gate.js";
 export type { GateHealth, IssuerHealth } from "./gate-health.js";
@@ -51,7 +53,12 @@ export type {
   SharedOptions,
 } from "./options/gate-options.js";
 export type { ClaimValue } from "./policy/claim-demands.js";
-export type { EndpointPolicy, Mode } from "./policy/endpoint-policy.js";
+export type {
+  CallerGrant,
+  EndpointDeclaration,
+  EndpointPolicy,
+  Mode,
+} from "./policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";

@@ -1,10 +1,23 @@
 import { EventEmitter, once } from "node:events";
-import { type Auth, createGate, type Gate, type ResourceRequest } from "@callgate/core";
+import {
+  type Auth,
+  createGate,
+  type DecisionEvent,
+  type Gate,
+  type ResourceRequest,
+} from "@callgate/core";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import supertest from "supertest";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { ConfigurationError, callgate, RefusedError } from "./index.js";
+import {
+  authOf,
+  ConfigurationError,
+  callgate,
+  decisionOf,
+  GateNotMountedError,
+  RefusedError,
+} from "./index.js";
 
 let issuer: TestIssuer;
 beforeAll(async () => {
@@ -77,6 +90,72 @@ describe("callgate for Express", () => {
       .post("/orders/7?a=b")
       .set(await reports());
     expect(urls).toEqual(["/orders/7?a=b"]);
+  });
+
+  it("lets every request through to a public route, and reads no token", async () => {
+    const events: DecisionEvent[] = [];
+    const about: unknown[] = [];
+    const authorization = vi.fn(() => []);
+    const onDecision = (event: DecisionEvent, request: unknown) => {
+      events.push(event);
+      about.push(request);
+    };
+    const gate = callgate({ ...trusted(), onDecision, authorization });
+    const requests: unknown[] = [];
+    const seesNobody: RequestHandler = (req, _res, next) => {
+      requests.push(req);
+      expect([req.auth, decisionOf(req)]).toEqual([undefined, undefined]);
+      expect(() => authOf(req)).toThrow(GateNotMountedError);
+      next();
+    };
+    const app = express().get("/health/:part", gate("public"), seesNobody, whoCalls);
+    app.use(gate("public"), seesNobody, whoCalls);
+    for (const headers of [{}, { authorization: "Bearer x" }, await reports()]) {
+      const { body } = await supertest(app).get("/health/db").set(headers);
+      expect(body).toEqual({ caller: null });
+    }
+    await supertest(app).post("/elsewhere").expect(200);
+    expect(authorization).not.toHaveBeenCalled();
+    expect(about).toEqual(requests);
+    const event = { outcome: "allowed", caller: undefined, endpoint: "GET /health/:part" };
+    expect(events).toMatchObject([event, event, event, { endpoint: "POST (unmatched)" }]);
+  });
+
+  it("leaves no caller of an earlier gate on a public route", async () => {
+    const gate = callgate(trusted());
+    const app = express().use(gate({ callers: "any" }), gate("public"), whoCalls);
+    const { body } = await supertest(app)
+      .get("/")
+      .set(await reports());
+    expect(body).toEqual({ caller: null });
+  });
+
+  it("refuses every caller of a route for none, and one whose grant has ended", async () => {
+    const gate = callgate(trusted());
+    const ended = { client: "reports", until: "2020-12-31" };
+    const app = express()
+      .get("/none", gate("none"), whoCalls)
+      .get("/ended", gate({ callers: [ended] }), whoCalls);
+    for (const [path, code] of [
+      ["/none", "caller_not_allowed"],
+      ["/ended", "grant_expired"],
+    ] as const) {
+      const response = await supertest(app)
+        .get(path)
+        .set(await reports());
+      expect([response.status, response.body.code]).toEqual([403, code]);
+    }
+  });
+
+  it("hands on what a public route's handlers throw", async () => {
+    const broken: RequestHandler = () => {
+      throw new Error("broken");
+    };
+    const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+      res.status(500).json({ message: error.message });
+    };
+    const app = express().get("/", callgate(trusted())("public"), broken).use(onError);
+    expect((await supertest(app).get("/")).body).toEqual({ message: "broken" });
   });
 
   it("offers the gate's ready, health and close", async () => {

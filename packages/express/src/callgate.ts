@@ -5,7 +5,7 @@ import {
   type Auth,
   attachDecision,
   type Decision,
-  type EndpointPolicy,
+  type EndpointDeclaration,
   type FromNodeDetails,
   fromNode,
   type Gate,
@@ -39,9 +39,12 @@ export interface ExpressGate extends Pick<Gate, "ready" | "refresh" | "health" |
   /**
    * Makes the handler that lets only those through to the route who the policy says may call it.
    *
+   * `gate("none")` lets no caller through. `gate("public")` lets every request through and looks at no token: `req.auth` is
+   * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
+   *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointPolicy<Request>): RequestHandler;
+  (policy: EndpointDeclaration<Request>): RequestHandler;
   /**
    * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
    * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
@@ -96,9 +99,22 @@ export function callgate(
     return handler;
   };
 
-  const gateFor = (...given: [EndpointPolicy<Request>]): RequestHandler => {
+  const publicHandlerFor = (policy: GatePolicy): RequestHandler => {
+    const handler: RequestHandler = (request, _response, next) => {
+      gate.reportPublic(() => {
+        const { method = "" } = request;
+        return { method, route: detailsOf(request, handler, undefined).route, original: request };
+      }, policy);
+      request.auth = undefined;
+      next();
+    };
+    return handler;
+  };
+
+  const gateFor = (...given: [EndpointDeclaration<Request>]): RequestHandler => {
     refuseHandlerCall(given, "gate", MEANT);
-    return handlerFor(gate.policy(given[0]));
+    const policy = gate.policy(given[0]);
+    return policy.isPublic ? publicHandlerFor(policy) : handlerFor(policy);
   };
   const undeclared = (...given: unknown[]): RequestHandler => {
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");

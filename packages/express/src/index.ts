@@ -1,9 +1,11 @@
 export {
   type AdapterOptions,
   type Auth,
+  type CallerGrant,
   ConfigurationError,
   type Decision,
   decisionOf,
+  type EndpointDeclaration,
   type EndpointPolicy,
   type Gate,
   GateNotMountedError,

@@ -1,6 +1,13 @@
 import express from "express";
 import { describe, expectTypeOf, it } from "vitest";
-import { type Auth, authOf, callgate } from "./index.js";
+import {
+  type Auth,
+  authOf,
+  type CallerGrant,
+  callgate,
+  type EndpointDeclaration,
+  type EndpointPolicy,
+} from "./index.js";
 
 // Held by the compiler: `npm run types` fails where one of these does.
 
@@ -27,6 +34,20 @@ describe("the types for Express 5", () => {
     app.use("/orders", readers, express.json());
     app.use(readers, gate.undeclared());
     express.Router().all("/", readers).use(gate.undeclared());
+  });
+
+  it("take grants that end, and the words for no caller and for everybody", () => {
+    const grant: CallerGrant = { client: "legacy-batch", until: "2027-01-31", ticket: "PAY-1182" };
+    const policy: EndpointPolicy = { callers: ["reports", grant], enforceFrom: "2026-12-15" };
+    const declared: EndpointDeclaration[] = [policy, "none", "public"];
+    for (const each of declared) expectTypeOf(gate(each)).toEqualTypeOf(gate(policy));
+    // @ts-expect-error neither of the words
+    const misspelt: EndpointDeclaration = "pubilc";
+    // @ts-expect-error a day is written as a string
+    const dated: CallerGrant = { client: "legacy-batch", until: new Date(0) };
+    // @ts-expect-error client is mandatory
+    const anonymous: CallerGrant = { until: "2027-01-31" };
+    expectTypeOf([misspelt, dated, anonymous]).toBeArray();
   });
 
   it("refuse a policy without callers, and options without an audience", () => {

@@ -1,4 +1,4 @@
-import type { Auth, EndpointPolicy, Gate } from "@callgate/core/adapter";
+import type { Auth, EndpointDeclaration, Gate } from "@callgate/core/adapter";
 
 /**
  * What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the plugin
@@ -9,8 +9,11 @@ import type { Auth, EndpointPolicy, Gate } from "@callgate/core/adapter";
  */
 declare module "@hapi/hapi" {
   interface PluginSpecificConfiguration {
-    /** Who may call this route, enforced where the route uses strategy `callgate`. */
-    callgate?: EndpointPolicy | undefined;
+    /**
+     * Who may call this route, enforced where the route uses strategy `callgate`; or `"none"`, which no caller may; or
+     * `"public"`, so that every request goes on unauthenticated and no token is looked at.
+     */
+    callgate?: EndpointDeclaration | undefined;
   }
 
   /**

@@ -4,19 +4,25 @@ import {
   type Denied,
   type FromNodeDetails,
   fromNode,
+  type Gate,
+  type GatePolicy,
   letsThrough,
   type MountedGate,
   type Unavailable,
 } from "@callgate/core/adapter";
+import { unauthorized } from "@hapi/boom";
 import type { Lifecycle, Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
 import { toAuthentication } from "./authentication.js";
 import { toBoom, toMissing, toResponse } from "./refusal.js";
-import { isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
+import { isGuardedByOthers, isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
 import type { RoutePolicies } from "./route-policies.js";
 
 /**
- * Makes the handler that refuses a route whose policy no strategy enforces, on every request: one that was added
- * after the server's start, or on a server that never starts, was not checked there.
+ * Makes the handler that refuses a route whose policy no strategy enforces, on every request, and one that is public and
+ * guarded by another strategy: a route that was added after the server's start, or on a server that never starts, was
+ * not checked there.
+ *
+ * Where no strategy at all is in force, it reports a public route.
  */
 export function createRefuseUnenforced(
   { gate, handsOver, authorizationOf }: MountedGate,
@@ -31,7 +37,14 @@ export function createRefuseUnenforced(
   };
 
   return (request, h) => {
-    if (!policies.declares(request.route) || isEnforced(request)) return h.continue;
+    const { route, server } = request;
+    const { policy } = policies.of(route);
+    if (policy?.isPublic && !isGuardedByOthers(server, route)) {
+      if (strategiesOf(server, route).length === 0) reportPublic(gate, request, policy);
+      return h.continue;
+    }
+    const isPublic = policy?.isPublic === true;
+    if (!policies.declares(route) || (isEnforced(request) && !isPublic)) return h.continue;
     const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
     return decision instanceof Promise
@@ -68,12 +81,34 @@ export function createAuthenticate(
 
   return (request, h) => {
     const { policy } = policies.of(request.route);
+    if (policy?.isPublic) return goOnPublicly(gate, request, h, policy);
     const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), policy);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
   };
+}
+
+/**
+ * Lets a request for a public route go on unauthenticated; hapi finds no credentials, and its own `auth.access` admits none.
+ *
+ * Only where this strategy alone is in force: to another, and to a handler that calls `server.auth.test`, it says that
+ * there are no credentials, so that it opens nothing that is not public.
+ */
+function goOnPublicly(gate: Gate, request: Request, h: ResponseToolkit, policy: GatePolicy) {
+  const { route, server } = request;
+  if (isGuardedByOthers(server, route) || strategiesOf(server, route).length === 0)
+    return h.unauthenticated(unauthorized(null, "Bearer"));
+  reportPublic(gate, request, policy);
+  return h.continue;
+}
+
+function reportPublic(gate: Gate, request: Request, policy: GatePolicy): void {
+  gate.reportPublic(() => {
+    const { route } = detailsOf(request, undefined);
+    return { method: request.method.toUpperCase(), route, original: request };
+  }, policy);
 }
 
 function detailsOf(

@@ -91,6 +91,41 @@ describe("a server at its start", () => {
     expect(await faultsAtStart(server)).toEqual([]);
   });
 
+  it.each([{ auth: "callgate" }, { auth: false }, {}] as RouteOptions[])(
+    "lets a route be public under %j",
+    async (options) => {
+      const server = await service.server();
+      server.route(routeFor({ ...options, plugins: { callgate: "public" } }));
+      expect(await faultsAtStart(server)).toEqual([]);
+    },
+  );
+
+  it.each([
+    { auth: "session" },
+    { auth: { strategies: ["callgate", "session"] } },
+    { auth: { strategies: ["session", "callgate"], mode: "try" } },
+  ] as RouteOptions[])(
+    "stops at one that is public and guarded by another, under %j",
+    async (options) => {
+      const server = await service.server();
+      server.auth.scheme("open", () => ({ authenticate: (_request, h) => h.continue }));
+      server.auth.strategy("session", "open");
+      server.route(routeFor({ ...options, plugins: { callgate: "public" } }));
+      expect(await faultsAtStart(server)).toEqual(["option_conflict GET /orders plugins.callgate"]);
+    },
+  );
+
+  it("stops at a route for no caller that nobody enforces, and at grants that cannot be right", async () => {
+    const server = await service.server();
+    server.route(routeFor({ plugins: { callgate: "none" } }, "/a"));
+    const callers = [{ client: "reports", until: "2027-02-30" }];
+    server.route(routeFor({ auth: "callgate", plugins: { callgate: { callers } } }, "/b"));
+    expect(await faultsAtStart(server)).toEqual([
+      "option_conflict GET /a plugins.callgate",
+      "until_invalid GET /b plugins.callgate.callers[0].until",
+    ]);
+  });
+
   it("finds the routes of other plugins, under their prefix", async () => {
     const orders: Plugin<object> = {
       name: "orders",

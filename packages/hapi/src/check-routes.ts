@@ -1,13 +1,14 @@
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
 import type { RequestRoute, Server } from "@hapi/hapi";
-import { isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
+import { isGuardedByOthers, isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
 import { nameOf, type RoutePolicies } from "./route-policies.js";
 
 /**
  * Checks every route there is, of every plugin and virtual host, before the server starts.
  *
  * A route that uses the strategy has a policy. A route that has a policy uses the strategy: one that nobody
- * enforces would only look guarded; `auth: false` says that it is meant to be open.
+ * enforces would only look guarded; `auth: false` says that it is meant to be open. A public route has no other strategy: what
+ * is open to everybody and what that one guards cannot be the same route.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route
  */
@@ -31,8 +32,13 @@ function faultsOf(
   if (isGated && policy === undefined) {
     const message =
       `${name} uses strategy \`${STRATEGY}\` without a policy: say who may call it, as in ` +
-      '`plugins: { callgate: { callers: ["reports"] } }`, or open it to everybody with `auth: false`';
+      '`plugins: { callgate: { callers: ["reports"] } }`, or open it to everybody with `plugins: { callgate: "public" }` or `auth: false`';
     return [{ code: "option_missing", option, message }];
+  }
+  if (policy?.isPublic) {
+    if (!isGuardedByOthers(server, route)) return [];
+    const message = `${name} is public, and another strategy guards it: leave that one out, say \`auth: false\`, or write who may call it`;
+    return [{ code: "option_conflict", option, message }];
   }
   if (!isGated && policy !== undefined && !isOpenOnPurpose(route)) {
     const message =

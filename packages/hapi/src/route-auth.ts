@@ -14,6 +14,11 @@ export function strategiesOf(server: Server, route: RequestRoute): readonly stri
   return auth ? auth.strategies : [];
 }
 
+/** Tells whether another strategy than ours is in force on a route. */
+export function isGuardedByOthers(server: Server, route: RequestRoute): boolean {
+  return strategiesOf(server, route).some((strategy) => strategy !== STRATEGY);
+}
+
 /** Tells whether a route says `auth: false`, and so is open on purpose. */
 export function isOpenOnPurpose(route: RequestRoute): boolean {
   return (route.settings.auth as unknown) === false;

@@ -1,7 +1,7 @@
 import {
   ConfigurationError,
   type ConfigurationFault,
-  type EndpointPolicy,
+  type EndpointDeclaration,
   type Gate,
   type GatePolicy,
 } from "@callgate/core/adapter";
@@ -48,7 +48,9 @@ export function nameOf({ method, path, settings }: RequestRoute): string {
 }
 
 function compile(gate: Gate, route: RequestRoute): RoutePolicy {
-  const { callgate: declared } = (route.settings.plugins ?? {}) as { callgate?: EndpointPolicy };
+  const { callgate: declared } = (route.settings.plugins ?? {}) as {
+    callgate?: EndpointDeclaration;
+  };
   if (declared === undefined) return { policy: undefined, faults: [] };
   try {
     return { policy: gate.policy(declared), faults: [] };

@@ -37,6 +37,13 @@ describe("the types for hapi 21", () => {
   it("know the policy of a route", () => {
     const plugins = { callgate: { callers: ["reports"], scope: "orders:read" } };
     expectTypeOf({ plugins }).toExtend<RouteOptions>();
+    const grant = { client: "legacy-batch", until: "2027-01-31" };
+    expectTypeOf({ plugins: { callgate: { callers: ["a", grant] } } }).toExtend<RouteOptions>();
+    const words: RouteOptions[] = [
+      { plugins: { callgate: "none" } },
+      { plugins: { callgate: "public" } },
+    ];
+    expectTypeOf(words).toBeArray();
     // @ts-expect-error callers is mandatory
     const withoutCallers: RouteOptions = { plugins: { callgate: { scope: "orders:read" } } };
     expectTypeOf(withoutCallers).toEqualTypeOf<RouteOptions>();

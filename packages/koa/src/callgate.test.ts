@@ -1,10 +1,18 @@
-import { createGate, type ResourceRequest } from "@callgate/core";
+import { createGate, type DecisionEvent, type ResourceRequest } from "@callgate/core";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
 import supertest from "supertest";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Auth, ConfigurationError, callgate, RefusedError } from "./index.js";
+import {
+  type Auth,
+  authOf,
+  ConfigurationError,
+  callgate,
+  decisionOf,
+  GateNotMountedError,
+  RefusedError,
+} from "./index.js";
 
 let issuer: TestIssuer;
 beforeAll(async () => {
@@ -72,6 +80,54 @@ describe("callgate for Koa", () => {
       .get("/")
       .set(await reports());
     expect(order).toEqual(["downstream", "upstream"]);
+  });
+
+  it("lets every request on to a public route, and reads no token", async () => {
+    const events: DecisionEvent[] = [];
+    const about: unknown[] = [];
+    const authorization = vi.fn(() => []);
+    const onDecision = (event: DecisionEvent, request: unknown) => {
+      events.push(event);
+      about.push(request);
+    };
+    const gate = callgate({ ...trusted(), onDecision, authorization });
+    const contexts: unknown[] = [];
+    const seesNobody: Middleware = (ctx, next) => {
+      contexts.push(ctx);
+      expect([ctx.state.auth, decisionOf(ctx)]).toEqual([undefined, undefined]);
+      expect(() => authOf(ctx)).toThrow(GateNotMountedError);
+      return next();
+    };
+    const router = new Router().get("/health/:part", gate("public"), seesNobody, whoCalls);
+    const app = new Koa().use(router.routes()).use(gate("public")).use(seesNobody).use(whoCalls);
+    for (const headers of [{}, { authorization: "Bearer x" }, await reports()]) {
+      const { body } = await supertest(app.callback()).get("/health/db").set(headers);
+      expect(body).toEqual({ caller: null });
+    }
+    await supertest(app.callback()).post("/elsewhere").expect(200);
+    expect(authorization).not.toHaveBeenCalled();
+    expect(about).toEqual(contexts);
+    const event = { outcome: "allowed", caller: undefined, endpoint: "GET /health/:part" };
+    expect(events).toMatchObject([event, event, event, { endpoint: "POST (unmatched)" }]);
+  });
+
+  it("leaves no caller of an earlier gate on a public route", async () => {
+    const gate = callgate(trusted());
+    const app = appWith(gate({ callers: "any" }), gate("public"));
+    const { body } = await supertest(app)
+      .get("/")
+      .set(await reports());
+    expect(body).toEqual({ caller: null });
+  });
+
+  it.each([
+    ["none", "caller_not_allowed"],
+    [{ callers: [{ client: "reports", until: "2020-12-31" }] }, "grant_expired"],
+  ] as const)("refuses the caller under %j", async (declared, code) => {
+    const response = await supertest(appWith(callgate(trusted())(declared)))
+      .get("/")
+      .set(await reports());
+    expect([response.status, response.body.code]).toEqual([403, code]);
   });
 
   it("mounts a gate there is already, in front of routes", async () => {

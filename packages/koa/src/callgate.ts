@@ -5,6 +5,7 @@ import {
   type Auth,
   attachDecision,
   type Decision,
+  type EndpointDeclaration,
   type EndpointPolicy,
   type FromNodeDetails,
   fromNode,
@@ -40,14 +41,27 @@ export interface Middleware {
   (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<unknown>;
 }
 
+/** Middleware that lets every request on: what `ctx.state.auth` is downstream, it says nothing of. */
+export type PublicMiddleware = (
+  context: GatedContext,
+  next: () => Promise<unknown>,
+) => Promise<unknown>;
+
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
 export interface KoaGate extends Pick<Gate, "ready" | "refresh" | "health" | "close"> {
   /**
-   * Makes the middleware that lets only those on who the policy says may call.
+   * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointPolicy<Context>): Middleware;
+  (policy: EndpointPolicy<Context> | "none"): Middleware;
+  /**
+   * Makes the middleware for what may be `"public"`, which lets every request on and looks at no token: `ctx.state.auth` is
+   * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
+   */
+  (policy: EndpointDeclaration<Context>): PublicMiddleware;
   /**
    * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
    * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
@@ -101,9 +115,21 @@ export function callgate(
         : goOn(decision, context, next);
     };
 
-  const gateFor = (...given: [EndpointPolicy<Context>]): Middleware => {
+  const publicMiddlewareFor =
+    (policy: GatePolicy): Middleware =>
+    (context: GatedContext, next: () => Promise<unknown>) => {
+      gate.reportPublic(() => {
+        const { method = "" } = context.req;
+        return { method, route: detailsOf(context, undefined).route, original: context };
+      }, policy);
+      context.state.auth = undefined;
+      return next();
+    };
+
+  const gateFor = (...given: [EndpointDeclaration<Context>]): Middleware => {
     refuseHandlerCall(given, "gate", MEANT);
-    return middlewareFor(gate.policy(given[0]));
+    const policy = gate.policy(given[0]);
+    return policy.isPublic ? publicMiddlewareFor(policy) : middlewareFor(policy);
   };
   const undeclared = (...given: unknown[]): Middleware => {
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");

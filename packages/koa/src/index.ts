@@ -1,9 +1,11 @@
 export {
   type AdapterOptions,
   type Auth,
+  type CallerGrant,
   ConfigurationError,
   type Decision,
   decisionOf,
+  type EndpointDeclaration,
   type EndpointPolicy,
   type Gate,
   GateNotMountedError,
@@ -11,4 +13,10 @@ export {
   RefusedError,
 } from "@callgate/core/adapter";
 export { authOf } from "./auth-of.js";
-export { callgate, type GatedContext, type KoaGate, type Middleware } from "./callgate.js";
+export {
+  callgate,
+  type GatedContext,
+  type KoaGate,
+  type Middleware,
+  type PublicMiddleware,
+} from "./callgate.js";

@@ -1,7 +1,7 @@
 import Router, { type RouterMiddleware } from "@koa/router";
 import Koa from "koa";
 import { describe, expectTypeOf, it } from "vitest";
-import { type Auth, authOf, callgate } from "./index.js";
+import { type Auth, authOf, callgate, type EndpointDeclaration } from "./index.js";
 
 // Held by the compiler: `npm run types` fails where one of these does.
 
@@ -50,6 +50,33 @@ describe("the types for Koa 3", () => {
     new Router<Session>().get("/", (ctx) => {
       expectTypeOf(authOf(ctx)).toEqualTypeOf<Auth>();
     });
+  });
+
+  it("know no caller for sure downstream of what is public, or may be", () => {
+    const declared = "public" as EndpointDeclaration;
+    for (const open of [gate("public"), gate(declared)]) {
+      new Koa().use(open).use((ctx) => {
+        expectTypeOf(ctx.state.auth).toEqualTypeOf<Auth | undefined>();
+      });
+      new Router().get("/", open, (ctx) => {
+        expectTypeOf(ctx.state.auth).toEqualTypeOf<Auth | undefined>();
+      });
+      expectTypeOf(open).toExtend<Koa.Middleware>();
+    }
+  });
+
+  it("know the condition's request, and take grants that end", () => {
+    const callers = ["reports", { client: "legacy-batch", until: "2027-01-31" }];
+    expectTypeOf(gate("none")).toEqualTypeOf(readers);
+    const conditional = gate({
+      callers,
+      condition: (auth, { original }) => {
+        expectTypeOf(auth).toEqualTypeOf<Auth>();
+        expectTypeOf(original).toEqualTypeOf<Koa.Context | undefined>();
+        return true;
+      },
+    });
+    expectTypeOf(conditional).toEqualTypeOf(readers);
   });
 
   it("let a gate stand wherever Koa's own middleware may", () => {

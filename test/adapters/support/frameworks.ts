@@ -2,7 +2,7 @@ import "@callgate/express/augment";
 import "@callgate/hapi/augment";
 import "@callgate/koa/augment";
 import type { RequestListener } from "node:http";
-import { type Auth, type EndpointPolicy, type Gate, RefusedError } from "@callgate/core";
+import { type Auth, type EndpointDeclaration, type Gate, RefusedError } from "@callgate/core";
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForHapi } from "@callgate/hapi";
@@ -34,7 +34,7 @@ export interface Service extends AdapterOptions {
 /** One endpoint: who may call it, and what it answers. */
 export interface Endpoint {
   readonly path: string;
-  readonly policy: EndpointPolicy;
+  readonly policy: EndpointDeclaration;
   /** Makes the body of the answer of what the framework's own place for it says of the caller. */
   readonly handler: (auth: Auth | undefined) => object;
 }

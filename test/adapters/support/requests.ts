@@ -6,7 +6,7 @@ import { GOOD, type Scene } from "./scene.js";
 /** A request, and what becomes of it in every framework. */
 export interface RequestRow {
   readonly title: string;
-  readonly outcome: Reason | "admitted";
+  readonly outcome: Reason | "admitted" | "public";
   readonly make: (scene: Scene) => Promise<RawRequest>;
 }
 
@@ -186,8 +186,44 @@ const byRequestLine: readonly RequestRow[] = [
   },
 ];
 
+/** Requests decided by what their endpoint is declared as. */
+const byDeclaration: readonly RequestRow[] = [
+  asking({ path: "/ended" }, "grant_expired"),
+  asking({ path: "/ending" }, "admitted"),
+  asking({ path: "/none" }, "caller_not_allowed"),
+  asking({ path: "/enforced" }, "caller_not_allowed"),
+  asking({ path: "/reported" }, "admitted"),
+  ...["/ended", "/none", "/enforced"].map(
+    (path): RequestRow => ({
+      title: `no credentials for ${path}`,
+      outcome: "credentials_missing",
+      make: async () => ({ path }),
+    }),
+  ),
+  asking({ path: "/public" }, "public"),
+  asking({ method: "POST", path: "/public?a=b" }, "public"),
+  toPublic("no token", async () => []),
+  toPublic("two tokens", async () => ["Authorization: Bearer a", "Authorization: Bearer b"]),
+  toPublic("a forged token", async ({ issuer }) => [
+    `Authorization: Bearer ${await issuer.forge.wrongKey(GOOD)}`,
+  ]),
+  toPublic("a token whose keys are not available", async ({ silentIssuer }) => [
+    `Authorization: Bearer ${await silentIssuer.token(GOOD)}`,
+  ]),
+];
+
+function toPublic(title: string, write: (scene: Scene) => Promise<readonly string[]>): RequestRow {
+  const make = async (scene: Scene) => ({ path: "/public", lines: await write(scene) });
+  return { title: `${title} for /public`, outcome: "public", make };
+}
+
 /** Every row. To hold another request against all adapters, add one. */
-export const requests: readonly RequestRow[] = [...byCredentials, ...byToken, ...byRequestLine];
+export const requests: readonly RequestRow[] = [
+  ...byCredentials,
+  ...byToken,
+  ...byRequestLine,
+  ...byDeclaration,
+];
 
 type Outcome = RequestRow["outcome"];
 type From<T> = T | ((scene: Scene) => T);

@@ -1,5 +1,6 @@
 import {
   createGate,
+  type EndpointDeclaration,
   type Gate,
   type IssuerProfile,
   type Mode,
@@ -90,5 +91,29 @@ const audited: Endpoint = {
   handler: (auth) => ({ caller: auth?.caller ?? null }),
 };
 
+/** The rest of what can be declared, by path. Time stands still at the first millisecond of 2026. */
+const declared: Readonly<Record<string, EndpointDeclaration>> = {
+  "/ended": {
+    callers: [
+      { client: "main:reports", until: "2025-12-31" },
+      { client: "main:reports", until: "2026-01-01T00:00:00Z", ticket: "OPS-7" },
+    ],
+  },
+  "/ending": {
+    callers: [
+      { client: "main:reports", until: "2025-12-31" },
+      { client: "main:reports", until: "2026-01-01T00:00:00.001Z" },
+    ],
+  },
+  "/none": "none",
+  "/public": "public",
+  "/enforced": { callers: ["main:checkout"], enforceFrom: "2026-01-01" },
+  "/reported": { callers: ["main:checkout"], enforceFrom: "2026-01-01T00:00:00.001Z" },
+};
+
 /** The endpoints of the service under test. */
-export const endpoints: readonly Endpoint[] = [orders, audited];
+export const endpoints: readonly Endpoint[] = [
+  orders,
+  audited,
+  ...Object.entries(declared).map(([path, policy]) => ({ ...orders, path, policy })),
+];

@@ -13,6 +13,8 @@ export {
   letsThrough,
   type Unavailable,
 } from "../decision/decision.js";
+export type { ReportedRequest } from "../decision/decision-reporter.js";
+export type { PolicyOrigin } from "../decision/policy-origin.js";
 export { RefusedError } from "../decision/refused-error.js";
 export type { Gate, GatePolicy } from "../gate.js";
 export {
@@ -24,7 +26,11 @@ export {
   refuseHandlerCall,
 } from "../kit/configuration/refuse-as-handler.js";
 export type { GateOptions } from "../options/gate-options.js";
-export type { EndpointPolicy } from "../policy/endpoint-policy.js";
+export type {
+  CallerGrant,
+  EndpointDeclaration,
+  EndpointPolicy,
+} from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export { attachDecision, decisionOf } from "./decision-of.js";
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";

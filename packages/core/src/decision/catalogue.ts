@@ -28,6 +28,7 @@ export type DenialReason =
   | "caller_unidentified"
   | "caller_ambiguous"
   | "caller_not_allowed"
+  | "grant_expired"
   | "token_kind_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
@@ -73,6 +74,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   caller_ambiguous: invalidToken("The token names two different clients as the caller"),
 
   caller_not_allowed: forbidden("This client may not call this endpoint"),
+  grant_expired: forbidden("This client may no longer call this endpoint"),
   token_kind_not_allowed: forbidden("This kind of token may not be used at this endpoint"),
   scope_insufficient: forbidden("The token lacks a scope this endpoint needs"),
   role_insufficient: forbidden("The token lacks a role this endpoint needs"),

@@ -1,6 +1,7 @@
 import { type Channel, channel } from "node:diagnostics_channel";
 import type { Reason } from "./catalogue.js";
 import type { DecisionHint } from "./explanation.js";
+import type { PolicyOrigin } from "./policy-origin.js";
 
 /** One decision, as operators see it. Holds nothing of a token that was not verified, and no token at all. */
 export interface DecisionEvent {
@@ -15,7 +16,7 @@ export interface DecisionEvent {
   readonly reason: Reason | undefined;
   /** `false` when a refusal was only reported and the request let through. */
   readonly enforced: boolean;
-  /** The caller's client identifier, from a verified token only. */
+  /** The caller's client identifier, from a verified token only; `undefined` for a public endpoint. */
   readonly caller: string | undefined;
   /**
    * The policy's `endpoint`, or the request's method and the pattern its framework matched (`GET /orders/:id`), or the
@@ -24,6 +25,10 @@ export interface DecisionEvent {
   readonly endpoint: string;
   /** The request's method; empty where a caller was judged without a request (`gate.permits`). */
   readonly method: string;
+  /** The policy document, and its entry, that the decision was made by; `undefined` for a policy written in code. */
+  readonly policy: PolicyOrigin | undefined;
+  /** The ticket of the grant that ended, where the policy has one; only under `grant_expired`. */
+  readonly ticket: string | undefined;
   /** In what an unverified request differs from one that would pass: the outcome of a comparison, of a closed set. */
   readonly hint: DecisionHint | undefined;
   /** What was required where a verified token was refused: our own configuration, at most 10 values of 256 characters. */

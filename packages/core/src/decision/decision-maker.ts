@@ -29,7 +29,7 @@ export class DecisionMaker {
 
   make(evaluation: Evaluation, context: DecisionContext): Decision {
     if (evaluation.kind === "denied") return this.deny(evaluation, context);
-    const decisionId = this.#nextId();
+    const decisionId = this.nextId();
     if (evaluation.kind === "allowed")
       return { outcome: "allowed", decisionId, headers: NO_HEADERS, auth: evaluation.auth };
     const { unavailable: reason, retryAfterSeconds, error } = evaluation;
@@ -55,7 +55,7 @@ export class DecisionMaker {
     const named = reason === "scope_insufficient" ? scopes : NO_SCOPES;
     return {
       outcome: "denied",
-      decisionId: this.#nextId(),
+      decisionId: this.nextId(),
       headers: NO_HEADERS,
       problemType: this.#problemTypeOf(reason),
       enforced,
@@ -65,14 +65,15 @@ export class DecisionMaker {
     };
   }
 
+  /** Names a decision. */
+  nextId(): string {
+    this.#decisions += 1;
+    return this.#idPrefix + this.#decisions.toString(36);
+  }
+
   #problemTypeOf(reason: Reason): string {
     return this.#problemTypeBaseUrl === undefined
       ? "about:blank"
       : this.#problemTypeBaseUrl + reason;
-  }
-
-  #nextId(): string {
-    this.#decisions += 1;
-    return this.#idPrefix + this.#decisions.toString(36);
   }
 }

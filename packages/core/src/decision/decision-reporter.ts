@@ -4,16 +4,29 @@ import type { ResourceRequest } from "../request/resource-request.js";
 import type { Decision } from "./decision.js";
 import { type DecisionEvent, decisionChannel } from "./decision-event.js";
 import { boundedValues, type Explain } from "./explanation.js";
+import type { PolicyOrigin } from "./policy-origin.js";
+
+/** What is read of a request for an event about it. */
+export type ReportedRequest = Pick<ResourceRequest, "method" | "route" | "original">;
+
+/** A request for a public endpoint: allowed, whoever sent it. */
+export interface PublicPass {
+  readonly outcome: "allowed";
+  readonly decisionId: string;
+  readonly auth: undefined;
+}
 
 /** A decision, and what there is to report about it. */
 export interface DecisionReport {
-  readonly decision: Decision;
+  readonly decision: Decision | PublicPass;
   /** Why, where it is a refusal. */
   readonly explain: Explain;
   /** The policy's name for the endpoint. */
   readonly endpoint: string | undefined;
+  /** Where the policy comes from, if a document has it. */
+  readonly policy: PolicyOrigin | undefined;
   /** `undefined` where a caller was judged without a request. */
-  readonly request: ResourceRequest | undefined;
+  readonly request: ReportedRequest | undefined;
   readonly cached: boolean;
   /** When deciding began, in monotonic milliseconds. */
   readonly startedAt: number;
@@ -44,10 +57,10 @@ export class DecisionReporter {
 }
 
 function toEvent(
-  { decision, explain, request, endpoint, cached, startedAt }: DecisionReport,
+  { decision, explain, request, endpoint, policy, cached, startedAt }: DecisionReport,
   at: number,
 ): DecisionEvent {
-  const { hint, expected, received, error } = explain();
+  const { hint, expected, received, ticket, error } = explain();
   const allowed = decision.outcome === "allowed";
   return Object.freeze({
     type: "decision",
@@ -60,6 +73,8 @@ function toEvent(
     caller: decision.auth?.caller.id,
     endpoint: endpoint ?? nameOf(request),
     method: methodOf(request),
+    policy,
+    ticket,
     hint,
     expected: boundedValues(expected),
     received: boundedValues(received),
@@ -69,7 +84,7 @@ function toEvent(
   });
 }
 
-function nameOf(request: ResourceRequest | undefined): string {
+function nameOf(request: ReportedRequest | undefined): string {
   if (request === undefined) return "(no request)";
   return request.route ?? `${methodOf(request)} (unmatched)`;
 }
@@ -77,7 +92,7 @@ function nameOf(request: ResourceRequest | undefined): string {
 const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/;
 
 /** A method is a token (RFC 9110 section 9.1); whatever else stands in its place is not repeated. */
-function methodOf(request: ResourceRequest | undefined): string {
+function methodOf(request: ReportedRequest | undefined): string {
   if (request === undefined) return "";
   return METHOD.test(request.method) ? request.method : "(invalid)";
 }

@@ -35,6 +35,7 @@ export { isScopeToken, splitScope } from "./scopes.js";
 export { sharedAcrossCopies } from "./shared-across-copies.js";
 export { SystemFailure, systemFailureOf } from "./system-failure.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
+export { DAY_OR_INSTANT, endOf, startOf } from "./time/calendar.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
 export { onAbort } from "./time/on-abort.js";

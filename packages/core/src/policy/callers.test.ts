@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Faults } from "../kit/configuration/faults.js";
-import { type CallerIndex, compileCallers, type IssuerNames } from "./callers.js";
+import { type CallerIndex, compileCallers, type IssuerNames, RESOLVED } from "./callers.js";
 
 const SHOP = "https://shop.example.com";
 const STAFF = "https://staff.example.com";
@@ -10,7 +10,7 @@ const two: IssuerNames = [...oneNamed, { issuer: STAFF, alias: "staff" }];
 
 function compile(callers: unknown, issuers: IssuerNames): unknown {
   const faults = new Faults();
-  const index = compileCallers(callers, issuers, faults);
+  const { callers: index } = compileCallers(callers, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   if (index === "any") return index;
   return Object.fromEntries([...index].map(([issuer, ids]) => [issuer, [...ids]]));
@@ -81,7 +81,95 @@ describe("compileCallers", () => {
     const many = Array.from({ length: 1_000_001 }, (_, index) => `caller-${index}`);
     expect(() => compile(many, one)).toThrow("more than 1000000");
     many.pop();
-    const index = compileCallers(many, one, new Faults()) as CallerIndex;
-    expect(index.get(SHOP)?.size).toBe(1_000_000);
+    const { callers } = compileCallers(many, one, new Faults());
+    expect((callers as CallerIndex).get(SHOP)?.size).toBe(1_000_000);
+  });
+});
+
+/** The ends that are left for each caller, by issuer; nothing where none is compared with the time. */
+function endsOf(callers: unknown, issuers: IssuerNames | typeof RESOLVED = one): unknown {
+  const faults = new Faults();
+  const { grants } = compileCallers(callers, issuers, faults);
+  faults.throwIfAny("Endpoint policy");
+  return (
+    grants &&
+    Object.fromEntries(
+      [...grants].map(([issuer, ends]) => [
+        issuer,
+        Object.fromEntries([...ends].map(([id, { until, ticket }]) => [id, [until, ticket]])),
+      ]),
+    )
+  );
+}
+
+describe("grants in callers", () => {
+  const first = { client: "reports", until: "2027-01-31", ticket: "PAY-1" };
+  const last = { client: "reports", until: "2027-02-01T00:00:00.001Z", ticket: "PAY-2" };
+
+  it.each<[string, unknown, unknown]>([
+    ["nothing of plain entries", ["reports", "checkout"], undefined],
+    ["nothing of any", "any", undefined],
+    ["nothing of a grant without end", [{ client: "reports", ticket: "PAY-1" }], undefined],
+    ["the end of a grant", ["checkout", first], { [SHOP]: { reports: ["2027-01-31", "PAY-1"] } }],
+    [
+      "the last of several ends",
+      [first, last, first],
+      { [SHOP]: { reports: [last.until, "PAY-2"] } },
+    ],
+    ["the last, in any order", [last, first], { [SHOP]: { reports: [last.until, "PAY-2"] } }],
+    ["nothing where a grant without end follows", [first, "reports"], undefined],
+    ["nothing where a grant without end comes first", [{ client: "reports" }, first], undefined],
+    ["nothing where one stands between", [first, "reports", last], undefined],
+    [
+      "an end in the past",
+      [{ client: "reports", until: "1999-12-31" }],
+      {
+        [SHOP]: { reports: ["1999-12-31", undefined] },
+      },
+    ],
+  ])("keep %s", (_what, callers, expected) => {
+    expect(endsOf(callers)).toEqual(expected);
+  });
+
+  it("are listed as any entry is, and no name is a group's here", () => {
+    const callers = ["checkout", first, { client: "group:x" }];
+    expect(compile(callers, one)).toEqual({ [SHOP]: ["checkout", "reports", "group:x"] });
+  });
+
+  it("stand under their issuer, or its alias where issuers are resolved at run time", () => {
+    const callers = [
+      { ...first, client: "shop:a" },
+      { ...last, client: "staff:a" },
+    ];
+    const ends = { a: ["2027-01-31", "PAY-1"] };
+    expect(endsOf(callers, two)).toMatchObject({
+      [SHOP]: ends,
+      [STAFF]: { a: [last.until, "PAY-2"] },
+    });
+    expect(endsOf(callers, RESOLVED)).toMatchObject({ shop: ends });
+  });
+
+  it.each<[unknown, string]>([
+    [{}, "option_invalid callers"],
+    [{ client: undefined }, "option_invalid callers"],
+    [{ client: "*" }, "option_invalid callers"],
+    [{ client: "any", until: "2027-01-31" }, "option_invalid callers"],
+    [{ client: 7 }, "option_invalid callers"],
+    [["reports"], "option_invalid callers"],
+    [Object.create({ client: "reports" }), "option_invalid callers"],
+    [{ ...first, untill: "2027-01-31" }, "option_unknown callers[1].untill"],
+    [{ ...first, until: "2027-02-30" }, "until_invalid callers[1].until"],
+    [{ ...first, until: "2027-01-31T18:00:00" }, "until_invalid callers[1].until"],
+    [{ ...first, until: new Date(0) }, "until_invalid callers[1].until"],
+    [{ ...first, until: undefined }, "option_invalid callers[1].until"],
+    [{ ...first, ticket: "" }, "option_invalid callers[1].ticket"],
+    [{ ...first, ticket: 1182 }, "option_invalid callers[1].ticket"],
+    [{ ...first, ticket: "t".repeat(257) }, "option_invalid callers[1].ticket"],
+    [{ ...first, reason: "a\nb" }, "option_invalid callers[1].reason"],
+    [{ ...first, reason: "r".repeat(1025) }, "option_invalid callers[1].reason"],
+  ])("are refused as %j", (grant, fault) => {
+    const faults = new Faults();
+    compileCallers(["checkout", grant], one, faults);
+    expect(faults.found.map(({ code, option }) => `${code} ${option}`)).toEqual([fault]);
   });
 });

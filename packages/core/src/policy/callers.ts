@@ -1,4 +1,6 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { isObject } from "../kit/configuration/option-checks.js";
+import { checkGrant, type GrantEnd } from "./grants.js";
 
 /** The issuers a gate trusts, by name, as far as entries of `callers` refer to them. */
 export type IssuerNames = readonly {
@@ -12,6 +14,16 @@ export type IssuerNames = readonly {
  */
 export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** The ends of grants, of those callers alone whose last grant has one; by issuer as {@link CallerIndex} is. */
+export type GrantIndex = ReadonlyMap<string, ReadonlyMap<string, GrantEnd>>;
+
+/** The allowlist of an endpoint, sorted. */
+export interface CompiledCallers {
+  readonly callers: CallerIndex | "any";
+  /** `undefined` where no caller's grant ends: then there is nothing to compare with the time. */
+  readonly grants: GrantIndex | undefined;
+}
+
 /** Issuers that are known only at run time: entries of `callers` name their aliases, whichever those are. */
 export const RESOLVED = "resolved";
 
@@ -24,16 +36,20 @@ const CALLER_ID = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,1022}[^\p{Cc}\s])?$/u;
  * Checks the allowlist of an endpoint and sorts it by issuer.
  *
  * Where the issuers have aliases, one issuer alone included, every entry is `alias:client`: an entry has one reading
- * only. Without an alias an entry is exactly a client identifier, colons included.
+ * only. Without an alias an entry is exactly a client identifier, colons included. Of several grants of one caller the one
+ * that ends last counts.
  */
 export function compileCallers(
   callers: unknown,
   issuers: IssuerNames | typeof RESOLVED,
   faults: Faults,
-): CallerIndex | "any" {
-  if (callers === "any") return "any";
+): CompiledCallers {
+  if (callers === "any") return { callers, grants: undefined };
   const names = issuers === RESOLVED ? [] : issuers;
-  const index = new Map<string, Set<string>>(names.map(({ issuer }) => [issuer, new Set()]));
+  const lists: Lists = {
+    index: new Map(names.map(({ issuer }) => [issuer, new Set()])),
+    ends: new Map(),
+  };
   if (callers === undefined) {
     faults.add(
       "callers_missing",
@@ -59,15 +75,31 @@ export function compileCallers(
       `has ${callers.length} entries, more than ${MAX_CALLERS}`,
     );
   } else {
-    for (const entry of callers) addCaller(entry, issuers, index, faults);
+    let position = 0;
+    for (const entry of callers) {
+      if (isObject(entry) && !Array.isArray(entry)) {
+        const { client, end } = checkGrant(entry, faults.within(`callers[${position}].`));
+        addCaller(client, end, issuers, lists, faults);
+      } else addCaller(entry, undefined, issuers, lists, faults);
+      position += 1;
+    }
   }
-  return index;
+  const hasEnds = [...lists.ends.values()].some((ends) => ends.size > 0);
+  return { callers: lists.index, grants: hasEnds ? lists.ends : undefined };
 }
 
+/** What an allowlist is sorted into. */
+interface Lists {
+  readonly index: Map<string, Set<string>>;
+  readonly ends: Map<string, Map<string, GrantEnd>>;
+}
+
+/** @param end of the grant; `undefined` for one without end */
 function addCaller(
   entry: unknown,
+  end: GrantEnd | undefined,
   issuers: IssuerNames | typeof RESOLVED,
-  index: Map<string, Set<string>>,
+  lists: Lists,
   faults: Faults,
 ): void {
   if (typeof entry !== "string" || !CALLER_ID.test(entry)) {
@@ -87,9 +119,34 @@ function addCaller(
       `has the entry ${received(entry)}: to admit every client write callers: "any"`,
     );
   } else if (named !== undefined) {
-    const listed = index.get(named.issuer) ?? new Set();
-    index.set(named.issuer, listed.add(named.id));
+    const listed = lists.index.get(named.issuer) ?? new Set();
+    addEnd(named, end, listed.has(named.id), lists);
+    lists.index.set(named.issuer, listed.add(named.id));
   }
+}
+
+/** Keeps the end that comes last; a grant without end outlasts all. */
+function addEnd(
+  { issuer, id }: CallerName,
+  end: GrantEnd | undefined,
+  isListed: boolean,
+  { ends }: Lists,
+): void {
+  const ofIssuer = ends.get(issuer);
+  if (end === undefined) {
+    ofIssuer?.delete(id);
+    return;
+  }
+  const other = ofIssuer?.get(id);
+  if (other === undefined ? isListed : other.at >= end.at) return;
+  if (ofIssuer === undefined) ends.set(issuer, new Map([[id, end]]));
+  else ofIssuer.set(id, end);
+}
+
+/** A client, under the issuer that vouches for it. */
+interface CallerName {
+  readonly issuer: string;
+  readonly id: string;
 }
 
 const QUALIFIED = /^([A-Za-z0-9._-]{1,64}):(.+)$/s;
@@ -98,7 +155,7 @@ function resolveCaller(
   entry: string,
   issuers: IssuerNames | typeof RESOLVED,
   faults: Faults,
-): { readonly issuer: string; readonly id: string } | undefined {
+): CallerName | undefined {
   if (issuers === RESOLVED) {
     const [, alias, id] = QUALIFIED.exec(entry) ?? [];
     if (alias !== undefined && id !== undefined) return { issuer: alias, id };

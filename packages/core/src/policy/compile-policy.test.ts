@@ -28,6 +28,7 @@ describe("compilePolicy", () => {
   it("fills in what is left out, and freezes the whole", () => {
     const policy = compile({ callers: "any" });
     expect(policy).toEqual({
+      isPublic: false,
       audiences: undefined,
       callers: "any",
       callersBy: "issuer",
@@ -41,6 +42,7 @@ describe("compilePolicy", () => {
       mode: "enforce",
       endpoint: undefined,
       context: { enforced: true, scopes: [] },
+      contextBefore: { enforced: true, scopes: [] },
     });
     expect(Object.isFrozen(policy)).toBe(true);
   });
@@ -98,9 +100,74 @@ describe("compilePolicy", () => {
     [{ callers: "any", tokens: "service" }, "option_invalid", "tokens"],
     [{ callers: "any", condition: true }, "option_invalid", "condition"],
     [{ callers: "any", mode: "off" }, "option_invalid", "mode"],
+    [{ callers: "any", enforceFrom: "2027-02-30" }, "enforce_from_invalid", "enforceFrom"],
+    [{ callers: "any", enforceFrom: "2026-12-15T08:00:00" }, "enforce_from_invalid", "enforceFrom"],
+    [{ callers: "any", enforceFrom: new Date(0) }, "enforce_from_invalid", "enforceFrom"],
+    [{ callers: "any", enforceFrom: undefined }, "option_invalid", "enforceFrom"],
+    [
+      { callers: "any", enforceFrom: "2026-12-15", mode: "enforce" },
+      "option_conflict",
+      "enforceFrom",
+    ],
+    ["pubilc", "callers_missing", "callers"],
+    ["any", "callers_missing", "callers"],
+    [{ callers: "none" }, "option_invalid", "callers"],
     [{ callers: "any", endpoint: "" }, "option_invalid", "endpoint"],
   ])("refuses %j", (policy, code, option) => {
     expect(faultsOf(policy)).toEqual([[code, option]]);
+  });
+
+  it.each([undefined, "report"] as const)("takes enforceFrom beside the mode %s", (mode) => {
+    const policy = { callers: "any", enforceFrom: "2026-12-15", ...(mode && { mode }) } as const;
+    for (const gateMode of ["enforce", "report"] as const) {
+      expect(compilePolicy(policy, issuers, gateMode)).toMatchObject({
+        mode: "enforce",
+        enforcedFrom: Date.UTC(2026, 11, 15),
+        context: { enforced: true },
+        contextBefore: { enforced: false },
+      });
+    }
+  });
+
+  it.each(["none", "public"] as const)(
+    "lists no caller under %j, in the gate's mode",
+    (declared) => {
+      for (const mode of ["enforce", "report"] as const) {
+        const policy = compilePolicy(declared, issuers, mode);
+        expect(policy).toMatchObject({
+          isPublic: declared === "public",
+          callers: new Map(),
+          mode,
+          context: { enforced: mode === "enforce", scopes: [] },
+        });
+        expect(Object.isFrozen(policy)).toBe(true);
+      }
+    },
+  );
+
+  const document = { version: "0123456789ab", entry: "GET /orders" };
+
+  it.each(["none", "public", { callers: "any" }] as const)(
+    "keeps a copy of where the policy %j comes from",
+    (declared) => {
+      const given = { ...document };
+      const { origin } = compilePolicy(declared, issuers, "enforce", given);
+      given.version = "another";
+      expect(origin).toEqual(document);
+      expect(Object.isFrozen(origin)).toBe(true);
+    },
+  );
+
+  it.each<[unknown, string[]]>([
+    [{}, ["document.version", "document.entry"]],
+    [{ ...document, version: "" }, ["document.version"]],
+    [{ ...document, entry: 7 }, ["document.entry"]],
+    [{ ...document, digest: "x" }, ["document.digest"]],
+    [Object.create(document), ["document.version", "document.entry"]],
+  ])("refuses %j for where it comes from", (given, options) => {
+    const compileIt = () => compilePolicy("none", issuers, "enforce", given as never);
+    const faults = options.map((option) => expect.objectContaining({ option }));
+    expect(compileIt).toThrow(expect.objectContaining({ faults }));
   });
 
   it("refuses roles where no issuer's profile reads any", () => {

@@ -1,21 +1,29 @@
 import type { DecisionContext } from "../decision/decision-maker.js";
+import type { PolicyOrigin } from "../decision/policy-origin.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
-import { isScopeToken, splitScope } from "../kit/scopes.js";
+import { checkFunction } from "../kit/configuration/option-checks.js";
 import { compileAudiences } from "./audiences.js";
-import { type CallerIndex, compileCallers, RESOLVED } from "./callers.js";
+import { type CallerIndex, compileCallers, type GrantIndex, RESOLVED } from "./callers.js";
 import { type ClaimDemand, compileClaims } from "./claim-demands.js";
-import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
+import { compileOrigin } from "./compile-origin.js";
+import type { EndpointDeclaration, EndpointPolicy, Mode } from "./endpoint-policy.js";
+import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
+import { compileScopes } from "./scopes.js";
 
 /** An endpoint policy, checked and made ready to be asked: sets instead of lists, nothing left to parse. */
-export interface CompiledPolicy {
+export interface CompiledPolicy extends Enforcement {
+  /** Whether no token is looked at. What decides all the same finds no caller listed. */
+  readonly isPublic: boolean;
   /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
   readonly audiences: ReadonlySet<string> | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
   readonly callers: CallerIndex | "any";
   /** What {@link CompiledPolicy.callers} is an index by. */
   readonly callersBy: "issuer" | "alias";
+  /** `undefined` where no grant ends. */
+  readonly grants: GrantIndex | undefined;
   readonly allScopes: readonly string[];
   /** Empty where none of several is asked for. */
   readonly anyScopes: readonly string[];
@@ -25,10 +33,13 @@ export interface CompiledPolicy {
   readonly claims: readonly ClaimDemand[];
   readonly tokens: "app" | "user" | "any";
   readonly condition: EndpointPolicy["condition"];
-  readonly mode: Mode;
   readonly endpoint: string | undefined;
+  /** The document and its entry, where the policy comes from one. */
+  readonly origin: PolicyOrigin | undefined;
   /** What this endpoint contributes to its decisions. */
   readonly context: DecisionContext;
+  /** What it contributes before `enforcedFrom`; the same where the mode never changes. */
+  readonly contextBefore: DecisionContext;
 }
 
 const OPTIONS = [
@@ -42,38 +53,45 @@ const OPTIONS = [
   "tokens",
   "condition",
   "mode",
+  "enforceFrom",
   "endpoint",
 ] as const;
-const MAX_SCOPES = 256;
 
 /** The gate's issuers, as far as a policy is held against them; nothing is known of those resolved at run time. */
 export type PolicyIssuers =
   | readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[]
   | typeof RESOLVED;
-const MAX_SCOPE_LENGTH = 256;
 
 /**
- * Checks an endpoint policy and compiles it, once, at mount time.
+ * Checks what is declared of an endpoint and compiles it, once, at mount time.
  *
  * @param issuers the gate's issuers, which entries of `callers` and the use of `roles` are held against
+ * @param document where the policy comes from, if a document has it
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function compilePolicy(
-  policy: EndpointPolicy,
+  declared: EndpointDeclaration,
   issuers: PolicyIssuers,
   gateMode: Mode,
+  document?: PolicyOrigin,
 ): CompiledPolicy {
   const faults = new Faults();
-  if (typeof policy !== "object" || policy === null || Array.isArray(policy)) {
+  const origin = compileOrigin(document, faults);
+  if (declared === "none" || declared === "public") {
+    faults.throwIfAny("Endpoint policy");
+    return listingNoCaller(declared === "public", gateMode, origin);
+  }
+  if (typeof declared !== "object" || declared === null || Array.isArray(declared)) {
     faults.add(
       "callers_missing",
       "callers",
-      `is missing: an endpoint policy is an object with \`callers\`, received ${received(policy)}`,
+      'is missing: an endpoint policy is an object with `callers`, or the word "none" or "public", ' +
+        `received ${received(declared)}`,
     );
     faults.throwIfAny("Endpoint policy");
   }
-  const given = faults.own(policy, OPTIONS, ["callers"]);
-  const { tokens = "any", condition, mode = gateMode, endpoint } = given;
+  const given = faults.own(declared as EndpointPolicy, OPTIONS, ["callers"]);
+  const { tokens = "any", condition, endpoint } = given;
   if (!["app", "user", "any"].includes(tokens)) {
     faults.add(
       "option_invalid",
@@ -81,20 +99,7 @@ export function compilePolicy(
       `must be "app", "user" or "any", received ${received(tokens)}`,
     );
   }
-  if (condition !== undefined && typeof condition !== "function") {
-    faults.add(
-      "option_invalid",
-      "condition",
-      `must be a function, received ${received(condition)}`,
-    );
-  }
-  if (mode !== "enforce" && mode !== "report") {
-    faults.add(
-      "option_invalid",
-      "mode",
-      `must be "enforce" or "report", received ${received(mode)}`,
-    );
-  }
+  checkFunction("condition", condition, faults);
   if (endpoint !== undefined && (typeof endpoint !== "string" || endpoint === "")) {
     faults.add(
       "option_invalid",
@@ -102,15 +107,18 @@ export function compilePolicy(
       `must be a non-empty string, received ${received(endpoint)}`,
     );
   }
-  const callers = compileCallers(given.callers, issuers, faults);
+  const enforcement = compileEnforcement(given, gateMode, faults);
+  const { callers, grants } = compileCallers(given.callers, issuers, faults);
   const allScopes = compileScopes("scope", given.scope, faults);
   const anyScopes = compileScopes("anyScope", given.anyScope, faults);
   // All that would do, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
+    isPublic: false,
     audiences: compileAudiences(given.audience, issuers === RESOLVED ? undefined : issuers, faults),
     callers,
     callersBy: issuers === RESOLVED ? "alias" : "issuer",
+    grants,
     allScopes,
     anyScopes,
     allRoles: compileRoles("roles", given.roles, faults),
@@ -118,41 +126,49 @@ export function compilePolicy(
     claims: compileClaims(given.claims, faults),
     tokens,
     condition,
-    mode,
+    ...enforcement,
     endpoint,
-    context: Object.freeze({ enforced: mode === "enforce", scopes: scopesToName }),
+    origin,
+    ...contextsOf(enforcement, scopesToName),
   });
   if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   return compiled;
 }
 
-function compileScopes(
-  option: string,
-  scope: EndpointPolicy["scope"],
-  faults: Faults,
-): readonly string[] {
-  if (scope === undefined) return [];
-  if (typeof scope !== "string" && !Array.isArray(scope)) {
-    faults.add("scope_invalid", option, `must be a string or a list, received ${received(scope)}`);
-    return [];
-  }
-  const scopes = [...new Set(splitScope(scope))];
-  if (scopes.length === 0 || scopes.length > MAX_SCOPES) {
-    faults.add(
-      "scope_invalid",
-      option,
-      `must have 1 to ${MAX_SCOPES} values, received ${scopes.length}: leave it out to ask for none`,
-    );
-  }
-  for (const value of scopes) {
-    if (isScopeToken(value) && value.length <= MAX_SCOPE_LENGTH) continue;
-    faults.add(
-      "scope_invalid",
-      option,
-      `has ${received(value)}, which no scope value can be (RFC 6749 section 3.3): ` +
-        `1 to ${MAX_SCOPE_LENGTH} printable ASCII characters without space, quote and backslash`,
-    );
-  }
-  return Object.freeze(scopes);
+function contextsOf(
+  { mode, enforcedFrom }: Enforcement,
+  scopes: readonly string[],
+): Pick<CompiledPolicy, "context" | "contextBefore"> {
+  const context = Object.freeze({ enforced: mode === "enforce", scopes });
+  const contextBefore =
+    enforcedFrom === undefined ? context : Object.freeze({ enforced: false, scopes });
+  return { context, contextBefore };
+}
+
+/** An endpoint whose callers nobody lists: none may call it, or no token is looked at. */
+function listingNoCaller(
+  isPublic: boolean,
+  mode: Mode,
+  origin: PolicyOrigin | undefined,
+): CompiledPolicy {
+  const enforcement = { mode, enforcedFrom: undefined };
+  return Object.freeze<CompiledPolicy>({
+    isPublic,
+    audiences: undefined,
+    callers: new Map(),
+    callersBy: "issuer",
+    grants: undefined,
+    allScopes: [],
+    anyScopes: [],
+    allRoles: [],
+    anyRoles: [],
+    claims: [],
+    tokens: "any",
+    condition: undefined,
+    ...enforcement,
+    endpoint: undefined,
+    origin,
+    ...contextsOf(enforcement, []),
+  });
 }

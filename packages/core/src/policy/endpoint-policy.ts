@@ -5,6 +5,31 @@ import type { ClaimValue } from "./claim-demands.js";
 /** Whether a gate refuses, or only reports what it would refuse. */
 export type Mode = "enforce" | "report";
 
+/** A caller's grant, where it has an end or there is something to say about it. */
+export interface CallerGrant {
+  /** The client identifier, as an entry of `callers` is written: `alias:client` where issuers have aliases. */
+  readonly client: string;
+  /**
+   * When the grant ends: a day, `2027-01-31`, which still counts to its last millisecond (UTC), or an instant with its
+   * zone, `2027-01-31T18:00:00+01:00`, at which the caller is refused already (`grant_expired`). By the gate's clock, at
+   * the moment the verified caller is judged: after a wait for keys, before the condition. One that has passed when the
+   * policy is compiled is no fault. Default: never.
+   *
+   * Anything else, a day that the calendar lacks included, is a fault (`until_invalid`).
+   */
+  readonly until?: string;
+  /** What events about the ended grant refer to, such as `PAY-1182`; 1 to 256 characters. Default: none. */
+  readonly ticket?: string;
+  /** Why the grant is there, for readers of the policy; 1 to 1024 characters. Default: none. */
+  readonly reason?: string;
+}
+
+/**
+ * What is declared of one endpoint: its policy, or `"none"`, so that no caller may call it (yet), or `"public"`, so that
+ * every request goes on and no token is looked at.
+ */
+export type EndpointDeclaration<Original = unknown> = EndpointPolicy<Original> | "none" | "public";
+
 /** Who may call one endpoint, and with what. Declared next to the endpoint, compiled once by `gate.policy`. */
 export interface EndpointPolicy<Original = unknown> {
   /**
@@ -12,8 +37,10 @@ export interface EndpointPolicy<Original = unknown> {
    *
    * With several issuers each entry is `alias:client`, since a client identifier is unique only per issuer.
    * The word `"any"` admits every client of a trusted issuer; leaving the list out is a fault.
+   *
+   * An entry may be a {@link CallerGrant}, which can end. Of several grants of one caller the one that ends last counts.
    */
-  readonly callers: readonly string[] | "any";
+  readonly callers: readonly (string | CallerGrant)[] | "any";
   /**
    * Audiences of which the token must have at least one, where this endpoint takes fewer than the gate accepts: a
    * string or a list of 1 to 100, compared exactly. One that the gate does not accept is a fault. Default: any that the
@@ -57,6 +84,14 @@ export interface EndpointPolicy<Original = unknown> {
   condition?(auth: Auth, request: ResourceRequest<Original>): boolean | Promise<boolean>;
   /** Overrides the gate's own mode for this endpoint. Default: the gate's. */
   readonly mode?: Mode;
+  /**
+   * Report mode until then, enforced from then on, whatever the gate's own mode is: a day, `2026-12-15`, from 00:00 UTC,
+   * or an instant with its zone. By the gate's clock, at the moment the decision is made: after a wait for keys, and after
+   * the condition. Default: the mode never changes.
+   *
+   * Anything else is a fault (`enforce_from_invalid`), and so is `mode: "enforce"` beside it.
+   */
+  readonly enforceFrom?: string;
   /** The endpoint's name in events, such as `GET /orders/:id`. Default: method and path of the request. */
   readonly endpoint?: string;
 }

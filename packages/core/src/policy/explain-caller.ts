@@ -1,7 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Explanation } from "../decision/explanation.js";
 import type { CompiledPolicy } from "./compile-policy.js";
-import { callersFor, type PolicyReason } from "./judge-caller.js";
+import { callersFor, endOfGrant, type PolicyReason } from "./judge-caller.js";
 
 /** Says what an endpoint required of a verified caller, and what the caller has instead. */
 export function explainCaller(
@@ -14,6 +14,8 @@ export function explainCaller(
       return { expected: policy.audiences ?? [], received: auth.audiences };
     case "caller_not_allowed":
       return { expected: callersOf(auth, policy), received: [auth.caller.id] };
+    case "grant_expired":
+      return explainEnd(auth, policy);
     case "token_kind_not_allowed":
       return { expected: [policy.tokens], received: [auth.kind] };
     case "scope_insufficient":
@@ -28,6 +30,11 @@ export function explainCaller(
 /** The callers that the endpoint lists for the token's issuer. */
 function callersOf(auth: Auth, { callers, callersBy }: CompiledPolicy): Iterable<string> {
   return callers === "any" ? [] : (callersFor(auth, callers, callersBy) ?? []);
+}
+
+function explainEnd(auth: Auth, policy: CompiledPolicy): Explanation {
+  const end = endOfGrant(auth, policy);
+  return end === undefined ? {} : { expected: [end.until], ticket: end.ticket };
 }
 
 function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {

@@ -27,10 +27,17 @@ const auth: Auth = {
   bindings: [],
   claims: { tid: "t-1", level: 2, amr: ["pwd", "mfa"], empty: [], nothing: null },
 };
+/** A clock that no policy without an end may read. */
+const unread = {
+  now: (): number => {
+    throw new Error("the clock was read");
+  },
+};
 const judge = (policy: Partial<EndpointPolicy>, about: Partial<Auth> = {}): string | undefined =>
   judgeCaller(
     { ...auth, ...about },
     compilePolicy({ callers: ["reports"], ...policy }, issuers, "enforce"),
+    unread,
   );
 
 describe("judgeCaller", () => {
@@ -103,6 +110,40 @@ describe("judgeCaller", () => {
       "role_insufficient",
       "claim_mismatch",
     ]);
+  });
+
+  const END = Date.UTC(2027, 1, 1);
+  const ending = { client: "reports", until: "2027-01-31" };
+  const judgeAt = (now: number, policy: Partial<EndpointPolicy>): string | undefined => {
+    const compiled = compilePolicy({ callers: [ending], ...policy }, issuers, "enforce");
+    return judgeCaller(auth, compiled, { now: () => now });
+  };
+
+  it.each([
+    ["2027-01-31", END],
+    ["2027-01-31T12:30:00+02:00", Date.UTC(2027, 0, 31, 10, 30)],
+  ])("admits until %s, to the last millisecond", (until, end) => {
+    const callers = [{ client: "reports", until }];
+    const reasons = [-1, 0, 1].map((ms) => judgeAt(end + ms, { callers }));
+    expect(reasons).toEqual([undefined, "grant_expired", "grant_expired"]);
+  });
+
+  it("refuses by the caller, the end of its grant, and the kind of token, in that order", () => {
+    const policies = [
+      { callers: [{ ...ending, client: "checkout" }], tokens: "user" },
+      { tokens: "user", scope: "x" },
+      { callers: ["reports"], tokens: "user", scope: "x" },
+    ] as const;
+    expect(policies.map((policy) => judgeAt(END, policy))).toEqual([
+      "caller_not_allowed",
+      "grant_expired",
+      "token_kind_not_allowed",
+    ]);
+  });
+
+  it("looks at no time where this caller's grant has no end", () => {
+    expect(judge({ callers: ["reports", { ...ending, client: "checkout" }] })).toBeUndefined();
+    expect(judge({ callers: [ending, "reports"] })).toBeUndefined();
   });
 
   it("knows a client only under the issuer that vouches for it", () => {

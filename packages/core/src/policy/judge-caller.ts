@@ -1,29 +1,37 @@
 import type { Auth } from "../decision/auth.js";
-import type { CallerIndex } from "./callers.js";
+import type { Clock } from "../kit/time/clock.js";
 import type { CompiledPolicy } from "./compile-policy.js";
+import type { GrantEnd } from "./grants.js";
 
 /** What an endpoint can hold against a verified caller, short of its condition. */
 export type PolicyReason =
   | "audience_mismatch"
   | "caller_not_allowed"
+  | "grant_expired"
   | "token_kind_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
   | "claim_mismatch";
 
 /**
- * Judges a verified caller by an endpoint's policy: audience, allowlist, kind of token, scopes, roles, claims, in that
- * order.
+ * Judges a verified caller by an endpoint's policy: audience, allowlist, end of the grant, kind of token, scopes, roles,
+ * claims, in that order.
  *
  * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
  *
+ * @param clock read only where a grant of the caller ends
  * @returns the first thing that speaks against it, or `undefined`
  */
-export function judgeCaller(auth: Auth, policy: CompiledPolicy): PolicyReason | undefined {
+export function judgeCaller(
+  auth: Auth,
+  policy: CompiledPolicy,
+  clock: Pick<Clock, "now">,
+): PolicyReason | undefined {
   const {
     audiences,
     callers,
     callersBy,
+    grants,
     tokens,
     allScopes,
     anyScopes,
@@ -35,6 +43,10 @@ export function judgeCaller(auth: Auth, policy: CompiledPolicy): PolicyReason | 
     return "audience_mismatch";
   if (callers !== "any" && callersFor(auth, callers, callersBy)?.has(auth.caller.id) !== true)
     return "caller_not_allowed";
+  if (grants !== undefined) {
+    const end = endOfGrant(auth, policy);
+    if (end !== undefined && clock.now() >= end.at) return "grant_expired";
+  }
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
   if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
@@ -42,13 +54,21 @@ export function judgeCaller(auth: Auth, policy: CompiledPolicy): PolicyReason | 
   return undefined;
 }
 
-/** The clients that an endpoint lists under the issuer of a token. */
-export function callersFor(
+/** What an endpoint lists under the issuer of a token: clients, or the ends of their grants. */
+export function callersFor<Listed>(
   { issuer, caller }: Auth,
-  callers: CallerIndex,
+  listed: ReadonlyMap<string, Listed>,
   by: CompiledPolicy["callersBy"],
-): ReadonlySet<string> | undefined {
-  return callers.get(by === "issuer" ? issuer : (caller.alias ?? ""));
+): Listed | undefined {
+  return listed.get(by === "issuer" ? issuer : (caller.alias ?? ""));
+}
+
+/** The end of a listed caller's last grant; `undefined` where it has none. */
+export function endOfGrant(
+  auth: Auth,
+  { grants, callersBy }: Pick<CompiledPolicy, "grants" | "callersBy">,
+): GrantEnd | undefined {
+  return grants && callersFor(auth, grants, callersBy)?.get(auth.caller.id);
 }
 
 function satisfies(

@@ -25,6 +25,8 @@ export type ConfigurationFaultCode =
   | "callers_empty"
   | "caller_unqualified"
   | "caller_unknown_alias"
+  | "until_invalid"
+  | "enforce_from_invalid"
   | "scope_invalid"
   | "role_invalid"
   | "role_unreadable"

@@ -27,10 +27,22 @@ export function refuseAsHandler<T extends (...args: never[]) => unknown>(
  * Refuses a call by a framework, which a route's own way of mounting does not let see earlier.
  *
  * @param args of the call: a framework passes a request and more, an application one policy at most
+ * @param most how many an application may pass; what comes after the first is a plain object, unlike a `next` or a toolkit
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  */
-export function refuseHandlerCall(args: readonly unknown[], name: string, instead: string): void {
-  if (args.length > 1) throw notAHandler(name, instead);
+export function refuseHandlerCall(
+  args: readonly unknown[],
+  name: string,
+  instead: string,
+  most = 1,
+): void {
+  if (args.length > most || !args.slice(1).every(isPlain)) throw notAHandler(name, instead);
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === undefined;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function notAHandler(name: string, instead: string): ConfigurationError {
