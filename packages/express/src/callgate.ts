@@ -148,8 +148,8 @@ interface RoutedRequest {
 const NO_ROUTE: ExpressRoute = Object.freeze({ path: undefined, stack: [] });
 
 /**
- * What Express knows of a request, with the route that a handler stands on. In front of an `app.use`, Express leaves the route that was tried last in
- * `request.route`: that one is not named.
+ * What Express knows of a request, with the route that a handler stands on. In front of an `app.use`, Express leaves the
+ * route that was tried last in `request.route`: that one is not named.
  */
 function detailsOf(
   request: GatedRequest,

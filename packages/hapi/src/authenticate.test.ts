@@ -1,6 +1,6 @@
 import type { SharedOptions } from "@callgate/core";
 import { type Boom, unauthorized } from "@hapi/boom";
-import type { RouteOptionsAccess, Server } from "@hapi/hapi";
+import type { Lifecycle, RouteOptionsAccess, Server } from "@hapi/hapi";
 import { describe, expect, it } from "vitest";
 import { type AdapterOptions, RefusedError } from "./index.js";
 import { routeFor, useService, whoCalls } from "./test-support/service.js";
@@ -185,6 +185,71 @@ describe("report mode", () => {
       const anonymous = { statusCode: 200, caller: null, isAuthenticated: false };
       expect(await ask(headers)).toMatchObject(anonymous);
     }
+  });
+});
+
+describe("server.auth.test", () => {
+  /** What a handler learns that asks again, on a route of this `auth`. */
+  async function learnt(auth: RouteOptionsAccess | false, headers: Headers, setting: Setting) {
+    const server = await service.server(setting);
+    setting.prepare?.(server);
+    const handler: Lifecycle.Method = (request) =>
+      request.server.auth.test("callgate", request).then(
+        ({ credentials }) => ({ caller: (credentials as { caller?: { id: string } }).caller?.id }),
+        (error: { data?: { reason: string } } | symbol) =>
+          error instanceof Error
+            ? { refused: (error as Boom).data?.reason }
+            : { thrown: String(error) },
+      );
+    server.route({ ...routeFor({ auth }), handler });
+    await server.initialize();
+    const { payload } = await server.inject({ url: "/orders", headers });
+    return JSON.parse(payload);
+  }
+
+  const asking: Setting["prepare"] = (server) => {
+    server.auth.scheme("asking", () => ({
+      authenticate: async (request, h) => {
+        const data = await request.server.auth.test("callgate", request);
+        return h.authenticated(data as never);
+      },
+    }));
+    server.auth.strategy("asking", "asking");
+  };
+
+  describe.each(["enforce", "report"] as const)("in mode %s", (mode) => {
+    it("reports every refusal as an error", async () => {
+      const open: RouteOptionsAccess = { strategy: "callgate", mode: "try" };
+      const stranger = await service.from("stranger");
+      const refused = { refused: "caller_not_allowed" };
+      expect(await learnt(open, stranger, { mode })).toEqual(refused);
+      expect(await learnt(open, {}, { mode })).toEqual({ refused: "credentials_missing" });
+      expect(await learnt(open, await service.from("reports"), { mode })).toEqual({
+        caller: "reports",
+      });
+    });
+
+    it("authenticates no stranger for another scheme that asks it", async () => {
+      const setting = { mode, prepare: asking };
+      const ask = await askingRouteWith({ strategies: ["asking", "callgate"] }, setting);
+      expect(await ask(await service.from("reports"))).toMatchObject({ caller: "reports" });
+      const server = await service.server({ mode });
+      asking(server);
+      server.route(routeFor({ auth: "asking" }));
+      for (const headers of [await service.from("stranger"), {}]) {
+        const { statusCode } = await server.inject({ url: "/orders", headers });
+        expect([401, 403]).toContain(statusCode);
+      }
+    });
+  });
+
+  it("reports what report mode has let through before", async () => {
+    const stranger = await service.from("stranger");
+    const auth: RouteOptionsAccess = { strategy: "callgate" };
+    expect(await learnt(auth, {}, { mode: "report" })).toEqual({ refused: "credentials_missing" });
+    expect(await learnt(auth, stranger, { mode: "report" })).toEqual({
+      refused: "caller_not_allowed",
+    });
   });
 });
 

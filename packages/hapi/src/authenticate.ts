@@ -64,17 +64,22 @@ export function createAuthenticate(
   { gate, handsOver, authorizationOf }: MountedGate,
   policies: RoutePolicies,
 ): ServerAuthSchemeObject["authenticate"] {
+  /** Requests that report mode has let through: whoever asks again afterwards learns what was refused. */
+  const reported = new WeakSet<Request>();
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
     attachDecision(request, decision);
     addHeaders(request, decision);
+    if (decision.outcome === "allowed") return h.authenticated(toAuthentication(decision.auth));
     if (isLeftToOthers(decision, request)) return h.unauthenticated(toMissing(decision));
-    if (letsThrough(decision)) {
-      // In report mode there may be nobody to authenticate; hapi goes on all the same.
+    const isOfRoute = isAuthenticationOfRoute(request) && !reported.has(request);
+    if (isOfRoute && letsThrough(decision)) {
+      reported.add(request);
+      // There may be nobody to authenticate; hapi goes on all the same.
       return decision.auth === undefined
         ? h.continue
         : h.authenticated(toAuthentication(decision.auth));
     }
-    return handsOver || !isRefusedHere(request)
+    return handsOver || !isOfRoute || request.auth.mode === "try"
       ? h.unauthenticated(toBoom(decision))
       : toResponse(decision, h);
   };
@@ -137,18 +142,18 @@ function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
  * That is so where there are none, and in report mode, beside another strategy, for every refusal: what would be
  * refused here must not open a route that the others guard.
  */
-function isLeftToOthers(
-  decision: Decision,
-  { auth, route, server }: Request,
-): decision is Denied | Unavailable {
-  if (decision.outcome === "allowed") return false;
+function isLeftToOthers(decision: Denied | Unavailable, { auth, route, server }: Request): boolean {
   const isOneOfSeveral = strategiesOf(server, route).length > 1;
   if (!decision.enforced && isOneOfSeveral) return true;
   const lacksCredentials = decision.reason === "credentials_missing";
   return lacksCredentials && (auth.mode !== "required" || isOneOfSeveral);
 }
 
-/** Tells whether a refusal ends the request: not in mode `try`, nor when a handler calls `server.auth.test`. */
-function isRefusedHere({ auth, route, server }: Request): boolean {
-  return auth.mode !== "try" && strategiesOf(server, route).includes(STRATEGY);
+/**
+ * Tells hapi's own authentication of a route from `server.auth.test`, by which a handler or another scheme asks: what is
+ * refused there is an error for it, in report mode too.
+ */
+function isAuthenticationOfRoute({ auth, route, server }: Request): boolean {
+  const isUnderWay = auth.mode !== null && !auth.isAuthenticated && !auth.error;
+  return isUnderWay && strategiesOf(server, route).includes(STRATEGY);
 }

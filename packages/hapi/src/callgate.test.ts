@@ -60,6 +60,15 @@ describe("the plugin", () => {
     await expect(createServer().register(callgate)).rejects.toThrow(ConfigurationError);
   });
 
+  it("refuses a gate that failed to be computed, and reads none from a prototype", async () => {
+    const options = { ...service.trusted(), gate: undefined } as never;
+    await expect(createServer().register({ plugin: callgate, options })).rejects.toThrow(
+      "`gate` is present and `undefined`",
+    );
+    const inherited = Object.assign(Object.create({ gate: {} }), service.trusted());
+    await createServer().register({ plugin: callgate, options: inherited });
+  });
+
   it("mounts a gate there is already, and refuses other options beside it", async () => {
     const gate = createGate(service.trusted());
     const server = createServer();

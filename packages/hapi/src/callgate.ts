@@ -1,5 +1,6 @@
 import {
   type AdapterOptions,
+  ConfigurationError,
   type Gate,
   type GateOptions,
   type MountedGate,
@@ -57,11 +58,12 @@ export const callgate: Plugin<PluginOptions> = {
   },
 };
 
-function mount({
-  gate,
-  ...options
-}: AdapterOptions<Request> & { readonly gate?: Gate }): MountedGate {
-  return gate === undefined
-    ? mountGate(options as GateOptions & AdapterOptions)
-    : mountGate(gate, options);
+function mount(given: PluginOptions): MountedGate {
+  if (!Object.hasOwn(given, "gate")) return mountGate(given as GateOptions & AdapterOptions);
+  const { gate, ...options } = given as AdapterOptions<Request> & { readonly gate: Gate };
+  if (gate !== undefined) return mountGate(gate, options);
+  const message = "`gate` is present and `undefined`: leave it out, or hand in a gate";
+  throw new ConfigurationError("Plugin options", [
+    { code: "option_invalid", option: "gate", message },
+  ]);
 }

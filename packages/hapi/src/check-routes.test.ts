@@ -78,6 +78,14 @@ describe("a server at its start", () => {
     ]);
   });
 
+  it("stops at a policy that failed to be computed", async () => {
+    const server = await service.server();
+    server.route(routeFor({ plugins: { callgate: undefined } as never }));
+    expect(await faultsAtStart(server)).toEqual([
+      "callers_missing GET /orders plugins.callgate.callers",
+    ]);
+  });
+
   it("stops at a policy that nobody enforces", async () => {
     const server = await service.server();
     server.route(routeFor());
@@ -192,6 +200,28 @@ describe.each([
     const plugins = { callgate: { callers: [] } };
     const headers = await service.from("reports");
     expect(await ask({ plugins }, { headers })).toMatchObject({ statusCode: 403 });
+  });
+
+  it("opens nothing where it failed to be computed", async () => {
+    const plugins = { callgate: undefined } as never;
+    const headers = await service.from("reports");
+    expect(await ask({ plugins }, { headers })).toMatchObject({ statusCode: 403 });
+    expect(await ask({ plugins })).toMatchObject({ statusCode: 401 });
+  });
+
+  it("is not read from a prototype", async () => {
+    const prototype = Object.prototype as unknown as Record<string, unknown>;
+    const headers = await service.from("stranger");
+    // hapi itself looks its plugins up by such names, so only once they are registered.
+    const prepare = () => {
+      prototype.callgate = { callers: "any" };
+    };
+    try {
+      const answer = await ask({ auth: "callgate", plugins: {} }, { headers, prepare });
+      expect(answer).toMatchObject({ statusCode: 403, code: "endpoint_undeclared" });
+    } finally {
+      delete prototype.callgate;
+    }
   });
 
   it("stays open where the route says so", async () => {

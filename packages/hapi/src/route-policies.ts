@@ -48,12 +48,11 @@ export function nameOf({ method, path, settings }: RequestRoute): string {
 }
 
 function compile(gate: Gate, route: RequestRoute): RoutePolicy {
-  const { callgate: declared } = (route.settings.plugins ?? {}) as {
-    callgate?: EndpointDeclaration;
-  };
-  if (declared === undefined) return { policy: undefined, faults: [] };
+  const plugins = (route.settings.plugins ?? {}) as { readonly callgate?: EndpointDeclaration };
+  // Its own only, and one that is there and `undefined` is a fault: a policy that failed to be computed.
+  if (!Object.hasOwn(plugins, "callgate")) return { policy: undefined, faults: [] };
   try {
-    return { policy: gate.policy(declared), faults: [] };
+    return { policy: gate.policy(plugins.callgate as EndpointDeclaration), faults: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const name = nameOf(route);

@@ -63,6 +63,19 @@ describe("fromNode", () => {
     expect(fromNode(injected as unknown as IncomingMessage).authorization).toEqual(authorization);
   });
 
+  it("reads the Headers of the Fetch standard that some bridges keep", () => {
+    const headers = new Headers({ authorization: "Bearer 1", dpop: "proof" });
+    const request = fromNode({ method: "GET", url: "/orders", headers: headers as never });
+    expect(request.authorization).toEqual(["Bearer 1"]);
+    expect(request.header?.("DPoP")).toEqual(["proof"]);
+    expect(request.header?.("absent")).toEqual([]);
+  });
+
+  it("reads no Authorization lines from what a prototype has", () => {
+    const details = Object.create({ authorization: () => ["Bearer 1"] });
+    expect(fromNode({ method: "GET", rawHeaders: [] }, details).authorization).toEqual([]);
+  });
+
   it("reads every line of any other field, whatever its case, when it is asked for", async () => {
     const request = await send("GET / HTTP/1.1", "DPoP: proof-1", "dpop: proof-2");
     expect(request.header?.("DPoP")).toEqual(["proof-1", "proof-2"]);

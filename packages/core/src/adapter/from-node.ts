@@ -50,7 +50,8 @@ export function fromNode(
   request: NodeRequest,
   details: FromNodeDetails = NO_DETAILS,
 ): ResourceRequest {
-  const { authorization } = details;
+  // Its own only: what an adapter leaves out must not be read from a prototype.
+  const authorization = Object.hasOwn(details, "authorization") ? details.authorization : undefined;
   const resource = new NodeResourceRequest(request, details);
   return authorization === undefined ? resource : readingElsewhere(resource, authorization);
 }
@@ -104,11 +105,20 @@ function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly s
 
 /** The lines of a field in an object of headers: bridges write names in any case, and several lines as a list. */
 function linesIn(headers: NodeRequest["headers"], name: string): readonly string[] {
+  if (isWebHeaders(headers)) {
+    const joined = headers.get(name);
+    return joined === null ? NONE : [joined];
+  }
   let lines: readonly string[] = NONE;
   for (const field of Object.keys(headers ?? {})) {
     if (field.toLowerCase() === name) lines = [...lines, ...[headers?.[field] ?? NONE].flat()];
   }
   return lines;
+}
+
+/** Some bridges keep the `Headers` of the Fetch standard, whichever runtime made it; several lines are one there. */
+function isWebHeaders(headers: unknown): headers is { get(name: string): string | null } {
+  return Object.prototype.toString.call(headers) === "[object Headers]";
 }
 
 /** Has the Authorization lines read when a decision needs them: what goes wrong then is a failure to decide. */

@@ -40,6 +40,11 @@ describe("fromRequest", () => {
 });
 
 describe("toResponse", () => {
+  it("says what to do with a decision that allows the request", () => {
+    const allowed = { outcome: "allowed", decisionId: "d-1", headers: {}, auth: {} };
+    expect(() => toResponse(allowed as never)).toThrow(/letsThrough/);
+  });
+
   it("is the answer as a Web response", async () => {
     const response = toResponse({
       outcome: "denied",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGate } from "../gate.js";
 import { type AdapterOptions, mountGate } from "./mount-gate.js";
 
@@ -28,6 +28,26 @@ describe("mountGate", () => {
       expect.objectContaining({ faults: [expect.objectContaining({ option })] }),
     );
   });
+
+  describe.each(["authorization", "onDenied", "decideNow"])(
+    "with %s on Object.prototype",
+    (name) => {
+      const prototype = Object.prototype as unknown as Record<string, unknown>;
+      beforeEach(() => {
+        prototype[name] = name === "onDenied" ? "next" : () => ["Bearer x"];
+      });
+      afterEach(() => {
+        delete prototype[name];
+      });
+
+      it("reads none of it", () => {
+        const mounted = mountGate({ ...options });
+        expect(mounted.handsOver).toBe(false);
+        expect(mounted.authorizationOf({})).toBeUndefined();
+        expect(mounted.owned).toBe(true);
+      });
+    },
+  );
 
   it("reports the faults of the gate and of the adapter at once", () => {
     const mount = () => mountGate({ issuer: options.issuer, onDenied: "throw" } as never);

@@ -42,12 +42,13 @@ export function mountGate(
   adapterOptions: AdapterOptions = {},
 ): MountedGate {
   const faults = new Faults();
-  const isGate = typeof (gateOrOptions as Partial<Gate>)?.decideNow === "function";
+  const isGate = canDecide(gateOrOptions);
   const [inOptions, gateOptions] = isGate ? [{}, {}] : divide(gateOrOptions);
-  const { onDenied = "answer", authorization } = {
-    ...faults.own(inOptions, ADAPTER_OPTIONS),
-    ...faults.own(adapterOptions, ADAPTER_OPTIONS),
-  };
+  // Onto what inherits nothing: a spread into a plain object would read what is missing from its prototype.
+  const { onDenied = "answer", authorization }: AdapterOptions = Object.assign(
+    faults.own(inOptions, ADAPTER_OPTIONS),
+    faults.own(adapterOptions, ADAPTER_OPTIONS),
+  );
   if (onDenied !== "answer" && onDenied !== "next") {
     faults.add(
       "option_invalid",
@@ -66,6 +67,12 @@ export function mountGate(
     owned: !isGate,
     authorizationOf: (original) => authorization && (() => authorization(original)),
   });
+}
+
+/** Tells a gate from options. A class around one has its methods on a prototype, but not on that of every object. */
+function canDecide(gateOrOptions: unknown): boolean {
+  const { decideNow } = (gateOrOptions ?? {}) as Partial<Gate>;
+  return typeof decideNow === "function" && !("decideNow" in Object.prototype);
 }
 
 /** Tells the adapter's own options from those of the gate, which checks the rest. */

@@ -1,5 +1,5 @@
 import { catalogue } from "./catalogue.js";
-import type { Denied, Unavailable } from "./decision.js";
+import type { Decision, Denied, Unavailable } from "./decision.js";
 
 /** A refusal in HTTP terms, for an adapter to copy. */
 export interface Answer {
@@ -13,9 +13,15 @@ export interface Answer {
  * Turns a refusal into status, headers and body: an `application/problem+json` document whose `code` is
  * the reason and whose `decisionId` finds the decision in the operator's logs.
  *
+ * @throws {TypeError} for a decision that allows the request
  * @see RFC 9457, RFC 6750 section 3, RFC 9110 section 10.2.3
  */
 export function toAnswer(refusal: Denied | Unavailable): Answer {
+  if ((refusal as Decision).outcome === "allowed") {
+    throw new TypeError(
+      "This decision allows the request, so there is nothing to answer: go on to the handler where `letsThrough(decision)`",
+    );
+  }
   const { status, text } = catalogue[refusal.reason];
   const body = JSON.stringify({
     type: refusal.problemType,
@@ -40,7 +46,11 @@ export function toAnswer(refusal: Denied | Unavailable): Answer {
   };
 }
 
-/** The same answer as a Web `Response`: Next.js route handlers, Hono, Deno, Bun. */
+/**
+ * The same answer as a Web `Response`: Next.js route handlers, Hono, Deno, Bun.
+ *
+ * @throws {TypeError} for a decision that allows the request
+ */
 export function toResponse(refusal: Denied | Unavailable): Response {
   const { status, headers, body } = toAnswer(refusal);
   return new Response(body, { status, headers });

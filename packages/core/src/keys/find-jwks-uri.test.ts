@@ -42,6 +42,17 @@ describe("createJwksDiscovery (RFC 8414 section 3)", () => {
     expect(server.asked).toEqual([OAUTH, OPENID]);
   });
 
+  it("takes no address from a prototype", async () => {
+    const prototype = Object.prototype as unknown as Record<string, unknown>;
+    const server = serverWith({ [OAUTH]: { issuer: ISSUER }, [OPENID]: { issuer: ISSUER } });
+    prototype.jwks_uri = "https://evil.example/keys";
+    try {
+      await expect(server.find()).rejects.toMatchObject({ code: "metadata_invalid" });
+    } finally {
+      delete prototype.jwks_uri;
+    }
+  });
+
   it.each([
     ["another issuer", { ...good, issuer: "https://evil.example" }, "metadata_issuer_mismatch"],
     ["the issuer with a slash", { ...good, issuer: `${ISSUER}/` }, "metadata_issuer_mismatch"],

@@ -24,6 +24,10 @@ describe("parseKeySet (RFC 7517 section 5)", () => {
     },
   );
 
+  it("takes no keys from a prototype", async () => {
+    expect(await parseKeySet(Object.create({ keys: [ec] }), rules)).toBeUndefined();
+  });
+
   it("keeps the good keys and says which it passed over, and why", async () => {
     const keySet = await parse([null, ec, { ...rsa, use: "enc" }]);
     expect([...keySet.keys].map(({ kid }) => kid)).toEqual(["key-1"]);

@@ -1,4 +1,5 @@
 import { type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
+import { ownMember } from "../kit/own-member.js";
 import {
   importVerificationKey,
   type KeyRules,
@@ -107,7 +108,7 @@ export async function parseKeySet(
   rules: KeySetRules,
   previous?: KeySet,
 ): Promise<KeySet | undefined> {
-  const jwks = (document as { keys?: unknown } | null | undefined)?.keys;
+  const jwks = ownMember(document, "keys");
   if (!Array.isArray(jwks)) return undefined;
   const known = new Map([...(previous?.keys ?? [])].map((key) => [key.identity, key]));
   const imported = await Promise.all(

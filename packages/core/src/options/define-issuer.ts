@@ -93,6 +93,20 @@ const MAX_IDENTIFIER_LENGTH = 1024;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what an identifier must not have
 const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
 const PLACEHOLDER = /\{[^{}]*\}|<[^<>]*>/;
+/** What Entra ID's endpoints take in place of a tenant, and its tokens never have. */
+const ENTRA_TENANTS =
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.windows\.net|sts\.windows\.net|login\.partner\.microsoftonline\.cn)\/(common|organizations|consumers)(\/|$)/i;
+const ESCAPED: Readonly<Record<string, string>> = {
+  "%7b": "{",
+  "%7d": "}",
+  "%3c": "<",
+  "%3e": ">",
+};
+
+/** A template that was put into a URL has its brackets escaped. */
+function withoutEscapes(issuer: string): string {
+  return issuer.replace(/%(7[bd]|3[ce])/gi, (escaped) => ESCAPED[escaped.toLowerCase()] ?? escaped);
+}
 
 function checkIdentifier(
   issuer: unknown,
@@ -114,11 +128,17 @@ function checkIdentifier(
       "issuer",
       `must be 1 to ${MAX_IDENTIFIER_LENGTH} characters without control characters, received ${received(issuer)}`,
     );
-  } else if (PLACEHOLDER.test(issuer)) {
+  } else if (PLACEHOLDER.test(withoutEscapes(issuer))) {
     faults.add(
       "option_invalid",
       "issuer",
       `is a template, not an issuer: write the identifier exactly as tokens have it in \`iss\`, received ${received(issuer)}`,
+    );
+  } else if (ENTRA_TENANTS.test(issuer)) {
+    faults.add(
+      "option_invalid",
+      "issuer",
+      `stands for the tenants of Entra ID, and no token has it as its \`iss\`: write your tenant's id in place of it, or say with \`issuers: { resolve }\` which tenants you trust, received ${received(issuer)}`,
     );
   } else if (keys.kind === "discovery") checkDiscoverable(issuer, insecureOrigins, faults);
 }

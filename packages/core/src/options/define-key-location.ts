@@ -4,6 +4,7 @@ import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
+import { ownMember } from "../kit/own-member.js";
 import type { IssuerOptions } from "./gate-options.js";
 
 /** What the gate's options say about every issuer. */
@@ -40,7 +41,7 @@ function defineStaticKeys(
   maxKeys: number,
   faults: Faults,
 ): KeyLocation {
-  const given: unknown = isObject(jwks) ? (jwks as { keys?: unknown }).keys : undefined;
+  const given = ownMember(jwks, "keys");
   const keys = Array.isArray(given)
     ? given.map((jwk: unknown) => (isObject(jwk) ? { ...jwk } : jwk))
     : [];

@@ -7,7 +7,8 @@ export interface Clock {
   /** Milliseconds from a fixed moment; never goes back, whatever the wall clock is set to. */
   monotonic(): number;
   /**
-   * Calls back once after `delayMs` milliseconds.
+   * Calls back once after `delayMs` milliseconds, however many: the machine's own timers take 24.8 days at most, and
+   * {@link systemClock} sets them again for what is left.
    *
    * @param keepsProcessAlive whether a process with nothing else to do waits for it; background work says no
    */
@@ -19,13 +20,21 @@ export interface ClockTimer {
   cancel(): void;
 }
 
+/** `setTimeout` fires at once for more: its delay is a signed integer of 32 bits. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** The machine's own clocks. */
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(callback: () => void, delayMs: number, keepsProcessAlive: boolean): ClockTimer {
-    const timeout = setTimeout(callback, delayMs);
-    if (!keepsProcessAlive) timeout.unref();
+    let timeout: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      const now = Math.min(leftMs, LONGEST_TIMEOUT_MS);
+      timeout = setTimeout(() => (leftMs > now ? wait(leftMs - now) : callback()), now);
+      if (!keepsProcessAlive) timeout.unref();
+    };
+    wait(delayMs);
     return { cancel: () => clearTimeout(timeout) };
   },
 });
