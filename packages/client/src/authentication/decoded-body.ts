@@ -1,5 +1,5 @@
-import { pipeline, type Readable, type Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { Duplex, pipeline, Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import type { FetchResponse } from "@callgate/core/kit";
 import { TokenError } from "../errors.js";
 
@@ -10,10 +10,10 @@ export interface RawAnswer {
   readonly body: Readable;
 }
 
-const DECODERS: Readonly<Record<string, () => Transform>> = Object.freeze({
+const DECODERS: Readonly<Record<string, () => Duplex>> = Object.freeze({
   gzip: createGunzip,
   "x-gzip": createGunzip,
-  deflate: createInflate,
+  deflate: () => Duplex.from(inflate),
   br: createBrotliDecompress,
 });
 
@@ -23,7 +23,9 @@ export const ACCEPTED_CODINGS = "gzip, deflate, br";
 /**
  * Makes an answer as `fetch` gives it: its body decompressed, as its headers say.
  *
- * @throws {TokenError} `response_invalid` for a content coding that cannot be read
+ * A body in a coding that cannot be read fails when it is read, with a `TokenError` of code `response_invalid`: the status
+ * may say enough without it.
+ *
  * @see RFC 9110 section 8.4
  */
 export function answerOf({ status, headers, body }: RawAnswer): FetchResponse {
@@ -44,11 +46,35 @@ function decoded(body: Readable, field: string, status: number): Readable {
     .filter((coding) => coding !== "" && coding !== "identity")
     .reverse();
   if (codings.length === 0 || status === 204 || status === 304) return body;
-  const decoders = codings.map((coding) => {
-    if (Object.hasOwn(DECODERS, coding)) return (DECODERS[coding] as () => Transform)();
+  if (!codings.every((coding) => Object.hasOwn(DECODERS, coding))) {
     body.destroy();
-    const what = "The authorization server's answer has a content coding that cannot be read";
-    throw new TokenError("response_invalid", what, { status });
-  });
+    return unreadable(status);
+  }
+  const decoders = codings.map((coding) => (DECODERS[coding] as () => Duplex)());
   return pipeline([body, ...decoders], () => {}) as unknown as Readable;
+}
+
+function unreadable(status: number): Readable {
+  const what = "The authorization server's answer has a content coding that cannot be read";
+  return new Readable({
+    read() {
+      this.destroy(new TokenError("response_invalid", what, { status }));
+    },
+  });
+}
+
+/**
+ * Undoes `deflate` in both of its forms: RFC 9110 section 8.4.1.2 has it in zlib's format, and some servers leave out its
+ * header. The first byte says which it is.
+ */
+async function* inflate(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const hasHeader = ((first.value[0] ?? 0) & 0x0f) === 0x08;
+  const all = async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  };
+  yield* pipeline(all, hasHeader ? createInflate() : createInflateRaw(), () => {});
 }

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { FetchLike } from "@callgate/core/kit";
 import { fetchContract } from "@callgate/testkit";
 import { answering, Servers } from "@callgate-tooling/test-support";
@@ -16,6 +16,7 @@ afterAll(() => agent.destroy());
 const transports: readonly (readonly [string, FetchLike])[] = [
   ["a dispatcher", fetchThrough(agent)],
   ["a certificate", fetchWithCertificate({})],
+  ["Node's own", globalThis.fetch],
 ];
 
 const granted = JSON.stringify({ access_token: "t", token_type: "Bearer" });
@@ -28,9 +29,12 @@ describe.each(transports)("a fetch made of %s", (_what, fetch) => {
     ["gzip", gzipSync(granted)],
     ["x-gzip", gzipSync(granted)],
     ["deflate", deflateSync(granted)],
+    ["deflate", deflateRawSync(granted)],
+    ["deflate", deflateRawSync(granted, { level: 0 })],
     ["br", brotliCompressSync(granted)],
     ["identity", Buffer.from(granted)],
     ["deflate, gzip", gzipSync(deflateSync(granted))],
+    ["gzip, deflate", deflateRawSync(gzipSync(granted))],
   ])("reads a token in %s", async (coding, body) => {
     const headers = { ...json, "content-encoding": coding };
     const tokenEndpoint = await servers.http(answering(body, headers));
@@ -38,13 +42,41 @@ describe.each(transports)("a fetch made of %s", (_what, fetch) => {
   });
 
   it.each([
-    ["a coding that it cannot read", Buffer.from(granted), "zstd", "response_invalid"],
-    ["a bomb", gzipSync(Buffer.alloc(1e7, " ")), "gzip", "response_invalid"],
-    ["what is not the coding it says", Buffer.from(granted), "gzip", "network_error"],
-    ["a coding that is cut off", gzipSync(granted).subarray(0, 20), "gzip", "network_error"],
-  ])("keeps to the limits with %s", async (_how, body, coding, code) => {
+    ["a coding that it cannot read", Buffer.from("(not JSON)"), "zstd"],
+    ["a bomb", gzipSync(Buffer.alloc(1e7, " ")), "gzip"],
+    ["a bomb without a header", deflateRawSync(Buffer.alloc(1e7, " ")), "deflate"],
+    ["what is not the coding it says", Buffer.from(granted), "gzip"],
+    ["what is no deflate of either kind", Buffer.from(granted), "deflate"],
+    ["what is no Brotli", Buffer.from(granted), "br"],
+    ["a coding that is cut off", gzipSync(granted).subarray(0, 20), "gzip"],
+    ["a deflate that is cut off", deflateSync(granted).subarray(0, 20), "deflate"],
+    ["a raw deflate that is cut off", deflateRawSync(granted).subarray(0, 20), "deflate"],
+  ])("refuses as no usable answer %s", async (_how, body, coding) => {
     const headers = { ...json, "content-encoding": coding };
     const tokenEndpoint = await servers.http(answering(body, headers));
-    await expect(ask({ tokenEndpoint, fetch })).rejects.toMatchObject({ code });
+    const failing = ask({ tokenEndpoint, fetch });
+    await expect(failing).rejects.toMatchObject({ code: "response_invalid", status: 200 });
+  });
+
+  it.each([
+    [503, "server_error"],
+    [429, "rate_limited"],
+    [401, "credential_rejected"],
+    [403, "request_rejected"],
+    [400, "request_rejected"],
+  ])("takes %s for what it says, though its body cannot be decoded", async (status, code) => {
+    for (const coding of ["gzip", "deflate", "zstd"]) {
+      const headers = { ...json, "content-encoding": coding };
+      const tokenEndpoint = await servers.http(answering(Buffer.from("{}"), headers, status));
+      await expect(ask({ tokenEndpoint, fetch })).rejects.toMatchObject({ code, status });
+    }
+  });
+
+  it("reports a compressed answer that breaks off as one of the network", async () => {
+    const tokenEndpoint = await servers.http((_request, response) => {
+      response.writeHead(200, { ...json, "content-encoding": "gzip", "content-length": "99" });
+      response.write(gzipSync(granted).subarray(0, 20), () => response.destroy());
+    });
+    await expect(ask({ tokenEndpoint, fetch })).rejects.toMatchObject({ code: "network_error" });
   });
 });

@@ -66,7 +66,45 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
       ],
     ],
     ["Negotiate abc=", [["negotiate", "abc="]]],
-    ["X a=b=c", []],
+    ["X a=b=c", [["x", { a: "b=c" }]]],
+    [
+      "Bearer authorization_uri=https://login.example.com/a?b=c&d=%20, error=invalid_token",
+      [
+        [
+          "bearer",
+          { authorization_uri: "https://login.example.com/a?b=c&d=%20", error: "invalid_token" },
+        ],
+      ],
+    ],
+    [
+      'Bearer error="invalid_token", error_uri=https://docs.example.com/401#x',
+      [["bearer", { error: "invalid_token", error_uri: "https://docs.example.com/401#x" }]],
+    ],
+    [
+      "Bearer realm='my api', error='invalid_token'",
+      [["bearer", { realm: "my api", error: "invalid_token" }]],
+    ],
+    ["Bearer realm='a, b' error='e'", [["bearer", { realm: "a, b", error: "e" }]]],
+    ["Bearer realm='x', error=''", [["bearer", { realm: "x", error: "" }]]],
+    ["Bearer realm='x, error=e", [["bearer", { realm: "'x", error: "e" }]]],
+    [
+      'Bearer realm="x"; error="invalid_token";',
+      [["bearer", { realm: "x", error: "invalid_token" }]],
+    ],
+    ["Bearer realm=x;error=e ; scope=s", [["bearer", { realm: "x", error: "e", scope: "s" }]]],
+    ['Bearer; error="invalid_token"', [["bearer", { error: "invalid_token" }]]],
+    ['Bearer realm="x", error=""', [["bearer", { realm: "x", error: "" }]]],
+    ['Bearer realm="x", error=, scope=s', [["bearer", { realm: "x", error: "", scope: "s" }]]],
+    ['Bearer error=, realm="x"', [["bearer", { error: "", realm: "x" }]]],
+    ['Bearer error= realm="x"', [["bearer", { error: "", realm: "x" }]]],
+    ['Bearer realm="x", error=', [["bearer", { realm: "x", error: "" }]]],
+    [
+      "Negotiate abc=, Bearer error=e",
+      [
+        ["negotiate", "abc="],
+        ["bearer", { error: "e" }],
+      ],
+    ],
     [
       'Basic realm="Bearer error=\\"invalid_token\\""',
       [["basic", { realm: 'Bearer error="invalid_token"' }]],
@@ -85,6 +123,9 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     ["Negotiate abc==, error=invalid_token", [["negotiate", "abc=="]]],
     ["Bearer\terror=invalid_token", []],
     ["Bearer é=x", []],
+    ['Basic realm="x"; Bearer error="invalid_token"', []],
+    ["Basic realm=https://x.example/; Bearer error=invalid_token", []],
+    ["Bearer realm=my api, error=insufficient_scope", []],
   ])("ends at what is no grammar: %j", (field, challenges) => {
     expect(parse(field)).toEqual(challenges);
   });
@@ -97,6 +138,12 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     ["blanks", " "],
     ["commas", ","],
     ["elements", "a=b,"],
+    ["semicolons", ";"],
+    ["single quotes", "'"],
+    ["values in single quotes", "a='b',"],
+    ["open single quotes", "a='b,"],
+    ["empty values", "a=,"],
+    ["addresses", "a=b:/c=d;"],
   ])("takes time in proportion to the length of many %s", (_what, piece) => {
     const field = `Bearer realm="${piece.repeat(200_000)}`;
     const bare = `Bearer ${piece.repeat(200_000)}`;
@@ -104,5 +151,15 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     parseChallenges(field);
     parseChallenges(bare);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it.each([
+    ["", true],
+    ['Bearer realm="x"', true],
+    ['Bearer realm="x", error="invalid_token', false],
+    ['Basic realm="x", é', false],
+    ["Basic a=b, =c", false],
+  ])("reports of %j whether it is read to its end", (field, complete) => {
+    expect(parseChallenges(field).every(({ isCutOff }) => !isCutOff)).toBe(complete);
   });
 });

@@ -4,9 +4,11 @@ import {
   type FetchResponse,
   isFetchResponse,
   isRedirect,
+  isUndecodable,
   readBody,
 } from "@callgate/core/kit";
 import { TokenError } from "../errors.js";
+import { RATE_LIMIT_FIELDS } from "./retry-after.js";
 
 /** A request as oauth4webapi makes it. */
 export interface OutgoingRequest {
@@ -19,16 +21,7 @@ export interface OutgoingRequest {
 export type LimitedFetch = (url: string, request: OutgoingRequest) => Promise<Response>;
 
 /** What is read of a response; the headers of a supplied `fetch` may have no more than `get`. */
-const FIELDS = [
-  "content-type",
-  "age",
-  "date",
-  "retry-after",
-  "ratelimit",
-  "ratelimit-reset",
-  "x-ratelimit-reset",
-  "x-rate-limit-reset",
-];
+const FIELDS = ["content-type", "age", "date", "retry-after", ...RATE_LIMIT_FIELDS];
 
 /**
  * Creates a fetch within the limits of a token endpoint: no redirect is followed, and the response is in memory as a
@@ -80,16 +73,27 @@ async function contentOf(
 ): Promise<Buffer<ArrayBuffer> | null> {
   const { status } = response;
   if (speaksForItself(status) || hasNoBody(status)) return null;
-  const content = await readBody(response, maxResponseBytes, signal);
-  if (content === undefined) {
-    if (isSuccess(status)) throw invalid(`sent more than ${maxResponseBytes} bytes`, status);
+  const content = await readBody(response, maxResponseBytes, signal).catch(undecodable(status));
+  if (content === undefined || content instanceof TokenError) {
+    if (isSuccess(status))
+      throw content ?? invalid(`sent more than ${maxResponseBytes} bytes`, status);
     // Without a grant the status says enough, but that there is a body says something, too.
     return UNREAD;
   }
   return content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
 }
 
-/** Stands for a body that was too long to read: it is not JSON. */
+/** Tells a body that arrived, and is not in the coding its header names, from one that broke off on the way. */
+function undecodable(status: number): (error: unknown) => TokenError {
+  return (error) => {
+    if (error instanceof TokenError && error.code === "response_invalid") return error;
+    if (isUndecodable(error))
+      return invalid("sent a body that is not in its content coding", status);
+    throw error;
+  };
+}
+
+/** Stands for a body that was too long, or not in its coding: it is not JSON. */
 const UNREAD = Buffer.from("…");
 
 function headersOf({ headers }: FetchResponse): Headers {

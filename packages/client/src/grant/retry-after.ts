@@ -9,7 +9,16 @@ const EARLIEST_EPOCH_SECONDS = 1_000_000_000;
 const EARLIEST_EPOCH_MS = 1_000_000_000_000;
 
 /** When a rate limit ends, by the names that servers have for it. No two of them agree on what the number means. */
-const RESET_FIELDS = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
+const RESET_FIELDS: readonly string[] = [
+  "ratelimit-reset",
+  "x-ratelimit-reset",
+  "x-rate-limit-reset",
+  "x-ratelimit-reset-after",
+  "x-rate-limit-reset-after",
+];
+
+/** Every field that says when a rate limit ends. */
+export const RATE_LIMIT_FIELDS: readonly string[] = ["ratelimit", ...RESET_FIELDS];
 
 type Fields = FetchResponse["headers"];
 
@@ -37,22 +46,59 @@ function retryAfterMs(headers: Fields, serverNowMs: number): number | undefined 
   return delayMs > 0 ? delayMs : undefined;
 }
 
+/** Of several limits, the one that ends last: requests before that would only meet it. */
 function rateLimitMs(headers: Fields, serverNowMs: number): number | undefined {
-  const values = RESET_FIELDS.map((name) => headers.get(name)?.trim() ?? "");
-  // `RateLimit: "default";r=0;t=30`, of the drafts since 2024.
-  values.push(/;\s*t=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1] ?? "");
-  const delays = values.filter(isNumber).map((value) => delayOf(Number(value), serverNowMs));
-  const longest = Math.max(0, ...delays);
-  return longest > 0 ? longest : undefined;
+  const resets = [
+    ...RESET_FIELDS.flatMap((name) => resetsIn(headers.get(name)?.trim() ?? "")),
+    ...resetsOfLimits(headers.get("ratelimit") ?? ""),
+  ];
+  const delays = resets.map((reset) => delayOf(reset, serverNowMs)).filter((delay) => delay > 0);
+  return delays.length === 0 ? undefined : delays.reduce((one, other) => Math.max(one, other));
 }
 
-function delayOf(value: number, serverNowMs: number): number {
+/** A date, which has a comma of its own, or a list of numbers, each with parameters that are not read: `20;w=60`. */
+function resetsIn(field: string): readonly string[] {
+  if (!Number.isNaN(momentOf(field))) return [field];
+  return field.split(",").map((item) => (item.split(";", 1)[0] ?? "").trim().replaceAll('"', ""));
+}
+
+/**
+ * `RateLimit` of the drafts since 2024, `"minute";r=0;t=20`, and of those before, `limit=10, remaining=0, reset=20`. A limit
+ * that has requests left is not the one that was met, unless all of them have.
+ */
+function resetsOfLimits(field: string): readonly string[] {
+  const limits = withoutQuoted(field)
+    .split(",")
+    .flatMap((item) => {
+      const reset = /(?:;\s*t|^\s*reset)\s*=\s*(\d+)/i.exec(item)?.[1];
+      const left = /;\s*r\s*=\s*(\d+)/i.exec(item)?.[1];
+      return reset === undefined ? [] : [{ reset, isSpent: Number(left ?? 0) === 0 }];
+    });
+  const spent = limits.filter(({ isSpent }) => isSpent);
+  return (spent.length > 0 ? spent : limits).map(({ reset }) => reset);
+}
+
+/** The names of limits are theirs to choose, commas and all. */
+function withoutQuoted(field: string): string {
+  return field.replace(/"(?:[^"\\]|\\.)*"?/g, "");
+}
+
+function delayOf(reset: string, serverNowMs: number): number {
+  if (!isNumber(reset)) return momentOf(reset) - serverNowMs;
+  const value = Number(reset);
   if (value >= EARLIEST_EPOCH_MS) return value - serverNowMs;
   return value >= EARLIEST_EPOCH_SECONDS ? value * 1000 - serverNowMs : value * 1000;
 }
 
 function isNumber(value: string): boolean {
   return /^\d+(\.\d+)?$/.test(value);
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/i;
+
+/** A date of HTTP's or ISO 8601's form in milliseconds since the Unix epoch, or `NaN`. */
+function momentOf(value: string): number {
+  return ISO_DATE.test(value) ? Date.parse(value) : dateOf(value);
 }
 
 /** An HTTP date in milliseconds since the Unix epoch, or `NaN`. */

@@ -14,7 +14,7 @@ export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
 export { withoutLineEnds } from "./line-ends.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
-export { failureCause, failureCodes } from "./net/failure-cause.js";
+export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
 export {
   type FetchLike,
   type FetchRequest,

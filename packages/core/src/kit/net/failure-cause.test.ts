@@ -1,5 +1,6 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { failureCause, failureCodes } from "./failure-cause.js";
+import { failureCause, failureCodes, isUndecodable } from "./failure-cause.js";
 
 const withCode = (code: unknown, cause?: unknown) =>
   Object.assign(new Error("x", { cause }), { code });
@@ -82,4 +83,35 @@ describe("failureCodes", () => {
       "ECONNRESET",
     ]);
   });
+});
+
+describe("isUndecodable", () => {
+  const thrownBy = (decode: (bytes: Buffer) => Buffer, bytes: Buffer): unknown => {
+    try {
+      return decode(bytes);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each([
+    ["gzip", gunzipSync],
+    ["deflate", inflateSync],
+    ["raw deflate", inflateRawSync],
+    ["Brotli", brotliDecompressSync],
+  ])("knows a body that is not %s, also beneath another error", (_coding, decode) => {
+    const error = thrownBy(decode, Buffer.from('{"access_token":"t"}'));
+    expect(isUndecodable(error)).toBe(true);
+    expect(isUndecodable(new TypeError("terminated", { cause: error }))).toBe(true);
+  });
+
+  it("knows a body that is cut off, and zstd's codes", () => {
+    expect(isUndecodable(withCode("Z_BUF_ERROR"))).toBe(true);
+    expect(isUndecodable(withCode("ZSTD_error_prefix_unknown"))).toBe(true);
+  });
+
+  it.each([undefined, "Z_DATA_ERROR", withCode("ECONNRESET"), withCode("Z_MEM_ERROR")])(
+    "is nothing else: %s",
+    (error) => expect(isUndecodable(error)).toBe(false),
+  );
 });

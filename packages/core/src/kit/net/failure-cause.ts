@@ -4,6 +4,9 @@
  */
 const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
+/** Codes of `node:zlib` for what is not in the coding: of gzip and deflate, of Brotli, of zstd. */
+const DECODER_CODE = /^(Z_(DATA|BUF|NEED_DICT)(_ERROR)?$|ERR_[A-Z_]*ERROR_FORMAT_|ZSTD_error_)/;
+
 /** Errors looked at, one within the other; stops at cyclic causes. */
 const MAX_ERRORS = 16;
 
@@ -13,19 +16,28 @@ const MAX_ERRORS = 16;
  * Only what has the form of a code of Node's is read, which is bounded and nothing that a server wrote.
  */
 export function failureCodes(error: unknown): readonly string[] {
-  const codes: string[] = [];
-  const open: unknown[] = [error];
-  for (let seen = 0; seen < MAX_ERRORS && open.length > 0; seen += 1) {
-    const { code, cause, errors } = membersOf(open.shift());
-    if (typeof code === "string" && NODE_CODE.test(code)) codes.push(code);
-    open.push(cause, ...(Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : []));
-  }
-  return codes;
+  return allCodes(error).filter((code) => NODE_CODE.test(code));
 }
 
 /** Why an exchange failed, in one code of Node's: `ENOTFOUND`, `ECONNREFUSED`; `undefined` where none is known. */
 export function failureCause(error: unknown): string | undefined {
   return failureCodes(error)[0];
+}
+
+/** Whether a body could not be read because its bytes are not in the coding its `Content-Encoding` names, or are cut off. */
+export function isUndecodable(error: unknown): boolean {
+  return allCodes(error).some((code) => DECODER_CODE.test(code));
+}
+
+function allCodes(error: unknown): readonly string[] {
+  const codes: string[] = [];
+  const open: unknown[] = [error];
+  for (let seen = 0; seen < MAX_ERRORS && open.length > 0; seen += 1) {
+    const { code, cause, errors } = membersOf(open.shift());
+    if (typeof code === "string") codes.push(code);
+    open.push(cause, ...(Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : []));
+  }
+  return codes;
 }
 
 function membersOf(error: unknown): { code?: unknown; cause?: unknown; errors?: unknown } {
