@@ -16,6 +16,15 @@ export type SecretUnavailableCode =
   | "sources_exhausted"
   | "aborted";
 
+/** What to look at first. A closed set: more may be added, with a line in the changelog. */
+export type SecretUnavailableHint = "kv_version_1" | "kv_version_2";
+
+const HINTS: Readonly<Record<SecretUnavailableHint, string>> = Object.freeze({
+  kv_version_1: "the engine looks like KV version 1: write `kvVersion: 1`",
+  kv_version_2:
+    "the engine looks like KV version 2: write `kvVersion: 2`, and `path` without `data/`",
+});
+
 const TEXTS: Readonly<Record<SecretUnavailableCode, string>> = Object.freeze({
   secret_missing: "the secret does not exist",
   secret_empty: "the secret is empty",
@@ -36,6 +45,8 @@ const TEXTS: Readonly<Record<SecretUnavailableCode, string>> = Object.freeze({
 export interface SecretUnavailableDetails {
   /** The store's HTTP status. */
   readonly status?: number | undefined;
+  /** What to look at first, where that is known: the engine's version is not the configured one. */
+  readonly hint?: SecretUnavailableHint | undefined;
   /** The store is not read again before this moment, unless a secret was rejected. */
   readonly retryAt?: Date | undefined;
   /** The failure of each source, in order; only with `sources_exhausted`. */
@@ -63,6 +74,7 @@ export class SecretUnavailableError extends Error {
   /** Where the secret was to be read, by its names in the configuration: `Vault secret/orders`. */
   readonly source: string;
   readonly status: number | undefined;
+  readonly hint: SecretUnavailableHint | undefined;
   readonly retryAt: Date | undefined;
   readonly errors: readonly SecretUnavailableError[];
 
@@ -74,13 +86,15 @@ export class SecretUnavailableError extends Error {
     this.code = code;
     this.source = source;
     this.status = details.status;
+    this.hint = details.hint;
     this.retryAt = details.retryAt;
     this.errors = Object.freeze([...(details.errors ?? [])]);
   }
 }
 
 /** What is beneath an error, for its message: names from the configuration, and codes. */
-function whyOf({ cause, errors = [] }: SecretUnavailableDetails): string {
+function whyOf({ cause, errors = [], hint }: SecretUnavailableDetails): string {
+  if (hint !== undefined) return `; ${HINTS[hint]}`;
   if (cause instanceof SystemFailure) return `, ${cause.message}`;
   const beneath = cause === undefined ? errors : [cause];
   return beneath.length === 0 ? "" : ` (${beneath.map(({ message }) => message).join("; ")})`;

@@ -9,6 +9,7 @@ export {
   type SecretUnavailableCode,
   type SecretUnavailableDetails,
   SecretUnavailableError,
+  type SecretUnavailableHint,
 } from "./errors.js";
 export type { CacheOptions } from "./options/cache-options.js";
 export type {

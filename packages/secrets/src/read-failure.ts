@@ -1,9 +1,14 @@
 import type { SystemFailure } from "@callgate/core/kit";
-import { type SecretUnavailableCode, SecretUnavailableError } from "./errors.js";
+import {
+  type SecretUnavailableCode,
+  SecretUnavailableError,
+  type SecretUnavailableHint,
+} from "./errors.js";
 
 /** What a {@link ReadFailure} carries beside its code. */
 export interface ReadFailureDetails {
-  readonly status?: number;
+  readonly status?: number | undefined;
+  readonly hint?: SecretUnavailableHint | undefined;
   readonly credential?: SecretUnavailableError;
   /** Node's own code for what failed. */
   readonly system?: SystemFailure | undefined;
@@ -18,6 +23,7 @@ export class ReadFailure extends Error {
   override readonly name = "ReadFailure";
   readonly code: SecretUnavailableCode;
   readonly status: number | undefined;
+  readonly hint: SecretUnavailableHint | undefined;
   readonly credential: SecretUnavailableError | undefined;
   readonly system: SystemFailure | undefined;
 
@@ -25,6 +31,7 @@ export class ReadFailure extends Error {
     super(code);
     this.code = code;
     this.status = details.status;
+    this.hint = details.hint;
     this.credential = details.credential;
     this.system = details.system;
   }
@@ -37,17 +44,18 @@ export function toUnavailable(
   retryAt?: Date,
 ): SecretUnavailableError {
   if (error instanceof ReadFailure) {
-    const { code, status, credential, system } = error;
+    const { code, status, hint, credential, system } = error;
     return new SecretUnavailableError(code, source, {
       status,
+      hint,
       retryAt,
       cause: credential ?? system,
     });
   }
   if (error instanceof SecretUnavailableError) {
-    const { code, status, errors } = error;
+    const { code, status, hint, errors } = error;
     const cause = error.cause as SecretUnavailableError | undefined;
-    return new SecretUnavailableError(code, source, { status, retryAt, errors, cause });
+    return new SecretUnavailableError(code, source, { status, hint, retryAt, errors, cause });
   }
   return new SecretUnavailableError("store_error", source, { retryAt });
 }

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import type { Secret } from "@callgate/secrets";
+import { cachedSecret, type Secret } from "@callgate/secrets";
 import { describe, expect, it } from "vitest";
 import { clientSecretPost } from "./client-secret-post.js";
-import { secretCredential } from "./secret-credential.js";
+import { readSecret, secretCredential } from "./secret-credential.js";
 import { sourceOf } from "./test-support/show.js";
 
 const usable = () => () => {};
@@ -75,5 +75,22 @@ describe("secretCredential", () => {
     const credential = await clientSecretPost(source).credential({ reason: "initial" });
     const seen = inspect(credential, { depth: 9, showHidden: true }) + JSON.stringify(credential);
     expect(seen).not.toContain("never-seen");
+  });
+});
+
+describe("readSecret", () => {
+  const previous = { value: "old\n\n", version: "1" };
+  const secret = { value: "new\r\n\n", version: "2", previous };
+  const expected = { value: "new\r\n", previous: { value: "old\n" } };
+
+  it("cuts one line end of what an application's own source returns", async () => {
+    expect(await readSecret({ get: async () => secret }, { reason: "poll" })).toMatchObject(
+      expected,
+    );
+  });
+
+  it("cuts no second one of what a built-in source returns", async () => {
+    const source = cachedSecret(async () => secret);
+    expect(await readSecret(source, { reason: "poll" })).toMatchObject(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { withoutLineEnds } from "@callgate/core/kit";
+import { secretValueOf } from "@callgate/core/kit";
 import {
   type Secret,
   type SecretRequest,
@@ -41,8 +41,8 @@ export async function secretCredential(
 }
 
 /**
- * Reads a secret from a source of any origin. The built-in ones cut the line end that editors and stores put after it; any
- * other may have it.
+ * Reads a secret from a source of any origin. The built-in ones cut the line end that editors and stores put after it; of
+ * any other it is cut here.
  *
  * @throws {TokenError} as {@link secretCredential}; it holds nothing of what the source throws, unless that is a
  * `SecretUnavailableError`, which is its `cause`
@@ -59,14 +59,14 @@ export async function readSecret(source: SecretSource, request: SecretRequest): 
   if (!isText(secret?.value)) throw unavailable("is empty");
   if (!isText(secret.version)) throw unavailable("has no version: its source must give one");
   const { version, previous, notAfter } = secret;
-  const value = withoutLineEnds(secret.value);
+  const value = secretValueOf(secret);
   if (value === "") throw unavailable("is empty");
   return {
     value,
     version,
     notAfter,
     previous: isText(previous?.value)
-      ? { version: previous.version, value: withoutLineEnds(previous.value) }
+      ? { version: previous.version, value: secretValueOf(previous) }
       : undefined,
   };
 }

@@ -12,7 +12,7 @@ export {
 } from "./configuration/configuration-error.js";
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
-export { withoutLineEnds } from "./line-ends.js";
+export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
 export {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { withoutLineEnds } from "@callgate/core/kit";
+import { withoutLineEnd } from "@callgate/core/kit";
 import { ReadFailure } from "../read-failure.js";
 import { readSecretFile } from "../sources/read-secret-file.js";
 
@@ -18,13 +18,12 @@ export async function findAgentToken(
   tokenFile: string = TOKEN_FILE,
 ): Promise<string> {
   const given = env.AWS_TOKEN;
-  if (given)
-    return given.startsWith("file:") ? await readReferenced(given) : withoutLineEnds(given);
+  if (given) return given.startsWith("file:") ? await readReferenced(given) : withoutLineEnd(given);
   try {
     return await readSecretFile(tokenFile);
   } catch (error) {
     const session = env.AWS_SESSION_TOKEN || env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
-    if (session) return withoutLineEnds(session);
+    if (session) return withoutLineEnd(session);
     throw error;
   }
 }

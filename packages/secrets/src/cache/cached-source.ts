@@ -4,7 +4,7 @@ import {
   TokenBucket,
   Warnings,
   withDeadline,
-  withoutLineEnds,
+  withoutLineEnd,
 } from "@callgate/core/kit";
 import { SecretUnavailableError } from "../errors.js";
 import type { CacheSettings } from "../options/cache-options.js";
@@ -173,12 +173,12 @@ export class CachedSource implements SecretSource {
 function checkReading(reading: SecretReading): SecretReading {
   if (typeof reading?.value !== "string") throw new ReadFailure("secret_invalid");
   const { version, notAfter } = reading;
-  const value = withoutLineEnds(reading.value);
+  const value = withoutLineEnd(reading.value);
   if (value === "") throw new ReadFailure("secret_empty");
   const before = reading.previous;
   const previous =
     typeof before?.value === "string"
-      ? { version: before.version, value: withoutLineEnds(before.value) }
+      ? { version: before.version, value: withoutLineEnd(before.value) }
       : undefined;
   return { value, version, notAfter, previous: previous?.value === "" ? undefined : previous };
 }

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { withLineEndCut } from "@callgate/core/kit";
 import type { Secret, SecretVersion } from "../secret-source.js";
 
 /** A value with its version. The value can be read but not logged: `inspect` and JSON leave it out. */
@@ -9,6 +10,7 @@ class KnownVersion implements SecretVersion {
   constructor(value: string, version: string) {
     this.#value = value;
     this.version = version;
+    withLineEndCut(this);
   }
 
   get value(): string {
@@ -40,7 +42,7 @@ class KnownSecret extends KnownVersion implements Secret {
   }
 }
 
-/** Puts a value and its version together. */
+/** Puts a value, its line end cut, and its version together. */
 export function knownVersion(value: string, version: string): SecretVersion {
   return Object.freeze(new KnownVersion(value, version));
 }

@@ -4,6 +4,7 @@ import {
   type FetchRequest,
   isFetchResponse,
   isRedirect,
+  isUndecodable,
   readBody,
   systemFailureOf,
 } from "@callgate/core/kit";
@@ -55,7 +56,7 @@ export async function exchange(
       const { status } = response;
       const body = isRedirect(response)
         ? undefined
-        : await readBody(response, limits.maxResponseBytes, signal);
+        : await readBody(response, limits.maxResponseBytes, signal).catch(emptyWhereUndecodable);
       if (body === undefined) throw new ReadFailure("store_answer_invalid", { status });
       return { status, body: parseJson(body.toString("utf8")) };
     } finally {
@@ -67,6 +68,12 @@ export async function exchange(
     const system = systemFailureOf(error, new URL(request.url).host);
     throw new ReadFailure("store_unreachable", { system });
   }
+}
+
+/** A body that is not in its content coding is not JSON either; the status may say enough. */
+function emptyWhereUndecodable(error: unknown): Buffer {
+  if (isUndecodable(error)) return Buffer.alloc(0);
+  throw error;
 }
 
 function toInit({ method, headers, body }: StoreRequest, signal: AbortSignal): FetchRequest {

@@ -1,4 +1,4 @@
-import { withoutLineEnds } from "@callgate/core/kit";
+import { secretValueOf } from "@callgate/core/kit";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
 import type { Secret, SecretSource } from "../secret-source.js";
 
@@ -31,8 +31,7 @@ export async function credentialFrom(
 ): Promise<Pick<Secret, "value" | "version">> {
   const reason = isRejected ? "rejected" : "poll";
   return credentialFor(name, async () => {
-    const { value, version } = await source.get({ reason, signal });
-    // An application's own source may leave the line end of what it reads.
-    return { value: withoutLineEnds(value), version };
+    const secret = await source.get({ reason, signal });
+    return { value: secretValueOf(secret), version: secret.version };
   });
 }

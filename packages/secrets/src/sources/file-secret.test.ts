@@ -40,7 +40,8 @@ describe("fileSecret", () => {
   it.each([
     ["as it is", "s3cret", "s3cret"],
     ["without the newline at the end", "s3cret\n", "s3cret"],
-    ["without any of them", "s3cret\r\n\n", "s3cret"],
+    ["with a second newline at the end", "s3cret\n\n", "s3cret\n"],
+    ["with an older one before it", "s3cret\r\n\n", "s3cret\r\n"],
     ["with spaces", " s3 cret ", " s3 cret "],
     ["with newlines inside", "-----BEGIN\nkey\n-----END\n", "-----BEGIN\nkey\n-----END"],
     ["without a byte order mark", "\uFEFFs3cret", "s3cret"],

@@ -5,7 +5,7 @@ import type { ReadVersion } from "../cache/secret-reading.js";
 import { CACHE_OPTIONS, type CacheOptions, defineCache } from "../options/cache-options.js";
 import { kindOf, numberOrKindOf, ownOptions } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
-import { DEFAULT_MAX_BYTES, readSecretFile } from "./read-secret-file.js";
+import { DEFAULT_MAX_BYTES, readTextFile } from "./read-secret-file.js";
 
 /** Options of {@link fileSecret}. */
 export interface FileSecretOptions extends CacheOptions {
@@ -21,7 +21,7 @@ export interface FileSecretOptions extends CacheOptions {
 /**
  * A secret in a file, as Docker and Kubernetes mount them.
  *
- * The value is the content without the newlines at its end. The path is opened for each read, so a new content, a
+ * The value is the content without the line end after it. The path is opened for each read, so a new content, a
  * replaced file and Kubernetes' swap of a symbolic link are all noticed. While the file is empty or missing, the last
  * value is kept. A file written in place may be read half written: write another one and rename it.
  *
@@ -42,13 +42,13 @@ export function fileSecret(path: string, options: FileSecretOptions = {}): Secre
 
   const readPrevious = async (): Promise<ReadVersion | undefined> => {
     if (previousPath === undefined) return undefined;
-    return await readSecretFile(previousPath, maxBytes).then(
+    return await readTextFile(previousPath, maxBytes).then(
       (value) => ({ value }),
       () => undefined,
     );
   };
   const read = async () => ({
-    value: await readSecretFile(path, maxBytes),
+    value: await readTextFile(path, maxBytes),
     previous: await readPrevious(),
   });
   return new CachedSource(inErrors(path), read, settings);

@@ -1,10 +1,10 @@
-import { Faults, withoutLineEnds } from "@callgate/core/kit";
+import { Faults, secretValueOf } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
 import { checkSource } from "../options/option-checks.js";
 import { toUnavailable } from "../read-failure.js";
-import type { Secret, SecretRequest, SecretSource } from "../secret-source.js";
+import type { Secret, SecretRequest, SecretSource, SecretVersion } from "../secret-source.js";
 
 const NAME = "firstOf";
 
@@ -48,18 +48,13 @@ async function getFirst(sources: readonly SecretSource[], request: SecretRequest
 }
 
 function ofSource(index: number, secret: Secret): Secret {
-  const { value, version, previous, notAfter } = secret;
-  const named = (own: string) => `${index + 1}:${own}`;
-  return knownSecret(
-    knownVersion(cut(value), named(version)),
-    previous === undefined ? undefined : knownVersion(cut(previous.value), named(previous.version)),
-    notAfter,
-  );
+  const { previous, notAfter } = secret;
+  const known = (own: SecretVersion) => knownVersion(textOf(own), `${index + 1}:${own.version}`);
+  return knownSecret(known(secret), previous === undefined ? undefined : known(previous), notAfter);
 }
 
-/** An application's own source may leave the line end of what it reads. */
-function cut(value: string): string {
-  return typeof value === "string" ? withoutLineEnds(value) : value;
+function textOf(own: SecretVersion): string {
+  return typeof own.value === "string" ? secretValueOf(own) : own.value;
 }
 
 function earliest(errors: readonly SecretUnavailableError[]): Date | undefined {

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { systemFailureOf, withoutLineEnds } from "@callgate/core/kit";
+import { systemFailureOf, withoutLineEnd } from "@callgate/core/kit";
 import { decodeUtf8 } from "../content.js";
 import { ReadFailure } from "../read-failure.js";
 
@@ -8,22 +8,28 @@ import { ReadFailure } from "../read-failure.js";
 export const DEFAULT_MAX_BYTES = 65_536;
 
 /**
- * Reads a whole file as UTF-8, without the newlines it ends with and without a byte order mark.
+ * Reads a whole file as UTF-8, without the line end after it and without a byte order mark.
+ *
+ * @throws {ReadFailure} as {@link readTextFile}, or `secret_empty`
+ */
+export async function readSecretFile(path: string): Promise<string> {
+  const value = withoutLineEnd(await readTextFile(path, DEFAULT_MAX_BYTES));
+  if (value === "") throw new ReadFailure("secret_empty");
+  return value;
+}
+
+/**
+ * Reads a whole file as UTF-8, without a byte order mark.
  *
  * Opened for each read, so a symbolic link is followed to its present target.
  *
- * @throws {ReadFailure} `secret_missing`, `secret_empty`, `secret_too_large`, `secret_invalid` (not a regular file, not
- * UTF-8), `access_denied` or `store_error`
+ * @throws {ReadFailure} `secret_missing`, `secret_too_large`, `secret_invalid` (not a regular file, not UTF-8),
+ * `access_denied` or `store_error`
  */
-export async function readSecretFile(
-  path: string,
-  maxBytes: number = DEFAULT_MAX_BYTES,
-): Promise<string> {
+export async function readTextFile(path: string, maxBytes: number): Promise<string> {
   const file = await openFile(path);
   try {
-    const value = withoutLineEnds(decodeUtf8(await readBytes(file, maxBytes)));
-    if (value === "") throw new ReadFailure("secret_empty");
-    return value;
+    return decodeUtf8(await readBytes(file, maxBytes));
   } catch (error) {
     throw toReadFailure(error);
   } finally {

@@ -1,4 +1,4 @@
-import { Faults, withoutLineEnds } from "@callgate/core/kit";
+import { Faults, withoutLineEnd } from "@callgate/core/kit";
 import { knownSecret, knownVersion } from "../cache/known-secret.js";
 import { kindOf } from "../options/option-checks.js";
 import type { SecretSource } from "../secret-source.js";
@@ -15,7 +15,7 @@ let hasWarned = false;
  */
 export function staticSecret(value: string): SecretSource {
   const faults = new Faults();
-  if (typeof value !== "string" || withoutLineEnds(value) === "") {
+  if (typeof value !== "string" || withoutLineEnd(value) === "") {
     faults.add("option_invalid", "value", `must be a non-empty string, received ${kindOf(value)}`);
   }
   faults.throwIfAny("staticSecret");
@@ -26,6 +26,6 @@ export function staticSecret(value: string): SecretSource {
       { type: "CallgateWarning", code: "CALLGATE_STATIC_SECRET" },
     );
   }
-  const secret = knownSecret(knownVersion(withoutLineEnds(value), "1"), undefined, undefined);
+  const secret = knownSecret(knownVersion(withoutLineEnd(value), "1"), undefined, undefined);
   return Object.freeze<SecretSource>({ get: async () => secret });
 }

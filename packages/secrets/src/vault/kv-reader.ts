@@ -3,6 +3,7 @@ import { memberOf } from "../content.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
+import { missingSecret } from "./missing-secret.js";
 import { requestVault, type VaultServer, vaultFailure } from "./vault-api.js";
 import type { VaultSession } from "./vault-session.js";
 
@@ -37,10 +38,18 @@ export class KvReader {
   }
 
   async read({ signal }: ReadRequest): Promise<SecretReading> {
-    const { status, body } = await this.#readAllowed(signal);
+    const answer = await this.#readAllowed(signal);
+    const { status, body } = answer;
+    if (status === 404) throw await this.#missing(answer, signal);
     if (status !== 200) throw vaultFailure(status);
     const now = toKvVersion(body, this.#location.field);
     return { ...now, previous: await this.#readPrevious(now, signal) };
+  }
+
+  async #missing(answer: StoreAnswer, signal: AbortSignal): Promise<ReadFailure> {
+    const token = await this.#session.token(signal);
+    const { mount } = this.#location;
+    return missingSecret(answer, this.#server, { kvVersion: 2, mount, token }, signal);
   }
 
   async #readAllowed(signal: AbortSignal): Promise<StoreAnswer> {

@@ -1,6 +1,7 @@
 import { createFakeClock, type FakeClock } from "@callgate/testkit";
 import { answeringJson, Servers } from "@callgate-tooling/test-support";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SecretUnavailableError } from "../errors.js";
 import { type VaultSecretOptions, vaultSecret } from "./vault-secret.js";
 
 const servers = new Servers();
@@ -16,10 +17,13 @@ let clock: FakeClock;
 let seen: SeenRequest[];
 let answer: { status: number; body: object };
 let address: string;
+/** Instead of `answer`, by path. */
+const answers = new Map<string, { status: number; body: object }>();
 
 beforeEach(async () => {
   clock = createFakeClock();
   seen = [];
+  answers.clear();
   answer = { status: 200, body: { data: { value: "first" }, lease_duration: 2_764_800 } };
   address = await servers.http((incoming, response) => {
     const { headers } = incoming;
@@ -28,7 +32,8 @@ beforeEach(async () => {
       token: headers["x-vault-token"],
       request: headers["x-vault-request"],
     });
-    answeringJson(answer.body, answer.status)(incoming, response);
+    const { status, body } = answers.get(incoming.url ?? "") ?? answer;
+    answeringJson(body, status)(incoming, response);
   });
 });
 
@@ -77,6 +82,71 @@ describe("vaultSecret, KV version 1", () => {
     });
     const reads = seen.filter(({ url }) => url === "/v1/secret/orders");
     expect(reads.map(({ token: shown }) => shown)).toEqual(["one", "two"]);
+  });
+});
+
+describe("vaultSecret, with the other version of the engine", () => {
+  const failing = (options: Partial<VaultSecretOptions> = {}) =>
+    make(options)
+      .get({ reason: "initial" })
+      .then(
+        () => Promise.reject(new Error("there is a secret")),
+        (error: SecretUnavailableError) => error,
+      );
+  const mounted = (options: object | null) => ({
+    status: 200,
+    body: { data: { type: "kv", path: "team/kv/", options } },
+  });
+
+  it("names version 2 where Vault warns of a path without it", async () => {
+    answer = {
+      status: 404,
+      body: {
+        errors: [],
+        warnings: ["Invalid path for a versioned K/V engine. See the API docs."],
+      },
+    };
+    const error = await failing();
+    expect(error).toMatchObject({ code: "secret_missing", hint: "kv_version_2" });
+    expect(error.message).toContain("the engine looks like KV version 2: write `kvVersion: 2`");
+    expect(seen).toHaveLength(1);
+  });
+
+  it("names version 2 where it finds the data of one around the field", async () => {
+    const metadata = { version: 3, created_time: "2026-01-01T00:00:00Z", deletion_time: "" };
+    answer.body = { data: { data: { value: "never-seen" }, metadata } };
+    const error = await failing({ path: "data/orders" });
+    expect(error).toMatchObject({ code: "secret_missing", hint: "kv_version_2" });
+    expect(`${error.message} ${JSON.stringify(error)}`).not.toContain("never-seen");
+  });
+
+  it.each([
+    ["1", 2, mounted({ version: "1" }), "kv_version_1"],
+    ["1", 2, mounted(null), "kv_version_1"],
+    ["2", 1, mounted({ version: "2" }), "kv_version_2"],
+    ["2", 2, mounted({ version: "2" }), undefined],
+    ["1", 1, mounted({ version: "1" }), undefined],
+    ["x", 2, { status: 200, body: { data: { type: "kv", options: { version: "x" } } } }, undefined],
+    ["none", 2, { status: 200, body: { data: { type: "cubbyhole", options: null } } }, undefined],
+    ["none", 2, { status: 403, body: { errors: [] } }, undefined],
+    ["none", 2, { status: 200, body: {} }, undefined],
+  ] as const)(
+    "asks which version is mounted, %s, with `kvVersion: %s`, %#",
+    async (_v, kvVersion, mount, hint) => {
+      answer = { status: 404, body: { errors: [] } };
+      answers.set("/v1/sys/internal/ui/mounts/team/kv", mount);
+      const error = await failing({ kvVersion, mount: "team/kv" });
+      expect(error).toMatchObject({ code: "secret_missing", status: 404, hint });
+      expect(error.message.includes("looks like KV version")).toBe(hint !== undefined);
+      expect(seen).toHaveLength(2);
+    },
+  );
+
+  it("asks nothing about a version that was deleted", async () => {
+    const metadata = { version: 3, created_time: "2026-01-01T00:00:00Z", deletion_time: "" };
+    answer = { status: 404, body: { data: { data: null, metadata } } };
+    expect(await failing({ kvVersion: 2 })).toMatchObject({ code: "secret_missing" });
+    expect(seen).toHaveLength(1);
   });
 });
 

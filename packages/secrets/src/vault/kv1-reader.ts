@@ -4,6 +4,7 @@ import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 import type { KvLocation } from "./kv-reader.js";
+import { hintOf, isVersionedData, missingSecret } from "./missing-secret.js";
 import { requestVault, type VaultServer, vaultFailure } from "./vault-api.js";
 import type { VaultSession } from "./vault-session.js";
 
@@ -20,16 +21,27 @@ export class Kv1Reader {
   }
 
   async read({ signal }: ReadRequest): Promise<SecretReading> {
-    let answer = await this.#request(await this.#session.token(signal), signal);
+    const { mount, field } = this.#location;
+    let token = await this.#session.token(signal);
+    let answer = await this.#request(token, signal);
     if (answer.status === 403) {
       const other = await this.#session.replace(signal);
-      if (other !== undefined) answer = await this.#request(other, signal);
+      if (other !== undefined) {
+        token = other;
+        answer = await this.#request(token, signal);
+      }
     }
     const { status, body } = answer;
+    if (status === 404) {
+      throw await missingSecret(answer, this.#server, { kvVersion: 1, mount, token }, signal);
+    }
     if (status !== 200) throw vaultFailure(status);
     const data = isObject(body) ? body.data : undefined;
     if (!isObject(data)) throw new ReadFailure("store_answer_invalid");
-    return { value: memberOf(data, this.#location.field) };
+    if (!Object.hasOwn(data, field) && isVersionedData(data)) {
+      throw new ReadFailure("secret_missing", { hint: hintOf(2) });
+    }
+    return { value: memberOf(data, field) };
   }
 
   #request(token: string | undefined, signal: AbortSignal): Promise<StoreAnswer> {

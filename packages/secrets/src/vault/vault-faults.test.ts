@@ -46,6 +46,13 @@ describe("vaultSecret, Vault out of order", () => {
       "store_answer_invalid",
       307,
     ],
+    [
+      "out of coding",
+      answer(200, "{}", { "content-encoding": "gzip" }),
+      "store_answer_invalid",
+      undefined,
+    ],
+    ["down, and out of coding", answer(503, "x", { "content-encoding": "br" }), "store_error", 503],
     ["a page of HTML", answer(200, "<html>"), "store_answer_invalid", undefined],
     [
       "JSON that is no secret",

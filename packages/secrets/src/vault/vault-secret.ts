@@ -34,7 +34,7 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
   readonly mount?: string;
   /**
    * The version of the engine, default 2. Vault answers with 404 where it is the other one: the secret is then
-   * `secret_missing`. Version 1 keeps no versions.
+   * `secret_missing`, whose `hint` and message name the version as far as Vault says it. Version 1 keeps no versions.
    */
   readonly kvVersion?: 1 | 2;
   /** The secret's path below the mount, without `data/`. */

@@ -8,6 +8,7 @@ import {
   permissionDenied,
   type Reply,
   unsupported,
+  withData,
   withErrors,
 } from "./vault-answers.js";
 import { createLogins, judgeLogin, type VaultLogins } from "./vault-logins.js";
@@ -73,6 +74,9 @@ export async function startVault(options: LocalVaultOptions = {}): Promise<Local
       return permissionDenied;
     }
     if (ask.path.startsWith("auth/token/")) return tokens.answer(ask, token);
+    if (ask.path === `sys/internal/ui/mounts/${mount}`) {
+      return withData({ type: "kv", path: `${mount}/`, options: { version: "2" } });
+    }
     return ask.path.startsWith(`${mount}/`)
       ? state.kv.answer(ask, ask.path.slice(mount.length + 1))
       : notFound;

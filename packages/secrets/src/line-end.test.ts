@@ -83,6 +83,15 @@ describe.each(sources)("%s", (_name, make) => {
     expect((await source.get({ reason: "initial" })).value).toBe(SECRET);
   });
 
+  it.each([
+    [`${SECRET}\n\n`, `${SECRET}\n`],
+    [`${SECRET}\r\n\r\n`, `${SECRET}\r\n`],
+    [`${SECRET}\r`, `${SECRET}\r`],
+  ])("cuts one line end of %j, however many sources it passes", async (content, expected) => {
+    const source = firstOf(firstOf(await make(content)));
+    expect((await source.get({ reason: "initial" })).value).toBe(expected);
+  });
+
   it("keeps other blanks", async () => {
     const source = await make(` ${SECRET}\t `);
     expect((await source.get({ reason: "initial" })).value).toBe(` ${SECRET}\t `);
@@ -96,7 +105,7 @@ describe("the previous value", () => {
       value: "new",
       previous: { value: "old" },
     });
-    reading.previous.value = "\n";
+    reading.previous.value = "\n\n";
     const { previous } = await cachedSecret(async () => reading).get({ reason: "initial" });
     expect(previous).toBeUndefined();
   });
