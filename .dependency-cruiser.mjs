@@ -58,7 +58,7 @@ const floors = {
     ["issuer"],
     ["forge"],
     ["tokens"],
-    ["bearer", "fake-clock", "record-events"],
+    ["bearer", "fake-clock", "option-forms", "record-events"],
   ],
 };
 

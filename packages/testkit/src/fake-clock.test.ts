@@ -33,4 +33,20 @@ describe("createFakeClock", () => {
     gate.close();
     expect(clock.pendingTimers).toBe(0);
   });
+
+  it("refuses a time that is not one", async () => {
+    for (const ms of [Number.NaN, Number.POSITIVE_INFINITY, "5" as never]) {
+      expect(() => createFakeClock(ms)).toThrow(RangeError);
+      const clock = createFakeClock(0);
+      await expect(clock.advance(ms)).rejects.toThrow(RangeError);
+      expect(() => clock.suspend(ms)).toThrow(RangeError);
+      expect(() => clock.step(ms)).toThrow(RangeError);
+      expect(clock.now()).toBe(0);
+    }
+    const clock = createFakeClock(0);
+    await expect(clock.advance(-1)).rejects.toThrow(RangeError);
+    expect(() => clock.suspend(-1)).toThrow(RangeError);
+    clock.step(-1);
+    expect(clock.now()).toBe(-1);
+  });
 });

@@ -35,6 +35,7 @@ const LONGEST_REFRESH_MS = 5000;
  * Makes a clock for tests: no sleeping, and an hour passes in a moment.
  *
  * @param startMs where it starts, in milliseconds since the Unix epoch; default 2026-01-01T00:00:00Z
+ * @throws {RangeError} for a time that is not a finite number; moving it forward, also for one below 0
  * @example
  * const clock = createFakeClock();
  * const issuer = await createTestIssuer({ clock });
@@ -42,6 +43,7 @@ const LONGEST_REFRESH_MS = 5000;
  * await clock.advance(60_000, gate);
  */
 export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClock {
+  checkMs(startMs);
   const timers = new Set<FakeTimer>();
   // Timers live by the time that passed; the time of day is that and what it was set by.
   let now = startMs;
@@ -59,6 +61,7 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClo
     now: () => now + steppedMs,
     monotonic: () => now - startMs,
     step(ms) {
+      checkMs(ms);
       steppedMs += ms;
     },
     get pendingTimers() {
@@ -70,6 +73,7 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClo
       return { cancel: () => timers.delete(timer) };
     },
     async advance(ms, gate) {
+      checkMs(ms, 0);
       const until = now + ms;
       await settled(now + steppedMs, gate);
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
@@ -82,9 +86,17 @@ export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClo
       await settled(now + steppedMs, gate);
     },
     suspend(ms) {
+      checkMs(ms, 0);
       now += ms;
     },
   };
+}
+
+function checkMs(ms: number, min = Number.NEGATIVE_INFINITY): void {
+  if (Number.isFinite(ms) && ms >= min) return;
+  throw new RangeError(
+    `a fake clock moves by a number of milliseconds${min === 0 ? " from 0" : ""}`,
+  );
 }
 
 /** Turns the event loop, and on until no refresh of the gate is overdue: a finished one has planned the next. */

@@ -10,18 +10,14 @@ export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";
 export type { TestIssuerOptions } from "./issuer/define-test-issuer.js";
+export type { FaultOptions, FaultTarget, IssuerDocument } from "./issuer/fault-options.js";
 export type { FaultName } from "./issuer/faults.js";
-export type {
-  CustomFault,
-  FaultOptions,
-  FaultTarget,
-  IssuerDocument,
-  RequestCounts,
-} from "./issuer/issuer-server.js";
+export type { CustomFault, RequestCounts } from "./issuer/issuer-server.js";
 export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
 export type { TestClient, TestClients } from "./issuer/token-clients.js";
 export type { TokenRefusal } from "./issuer/token-endpoint.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
+export type { KeyRotation } from "./tokens/key-ring.js";
 export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";
 export type { TokenOptions } from "./tokens/token-options.js";

@@ -51,4 +51,23 @@ describe("defineTestIssuer", () => {
     expect(() => defineTestIssuer(invalid)).toThrow("trustDomain");
     expect(() => defineTestIssuer({ trustDomain: "prod.example" })).toThrow("trustDomain");
   });
+
+  it.each([
+    ["audience", ""],
+    ["audience", []],
+    ["audience", ["https://api.test", ""]],
+    ["algorithms", []],
+    ["algorithms", ["HS256"]],
+    ["path", "tenants/one"],
+    ["path", "/tenants?one"],
+    ["path", "/tenants one"],
+  ])("refuses `%s` of %j", (option, value) => {
+    expect(() => defineTestIssuer({ [option]: value })).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ option })] }),
+    );
+  });
+
+  it.each(["", "/", "/tenants/one", "/a%20b/"])("takes the path %j", (path) => {
+    expect(defineTestIssuer({ path }).path).toBe(path);
+  });
 });

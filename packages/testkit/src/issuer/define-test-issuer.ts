@@ -1,5 +1,6 @@
 import { type Algorithm, type Clock, type IssuerProfile, systemClock } from "@callgate/core";
-import { Faults, received } from "@callgate/core/kit";
+import { Faults } from "@callgate/core/kit";
+import { forms, isAlgorithm, isObject, type OptionForms, takeOptions } from "../option-forms.js";
 import {
   findTestProfile,
   type TestProfile,
@@ -48,16 +49,25 @@ export type TestIssuerSetup = Required<
   readonly clients: TestClients | undefined;
 };
 
-const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
-  audience: true,
-  algorithms: true,
-  path: true,
-  clock: true,
-  profile: true,
-  trustDomain: true,
-  shape: true,
-  clients: true,
-});
+const isPath = (value: unknown): boolean =>
+  typeof value === "string" && /^(\/[^?#\s]*)?$/.test(value);
+
+const OPTIONS: OptionForms<Required<TestIssuerOptions>> = {
+  audience: forms.texts,
+  algorithms: [
+    (value) => Array.isArray(value) && value.length > 0 && value.every(isAlgorithm),
+    `a list of ${forms.algorithm[1]}`,
+  ],
+  path: [isPath, "a path that begins with a slash"],
+  clock: [(value) => typeof (value as Clock | null)?.now === "function", "a clock"],
+  profile: [
+    (value) => (testProfileNames as readonly unknown[]).includes(value),
+    `one of ${testProfileNames.join(", ")}`,
+  ],
+  trustDomain: [(value) => typeof value === "string", "the name of a trust domain"],
+  shape: forms.function,
+  clients: forms.object,
+};
 
 /**
  * Fills in the defaults.
@@ -66,19 +76,10 @@ const OPTIONS: Readonly<Record<keyof TestIssuerOptions, true>> = Object.freeze({
  */
 export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   const faults = new Faults();
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    faults.add("option_invalid", "options", `must be an object, received ${received(options)}`);
-    faults.throwIfAny("Test issuer options");
-  }
-  const given = faults.own(options, Object.keys(OPTIONS));
+  const given = takeOptions<TestIssuerOptions>(options, OPTIONS, faults);
   const { profile: name = "standard", trustDomain } = given;
   const { audience, algorithms = [], path, clock, shape } = given;
-  checkForms({ audience, algorithms, path, clock, shape, trustDomain }, faults);
-  const clients = defineTestClients(given.clients, faults);
-  if (!testProfileNames.includes(name)) {
-    const says = `must be one of ${testProfileNames.join(", ")}, received ${received(name)}`;
-    faults.add("option_invalid", "profile", says);
-  }
+  const clients = isObject(given.clients) ? defineTestClients(given.clients, faults) : undefined;
   if (trustDomain !== undefined && name !== "spiffe") {
     faults.add("option_conflict", "trustDomain", 'must be left out without `profile: "spiffe"`');
   }
@@ -94,41 +95,6 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
     shape: shape ?? ((token) => token),
     clients,
   };
-}
-
-type GivenForms = Readonly<
-  Record<"audience" | "algorithms" | "path" | "clock" | "shape" | "trustDomain", unknown>
->;
-
-/** What each option is, as far as a test would not notice at once that it is something else. */
-function checkForms(
-  { audience, algorithms, path, clock, shape, trustDomain }: GivenForms,
-  faults: Faults,
-): void {
-  const isTexts = (value: unknown): boolean =>
-    Array.isArray(value) && value.every((item) => typeof item === "string");
-  const wrong: readonly (readonly [
-    option: string,
-    value: unknown,
-    isRight: boolean,
-    form: string,
-  ])[] = [
-    [
-      "audience",
-      audience,
-      typeof audience === "string" || isTexts(audience),
-      "a text or a list of them",
-    ],
-    ["algorithms", algorithms, isTexts(algorithms), "a list of algorithms"],
-    ["path", path, typeof path === "string", "a path"],
-    ["clock", clock, typeof (clock as Clock | null)?.now === "function", "a clock"],
-    ["shape", shape, typeof shape === "function", "a function"],
-    ["trustDomain", trustDomain, typeof trustDomain === "string", "the name of a trust domain"],
-  ];
-  for (const [option, value, isRight, form] of wrong) {
-    if (value === undefined || isRight) continue;
-    faults.add("option_invalid", option, `must be ${form}, received ${received(value)}`);
-  }
 }
 
 function defaultAlgorithm({ algorithms = [] }: IssuerProfile): Algorithm {

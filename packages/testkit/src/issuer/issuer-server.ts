@@ -1,24 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Faults, received } from "@callgate/core/kit";
+import {
+  defineFault,
+  type FaultOptions,
+  type Faulty,
+  type IssuerDocument,
+} from "./fault-options.js";
 import { type FaultName, faults } from "./faults.js";
 import type { TokenAnswer, TokenEndpoint } from "./token-endpoint.js";
-
-/** A document an issuer serves: its JWK Set, or its metadata at one of the two addresses there are. */
-export type IssuerDocument = "jwks" | "oauthMetadata" | "openidMetadata";
-
-/** What a fault can be about: a document, or the token endpoint. */
-type Faulty = IssuerDocument | "token";
-
-/** What a fault is about: a document, both metadata documents, the token endpoint, or everything. */
-export type FaultTarget = IssuerDocument | "metadata" | "token" | "all";
-
-/** How a fault behaves. */
-export interface FaultOptions {
-  /** What it is about. Default `all`. */
-  readonly on?: FaultTarget;
-  /** How long `slow` waits, in real milliseconds. Default 200. */
-  readonly delayMs?: number;
-}
 
 /** Answers a request in a way of your own: a fault there is no name for. */
 export type CustomFault = (request: IncomingMessage, response: ServerResponse) => void;
@@ -50,17 +40,6 @@ interface ActiveFault {
 }
 
 const LOOPBACK = "127.0.0.1";
-const EVERYTHING: readonly Faulty[] = ["jwks", "oauthMetadata", "openidMetadata", "token"];
-
-const targets: Readonly<Record<FaultTarget, readonly Faulty[]>> = {
-  all: EVERYTHING,
-  metadata: ["oauthMetadata", "openidMetadata"],
-  jwks: ["jwks"],
-  oauthMetadata: ["oauthMetadata"],
-  openidMetadata: ["openidMetadata"],
-  token: ["token"],
-};
-
 /** Serves an issuer's documents on loopback, or fails to, as it is told. */
 export class IssuerServer {
   readonly requests: { -readonly [Name in keyof RequestCounts]: RequestCounts[Name] } = {
@@ -118,8 +97,10 @@ export class IssuerServer {
     });
   }
 
-  fault(fault: FaultName | CustomFault, { on = "all", delayMs = 200 }: FaultOptions = {}): void {
-    for (const document of targets[on]) this.#active.set(document, { fault, delayMs });
+  /** @throws {ConfigurationError} `callgate_configuration_invalid` */
+  fault(fault: FaultName | CustomFault, options: FaultOptions = {}): void {
+    const { on, delayMs } = defineFault(fault, options);
+    for (const document of on) this.#active.set(document, { fault, delayMs });
   }
 
   recover(): void {
@@ -129,7 +110,18 @@ export class IssuerServer {
     this.#recoveries.clear();
   }
 
+  /** @throws {ConfigurationError} `callgate_configuration_invalid`: the request would never come */
   nextRequest(document?: keyof RequestCounts): Promise<void> {
+    if (document !== undefined && !Object.hasOwn(this.requests, document)) {
+      const names = Object.keys(this.requests).join(", ");
+      const found = new Faults();
+      found.add(
+        "option_invalid",
+        "document",
+        `must be one of ${names}, received ${received(document)}`,
+      );
+      found.throwIfAny("Request of the test issuer");
+    }
     return new Promise((resolve) => {
       const tell = (arrived: keyof RequestCounts): void => {
         if (document !== undefined && arrived !== document) return;

@@ -1,16 +1,15 @@
-import type { Algorithm, IssuerOptions } from "@callgate/core";
+import type { IssuerOptions } from "@callgate/core";
 import type { JWK } from "jose";
 import { type Forge, Forger } from "../forge/forger.js";
 import type { ForgeryName } from "../forge/forgeries.js";
-import { KeyRing } from "../tokens/key-ring.js";
+import { checkRotation, KeyRing, type KeyRotation } from "../tokens/key-ring.js";
 import { TokenMint } from "../tokens/token-mint.js";
-import type { TokenOptions } from "../tokens/token-options.js";
+import { checkTokenOptions, type TokenOptions } from "../tokens/token-options.js";
 import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
+import type { FaultOptions, IssuerDocument } from "./fault-options.js";
 import type { FaultName } from "./faults.js";
 import {
   type CustomFault,
-  type FaultOptions,
-  type IssuerDocument,
   IssuerServer,
   type RequestCounts,
   type Served,
@@ -45,11 +44,9 @@ export interface TestIssuer extends AsyncDisposable {
   /**
    * Publishes a new key and signs with it from now on. The old one stays published until it is withdrawn.
    *
-   * @param options.algorithm which key to replace; default: the issuer's first algorithm
-   * @param options.kid its name; `null` for a key, and tokens, without one. Default: a name of its own
    * @returns the public key, as published
    */
-  rotate(options?: { readonly algorithm?: Algorithm; readonly kid?: string | null }): Promise<JWK>;
+  rotate(options?: KeyRotation): Promise<JWK>;
   /**
    * Takes the keys of this name out of the JWK Set; `undefined` means those without one. Tokens are still
    * signed with it, as by a thief, until `rotate`.
@@ -103,13 +100,14 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const { audience, profile, algorithms, path, clock, shape, clients } = defineTestIssuer(options);
   const { forGate, reads, shape: providerShape } = profile;
   const [algorithm] = algorithms;
+  let grants: TokenOptions = {};
   const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
   const tokens: TokenEndpoint = new TokenEndpoint({
     mint: (tokenOptions) => mint.token(tokenOptions),
     clients,
-    grants: () => issuer.grants,
+    grants: () => grants,
     audiences: () => [url, tokenEndpoint],
   });
   const server: IssuerServer = new IssuerServer(path, serve, tokens);
@@ -153,13 +151,20 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     gateOptions: Object.freeze({ issuer: url, audience, profile: forGate }),
     requests: server.requests,
     tokenEndpoint,
-    grants: {},
+    get grants() {
+      return grants;
+    },
+    set grants(given) {
+      checkTokenOptions(given);
+      grants = given;
+    },
     refuseTokens: (refusal = {}) => tokens.refuse(refusal),
     cacheControl: undefined,
     metadata: {},
     token: (tokenOptions) => mint.token(tokenOptions),
     forge: forger.forge,
     rotate: async (rotation = {}) => {
+      checkRotation(rotation);
       const { jwk } = await keyRing.rotate(rotation.algorithm ?? algorithm, rotation.kid);
       return jwk;
     },

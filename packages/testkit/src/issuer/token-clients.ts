@@ -1,5 +1,6 @@
-import { type Faults, received } from "@callgate/core/kit";
+import { type Faults, isScopeToken, received } from "@callgate/core/kit";
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
+import { forms, isObject, type OptionForms, takeOptions } from "../option-forms.js";
 
 /** A client that the token endpoint knows. */
 export interface TestClient {
@@ -14,44 +15,35 @@ export interface TestClient {
 /** Clients by their identifier. */
 export type TestClients = Readonly<Record<string, TestClient>>;
 
-const CLIENT_OPTIONS: readonly (keyof TestClient)[] = ["secret", "jwks", "scopes"];
+const CLIENT_OPTIONS: OptionForms<Required<TestClient>> = {
+  secret: forms.texts,
+  jwks: [isJwks, "a JWK Set with one key or more"],
+  scopes: [isScopes, "a list of scopes, each without spaces"],
+};
 
-/** Checks the clients that the token endpoint knows; `undefined` where it takes any. */
-export function defineTestClients(clients: unknown, faults: Faults): TestClients | undefined {
-  if (clients === undefined) return undefined;
-  if (!isObject(clients)) {
-    const message = `must be an object of clients by their identifier, received ${received(clients)}`;
-    faults.add("option_invalid", "clients", message);
-    return undefined;
-  }
+/** Checks the clients that the token endpoint knows. */
+export function defineTestClients(
+  clients: Readonly<Record<string, unknown>>,
+  faults: Faults,
+): TestClients {
   const entries = Object.entries(clients).map(([id, client]) => {
-    const inside = faults.within(`clients.${id}.`);
-    if (!isObject(client)) {
-      faults.add(
-        "option_invalid",
-        `clients.${id}`,
-        `must be an object, received ${received(client)}`,
-      );
-      return [id, {}] as const;
+    if (isObject(client)) {
+      return [id, takeOptions<TestClient>(client, CLIENT_OPTIONS, faults.within(`clients.${id}.`))];
     }
-    return [id, defineTestClient(client, inside)] as const;
+    const message = `must be an object, received ${received(client)}`;
+    faults.add("option_invalid", `clients.${id}`, message);
+    return [id, {}];
   });
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
-function defineTestClient(client: object, faults: Faults): TestClient {
-  const given = faults.own(client as TestClient, CLIENT_OPTIONS);
-  const { secret, jwks, scopes } = given;
-  if (secret !== undefined && ![secret].flat().every((item) => typeof item === "string" && item)) {
-    faults.add("option_invalid", "secret", "must be a text, or a list of them");
-  }
-  if (jwks !== undefined && !Array.isArray((jwks as { keys?: unknown } | null)?.keys)) {
-    faults.add("option_invalid", "jwks", `must be a JWK Set, received ${received(jwks)}`);
-  }
-  if (scopes !== undefined && !Array.isArray(scopes)) {
-    faults.add("option_invalid", "scopes", `must be a list, received ${received(scopes)}`);
-  }
-  return given;
+function isJwks(value: unknown): boolean {
+  const keys: unknown = isObject(value) ? value.keys : undefined;
+  return Array.isArray(keys) && keys.length > 0 && keys.every(isObject);
+}
+
+function isScopes(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isScopeToken);
 }
 
 /** How a client said who it is. */
@@ -127,8 +119,4 @@ function subjectOf(assertion: string): string | undefined {
 
 function formDecoded(text: string): string {
   return new URLSearchParams(`text=${text.replaceAll("&", "%26")}`).get("text") ?? "";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

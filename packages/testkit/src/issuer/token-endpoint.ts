@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { ConfigurationError } from "@callgate/core/kit";
+import { ConfigurationError, Faults } from "@callgate/core/kit";
+import { forms, type OptionForms, takeOptions } from "../option-forms.js";
 import type { TokenOptions } from "../tokens/token-options.js";
 import { isGenuine, presentedIn, type TestClients } from "./token-clients.js";
 
@@ -16,6 +17,14 @@ export interface TokenRefusal {
   /** How many requests are refused; default all, until `recover()`. */
   readonly times?: number;
 }
+
+const REFUSAL_OPTIONS: OptionForms<Required<TokenRefusal>> = {
+  error: forms.text,
+  status: [isIntegerFrom(200, 599), "an integer from 200 to 599"],
+  headers: forms.object,
+  body: [() => true, "anything"],
+  times: [isIntegerFrom(1, Number.MAX_SAFE_INTEGER), "an integer from 1"],
+};
 
 /** An answer of the token endpoint. */
 export interface TokenAnswer {
@@ -45,7 +54,11 @@ export class TokenEndpoint {
     this.#parts = parts;
   }
 
+  /** @throws {ConfigurationError} `callgate_configuration_invalid` */
   refuse(refusal: TokenRefusal): void {
+    const faults = new Faults();
+    takeOptions<TokenRefusal>(refusal, REFUSAL_OPTIONS, faults);
+    faults.throwIfAny("Token refusal");
     this.#refusal = refusal;
     this.#refusalsLeft = refusal.times ?? Number.POSITIVE_INFINITY;
   }
@@ -108,6 +121,10 @@ export class TokenEndpoint {
       throw error;
     }
   }
+}
+
+function isIntegerFrom(min: number, max: number): (value: unknown) => boolean {
+  return (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 }
 
 function answerOf({

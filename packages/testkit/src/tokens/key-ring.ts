@@ -1,6 +1,28 @@
 import type { Algorithm } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
 import type { JWK } from "jose";
+import { forms, type OptionForms, takeOptions } from "../option-forms.js";
 import { generateKeys, isRsa, type KeyPair, type SigningKey, toSigningKey } from "./signing-key.js";
+
+/** Which key is replaced, and by which. */
+export interface KeyRotation {
+  /** The algorithm of the key to replace. Default: the issuer's first. */
+  readonly algorithm?: Algorithm;
+  /** The new key's name; `null` for a key, and tokens, without one. Default: a name of its own. */
+  readonly kid?: string | null;
+}
+
+const ROTATION_OPTIONS: OptionForms<Required<KeyRotation>> = {
+  algorithm: forms.algorithm,
+  kid: [(value) => typeof value === "string" || value === null, "a name or `null`"],
+};
+
+/** @throws {ConfigurationError} `callgate_configuration_invalid` */
+export function checkRotation(rotation: KeyRotation): void {
+  const faults = new Faults();
+  takeOptions<KeyRotation>(rotation, ROTATION_OPTIONS, faults);
+  faults.throwIfAny("Rotation of the test issuer");
+}
 
 /**
  * The keys of one issuer: what it signs with, and what it publishes. The two are the same until a test wants

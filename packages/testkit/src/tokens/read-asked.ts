@@ -1,7 +1,7 @@
 import { Faults, received } from "@callgate/core/kit";
 import type { AskedToken, Grant, ProviderShape } from "./shapes/provider-shape.js";
 import type { TestProfileName } from "./test-profile.js";
-import type { TokenOptions } from "./token-options.js";
+import { checkTokenOptions, type TokenOptions } from "./token-options.js";
 
 /** Whose tokens are asked for: what an {@link AskedToken} owes to its issuer. */
 export interface AskedIssuer {
@@ -24,6 +24,7 @@ export function readAsked(
   shape: ProviderShape,
   issuedAt: number,
 ): AskedToken {
+  checkTokenOptions(options);
   const asked: AskedToken = {
     issuer,
     caller: options.caller ?? shape.caller ?? "test-client",

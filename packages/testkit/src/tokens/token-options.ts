@@ -1,4 +1,6 @@
 import type { Algorithm } from "@callgate/core";
+import { Faults } from "@callgate/core/kit";
+import { forms, type OptionForm, type OptionForms, takeOptions } from "../option-forms.js";
 
 /**
  * What to put into a token. Everything has a default that makes the token good. Where an option stands in it is
@@ -26,4 +28,33 @@ export interface TokenOptions {
   readonly header?: Readonly<Record<string, unknown>>;
   /** What it is signed with; a key for it is made and published if there is none. Default: the issuer's first. */
   readonly algorithm?: Algorithm;
+}
+
+/** No scope, and no role, is as good as one. */
+const ANY_TEXTS: OptionForm = [
+  (value) => [value].flat().every((item) => typeof item === "string"),
+  "a text or a list of them",
+];
+
+const OPTIONS: OptionForms<Required<TokenOptions>> = {
+  caller: forms.text,
+  user: forms.text,
+  scope: ANY_TEXTS,
+  roles: ANY_TEXTS,
+  audience: forms.texts,
+  expiresInSeconds: [Number.isFinite, "a number of seconds"],
+  claims: forms.object,
+  header: forms.object,
+  algorithm: forms.algorithm,
+};
+
+/**
+ * Refuses what is not an option, rather than leave it out: the token would be another than the one that the test is about.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`
+ */
+export function checkTokenOptions(options: TokenOptions): void {
+  const faults = new Faults();
+  takeOptions<TokenOptions>(options, OPTIONS, faults);
+  faults.throwIfAny("Token options");
 }
