@@ -263,6 +263,39 @@ describe("a scope that is not granted", () => {
   });
 });
 
+describe("an answer that leaves out what it should say", () => {
+  const answering = (more: Partial<TokenClientOptions> = {}) => {
+    const clock = createFakeClock();
+    const client = create({
+      ...{ tokenEndpoint: "https://login.example.com/token", clock },
+      fetch: async () => Response.json({ access_token: "t" }),
+      ...more,
+    });
+    return { client, clock };
+  };
+
+  it("is a warning where nothing listens, once per client", async () => {
+    const { client, clock } = answering({ assumeLifetimeSeconds: 120 });
+    await client.getToken({ scope: "read" });
+    await client.getToken({ scope: "write" });
+    await clock.advance(120_000);
+    await client.getToken({ scope: "read" });
+    expect(emitted).toMatchObject([
+      [expect.stringContaining("120 s"), { code: "CALLGATE_LIFETIME_MISSING" }],
+      [expect.stringContaining("token_type"), { code: "CALLGATE_TOKEN_TYPE_MISSING" }],
+    ]);
+    expect(emitted[0]?.[0]).toContain("client checkout at https://login.example.com/token");
+  });
+
+  it("is no warning where warnings are turned off, or an event is heard", async () => {
+    const events: TokenEvent[] = [];
+    await answering({ warnings: false }).client.getToken();
+    await answering({ onEvent: (event) => void events.push(event) }).client.getToken();
+    expect(emitted).toEqual([]);
+    expect(events.filter(({ type }) => type === "warning")).toHaveLength(2);
+  });
+});
+
 describe("plain http", () => {
   const options = { tokenEndpoint: "http://keycloak:8080/token" };
 

@@ -34,7 +34,8 @@ export interface TokenClientOptions {
   readonly maxResponseBytes?: number;
   /**
    * How many tokens there are at most, one for each scope, audience and resource that calls name; least recently used
-   * evicted first. 2 to 100 000, default 1000.
+   * evicted first, none with a token request under way. Where all of them have one, a call for another fails with
+   * `overloaded`. 2 to 100 000, default 1000.
    */
   readonly maxScopes?: number;
   /**
@@ -53,7 +54,8 @@ export interface TokenClientOptions {
   readonly keepWarm?: boolean;
   /**
    * How long a token lasts whose lifetime the server does not say, in seconds, from when its request was sent. 1 to
-   * 86 400, default 300. If too long, services refuse tokens before they are renewed.
+   * 86 400, default 300. If too long, services refuse tokens before they are renewed. A `warning` event reports it once
+   * (`lifetime_missing`), or a process warning where there is no listener.
    */
   readonly assumeLifetimeSeconds?: number;
   /**
@@ -71,7 +73,7 @@ export interface TokenClientOptions {
   readonly insecureOrigins?: readonly string[];
   /**
    * Whether operators who do not listen to events are warned through `process.emitWarning`: of tokens that cannot be
-   * obtained, of scopes that are not granted, of plain http. Once per cause until it is over. Default `true`.
+   * obtained, of scopes that are not granted, of answers without a lifetime or type, of plain http. Once per cause until it is over. Default `true`.
    */
   readonly warnings?: boolean;
   /** Called with each event; what it throws is dropped. Default: none. */

@@ -1,37 +1,23 @@
-import { type Clock, unlessAborted } from "@callgate/core/kit";
+import { unlessAborted } from "@callgate/core/kit";
 import type { ClientCredential } from "../authentication/client-authentication.js";
 import { causeCodeOf, TokenError, toTokenError, withDetails } from "../errors.js";
-import type { GrantedToken, GrantParameters, TokenEndpoint } from "../grant/token-endpoint.js";
+import type { GrantParameters, TokenEndpoint } from "../grant/token-endpoint.js";
 import { mayEndByCredential } from "./cooldown.js";
 import type { CredentialWatch } from "./credential-watch.js";
 import type { FetchLimit } from "./fetch-limit.js";
-import { isLate, lateToken } from "./late-token.js";
-import type { PassedTime } from "./passed-time.js";
+import { isLate } from "./late-token.js";
 import { pause } from "./pause.js";
 import { MAX_RETRIES, retryAfterMs, retryPauseMs } from "./retry-pauses.js";
-import type { TokenReporter } from "./token-reporter.js";
-import { planSchedule, readLifetime, type TokenSchedule } from "./token-schedule.js";
+import { type ScheduledToken, type SchedulingParts, scheduledToken } from "./scheduled-token.js";
 import type { WaitingCalls } from "./waiting-calls.js";
 
 /** What every {@link TokenFetch} of a client uses. */
-export interface TokenFetchParts {
+export interface TokenFetchParts extends SchedulingParts {
   readonly endpoint: TokenEndpoint;
   readonly credentials: CredentialWatch;
   /** Bounds the fetches of the whole client. */
   readonly fetches: FetchLimit;
-  readonly clock: Clock;
-  readonly time: PassedTime;
-  readonly random: () => number;
-  readonly reporter: TokenReporter;
   readonly totalTimeoutMs: number;
-  /** The lifetime of a token that says none. */
-  readonly assumeLifetimeSeconds: number;
-}
-
-/** A token, and when it is to be renewed. */
-export interface ScheduledToken {
-  readonly granted: GrantedToken;
-  readonly schedule: TokenSchedule;
 }
 
 /**
@@ -178,7 +164,8 @@ export class TokenFetch {
     };
     try {
       const request = endpoint.request(this.#parameters, credential, signal);
-      const token = this.#schedule(await unlessAborted(request, signal), sentAt);
+      const granted = await unlessAborted(request, signal);
+      const token = scheduledToken(granted, sentAt, this.#parameters, this.#parts);
       report();
       return token;
     } catch (thrown) {
@@ -187,18 +174,6 @@ export class TokenFetch {
       report(error);
       throw error;
     }
-  }
-
-  #schedule(granted: GrantedToken, sentAt: number): ScheduledToken {
-    const { clock, time, random, reporter, assumeLifetimeSeconds } = this.#parts;
-    const lifetime = readLifetime(granted, assumeLifetimeSeconds, clock.now());
-    if (lifetime.assumed) reporter.warn(this.#parameters, "lifetime_missing");
-    if (granted.tokenTypeMissing) reporter.warn(this.#parameters, "token_type_missing");
-    if (!(lifetime.seconds > 0)) throw lateToken(clock.now());
-    const schedule = planSchedule(sentAt, lifetime.seconds * 1000, random());
-    if (time.now() <= schedule.usableUntil) return { granted, schedule };
-    // Slower than the token's lifetime, or a clock was set meanwhile: the next one may be in time.
-    throw lateToken();
   }
 }
 

@@ -17,6 +17,14 @@ export interface TokenReporterParts {
 /** How many scopes that were not granted are kept in mind. */
 const MAX_TOLD = 10_000;
 
+/** What an answer leaves out though it should say it. */
+type Omission = "lifetime_missing" | "token_type_missing";
+
+const OMITTED: Readonly<Record<Omission, string>> = Object.freeze({
+  lifetime_missing: "lifetime",
+  token_type_missing: "`token_type`",
+});
+
 /** Whose token an event is about; `undefined` where the client as a whole is meant. */
 export type Subject = GrantParameters | undefined;
 
@@ -63,11 +71,15 @@ export class TokenReporter {
     );
   }
 
-  /** Reports once what the server does with every response. */
-  warn(subject: Subject, code: "lifetime_missing" | "token_type_missing"): void {
-    if (!this.isHeard() || this.#told.has(code)) return;
-    this.#told.add(code);
-    this.report(subject, { type: "warning", code });
+  /** Reports once what the server leaves out of every response: as an event, or as a warning where none is heard. */
+  warn(subject: Subject, code: Omission, assumed: string): void {
+    if (!this.isHeard()) {
+      const message = `The authorization server's answers to ${this.#who(undefined)} have no ${OMITTED[code]}; assumed is ${assumed}`;
+      this.#warnings.warn(code, "missing", { code: `CALLGATE_${code.toUpperCase()}`, message });
+    } else if (!this.#told.has(code)) {
+      this.#told.add(code);
+      this.report(subject, { type: "warning", code });
+    }
   }
 
   /** Warns that a token cannot be obtained: once per scope and cause, until it can. */
