@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { makeAuthority, makeCertificate } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.js";
+import type { PrivateKeyJwtOptions } from "./define-private-key-jwt.js";
+import { privateKeyJwt } from "./private-key-jwt.js";
 import { faultsOf, show, sourceOf } from "./test-support/show.js";
 
 const authority = makeAuthority("CA");

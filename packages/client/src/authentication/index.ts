@@ -10,7 +10,8 @@ export type {
 } from "./client-authentication.js";
 export { type ClientSecretBasicOptions, clientSecretBasic } from "./client-secret-basic.js";
 export { clientSecretPost } from "./client-secret-post.js";
+export type { PrivateKeyJwtOptions } from "./define-private-key-jwt.js";
 export type { RequestDispatcher } from "./fetch-through.js";
-export { type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.js";
+export { privateKeyJwt } from "./private-key-jwt.js";
 export { type TlsClientAuthOptions, tlsClientAuth } from "./tls-client-auth.js";
 export { type WorkloadIdentityOptions, workloadIdentity } from "./workload-identity.js";
