@@ -25,7 +25,7 @@ import {
   checkoutUnaware,
   type ManyCalls,
 } from "./many-calls.js";
-import { deadIssuer, offByASlash, otherRoute, resolvedIssuer } from "./operators.js";
+import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
 import { gateHere, inventory, latecomer, orders, reporting, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
@@ -100,7 +100,7 @@ export const acts: readonly Act[] = [
         ...refused(401, "issuer_untrusted"),
         learned: "hint issuer_differs_by_trailing_slash",
       }),
-      call(deadIssuer, gateHere, "GET /orders", {
+      call(absentIssuer, gateHere, "GET /orders", {
         ...refused(503, "keys_unavailable"),
         learned: "cause ECONNREFUSED",
       }),
@@ -108,9 +108,10 @@ export const acts: readonly Act[] = [
         ...refused(401, "audience_mismatch"),
         learned: `expected ${inventory.audience}, received ${orders.audience}`,
       }),
+      call(ownRoute, gateHere, "GET /orders", { ...admitted(200), learned: "caller checkout" }),
       call(resolvedIssuer, gateHere, "GET /orders", {
         ...admitted(200),
-        learned: "resolve called 1 time",
+        learned: "resolve called once for 3 tokens",
       }),
     ],
   },

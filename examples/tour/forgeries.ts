@@ -31,8 +31,12 @@ export const withOwnKey: Forgery = (token) => {
 export const withOwnKid: Forgery = (token) => sign(randomUUID(), checkoutsClaims(token));
 
 /** Checkout's claims under a key of the forger's, on behalf of an issuer of the forger's. */
-export const withOwnIssuer: Forgery = (token) =>
-  sign(randomUUID(), { ...checkoutsClaims(token), iss: "https://login.elsewhere.example" });
+export const withOwnIssuer: Forgery = withIssuer("https://login.elsewhere.example");
+
+/** Checkout's claims under a key of the forger's, on behalf of this issuer. */
+export function withIssuer(iss: string): Forgery {
+  return (token) => sign(randomUUID(), { ...checkoutsClaims(token), iss });
+}
 
 /** Checkout's claims without a signature, in a token that says it needs none (RFC 7519 section 6). */
 export const unsigned: Forgery = (token) =>

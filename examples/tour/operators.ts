@@ -1,12 +1,13 @@
-import { createServer } from "node:net";
 import {
   createGate,
   type DecisionEvent,
   type EndpointPolicy,
   type Gate,
   type GateOptions,
-  toAnswer,
 } from "@callgate/core";
+import { closedOrigin } from "./closed-port.js";
+import { decideHere } from "./decide-here.js";
+import { withIssuer } from "./forgeries.js";
 import type { ManyCalls } from "./many-calls.js";
 import type { Observation } from "./outcome.js";
 import { inventory, orders } from "./services.js";
@@ -14,43 +15,52 @@ import type { Stage } from "./stage.js";
 
 /** A gate in the tour's own process, one of its decisions, and what the operator learns of it. */
 interface Lesson {
-  readonly options: (stage: Stage) => GateOptions | Promise<GateOptions>;
+  readonly options: (stage: Stage) => GateOptions;
   readonly policy?: Partial<EndpointPolicy>;
+  /** What checkout shows. Default: its token for the orders. */
+  readonly token?: (token: string, stage: Stage) => string | Promise<string>;
   readonly learned: (event: DecisionEvent, gate: Gate) => string;
 }
 
-export const offByASlash: ManyCalls = lesson("checkout, issuer off by a slash", {
+export const offByASlash: ManyCalls = lesson("checkout, issuer off by a slash", () => ({
   options: ({ authority: { issuer } }) => ({
     issuer: `${issuer}/`,
     jwksUri: `${issuer}/jwks`,
     audience: orders.audience,
   }),
   learned: ({ hint }) => `hint ${hint}`,
+}));
+
+export const absentIssuer: ManyCalls = lesson("checkout, issuer not running", async () => {
+  const issuer = await closedOrigin();
+  return {
+    options: () => ({ issuer, audience: orders.audience, warnings: false }),
+    token: (token, { authority }) => withIssuer(issuer)(token, authority),
+    learned: (_event, gate) => `cause ${gate.health().issuers[0]?.lastErrorCause}`,
+  };
 });
 
-export const deadIssuer: ManyCalls = lesson("checkout, issuer that is not there", {
-  options: async ({ authority: { issuer } }) => ({
-    issuer,
-    jwksUri: `http://127.0.0.1:${await closedPort()}/jwks`,
-    audience: orders.audience,
-    warnings: false,
-  }),
-  learned: (_event, gate) => `cause ${gate.health().issuers[0]?.lastErrorCause}`,
+const bothAudiences: Lesson["options"] = ({ authority: { issuer } }) => ({
+  issuer,
+  audience: [orders.audience, inventory.audience],
 });
 
-export const otherRoute: ManyCalls = lesson("checkout, at another audience's route", {
-  options: ({ authority: { issuer } }) => ({
-    issuer,
-    audience: [orders.audience, inventory.audience],
-  }),
+export const otherRoute: ManyCalls = lesson("checkout, another audience's route", () => ({
+  options: bothAudiences,
   policy: { audience: inventory.audience },
   learned: ({ expected, received }) => `expected ${expected}, received ${received}`,
-});
+}));
 
+export const ownRoute: ManyCalls = lesson("checkout, its own audience's route", () => ({
+  options: bothAudiences,
+  policy: { audience: orders.audience },
+  learned: ({ caller }) => `caller ${caller}`,
+}));
+
+/** Two callers at once and one later, each with a token of its own, at a gate that learns its issuers from them. */
 export const resolvedIssuer: ManyCalls = {
-  name: "checkout and reports, issuer resolved",
-  async place(stage) {
-    const { authority } = stage;
+  name: "two at once, one later, issuer resolved",
+  async place({ authority }) {
     const asked: string[] = [];
     const gate = createGate({
       issuers: {
@@ -63,50 +73,35 @@ export const resolvedIssuer: ManyCalls = {
       },
     });
     const policy = { callers: ["tenants:checkout", "tenants:reports"] };
-    const tokens = await Promise.all(
-      ["checkout", "reports"].map((client) => authority.token(client, orders)),
-    );
-    const seen = await Promise.all(tokens.map((token) => decide(gate, policy, token)));
+    const [read = ""] = orders.scope.split(" ");
+    const atOnce = await Promise.all([
+      authority.token("checkout", orders),
+      authority.token("reports", orders),
+    ]);
+    const seen = await Promise.all(atOnce.map((token) => decideHere(gate, policy, token)));
+    const later = await authority.token("checkout", { ...orders, scope: read });
+    seen.push(await decideHere(gate, policy, later));
     gate.close();
     const [first] = [...seen.filter(({ status }) => status !== 200), ...seen];
-    return { ...(first as Observation), learned: `resolve called ${asked.length} time` };
+    const times = asked.length === 1 ? "once" : `${asked.length} times`;
+    const learned = `resolve called ${times} for ${seen.length} tokens`;
+    return { ...(first as Observation), learned };
   },
 };
 
-function lesson(name: string, { options, policy = {}, learned }: Lesson): ManyCalls {
+function lesson(name: string, prepare: () => Lesson | Promise<Lesson>): ManyCalls {
   return {
     name,
     async place(stage) {
+      const { options, policy = {}, token = (own) => own, learned } = await prepare();
       const events: DecisionEvent[] = [];
       const onDecision = (event: DecisionEvent) => void events.push(event);
-      const gate = createGate({ ...(await options(stage)), onDecision });
-      const token = await stage.authority.token("checkout", orders);
-      const observed = await decide(gate, { callers: ["checkout"], ...policy }, token);
-      const told = learned(events[0] as DecisionEvent, gate);
+      const gate = createGate({ ...options(stage), onDecision });
+      const shown = await token(await stage.authority.token("checkout", orders), stage);
+      const observed = await decideHere(gate, { callers: ["checkout"], ...policy }, shown);
+      const message = learned(events[0] as DecisionEvent, gate);
       gate.close();
-      return { ...observed, learned: told };
+      return { ...observed, learned: message };
     },
   };
-}
-
-async function decide(gate: Gate, policy: EndpointPolicy, token: string): Promise<Observation> {
-  const request = { method: "GET", url: "/", authorization: [`Bearer ${token}`] };
-  const decision = await gate.decide(request, gate.policy(policy));
-  if (decision.outcome === "allowed") return { status: 200 };
-  const { status, headers } = toAnswer(decision);
-  return {
-    status,
-    reason: decision.reason,
-    challenge: headers["www-authenticate"],
-    retryAfter: headers["retry-after"],
-  };
-}
-
-/** A port of loopback that nothing listens on. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
