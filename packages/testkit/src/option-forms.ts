@@ -42,7 +42,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Whether a value is a list of one text or more, none of them empty. */
-export function isTexts(value: unknown): boolean {
+function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isText);
 }
 
