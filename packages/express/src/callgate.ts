@@ -42,14 +42,15 @@ export interface ExpressGate extends Pick<Gate, "ready" | "refresh" | "health" |
    * `gate("none")` lets no caller through. `gate("public")` lets every request through and looks at no token: `req.auth` is
    * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
    *
+   * @param nothing keeps TypeScript from taking the gate itself for a handler: `app.use(gate)`
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointDeclaration<Request>): RequestHandler;
+  (policy: EndpointDeclaration<Request>, ...nothing: never[]): RequestHandler;
   /**
    * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
    * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
    */
-  undeclared(nothing?: undefined): RequestHandler;
+  undeclared(...nothing: never[]): RequestHandler;
 }
 
 /**

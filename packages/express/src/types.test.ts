@@ -50,6 +50,22 @@ describe("the types for Express 5", () => {
     expectTypeOf([misspelt, dated, anonymous]).toBeArray();
   });
 
+  it("refuse the gate itself, and what makes a handler, in a handler's place", () => {
+    const mistakes = () => {
+      // @ts-expect-error meant was gate({ callers: ["reports"] })
+      express().use(gate);
+      // @ts-expect-error meant was gate({ callers: ["reports"] })
+      express().get("/", gate);
+      // @ts-expect-error meant was gate({ callers: ["reports"] })
+      express.Router().use(gate);
+      // @ts-expect-error meant was gate.undeclared()
+      express().use(gate.undeclared);
+      // @ts-expect-error meant was gate.undeclared()
+      express().all("/", gate.undeclared);
+    };
+    expectTypeOf(mistakes).toBeFunction();
+  });
+
   it("refuse a policy without callers, and options without an audience", () => {
     // @ts-expect-error callers is mandatory
     const withoutCallers = () => gate({ scope: "orders:read" });

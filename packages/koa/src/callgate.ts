@@ -52,22 +52,23 @@ export interface KoaGate extends Pick<Gate, "ready" | "refresh" | "health" | "cl
   /**
    * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
    *
+   * @param nothing keeps TypeScript from taking the gate itself for middleware: `app.use(gate)`
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointPolicy<Context> | "none"): Middleware;
+  (policy: EndpointPolicy<Context> | "none", ...nothing: never[]): Middleware;
   /**
    * Makes the middleware for what may be `"public"`, which lets every request on and looks at no token: `ctx.state.auth` is
    * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
-  (policy: EndpointDeclaration<Context>): PublicMiddleware;
+  (policy: EndpointDeclaration<Context>, ...nothing: never[]): PublicMiddleware;
   /**
    * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
    * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
    * routes it has.
    */
-  undeclared(nothing?: undefined): Middleware;
+  undeclared(...nothing: never[]): Middleware;
 }
 
 /**

@@ -85,6 +85,18 @@ describe("the types for Koa 3", () => {
     expectTypeOf(readers).toExtend<RouterMiddleware>();
   });
 
+  it("refuse the gate itself, and what makes middleware, in its place", () => {
+    const mistakes = () => {
+      // @ts-expect-error meant was gate({ callers: ["reports"] })
+      new Koa().use(gate);
+      // @ts-expect-error meant was gate({ callers: ["reports"] })
+      new Router().get("/", gate);
+      // @ts-expect-error meant was gate.undeclared()
+      new Koa().use(gate.undeclared);
+    };
+    expectTypeOf(mistakes).toBeFunction();
+  });
+
   it("refuse a policy without callers, and options without an audience", () => {
     // @ts-expect-error callers is mandatory
     const withoutCallers = () => gate({ scope: "stock:read" });
