@@ -1,3 +1,4 @@
+import { parseJson as parse } from "@callgate/core/kit";
 import { ReadFailure } from "./read-failure.js";
 
 /**
@@ -14,10 +15,16 @@ export function decodeUtf8(bytes: Uint8Array, keepsMark = false): string {
   }
 }
 
-/** Parses JSON, with or without a byte order mark; `undefined` where the text is something else. */
+/** Stands for an answer that is not an object: it has no members, nor any to inherit. */
+export const NO_MEMBERS: Readonly<Record<string, unknown>> = Object.freeze({ __proto__: null });
+
+/**
+ * Parses JSON, with or without a byte order mark, to objects that inherit nothing; `undefined` where the text is something
+ * else.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    return parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { createPrivateKey, KeyObject } from "node:crypto";
-import type { Algorithm } from "@callgate/core/kit";
+import { type Algorithm, parseJson } from "@callgate/core/kit";
 import { type CertificateHeader, certificateMembers, chainOf } from "./assertion-certificate.js";
 import { KeyUnusable } from "./key-unusable.js";
 import { type PemBlock, pemBlocks, unwrapped } from "./pem.js";
@@ -55,11 +55,11 @@ export function assertionKeyOf(
 ): AssertionKey {
   const text = typeof material === "string" ? unwrapped(material) : undefined;
   const blocks = text === undefined ? [] : pemBlocks(text);
-  const jwk = text === undefined ? material : jwkIn(text);
+  const jwk = text === undefined ? ownMembers(material as PrivateJwk | KeyObject) : jwkIn(text);
   const key =
     jwk instanceof KeyObject ? jwk : imported(jwk as PrivateJwk | undefined, text, blocks);
   const members: PrivateJwk =
-    jwk instanceof KeyObject || jwk === undefined ? {} : (jwk as PrivateJwk);
+    jwk instanceof KeyObject || jwk === undefined ? { __proto__: null } : (jwk as PrivateJwk);
   const { alg, kid } = members;
   const possible = algorithmsFor(key);
   const algorithm = wanted ?? (alg === undefined ? possible[0] : (alg as Algorithm));
@@ -88,10 +88,15 @@ function chainAmong(chains: readonly (readonly PemBlock[])[], key: KeyObject) {
   return undefined;
 }
 
+/** A JWK's own members, without any to inherit. */
+function ownMembers(material: PrivateJwk | KeyObject): PrivateJwk | KeyObject {
+  return material instanceof KeyObject ? material : { __proto__: null, ...material };
+}
+
 function jwkIn(text: string): PrivateJwk | undefined {
   if (!text.startsWith("{")) return undefined;
   try {
-    return JSON.parse(text) as PrivateJwk;
+    return parseJson(text) as PrivateJwk;
   } catch {
     throw new KeyUnusable("is not a JWK");
   }

@@ -50,6 +50,28 @@ describe("findTokenEndpoint", () => {
     expect(visits).toEqual([`${OAUTH}/tenant`, `/tenant${OPENID}`, "/token"]);
   });
 
+  it.each(["token_endpoint", "mtls_endpoint_aliases"])(
+    "reads no %s that other code left on Object.prototype",
+    async (name) => {
+      const { origin, visits } = await start((issuer) => ({
+        [OAUTH]: name === "token_endpoint" ? answeringJson({ issuer }) : metadataOf(issuer),
+      }));
+      const value = name === "token_endpoint" ? `${origin}/token` : { token_endpoint: 7 };
+      Object.defineProperty(Object.prototype, name, { value, configurable: true });
+      try {
+        const asked = ask({ issuer: origin }).catch((error: { code: string }) => error.code);
+        expect(await asked).toEqual(
+          name === "token_endpoint"
+            ? "response_invalid"
+            : expect.objectContaining({ value: "a-token" }),
+        );
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+      expect(visits.includes("/token")).toBe(name !== "token_endpoint");
+    },
+  );
+
   it.each([
     ["another issuer", (origin: string) => metadataOf(`${origin}/other`)],
     ["its own issuer with a slash more", (origin: string) => metadataOf(`${origin}/`)],

@@ -76,18 +76,18 @@ async function readMetadata(
   if (members === undefined) throw invalid("is not a JSON object");
   // The library compares them as URLs, where a trailing slash or a capital letter is lost.
   if (members.issuer !== issuer) throw invalid(`names ${shownIssuer(members)}, not ${issuer}`);
-  const document = await processDiscoveryResponse(new URL(issuer), Response.json(members)).catch(
-    () => {
-      throw invalid("is not that of an authorization server");
-    },
-  );
+  await processDiscoveryResponse(new URL(issuer), Response.json(members)).catch(() => {
+    throw invalid("is not that of an authorization server");
+  });
   const secureUrl = (value: unknown): string => {
     if (typeof value === "string" && isSecureLink(value, issuer, insecureOrigins)) return value;
     throw invalid("does not name a token endpoint that may be used over its scheme");
   };
-  const alias: unknown = document.mtls_endpoint_aliases?.token_endpoint;
+  // Of the members as they were read: the library's own copy inherits what other code left on a prototype.
+  const aliases = members.mtls_endpoint_aliases as JsonMembers | null | undefined;
+  const alias = aliases?.token_endpoint;
   return {
-    tokenEndpoint: secureUrl(document.token_endpoint),
+    tokenEndpoint: secureUrl(members.token_endpoint),
     mtlsTokenEndpoint: alias === undefined ? undefined : secureUrl(alias),
   };
 }

@@ -1,6 +1,8 @@
+import { parseJson } from "@callgate/core/kit";
+
 const JSON_MEDIA_TYPE = /^(application\/([\w.+-]+\+)?json|text\/json)$/;
 
-/** The members of what a server sent, all untrusted; nothing is inherited. */
+/** The members of what a server sent, all untrusted; nothing is inherited, at any level. */
 export type JsonMembers = Readonly<Record<string, unknown>>;
 
 /** Whether a response is JSON by its media type. */
@@ -16,9 +18,9 @@ export function saysJson(headers: Headers): boolean {
 export async function jsonObjectOf(response: Response): Promise<JsonMembers | undefined> {
   const body = await response.arrayBuffer();
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const value: unknown = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
     return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.assign(Object.create(null), value)
+      ? (value as JsonMembers)
       : undefined;
   } catch {
     return undefined;

@@ -109,7 +109,7 @@ function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined
     return "key_ops_without_verify";
   }
   if (key.kid !== undefined && typeof key.kid !== "string") return "kid_invalid";
-  if (rules.isOwnKey?.({ ...key }) === false) return "issuer_mismatch";
+  if (rules.isOwnKey?.({ __proto__: null, ...key }) === false) return "issuer_mismatch";
   return undefined;
 }
 

@@ -30,6 +30,7 @@ export {
 export { discardBody, isRedirect, readBody } from "./net/read-body.js";
 export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { ownMember } from "./own-member.js";
+export { parseJson } from "./parse-json.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";

@@ -1,3 +1,5 @@
+import { parseJson } from "./parse-json.js";
+
 /**
  * Looks into a JWT without verifying anything: for planning only, never for a decision.
  *
@@ -7,7 +9,7 @@ export function peekClaims(token: string): Readonly<Record<string, unknown>> | u
   const parts = token.split(".", 4);
   if (parts.length !== 3) return undefined;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString());
+    const claims: unknown = parseJson(Buffer.from(parts[1] ?? "", "base64url").toString());
     return typeof claims === "object" && claims !== null && !Array.isArray(claims)
       ? (claims as Readonly<Record<string, unknown>>)
       : undefined;

@@ -1,4 +1,5 @@
 import type { ReadRequest } from "../cache/secret-reading.js";
+import { NO_MEMBERS } from "../content.js";
 import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -37,7 +38,7 @@ function toUrl(endpoint: string, secretId: string, stage: string, { reason }: Re
 
 function send(agent: Agent, url: string, token: string, signal: AbortSignal): Promise<StoreAnswer> {
   const headers = { "x-aws-parameters-secrets-token": token };
-  return exchange({ method: "GET", url, headers }, agent, signal);
+  return exchange({ method: "GET", url, headers, body: undefined }, agent, signal);
 }
 
 async function findToken(
@@ -57,7 +58,7 @@ function toStagedValue({ status, body }: StoreAnswer): StagedValue {
     SecretString: text,
     SecretBinary: binary,
     VersionId: versionId,
-  } = isObject(body) ? body : {};
+  } = isObject(body) ? body : NO_MEMBERS;
   const content = typeof binary === "string" ? Buffer.from(binary, "base64") : text;
   if (typeof versionId !== "string" || (typeof content !== "string" && !Buffer.isBuffer(content))) {
     throw new ReadFailure("store_answer_invalid");

@@ -49,6 +49,20 @@ describe("awsAgentSecret", () => {
     expect((await get(make({ field: "secret" }))).value).toBe("gehéim");
   });
 
+  it("reads no member that other code left on Object.prototype", async () => {
+    agent.fault = (_request, response) => {
+      response.writeHead(200).end('{"VersionId":"v1"}');
+      return true;
+    };
+    const planted = { value: "planted", configurable: true };
+    Object.defineProperty(Object.prototype, "SecretString", planted);
+    try {
+      await expect(get(make())).rejects.toMatchObject({ code: "store_answer_invalid" });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "SecretString");
+    }
+  });
+
   it("bypasses the agent's cache when the value was rejected", async () => {
     agent.secrets.put("prod/orders", "first");
     const source = make();

@@ -28,12 +28,16 @@ export function createFetchStage(
       const sdk = await loadSdk();
       sender ??= new sdk.SecretsManagerClient(region === undefined ? {} : { region });
       const command = new sdk.GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
-      const answer = (await sender.send(command as never, { abortSignal: signal })) as SecretValue;
-      const content = answer.SecretString ?? answer.SecretBinary;
-      if (content === undefined || answer.VersionId === undefined) {
+      const answer = await sender.send(command as never, { abortSignal: signal });
+      const { SecretString, SecretBinary, VersionId } = {
+        __proto__: null,
+        ...(answer as object),
+      } as SecretValue;
+      const content = SecretString ?? SecretBinary;
+      if (content === undefined || VersionId === undefined) {
         throw new ReadFailure("store_answer_invalid");
       }
-      return { versionId: answer.VersionId, content };
+      return { versionId: VersionId, content };
     } catch (error) {
       throw sdkFailure(error);
     }

@@ -24,7 +24,7 @@ export interface StoreRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
-  readonly body?: object;
+  readonly body: object | undefined;
 }
 
 /** A store's response. */

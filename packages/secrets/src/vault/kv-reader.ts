@@ -1,5 +1,5 @@
 import type { ReadRequest, SecretReading } from "../cache/secret-reading.js";
-import { memberOf } from "../content.js";
+import { memberOf, NO_MEMBERS } from "../content.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -88,7 +88,7 @@ export class KvReader {
 
 function toKvVersion(body: unknown, field: string): KvVersion {
   const outer = isObject(body) ? body.data : undefined;
-  const { data, metadata } = isObject(outer) ? outer : {};
+  const { data, metadata } = isObject(outer) ? outer : NO_MEMBERS;
   if (!isObject(data) || !isObject(metadata)) throw new ReadFailure("store_answer_invalid");
   const { version: number, created_time: created, deletion_time: deletion } = metadata;
   if (typeof number !== "number" || typeof created !== "string") {

@@ -13,7 +13,7 @@ export interface VaultRequest {
   readonly path: string;
   /** Without one, an agent adds its own. */
   readonly token?: string | undefined;
-  readonly body?: object;
+  readonly body?: object | undefined;
 }
 
 /**
@@ -23,9 +23,10 @@ export interface VaultRequest {
  */
 export function requestVault(
   server: VaultServer,
-  { path, token, body }: VaultRequest,
+  request: VaultRequest,
   signal: AbortSignal,
 ): Promise<StoreAnswer> {
+  const { path, token, body } = { ...ABSENT, ...request };
   const headers = {
     accept: "application/json",
     // Vault Agent and Proxy can require it, as a protection against server-side request forgery.
@@ -34,12 +35,15 @@ export function requestVault(
     ...(token !== undefined && { "x-vault-token": token }),
   };
   const url = `${server.address}/v1/${path}`;
-  const request =
-    body === undefined
-      ? ({ method: "GET", url, headers } as const)
-      : ({ method: "POST", url, headers, body } as const);
-  return exchange(request, server, signal);
+  const method = body === undefined ? "GET" : "POST";
+  return exchange({ method, url, headers, body }, server, signal);
 }
+
+/** What a request leaves out is not looked for on a prototype. */
+const ABSENT: Pick<VaultRequest, "token" | "body"> = Object.freeze({
+  token: undefined,
+  body: undefined,
+});
 
 /** The failure that a status other than 200 stands for. */
 export function vaultFailure(status: number): ReadFailure {

@@ -36,6 +36,28 @@ const answer =
   };
 
 describe("vaultSecret, Vault out of order", () => {
+  it.each(["data", "metadata"])(
+    "reads no %s that other code left on Object.prototype",
+    async (name) => {
+      const secret = { value: "planted" };
+      const metadata = { version: 1, created_time: "2026-01-01T00:00:00Z" };
+      const inherited = { data: { data: secret, metadata }, metadata };
+      vault.fault = answer(
+        200,
+        name === "data" ? "{}" : JSON.stringify({ data: { data: secret } }),
+      );
+      Object.defineProperty(Object.prototype, name, {
+        value: inherited[name as keyof typeof inherited],
+        configurable: true,
+      });
+      try {
+        await expect(get(make())).rejects.toMatchObject({ code: "store_answer_invalid" });
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+    },
+  );
+
   it.each([
     ["sealed", answer(503, '{"errors":["Vault is sealed"]}'), "store_error", 503],
     ["a standby that will not answer", answer(429), "store_error", 429],

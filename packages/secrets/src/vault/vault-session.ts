@@ -1,5 +1,6 @@
 import type { Clock } from "@callgate/core/kit";
 import { Stopwatch } from "../cache/stopwatch.js";
+import { NO_MEMBERS } from "../content.js";
 import type { StoreAnswer } from "../http/exchange.js";
 import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
@@ -104,7 +105,7 @@ export class VaultSession {
     const lease = new Stopwatch(this.#clock);
     const lookup = { path: "auth/token/lookup-self", token: value };
     const { status, body } = await requestVault(this.#server, lookup, signal);
-    const data = status === 200 && isObject(body) && isObject(body.data) ? body.data : {};
+    const data = status === 200 && isObject(body) && isObject(body.data) ? body.data : NO_MEMBERS;
     // A token that may not look itself up can still be used; its expiry is then unknown.
     const known = { lease_duration: data.ttl, renewable: data.renewable };
     return toToken({ ...known, client_token: value }, version, lease);

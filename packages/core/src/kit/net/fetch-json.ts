@@ -1,3 +1,4 @@
+import { parseJson } from "../parse-json.js";
 import { FetchError } from "./fetch-error.js";
 import { type FetchLike, type FetchResponse, isFetchResponse } from "./fetch-like.js";
 import { discardBody, isRedirect, readBody } from "./read-body.js";
@@ -11,6 +12,7 @@ export interface FetchLimits {
 
 /** What was fetched, and for how long the server says it is good. */
 export interface FetchedJson {
+  /** Its objects inherit nothing: a member that the document does not write is not there. */
   readonly value: unknown;
   /**
    * What is left of `max-age`, in seconds: less the `Age` that a cache on the way reports. `undefined` where the
@@ -42,7 +44,7 @@ export async function fetchJson(
       signal.throwIfAborted();
       checkHead(response);
       return {
-        value: parseJson(await boundedBody(response, limits.maxResponseBytes, signal)),
+        value: documentIn(await boundedBody(response, limits.maxResponseBytes, signal)),
         maxAgeSeconds: maxAgeOf(response.headers),
       };
     } finally {
@@ -80,9 +82,9 @@ async function boundedBody(
 /** Takes UTF-8, with or without the byte order mark that some editors and servers write (RFC 8259 section 8.1). */
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
-function parseJson(body: Buffer): unknown {
+function documentIn(body: Buffer): unknown {
   try {
-    return JSON.parse(UTF_8.decode(body));
+    return parseJson(UTF_8.decode(body));
   } catch (cause) {
     throw new FetchError("json_invalid", { cause });
   }
