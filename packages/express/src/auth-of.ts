@@ -9,7 +9,9 @@ import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
  * app.get("/orders", gate({ callers: ["reports"] }), (req, res) => res.json(ordersFor(authOf(req).caller.id)));
  */
 export function authOf(request: object): Auth {
+  // What a gate has set, and nothing that a prototype has.
   const { auth } = request as { readonly auth?: Auth | undefined };
-  if (auth === undefined) throw new GateNotMountedError("req.auth");
+  if (auth === undefined || !Object.hasOwn(request, "auth"))
+    throw new GateNotMountedError("req.auth");
   return auth;
 }

@@ -11,6 +11,8 @@ import type { Request } from "@hapi/hapi";
  */
 export function authOf(request: Pick<Request, "auth">): Auth {
   const credentials = request.auth.credentials as Partial<Auth> | null | undefined;
-  if (credentials?.caller === undefined) throw new GateNotMountedError("request.auth.credentials");
+  // The strategy's own, and nothing that a prototype has.
+  if (credentials?.caller === undefined || !Object.hasOwn(credentials, "caller"))
+    throw new GateNotMountedError("request.auth.credentials");
   return credentials as Auth;
 }

@@ -8,8 +8,10 @@ import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
  * @example
  * router.get("/orders", gate({ callers: ["reports"] }), (ctx) => { ctx.body = ordersFor(authOf(ctx).caller.id); });
  */
-export function authOf(context: { readonly state: object }): Auth {
-  const { auth } = context.state as { readonly auth?: Auth | undefined };
-  if (auth === undefined) throw new GateNotMountedError("ctx.state.auth");
+export function authOf({ state }: { readonly state: object }): Auth {
+  // What a gate has set, and nothing that a prototype has.
+  const { auth } = state as { readonly auth?: Auth | undefined };
+  if (auth === undefined || !Object.hasOwn(state, "auth"))
+    throw new GateNotMountedError("ctx.state.auth");
   return auth;
 }
