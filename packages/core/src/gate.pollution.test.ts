@@ -100,6 +100,27 @@ describe.each([10_000, 0])("a gate that caches %i tokens", (maxTokens) => {
   });
 });
 
+describe("events", () => {
+  it.each(["hint", "expected", "received", "error", "ticket"])(
+    "explain nothing by an inherited `%s`",
+    async (name) => {
+      const events: object[] = [];
+      const onDecision = (event: object) => void events.push(event);
+      const gate = createGate({ ...optionsFor(signer, clock), onDecision });
+      const policy = gate.policy({ callers: ["reports"], scope: "orders:read" });
+      await gate.ready();
+      Object.defineProperty(Object.prototype, name, { value: ["planted"], configurable: true });
+      try {
+        for (const request of Object.values(requests)) gate.decideNow(request, policy);
+      } finally {
+        delete (Object.prototype as Record<string, unknown>)[name];
+      }
+      expect(events).toHaveLength(Object.keys(requests).length);
+      expect(JSON.stringify(events)).not.toContain("planted");
+    },
+  );
+});
+
 describe("options, policies and profiles", () => {
   const INHERITED: Record<string, readonly unknown[]> = {
     mode: ["report"],

@@ -76,6 +76,16 @@ describe("fromNode", () => {
     expect(fromNode({ method: "GET", rawHeaders: [] }, details).authorization).toEqual([]);
   });
 
+  it("reads nothing else of what a prototype has, either", () => {
+    const inherited = { url: "/other", route: "GET /other", params: { id: "7" }, original: {} };
+    const node = { method: "GET", url: "/orders", rawHeaders: [] };
+    for (const own of [{}, { authorization: () => [] }]) {
+      const details = Object.assign(Object.create(inherited), own);
+      const { url, route, params, original } = fromNode(node, details);
+      expect([url, route, params, original]).toEqual(["/orders", undefined, undefined, node]);
+    }
+  });
+
   it("reads every line of any other field, whatever its case, when it is asked for", async () => {
     const request = await send("GET / HTTP/1.1", "DPoP: proof-1", "dpop: proof-2");
     expect(request.header?.("DPoP")).toEqual(["proof-1", "proof-2"]);

@@ -50,9 +50,11 @@ export function fromNode(
   request: NodeRequest,
   details: FromNodeDetails = NO_DETAILS,
 ): ResourceRequest {
-  // Its own only: what an adapter leaves out must not be read from a prototype.
-  const authorization = Object.hasOwn(details, "authorization") ? details.authorization : undefined;
-  const resource = new NodeResourceRequest(request, details);
+  // What an adapter leaves out must not be read from a prototype; ours leave nothing out, and are not copied.
+  const isComplete = Object.hasOwn(details, "authorization") && details.authorization === undefined;
+  const given = isComplete ? details : { ...NO_DETAILS, ...details };
+  const { authorization } = given;
+  const resource = new NodeResourceRequest(request, given);
   return authorization === undefined ? resource : readingElsewhere(resource, authorization);
 }
 

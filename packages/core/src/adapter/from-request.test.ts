@@ -33,6 +33,13 @@ describe("fromRequest", () => {
     ]);
   });
 
+  it("reads no detail that a prototype has", () => {
+    const details = Object.create({ route: "GET /other", params: { id: "7" }, original: {} });
+    const request = new Request("https://orders.example.com/orders");
+    const { route, params, original } = fromRequest(request, details);
+    expect([route, params, original === request]).toEqual([undefined, undefined, true]);
+  });
+
   it("takes an address that is not absolute as it is", () => {
     const request = { method: "GET", url: "/orders", headers: new Headers() };
     expect(fromRequest(request).url).toBe("/orders");

@@ -18,6 +18,12 @@ export interface FromRequestDetails {
 }
 
 const NONE: readonly string[] = Object.freeze([]);
+/** What is left out is not read from a prototype. */
+const NO_DETAILS: FromRequestDetails = Object.freeze({
+  route: undefined,
+  params: undefined,
+  original: undefined,
+});
 
 /**
  * Reads a {@link ResourceRequest} from a Web `Request`: Next.js route handlers, Hono, Deno, Bun, service workers.
@@ -33,7 +39,7 @@ export function fromRequest(
   request: WebRequest,
   details: FromRequestDetails = {},
 ): ResourceRequest {
-  const { route, params, original = request } = details;
+  const { route, params, original = request } = { ...NO_DETAILS, ...details };
   const header = (name: string): readonly string[] => {
     const value = request.headers.get(name);
     return value === null ? NONE : [value];

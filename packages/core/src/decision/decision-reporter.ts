@@ -3,7 +3,7 @@ import type { Clock } from "../kit/time/clock.js";
 import type { ResourceRequest } from "../request/resource-request.js";
 import type { Decision } from "./decision.js";
 import { type DecisionEvent, decisionChannel } from "./decision-event.js";
-import { boundedValues, type Explain } from "./explanation.js";
+import { boundedValues, type Explain, NOTHING_TO_EXPLAIN } from "./explanation.js";
 import type { PolicyOrigin } from "./policy-origin.js";
 
 /** What is read of a request for an event about it. */
@@ -60,7 +60,7 @@ function toEvent(
   { decision, explain, request, endpoint, policy, cached, startedAt }: DecisionReport,
   at: number,
 ): DecisionEvent {
-  const { hint, expected, received, ticket, error } = explain();
+  const { hint, expected, received, ticket, error } = { ...NOTHING_TO_EXPLAIN, ...explain() };
   const allowed = decision.outcome === "allowed";
   return Object.freeze({
     type: "decision",

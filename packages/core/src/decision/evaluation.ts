@@ -1,6 +1,6 @@
 import type { Auth } from "./auth.js";
 import type { DenialReason, UnavailableReason } from "./catalogue.js";
-import type { Explain, Explanation } from "./explanation.js";
+import { type Explain, type Explanation, NOTHING_TO_EXPLAIN } from "./explanation.js";
 
 /** What a request came to, before it is given an identity and reported. Told apart by `kind`; every member is its own. */
 export type Evaluation = AllowedEvaluation | DeniedEvaluation | UndecidedEvaluation;
@@ -41,8 +41,6 @@ export function failed(error: unknown): UndecidedEvaluation {
 
 /** Says why a request was not allowed, as far as there is more to say than the reason. */
 export function explanationOf(evaluation: Evaluation): Explanation {
-  if (evaluation.kind === "denied") return evaluation.explain?.() ?? NOTHING_TO_SAY;
-  return evaluation.kind === "unavailable" ? { error: evaluation.error } : NOTHING_TO_SAY;
+  if (evaluation.kind === "denied") return evaluation.explain?.() ?? NOTHING_TO_EXPLAIN;
+  return evaluation.kind === "unavailable" ? { error: evaluation.error } : NOTHING_TO_EXPLAIN;
 }
-
-const NOTHING_TO_SAY: Explanation = Object.freeze({});

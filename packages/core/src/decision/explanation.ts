@@ -44,6 +44,15 @@ export interface Explanation {
   readonly error?: unknown;
 }
 
+/** Stands for what an explanation leaves out, so that nothing on a prototype passes for a part of one. */
+export const NOTHING_TO_EXPLAIN: Explanation = Object.freeze({
+  hint: undefined,
+  expected: undefined,
+  received: undefined,
+  ticket: undefined,
+  error: undefined,
+});
+
 /** Makes an explanation, when it is to be reported. */
 export type Explain = () => Explanation;
 

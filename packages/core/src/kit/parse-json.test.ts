@@ -6,8 +6,9 @@ describe("parseJson", () => {
 
   it("reads no member that other code left on Object.prototype, at any level", () => {
     Object.defineProperty(Object.prototype, "keys", { value: ["x"], configurable: true });
-    const outer = parseJson('{"inner":{},"list":[{}]}') as Record<string, never>;
-    expect([outer.keys, outer.inner?.keys, outer.list?.[0]?.keys]).toEqual([
+    type Outer = Record<"keys" | "inner", { keys?: unknown }> & { list: { keys?: unknown }[] };
+    const outer = parseJson('{"inner":{},"list":[{}]}') as Outer;
+    expect([outer.keys, outer.inner.keys, outer.list?.[0]?.keys]).toEqual([
       undefined,
       undefined,
       undefined,
