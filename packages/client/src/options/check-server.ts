@@ -1,4 +1,9 @@
-import { type Faults, INSECURE_ORIGINS_REMEDY, isSecureUrl } from "@callgate/core/kit";
+import {
+  type Faults,
+  INSECURE_ORIGINS_REMEDY,
+  isAddressTemplate,
+  isSecureUrl,
+} from "@callgate/core/kit";
 
 /** Where tokens come from, as received. */
 export interface GivenServer {
@@ -42,7 +47,11 @@ function checkAddress(
   insecureOrigins: readonly string[],
   faults: Faults,
 ): void {
-  if (typeof value === "string" && isSecureUrl(value, insecureOrigins)) return;
+  if (typeof value === "string" && isSecureUrl(value, insecureOrigins)) {
+    if (isAddressTemplate(value))
+      faults.add("option_invalid", option, "is a template, not an address: fill it in");
+    return;
+  }
   // An address may hold a password, so it is not repeated.
   faults.add(
     typeof value === "string" && value !== "" ? "issuer_insecure" : "option_invalid",
@@ -60,7 +69,7 @@ function checkName(issuer: unknown, faults: Faults): void {
       "issuer",
       "must be 1 to 1024 printable ASCII characters without blanks, user name and password",
     );
-  } else if (/\{[^{}]*\}|<[^<>]*>/.test(issuer)) {
+  } else if (isAddressTemplate(issuer)) {
     faults.add("option_invalid", "issuer", "is a template, not an issuer: fill it in");
   }
 }

@@ -13,6 +13,7 @@ export {
 export { Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
+export { isAddressTemplate } from "./net/address-template.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
 export {

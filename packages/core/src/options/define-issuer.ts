@@ -3,6 +3,7 @@ import { ownKeyRule } from "../keys/own-key.js";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { defineAudiences } from "./define-audiences.js";
@@ -92,21 +93,9 @@ function defineIssuer(
 const MAX_IDENTIFIER_LENGTH = 1024;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what an identifier must not have
 const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
-const PLACEHOLDER = /\{[^{}]*\}|<[^<>]*>/;
 /** What Entra ID's endpoints take in place of a tenant, and its tokens never have. */
 const ENTRA_TENANTS =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.windows\.net|sts\.windows\.net|login\.partner\.microsoftonline\.cn)\/(common|organizations|consumers)(\/|$)/i;
-const ESCAPED: Readonly<Record<string, string>> = {
-  "%7b": "{",
-  "%7d": "}",
-  "%3c": "<",
-  "%3e": ">",
-};
-
-/** A template that was put into a URL has its brackets escaped. */
-function withoutEscapes(issuer: string): string {
-  return issuer.replace(/%(7[bd]|3[ce])/gi, (escaped) => ESCAPED[escaped.toLowerCase()] ?? escaped);
-}
 
 function checkIdentifier(
   issuer: unknown,
@@ -128,7 +117,7 @@ function checkIdentifier(
       "issuer",
       `must be 1 to ${MAX_IDENTIFIER_LENGTH} characters without control characters, received ${received(issuer)}`,
     );
-  } else if (PLACEHOLDER.test(withoutEscapes(issuer))) {
+  } else if (isAddressTemplate(issuer)) {
     faults.add(
       "option_invalid",
       "issuer",

@@ -2,6 +2,7 @@ import type { KeyLocation } from "../issuer/trusted-issuer.js";
 import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
+import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { ownMember } from "../kit/own-member.js";
@@ -30,6 +31,12 @@ export function defineKeyLocation(
       "issuer_insecure",
       "jwksUri",
       `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(jwksUri)}`,
+    );
+  } else if (isAddressTemplate(jwksUri)) {
+    faults.add(
+      "option_invalid",
+      "jwksUri",
+      `is a template, not an address: fill it in, received ${received(jwksUri)}`,
     );
   }
   return { kind: "uri", jwksUri };

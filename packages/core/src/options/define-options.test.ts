@@ -211,6 +211,13 @@ describe("defineOptions: where keys come from", () => {
     expect(onlyIssuer({ jwksUri })?.keys).toEqual({ kind: "uri", jwksUri });
   });
 
+  it.each(["https://a.example/{tenant}/keys", "https://a.example/%7Btenant%7D/keys"])(
+    "refuses the template %j of an address",
+    (jwksUri) => {
+      expect(faultsOf({ ...minimal, jwksUri })).toEqual([["option_invalid", "jwksUri"]]);
+    },
+  );
+
   it.each(["http://login.example.com/keys", "keys", 7])("refuses the address %j", (jwksUri) => {
     expect(faultsOf({ ...minimal, jwksUri })).toEqual([["issuer_insecure", "jwksUri"]]);
   });
