@@ -31,15 +31,31 @@ describe.each([
     expect(() => create().use(handler as never)).toThrow(refusal(said));
   });
 
-  it.each([
-    ["gate", gate],
-    ["gate.undeclared", gate.undeclared],
-    ["gate.policy", createGate(options).policy],
-  ])(
-    "is answered at once, and by name, where a route takes it: app.get(path, %s)",
-    async (name, handler) => {
+  const mistakes: Readonly<Record<string, (app: express.Express, made: never) => unknown>> = {
+    "app.get(path, …)": (app, made) => app.get("/:id", made),
+    "app.get(path, […])": (app, made) => app.get("/:id", [made]),
+    "app.route(path).all(…)": (app, made) => app.route("/:id").all(made),
+    "app.param(name, …)": (app, made) => app.param("id", made),
+    "router.use(…)": (app, made) => app.use(create.Router().use(made)),
+    "router.param(name, …)": (app, made) => {
+      const router = create.Router();
+      router.param("id", made);
+      app.use(router.get("/:id", (_req, res) => void res.end("let in")));
+    },
+  };
+
+  it.each(
+    Object.entries(mistakes).flatMap(([how, mount]) => [
+      [how, "gate", mount, gate] as const,
+      [how, "gate.undeclared", mount, gate.undeclared] as const,
+      [how, "gate.policy", mount, createGate(options).policy] as const,
+    ]),
+  )(
+    "lets nobody in, and is named with the first request, where it is only stored: %s with %s",
+    async (_how, name, mount, made) => {
       const app = create();
-      app.get("/", handler as never);
+      mount(app, made as never);
+      app.get("/:id", (_req, res) => void res.end("let in"));
       const said: string[] = [];
       const onError: express.ErrorRequestHandler = (error, _req, res, _next) => {
         said.push(error.message);
@@ -47,10 +63,16 @@ describe.each([
       };
       app.use(onError);
       await using server = await startServer(app);
-      expect((await fetch(server.origin)).status).toBe(500);
+      expect((await fetch(`${server.origin}/7`)).status).toBe(500);
       expect(said).toEqual([expect.stringContaining(`\`${name}\` is not a handler`)]);
     },
   );
+
+  it("is refused where a handler passes the request on alone", () => {
+    const { undeclared } = gate as unknown as { undeclared: (request: object) => unknown };
+    expect(() => undeclared({ method: "GET" })).toThrow(refusal("app.use(gate.undeclared())"));
+    expect(() => gate.undeclared(undefined)).not.toThrow();
+  });
 });
 
 describe.each([
@@ -68,15 +90,35 @@ describe.each([
     expect(() => new Router().use(middleware as never)).toThrow(refusal(said));
   });
 
-  it("is answered at once where a route takes it", async () => {
-    const app = new Application();
-    const errors: unknown[] = [];
-    app.on("error", (error) => errors.push(error));
-    const router = new Router();
-    router.get("/", gate as never);
-    app.use(router.routes());
-    await using server = await startServer(app.callback());
-    expect((await fetch(server.origin)).status).toBe(500);
-    expect(errors).toEqual([refusal("is not a handler")]);
+  const mistakes: Readonly<Record<string, (router: Router, made: never) => unknown>> = {
+    "router.get(path, …)": (router, made) => router.get("/:id", made),
+    "router.all(path, …)": (router, made) => router.all("/:id", made),
+    "router.param(name, …)": (router, made) => router.param("id", made),
+  };
+
+  it.each(
+    Object.entries(mistakes).flatMap(([how, mount]) => [
+      [how, "gate", mount, gate] as const,
+      [how, "gate.undeclared", mount, gate.undeclared] as const,
+    ]),
+  )(
+    "lets nobody in, and is named with the first request, where it is only stored: %s with %s",
+    async (_how, name, mount, made) => {
+      const app = new Application();
+      const errors: unknown[] = [];
+      app.on("error", (error) => errors.push(error));
+      const router = new Router();
+      mount(router, made as never);
+      router.get("/:id", (context) => void Object.assign(context, { body: "let in" }));
+      app.use(router.routes());
+      await using server = await startServer(app.callback());
+      expect((await fetch(`${server.origin}/7`)).status).toBe(500);
+      expect(errors).toEqual([refusal(`\`${name}\` is not a handler`)]);
+    },
+  );
+
+  it("is refused where middleware passes the context on alone", () => {
+    const { undeclared } = gate as unknown as { undeclared: (context: object) => unknown };
+    expect(() => undeclared({ method: "GET" })).toThrow(refusal("app.use(gate.undeclared())"));
   });
 });

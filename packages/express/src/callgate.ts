@@ -118,7 +118,8 @@ export function callgate(
     return policy.isPublic ? publicHandlerFor(policy) : handlerFor(policy);
   };
   const undeclared = (...given: unknown[]): RequestHandler => {
-    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");
+    const args = given.filter((each) => each !== undefined);
+    refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return handlerFor(undefined);
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {

@@ -133,7 +133,8 @@ export function callgate(
     return policy.isPublic ? publicMiddlewareFor(policy) : middlewareFor(policy);
   };
   const undeclared = (...given: unknown[]): Middleware => {
-    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())");
+    const args = given.filter((each) => each !== undefined);
+    refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return middlewareFor(undefined);
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
