@@ -27,6 +27,7 @@ describe.each([
     ["gate", gate, "gate({"],
     ["gate.undeclared", gate.undeclared, "app.use(gate.undeclared())"],
     ["gate.policy", createGate(options).policy, "gate.decide"],
+    ["gate.policy", gate.policy, "gate({"],
   ])("is refused at mount: app.use(%s)", (_what, handler, said) => {
     expect(() => create().use(handler as never)).toThrow(refusal(said));
   });
@@ -85,6 +86,7 @@ describe.each([
     ["gate", gate, "gate({"],
     ["gate.undeclared", gate.undeclared, "app.use(gate.undeclared())"],
     ["gate.policy", createGate(options).policy, "gate.decide"],
+    ["gate.policy", gate.policy, "gate({"],
   ])("is refused at mount: app.use(%s)", (_what, middleware, said) => {
     expect(() => new Application().use(middleware as never)).toThrow(refusal(said));
     expect(() => new Router().use(middleware as never)).toThrow(refusal(said));

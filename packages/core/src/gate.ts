@@ -83,7 +83,8 @@ export interface Gate {
    * @returns the refusal, reported like any decision, or `undefined` where the caller may go on. In report mode a
    * refusal has `enforced: false`
    * @throws {ConfigurationError} `callgate_configuration_invalid` (`option_conflict`) for a policy with a
-   * `condition`, which needs a request
+   * `condition`, which needs a request. It is thrown here and not by {@link Gate.policy}, since the same policy may be one
+   * for {@link Gate.decide}: `gate.permits(undefined, policy)` at the start finds it before the first caller does
    */
   permits(auth: Auth | undefined, policy: GatePolicy | undefined): Denied | undefined;
   /**

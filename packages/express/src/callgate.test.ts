@@ -281,3 +281,21 @@ describe("undeclared", () => {
     expect([status, body.code]).toEqual([403, "endpoint_undeclared"]);
   });
 });
+
+describe("gate.permits", () => {
+  it("judges the caller that a route of the same gate has let in", async () => {
+    const gate = callgate(trusted());
+    const [forReports, forOthers] = [policy, { callers: ["checkout"] }].map((each) =>
+      gate.policy(each),
+    );
+    const app = express().get("/", gate(policy), (req, res) => {
+      const auth = authOf(req);
+      res.json([forReports, forOthers].map((each) => gate.permits(auth, each)?.reason ?? null));
+    });
+    const { body } = await supertest(app)
+      .get("/")
+      .set(await reports());
+    expect(body).toEqual([null, "caller_not_allowed"]);
+    gate.close();
+  });
+});

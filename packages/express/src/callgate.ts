@@ -35,7 +35,8 @@ export type RequestHandler = (
 ) => void;
 
 /** A gate for Express: called with a policy it makes the handler that enforces it. */
-export interface ExpressGate extends Pick<Gate, "ready" | "refresh" | "health" | "close"> {
+export interface ExpressGate
+  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "health" | "close"> {
   /**
    * Makes the handler that lets only those through to the route who the policy says may call it.
    *
@@ -122,8 +123,14 @@ export function callgate(
     refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return handlerFor(undefined);
   };
+  const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
+    refuseHandlerCall(given, "gate.policy", MEANT, 2);
+    return gate.policy(...given);
+  };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
+    permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     refresh: () => gate.refresh(),
     health: () => gate.health(),

@@ -258,3 +258,21 @@ describe("undeclared", () => {
     expect([status, body.code]).toEqual([403, "endpoint_undeclared"]);
   });
 });
+
+describe("gate.permits", () => {
+  it("judges the caller that a route of the same gate has let in", async () => {
+    const gate = callgate(trusted());
+    const [forReports, forOthers] = [policy, { callers: ["checkout"] }].map((each) =>
+      gate.policy(each),
+    );
+    const app = new Koa().use(gate(policy)).use((ctx) => {
+      const auth = authOf(ctx);
+      ctx.body = [forReports, forOthers].map((each) => gate.permits(auth, each)?.reason ?? null);
+    });
+    const { body } = await supertest(app.callback())
+      .get("/")
+      .set(await reports());
+    expect(body).toEqual([null, "caller_not_allowed"]);
+    gate.close();
+  });
+});

@@ -48,7 +48,8 @@ export type PublicMiddleware = (
 ) => Promise<unknown>;
 
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
-export interface KoaGate extends Pick<Gate, "ready" | "refresh" | "health" | "close"> {
+export interface KoaGate
+  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "health" | "close"> {
   /**
    * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
    *
@@ -137,8 +138,14 @@ export function callgate(
     refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return middlewareFor(undefined);
   };
+  const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
+    refuseHandlerCall(given, "gate.policy", MEANT, 2);
+    return gate.policy(...given);
+  };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
+    permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     refresh: () => gate.refresh(),
     health: () => gate.health(),
