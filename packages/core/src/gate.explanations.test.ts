@@ -82,6 +82,76 @@ describe("the hint of a decision's event", () => {
   });
 });
 
+describe("what an event says of what this service accepts, before a token is verified", () => {
+  it("names the algorithms, and the types", async () => {
+    const algorithms = { algorithms: ["ES256", "PS256"] } as Partial<GateOptions>;
+    const forged = [token({}, { alg: "none" }), token({}, { alg: "nobody-verified" })];
+    for (const each of forged) {
+      const { event } = await report(each, {}, algorithms);
+      expect(event).toMatchObject({
+        reason: "algorithm_not_allowed",
+        expected: ["ES256", "PS256"],
+        received: undefined,
+      });
+    }
+    for (const typ of ["nobody-verified", 7]) {
+      const { event } = await report(token({}, { typ }));
+      expect(event).toMatchObject({
+        reason: "token_type_mismatch",
+        expected: ["at+jwt", "jwt", "no typ"],
+        received: undefined,
+      });
+    }
+  });
+});
+
+describe("what an event says of a claim that is not as it must be", () => {
+  it.each<[object, readonly string[], readonly string[] | undefined]>([
+    [{ exp: undefined }, ["exp: a number"], ["exp: missing"]],
+    [{ exp: "2027-01-01" }, ["exp: a number"], ["exp: a string"]],
+    [{ nbf: [] }, ["nbf: a number"], ["nbf: a list"]],
+    [{ iat: null }, ["iat: a number"], ["iat: null"]],
+    [{ aud: { a: 1 } }, ["aud: a string, or a list of them"], ["aud: an object"]],
+    [{ sub: 7 }, ["sub: a string"], ["sub: a number"]],
+    [{ client_id: true }, ["client_id: a string"], ["client_id: a boolean"]],
+    [{ scope: { a: 1 } }, ["scopes as profile standard reads them"], undefined],
+  ])("%j: expected %j, received %j", async (claims, expected, received) => {
+    const { event } = await report(token(claims));
+    expect(event).toMatchObject({ reason: "claim_invalid", expected, received });
+  });
+
+  it("names the claim that a profile demands, and the roles it cannot read", async () => {
+    const at = { typ: "at+jwt" };
+    const strict = { profile: "rfc9068" } as const;
+    const { event } = await report(token({ sub: "s", jti: null }, at), {}, strict);
+    expect(event).toMatchObject({ expected: ["jti: a string"], received: ["jti: null"] });
+    const { event: missing } = await report(token({ jti: undefined }, at), {}, strict);
+    expect(missing).toMatchObject({ expected: ["jti: mandatory"], received: ["jti: missing"] });
+  });
+
+  it("names the claims in which a caller was looked for, and those that differ", async () => {
+    const nameless = await report(token({ client_id: undefined }));
+    expect(nameless.event).toMatchObject({
+      reason: "caller_unidentified",
+      expected: ["client_id", "azp"],
+    });
+    const { event } = await report(token({ azp: "checkout" }));
+    expect(event).toMatchObject({
+      reason: "caller_ambiguous",
+      expected: ["the same client in each"],
+      received: ["azp=checkout", "client_id=reports"],
+    });
+  });
+
+  it("names the profile whose access token it is not", async () => {
+    const { event } = await report(token({ nonce: "n" }, { typ: undefined }));
+    expect(event).toMatchObject({
+      reason: "token_type_mismatch",
+      expected: ["an access token of profile standard"],
+    });
+  });
+});
+
 describe("what an event says of a verified token that is refused", () => {
   it.each<[Partial<EndpointPolicy>, object, object]>([
     [

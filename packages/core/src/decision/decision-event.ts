@@ -31,7 +31,10 @@ export interface DecisionEvent {
   readonly ticket: string | undefined;
   /** In what an unverified request differs from one that would pass: the outcome of a comparison, of a closed set. */
   readonly hint: DecisionHint | undefined;
-  /** What was required where a verified token was refused: our own configuration, at most 10 values of 256 characters. */
+  /**
+   * What was required: our own configuration, at most 10 values of 256 characters. There for a verified token that is
+   * refused, and under `algorithm_not_allowed` and `token_type_mismatch`.
+   */
   readonly expected: readonly string[] | undefined;
   /** What the verified token has instead, with the same bounds. */
   readonly received: readonly string[] | undefined;

@@ -1,5 +1,5 @@
 import type { Auth } from "../../decision/auth.js";
-import { type Denial, deny } from "../../decision/deny.js";
+import { type Denial, denyBecause } from "../../decision/deny.js";
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
@@ -40,7 +40,12 @@ export function judgeClaims(
 
   const scopes = profile.scopes(claims);
   const roles = profile.roles === undefined ? NO_ROLES : profile.roles(claims);
-  if (scopes === undefined || roles === undefined) return deny("claim_invalid");
+  if (scopes === undefined || roles === undefined) {
+    const read = scopes === undefined ? "scopes" : "roles";
+    return denyBecause("claim_invalid", () => ({
+      expected: [`${read} as profile ${profile.name} reads them`],
+    }));
+  }
 
   const callerId = identifyCaller(claims, profile);
   if (typeof callerId !== "string") {

@@ -1,4 +1,4 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import { type Denial, denyBecause } from "../../../decision/deny.js";
 import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../../../kit/algorithms.js";
 import type { JsonObject } from "../../../token/json.js";
 
@@ -17,5 +17,5 @@ export function checkAlgorithm(
   const { alg } = header;
   return isAlgorithm(alg) && allowed.has(canonicalAlgorithm(alg))
     ? alg
-    : deny("algorithm_not_allowed");
+    : denyBecause("algorithm_not_allowed", () => ({ expected: allowed }));
 }

@@ -2,6 +2,7 @@ import { type Denial, deny, denyBecause } from "../../../decision/deny.js";
 import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import type { TrustedIssuer } from "../../../issuer/trusted-issuer.js";
 import { type ClaimsSet, isStringList } from "../../../token/claims-set.js";
+import { claimInvalid } from "./claim-invalid.js";
 
 /**
  * Denies a token that was issued for somebody else.
@@ -15,7 +16,7 @@ import { type ClaimsSet, isStringList } from "../../../token/claims-set.js";
 export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial | undefined {
   const { aud } = claims;
   if (aud !== undefined && typeof aud !== "string" && !isStringList(aud))
-    return deny("claim_invalid");
+    return claimInvalid(claims, "aud", "a string, or a list of them");
   const { audiences: accepted, profile } = trusted;
   if (accepted === undefined) {
     return profile.insteadOfAudience?.(claims) === true ? undefined : deny("audience_mismatch");

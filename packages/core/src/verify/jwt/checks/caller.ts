@@ -1,4 +1,4 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import { type Denial, denyBecause } from "../../../decision/deny.js";
 import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import { type ClaimsSet, stringClaim } from "../../../token/claims-set.js";
 
@@ -14,13 +14,25 @@ import { type ClaimsSet, stringClaim } from "../../../token/claims-set.js";
 export function identifyCaller(claims: ClaimsSet, profile: IssuerProfile): string | Denial {
   const { azp, client_id: clientId } = claims;
   if (azp !== undefined && clientId !== undefined && azp !== clientId)
-    return deny("caller_ambiguous");
+    return ambiguous(claims, ["azp", "client_id"]);
   let caller: string | undefined;
   for (const name of profile.callerClaims) {
     const named = stringClaim(claims, name);
     if (named === undefined) continue;
-    if (caller !== undefined && caller !== named) return deny("caller_ambiguous");
+    if (caller !== undefined && caller !== named) return ambiguous(claims, profile.callerClaims);
     caller = named;
   }
-  return caller === undefined || caller === "" ? deny("caller_unidentified") : caller;
+  return caller === undefined || caller === ""
+    ? denyBecause("caller_unidentified", () => ({ expected: profile.callerClaims }))
+    : caller;
+}
+
+/** @param names the claims that do not agree, or among which are two that do not */
+function ambiguous(claims: ClaimsSet, names: readonly string[]): Denial {
+  return denyBecause("caller_ambiguous", () => ({
+    expected: ["the same client in each"],
+    received: names
+      .filter((name) => claims[name] !== undefined)
+      .map((name) => `${name}=${claims[name]}`),
+  }));
 }

@@ -1,6 +1,7 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import type { Denial } from "../../../decision/deny.js";
 import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
+import { claimInvalid } from "./claim-invalid.js";
 
 const STRING_CLAIMS = ["sub", "jti", "client_id", "azp"];
 
@@ -13,11 +14,12 @@ const STRING_CLAIMS = ["sub", "jti", "client_id", "azp"];
  * @see RFC 7519 section 4.1, RFC 8693 section 4.3, RFC 9068 section 2.2
  */
 export function checkClaimTypes(claims: ClaimsSet, profile: IssuerProfile): Denial | undefined {
-  const sound =
-    STRING_CLAIMS.every((name) => isStringOrAbsent(claims, name)) &&
-    profile.callerClaims.every((name) => isStringOrAbsent(claims, name)) &&
-    profile.requiredClaims.every((name) => claims[name] !== undefined && claims[name] !== null);
-  return sound ? undefined : deny("claim_invalid");
+  const isNoString = (name: string): boolean => !isStringOrAbsent(claims, name);
+  const isMissing = (name: string): boolean => claims[name] === undefined || claims[name] === null;
+  const noString = STRING_CLAIMS.find(isNoString) ?? profile.callerClaims.find(isNoString);
+  if (noString !== undefined) return claimInvalid(claims, noString, "a string");
+  const missing = profile.requiredClaims.find(isMissing);
+  return missing === undefined ? undefined : claimInvalid(claims, missing, "mandatory");
 }
 
 function isStringOrAbsent(claims: ClaimsSet, name: string): boolean {

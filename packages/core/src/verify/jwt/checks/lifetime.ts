@@ -1,6 +1,7 @@
-import { type Denial, deny, denyBecause } from "../../../decision/deny.js";
+import { type Denial, denyBecause } from "../../../decision/deny.js";
 import type { Explain } from "../../../decision/explanation.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
+import { claimInvalid } from "./claim-invalid.js";
 
 /** How a token's times are judged. All in seconds. */
 export interface LifetimeRules {
@@ -24,9 +25,9 @@ export function checkLifetime(
   { clockSkewSeconds, maxTokenLifetimeSeconds }: LifetimeRules,
 ): Denial | undefined {
   const { exp, nbf, iat } = claims;
-  if (!isNumericDate(exp)) return deny("claim_invalid");
-  if (nbf !== undefined && !isNumericDate(nbf)) return deny("claim_invalid");
-  if (iat !== undefined && !isNumericDate(iat)) return deny("claim_invalid");
+  if (!isNumericDate(exp)) return claimInvalid(claims, "exp", "a number");
+  if (nbf !== undefined && !isNumericDate(nbf)) return claimInvalid(claims, "nbf", "a number");
+  if (iat !== undefined && !isNumericDate(iat)) return claimInvalid(claims, "iat", "a number");
 
   if (nowSeconds >= exp + clockSkewSeconds)
     return denyBecause("token_expired", compared("exp", exp, nowSeconds));

@@ -1,4 +1,4 @@
-import { type Denial, deny } from "../../../decision/deny.js";
+import { type Denial, denyBecause } from "../../../decision/deny.js";
 import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
 import type { JsonObject } from "../../../token/json.js";
@@ -12,9 +12,12 @@ import type { JsonObject } from "../../../token/json.js";
  */
 export function checkTokenType(header: JsonObject, profile: IssuerProfile): Denial | undefined {
   const { typ } = header;
-  if (typ !== undefined && typeof typ !== "string") return deny("token_type_mismatch");
-  if (profile.types.includes(normalizedType(typ))) return undefined;
-  return deny("token_type_mismatch", typ === undefined ? "type_missing" : undefined);
+  const isType = typ === undefined || typeof typ === "string";
+  if (isType && profile.types.includes(normalizedType(typ))) return undefined;
+  return denyBecause("token_type_mismatch", () => ({
+    hint: typ === undefined ? "type_missing" : undefined,
+    expected: profile.types.map((type) => type ?? "no typ"),
+  }));
 }
 
 /**
@@ -28,7 +31,11 @@ export function checkIsAccessToken(
   profile: IssuerProfile,
 ): Denial | undefined {
   const typ = typeof header.typ === "string" ? normalizedType(header.typ) : undefined;
-  return profile.isAccessToken(claims, typ) ? undefined : deny("token_type_mismatch");
+  return profile.isAccessToken(claims, typ)
+    ? undefined
+    : denyBecause("token_type_mismatch", () => ({
+        expected: [`an access token of profile ${profile.name}`],
+      }));
 }
 
 function normalizedType(typ: string | undefined): string | undefined {
