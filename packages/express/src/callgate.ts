@@ -119,8 +119,7 @@ export function callgate(
     return policy.isPublic ? publicHandlerFor(policy) : handlerFor(policy);
   };
   const undeclared = (...given: unknown[]): RequestHandler => {
-    const args = given.filter((each) => each !== undefined);
-    refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
+    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return handlerFor(undefined);
   };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {

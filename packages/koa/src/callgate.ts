@@ -134,8 +134,7 @@ export function callgate(
     return policy.isPublic ? publicMiddlewareFor(policy) : middlewareFor(policy);
   };
   const undeclared = (...given: unknown[]): Middleware => {
-    const args = given.filter((each) => each !== undefined);
-    refuseHandlerCall(args, "gate.undeclared", "app.use(gate.undeclared())", 0);
+    refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return middlewareFor(undefined);
   };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
