@@ -10,7 +10,7 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./configuration/configuration-error.js";
-export { Faults, received } from "./configuration/faults.js";
+export { closest, Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";

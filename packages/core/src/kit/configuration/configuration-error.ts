@@ -2,12 +2,17 @@ import { sharedAcrossCopies } from "../shared-across-copies.js";
 
 /** One mistake in the configuration: where it is, and what to do about it. */
 export interface ConfigurationFault {
-  /** Stable name of the mistake; branch on this, never on the message. */
-  readonly code: ConfigurationFaultCode;
+  /**
+   * Stable name of the mistake; branch on this, never on the message. The faults of a policy document have names of
+   * their own, which `@callgate/policy` lists.
+   */
+  readonly code: ConfigurationFaultCode | (string & Record<never, never>);
   /** The option at fault, as it is written: `audience`, `issuers[1].alias`. */
   readonly option: string;
   /** What was expected, what was received, and what to write instead. */
   readonly message: string;
+  /** Where it stands, for a fault in a file: `callgate.yaml:12:38`. */
+  readonly at?: string;
 }
 
 /** The stable names of configuration mistakes. */
@@ -52,8 +57,12 @@ export class ConfigurationError extends Error {
   constructor(subject: string, faults: readonly ConfigurationFault[]) {
     super(
       `${subject}: ${faults.length === 1 ? "1 fault" : `${faults.length} faults`}\n` +
-        faults.map((fault) => `  - ${fault.message} [${fault.code}]`).join("\n"),
+        faults.map(toLine).join("\n"),
     );
     this.faults = Object.freeze(faults.map((fault) => Object.freeze({ ...fault })));
   }
+}
+
+function toLine({ at, message, code }: ConfigurationFault): string {
+  return `  - ${at === undefined ? "" : `${at} `}${message} [${code}]`;
 }

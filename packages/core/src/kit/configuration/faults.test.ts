@@ -31,6 +31,16 @@ describe("Faults", () => {
     expect(error?.message).toContain("`issuers[1].audience` is missing");
   });
 
+  it("shows where a fault stands that is in a file, whatever its code is", () => {
+    const at = "callgate.yaml:12:38";
+    const fault = { code: "group_unknown", option: "callers", message: "unknown group", at };
+    const { message, faults } = new ConfigurationError("Policy document", [fault]);
+    expect(message).toBe(
+      "Policy document: 1 fault\n  - callgate.yaml:12:38 unknown group [group_unknown]",
+    );
+    expect(faults).toEqual([fault]);
+  });
+
   it.each([
     ["audence", "audience"],
     ["jwksURI", "jwksUri"],

@@ -90,7 +90,8 @@ export function received(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function closest(name: string, known: readonly string[]): string | undefined {
+/** The known name that was probably meant, or `undefined` where none is near: for "did you mean". */
+export function closest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
