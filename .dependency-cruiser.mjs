@@ -52,6 +52,17 @@ const floors = {
     ["authentication"],
     ["access-token", "errors", "events"],
   ],
+  policy: [
+    ["index"],
+    ["loading"],
+    ["select", "warnings", "conditions"],
+    ["version"],
+    ["document"],
+    ["policy", "policy-document"],
+    ["source"],
+    ["names"],
+    ["findings"],
+  ],
   testkit: [
     ["index"],
     ["contract"],
@@ -123,6 +134,7 @@ const packages = {
   hapi: ["@callgate/core/adapter", "@hapi/hapi", "@hapi/boom"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
+  policy: ["@callgate/core", "@callgate/core/kit", "yaml"],
   testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
 };
 

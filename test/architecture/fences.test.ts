@@ -65,6 +65,18 @@ const plants = [
     rule: "secrets-http-imports-nothing-above-it",
   },
   {
+    what: "an upward arrow inside policy",
+    file: "packages/policy/src/source/planted.ts",
+    code: 'import "../document/cursor.js";',
+    rule: "policy-source-imports-nothing-above-it",
+  },
+  {
+    what: "policy importing an adapter",
+    file: "packages/policy/src/names/planted.ts",
+    code: 'import "@callgate/express";',
+    rule: "policy-imports-only-what-it-may",
+  },
+  {
     what: "client authentication importing options",
     file: "packages/client/src/authentication/planted-options.ts",
     code: 'import "../options/define-token-client.js";',

@@ -1,8 +1,15 @@
 // What the strangers have in common.
 
-export const everything = ["core", "express", "koa", "hapi", "client", "secrets", "testkit"].map(
-  (name) => `@callgate/${name}`,
-);
+export const everything = [
+  "core",
+  "express",
+  "koa",
+  "hapi",
+  "client",
+  "secrets",
+  "policy",
+  "testkit",
+].map((name) => `@callgate/${name}`);
 export const scenario = ["runtime/scenario.mjs", "runtime/scenario.cjs"];
 export const scenarioAsTypeScript = ["runtime/scenario.mjs", "scenario.ts"];
 

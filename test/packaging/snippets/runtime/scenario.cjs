@@ -4,6 +4,7 @@ const { ConfigurationError, createGate, toAnswer } = require("@callgate/core");
 const { callgate: express } = require("@callgate/express");
 const { callgate: hapi } = require("@callgate/hapi");
 const { callgate: koa } = require("@callgate/koa");
+const { loadPolicy, parsePolicy } = require("@callgate/policy");
 const { envSecret } = require("@callgate/secrets");
 const { awsSecret } = require("@callgate/secrets/aws");
 const { vaultSecret } = require("@callgate/secrets/vault");
@@ -30,6 +31,10 @@ exports.scenario = async function scenario() {
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
+  const endpoints = { "GET /orders": policy };
+  assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
+  assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);
+  assert.equal(parsePolicy("version: 2\nendpoints: {}").findings[0]?.column, 10);
   for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
 
   const tokens = createTokenClient({

@@ -5,6 +5,7 @@ import { ConfigurationError, createGate, toAnswer } from "@callgate/core";
 import { callgate as express } from "@callgate/express";
 import { callgate as hapi } from "@callgate/hapi";
 import { callgate as koa } from "@callgate/koa";
+import { loadPolicy, parsePolicy } from "@callgate/policy";
 import { envSecret } from "@callgate/secrets";
 import { awsSecret } from "@callgate/secrets/aws";
 import { vaultSecret } from "@callgate/secrets/vault";
@@ -31,6 +32,10 @@ export async function scenario() {
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
+  const endpoints = { "GET /orders": policy };
+  assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
+  assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);
+  assert.equal(parsePolicy("version: 2\nendpoints: {}").findings[0]?.column, 10);
   for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
 
   const tokens = createTokenClient({

@@ -1,0 +1,23 @@
+import type { EndpointPolicy } from "@callgate/core";
+import type { Condition, Policy, PolicyEntry } from "./policy.js";
+import { keepIssuers, keptIssuers } from "./version.js";
+
+/** A policy whose entries have the functions of their conditions; a condition without one keeps refusing. */
+export function giveConditions(policy: Policy, conditions: ReadonlyMap<string, Condition>): Policy {
+  const entries = policy.entries.map((entry) => giveCondition(entry, conditions));
+  const given = Object.freeze({ ...policy, entries: Object.freeze(entries) });
+  keepIssuers(given, keptIssuers(policy));
+  return given;
+}
+
+function giveCondition(
+  entry: PolicyEntry,
+  conditions: ReadonlyMap<string, Condition>,
+): PolicyEntry {
+  const condition = conditions.get(entry.condition ?? "");
+  if (entry.policy === undefined || entry.condition === undefined || condition === undefined) {
+    return entry;
+  }
+  const policy: EndpointPolicy = Object.freeze({ ...entry.policy, condition });
+  return Object.freeze({ ...entry, policy });
+}

@@ -1,0 +1,141 @@
+import { received } from "@callgate/core/kit";
+import type { Environment } from "../names/env-template.js";
+import { type Cursor, type Fields, quote, readFields } from "./cursor.js";
+import { Directory } from "./directory.js";
+import type { IssuerNames } from "./issuer-names.js";
+import { type CallerMap, readCallers } from "./read-callers.js";
+import { type ReadEntry, readEndpoints } from "./read-endpoints.js";
+import { checkClient } from "./read-grants.js";
+import { type GroupMap, readGroups } from "./read-groups.js";
+import { type ReadIssuers, readIssuers } from "./read-issuers.js";
+import { readDefaults } from "./read-policy.js";
+import { readShortText, readTexts } from "./read-texts.js";
+
+const MEMBERS = [
+  "version",
+  "service",
+  "owner",
+  "identities",
+  "issuers",
+  "register",
+  "callers",
+  "groups",
+  "defaults",
+  "endpoints",
+];
+const REGISTER_MEMBERS = ["version", "callers", "groups"];
+const SERVICE = /^[a-z0-9._-]{1,64}$/;
+const MAX_IDENTITIES = 100;
+
+/** What a document is read with. */
+export interface DocumentRules {
+  readonly env: Environment;
+  /** How code says callers are named; `undefined` where it gives no issuers. */
+  readonly issuersOfCode: IssuerNames | undefined;
+  /** Opens the register; `undefined` where it cannot be, which is then reported. */
+  openRegister(path: Cursor): Cursor | undefined;
+}
+
+/** All that a document says. */
+export interface ReadDocument {
+  readonly service: string | undefined;
+  readonly owner: string | undefined;
+  readonly identities: readonly string[];
+  readonly issuers: ReadIssuers | undefined;
+  readonly directory: Directory;
+  readonly entries: readonly ReadEntry[];
+}
+
+/** Reads a document; whatever is wrong with it is reported, and the rest is read nevertheless. */
+export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument | undefined {
+  const fields = readFields(root, MEMBERS, "a map that begins with `version: 1`");
+  if (fields === undefined) return undefined;
+  checkVersion(root, fields);
+  const service = readService(fields.get("service"));
+  const owner = readShortText(fields.get("owner"), 256);
+  const issuersCursor = fields.get("issuers");
+  const issuers = issuersCursor && readIssuers(issuersCursor, rules.env);
+  if (issuersCursor !== undefined && rules.issuersOfCode !== undefined) {
+    issuersCursor.errorAtKey(
+      "issuers_twice",
+      "the issuers are given in code already: give them in one place",
+    );
+  }
+  const names = issuers?.names ?? rules.issuersOfCode ?? ({ kind: "unknown" } as const);
+  const directory = readDirectory(fields, names, rules);
+  const identities = readIdentities(fields.get("identities"));
+  const endpoints = fields.get("endpoints");
+  if (endpoints === undefined) root.errorAtKey("value_invalid", "has no `endpoints`");
+  const readRoles = issuers?.readRoles ?? true;
+  const defaults = readDefaults(fields.get("defaults"));
+  const entries = endpoints ? readEndpoints(endpoints, { directory, defaults, readRoles }) : [];
+  return { service, owner, identities, issuers, directory, entries };
+}
+
+/** The register's members come first, as if they stood in the document; both have one name for one thing. */
+function readDirectory(fields: Fields, issuers: IssuerNames, rules: DocumentRules): Directory {
+  const registerPath = fields.get("register");
+  const register = registerPath && rules.openRegister(registerPath);
+  const shared =
+    register && readFields(register, REGISTER_MEMBERS, "a map with `callers` or `groups`");
+  if (register !== undefined && shared !== undefined) checkVersion(register, shared);
+  const parts = [
+    { fields: shared, isShared: true },
+    { fields, isShared: false },
+  ];
+  const callers: CallerMap = new Map();
+  const groups: GroupMap = new Map();
+  // A register that cannot be read must not make every name unknown.
+  const isComplete = registerPath === undefined || shared !== undefined;
+  const hasCallers = parts.some((part) => part.fields?.has("callers") === true);
+  for (const part of parts) {
+    const cursor = part.fields?.get("callers");
+    if (cursor !== undefined) readCallers(cursor, issuers, part.isShared, callers);
+  }
+  const directory = new Directory(
+    issuers,
+    hasCallers && isComplete ? callers : undefined,
+    groups,
+    isComplete,
+  );
+  for (const part of parts) {
+    const cursor = part.fields?.get("groups");
+    if (cursor !== undefined) readGroups(cursor, directory, part.isShared, groups);
+  }
+  return directory;
+}
+
+function checkVersion(root: Cursor, fields: Fields): void {
+  const version = fields.get("version");
+  if (version === undefined) {
+    root.context.findings.error(
+      "version_unsupported",
+      {
+        source: root.context.source,
+        span: { start: root.node.start, end: root.node.start },
+        path: [],
+      },
+      "has no version: begin with `version: 1`",
+    );
+    return;
+  }
+  const { node } = version;
+  if (node.kind === "scalar" && node.value === 1) return;
+  const value = node.kind === "scalar" ? received(node.value) : "something else";
+  version.error("version_unsupported", `must be the number 1, received ${value}`);
+}
+
+function readService(cursor: Cursor | undefined): string | undefined {
+  const service = readShortText(cursor, 1024);
+  if (service === undefined || SERVICE.test(service)) return service;
+  cursor?.error("value_invalid", `must be 1 to 64 of a-z 0-9 . _ -, received ${quote(service)}`);
+  return undefined;
+}
+
+function readIdentities(cursor: Cursor | undefined): readonly string[] {
+  if (cursor === undefined) return [];
+  const directory = new Directory({ kind: "unknown" }, undefined, new Map(), true);
+  return readTexts(cursor, MAX_IDENTITIES, "value_invalid", false).flatMap(
+    ({ text, cursor: item }) => (checkClient(text, item, directory) ? [text] : []),
+  );
+}

@@ -1,0 +1,92 @@
+import { type EndpointName, parseEndpointName } from "../names/endpoint-name.js";
+import type { PolicyEntry } from "../policy.js";
+import { isText } from "../source/node.js";
+import { type Cursor, quote, receivedFrom } from "./cursor.js";
+import { MAX_GRANTS } from "./read-grants.js";
+import { type EntryRules, type ReadPolicy, readPolicy } from "./read-policy.js";
+
+/** Most endpoints of one document. */
+const MAX_ENDPOINTS = 10_000;
+
+/** An entry with its place, for what is to be said of it later. */
+export interface ReadEntry {
+  readonly entry: PolicyEntry;
+  readonly cursor: Cursor;
+  /** The place of its members, where there are any. */
+  readonly read: ReadPolicy | undefined;
+}
+
+/** Reads the endpoints of a document. */
+export function readEndpoints(cursor: Cursor, rules: EntryRules): readonly ReadEntry[] {
+  const members = cursor.members("endpoint_duplicate");
+  if (members === undefined) {
+    const got = receivedFrom(cursor.node);
+    cursor.error(
+      "value_invalid",
+      `must be a map of endpoints by name, such as \`GET /orders: none\`, ${got}`,
+    );
+    return [];
+  }
+  const known = new Map<string, Cursor>();
+  const count = { left: MAX_GRANTS };
+  const entries: ReadEntry[] = [];
+  for (const [index, member] of members.entries()) {
+    if (index === MAX_ENDPOINTS) {
+      member.errorAtKey("limit_exceeded", `there are more than ${MAX_ENDPOINTS} endpoints`);
+      break;
+    }
+    const name = readName(member, known);
+    const kind = readKind(member);
+    const read = kind === "callers" ? readPolicy(member, rules, count) : undefined;
+    if (name !== undefined && kind !== undefined) {
+      entries.push({ entry: toEntry(name, kind, read, member), cursor: member, read });
+    }
+  }
+  return entries;
+}
+
+function readName(member: Cursor, known: Map<string, Cursor>): EndpointName | undefined {
+  const written = String(member.step);
+  const name = parseEndpointName(written);
+  if (!("canonical" in name)) {
+    member.errorAtKey("endpoint_malformed", `${quote(written)} ${name.message}`, name.suggestion);
+    return undefined;
+  }
+  const before = known.get(name.signature);
+  if (before === undefined) known.set(name.signature, member);
+  else {
+    const message = `${quote(written)} is the same endpoint as ${quote(String(before.step))} ${before.lineOfKey}`;
+    member.errorAtKey("endpoint_duplicate", message);
+  }
+  return name;
+}
+
+function readKind(member: Cursor): PolicyEntry["kind"] | undefined {
+  const { node } = member;
+  if (node.kind === "map") return "callers";
+  if (isText(node) && (node.value === "public" || node.value === "none")) return node.value;
+  const expected = "must be a map with `callers`, or the word `none` or `public`";
+  member.error("value_invalid", `${expected}, ${receivedFrom(node)}`);
+  return undefined;
+}
+
+function toEntry(
+  name: EndpointName,
+  kind: PolicyEntry["kind"],
+  read: ReadPolicy | undefined,
+  member: Cursor,
+): PolicyEntry {
+  return Object.freeze({
+    at: member.positionOfKey,
+    name: name.canonical,
+    written: String(member.step),
+    method: name.method,
+    path: name.path,
+    host: name.host,
+    kind,
+    policy: read?.policy,
+    condition: read?.condition,
+    reason: read?.reason,
+    grants: Object.freeze(read?.grants ?? []),
+  });
+}

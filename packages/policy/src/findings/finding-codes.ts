@@ -1,0 +1,63 @@
+/** Faults that keep a document from being used. */
+export const ERROR_CODES = [
+  "file_unreadable",
+  "document_too_large",
+  "document_encoding",
+  "document_too_deep",
+  "document_empty",
+  "limit_exceeded",
+  "yaml_syntax",
+  "yaml_duplicate_key",
+  "yaml_anchor",
+  "yaml_tag",
+  "yaml_multi_document",
+  "version_unsupported",
+  "key_unknown",
+  "value_invalid",
+  "value_not_a_string",
+  "name_characters",
+  "env_unset",
+  "env_not_here",
+  "issuers_twice",
+  "alias_reserved",
+  "register_unreadable",
+  "register_outside",
+  "callers_missing",
+  "callers_empty",
+  "caller_unknown",
+  "caller_unqualified",
+  "caller_unknown_alias",
+  "caller_duplicate",
+  "group_unknown",
+  "group_empty",
+  "group_nested",
+  "endpoint_malformed",
+  "endpoint_duplicate",
+  "until_invalid",
+  "enforce_from_invalid",
+  "scope_invalid",
+  "role_invalid",
+  "role_unreadable",
+  "condition_unknown",
+] as const;
+
+/** What is worth a look and keeps nothing from starting; `caller_duplicate` is an error for a name registered twice. */
+export const WARNING_CODES = [
+  "caller_duplicate",
+  "caller_retired",
+  "caller_lookalike",
+  "caller_unused",
+  "group_unused",
+  "grant_expired",
+  "grant_expiring",
+  "report_without_end",
+  "any_without_reason",
+  "any_without_scope",
+  "condition_unused",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+/** The stable names of what can be found in a policy document. */
+export type FindingCode = ErrorCode | WarningCode;

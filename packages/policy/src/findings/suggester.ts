@@ -1,0 +1,24 @@
+import { closest } from "@callgate/core/kit";
+
+/** Beyond this many comparisons a document gets no further suggestions: they cost time for each name that is wrong. */
+const MAX_COMPARISONS = 200_000;
+const MAX_LENGTH = 128;
+
+/** Finds the name that was probably meant, within a budget for the whole document. */
+export class Suggester {
+  #left = MAX_COMPARISONS;
+
+  /** @returns the nearest of the known names, or `undefined` where none is near or the budget is spent */
+  closest(name: string, known: Iterable<string>): string | undefined {
+    if (name.length > MAX_LENGTH) return undefined;
+    const candidates: string[] = [];
+    const allowed = Math.max(2, name.length / 3);
+    for (const candidate of known) {
+      if (this.#left <= 0) return undefined;
+      if (Math.abs(candidate.length - name.length) > allowed) continue;
+      this.#left -= 1;
+      candidates.push(candidate);
+    }
+    return closest(name, candidates);
+  }
+}

@@ -1,0 +1,92 @@
+import { giveConditions } from "../conditions.js";
+import { type Cursor, quote } from "../document/cursor.js";
+import { type ReadDocument, readDocument } from "../document/read-document.js";
+import type { Finding } from "../findings/finding.js";
+import type { Findings } from "../findings/findings.js";
+import type { Condition, Policy } from "../policy.js";
+import { digestOf, keepIssuers, toCanonical } from "../version.js";
+import { addWarnings } from "../warnings.js";
+import type { CheckedOptions } from "./options.js";
+
+/** What reading a document comes to. */
+export interface PolicyReading {
+  /** `undefined` where there is any error. */
+  readonly policy: Policy | undefined;
+  /** Errors and warnings, by file and position. */
+  readonly findings: readonly Finding[];
+}
+
+const VERSION_LENGTH = 12;
+
+/** Makes a policy of an opened document, where there is no error in it. */
+export function buildPolicy(
+  root: Cursor | undefined,
+  file: string,
+  options: CheckedOptions,
+  openRegister: (path: Cursor) => Cursor | undefined,
+  findings: Findings,
+): PolicyReading {
+  const rules = { env: options.env, issuersOfCode: options.issuers, openRegister };
+  const read = root && readDocument(root, rules);
+  if (root !== undefined && read !== undefined) {
+    addWarnings(read, options.now);
+    if (options.conditions !== undefined) checkConditionNames(read, root, options.conditions);
+  }
+  const list = findings.list();
+  if (findings.hasErrors || read === undefined) return { policy: undefined, findings: list };
+  const policy = toPolicy(read, file, list);
+  const given = options.conditions && giveConditions(policy, options.conditions);
+  return { policy: given ?? policy, findings: list };
+}
+
+function checkConditionNames(
+  { entries }: ReadDocument,
+  root: Cursor,
+  conditions: ReadonlyMap<string, Condition>,
+): void {
+  const used = new Set<string>();
+  for (const { entry, read } of entries) {
+    if (entry.condition === undefined) continue;
+    used.add(entry.condition);
+    if (conditions.has(entry.condition)) continue;
+    const { suggester } = root.context;
+    const meant = suggester.closest(entry.condition, conditions.keys());
+    const message = `the condition ${quote(entry.condition)} has no function in \`conditions\``;
+    read?.fields.get("condition")?.error("condition_unknown", message, meant);
+  }
+  for (const name of conditions.keys()) {
+    if (used.has(name)) continue;
+    root.context.findings.warning(
+      "condition_unused",
+      { source: root.context.source, span: { start: 0, end: 0 }, path: [] },
+      `no endpoint has the condition ${quote(name)}: remove it from \`conditions\``,
+    );
+  }
+}
+
+function toPolicy(read: ReadDocument, file: string, warnings: readonly Finding[]): Policy {
+  const { directory, issuers } = read;
+  const entries = Object.freeze(read.entries.map(({ entry }) => entry));
+  const digest = digestOf(toCanonical(entries, issuers?.written));
+  const policy: Policy = Object.freeze({
+    version: digest.slice(0, VERSION_LENGTH),
+    digest,
+    file,
+    service: read.service,
+    owner: read.owner,
+    identities: Object.freeze(read.identities),
+    issuers: issuers?.options,
+    entries,
+    callers: valuesOf(directory.callers ?? new Map()),
+    groups: valuesOf(directory.groups),
+    warnings,
+  });
+  keepIssuers(policy, issuers?.written);
+  return policy;
+}
+
+function valuesOf<Value>(
+  declared: ReadonlyMap<string, { readonly value: Value }>,
+): ReadonlyMap<string, Value> {
+  return new Map(Array.from(declared, ([name, { value }]) => [name, value]));
+}

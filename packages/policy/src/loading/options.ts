@@ -1,0 +1,119 @@
+import { Faults, received } from "@callgate/core/kit";
+import type { IssuerNames } from "../document/issuer-names.js";
+import type { Environment } from "../names/env-template.js";
+import type { Condition } from "../policy.js";
+import type { ReadRegister } from "./open-register.js";
+
+/** How a policy document is read. */
+export interface PolicyOptions {
+  /** Variables for `${NAME}` under `issuers`. Default: `process.env`. */
+  readonly env?: Environment;
+  /**
+   * The functions that conditions of the document name; own members only. Then a condition without a function is a fault
+   * (`condition_unknown`), and a function that is not used a warning. Default: none are checked, and a request that comes to
+   * a condition is answered 503, until `withConditions` has given them.
+   */
+  readonly conditions?: Readonly<Record<string, Condition>>;
+  /** What warnings about ends and retirements compare with, in milliseconds since the Unix epoch. Default: the machine's clock. */
+  readonly now?: number;
+  /**
+   * That code gives the issuers: their aliases, `[]` for one issuer without alias, or `resolved` for issuers that are known at
+   * run time only. Then the document must not give any (`issuers_twice`). Default: the document gives them, or names are
+   * taken as they are.
+   */
+  readonly issuers?: readonly string[] | "resolved";
+}
+
+/** How a text is read, which has no file by itself. */
+export interface ParseOptions extends PolicyOptions {
+  /** The file's name in findings; `.json` at its end means JSON. The register is relative to it. Default: `callgate.yaml`. */
+  readonly file?: string;
+  /** Reads the register in place of the disk, such as one of an earlier revision. It is given a path with `/`, relative as `file` is. */
+  readonly readRegister?: ReadRegister;
+}
+
+/** Options, checked. */
+export interface CheckedOptions {
+  readonly env: Environment;
+  readonly conditions: ReadonlyMap<string, Condition> | undefined;
+  readonly now: number;
+  readonly issuers: IssuerNames | undefined;
+  readonly file: string;
+  readonly readRegister: ReadRegister | undefined;
+}
+
+const OPTIONS = ["env", "conditions", "now", "issuers"] as const;
+
+/** @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault */
+export function checkOptions(
+  options: ParseOptions,
+  more: readonly ("file" | "readRegister")[] = [],
+): CheckedOptions {
+  const faults = new Faults();
+  if (typeof options !== "object" || options === null) {
+    faults.add("option_invalid", "options", `must be an object, received ${received(options)}`);
+    faults.throwIfAny("Policy options");
+  }
+  const given = faults.own(options, [...OPTIONS, ...more]);
+  const { env = process.env, now = Date.now(), file = "callgate.yaml", readRegister } = given;
+  const expect = (holds: boolean, option: string, what: string): void => {
+    const value = given[option as keyof ParseOptions];
+    if (!holds)
+      faults.add("option_invalid", option, `must be ${what}, received ${received(value)}`);
+  };
+  expect(typeof env === "object" && env !== null, "env", "an object of variables");
+  expect(Number.isFinite(now), "now", "a number of milliseconds since the Unix epoch");
+  expect(typeof file === "string" && file !== "", "file", "a file's name");
+  const canRead = readRegister === undefined || typeof readRegister === "function";
+  expect(canRead, "readRegister", "a function");
+  const conditions = checkConditions(given.conditions, faults);
+  const issuers = checkIssuers(given.issuers, faults);
+  faults.throwIfAny("Policy options");
+  return { env, conditions, now, issuers, file, readRegister };
+}
+
+/** Checks functions by their names. */
+export function checkConditions(
+  conditions: unknown,
+  faults: Faults,
+): ReadonlyMap<string, Condition> | undefined {
+  if (conditions === undefined) return undefined;
+  if (typeof conditions !== "object" || conditions === null || Array.isArray(conditions)) {
+    faults.add(
+      "option_invalid",
+      "conditions",
+      `must be an object of functions, received ${received(conditions)}`,
+    );
+    return undefined;
+  }
+  const checked = new Map<string, Condition>();
+  for (const [name, condition] of Object.entries(conditions)) {
+    if (typeof condition === "function") checked.set(name, condition as Condition);
+    else
+      faults.add(
+        "option_invalid",
+        `conditions.${name}`,
+        `must be a function, received ${received(condition)}`,
+      );
+  }
+  return checked;
+}
+
+function checkIssuers(issuers: unknown, faults: Faults): IssuerNames | undefined {
+  if (issuers === undefined) return undefined;
+  if (issuers === "resolved") return { kind: "resolved" };
+  if (
+    Array.isArray(issuers) &&
+    issuers.every((alias) => typeof alias === "string" && alias !== "")
+  ) {
+    return issuers.length === 0
+      ? { kind: "plain", alias: undefined }
+      : { kind: "aliased", aliases: issuers };
+  }
+  faults.add(
+    "option_invalid",
+    "issuers",
+    `must be a list of aliases or "resolved", received ${received(issuers)}`,
+  );
+  return undefined;
+}

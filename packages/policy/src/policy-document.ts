@@ -1,0 +1,73 @@
+import type { Algorithm, ClaimValue, Mode, ProfileName } from "@callgate/core";
+
+/** A policy document as an object: the same shape as a file has. */
+export interface PolicyDocument {
+  readonly version: 1;
+  /** The service's name among others: 1 to 64 of `a-z 0-9 . _ -`. */
+  readonly service?: string;
+  readonly owner?: string;
+  /** The client identifiers under which this service calls others. */
+  readonly identities?: readonly string[];
+  /** Issuers by alias; left out where code gives them. `${NAME}` is read from the environment here, and nowhere else. */
+  readonly issuers?: Readonly<Record<string, IssuerInDocument>>;
+  /** A file with callers and groups that documents share, relative to this one. */
+  readonly register?: string;
+  readonly callers?: Readonly<Record<string, CallerInDocument>>;
+  readonly groups?: Readonly<Record<string, readonly GroupMember[]>>;
+  readonly defaults?: { readonly tokens?: "app" | "user" | "any"; readonly mode?: Mode };
+  readonly endpoints: Readonly<Record<string, EndpointInDocument>>;
+}
+
+/** An issuer, by the options of a gate that a file can hold. */
+export interface IssuerInDocument {
+  readonly issuer: string;
+  readonly audience: string | readonly string[];
+  readonly jwksUri?: string;
+  readonly profile?: ProfileName;
+  readonly algorithms?: readonly Algorithm[];
+  readonly maxTokenLifetimeSeconds?: number;
+}
+
+export interface CallerInDocument {
+  readonly owner?: string;
+  readonly contact?: string;
+  /** A day, from which on every use of the caller is a warning. */
+  readonly retired?: string;
+}
+
+/** `{ client }` is for a client identifier that begins with `group:`. */
+export type GroupMember = string | { readonly client: string };
+
+/** Who may call an endpoint, and with what; `none` for no caller, `public` for everybody. */
+export type EndpointInDocument = GrantsInDocument | "none" | "public";
+
+export interface GrantsInDocument {
+  readonly callers: "any" | readonly (string | GrantInDocument)[];
+  readonly reason?: string;
+  readonly scope?: string | readonly string[];
+  readonly anyScope?: string | readonly string[];
+  readonly roles?: string | readonly string[];
+  readonly anyRole?: readonly string[];
+  readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>;
+  readonly audience?: string | readonly string[];
+  readonly tokens?: "app" | "user" | "any";
+  readonly mode?: Mode;
+  readonly enforceFrom?: string;
+  /** The name of a condition; code gives the function. */
+  readonly condition?: string;
+}
+
+export interface GrantInDocument {
+  readonly client: string;
+  readonly until?: string;
+  readonly reason?: string;
+  readonly ticket?: string;
+}
+
+/** The names of a document's endpoints, as it spells them. */
+export type EndpointNameOf<Document extends PolicyDocument> = keyof Document["endpoints"] & string;
+
+/** Returns the document as it is: its type knows the names of its endpoints. Nothing is checked before it is loaded. */
+export function definePolicy<const Document extends PolicyDocument>(document: Document): Document {
+  return document;
+}

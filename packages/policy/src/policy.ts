@@ -1,0 +1,94 @@
+import type {
+  AliasedIssuerOptions,
+  Auth,
+  EndpointPolicy,
+  IssuerOptions,
+  ResourceRequest,
+} from "@callgate/core";
+import type { Finding, Position } from "./findings/finding.js";
+
+/** A policy document, read, checked and made ready for a gate. Frozen. */
+export interface Policy {
+  /** The first 12 hexadecimal digits of {@link Policy.digest}. */
+  readonly version: string;
+  /** SHA-256 of what the document decides, in hexadecimal: equal for two documents that mean the same. */
+  readonly digest: string;
+  /** The document's file as it was given; `<object>` for an object. */
+  readonly file: string;
+  readonly service: string | undefined;
+  readonly owner: string | undefined;
+  /** The client identifiers under which this service calls others. */
+  readonly identities: readonly string[];
+  /** Options for the gate; `undefined` where code gives the issuers. */
+  readonly issuers: PolicyIssuers | undefined;
+  readonly entries: readonly PolicyEntry[];
+  /** Registered callers by name; empty without a register. */
+  readonly callers: ReadonlyMap<string, RegisteredCaller>;
+  readonly groups: ReadonlyMap<string, CallerGroup>;
+  readonly warnings: readonly Finding[];
+}
+
+/** Whose tokens are accepted: the gate's only issuer, or several under aliases. */
+export type PolicyIssuers =
+  | (IssuerOptions & { readonly maxTokenLifetimeSeconds?: number })
+  | { readonly issuers: readonly AliasedIssuerOptions[] };
+
+/** What a document says of one endpoint. */
+export interface PolicyEntry {
+  /** In its one spelling: `GET /orders/:id`. */
+  readonly name: string;
+  /** As the document spells it. */
+  readonly written: string;
+  /** In upper case; `*` for every method, `USE` for a mounted handler. */
+  readonly method: string;
+  readonly path: string;
+  /** In lower case; `undefined` for every host that has no entry of its own. */
+  readonly host: string | undefined;
+  /** Callers may call it, everybody may, or no caller may (yet). */
+  readonly kind: "callers" | "public" | "none";
+  /** For `gate.policy`: groups expanded, defaults applied. `undefined` unless `kind` is `callers`. */
+  readonly policy: EndpointPolicy | undefined;
+  /**
+   * The name of its condition. Until code has given the function, the one in `policy` throws, so that requests are answered
+   * 503 and not admitted.
+   */
+  readonly condition: string | undefined;
+  readonly reason: string | undefined;
+  /** The entries of `callers` as written, groups by name; empty for `any`, `public` and `none`. */
+  readonly grants: readonly WrittenGrant[];
+  readonly at: Position;
+}
+
+/** One entry of `callers`, as it is written: a caller or a group. */
+export interface WrittenGrant {
+  readonly client: string | undefined;
+  readonly group: string | undefined;
+  readonly until: string | undefined;
+  readonly ticket: string | undefined;
+  readonly reason: string | undefined;
+  readonly at: Position;
+}
+
+/** A caller that is registered, in the document or its register. */
+export interface RegisteredCaller {
+  /** With several issuers, `alias:client`. */
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly contact: string | undefined;
+  /** The day from which on it is retired. */
+  readonly retired: string | undefined;
+  /** Whether it stands in the register that documents share. */
+  readonly isShared: boolean;
+  readonly at: Position;
+}
+
+/** Callers under one name. */
+export interface CallerGroup {
+  readonly name: string;
+  readonly callers: readonly string[];
+  readonly isShared: boolean;
+  readonly at: Position;
+}
+
+/** A last question, as {@link EndpointPolicy.condition} is. */
+export type Condition = (auth: Auth, request: ResourceRequest) => boolean | Promise<boolean>;

@@ -1,0 +1,69 @@
+import { closest } from "@callgate/core/kit";
+import { canonicalName, parseEndpointName } from "./names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "./policy.js";
+
+/** What a framework matched: the method of the request, and the route's pattern as the framework has it. */
+export interface MatchedRoute {
+  /** In upper case; `USE` for a mounted handler, `*` for a route of all methods. */
+  readonly method: string;
+  readonly path: string;
+  readonly host?: string | undefined;
+}
+
+const indexes = new WeakMap<Policy, ReadonlyMap<string, PolicyEntry>>();
+
+function indexOf(policy: Policy): ReadonlyMap<string, PolicyEntry> {
+  const known = indexes.get(policy);
+  if (known !== undefined) return known;
+  const index = new Map(policy.entries.map((entry) => [entry.name, entry]));
+  indexes.set(policy, index);
+  return index;
+}
+
+/** The entry of this very name, in whatever spelling; no other entry stands in for it. */
+export function entryNamed(policy: Policy, name: string): PolicyEntry | undefined {
+  const canonical = canonicalName(name);
+  return canonical === undefined ? undefined : indexOf(policy).get(canonical);
+}
+
+/**
+ * The entry that decides about a matched route.
+ *
+ * The most particular one: of the route's host before one without a host; of the method before `GET` where the method is
+ * `HEAD`, and that before `*`. `USE` entries are for mounted handlers alone.
+ */
+export function entryFor(policy: Policy, route: MatchedRoute): PolicyEntry | undefined {
+  const { method, path, host } = route;
+  const methods =
+    method === "USE" || method === "*"
+      ? [method]
+      : method === "HEAD"
+        ? ["HEAD", "GET", "*"]
+        : [method, "*"];
+  const hosts = host === undefined ? [""] : [` @${host}`, ""];
+  for (const end of hosts) {
+    for (const each of methods) {
+      const entry = entryNamed(policy, `${each} ${path}${end}`);
+      if (entry !== undefined) return entry;
+    }
+  }
+  return undefined;
+}
+
+/** The name of an entry that was probably meant by one that is not there, as the document spells it. */
+export function nearestName(policy: Policy, name: string): string | undefined {
+  const wanted = canonicalName(name) ?? name.slice(0, 256);
+  const parsed = parseEndpointName(name);
+  if ("signature" in parsed) {
+    // Another name for the parameter is the likeliest mistake.
+    const same = policy.entries.find((entry) => signatureOf(entry.name) === parsed.signature);
+    if (same !== undefined) return same.written;
+  }
+  const near = closest(wanted, [...indexOf(policy).keys()]);
+  return near === undefined ? undefined : indexOf(policy).get(near)?.written;
+}
+
+function signatureOf(name: string): string | undefined {
+  const parsed = parseEndpointName(name);
+  return "signature" in parsed ? parsed.signature : undefined;
+}

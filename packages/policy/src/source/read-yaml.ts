@@ -1,0 +1,145 @@
+import {
+  Composer,
+  CST,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  type YAMLError,
+} from "yaml";
+import type { ErrorCode } from "../findings/finding-codes.js";
+import type { Report } from "./decode.js";
+import { type DocumentNode, MAX_DEPTH, type MapNode, type ScalarNode } from "./node.js";
+
+/** Most complaints of the YAML parser that are passed on: behind the first few there is little new. */
+const MAX_SYNTAX_ERRORS = 100;
+
+/**
+ * Reads YAML 1.2 with its positions.
+ *
+ * What makes a reader see one thing and a program another is a fault: anchors, aliases, tags, directives, further
+ * documents. Nesting is counted while tokens arrive, before anything is built of them.
+ *
+ * @returns `undefined` where there is nothing to go on with; it was reported why
+ */
+export function readYaml(text: string, report: Report): DocumentNode | undefined {
+  const parsed = parseTokens(text, report);
+  if (parsed === undefined) return undefined;
+  const composer = new Composer({
+    prettyErrors: false,
+    uniqueKeys: false,
+    keepSourceTokens: false,
+  });
+  const [document, second] = composer.compose(parsed.tokens, true, text.length);
+  if (second !== undefined) {
+    const start = text.indexOf("---", document?.range[1]);
+    const at = start === -1 ? second.range[0] : start;
+    report("yaml_multi_document", at, at + 3, "has a second document: write one document a file");
+    return undefined;
+  }
+  const errors = (document?.errors ?? []).filter(isSyntax);
+  for (const { message, pos } of errors.slice(0, MAX_SYNTAX_ERRORS)) {
+    report("yaml_syntax", pos[0], pos[1], `is not YAML: ${message}`);
+  }
+  // What an alias stands for is not known without following it: the rest is not judged.
+  if (errors.length > 0 || parsed.hasAlias) return undefined;
+  const contents = document?.contents;
+  if (!contents || (isScalar(contents) && contents.value === null)) {
+    report("document_empty", 0, 0, "is empty: begin with `version: 1`");
+    return undefined;
+  }
+  return toNode(contents as ParsedNode, 0);
+}
+
+/** Reported from the tokens already, with a code of their own. */
+function isSyntax({ code }: YAMLError): boolean {
+  return !["MULTIPLE_DOCS", "TAG_RESOLVE_FAILED", "MULTIPLE_ANCHORS", "BAD_ALIAS"].includes(code);
+}
+
+const REFUSED: Partial<Record<CST.TokenType, readonly [ErrorCode, string]>> = {
+  anchor: ["yaml_anchor", "is an anchor: write out what it stands for"],
+  alias: ["yaml_anchor", "is an alias: write out what it stands for"],
+  tag: ["yaml_tag", "is a tag: leave it out, and quote what is to be a string"],
+  "directive-line": ["yaml_tag", "is a directive: leave it out, documents are read as YAML 1.2"],
+};
+
+interface Tokens {
+  readonly tokens: readonly CST.Token[];
+  readonly hasAlias: boolean;
+}
+
+function parseTokens(text: string, report: Report): Tokens | undefined {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let isScalarNext = false;
+  let hasAlias = false;
+  let errors = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type: CST.TokenType | null = isScalarNext ? null : CST.tokenType(lexeme);
+    isScalarNext = type === "scalar";
+    hasAlias ||= type === "alias";
+    const refused = type === null ? undefined : REFUSED[type];
+    if (refused !== undefined) {
+      const [code, message] = refused;
+      report(code, parser.offset, parser.offset + lexeme.trimEnd().length, message);
+    }
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === "error" || token.type === "flow-error-end") errors += 1;
+    }
+    // A text that is no YAML at all: each error costs a stack trace.
+    if (errors > MAX_SYNTAX_ERRORS) break;
+    if (parser.stack.length > MAX_DEPTH && depthOf(parser.stack) > MAX_DEPTH) {
+      const message = `is nested more than ${MAX_DEPTH} levels deep`;
+      report("document_too_deep", parser.offset - lexeme.length, parser.offset, message);
+      return undefined;
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens, hasAlias };
+}
+
+const COLLECTIONS = new Set<string>(["block-map", "block-seq", "flow-collection"]);
+
+function depthOf(stack: readonly CST.Token[]): number {
+  return stack.filter(({ type }) => COLLECTIONS.has(type)).length;
+}
+
+/** @param at where a value stands that is not written: `key:` with nothing behind it */
+function toNode(node: ParsedNode | null, at: number): DocumentNode {
+  if (node === null) return { kind: "scalar", value: null, written: "", start: at, end: at };
+  const [start, end] = node.range;
+  if (isMap(node)) return toMap(node, start, end);
+  if (isSeq(node)) {
+    const items = node.items.map((item) => toNode(item as ParsedNode | null, end));
+    return { kind: "list", items, start, end };
+  }
+  return isScalar(node)
+    ? toScalar(node.value, node.source ?? "", start, end)
+    : toScalar(null, "", start, end);
+}
+
+function toMap(
+  { items }: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] },
+  start: number,
+  end: number,
+): MapNode {
+  const members = items.map((pair) => {
+    const key = toNode(pair.key as ParsedNode | null, start);
+    return { key, value: toNode(pair.value as ParsedNode | null, key.end) };
+  });
+  return { kind: "map", members, start, end };
+}
+
+function toScalar(value: unknown, source: string, start: number, end: number): ScalarNode {
+  const isPlain = value === null || ["string", "number", "boolean"].includes(typeof value);
+  return {
+    kind: "scalar",
+    value: isPlain ? (value as ScalarNode["value"]) : String(value),
+    written: typeof value === "string" ? "" : source,
+    start,
+    end,
+  };
+}
