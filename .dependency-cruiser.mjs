@@ -21,14 +21,22 @@ const floors = {
     ["token"],
     ["kit"],
   ],
-  express: [["index"], ["callgate"], ["auth-of"], ["augment"]],
-  koa: [["index"], ["callgate"], ["auth-of"], ["augment"]],
+  express: [
+    ["index"],
+    ["callgate"],
+    ["request-details", "respond"],
+    ["placement"],
+    ["auth-of"],
+    ["augment"],
+  ],
+  koa: [["index"], ["callgate"], ["placement"], ["auth-of"], ["augment"]],
   hapi: [
     ["index"],
     ["callgate"],
     ["authenticate", "check-routes"],
     ["authentication", "refusal", "route-policies"],
-    ["route-auth", "auth-of"],
+    ["document-routes"],
+    ["route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
   secrets: [
@@ -53,7 +61,8 @@ const floors = {
     ["access-token", "errors", "events"],
   ],
   policy: [
-    ["index"],
+    ["index", "binding/index"],
+    ["binding"],
     ["loading"],
     ["select", "warnings", "conditions"],
     ["version"],
@@ -129,12 +138,12 @@ const kitRules = [
 // What the shipped code of a package may import, beside itself and Node's own modules.
 const packages = {
   core: ["jose", "lru-cache"],
-  express: ["@callgate/core/adapter", "express"],
-  koa: ["@callgate/core/adapter", "koa"],
-  hapi: ["@callgate/core/adapter", "@hapi/hapi", "@hapi/boom"],
+  express: ["@callgate/core/adapter", "@callgate/policy/binding", "express"],
+  koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
+  hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
-  policy: ["@callgate/core", "@callgate/core/kit", "yaml"],
+  policy: ["@callgate/core", "@callgate/core/adapter", "@callgate/core/kit", "yaml"],
   testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
 };
 
@@ -146,7 +155,8 @@ const whereItLeads = (name) => {
 };
 
 /** The doors of packages, as paths: what a sibling or an example may import by name. */
-const DOOR = "^packages/[^/]+/src/((|(adapter|kit|authentication|aws|vault)/)index|augment)\\.ts$";
+const DOOR =
+  "^packages/[^/]+/src/((|(adapter|binding|kit|authentication|aws|vault)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,

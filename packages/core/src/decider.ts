@@ -179,6 +179,7 @@ function judge(
   const unbound = judgeBinding(verification.confirmation);
   if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
   const { auth, cached } = verification;
+  if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
   const evaluation = judgeAuth(auth, policy, cached, clock);
   return evaluation.kind === "denied" || policy?.condition === undefined
     ? evaluation
@@ -202,6 +203,19 @@ function judgeAuth(
     cached,
     explain: () => explainCaller(denied, auth, policy),
   };
+}
+
+/** Refuses under a gate that stands elsewhere than the document's entry says; operators learn of both places. */
+function refuseMisplaced(
+  { auth, cached }: VerifiedToken,
+  { route }: ResourceRequest,
+  { origin }: CompiledPolicy,
+): Evaluation {
+  const explain = () => ({
+    expected: origin && [origin.entry],
+    received: [route ?? "(no route)"],
+  });
+  return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain };
 }
 
 async function checkCondition(

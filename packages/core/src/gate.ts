@@ -15,7 +15,7 @@ import { Warnings } from "./kit/warnings.js";
 import { defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
-import { type CompiledPolicy, compilePolicy } from "./policy/compile-policy.js";
+import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { EndpointDeclaration, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
@@ -44,6 +44,15 @@ export interface Gate {
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
    */
   policy(declaration: EndpointDeclaration, document?: PolicyOrigin): GatePolicy;
+  /**
+   * The policy of a gate that stands elsewhere than the document's entry says: every caller is refused with
+   * `endpoint_undeclared`, in the gate's own mode; the event has the entry as `expected` and the route as `received`.
+   *
+   * For packages that bind a policy document to routes.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid`
+   */
+  misplaced(document: PolicyOrigin): GatePolicy;
   /**
    * Decides one request. Never rejects: a request that cannot be decided is `unavailable`.
    *
@@ -157,6 +166,11 @@ export function createGate(options: GateOptions): Gate {
       "gate.policy",
       MEANT,
     ),
+    misplaced(document) {
+      const policy = compileMisplaced(mode, document);
+      policies.add(policy);
+      return policy;
+    },
     decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
     decideNow,
     reportPublic(describe, policy) {

@@ -1,24 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AdapterOptions,
-  type Answer,
   type Auth,
   attachDecision,
   type Decision,
   type EndpointDeclaration,
-  type FromNodeDetails,
   fromNode,
   type Gate,
   type GateOptions,
   type GatePolicy,
   letsThrough,
-  mountGate,
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
+  type SharedOptions,
   toAnswer,
 } from "@callgate/core/adapter";
+import {
+  type BoundEndpoint,
+  type BoundHealth,
+  type EndpointNameText,
+  isEndpointName,
+  mountPolicy,
+  type PolicyOptions,
+  type PolicySource,
+  type Reloaded,
+} from "@callgate/policy/binding";
 import type { Request } from "express";
+import { Placement } from "./placement.js";
+import { detailsOf, routeOf } from "./request-details.js";
+import { addHeaders, answer } from "./respond.js";
 
 /** What a gate needs of Express's request, 4 or 5. */
 export type GatedRequest = IncomingMessage & {
@@ -36,7 +47,7 @@ export type RequestHandler = (
 
 /** A gate for Express: called with a policy it makes the handler that enforces it. */
 export interface ExpressGate
-  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "health" | "close"> {
+  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "close"> {
   /**
    * Makes the handler that lets only those through to the route who the policy says may call it.
    *
@@ -48,11 +59,34 @@ export interface ExpressGate
    */
   (policy: EndpointDeclaration<Request>, ...nothing: never[]): RequestHandler;
   /**
+   * Makes the handler of an endpoint of the policy document, by its name: `GET /orders/:id`.
+   *
+   * The handler stands on the route of that name. Everywhere else it refuses every caller (`endpoint_undeclared`): on
+   * another route, under another mount, in front of an `app.use` unless its name begins with `USE`.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with the name that was probably meant
+   */
+  (endpoint: EndpointNameText, ...nothing: never[]): RequestHandler;
+  /**
+   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
+   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to.
+   *
+   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
+   */
+  reload(source: PolicySource): Promise<Reloaded>;
+  /**
    * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
    * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
    */
   undeclared(...nothing: never[]): RequestHandler;
+  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+  health(): BoundHealth;
 }
+
+/** What to make a gate of; the issuers may stand in the policy document. */
+export type CallgateOptions =
+  | (GateOptions & AdapterOptions<Request> & PolicyOptions)
+  | (SharedOptions & AdapterOptions<Request> & PolicyOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Express 4 and 5.
@@ -68,10 +102,11 @@ export interface ExpressGate
  * app.get("/orders", gate({ callers: ["reports"], scope: "orders:read" }), listOrders);
  */
 export function callgate(
-  gateOrOptions: Gate | (GateOptions & AdapterOptions<Request>),
-  adapterOptions?: AdapterOptions<Request>,
+  gateOrOptions: Gate | CallgateOptions,
+  adapterOptions?: AdapterOptions<Request> & PolicyOptions,
 ): ExpressGate {
-  const { gate, handsOver, authorizationOf } = mountGate(gateOrOptions, adapterOptions);
+  const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
+  const { gate, handsOver, authorizationOf } = mounted;
 
   const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
     try {
@@ -88,8 +123,12 @@ export function callgate(
     }
   };
 
-  const handlerFor = (policy: GatePolicy | undefined): RequestHandler => {
+  const handlerOf = (
+    policyFor: (request: GatedRequest, handler: RequestHandler) => GatePolicy | undefined,
+  ) => {
     const handler: RequestHandler = (request, response, next) => {
+      const policy = policyFor(request, handler);
+      if (policy?.isPublic) return goOnPublicly(policy, request, handler, next);
       const details = detailsOf(request, handler, authorizationOf(request));
       const decision = gate.decideNow(fromNode(request, details), policy);
       if (decision instanceof Promise) {
@@ -101,26 +140,39 @@ export function callgate(
     return handler;
   };
 
-  const publicHandlerFor = (policy: GatePolicy): RequestHandler => {
-    const handler: RequestHandler = (request, _response, next) => {
-      gate.reportPublic(() => {
-        const { method = "" } = request;
-        return { method, route: detailsOf(request, handler, undefined).route, original: request };
-      }, policy);
-      request.auth = undefined;
-      next();
-    };
-    return handler;
+  const goOnPublicly = (
+    policy: GatePolicy,
+    request: GatedRequest,
+    handler: RequestHandler,
+    next: () => void,
+  ): void => {
+    gate.reportPublic(() => {
+      const { method = "" } = request;
+      return { method, route: routeOf(request, handler), original: request };
+    }, policy);
+    request.auth = undefined;
+    next();
   };
 
-  const gateFor = (...given: [EndpointDeclaration<Request>]): RequestHandler => {
+  const handlerOfEndpoint = (endpoint: BoundEndpoint): RequestHandler => {
+    const placement = new Placement(endpoint);
+    return handlerOf((request, handler) =>
+      placement.isRight(request, handler)
+        ? endpoint.policyFor(request.method ?? "")
+        : endpoint.misplaced,
+    );
+  };
+
+  const gateFor = (...given: [EndpointDeclaration<Request> | EndpointNameText]): RequestHandler => {
     refuseHandlerCall(given, "gate", MEANT);
-    const policy = gate.policy(given[0]);
-    return policy.isPublic ? publicHandlerFor(policy) : handlerFor(policy);
+    const [declared] = given;
+    if (isEndpointName(declared)) return handlerOfEndpoint(mounted.endpoint(declared));
+    const policy = mounted.inline(declared);
+    return handlerOf(() => policy);
   };
   const undeclared = (...given: unknown[]): RequestHandler => {
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
-    return handlerFor(undefined);
+    return handlerOf(() => undefined);
   };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
@@ -128,60 +180,15 @@ export function callgate(
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    reload: mounted.reload,
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
     permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     refresh: () => gate.refresh(),
-    health: () => gate.health(),
+    health: mounted.health,
     close: () => gate.close(),
   });
 }
 
 /** What whoever mounts the gate itself was looking for. */
 const MEANT = 'app.get("/orders", gate({ callers: ["reports"] }), listOrders)';
-
-/** What is read of Express's `Route`. */
-interface ExpressRoute {
-  /** A list or a RegExp where the application wrote one; then there is no one pattern to name. */
-  readonly path: unknown;
-  readonly stack: readonly { readonly handle: unknown }[];
-}
-
-/** What Express's own types say in more detail; as members of {@link GatedRequest} they would disturb its inference. */
-interface RoutedRequest {
-  readonly route?: ExpressRoute | undefined;
-  readonly params?: FromNodeDetails["params"];
-}
-
-const NO_ROUTE: ExpressRoute = Object.freeze({ path: undefined, stack: [] });
-
-/**
- * What Express knows of a request, with the route that a handler stands on. In front of an `app.use`, Express leaves the
- * route that was tried last in `request.route`: that one is not named.
- */
-function detailsOf(
-  request: GatedRequest,
-  handler: RequestHandler,
-  authorization: FromNodeDetails["authorization"],
-): FromNodeDetails {
-  const { method, route, params } = request as GatedRequest & RoutedRequest;
-  const { path, stack } = route ?? NO_ROUTE;
-  const standsOnIt = typeof path === "string" && stack.some(({ handle }) => handle === handler);
-  return {
-    url: undefined,
-    route: standsOnIt ? `${method} ${path}` : undefined,
-    params,
-    original: undefined,
-    authorization,
-  };
-}
-
-function addHeaders(response: ServerResponse, { headers }: Decision): void {
-  if (response.headersSent) return;
-  for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as string);
-}
-
-function answer(response: ServerResponse, { status, headers, body }: Answer): void {
-  // Somebody, a timeout perhaps, may have answered while the decision was being reached.
-  if (!response.headersSent) response.writeHead(status, headers).end(body);
-}

@@ -1,4 +1,5 @@
 import type { Auth, EndpointDeclaration, Gate } from "@callgate/core/adapter";
+import type { EndpointNameText, MountedPolicy } from "@callgate/policy/binding";
 
 /**
  * What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the plugin
@@ -11,9 +12,10 @@ declare module "@hapi/hapi" {
   interface PluginSpecificConfiguration {
     /**
      * Who may call this route, enforced where the route uses strategy `callgate`; or `"none"`, which no caller may; or
-     * `"public"`, so that every request goes on unauthenticated and no token is looked at.
+     * `"public"`, so that every request goes on unauthenticated and no token is looked at; or the name of an endpoint of the
+     * policy document, which has to be this route's.
      */
-    callgate?: EndpointDeclaration | undefined;
+    callgate?: EndpointDeclaration | EndpointNameText | undefined;
   }
 
   /**
@@ -31,6 +33,10 @@ declare module "@hapi/hapi" {
     callgate: {
       /** The gate of this server, for `ready` and `health`. */
       readonly gate: Gate;
+      /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+      readonly health: MountedPolicy["health"];
+      /** Loads the policy document again, or another one, and takes it in place of the one in force. */
+      readonly reload: MountedPolicy["reload"];
     };
   }
 }

@@ -14,13 +14,22 @@ import { unauthorized } from "@hapi/boom";
 import type { Lifecycle, Request, ResponseToolkit, ServerAuthSchemeObject } from "@hapi/hapi";
 import { toAuthentication } from "./authentication.js";
 import { toBoom, toMissing, toResponse } from "./refusal.js";
-import { isGuardedByOthers, isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
+import {
+  isGuardedAlone,
+  isGuardedByOthers,
+  isOpenOnPurpose,
+  STRATEGY,
+  strategiesOf,
+} from "./route-auth.js";
 import type { RoutePolicies } from "./route-policies.js";
 
 /**
  * Makes the handler that refuses a route whose policy no strategy enforces, on every request, and one that is public and
  * guarded by another strategy: a route that was added after the server's start, or on a server that never starts, was
  * not checked there.
+ *
+ * With a policy document it refuses every route that the strategy does not guard alone, `auth: false` included, unless its
+ * entry is public; and every route without an entry.
  *
  * Where no strategy at all is in force, it reports a public route.
  */
@@ -38,13 +47,17 @@ export function createRefuseUnenforced(
 
   return (request, h) => {
     const { route, server } = request;
-    const { policy } = policies.of(route);
+    const found = policies.of(route);
+    const policy = found.policyFor(request.method.toUpperCase());
     if (policy?.isPublic && !isGuardedByOthers(server, route)) {
       if (strategiesOf(server, route).length === 0) reportPublic(gate, request, policy);
       return h.continue;
     }
     const isPublic = policy?.isPublic === true;
-    if (!policies.declares(route) || (isEnforced(request) && !isPublic)) return h.continue;
+    const isEnforced = policies.haveDocument
+      ? isGuardedAlone(server, route)
+      : isEnforcedOn(request);
+    if (!found.isDeclared || (isEnforced && !isPublic)) return h.continue;
     const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
     return decision instanceof Promise
@@ -53,7 +66,7 @@ export function createRefuseUnenforced(
   };
 }
 
-function isEnforced({ route, server }: Request): boolean {
+function isEnforcedOn({ route, server }: Request): boolean {
   return isOpenOnPurpose(route) || strategiesOf(server, route).includes(STRATEGY);
 }
 
@@ -85,7 +98,7 @@ export function createAuthenticate(
   };
 
   return (request, h) => {
-    const { policy } = policies.of(request.route);
+    const policy = policies.of(request.route).policyFor(request.method.toUpperCase());
     if (policy?.isPublic) return goOnPublicly(gate, request, h, policy);
     const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), policy);

@@ -3,17 +3,27 @@ import {
   ConfigurationError,
   type Gate,
   type GateOptions,
-  type MountedGate,
-  mountGate,
+  type SharedOptions,
 } from "@callgate/core/adapter";
+import {
+  type MountedPolicy,
+  mountPolicy,
+  type PolicyOptions,
+  type PolicySource,
+} from "@callgate/policy/binding";
 import type { Plugin, Request } from "@hapi/hapi";
 import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
 
-/** What to make the gate of, or `gate`, one there is already; and `onDenied` beside either. */
-export type PluginOptions = AdapterOptions<Request> & (GateOptions | { readonly gate: Gate });
+/** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
+export type PluginOptions = AdapterOptions<Request> &
+  PolicyOptions &
+  (GateOptions | { readonly gate: Gate } | (SharedOptions & { readonly policy: PolicySource })) & {
+    /** Whether strategy `callgate` is made the server's default. Default `false`. */
+    readonly default?: boolean;
+  };
 
 /**
  * The plugin for hapi 21: an auth scheme and a strategy, both named `callgate`.
@@ -23,13 +33,19 @@ export type PluginOptions = AdapterOptions<Request> & (GateOptions | { readonly 
  * starting, as does a policy that cannot be right or that no strategy enforces; a route added later with such a policy,
  * or with the strategy and without a policy, is refused to every caller.
  *
+ * With a `policy` document every route is looked up in it, by method, path and virtual host, before the server starts: one
+ * without an entry stops the start (`route_no_endpoint`), as does an entry without a route, and one that the strategy does
+ * not guard alone (`gate_missing`). A route added later without an entry is refused on every request, with `auth: false`
+ * too. A route may name its entry, `plugins: { callgate: "GET /orders/{id}" }`, which is checked.
+ *
  * `request.auth.credentials` is the `Auth`, with a `scope` list for hapi's own `auth.scope`. Mode `optional` goes on
  * without credentials and refuses bad ones; mode `try` goes on whatever is decided, 403 and 503 included, with
  * the `RefusedError` in `request.auth.error`. Among several strategies, a request without a bearer token is left
  * to the next. A refusal is answered, or with `onDenied: "next"` handed to hapi as a Boom whose `data` is the
  * decision.
  *
- * `server.plugins.callgate.gate` is the gate. One the plugin made is closed when the server has stopped, for good:
+ * `server.plugins.callgate` has the `gate`, `health()` with the document in force, and `reload(source)`. A gate
+ * the plugin made is closed when the server has stopped, for good:
  * to start again, make a new server. One that was handed in is yours to close.
  *
  * Registering throws `ConfigurationError` (`callgate_configuration_invalid`) with every fault of the options,
@@ -45,25 +61,46 @@ export const callgate: Plugin<PluginOptions> = {
   name: "callgate",
   requirements: { hapi: ">=21.0.0" },
   register(server, options) {
-    const mounted = mount(options);
-    const { gate, owned } = mounted;
-    const policies = new RoutePolicies(gate);
+    const { isDefault, mounted } = mount(options);
+    const { gate, owned, health, reload } = mounted;
+    const policies = new RoutePolicies(mounted);
     const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
     server.auth.strategy(STRATEGY, STRATEGY);
+    if (isDefault) server.auth.default(STRATEGY);
     server.expose("gate", gate);
+    server.expose("health", health);
+    server.expose("reload", reload);
     server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
-    server.ext("onPreStart", () => checkRoutes(server, policies));
+    server.ext("onPreStart", () => checkRoutes(server, policies, mounted.table));
     if (owned) server.ext("onPostStop", () => gate.close());
   },
 };
 
-function mount(given: PluginOptions): MountedGate {
-  if (!Object.hasOwn(given, "gate")) return mountGate(given as GateOptions & AdapterOptions);
-  const { gate, ...options } = given as AdapterOptions<Request> & { readonly gate: Gate };
-  if (gate !== undefined) return mountGate(gate, options);
-  const message = "`gate` is present and `undefined`: leave it out, or hand in a gate";
-  throw new ConfigurationError("Plugin options", [
-    { code: "option_invalid", option: "gate", message },
+function mount(given: PluginOptions): {
+  readonly isDefault: boolean;
+  readonly mounted: MountedPolicy;
+} {
+  const { default: isDefault = false, ...options } = Object.assign(
+    Object.create(null),
+    given,
+  ) as PluginOptions;
+  if (
+    typeof isDefault !== "boolean" ||
+    (Object.hasOwn(given, "default") && given.default === undefined)
+  ) {
+    throw fault("default", "must be true or false: leave it out, or give it a value");
+  }
+  if (!Object.hasOwn(given, "gate"))
+    return { isDefault, mounted: mountPolicy(options as GateOptions) };
+  const { gate, ...rest } = options as AdapterOptions & PolicyOptions & { readonly gate: Gate };
+  if (gate === undefined)
+    throw fault("gate", "is present and `undefined`: leave it out, or hand in a gate");
+  return { isDefault, mounted: mountPolicy(gate, rest) };
+}
+
+function fault(option: string, message: string): ConfigurationError {
+  return new ConfigurationError("Plugin options", [
+    { code: "option_invalid", option, message: `\`${option}\` ${message}` },
   ]);
 }

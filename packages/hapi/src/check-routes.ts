@@ -1,7 +1,16 @@
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
+import type { PolicyTable } from "@callgate/policy/binding";
 import type { RequestRoute, Server } from "@hapi/hapi";
-import { isGuardedByOthers, isOpenOnPurpose, STRATEGY, strategiesOf } from "./route-auth.js";
-import { nameOf, type RoutePolicies } from "./route-policies.js";
+import { entriesWithoutRoute } from "./document-routes.js";
+import {
+  isGuardedAlone,
+  isGuardedByOthers,
+  isOpenOnPurpose,
+  STRATEGY,
+  strategiesOf,
+} from "./route-auth.js";
+import { nameOf } from "./route-names.js";
+import type { RoutePolicies } from "./route-policies.js";
 
 /**
  * Checks every route there is, of every plugin and virtual host, before the server starts.
@@ -12,10 +21,20 @@ import { nameOf, type RoutePolicies } from "./route-policies.js";
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route
  */
-export function checkRoutes(server: Server, policies: RoutePolicies): void {
+export function checkRoutes(
+  server: Server,
+  policies: RoutePolicies,
+  table: PolicyTable | undefined,
+): void {
   // A route of several virtual hosts stands in the table once for each.
   const routes = [...new Set(server.table())];
   const faults = routes.flatMap((route) => faultsOf(server, route, policies));
+  if (table !== undefined) {
+    for (const entry of entriesWithoutRoute(table, routes)) {
+      const message = `${entry} has an entry in the policy document and no route: add the route, or remove the entry`;
+      faults.push({ code: "endpoint_no_route", option: entry, message });
+    }
+  }
   if (faults.length > 0) throw new ConfigurationError("Routes", faults);
 }
 
@@ -24,8 +43,9 @@ function faultsOf(
   route: RequestRoute,
   policies: RoutePolicies,
 ): readonly ConfigurationFault[] {
-  const { policy, faults } = policies.of(route);
-  if (faults.length > 0) return faults;
+  const found = policies.of(route);
+  if (found.faults.length > 0) return found.faults;
+  const policy = found.policyFor(route.method === "*" ? "GET" : route.method.toUpperCase());
   const isGated = strategiesOf(server, route).includes(STRATEGY);
   const name = nameOf(route);
   const option = `${name} plugins.callgate`;
@@ -39,6 +59,13 @@ function faultsOf(
     if (!isGuardedByOthers(server, route)) return [];
     const message = `${name} is public, and another strategy guards it: leave that one out, say \`auth: false\`, or write who may call it`;
     return [{ code: "option_conflict", option, message }];
+  }
+  if (policies.haveDocument) {
+    if (isGuardedAlone(server, route)) return [];
+    const message =
+      `${name} has an entry that strategy \`${STRATEGY}\` does not guard alone: let it be the route's only strategy, in mode ` +
+      "`required` (`default: true` among the plugin's options does that), or write `public`";
+    return [{ code: "gate_missing", option, message }];
   }
   if (!isGated && policy !== undefined && !isOpenOnPurpose(route)) {
     const message =

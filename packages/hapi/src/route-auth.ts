@@ -5,13 +5,26 @@ export const STRATEGY = "callgate";
 
 /** `server.auth.lookup`, which hapi documents and its declarations leave out. */
 interface AuthLookup {
-  lookup(route: RequestRoute): { readonly strategies: readonly string[] } | false | null;
+  lookup(
+    route: RequestRoute,
+  ): { readonly strategies: readonly string[]; readonly mode: string } | false | null;
 }
 
 /** The strategies in force on a route, of its own or by default, in order; none on an open route. */
 export function strategiesOf(server: Server, route: RequestRoute): readonly string[] {
   const auth = (server.auth as unknown as AuthLookup).lookup(route);
   return auth ? auth.strategies : [];
+}
+
+/** Tells whether a route is guarded by our strategy, by none beside it, and without exception. */
+export function isGuardedAlone(server: Server, route: RequestRoute): boolean {
+  const auth = (server.auth as unknown as AuthLookup).lookup(route);
+  return (
+    !!auth &&
+    auth.mode === "required" &&
+    auth.strategies.length === 1 &&
+    auth.strategies[0] === STRATEGY
+  );
 }
 
 /** Tells whether another strategy than ours is in force on a route. */

@@ -2,65 +2,83 @@ import {
   ConfigurationError,
   type ConfigurationFault,
   type EndpointDeclaration,
-  type Gate,
   type GatePolicy,
 } from "@callgate/core/adapter";
+import { isEndpointName, type MountedPolicy } from "@callgate/policy/binding";
 import type { RequestRoute } from "@hapi/hapi";
+import { endpointOf, namedEndpoint } from "./document-routes.js";
+import { nameOf } from "./route-names.js";
 
-/** What a route's policy came to: `undefined` where it declares none, or none that can be right. */
+/** What a route's policy came to. */
 export interface RoutePolicy {
-  readonly policy: GatePolicy | undefined;
+  /** Whether it declares a policy or has an entry, one that cannot be right included. */
+  readonly isDeclared: boolean;
+  /** What decides a request of this method; `undefined` where there is no policy, or none that can be right. */
+  policyFor(method: string): GatePolicy | undefined;
   readonly faults: readonly ConfigurationFault[];
 }
 
-/** The policies that routes declare in `options.plugins.callgate`, each compiled once. */
+/** The policies of routes: those in `options.plugins.callgate`, and the entries of the document. Each is looked up once. */
 export class RoutePolicies {
-  readonly #gate: Gate;
+  readonly #mounted: MountedPolicy;
   readonly #bySettings = new WeakMap<RequestRoute["settings"], RoutePolicy>();
 
-  constructor(gate: Gate) {
-    this.#gate = gate;
+  constructor(mounted: MountedPolicy) {
+    this.#mounted = mounted;
   }
 
-  /** Tells whether a route declares a policy, one that cannot be right included. */
-  declares(route: RequestRoute): boolean {
-    const { policy, faults } = this.of(route);
-    return policy !== undefined || faults.length > 0;
+  /** Whether a document says who may call what: then a route without an entry is a fault. */
+  get haveDocument(): boolean {
+    return this.#mounted.table !== undefined;
   }
 
-  /** Compiles a route's policy when it is first asked for: at start, or later for a route added later. */
+  /** Compiles a route's policy when it is first needed: at start, or later for a route added later. */
   of(route: RequestRoute): RoutePolicy {
-    let compiled = this.#bySettings.get(route.settings);
-    if (compiled === undefined) {
-      compiled = compile(this.#gate, route);
-      this.#bySettings.set(route.settings, compiled);
+    let found = this.#bySettings.get(route.settings);
+    if (found === undefined) {
+      found = policyOf(this.#mounted, route);
+      this.#bySettings.set(route.settings, found);
     }
-    return compiled;
+    return found;
   }
 }
 
-/** Names a route: method, path, and its virtual hosts where it has any. */
-export function nameOf({ method, path, settings }: RequestRoute): string {
-  // In hapi's table of routes the hosts stand here, whatever its declarations say.
-  const { vhost = [] } = settings as { readonly vhost?: string | readonly string[] };
-  const hosts = [vhost].flat().map((host) => ` (${host})`);
-  return `${method.toUpperCase()} ${path}${hosts.join("")}`;
-}
+const UNDECLARED: RoutePolicy = Object.freeze<RoutePolicy>({
+  isDeclared: false,
+  policyFor: () => undefined,
+  faults: [],
+});
 
-function compile(gate: Gate, route: RequestRoute): RoutePolicy {
-  const plugins = (route.settings.plugins ?? {}) as { readonly callgate?: EndpointDeclaration };
-  // Its own only, and one that is there and `undefined` is a fault: a policy that failed to be computed.
-  if (!Object.hasOwn(plugins, "callgate")) return { policy: undefined, faults: [] };
+function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
+  const plugins = (route.settings.plugins ?? {}) as { readonly callgate?: unknown };
   try {
-    return { policy: gate.policy(plugins.callgate as EndpointDeclaration), faults: [] };
+    // Its own only, and one that is there and `undefined` is a fault: a policy that failed to be computed.
+    if (Object.hasOwn(plugins, "callgate")) return declaredOf(mounted, route, plugins.callgate);
+    const { table } = mounted;
+    if (table === undefined) return UNDECLARED;
+    const endpoint = endpointOf(table, route);
+    return {
+      isDeclared: true,
+      policyFor: (method) => endpoint.policyFor(method),
+      faults: [],
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const name = nameOf(route);
     const faults = error.faults.map(({ code, option, message }) => ({
       code,
-      option: `${name} plugins.callgate.${option}`,
+      option: `${name} plugins.callgate${option === "" ? "" : `.${option}`}`,
       message: `${name}: ${message}`,
     }));
-    return { policy: undefined, faults };
+    return { isDeclared: true, policyFor: () => undefined, faults };
   }
+}
+
+function declaredOf(mounted: MountedPolicy, route: RequestRoute, declared: unknown): RoutePolicy {
+  if (isEndpointName(declared)) {
+    const endpoint = namedEndpoint(mounted.endpoint(declared), route);
+    return { isDeclared: true, policyFor: (method) => endpoint.policyFor(method), faults: [] };
+  }
+  const policy = mounted.inline(declared as EndpointDeclaration);
+  return { isDeclared: true, policyFor: () => policy, faults: [] };
 }

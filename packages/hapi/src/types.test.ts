@@ -59,7 +59,9 @@ describe("the types for hapi 21", () => {
       await server.register({ plugin: callgate, options: { issuer } });
     };
     expectTypeOf(register).toBeFunction();
-    expectTypeOf(server.plugins.callgate).toEqualTypeOf<{ readonly gate: Gate }>();
+    type Exposed = (typeof server.plugins)["callgate"];
+    expectTypeOf<Exposed["gate"]>().toEqualTypeOf<Gate>();
+    expectTypeOf<Exposed["reload"]>().toBeFunction();
   });
 
   it("leave other schemes as they were", () => {

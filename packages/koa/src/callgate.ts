@@ -13,13 +13,24 @@ import {
   type GateOptions,
   type GatePolicy,
   letsThrough,
-  mountGate,
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
+  type SharedOptions,
   toAnswer,
 } from "@callgate/core/adapter";
+import {
+  type BoundEndpoint,
+  type BoundHealth,
+  type EndpointNameText,
+  isEndpointName,
+  mountPolicy,
+  type PolicyOptions,
+  type PolicySource,
+  type Reloaded,
+} from "@callgate/policy/binding";
 import type { Context } from "koa";
+import { Placement, type RoutedContext } from "./placement.js";
 
 /** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
 export interface GatedContext<State = object & { auth?: Auth | undefined }> {
@@ -48,8 +59,7 @@ export type PublicMiddleware = (
 ) => Promise<unknown>;
 
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
-export interface KoaGate
-  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "health" | "close"> {
+export interface KoaGate extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "close"> {
   /**
    * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
    *
@@ -65,12 +75,35 @@ export interface KoaGate
    */
   (policy: EndpointDeclaration<Context>, ...nothing: never[]): PublicMiddleware;
   /**
+   * Makes the middleware of an endpoint of the policy document, by its name: `GET /stock/:id`.
+   *
+   * It stands on the route of that name and method. Everywhere else it refuses every caller (`endpoint_undeclared`): on
+   * another route, on `router.use`, in front of the router.
+   *
+   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with the name that was probably meant
+   */
+  (endpoint: EndpointNameText, ...nothing: never[]): PublicMiddleware;
+  /**
+   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
+   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to.
+   *
+   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
+   */
+  reload(source: PolicySource): Promise<Reloaded>;
+  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+  health(): BoundHealth;
+  /**
    * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
    * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
    * routes it has.
    */
   undeclared(...nothing: never[]): Middleware;
 }
+
+/** What to make a gate of; the issuers may stand in the policy document. */
+export type CallgateOptions =
+  | (GateOptions & AdapterOptions<Context> & PolicyOptions)
+  | (SharedOptions & AdapterOptions<Context> & PolicyOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Koa 2 and 3.
@@ -86,10 +119,11 @@ export interface KoaGate
  * router.get("/stock", gate({ callers: ["checkout"], scope: "stock:read" }), listStock);
  */
 export function callgate(
-  gateOrOptions: Gate | (GateOptions & AdapterOptions<Context>),
-  adapterOptions?: AdapterOptions<Context>,
+  gateOrOptions: Gate | CallgateOptions,
+  adapterOptions?: AdapterOptions<Context> & PolicyOptions,
 ): KoaGate {
-  const { gate, handsOver, authorizationOf } = mountGate(gateOrOptions, adapterOptions);
+  const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
+  const { gate, handsOver, authorizationOf } = mounted;
 
   const goOn = (
     decision: Decision,
@@ -107,35 +141,53 @@ export function callgate(
   };
 
   // No async function: its promises would cost as much as the decision about a token that is remembered.
-  const middlewareFor =
-    (policy: GatePolicy | undefined): Middleware =>
-    (context: GatedContext, next: () => Promise<unknown>) => {
+  const middlewareOf = (
+    policyFor: (context: GatedContext, middleware: Middleware) => GatePolicy | undefined,
+  ) => {
+    const middleware: Middleware = (context: GatedContext, next: () => Promise<unknown>) => {
+      const policy = policyFor(context, middleware);
+      if (policy?.isPublic) return goOnPublicly(policy, context, next);
       const details = detailsOf(context, authorizationOf(context));
       const decision = gate.decideNow(fromNode(context.req, details), policy);
       return decision instanceof Promise
         ? decision.then((decided) => goOn(decided, context, next))
         : goOn(decision, context, next);
     };
+    return middleware;
+  };
 
-  const publicMiddlewareFor =
-    (policy: GatePolicy): Middleware =>
-    (context: GatedContext, next: () => Promise<unknown>) => {
-      gate.reportPublic(() => {
-        const { method = "" } = context.req;
-        return { method, route: detailsOf(context, undefined).route, original: context };
-      }, policy);
-      context.state.auth = undefined;
-      return next();
-    };
+  const goOnPublicly = (
+    policy: GatePolicy,
+    context: GatedContext,
+    next: () => Promise<unknown>,
+  ): Promise<unknown> => {
+    gate.reportPublic(() => {
+      const { method = "" } = context.req;
+      return { method, route: detailsOf(context, undefined).route, original: context };
+    }, policy);
+    context.state.auth = undefined;
+    return next();
+  };
 
-  const gateFor = (...given: [EndpointDeclaration<Context>]): Middleware => {
+  const middlewareOfEndpoint = (endpoint: BoundEndpoint): Middleware => {
+    const placement = new Placement(endpoint);
+    return middlewareOf((context, middleware) =>
+      placement.isRight(context as RoutedContext, middleware)
+        ? endpoint.policyFor(context.req.method ?? "")
+        : endpoint.misplaced,
+    );
+  };
+
+  const gateFor = (...given: [EndpointDeclaration<Context> | EndpointNameText]): Middleware => {
     refuseHandlerCall(given, "gate", MEANT);
-    const policy = gate.policy(given[0]);
-    return policy.isPublic ? publicMiddlewareFor(policy) : middlewareFor(policy);
+    const [declared] = given;
+    if (isEndpointName(declared)) return middlewareOfEndpoint(mounted.endpoint(declared));
+    const policy = mounted.inline(declared);
+    return middlewareOf(() => policy);
   };
   const undeclared = (...given: unknown[]): Middleware => {
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
-    return middlewareFor(undefined);
+    return middlewareOf(() => undefined);
   };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
@@ -143,11 +195,12 @@ export function callgate(
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    reload: mounted.reload,
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
     permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
     ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
     refresh: () => gate.refresh(),
-    health: () => gate.health(),
+    health: mounted.health,
     close: () => gate.close(),
   });
 }
@@ -155,19 +208,15 @@ export function callgate(
 /** What whoever mounts the gate itself was looking for. */
 const MEANT = 'router.get("/orders", gate({ callers: ["reports"] }), listOrders)';
 
-/** What a router adds to the context; as members of {@link GatedContext} they would disturb its types. */
-interface RoutedContext {
-  /** The pattern it matched; a RegExp where the application wrote one. */
-  readonly routerPath?: unknown;
-  readonly params?: FromNodeDetails["params"];
-}
-
 /** A mounted application sees a shortened `req.url`; the context keeps what was requested. */
 function detailsOf(
   context: GatedContext,
   authorization: FromNodeDetails["authorization"],
 ): FromNodeDetails {
-  const { req, originalUrl, routerPath, params } = context as GatedContext & RoutedContext;
+  const { req, originalUrl, routerPath, params } = context as GatedContext &
+    RoutedContext & {
+      readonly params?: FromNodeDetails["params"];
+    };
   const route = typeof routerPath === "string" ? `${req.method} ${routerPath}` : undefined;
   return { url: originalUrl, route, params, original: context, authorization };
 }

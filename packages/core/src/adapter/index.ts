@@ -17,6 +17,7 @@ export type { ReportedRequest } from "../decision/decision-reporter.js";
 export type { PolicyOrigin } from "../decision/policy-origin.js";
 export { RefusedError } from "../decision/refused-error.js";
 export type { Gate, GatePolicy } from "../gate.js";
+export type { GateHealth } from "../gate-health.js";
 export {
   ConfigurationError,
   type ConfigurationFault,
@@ -25,7 +26,7 @@ export {
   refuseAsHandler,
   refuseHandlerCall,
 } from "../kit/configuration/refuse-as-handler.js";
-export type { GateOptions } from "../options/gate-options.js";
+export type { GateOptions, SharedOptions } from "../options/gate-options.js";
 export type {
   CallerGrant,
   EndpointDeclaration,

@@ -16,6 +16,8 @@ import { compileScopes } from "./scopes.js";
 export interface CompiledPolicy extends Enforcement {
   /** Whether no token is looked at. What decides all the same finds no caller listed. */
   readonly isPublic: boolean;
+  /** Whether its gate stands elsewhere than the document's entry says. */
+  readonly isMisplaced: boolean;
   /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
   readonly audiences: ReadonlySet<string> | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
@@ -79,7 +81,11 @@ export function compilePolicy(
   const origin = compileOrigin(document, faults);
   if (declared === "none" || declared === "public") {
     faults.throwIfAny("Endpoint policy");
-    return listingNoCaller(declared === "public", gateMode, origin);
+    return listingNoCaller(
+      { isPublic: declared === "public", isMisplaced: false },
+      gateMode,
+      origin,
+    );
   }
   if (typeof declared !== "object" || declared === null || Array.isArray(declared)) {
     faults.add(
@@ -115,6 +121,7 @@ export function compilePolicy(
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
+    isMisplaced: false,
     audiences: compileAudiences(given.audience, issuers === RESOLVED ? undefined : issuers, faults),
     callers,
     callersBy: issuers === RESOLVED ? "alias" : "issuer",
@@ -146,15 +153,23 @@ function contextsOf(
   return { context, contextBefore };
 }
 
+/** The policy of a gate that stands elsewhere than the document's entry says: for every caller, the endpoint is not declared. */
+export function compileMisplaced(gateMode: Mode, document: PolicyOrigin): CompiledPolicy {
+  const faults = new Faults();
+  const origin = compileOrigin(document, faults);
+  faults.throwIfAny("Endpoint policy");
+  return listingNoCaller({ isPublic: false, isMisplaced: true }, gateMode, origin);
+}
+
 /** An endpoint whose callers nobody lists: none may call it, or no token is looked at. */
 function listingNoCaller(
-  isPublic: boolean,
+  kind: Pick<CompiledPolicy, "isPublic" | "isMisplaced">,
   mode: Mode,
   origin: PolicyOrigin | undefined,
 ): CompiledPolicy {
   const enforcement = { mode, enforcedFrom: undefined };
   return Object.freeze<CompiledPolicy>({
-    isPublic,
+    ...kind,
     audiences: undefined,
     callers: new Map(),
     callersBy: "issuer",

@@ -1,0 +1,74 @@
+import type { GatePolicy } from "@callgate/core";
+import { fitsMount, mountBefore, segmentsOf } from "./endpoint-path.js";
+import type { CompiledEntry, TableVersion } from "./table-version.js";
+
+/** An endpoint of a document that the gate of a route is bound to; what decides changes with the document. */
+export class BoundEndpoint {
+  readonly name: string;
+  readonly #current: () => TableVersion;
+  #version: TableVersion;
+  #compiled: CompiledEntry;
+
+  constructor(name: string, current: () => TableVersion) {
+    this.name = name;
+    this.#current = current;
+    this.#version = current();
+    this.#compiled = this.#version.entries.get(name) as CompiledEntry;
+  }
+
+  /** In upper case; `*` for every method, `USE` for a mounted handler. */
+  get method(): string {
+    return this.#compiled.entry.method;
+  }
+
+  /** The path's segments, every parameter's name left out. */
+  get segments(): readonly string[] {
+    return this.#compiled.segments;
+  }
+
+  /** Decides a request of this method, where the gate stands on its own route. */
+  policyFor(method: string): GatePolicy {
+    const compiled = this.#read();
+    return compiled.entry.method === method
+      ? compiled.policy
+      : this.#version.policyFor(compiled, method);
+  }
+
+  /** Refuses, where the gate stands elsewhere. */
+  get misplaced(): GatePolicy {
+    return this.#read().misplaced;
+  }
+
+  /** Whether a request of this method can be the endpoint's. */
+  hasMethod(method: string): boolean {
+    const named = this.method;
+    return named === method || named === "*" || (named === "GET" && method === "HEAD");
+  }
+
+  /** Whether the whole path is that of the endpoint. */
+  isAt(path: unknown): boolean {
+    const segments = segmentsOf(path);
+    return segments !== undefined && mountBefore(this.segments, segments)?.length === 0;
+  }
+
+  /** The mounts that a route of this pattern has to stand under; `undefined` where it cannot be the endpoint's. */
+  mountOf(pattern: unknown): readonly string[] | undefined {
+    const segments = segmentsOf(pattern);
+    return segments && mountBefore(this.segments, segments);
+  }
+
+  /** Whether an address ends the mounts of this endpoint's name. */
+  fits(mount: readonly string[], baseUrl: string): boolean {
+    return mount.length === 0 ? baseUrl === "" || baseUrl === "/" : fitsMount(mount, baseUrl);
+  }
+
+  /** Reads the table once a request, and looks the entry up once a version. */
+  #read(): CompiledEntry {
+    const version = this.#current();
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#compiled = version.entries.get(this.name) as CompiledEntry;
+    }
+    return this.#compiled;
+  }
+}

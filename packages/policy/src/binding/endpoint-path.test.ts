@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { fitsMount, mountBefore, segmentsOf } from "./endpoint-path.js";
+
+describe("segmentsOf", () => {
+  it.each([
+    ["/", []],
+    ["", []],
+    ["/orders", ["orders"]],
+    ["/orders/", ["orders"]],
+    ["/orders/:id", ["orders", ":"]],
+    ["/orders/{id}", ["orders", ":"]],
+    [/^\/v\d+$/, ["^\\/v\\d+$"]],
+  ])("takes %s apart", (path, segments) => {
+    expect(segmentsOf(path)).toEqual(segments);
+  });
+
+  it.each([undefined, null, 7, ["/orders"], "orders", "/a b"])("finds none in %j", (path) => {
+    expect(segmentsOf(path)).toBeUndefined();
+  });
+});
+
+describe("mountBefore", () => {
+  it.each([
+    ["/orders/:id", "/:id", ["orders"]],
+    ["/orders/:id", "/orders/:order", []],
+    ["/v1", "/", ["v1"]],
+    ["/orders", "/stock", undefined],
+    ["/orders", "/v1/orders", undefined],
+  ])("of %s before %s is %j", (path, pattern, mount) => {
+    const [whole, end] = [segmentsOf(path), segmentsOf(pattern)] as const;
+    expect(mountBefore(whole as string[], end as string[])).toEqual(mount);
+  });
+});
+
+describe("fitsMount", () => {
+  it.each([
+    ["/admin", "/admin"],
+    ["/admin", "/ADMIN"],
+    ["/a%20b", "/a%20B"],
+    ["/tenants/:tenant", "/tenants/t1"],
+    ["/tenants/:tenant", "/tenants/t1/t2"],
+    ["/:a/x/:b", "/1/x/2"],
+    ["/:a/x", "/1/x/x"],
+    ["", ""],
+  ])("%s fits %s", (mount, baseUrl) => {
+    expect(fitsMount(segmentsOf(mount) as string[], baseUrl)).toBe(true);
+  });
+
+  it.each([
+    ["/admin", ""],
+    ["/admin", "/admin/x"],
+    ["/admin", "/administrator"],
+    ["/tenants/:tenant", "/tenants"],
+    ["/:a/x/:b", "/x/2"],
+    ["", "/admin"],
+  ])("%s does not fit %s", (mount, baseUrl) => {
+    expect(fitsMount(segmentsOf(mount) as string[], baseUrl)).toBe(false);
+  });
+});

@@ -1,0 +1,262 @@
+import {
+  type AdapterOptions,
+  type EndpointDeclaration,
+  type Gate,
+  type GateHealth,
+  type GateOptions,
+  type GatePolicy,
+  type MountedGate,
+  mountGate,
+} from "@callgate/core/adapter";
+import { ConfigurationError, Faults, publish, received } from "@callgate/core/kit";
+import { loadPolicy, withConditions } from "../loading/load-policy.js";
+import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
+import type { Condition, Policy } from "../policy.js";
+import type { PolicyDocument } from "../policy-document.js";
+import type { BoundEndpoint } from "./bound-endpoint.js";
+import { type PolicyEvent, policyChannel } from "./policy-event.js";
+import { PolicyTable, type Reloaded } from "./policy-table.js";
+
+/** A policy document: what `loadPolicy` returns, the path of a file, or the document as an object. */
+export type PolicySource = Policy | PolicyDocument | string;
+
+/** What an adapter takes beside its own options, to bind a policy document to its routes. */
+export interface PolicyOptions {
+  /** Who may call what. Read when the gate is made, and again by `reload`. */
+  readonly policy?: PolicySource;
+  /** The functions of the conditions that the document names; not beside a policy that was loaded before. */
+  readonly conditions?: Readonly<Record<string, Condition>>;
+  /**
+   * Whether routes may still have a policy of their own in code, beside the document: `"allow"` while a service is on its
+   * way to one. Default: that is a fault (`inline_policy`).
+   */
+  readonly inline?: "allow";
+}
+
+/** A gate, with the document that is bound to its routes. */
+export interface MountedPolicy extends MountedGate {
+  /** `undefined` where there is no document. */
+  readonly table: PolicyTable | undefined;
+  /**
+   * The endpoint of that name, for the gate of a route.
+   *
+   * @throws {ConfigurationError} `endpoint_unknown` or `endpoint_malformed`; `option_missing` where there is no document
+   */
+  endpoint(name: string): BoundEndpoint;
+  /**
+   * The policy of a route that has its own in code.
+   *
+   * @throws {ConfigurationError} with its faults; `inline_policy` beside a document, unless that was allowed
+   */
+  inline(declared: EndpointDeclaration): GatePolicy;
+  /** The gate's health, with the document in force. */
+  health(): BoundHealth;
+  /** Loads a document and takes it in place of the one in force. */
+  reload(source: PolicySource): Promise<Reloaded>;
+}
+
+/** What a gate reports of its issuers, and of the document that is in force. */
+export interface BoundHealth extends GateHealth {
+  /** `undefined` where there is no document. */
+  readonly policy: { readonly version: string; readonly digest: string } | undefined;
+}
+
+const OPTIONS = ["policy", "conditions", "inline"] as const;
+
+/**
+ * Makes the gate behind an adapter, and binds a policy document to it where one is given.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options, or of the document
+ */
+export function mountPolicy(
+  gateOrOptions: Gate | (GateOptions & AdapterOptions & PolicyOptions),
+  adapterOptions?: AdapterOptions & PolicyOptions,
+): MountedPolicy {
+  const [inGate, gateOptions] = divide(gateOrOptions);
+  const [inAdapter, rest] = divide(adapterOptions);
+  const faults = new Faults();
+  const { policy, conditions, inline }: PolicyOptions = Object.assign(
+    faults.own(inGate, OPTIONS),
+    faults.own(inAdapter, OPTIONS),
+  );
+  if (inline !== undefined && inline !== "allow") {
+    faults.add("option_invalid", "inline", `must be "allow", received ${received(inline)}`);
+  }
+  if (policy === undefined) {
+    for (const name of ["conditions", "inline"] as const) {
+      if ({ conditions, inline }[name] === undefined) continue;
+      faults.add("option_conflict", name, "belongs to a policy document: give one as `policy`");
+    }
+  }
+  faults.throwIfAny("Policy options");
+  if (policy === undefined) {
+    return bindNothing(mountGate(gateOptions as GateOptions, rest));
+  }
+  const issuers = aliasesIn(gateOptions);
+  const loading = { conditions, ...(issuers !== undefined && { issuers }) };
+  const loaded = toPolicy(policy, loading);
+  const mounted = mountGate(withIssuers(gateOptions, loaded), rest);
+  const table = new PolicyTable(mounted.gate, loaded);
+  return bind(mounted, table, inline === "allow", (source) => toPolicy(source, loading));
+}
+
+function bindNothing(mounted: MountedGate): MountedPolicy {
+  const { gate } = mounted;
+  return {
+    ...mounted,
+    table: undefined,
+    endpoint: (name) => {
+      throw fault("Mounting", "option_missing", "policy", `is missing: ${NAMES_AN_ENDPOINT(name)}`);
+    },
+    inline: (declared) => gate.policy(declared),
+    health: () => ({ ...gate.health(), policy: undefined }),
+    reload: async () => {
+      throw fault(
+        "Reload",
+        "option_missing",
+        "policy",
+        "is missing: this gate has no document to load again",
+      );
+    },
+  };
+}
+
+function bind(
+  mounted: MountedGate,
+  table: PolicyTable,
+  allowsInline: boolean,
+  load: (source: PolicySource) => Policy,
+): MountedPolicy {
+  const { gate } = mounted;
+  return {
+    ...mounted,
+    table,
+    endpoint: (name) => table.endpoint(name),
+    inline: (declared) => {
+      if (allowsInline) return gate.policy(declared);
+      throw fault("Mounting", "inline_policy", "policy", INLINE);
+    },
+    health: () => ({ ...gate.health(), policy: table.inForce }),
+    reload: async (source) => reload(table, () => load(source)),
+  };
+}
+
+const NAMES_AN_ENDPOINT = (name: string) =>
+  `${received(name)} names an endpoint of a policy document, and the gate was given none`;
+const INLINE =
+  "holds every endpoint's callers, and this route has its own in code: move them into the document, or say " +
+  '`inline: "allow"` until that is done';
+
+function fault(subject: string, code: string, option: string, message: string): ConfigurationError {
+  return new ConfigurationError(subject, [{ code, option, message: `\`${option}\` ${message}` }]);
+}
+
+/** What belongs to the document, and the rest. */
+function divide<T>(options: T): readonly [PolicyOptions, T | undefined] {
+  if (typeof options !== "object" || options === null || Object.hasOwn(options, "decideNow")) {
+    return [{}, options];
+  }
+  const [ours, rest]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
+  let isDivided = false;
+  for (const [name, value] of Object.entries(options)) {
+    const isOurs = (OPTIONS as readonly string[]).includes(name);
+    isDivided ||= isOurs;
+    (isOurs ? ours : rest)[name] = value;
+  }
+  // A gate that is a class's instance stays itself.
+  return isDivided ? [ours, rest as T] : [{}, options];
+}
+
+const ISSUER_OPTIONS = [
+  "issuer",
+  "issuers",
+  "audience",
+  "jwksUri",
+  "jwks",
+  "profile",
+  "algorithms",
+];
+
+/** The aliases of the issuers that code gives; `undefined` where it gives none: then the document has them. */
+function aliasesIn(gateOptions: unknown): NonNullable<LoadingOptions["issuers"]> | undefined {
+  if (isGate(gateOptions)) {
+    const { issuers } = gateOptions.health();
+    const aliases = issuers.flatMap(({ alias }) => alias ?? []);
+    return issuers.length === 0 ? "resolved" : aliases;
+  }
+  const given = Object(gateOptions) as Partial<GateOptions>;
+  if (!ISSUER_OPTIONS.some((name) => Object.hasOwn(given, name))) return undefined;
+  const issuers: unknown = Object.hasOwn(given, "issuers") ? given.issuers : [];
+  if (!Array.isArray(issuers)) return "resolved";
+  // What is wrong with them, the gate reports.
+  return issuers.flatMap((issuer: unknown) => {
+    const { alias } = Object(issuer) as { readonly alias?: unknown };
+    return typeof alias === "string" && alias !== "" ? [alias] : [];
+  });
+}
+
+/** Loads a document, or takes one that was loaded before. */
+function toPolicy(source: PolicySource, { conditions, issuers }: Loading): Policy {
+  if (!isLoaded(source)) {
+    return loadPolicy(source, { conditions: conditions ?? {}, ...(issuers && { issuers }) });
+  }
+  if (source.issuers !== undefined && issuers !== undefined) {
+    throw fault(
+      "Policy document",
+      "issuers_twice",
+      "issuers",
+      "stand in the document and in code: keep one of them",
+    );
+  }
+  return conditions === undefined ? source : withConditions(source, conditions);
+}
+
+function isLoaded(source: PolicySource): source is Policy {
+  return typeof source === "object" && source !== null && Object.hasOwn(source, "digest");
+}
+
+interface Loading {
+  readonly conditions: PolicyOptions["conditions"];
+  readonly issuers?: NonNullable<LoadingOptions["issuers"]>;
+}
+
+function isGate(given: unknown): given is Gate {
+  return typeof (given as Partial<Gate> | undefined)?.decideNow === "function";
+}
+
+function withIssuers(gateOptions: unknown, { issuers }: Policy): Gate | GateOptions {
+  return issuers === undefined
+    ? (gateOptions as Gate | GateOptions)
+    : ({ ...(gateOptions as object), ...issuers } as GateOptions);
+}
+
+async function reload(table: PolicyTable, load: () => Policy): Promise<Reloaded> {
+  const was = table.inForce.version;
+  try {
+    const reloaded = table.replace(load());
+    report("policy_reloaded", was, table, []);
+    return reloaded;
+  } catch (error) {
+    const faults = error instanceof ConfigurationError ? error.faults.map(({ code }) => code) : [];
+    report("policy_reload_failed", was, table, faults);
+    throw error;
+  }
+}
+
+function report(
+  type: PolicyEvent["type"],
+  was: string,
+  { inForce: { version } }: PolicyTable,
+  faults: readonly string[],
+): void {
+  const toEvent = (): PolicyEvent =>
+    Object.freeze({
+      type,
+      at: Date.now(),
+      issuer: undefined,
+      version,
+      was,
+      faults: Object.freeze(faults.slice(0, 10)),
+    });
+  publish({ channel: policyChannel, listener: undefined }, toEvent, undefined);
+}

@@ -1,0 +1,120 @@
+import type { Gate } from "@callgate/core";
+import { ConfigurationError, type ConfigurationFault, closest } from "@callgate/core/kit";
+import { parseEndpointName } from "../names/endpoint-name.js";
+import type { Policy } from "../policy.js";
+import { BoundEndpoint } from "./bound-endpoint.js";
+import { mountBefore, segmentsOf } from "./endpoint-path.js";
+import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
+
+/** What a reload came to. */
+export interface Reloaded {
+  readonly version: string;
+  readonly was: string;
+}
+
+/**
+ * A policy document behind a gate: each entry compiled once, the whole table swapped at once when the document is loaded
+ * again.
+ */
+export class PolicyTable {
+  readonly #gate: Gate;
+  /** Endpoints that routes were bound to, by name. */
+  readonly #bound = new Map<string, BoundEndpoint>();
+  #current: TableVersion;
+
+  /** @throws {ConfigurationError} with every fault of every entry */
+  constructor(gate: Gate, policy: Policy) {
+    this.#gate = gate;
+    this.#current = compileEntries(gate, policy);
+  }
+
+  /** The document in force, for health. */
+  get inForce(): { readonly version: string; readonly digest: string } {
+    const { version, digest } = this.#current;
+    return { version, digest };
+  }
+
+  /** The entries in force, in the document's order. */
+  get entries(): readonly CompiledEntry[] {
+    return [...this.#current.entries.values()];
+  }
+
+  /**
+   * The endpoint of that name, for the gate of a route.
+   *
+   * @throws {ConfigurationError} `endpoint_malformed` or `endpoint_unknown`, with the name that was probably meant
+   */
+  endpoint(name: string): BoundEndpoint {
+    const parsed = parseEndpointName(name);
+    if (!("canonical" in parsed)) {
+      const { message, suggestion } = parsed;
+      throw unbound("endpoint_malformed", name, message, suggestion);
+    }
+    const found = this.#current.find(parsed);
+    if (found === undefined) {
+      const names = this.entries.map(({ entry }) => entry.name);
+      const message = "is not an endpoint of the policy document";
+      throw unbound("endpoint_unknown", name, message, closest(parsed.canonical, names));
+    }
+    return this.bind(found);
+  }
+
+  /** The endpoint of an entry. */
+  bind({ entry: { name } }: CompiledEntry): BoundEndpoint {
+    let endpoint = this.#bound.get(name);
+    if (endpoint === undefined) {
+      endpoint = new BoundEndpoint(name, () => this.#current);
+      this.#bound.set(name, endpoint);
+    }
+    return endpoint;
+  }
+
+  /** Whether the path of the entry of that name is this pattern, parameters' names aside. */
+  isAt(name: string, pattern: unknown): boolean {
+    const entry = this.#current.entries.get(name);
+    const segments = segmentsOf(pattern);
+    return (
+      entry !== undefined &&
+      segments !== undefined &&
+      mountBefore(entry.segments, segments)?.length === 0
+    );
+  }
+
+  /** The entry that a framework's route has, by its method and pattern; `undefined` where there is none. */
+  entryOf(method: string, path: unknown, host?: string): CompiledEntry | undefined {
+    return this.#current.entryOf(method, path, host);
+  }
+
+  /**
+   * Takes another document in place of the one in force; where it cannot be, the old one stays.
+   *
+   * @throws {ConfigurationError} with every fault of the new document, `reload_unbinds` where a bound route would be left
+   * without an entry
+   */
+  replace(policy: Policy): Reloaded {
+    const next = compileEntries(this.#gate, policy);
+    const faults: ConfigurationFault[] = [];
+    for (const name of this.#bound.keys()) {
+      if (next.entries.has(name)) continue;
+      const message = `\`${name}\` has a route and no entry in the new document: keep it, as \`none\` perhaps`;
+      faults.push({ code: "reload_unbinds", option: name, message });
+    }
+    if (faults.length > 0) throw new ConfigurationError("Policy document", faults);
+    const was = this.#current.version;
+    this.#current = next;
+    return { version: next.version, was };
+  }
+}
+
+function unbound(
+  code: string,
+  name: string,
+  message: string,
+  suggestion: string | undefined,
+): ConfigurationError {
+  const meant = suggestion === undefined ? "" : `: did you mean \`${suggestion}\`?`;
+  const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
+  return new ConfigurationError("Mounting", [
+    { code, option: shown, message: `\`${shown}\` ${message}${meant}` },
+  ]);
+}

@@ -1,0 +1,276 @@
+import { createRequire } from "node:module";
+import { callgate as expressGate } from "@callgate/express";
+import { callgate as koaGate } from "@callgate/koa";
+import { loadPolicy } from "@callgate/policy";
+import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import Router from "@koa/router";
+import express5 from "express";
+import express4 from "express4";
+import Koa from "koa";
+import supertest from "supertest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+let issuer: TestIssuer;
+beforeAll(async () => {
+  issuer = await createTestIssuer();
+});
+afterAll(() => issuer.close());
+
+const endpoints = {
+  "GET /orders": { callers: ["reports"] },
+  "GET /orders/:id": { callers: ["billing"] },
+  "POST /orders": { callers: ["checkout"] },
+  "GET /v1": { callers: ["reports"] },
+  "GET /v1/orders": { callers: ["billing"] },
+  "GET /tenants/:tenant/orders": { callers: ["reports"] },
+  "* /admin/jobs": { callers: ["checkout"] },
+  "DELETE /admin/jobs": { callers: ["billing"] },
+  "HEAD /orders": { callers: ["billing"] },
+  "USE /files": { callers: ["reports"] },
+  "DELETE /orders/:id": "none",
+  "GET /health": "public",
+} as const;
+const policy = { version: 1, endpoints } as const;
+const trusted = () => ({ issuer: issuer.url, audience: issuer.audience, policy });
+
+type Method = "get" | "post" | "put" | "delete" | "head";
+type Ask = (method: Method, url: string, caller?: string) => Promise<number>;
+const asking =
+  (server: Parameters<typeof supertest>[0]): Ask =>
+  async (method, url, caller) => {
+    const headers = caller === undefined ? {} : bearer(await issuer.token({ caller }));
+    return (await supertest(server)[method](url).set(headers)).status;
+  };
+
+describe.each([
+  ["Express 4", express4 as unknown as typeof express5],
+  ["Express 5", express5],
+])("gates by name in %s", (_name, express) => {
+  const ok: express5.RequestHandler = (_request, response) => void response.sendStatus(200);
+
+  it("decide by the entry of their own route", async () => {
+    const gate = expressGate(trusted());
+    const app = express();
+    app.get("/orders", gate("GET /orders"), ok);
+    app.get("/orders/:order", gate("GET /orders/{id}"), ok);
+    app.post("/orders", gate("POST /orders"), ok);
+    app.all("/admin/jobs", gate("* /admin/jobs"), ok);
+    app.delete("/orders/:id", gate("DELETE /orders/:id"), ok);
+    app.get("/health", gate("GET /health"), ok);
+    app.use("/files", gate("USE /files"), ok);
+    const ask = asking(app);
+    expect(await ask("get", "/orders", "reports")).toBe(200);
+    expect(await ask("get", "/ORDERS/", "reports")).toBe(200);
+    expect(await ask("get", "/orders", "billing")).toBe(403);
+    expect(await ask("head", "/orders", "billing")).toBe(200);
+    expect(await ask("head", "/orders", "reports")).toBe(403);
+    expect(await ask("get", "/orders/7", "billing")).toBe(200);
+    expect(await ask("get", "/orders/7", "reports")).toBe(403);
+    expect(await ask("post", "/orders", "checkout")).toBe(200);
+    expect(await ask("put", "/admin/jobs", "checkout")).toBe(200);
+    expect(await ask("delete", "/admin/jobs", "checkout")).toBe(403);
+    expect(await ask("delete", "/admin/jobs", "billing")).toBe(200);
+    expect(await ask("delete", "/orders/7", "billing")).toBe(403);
+    expect(await ask("get", "/health")).toBe(200);
+    expect(await ask("get", "/files/a/b", "reports")).toBe(200);
+    expect(await ask("get", "/files", "billing")).toBe(403);
+  });
+
+  it("fit under mounts that use up the rest of the name", async () => {
+    const gate = expressGate(trusted());
+    const v1 = express.Router().get("/", gate("GET /v1"), ok);
+    v1.get("/orders", gate("GET /v1/orders"), ok);
+    const tenant = express.Router({ mergeParams: true });
+    tenant.get("/orders", gate("GET /tenants/:tenant/orders"), ok);
+    const app = express().use("/v1", v1).use("/tenants/:tenant", tenant);
+    const ask = asking(app);
+    expect(await ask("get", "/v1", "reports")).toBe(200);
+    expect(await ask("get", "/V1/orders", "billing")).toBe(200);
+    expect(await ask("get", "/tenants/t1/orders", "reports")).toBe(200);
+    expect(await ask("get", "/tenants/t1/orders", "billing")).toBe(403);
+  });
+
+  it("admit no caller where they stand elsewhere", async () => {
+    const gate = expressGate(trusted());
+    const sub = express.Router().get("/orders", gate("GET /orders"), ok);
+    const stale = express.Router().get("/orders", (_request, _response, next) => next("router"));
+    const inFiles = express.Router().get("/x", gate("USE /files"), ok);
+    const anyMethod = gate("GET /orders");
+    const app = express();
+    app.post("/orders", gate("GET /orders"), ok);
+    app.all("/all/orders", gate("GET /orders"), ok);
+    app.put("/orders", anyMethod, ok);
+    app.get("/stock", gate("GET /orders"), ok);
+    app.get("/orders/:id/items", gate("GET /orders/:id"), ok);
+    app.get(["/lists", "/orders"], gate("GET /orders"), ok);
+    app.get("/jobs", gate("* /admin/jobs"), ok);
+    app.use("/sub", sub);
+    app.use("/files", inFiles);
+    app.use("/documents", gate("USE /files"), ok);
+    app.use(stale, gate("GET /orders"), ok);
+    const ask = asking(app);
+    const misplaced: [Method, string, string][] = [
+      ["post", "/orders", "reports"],
+      ["post", "/orders", "checkout"],
+      ["get", "/all/orders", "reports"],
+      ["put", "/orders", "reports"],
+      ["get", "/stock", "reports"],
+      ["get", "/orders/7/items", "billing"],
+      ["get", "/lists", "reports"],
+      ["get", "/orders", "reports"],
+      ["get", "/jobs", "checkout"],
+      ["get", "/sub/orders", "reports"],
+      ["get", "/files/x", "reports"],
+      ["get", "/documents/x", "reports"],
+      ["get", "/elsewhere", "reports"],
+    ];
+    for (const [method, url, caller] of misplaced) {
+      expect([method, url, await ask(method, url, caller)]).toEqual([method, url, 403]);
+    }
+  });
+
+  it("report both places of a gate that stands elsewhere", async () => {
+    const events: object[] = [];
+    const gate = expressGate({ ...trusted(), onDecision: (event) => events.push(event) });
+    const app = express().post("/orders", gate("GET /orders"), ok);
+    await asking(app)("post", "/orders", "checkout");
+    expect(events).toMatchObject([
+      {
+        reason: "endpoint_undeclared",
+        expected: ["GET /orders"],
+        received: ["POST /orders"],
+        policy: { version: loadPolicy(policy).version, entry: "GET /orders" },
+      },
+    ]);
+  });
+});
+
+const require = createRequire(import.meta.url);
+describe.each([
+  ["@koa/router 15", Router],
+  ["@koa/router 14", require("koa-router14") as typeof Router],
+  ["@koa/router 13", require("koa-router13") as typeof Router],
+  ["@koa/router 12", require("koa-router12") as typeof Router],
+])("gates by name with %s", (_name, AnyRouter) => {
+  const ok: Koa.Middleware = (context) => {
+    context.status = 200;
+    context.body = "ok";
+  };
+  const serve = (...routers: Router[]) => {
+    const app = new Koa();
+    for (const router of routers) app.use(router.routes());
+    return asking(app.callback());
+  };
+
+  it("decide by the entry of their own route", async () => {
+    const gate = koaGate(trusted());
+    const router = new AnyRouter();
+    router.get("/orders", gate("GET /orders"), ok);
+    router.get("/orders/:id", gate("GET /orders/:id"), ok);
+    router.all("/admin/jobs", gate("* /admin/jobs"), ok);
+    router.get("/health", gate("GET /health"), ok);
+    const nested = new AnyRouter();
+    nested.get("/orders", gate("GET /v1/orders"), ok);
+    router.use("/v1", nested.routes());
+    const prefixed = new AnyRouter({ prefix: "/tenants/:tenant" });
+    prefixed.get("/orders", gate("GET /tenants/:tenant/orders"), ok);
+    const ask = serve(router, prefixed);
+    expect(await ask("get", "/orders", "reports")).toBe(200);
+    expect(await ask("get", "/orders", "billing")).toBe(403);
+    expect(await ask("head", "/orders", "billing")).toBe(200);
+    expect(await ask("head", "/orders", "reports")).toBe(403);
+    expect(await ask("get", "/orders/7", "billing")).toBe(200);
+    expect(await ask("delete", "/admin/jobs", "checkout")).toBe(403);
+    expect(await ask("put", "/admin/jobs", "checkout")).toBe(200);
+    expect(await ask("get", "/health")).toBe(200);
+    expect(await ask("get", "/v1/orders", "billing")).toBe(200);
+    expect(await ask("get", "/tenants/t1/orders", "reports")).toBe(200);
+    expect(await ask("get", "/tenants/t1/orders", "billing")).toBe(403);
+  });
+
+  it("admit no caller where they stand elsewhere", async () => {
+    const gate = koaGate(trusted());
+    const router = new AnyRouter();
+    router.post("/orders", gate("GET /orders"), ok);
+    router.get("/stock", gate("GET /orders"), ok);
+    router.get(["/lists", "/shelves"], gate("GET /orders"), ok);
+    const guarded = new AnyRouter();
+    guarded.use("/orders", gate("GET /orders"));
+    guarded.get("/orders/:id", ok);
+    guarded.get("/orders", ok);
+    const everywhere = new AnyRouter({ prefix: "/v1" });
+    everywhere.use(gate("GET /v1/orders"));
+    everywhere.get("/orders", ok);
+    const ask = serve(router, guarded, everywhere);
+    for (const [method, url, caller] of [
+      ["post", "/orders", "reports"],
+      ["get", "/stock", "reports"],
+      ["get", "/lists", "reports"],
+      ["get", "/shelves", "reports"],
+      ["get", "/orders/7", "reports"],
+      ["get", "/orders", "reports"],
+      ["get", "/v1/orders", "billing"],
+    ] as const) {
+      expect([method, url, await ask(method, url, caller)]).toEqual([method, url, 403]);
+    }
+  });
+});
+
+describe.each([
+  ["Express", () => expressGate(trusted()), expressGate],
+  ["Koa", () => koaGate(trusted()), koaGate],
+] as const)("a gate with a document, in %s", (_name, gated, callgate) => {
+  const faultsOf = (make: () => unknown): unknown => {
+    try {
+      return make();
+    } catch (error) {
+      return (error as { faults: { code: string; message: string }[] }).faults;
+    }
+  };
+
+  it("refuses names that are not there, and says which was meant", () => {
+    expect(faultsOf(() => gated()("GET /ordrs"))).toMatchObject([
+      { code: "endpoint_unknown", message: expect.stringContaining("did you mean `GET /orders`") },
+    ]);
+    expect(faultsOf(() => gated()("get /orders"))).toMatchObject([{ code: "endpoint_malformed" }]);
+  });
+
+  it("refuses policies in code beside the document, unless that is allowed", () => {
+    const inline = { callers: ["reports"] } as const;
+    expect(faultsOf(() => gated()(inline as never))).toMatchObject([{ code: "inline_policy" }]);
+    expect(callgate({ ...trusted(), inline: "allow" })(inline as never)).toBeTypeOf("function");
+  });
+
+  it("refuses a name where there is no document", () => {
+    const gate = callgate({ issuer: issuer.url, audience: issuer.audience });
+    expect(faultsOf(() => gate("GET /orders"))).toMatchObject([{ code: "option_missing" }]);
+  });
+
+  it("takes the issuers from the document, and refuses them twice", () => {
+    const issuers = { corp: { issuer: issuer.url, audience: issuer.audience } };
+    const gate = callgate({ policy: { ...policy, issuers } });
+    expect(gate.health()).toMatchObject({ issuers: [{ issuer: issuer.url }] });
+    expect(
+      faultsOf(() => callgate({ ...trusted(), policy: { ...policy, issuers } })),
+    ).toMatchObject([{ code: "issuers_twice" }]);
+  });
+
+  it("reports the document in force, and takes another one as a whole or not at all", async () => {
+    const gate = gated();
+    gate("GET /orders");
+    const was = loadPolicy(policy).version;
+    expect(gate.health()).toMatchObject({ policy: { version: was } });
+    const { "GET /orders": _, ...without } = endpoints;
+    await expect(gate.reload({ version: 1, endpoints: without })).rejects.toMatchObject({
+      faults: [{ code: "reload_unbinds" }],
+    });
+    expect(gate.health()).toMatchObject({ policy: { version: was } });
+    const changed = { ...endpoints, "GET /orders": { callers: ["billing"] } } as const;
+    const reloaded = await gate.reload({ version: 1, endpoints: changed });
+    expect(reloaded).toEqual({
+      version: loadPolicy({ version: 1, endpoints: changed }).version,
+      was,
+    });
+    expect(gate.health()).toMatchObject({ policy: { version: reloaded.version } });
+  });
+});
