@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import {
+  candidatesFor,
+  grantlessClient,
+  plainClient,
+  signingClient,
+  unknownClient,
+} from "./candidates.js";
+import type { Check } from "./check.js";
+import { METHODS, type Provisioned } from "./server.js";
+import { refused, tokenFor } from "./token-for.js";
+import { OTHER_SCOPE, SCOPE } from "./wanted-clients.js";
+
+/** Every method of server and client: right and wrong credentials. */
+export function authenticationChecks(provisioned: Provisioned): readonly Check[] {
+  const candidates = candidatesFor(provisioned);
+  return METHODS.flatMap((method): readonly Check[] => {
+    const offered = provisioned.issuers[method];
+    const tried = candidates[method];
+    const leftOut =
+      typeof offered !== "string"
+        ? offered.notOffered
+        : tried === undefined
+          ? "Callgate's client has no such method"
+          : undefined;
+    if (leftOut !== undefined || tried === undefined) {
+      return [{ sentence: `${method}: a token`, holds: { leftOut: leftOut ?? "" } }];
+    }
+    const issuer = offered as string;
+    return [
+      ...Object.entries(tried.right).map(([what, candidate]) => ({
+        sentence: `${method}: a token for ${what}`,
+        holds: async () => {
+          const { value, scope } = await tokenFor(provisioned, candidate, { issuer });
+          assert.ok(value.length > 0);
+          assert.ok(scope === undefined || scope.split(" ").includes(SCOPE), `granted: ${scope}`);
+        },
+      })),
+      {
+        sentence: `${method}: credential_rejected for another credential`,
+        holds: () => refused("credential_rejected", tokenFor(provisioned, tried.wrong, { issuer })),
+      },
+      ...(method === "private_key_jwt" && provisioned.assertion !== undefined
+        ? [defaultAssertionCheck(provisioned, issuer)]
+        : []),
+    ];
+  });
+}
+
+/** The hint that leads to the options of {@link Provisioned.assertion}. */
+function defaultAssertionCheck(provisioned: Provisioned, issuer: string): Check {
+  return {
+    sentence: "private_key_jwt: credential_rejected with the hint `assertion` for one by default",
+    holds: () =>
+      assert.rejects(tokenFor(provisioned, signingClient, { issuer }), {
+        code: "credential_rejected",
+        hint: "assertion",
+      }),
+  };
+}
+
+/** Refusals of a client that proved who it is, and of a stranger. */
+export function refusalChecks(provisioned: Provisioned): readonly Check[] {
+  return [
+    {
+      sentence: "credential_rejected for an unknown client",
+      holds: () => refused("credential_rejected", tokenFor(provisioned, unknownClient)),
+    },
+    {
+      sentence: "scope_rejected for a scope that is not granted",
+      holds: () =>
+        refused("scope_rejected", tokenFor(provisioned, plainClient, { scope: OTHER_SCOPE })),
+    },
+    {
+      sentence: `${provisioned.grantRefusal} for a client that may not use the grant`,
+      holds: () => refused(provisioned.grantRefusal, tokenFor(provisioned, grantlessClient)),
+    },
+  ];
+}

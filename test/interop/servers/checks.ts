@@ -1,0 +1,14 @@
+import { authenticationChecks, refusalChecks } from "./authentication-checks.js";
+import type { Check } from "./check.js";
+import { gateChecks, outageChecks } from "./gate-checks.js";
+import type { InteropServer, Provisioned } from "./server.js";
+
+/** The list that every server is put through, in this order: the last ones end it and start it again. */
+export function checksOf(server: InteropServer, provisioned: Provisioned): readonly Check[] {
+  return [
+    ...authenticationChecks(provisioned),
+    ...refusalChecks(provisioned),
+    ...gateChecks(provisioned),
+    ...outageChecks(server, provisioned),
+  ];
+}

@@ -1,0 +1,75 @@
+import { administer } from "../program.js";
+import type { Provisioned } from "../server.js";
+import { SCOPE, type WantedClients } from "../wanted-clients.js";
+import { logIn } from "./log-in.js";
+
+const AUDIENCE = "https://orders.example.com";
+
+/** Where Hydra is. */
+export interface HydraPlaces {
+  readonly issuer: string;
+  readonly admin: string;
+}
+
+/** Registers the clients as docs/profiles.md describes it: each with the audience that it may request. */
+export async function provisionHydra(
+  { issuer, admin }: HydraPlaces,
+  wanted: WantedClients,
+): Promise<Provisioned> {
+  const { secrets, grantless, signing } = wanted;
+  const redirectUri = "http://127.0.0.1/callback";
+  const clients = [
+    ...Object.entries(secrets).map(([client_id, client_secret]) => ({
+      client_id,
+      client_secret,
+      // Hydra takes a client by the one method that it is registered with.
+      token_endpoint_auth_method: client_id.endsWith("post")
+        ? "client_secret_post"
+        : "client_secret_basic",
+    })),
+    {
+      client_id: grantless.clientId,
+      client_secret: grantless.secret,
+      token_endpoint_auth_method: "client_secret_basic",
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      redirect_uris: [redirectUri],
+      scope: `openid offline ${SCOPE}`,
+    },
+    {
+      client_id: signing.clientId,
+      token_endpoint_auth_method: "private_key_jwt",
+      token_endpoint_auth_signing_alg: "ES256",
+      jwks: { keys: [signing.jwk] },
+    },
+  ];
+  for (const client of clients) {
+    await administer(`${admin}/clients`, {
+      json: {
+        grant_types: ["client_credentials"],
+        response_types: [],
+        audience: [AUDIENCE],
+        scope: SCOPE,
+        ...client,
+      },
+    });
+  }
+  return {
+    issuers: {
+      client_secret_basic: issuer,
+      client_secret_post: issuer,
+      client_secret_jwt: { notOffered: "Hydra has no client_secret_jwt" },
+      private_key_jwt: issuer,
+      tls_client_auth: { notOffered: "Hydra has no tls_client_auth" },
+    },
+    gate: { profile: "hydra", audience: AUDIENCE },
+    request: { scope: SCOPE, audience: AUDIENCE },
+    grantRefusal: "client_unauthorized",
+    assertion: { audience: "token_endpoint" },
+    rotateKeys: async () => {
+      const json = { alg: "RS256", kid: "another-key", use: "sig" };
+      await administer(`${admin}/keys/hydra.jwt.access-token`, { json });
+    },
+    logIn: () => logIn({ issuer, admin, redirectUri, audience: AUDIENCE, ...grantless }),
+  };
+}
