@@ -265,6 +265,13 @@ describe.each([
       faults: [{ code: "reload_unbinds" }],
     });
     expect(gate.health()).toMatchObject({ policy: { version: was } });
+    const issuers = { corp: { issuer: issuer.url, audience: issuer.audience } };
+    const trusting = callgate({ policy: { ...policy, issuers } });
+    const other = { corp: { ...issuers.corp, issuer: "https://login.example.com" } };
+    await expect(trusting.reload({ ...policy, issuers: other })).rejects.toMatchObject({
+      faults: [{ code: "reload_invalid" }],
+    });
+    await trusting.reload({ ...policy, issuers });
     const changed = { ...endpoints, "GET /orders": { callers: ["billing"] } } as const;
     const reloaded = await gate.reload({ version: 1, endpoints: changed });
     expect(reloaded).toEqual({

@@ -1,3 +1,4 @@
+export { type PolicyEvent, policyChannel } from "./binding/policy-event.js";
 export {
   type DocumentPath,
   type Finding,

@@ -29,6 +29,7 @@ describe("compilePolicy", () => {
     const policy = compile({ callers: "any" });
     expect(policy).toEqual({
       isPublic: false,
+      isMisplaced: false,
       audiences: undefined,
       callers: "any",
       callersBy: "issuer",

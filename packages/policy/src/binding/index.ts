@@ -11,7 +11,7 @@ export {
   type MountedPolicy,
   mountPolicy,
   type PolicyOptions,
-  type PolicySource,
 } from "./mount-policy.js";
+export type { PolicySource } from "./policy-source.js";
 export { PolicyTable, type Reloaded } from "./policy-table.js";
 export type { CompiledEntry } from "./table-version.js";

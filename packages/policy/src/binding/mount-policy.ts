@@ -8,17 +8,12 @@ import {
   type MountedGate,
   mountGate,
 } from "@callgate/core/adapter";
-import { ConfigurationError, Faults, publish, received } from "@callgate/core/kit";
-import { loadPolicy, withConditions } from "../loading/load-policy.js";
-import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
+import { ConfigurationError, Faults, received } from "@callgate/core/kit";
 import type { Condition, Policy } from "../policy.js";
-import type { PolicyDocument } from "../policy-document.js";
 import type { BoundEndpoint } from "./bound-endpoint.js";
-import { type PolicyEvent, policyChannel } from "./policy-event.js";
+import { aliasesIn, type PolicySource, toPolicy, withIssuers } from "./policy-source.js";
 import { PolicyTable, type Reloaded } from "./policy-table.js";
-
-/** A policy document: what `loadPolicy` returns, the path of a file, or the document as an object. */
-export type PolicySource = Policy | PolicyDocument | string;
+import { reloadPolicy } from "./reload-policy.js";
 
 /** What an adapter takes beside its own options, to bind a policy document to its routes. */
 export interface PolicyOptions {
@@ -137,7 +132,7 @@ function bind(
       throw fault("Mounting", "inline_policy", "policy", INLINE);
     },
     health: () => ({ ...gate.health(), policy: table.inForce }),
-    reload: async (source) => reload(table, () => load(source)),
+    reload: async (source) => reloadPolicy(table, () => load(source)),
   };
 }
 
@@ -165,98 +160,4 @@ function divide<T>(options: T): readonly [PolicyOptions, T | undefined] {
   }
   // A gate that is a class's instance stays itself.
   return isDivided ? [ours, rest as T] : [{}, options];
-}
-
-const ISSUER_OPTIONS = [
-  "issuer",
-  "issuers",
-  "audience",
-  "jwksUri",
-  "jwks",
-  "profile",
-  "algorithms",
-];
-
-/** The aliases of the issuers that code gives; `undefined` where it gives none: then the document has them. */
-function aliasesIn(gateOptions: unknown): NonNullable<LoadingOptions["issuers"]> | undefined {
-  if (isGate(gateOptions)) {
-    const { issuers } = gateOptions.health();
-    const aliases = issuers.flatMap(({ alias }) => alias ?? []);
-    return issuers.length === 0 ? "resolved" : aliases;
-  }
-  const given = Object(gateOptions) as Partial<GateOptions>;
-  if (!ISSUER_OPTIONS.some((name) => Object.hasOwn(given, name))) return undefined;
-  const issuers: unknown = Object.hasOwn(given, "issuers") ? given.issuers : [];
-  if (!Array.isArray(issuers)) return "resolved";
-  // What is wrong with them, the gate reports.
-  return issuers.flatMap((issuer: unknown) => {
-    const { alias } = Object(issuer) as { readonly alias?: unknown };
-    return typeof alias === "string" && alias !== "" ? [alias] : [];
-  });
-}
-
-/** Loads a document, or takes one that was loaded before. */
-function toPolicy(source: PolicySource, { conditions, issuers }: Loading): Policy {
-  if (!isLoaded(source)) {
-    return loadPolicy(source, { conditions: conditions ?? {}, ...(issuers && { issuers }) });
-  }
-  if (source.issuers !== undefined && issuers !== undefined) {
-    throw fault(
-      "Policy document",
-      "issuers_twice",
-      "issuers",
-      "stand in the document and in code: keep one of them",
-    );
-  }
-  return conditions === undefined ? source : withConditions(source, conditions);
-}
-
-function isLoaded(source: PolicySource): source is Policy {
-  return typeof source === "object" && source !== null && Object.hasOwn(source, "digest");
-}
-
-interface Loading {
-  readonly conditions: PolicyOptions["conditions"];
-  readonly issuers?: NonNullable<LoadingOptions["issuers"]>;
-}
-
-function isGate(given: unknown): given is Gate {
-  return typeof (given as Partial<Gate> | undefined)?.decideNow === "function";
-}
-
-function withIssuers(gateOptions: unknown, { issuers }: Policy): Gate | GateOptions {
-  return issuers === undefined
-    ? (gateOptions as Gate | GateOptions)
-    : ({ ...(gateOptions as object), ...issuers } as GateOptions);
-}
-
-async function reload(table: PolicyTable, load: () => Policy): Promise<Reloaded> {
-  const was = table.inForce.version;
-  try {
-    const reloaded = table.replace(load());
-    report("policy_reloaded", was, table, []);
-    return reloaded;
-  } catch (error) {
-    const faults = error instanceof ConfigurationError ? error.faults.map(({ code }) => code) : [];
-    report("policy_reload_failed", was, table, faults);
-    throw error;
-  }
-}
-
-function report(
-  type: PolicyEvent["type"],
-  was: string,
-  { inForce: { version } }: PolicyTable,
-  faults: readonly string[],
-): void {
-  const toEvent = (): PolicyEvent =>
-    Object.freeze({
-      type,
-      at: Date.now(),
-      issuer: undefined,
-      version,
-      was,
-      faults: Object.freeze(faults.slice(0, 10)),
-    });
-  publish({ channel: policyChannel, listener: undefined }, toEvent, undefined);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Gate } from "@callgate/core";
 import { ConfigurationError, type ConfigurationFault, closest } from "@callgate/core/kit";
 import { parseEndpointName } from "../names/endpoint-name.js";
@@ -18,6 +19,7 @@ export interface Reloaded {
  */
 export class PolicyTable {
   readonly #gate: Gate;
+  readonly #issuers: Policy["issuers"];
   /** Endpoints that routes were bound to, by name. */
   readonly #bound = new Map<string, BoundEndpoint>();
   #current: TableVersion;
@@ -25,6 +27,7 @@ export class PolicyTable {
   /** @throws {ConfigurationError} with every fault of every entry */
   constructor(gate: Gate, policy: Policy) {
     this.#gate = gate;
+    this.#issuers = policy.issuers;
     this.#current = compileEntries(gate, policy);
   }
 
@@ -88,12 +91,17 @@ export class PolicyTable {
   /**
    * Takes another document in place of the one in force; where it cannot be, the old one stays.
    *
-   * @throws {ConfigurationError} with every fault of the new document, `reload_unbinds` where a bound route would be left
-   * without an entry
+   * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` where a bound route would be left
+   * without an entry, `reload_invalid` where it has other issuers
    */
   replace(policy: Policy): Reloaded {
     const next = compileEntries(this.#gate, policy);
     const faults: ConfigurationFault[] = [];
+    if (!isDeepStrictEqual(policy.issuers, this.#issuers)) {
+      const message =
+        "`issuers` are read when the gate is made: start the service again to change them";
+      faults.push({ code: "reload_invalid", option: "issuers", message });
+    }
     for (const name of this.#bound.keys()) {
       if (next.entries.has(name)) continue;
       const message = `\`${name}\` has a route and no entry in the new document: keep it, as \`none\` perhaps`;

@@ -1,0 +1,78 @@
+import type { Gate, GateOptions } from "@callgate/core/adapter";
+import { ConfigurationError } from "@callgate/core/kit";
+import { loadPolicy, withConditions } from "../loading/load-policy.js";
+import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
+import type { Condition, Policy } from "../policy.js";
+import type { PolicyDocument } from "../policy-document.js";
+
+/** A policy document: what `loadPolicy` returns, the path of a file, or the document as an object. */
+export type PolicySource = Policy | PolicyDocument | string;
+
+const ISSUER_OPTIONS = [
+  "issuer",
+  "issuers",
+  "audience",
+  "jwksUri",
+  "jwks",
+  "profile",
+  "algorithms",
+];
+
+/** The aliases of the issuers that code gives; `undefined` where it gives none: then the document has them. */
+export function aliasesIn(
+  gateOptions: unknown,
+): NonNullable<LoadingOptions["issuers"]> | undefined {
+  if (isGate(gateOptions)) {
+    const { issuers } = gateOptions.health();
+    const aliases = issuers.flatMap(({ alias }) => alias ?? []);
+    return issuers.length === 0 ? "resolved" : aliases;
+  }
+  const given = Object(gateOptions) as Partial<GateOptions>;
+  if (!ISSUER_OPTIONS.some((name) => Object.hasOwn(given, name))) return undefined;
+  const issuers: unknown = Object.hasOwn(given, "issuers") ? given.issuers : [];
+  if (!Array.isArray(issuers)) return "resolved";
+  // What is wrong with them, the gate reports.
+  return issuers.flatMap((issuer: unknown) => {
+    const { alias } = Object(issuer) as { readonly alias?: unknown };
+    return typeof alias === "string" && alias !== "" ? [alias] : [];
+  });
+}
+
+/**
+ * Loads a document, or takes one that was loaded before.
+ *
+ * @throws {ConfigurationError} with every fault of the document; `issuers_twice` where code gives the issuers, too
+ */
+export function toPolicy(source: PolicySource, { conditions, issuers }: Loading): Policy {
+  if (!isLoaded(source)) {
+    return loadPolicy(source, { conditions: conditions ?? {}, ...(issuers && { issuers }) });
+  }
+  if (source.issuers !== undefined && issuers !== undefined) {
+    const message = "`issuers` stand in the document and in code: keep one of them";
+    throw new ConfigurationError("Policy document", [
+      { code: "issuers_twice", option: "issuers", message },
+    ]);
+  }
+  return conditions === undefined ? source : withConditions(source, conditions);
+}
+
+function isLoaded(source: PolicySource): source is Policy {
+  return typeof source === "object" && source !== null && Object.hasOwn(source, "digest");
+}
+
+/** What a document is loaded with. */
+export interface Loading {
+  readonly conditions: Readonly<Record<string, Condition>> | undefined;
+  readonly issuers?: NonNullable<LoadingOptions["issuers"]>;
+}
+
+function isGate(given: unknown): given is Gate {
+  return typeof (given as Partial<Gate> | undefined)?.decideNow === "function";
+}
+
+/** Options of the gate, with the issuers of the document where it has them. */
+export function withIssuers(gateOptions: unknown, { issuers }: Policy): Gate | GateOptions {
+  return issuers === undefined
+    ? (gateOptions as Gate | GateOptions)
+    : ({ ...(gateOptions as object), ...issuers } as GateOptions);
+}
