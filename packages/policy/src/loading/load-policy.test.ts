@@ -245,6 +245,13 @@ describe("issuers", () => {
     expect(JSON.stringify(findings)).not.toContain("ret");
   });
 
+  it("take no variable that the environment inherits", () => {
+    const withVariable = { ...document(["c"]), issuers: { a: { issuer: `\${X}`, audience: "x" } } };
+    expect(codes(readPolicy(withVariable, { env: { X: "y" } }).findings)).toEqual([]);
+    const env = Object.create({ X: "y" });
+    expect(codes(readPolicy(withVariable, { env }).findings)).toEqual(["env_unset"]);
+  });
+
   it("stand in one place", () => {
     const { findings } = readPolicy(
       { ...document(["a:c"]), issuers: own },
