@@ -241,6 +241,14 @@ describe.each([
     expect(callgate({ ...trusted(), inline: "allow" })(inline as never)).toBeTypeOf("function");
   });
 
+  it("refuses an endpoint of one host, since its routes have none", () => {
+    const hosted = { version: 1, endpoints: { "GET /orders @a.example.com": "none" } } as const;
+    const gate = callgate({ ...trusted(), policy: hosted });
+    expect(faultsOf(() => gate("GET /orders @a.example.com"))).toMatchObject([
+      { code: "gate_mismatch" },
+    ]);
+  });
+
   it("refuses a name where there is no document", () => {
     const gate = callgate({ issuer: issuer.url, audience: issuer.audience });
     expect(faultsOf(() => gate("GET /orders"))).toMatchObject([{ code: "option_missing" }]);

@@ -34,15 +34,25 @@ export function endpointOf(table: PolicyTable, route: RequestRoute): BoundEndpoi
 }
 
 /**
- * The endpoint that a route names, where it is that route's.
+ * The endpoint that a route names, where it is the one that is found for it, too.
  *
- * @throws {ConfigurationError} `gate_mismatch`
+ * @throws {ConfigurationError} `gate_mismatch`, or what {@link endpointOf} throws
  */
-export function namedEndpoint(endpoint: BoundEndpoint, route: RequestRoute): BoundEndpoint {
-  const { method } = endpoint;
-  const isOwn = method === "*" || method === route.method.toUpperCase();
-  if (isOwn && endpoint.isAt(route.path)) return endpoint;
-  throw fault("gate_mismatch", `names \`${endpoint.name}\`, which is another route`);
+export function namedEndpoint(
+  table: PolicyTable,
+  name: string,
+  route: RequestRoute,
+): BoundEndpoint {
+  const endpoint = table.endpoint(name);
+  const isAlike = endpoint.hasMethod(route.method.toUpperCase()) && endpoint.isAt(route.path);
+  if (!isAlike) throw mismatch(endpoint);
+  const found = endpointOf(table, route);
+  if (found === endpoint) return endpoint;
+  throw mismatch(endpoint);
+}
+
+function mismatch(endpoint: BoundEndpoint): ConfigurationError {
+  return fault("gate_mismatch", `names \`${endpoint.name}\`, which is another endpoint`);
 }
 
 /** The names of entries that no route has. */

@@ -140,6 +140,17 @@ describe("a policy document in hapi", () => {
     expect(await at("a.example.com", "billing")).toBe(200);
     expect(await at("a.example.com", "reports")).toBe(403);
     expect(await at("b.example.com", "reports")).toBe(200);
+    const naming = await serverWith({ policy });
+    const named = (name: string) => ({ plugins: { callgate: name } }) as RouteOptions;
+    naming.route([
+      route("GET", "/orders", named("GET /orders @a.example.com")),
+      { ...route("GET", "/orders", named("GET /orders")), vhost: "a.example.com" },
+      { ...route("GET", "/orders", named("GET /orders")), vhost: "b.example.com" },
+    ]);
+    expect([...(await faultsAtStart(naming))].sort()).toEqual([
+      "gate_mismatch GET /orders (a.example.com) plugins.callgate",
+      "gate_mismatch GET /orders plugins.callgate",
+    ]);
     const both = await serverWith({ policy });
     both.route({ ...route("GET", "/orders"), vhost: ["a.example.com", "b.example.com"] });
     expect(await faultsAtStart(both)).toContain(

@@ -76,7 +76,9 @@ function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
 
 function declaredOf(mounted: MountedPolicy, route: RequestRoute, declared: unknown): RoutePolicy {
   if (isEndpointName(declared)) {
-    const endpoint = namedEndpoint(mounted.endpoint(declared), route);
+    const { table } = mounted;
+    const endpoint =
+      table === undefined ? mounted.endpoint(declared) : namedEndpoint(table, declared, route);
     return { isDeclared: true, policyFor: (method) => endpoint.policyFor(method), faults: [] };
   }
   const policy = mounted.inline(declared as EndpointDeclaration);

@@ -21,6 +21,11 @@ export class BoundEndpoint {
     return this.#compiled.entry.method;
   }
 
+  /** In lower case; `undefined` for every host. */
+  get host(): string | undefined {
+    return this.#compiled.entry.host;
+  }
+
   /** The path's segments, every parameter's name left out. */
   get segments(): readonly string[] {
     return this.#compiled.segments;

@@ -33,9 +33,10 @@ export interface MountedPolicy extends MountedGate {
   /** `undefined` where there is no document. */
   readonly table: PolicyTable | undefined;
   /**
-   * The endpoint of that name, for the gate of a route.
+   * The endpoint of that name, for the gate of a route in a framework whose routes have no host.
    *
-   * @throws {ConfigurationError} `endpoint_unknown` or `endpoint_malformed`; `option_missing` where there is no document
+   * @throws {ConfigurationError} `endpoint_unknown` or `endpoint_malformed`; `gate_mismatch` for an endpoint of one host;
+   * `option_missing` where there is no document
    */
   endpoint(name: string): BoundEndpoint;
   /**
@@ -126,7 +127,13 @@ function bind(
   return {
     ...mounted,
     table,
-    endpoint: (name) => table.endpoint(name),
+    endpoint: (name) => {
+      const endpoint = table.endpoint(name);
+      if (endpoint.host === undefined) return endpoint;
+      throw new ConfigurationError("Mounting", [
+        { code: "gate_mismatch", option: name, message: `\`${name}\` ${NAMES_A_HOST}` },
+      ]);
+    },
     inline: (declared) => {
       if (allowsInline) return gate.policy(declared);
       throw fault("Mounting", "inline_policy", "policy", INLINE);
@@ -138,6 +145,8 @@ function bind(
 
 const NAMES_AN_ENDPOINT = (name: string) =>
   `${received(name)} names an endpoint of a policy document, and the gate was given none`;
+const NAMES_A_HOST =
+  "is an endpoint of one host, and the routes of this framework have none: a gate on one would decide for every host";
 const INLINE =
   "holds every endpoint's callers, and this route has its own in code: move them into the document, or say " +
   '`inline: "allow"` until that is done';
