@@ -12,9 +12,16 @@ import { build } from "rolldown";
 /** Dependencies without a CommonJS build. They go inside ours; in the ESM build they stay imports. */
 const ESM_ONLY = ["jose", "oauth4webapi"];
 
+/**
+ * Dependencies whose build for Node is CommonJS that calls `require`, which no bundle of ES modules has: with them inside
+ * as ES modules, an application's own bundle runs. Their ES modules stand at these paths.
+ */
+const REQUIRING = { yaml: "browser/dist/index.js" };
+const INSIDE = [...ESM_ONLY, ...Object.keys(REQUIRING)];
+
 const FORMATS = [
-  { format: "esm", extension: ".js", bundled: [] },
-  { format: "cjs", extension: ".cjs", bundled: ESM_ONLY },
+  { format: "esm", extension: ".js", bundled: Object.keys(REQUIRING) },
+  { format: "cjs", extension: ".cjs", bundled: INSIDE },
 ];
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -26,12 +33,13 @@ for (const file of listDist(".d.ts")) {
   const declarations = readFileSync(file, "utf8");
   writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), toCommonJsDeclarations(declarations));
 }
-for (const name of ESM_ONLY.filter((name) => name in manifest.dependencies)) copyLicense(name);
+for (const name of INSIDE.filter((name) => name in manifest.dependencies)) copyLicense(name);
 
 async function bundle({ format, extension, bundled }) {
   await build({
     input: Object.fromEntries(doors().map((door) => [door, `src/${door}.ts`])),
     platform: "node",
+    resolve: { alias: modulesOf(REQUIRING) },
     tsconfig: "tsconfig.build.json",
     external: (id) => !/^[./]/.test(id) && !bundled.includes(id),
     // A warning ends the build: what it warns of would be published.
@@ -47,6 +55,12 @@ async function bundle({ format, extension, bundled }) {
       dynamicImportInCjs: false,
     },
   });
+}
+
+/** Where the ES modules of dependencies stand, of those that this package has. */
+function modulesOf(paths) {
+  const own = Object.entries(paths).filter(([name]) => name in (manifest.dependencies ?? {}));
+  return Object.fromEntries(own.map(([name, path]) => [name, join(folderOf(name), path)]));
 }
 
 /** `adapter/index` for `./dist/adapter/index.js`: every such path in `exports`, under whatever condition. */
@@ -83,9 +97,12 @@ function listDist(ending) {
 
 /** A bundled package's licence asks to go wherever its code goes. */
 function copyLicense(name) {
-  const folder = dirname(
-    createRequire(join(process.cwd(), "package.json")).resolve(`${name}/package.json`),
-  );
+  const folder = folderOf(name);
   const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
   cpSync(join(folder, license), join("dist", "licenses", `${name}.txt`));
+}
+
+function folderOf(name) {
+  const require = createRequire(join(process.cwd(), "package.json"));
+  return dirname(require.resolve(`${name}/package.json`));
 }

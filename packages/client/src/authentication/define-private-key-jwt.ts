@@ -1,4 +1,4 @@
-import { KeyObject } from "node:crypto";
+import { type JsonWebKey, KeyObject } from "node:crypto";
 import {
   ALGORITHMS,
   type Algorithm,
@@ -28,7 +28,7 @@ export interface PrivateKeyJwtOptions {
    * RSA of 2048 bits and more, P-256, P-384, P-521 or Ed25519. PEM in an environment variable may have `\n` for its line
    * breaks, or be Base64 as a whole. Certificates in the same text are used as `certificate`.
    */
-  readonly key: SecretSource | PrivateJwk | KeyObject;
+  readonly key: SecretSource | PrivateJwk | JsonWebKey | KeyObject;
   /**
    * The key's certificate, for servers that know keys by it (Microsoft Entra ID): PEM text, or a source of it, with the
    * others of its chain where the server needs them. The assertion's header has `x5t`, `x5t#S256` and `x5c`. Default:
