@@ -59,7 +59,7 @@ const tools = {
       "page.mjs": 'import { createTokenClient } from "@callgate/client";\ncreateTokenClient({});',
       "open-page.mjs": `import("./page.bundle.mjs").then(
   () => process.exit(1),
-  ({ code }) => process.exit(code === "config_invalid" ? 0 : 1),
+  ({ code }) => process.exit(code === "callgate_configuration_invalid" ? 0 : 1),
 );`,
     },
   },
