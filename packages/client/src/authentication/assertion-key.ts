@@ -10,6 +10,12 @@ export interface PrivateJwk {
   readonly [member: string]: unknown;
 }
 
+/** What `KeyObject.export` returns: some majors of @types/node declare it without other members. */
+export interface ExportedJwk {
+  readonly kty?: string | undefined;
+  readonly d?: string | undefined;
+}
+
 /** A private key that signs client assertions. */
 export interface AssertionKey {
   readonly key: KeyObject;

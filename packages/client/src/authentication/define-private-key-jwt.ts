@@ -1,4 +1,4 @@
-import { type JsonWebKey, KeyObject } from "node:crypto";
+import { KeyObject } from "node:crypto";
 import {
   ALGORITHMS,
   type Algorithm,
@@ -13,6 +13,7 @@ import {
   type AssertionKey,
   type AssertionKeyHints,
   assertionKeyOf,
+  type ExportedJwk,
   type PrivateJwk,
 } from "./assertion-key.js";
 import { checkSource, givenOptions, isSource, kindOf, oneOf } from "./authentication-options.js";
@@ -28,7 +29,7 @@ export interface PrivateKeyJwtOptions {
    * RSA of 2048 bits and more, P-256, P-384, P-521 or Ed25519. PEM in an environment variable may have `\n` for its line
    * breaks, or be Base64 as a whole. Certificates in the same text are used as `certificate`.
    */
-  readonly key: SecretSource | PrivateJwk | JsonWebKey | KeyObject;
+  readonly key: SecretSource | PrivateJwk | ExportedJwk | KeyObject;
   /**
    * The key's certificate, for servers that know keys by it (Microsoft Entra ID): PEM text, or a source of it, with the
    * others of its chain where the server needs them. The assertion's header has `x5t`, `x5t#S256` and `x5c`. Default:
@@ -96,7 +97,7 @@ export function definePrivateKeyJwt(options: PrivateKeyJwtOptions): DefinedPriva
   const hints = { algorithm, keyId, certificates: writtenCertificate(certificate, faults) };
   const fixed = isSource(key) ? undefined : fixedKey(key, hints, faults);
   faults.throwIfAny("privateKeyJwt");
-  const source = key as PrivateKeyJwtOptions["key"];
+  const source = key as DefinedPrivateKeyJwt["key"];
   return { key: source, certificate, audience, typ, clock, hints, fixed };
 }
 
