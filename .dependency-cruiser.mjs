@@ -12,8 +12,9 @@ const floors = {
   core: [
     ["index", "adapter/index", "kit/index"],
     ["adapter"],
-    ["gate"],
-    ["create-directory", "decider", "gate-health"],
+    ["create-gate"],
+    ["gate", "create-directory", "decider"],
+    ["gate-health", "judge-verification"],
     ["options", "verify"],
     ["keys", "policy"],
     ["decision"],
@@ -24,12 +25,19 @@ const floors = {
   express: [
     ["index"],
     ["callgate"],
-    ["request-details", "respond"],
     ["placement"],
+    ["request-details", "respond"],
+    ["standing", "auth-of"],
+    ["augment"],
+  ],
+  koa: [
+    ["index"],
+    ["callgate"],
+    ["request-details", "respond"],
+    ["placement", "middleware"],
     ["auth-of"],
     ["augment"],
   ],
-  koa: [["index"], ["callgate"], ["placement"], ["auth-of"], ["augment"]],
   hapi: [
     ["index"],
     ["callgate"],

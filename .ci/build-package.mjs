@@ -33,7 +33,7 @@ for (const file of listDist(".d.ts")) {
   const declarations = readFileSync(file, "utf8");
   writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), toCommonJsDeclarations(declarations));
 }
-for (const name of INSIDE.filter((name) => name in manifest.dependencies)) copyLicense(name);
+for (const name of INSIDE.filter(isDeclared)) copyLicense(name);
 
 async function bundle({ format, extension, bundled }) {
   await build({
@@ -59,7 +59,7 @@ async function bundle({ format, extension, bundled }) {
 
 /** Where the ES modules of dependencies stand, of those that this package has. */
 function modulesOf(paths) {
-  const own = Object.entries(paths).filter(([name]) => name in (manifest.dependencies ?? {}));
+  const own = Object.entries(paths).filter(([name]) => isDeclared(name));
   return Object.fromEntries(own.map(([name, path]) => [name, join(folderOf(name), path)]));
 }
 
@@ -100,6 +100,11 @@ function copyLicense(name) {
   const folder = folderOf(name);
   const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
   cpSync(join(folder, license), join("dist", "licenses", `${name}.txt`));
+}
+
+/** What is inside every build is a development dependency: an application need not install it. */
+function isDeclared(name) {
+  return name in { ...manifest.dependencies, ...manifest.devDependencies };
 }
 
 function folderOf(name) {

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { callgate as expressGate } from "@callgate/express";
 import { callgate as koaGate } from "@callgate/koa";
-import { loadPolicy } from "@callgate/policy";
+import { loadPolicy, policyChannel } from "@callgate/policy";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import { FakeClock } from "@callgate-tooling/test-support";
 import Router from "@koa/router";
 import express5 from "express";
 import express4 from "express4";
@@ -28,7 +29,10 @@ const endpoints = {
   "HEAD /orders": { callers: ["billing"] },
   "USE /files": { callers: ["reports"] },
   "DELETE /orders/:id": "none",
+  "GET /goods": { callers: ["reports"] },
+  "GET /parts/:id": { callers: ["reports"] },
   "GET /health": "public",
+  "GET /^\\/v\\d+\\/stock$/": { callers: ["reports"] },
 } as const;
 const policy = { version: 1, endpoints } as const;
 const trusted = () => ({ issuer: issuer.url, audience: issuer.audience, policy });
@@ -52,13 +56,17 @@ describe.each([
     const gate = expressGate(trusted());
     const app = express();
     app.get("/orders", gate("GET /orders"), ok);
-    app.get("/orders/:order", gate("GET /orders/{id}"), ok);
+    app.get("/orders/:id", gate("GET /orders/{id}"), ok);
     app.post("/orders", gate("POST /orders"), ok);
     app.all("/admin/jobs", gate("* /admin/jobs"), ok);
     app.delete("/orders/:id", gate("DELETE /orders/:id"), ok);
     app.get("/health", gate("GET /health"), ok);
     app.use("/files", gate("USE /files"), ok);
+    app.get(/^\/v\d+\/stock$/, gate("GET /^\\/v\\d+\\/stock$/"), ok);
+    app.post(["/orders", "/orders/"], gate("POST /orders"), ok);
     const ask = asking(app);
+    expect(await ask("get", "/v2/stock", "reports")).toBe(200);
+    expect(await ask("get", "/v2/stock", "billing")).toBe(403);
     expect(await ask("get", "/orders", "reports")).toBe(200);
     expect(await ask("get", "/ORDERS/", "reports")).toBe(200);
     expect(await ask("get", "/orders", "billing")).toBe(403);
@@ -101,6 +109,9 @@ describe.each([
     app.all("/all/orders", gate("GET /orders"), ok);
     app.put("/orders", anyMethod, ok);
     app.get("/stock", gate("GET /orders"), ok);
+    app.get(/goods/, gate("GET /goods"), ok);
+    app.get("/v1/stock", gate("GET /^\\/v\\d+\\/stock$/"), ok);
+    app.get("/parts/:part", gate("GET /parts/:id"), ok);
     app.get("/orders/:id/items", gate("GET /orders/:id"), ok);
     app.get(["/lists", "/orders"], gate("GET /orders"), ok);
     app.get("/jobs", gate("* /admin/jobs"), ok);
@@ -115,6 +126,9 @@ describe.each([
       ["get", "/all/orders", "reports"],
       ["put", "/orders", "reports"],
       ["get", "/stock", "reports"],
+      ["get", "/not/goods/at/all", "reports"],
+      ["get", "/v1/stock", "reports"],
+      ["get", "/parts/7", "reports"],
       ["get", "/orders/7/items", "billing"],
       ["get", "/lists", "reports"],
       ["get", "/orders", "reports"],
@@ -127,6 +141,41 @@ describe.each([
     for (const [method, url, caller] of misplaced) {
       expect([method, url, await ask(method, url, caller)]).toEqual([method, url, 403]);
     }
+  });
+
+  it("let through and report where they stand elsewhere under a gate in report mode", async () => {
+    const events: object[] = [];
+    const onDecision = (event: object) => events.push(event);
+    const gate = expressGate({ ...trusted(), mode: "report", onDecision });
+    const app = express().post("/orders", gate("GET /orders"), ok);
+    expect(await asking(app)("post", "/orders", "checkout")).toBe(200);
+    expect(events).toMatchObject([{ reason: "endpoint_undeclared", enforced: false }]);
+  });
+
+  it("go on with the version they began with, however long the keys take", async () => {
+    const events: { policy?: { version: string } | undefined }[] = [];
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const started: (() => void)[] = [];
+    const waiting = new Promise<void>((resolve) => started.push(resolve));
+    const slowFetch = async (...args: Parameters<typeof fetch>) => {
+      started[0]?.();
+      await held;
+      return fetch(...args);
+    };
+    const onDecision = (event: object) => events.push(event);
+    const gate = expressGate({ ...trusted(), onDecision, fetch: slowFetch as never });
+    const ask = asking(express().get("/orders", gate("GET /orders"), ok));
+    const asked = ask("get", "/orders", "reports");
+    await waiting;
+    const closed = { version: 1, endpoints: { ...endpoints, "GET /orders": "none" } } as const;
+    const { version, was } = await gate.reload(closed);
+    release();
+    expect(await asked).toBe(200);
+    expect(await ask("get", "/orders", "reports")).toBe(403);
+    expect(events.map((event) => event.policy?.version)).toEqual([was, version]);
   });
 
   it("report both places of a gate that stands elsewhere", async () => {
@@ -172,6 +221,7 @@ describe.each([
     const nested = new AnyRouter();
     nested.get("/orders", gate("GET /v1/orders"), ok);
     router.use("/v1", nested.routes());
+    router.get(/^\/v\d+\/stock$/, gate("GET /^\\/v\\d+\\/stock$/"), ok);
     const prefixed = new AnyRouter({ prefix: "/tenants/:tenant" });
     prefixed.get("/orders", gate("GET /tenants/:tenant/orders"), ok);
     const ask = serve(router, prefixed);
@@ -179,6 +229,7 @@ describe.each([
     expect(await ask("get", "/orders", "billing")).toBe(403);
     expect(await ask("head", "/orders", "billing")).toBe(200);
     expect(await ask("head", "/orders", "reports")).toBe(403);
+    expect(await ask("get", "/v2/stock", "reports")).toBe(200);
     expect(await ask("get", "/orders/7", "billing")).toBe(200);
     expect(await ask("delete", "/admin/jobs", "checkout")).toBe(403);
     expect(await ask("put", "/admin/jobs", "checkout")).toBe(200);
@@ -194,6 +245,8 @@ describe.each([
     router.post("/orders", gate("GET /orders"), ok);
     router.get("/stock", gate("GET /orders"), ok);
     router.get(["/lists", "/shelves"], gate("GET /orders"), ok);
+    router.get(/goods/, gate("GET /goods"), ok);
+    router.get("/parts/:part", gate("GET /parts/:id"), ok);
     const guarded = new AnyRouter();
     guarded.use("/orders", gate("GET /orders"));
     guarded.get("/orders/:id", ok);
@@ -205,6 +258,8 @@ describe.each([
     for (const [method, url, caller] of [
       ["post", "/orders", "reports"],
       ["get", "/stock", "reports"],
+      ["get", "/not/goods/at/all", "reports"],
+      ["get", "/parts/7", "reports"],
       ["get", "/lists", "reports"],
       ["get", "/shelves", "reports"],
       ["get", "/orders/7", "reports"],
@@ -239,6 +294,83 @@ describe.each([
     const inline = { callers: ["reports"] } as const;
     expect(faultsOf(() => gated()(inline as never))).toMatchObject([{ code: "inline_policy" }]);
     expect(callgate({ ...trusted(), inline: "allow" })(inline as never)).toBeTypeOf("function");
+  });
+
+  it("refuses what cannot be right, the gate's own options and the document's at once", () => {
+    const bad = { version: 1, endpoints: { "GET /orders": { callers: [] } } } as const;
+    const codes = (make: () => unknown) =>
+      (faultsOf(make) as { code: string }[]).map((it) => it.code);
+    const given = { issuer: issuer.url, policy: bad, inline: "deny", onDenied: "throw" };
+    expect(codes(() => callgate(given as never))).toEqual([
+      "option_invalid",
+      "callers_empty",
+      "option_invalid",
+      "audience_missing",
+    ]);
+    const none = { issuer: issuer.url, audience: issuer.audience };
+    expect(codes(() => callgate({ ...none, conditions: {}, inline: "allow" }))).toEqual([
+      "option_conflict",
+      "option_conflict",
+    ]);
+    expect(codes(() => callgate({ ...none, policy: "not-there.yaml" }))).toEqual([
+      "file_unreadable",
+    ]);
+    expect(codes(() => callgate({ ...none, policy: undefined } as never))).toEqual([
+      "option_invalid",
+    ]);
+  });
+
+  it("wants a function for every condition that the document names", () => {
+    const endpoints = { "GET /orders": { callers: "any", condition: "isOpen" } } as const;
+    const named = { ...trusted(), policy: { version: 1, endpoints } } as const;
+    expect(faultsOf(() => callgate(named))).toMatchObject([{ code: "condition_unknown" }]);
+    expect(callgate({ ...named, conditions: { isOpen: () => true } })).toBeTypeOf("function");
+  });
+
+  it("refuses to load again where there is no document", async () => {
+    const gate = callgate({ issuer: issuer.url, audience: issuer.audience });
+    expect(gate.health().policy).toBeUndefined();
+    await expect(gate.reload(policy)).rejects.toMatchObject({
+      faults: [{ code: "option_missing" }],
+    });
+  });
+
+  it("reports what became of a reload", async () => {
+    const events: unknown[] = [];
+    const listen = (event: unknown) => events.push(event);
+    policyChannel.subscribe(listen);
+    try {
+      const gate = callgate({ ...trusted(), clock: new FakeClock() });
+      gate("GET /orders");
+      const { version, was } = await gate.reload({
+        version: 1,
+        endpoints: { "GET /orders": "none" },
+      });
+      await expect(gate.reload({ version: 1, endpoints: { "GET /x": "none" } })).rejects.toThrow();
+      await expect(gate.reload("not-there.yaml")).rejects.toThrow();
+      const at = new FakeClock().now();
+      expect(events).toEqual([
+        { type: "policy_reloaded", at, issuer: undefined, version, was, faults: [] },
+        {
+          type: "policy_reload_failed",
+          at,
+          issuer: undefined,
+          version,
+          was: version,
+          faults: ["reload_unbinds"],
+        },
+        {
+          type: "policy_reload_failed",
+          at,
+          issuer: undefined,
+          version,
+          was: version,
+          faults: ["file_unreadable"],
+        },
+      ]);
+    } finally {
+      policyChannel.unsubscribe(listen);
+    }
   });
 
   it("refuses an endpoint of one host, since its routes have none", () => {

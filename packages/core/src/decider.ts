@@ -3,16 +3,13 @@ import type { Decision, Denied } from "./decision/decision.js";
 import { type DecisionContext, DecisionMaker } from "./decision/decision-maker.js";
 import type { DecisionReporter, ReportedRequest } from "./decision/decision-reporter.js";
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
+import { judgeAuth, judgeVerification } from "./judge-verification.js";
 import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compile-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
-import { explainCaller } from "./policy/explain-caller.js";
-import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { isB64Token, parseCredentials } from "./token/credentials.js";
-import { judgeBinding } from "./verify/binding/judge-binding.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
-import type { Verification, VerifiedToken } from "./verify/verification.js";
 
 /** What a {@link Decider} is made of. */
 export interface DeciderParts {
@@ -160,70 +157,10 @@ export class Decider {
     const { verifier, clock } = this.#parts;
     const verification = verifier.verify(token);
     if (verification instanceof Promise) {
-      return verification.then((verified) => judge(verified, request, policy, clock));
+      return verification.then((verified) => judgeVerification(verified, request, policy, clock));
     }
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
-    return judge(verification, request, policy, clock);
+    return judgeVerification(verification, request, policy, clock);
   }
-}
-
-function judge(
-  verification: Verification,
-  request: ResourceRequest,
-  policy: CompiledPolicy | undefined,
-  clock: Pick<Clock, "now">,
-): Evaluation | Promise<Evaluation> {
-  if (verification.kind === "unavailable") return { ...verification, error: undefined };
-  if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
-  const unbound = judgeBinding(verification.confirmation);
-  if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
-  const { auth, cached } = verification;
-  if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
-  const evaluation = judgeAuth(auth, policy, cached, clock);
-  return evaluation.kind === "denied" || policy?.condition === undefined
-    ? evaluation
-    : checkCondition(policy.condition, verification, request);
-}
-
-function judgeAuth(
-  auth: Auth,
-  policy: CompiledPolicy | undefined,
-  cached: boolean,
-  clock: Pick<Clock, "now">,
-): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
-  if (policy === undefined)
-    return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain: undefined };
-  const denied = judgeCaller(auth, policy, clock);
-  if (denied === undefined) return { kind: "allowed", auth, cached };
-  return {
-    kind: "denied",
-    denied,
-    auth,
-    cached,
-    explain: () => explainCaller(denied, auth, policy),
-  };
-}
-
-/** Refuses under a gate that stands elsewhere than the document's entry says; operators learn of both places. */
-function refuseMisplaced(
-  { auth, cached }: VerifiedToken,
-  { route }: ResourceRequest,
-  { origin }: CompiledPolicy,
-): Evaluation {
-  const explain = () => ({
-    expected: origin && [origin.entry],
-    received: [route ?? "(no route)"],
-  });
-  return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain };
-}
-
-async function checkCondition(
-  condition: NonNullable<CompiledPolicy["condition"]>,
-  { auth, cached }: VerifiedToken,
-  request: ResourceRequest,
-): Promise<Evaluation> {
-  return (await condition(auth, request)) === true
-    ? { kind: "allowed", auth, cached }
-    : { kind: "denied", denied: "condition_failed", auth, cached, explain: undefined };
 }

@@ -1,27 +1,10 @@
-import { createDirectory } from "./create-directory.js";
-import { Decider } from "./decider.js";
 import type { Auth } from "./decision/auth.js";
 import type { Decision, Denied } from "./decision/decision.js";
-import { DecisionReporter, type ReportedRequest } from "./decision/decision-reporter.js";
+import type { ReportedRequest } from "./decision/decision-reporter.js";
 import type { PolicyOrigin } from "./decision/policy-origin.js";
-import { type GateHealth, healthOf } from "./gate-health.js";
-import { waitForKeys } from "./keys/wait-for-keys.js";
-import { ConfigurationError } from "./kit/configuration/configuration-error.js";
-import { Faults } from "./kit/configuration/faults.js";
-import { integerWithin } from "./kit/configuration/option-checks.js";
-import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
-import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
-import { Warnings } from "./kit/warnings.js";
-import { defineOptions } from "./options/define-options.js";
-import type { GateOptions } from "./options/gate-options.js";
-import { RESOLVED } from "./policy/callers.js";
-import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
+import type { GateHealth } from "./gate-health.js";
 import type { EndpointDeclaration, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
-import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
-import { RememberingVerifier } from "./verify/remembering-verifier.js";
-import type { TokenVerifier } from "./verify/token-verifier.js";
-import { VerifiedTokens } from "./verify/verified-tokens.js";
 
 /** An endpoint policy, checked and compiled by the gate it belongs to. */
 export interface GatePolicy {
@@ -120,101 +103,4 @@ export interface Gate {
    * `unavailable`.
    */
   close(): void;
-}
-
-/**
- * Makes a gate. Unless `prefetch` is set nothing is fetched yet; a service starts without its authorization server.
- *
- * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
- * @example
- * const gate = createGate({ issuer: "https://login.example.com", audience: "https://orders.example.com" });
- * const readOrders = gate.policy({ callers: ["reports"], scope: "orders:read" });
- * const decision = await gate.decide(fromNode(request), readOrders);
- */
-export function createGate(options: GateOptions): Gate {
-  const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
-  const warnings = new Warnings(defined.warnings);
-  warnInsecureOrigins(defined.insecureOrigins, warnings);
-  const issuers = createDirectory(defined, warnings);
-  if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
-  const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
-  const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
-  const verifier: TokenVerifier =
-    verifiedTokens === undefined
-      ? jwtVerifier
-      : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
-  const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, clock, realm, mode, problemTypeBaseUrl });
-  const policies = new WeakSet<GatePolicy>();
-  const closing = new AbortController();
-  const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
-    policy !== undefined && policies.has(policy) ? (policy as CompiledPolicy) : undefined;
-  const decideNow: Gate["decideNow"] = (request, policy) =>
-    decider.decide(request, declared(policy));
-
-  return Object.freeze<Gate>({
-    policy: refuseAsHandler(
-      (...given: [EndpointDeclaration, PolicyOrigin?]) => {
-        refuseHandlerCall(given, "gate.policy", MEANT, 2);
-        const [declaration, document] = given;
-        const trusted = resolution === undefined ? defined.issuers : RESOLVED;
-        const policy = compilePolicy(declaration, trusted, mode, document);
-        policies.add(policy);
-        return policy;
-      },
-      "gate.policy",
-      MEANT,
-    ),
-    misplaced(document) {
-      const policy = compileMisplaced(mode, document);
-      policies.add(policy);
-      return policy;
-    },
-    decide: (request, policy) => Promise.resolve(decideNow(request, policy)),
-    decideNow,
-    reportPublic(describe, policy) {
-      const compiled = declared(policy);
-      if (compiled?.isPublic) decider.reportPublic(describe, compiled);
-    },
-    permits(auth, policy) {
-      const compiled = declared(policy);
-      if (compiled?.condition !== undefined) throw conditionNeedsRequest();
-      return decider.permits(auth, compiled);
-    },
-    async ready(waiting = {}) {
-      const faults = new Faults();
-      const own = faults.own(waiting, ["deadlineMs"]);
-      const deadlineMs = integerWithin(own, "deadlineMs", [0, 600_000, 10_000], faults);
-      faults.throwIfAny("Gate.ready");
-      const waits = issuers
-        .known()
-        .map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
-      return (await Promise.all(waits)).every((usable) => usable);
-    },
-    async refresh() {
-      const fetched = await Promise.all(issuers.known().map(({ keys }) => keys.refetch(undefined)));
-      return fetched.every((keySet) => keySet !== undefined);
-    },
-    health: () => healthOf(issuers),
-    close() {
-      closing.abort();
-      issuers.close();
-      verifiedTokens?.clear();
-    },
-  });
-}
-
-/** What whoever mounts `gate.policy` as a handler was looking for. */
-const MEANT =
-  "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
-
-function conditionNeedsRequest(): ConfigurationError {
-  const faults = new Faults();
-  faults.add(
-    "option_conflict",
-    "condition",
-    "needs a request, and `gate.permits` has none: use `gate.decide`, or check it in the handler",
-  );
-  return new ConfigurationError("Gate.permits", faults.found);
 }

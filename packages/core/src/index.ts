@@ -1,5 +1,6 @@
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
+export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Auth, Binding, Caller } from "./decision/auth.js";
 export {
@@ -21,7 +22,7 @@ export type { ReportedRequest } from "./decision/decision-reporter.js";
 export type { DecisionHint } from "./decision/explanation.js";
 export type { PolicyOrigin } from "./decision/policy-origin.js";
 export { RefusedError } from "./decision/refused-error.js";
-export { createGate, type Gate, type GatePolicy } from "./gate.js";
+export type { Gate, GatePolicy } from "./gate.js";
 export type { GateHealth, IssuerHealth } from "./gate-health.js";
 export {
   spaceDelimited,

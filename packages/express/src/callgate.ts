@@ -17,19 +17,19 @@ import {
   toAnswer,
 } from "@callgate/core/adapter";
 import {
+  type BindingOptions,
   type BoundEndpoint,
-  type BoundHealth,
   type EndpointNameText,
+  type GateControls,
   isEndpointName,
   mountPolicy,
-  type PolicyOptions,
   type PolicySource,
-  type Reloaded,
 } from "@callgate/policy/binding";
 import type { Request } from "express";
 import { Placement } from "./placement.js";
-import { detailsOf, routeOf } from "./request-details.js";
+import { detailsOf, type RoutedRequest, routeOf } from "./request-details.js";
 import { addHeaders, answer } from "./respond.js";
+import { Standing } from "./standing.js";
 
 /** What a gate needs of Express's request, 4 or 5. */
 export type GatedRequest = IncomingMessage & {
@@ -46,8 +46,7 @@ export type RequestHandler = (
 ) => void;
 
 /** A gate for Express: called with a policy it makes the handler that enforces it. */
-export interface ExpressGate
-  extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "close"> {
+export interface ExpressGate extends GateControls, Pick<Gate, "policy"> {
   /**
    * Makes the handler that lets only those through to the route who the policy says may call it.
    *
@@ -68,25 +67,16 @@ export interface ExpressGate
    */
   (endpoint: EndpointNameText, ...nothing: never[]): RequestHandler;
   /**
-   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
-   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to.
-   *
-   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
-   */
-  reload(source: PolicySource): Promise<Reloaded>;
-  /**
    * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
    * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
    */
   undeclared(...nothing: never[]): RequestHandler;
-  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
-  health(): BoundHealth;
 }
 
 /** What to make a gate of; the issuers may stand in the policy document. */
 export type CallgateOptions =
-  | (GateOptions & AdapterOptions<Request> & PolicyOptions)
-  | (SharedOptions & AdapterOptions<Request> & PolicyOptions & { readonly policy: PolicySource });
+  | (GateOptions & AdapterOptions<Request> & BindingOptions)
+  | (SharedOptions & AdapterOptions<Request> & BindingOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Express 4 and 5.
@@ -103,7 +93,7 @@ export type CallgateOptions =
  */
 export function callgate(
   gateOrOptions: Gate | CallgateOptions,
-  adapterOptions?: AdapterOptions<Request> & PolicyOptions,
+  adapterOptions?: AdapterOptions<Request> & BindingOptions,
 ): ExpressGate {
   const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
   const { gate, handsOver, authorizationOf } = mounted;
@@ -124,12 +114,12 @@ export function callgate(
   };
 
   const handlerOf = (
-    policyFor: (request: GatedRequest, handler: RequestHandler) => GatePolicy | undefined,
+    policyFor: (request: RoutedRequest, standing: Standing) => GatePolicy | undefined,
   ) => {
     const handler: RequestHandler = (request, response, next) => {
-      const policy = policyFor(request, handler);
-      if (policy?.isPublic) return goOnPublicly(policy, request, handler, next);
-      const details = detailsOf(request, handler, authorizationOf(request));
+      const policy = policyFor(request as RoutedRequest, standing);
+      if (policy?.isPublic) return goOnPublicly(policy, request, standing, next);
+      const details = detailsOf(request as RoutedRequest, standing, authorizationOf(request));
       const decision = gate.decideNow(fromNode(request, details), policy);
       if (decision instanceof Promise) {
         void decision.then((decided) => goOn(decided, request, response, next));
@@ -137,18 +127,20 @@ export function callgate(
         goOn(decision, request, response, next);
       }
     };
+    const standing = new Standing(handler);
     return handler;
   };
 
   const goOnPublicly = (
     policy: GatePolicy,
     request: GatedRequest,
-    handler: RequestHandler,
+    standing: Standing,
     next: () => void,
   ): void => {
     gate.reportPublic(() => {
       const { method = "" } = request;
-      return { method, route: routeOf(request, handler), original: request };
+      const route = routeOf(request as RoutedRequest, standing);
+      return { method, route, original: request };
     }, policy);
     request.auth = undefined;
     next();
@@ -156,8 +148,8 @@ export function callgate(
 
   const handlerOfEndpoint = (endpoint: BoundEndpoint): RequestHandler => {
     const placement = new Placement(endpoint);
-    return handlerOf((request, handler) =>
-      placement.isRight(request, handler)
+    return handlerOf((request, standing) =>
+      placement.isRight(request, standing)
         ? endpoint.policyFor(request.method ?? "")
         : endpoint.misplaced,
     );
@@ -180,13 +172,8 @@ export function callgate(
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
-    reload: mounted.reload,
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
-    permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
-    ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
-    refresh: () => gate.refresh(),
-    health: mounted.health,
-    close: () => gate.close(),
+    ...mounted.controls,
   });
 }
 

@@ -13,4 +13,10 @@ export {
   RefusedError,
 } from "@callgate/core/adapter";
 export { authOf } from "./auth-of.js";
-export { callgate, type ExpressGate, type GatedRequest, type RequestHandler } from "./callgate.js";
+export {
+  type CallgateOptions,
+  callgate,
+  type ExpressGate,
+  type GatedRequest,
+  type RequestHandler,
+} from "./callgate.js";

@@ -1,24 +1,6 @@
-import type { BoundEndpoint } from "@callgate/policy/binding";
-
-/** What is read of Express's `Route`. */
-export interface ExpressRoute {
-  /** A list or a RegExp where the application wrote one; then there is no one pattern to name. */
-  readonly path: unknown;
-  readonly stack: readonly { readonly handle: unknown }[];
-}
-
-/** What is read of Express's request, to say where a handler stands. */
-export interface RoutedRequest {
-  readonly method?: string | undefined;
-  readonly route?: ExpressRoute | undefined;
-  /** The part of the address that the mounts took: what was requested, not their patterns. */
-  readonly baseUrl?: string | undefined;
-}
-
-/** Tells whether a handler is one of a route's own: in front of an `app.use`, Express leaves the route tried last. */
-export function standsOn(route: ExpressRoute | undefined, handler: unknown): route is ExpressRoute {
-  return route?.stack.some(({ handle }) => handle === handler) === true;
-}
+import { type BoundEndpoint, fitsMount } from "@callgate/policy/binding";
+import type { RoutedRequest } from "./request-details.js";
+import type { ExpressRoute, Standing } from "./standing.js";
 
 /**
  * Where the gate of one endpoint stands, looked at for every request, and only ever to refuse.
@@ -36,17 +18,15 @@ export class Placement {
     this.#endpoint = endpoint;
   }
 
-  isRight({ method = "", route, baseUrl = "" }: RoutedRequest, handler: unknown): boolean {
+  isRight({ method = "", route, baseUrl = "" }: RoutedRequest, standing: Standing): boolean {
     const endpoint = this.#endpoint;
-    if (endpoint.method === "USE") {
-      return !standsOn(route, handler) && endpoint.fits(endpoint.segments, baseUrl);
-    }
-    if (route === undefined || !endpoint.hasMethod(method)) return false;
+    if (endpoint.method === "USE") return !standing.on(route) && endpoint.isMountedAt(baseUrl);
+    if (!standing.on(route) || !endpoint.hasMethod(method)) return false;
     if (route !== this.#route) {
       this.#route = route;
-      this.#mount = standsOn(route, handler) ? this.#mountBefore(route.path) : undefined;
+      this.#mount = this.#mountBefore(route.path);
     }
-    return this.#mount !== undefined && endpoint.fits(this.#mount, baseUrl);
+    return this.#mount !== undefined && fitsMount(this.#mount, baseUrl);
   }
 
   /** Of several patterns Express does not say which one matched: all of them have to be the endpoint's. */

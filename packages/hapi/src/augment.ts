@@ -1,5 +1,5 @@
 import type { Auth, EndpointDeclaration, Gate } from "@callgate/core/adapter";
-import type { EndpointNameText, MountedPolicy } from "@callgate/policy/binding";
+import type { EndpointNameText, GateControls } from "@callgate/policy/binding";
 
 /**
  * What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the plugin
@@ -34,9 +34,9 @@ declare module "@hapi/hapi" {
       /** The gate of this server, for `ready` and `health`. */
       readonly gate: Gate;
       /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
-      readonly health: MountedPolicy["health"];
+      readonly health: GateControls["health"];
       /** Loads the policy document again, or another one, and takes it in place of the one in force. */
-      readonly reload: MountedPolicy["reload"];
+      readonly reload: GateControls["reload"];
     };
   }
 }

@@ -48,6 +48,7 @@ export function createRefuseUnenforced(
   return (request, h) => {
     const { route, server } = request;
     const found = policies.of(route);
+    if (!found.isDeclared) return h.continue;
     const policy = found.policyFor(request.method.toUpperCase());
     if (policy?.isPublic && !isGuardedByOthers(server, route)) {
       if (strategiesOf(server, route).length === 0) reportPublic(gate, request, policy);
@@ -57,7 +58,7 @@ export function createRefuseUnenforced(
     const isEnforced = policies.haveDocument
       ? isGuardedAlone(server, route)
       : isEnforcedOn(request);
-    if (!found.isDeclared || (isEnforced && !isPublic)) return h.continue;
+    if (isEnforced && !isPublic) return h.continue;
     const details = detailsOf(request, authorizationOf(request));
     const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
     return decision instanceof Promise

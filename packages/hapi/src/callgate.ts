@@ -1,14 +1,15 @@
 import {
   type AdapterOptions,
   ConfigurationError,
+  type ConfigurationFault,
   type Gate,
   type GateOptions,
   type SharedOptions,
 } from "@callgate/core/adapter";
 import {
+  type BindingOptions,
   type MountedPolicy,
   mountPolicy,
-  type PolicyOptions,
   type PolicySource,
 } from "@callgate/policy/binding";
 import type { Plugin, Request } from "@hapi/hapi";
@@ -19,7 +20,7 @@ import { RoutePolicies } from "./route-policies.js";
 
 /** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
 export type PluginOptions = AdapterOptions<Request> &
-  PolicyOptions &
+  BindingOptions &
   (GateOptions | { readonly gate: Gate } | (SharedOptions & { readonly policy: PolicySource })) & {
     /** Whether strategy `callgate` is made the server's default. Default `false`. */
     readonly default?: boolean;
@@ -44,9 +45,9 @@ export type PluginOptions = AdapterOptions<Request> &
  * to the next. A refusal is answered, or with `onDenied: "next"` handed to hapi as a Boom whose `data` is the
  * decision.
  *
- * `server.plugins.callgate` has the `gate`, `health()` with the document in force, and `reload(source)`. A gate
- * the plugin made is closed when the server has stopped, for good:
- * to start again, make a new server. One that was handed in is yours to close.
+ * `server.plugins.callgate` has the `gate`, `health()` with the document in force, and `reload(source)`. A gate the plugin
+ * made is closed when the server has stopped, for good: to start again, make a new server. One that was handed in is yours
+ * to close.
  *
  * Registering throws `ConfigurationError` (`callgate_configuration_invalid`) with every fault of the options,
  * starting throws it with every fault of the routes.
@@ -62,21 +63,22 @@ export const callgate: Plugin<PluginOptions> = {
   requirements: { hapi: ">=21.0.0" },
   register(server, options) {
     const { isDefault, mounted } = mount(options);
-    const { gate, owned, health, reload } = mounted;
+    const { gate, owned, controls } = mounted;
     const policies = new RoutePolicies(mounted);
     const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
     server.auth.strategy(STRATEGY, STRATEGY);
     if (isDefault) server.auth.default(STRATEGY);
     server.expose("gate", gate);
-    server.expose("health", health);
-    server.expose("reload", reload);
+    server.expose("health", controls.health);
+    server.expose("reload", controls.reload);
     server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
     server.ext("onPreStart", () => checkRoutes(server, policies, mounted.table));
     if (owned) server.ext("onPostStop", () => gate.close());
   },
 };
 
+/** @throws {ConfigurationError} with every fault, those of the plugin's own options first */
 function mount(given: PluginOptions): {
   readonly isDefault: boolean;
   readonly mounted: MountedPolicy;
@@ -85,22 +87,36 @@ function mount(given: PluginOptions): {
     Object.create(null),
     given,
   ) as PluginOptions;
-  if (
-    typeof isDefault !== "boolean" ||
-    (Object.hasOwn(given, "default") && given.default === undefined)
-  ) {
-    throw fault("default", "must be true or false: leave it out, or give it a value");
+  const faults: ConfigurationFault[] = [];
+  if (typeof isDefault !== "boolean" || isUndefined(given, "default")) {
+    faults.push(fault("default", "must be true or false: leave it out, or give it a value"));
   }
-  if (!Object.hasOwn(given, "gate"))
-    return { isDefault, mounted: mountPolicy(options as GateOptions) };
-  const { gate, ...rest } = options as AdapterOptions & PolicyOptions & { readonly gate: Gate };
-  if (gate === undefined)
-    throw fault("gate", "is present and `undefined`: leave it out, or hand in a gate");
-  return { isDefault, mounted: mountPolicy(gate, rest) };
+  if (isUndefined(given, "gate")) {
+    faults.push(fault("gate", "is present and `undefined`: leave it out, or hand in a gate"));
+    throw new ConfigurationError("Plugin options", faults);
+  }
+  try {
+    const mounted = mountOptions(options);
+    if (faults.length === 0) return { isDefault, mounted };
+    if (mounted.owned) mounted.gate.close();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    faults.push(...error.faults);
+  }
+  throw new ConfigurationError("Plugin options", faults);
 }
 
-function fault(option: string, message: string): ConfigurationError {
-  return new ConfigurationError("Plugin options", [
-    { code: "option_invalid", option, message: `\`${option}\` ${message}` },
-  ]);
+function mountOptions(options: PluginOptions): MountedPolicy {
+  if (!("gate" in options)) return mountPolicy(options as GateOptions);
+  const { gate, ...rest } = options as AdapterOptions & BindingOptions & { readonly gate: Gate };
+  return mountPolicy(gate, rest);
+}
+
+/** Whether an option was written and failed to be computed. */
+function isUndefined(given: PluginOptions, option: "default" | "gate"): boolean {
+  return Object.entries(given).some(([name, value]) => name === option && value === undefined);
+}
+
+function fault(option: string, message: string): ConfigurationFault {
+  return { code: "option_invalid", option, message: `\`${option}\` ${message}` };
 }

@@ -1,20 +1,8 @@
 import type { Plugin, RouteOptions, Server } from "@hapi/hapi";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "./index.js";
-import { routeFor, useService, whoCalls } from "./test-support/service.js";
+import { faultsAtStart, routeFor, useService, whoCalls } from "./test-support/service.js";
 
 const service = useService();
-
-/** Codes and options of the faults a server does not start for; none where it starts. */
-async function faultsAtStart(server: Server): Promise<readonly string[]> {
-  try {
-    await server.initialize();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.faults.map(({ code, option }) => `${code} ${option}`);
-  }
-}
 
 /** A route without a policy. */
 function bare(path: string, auth?: string | false) {

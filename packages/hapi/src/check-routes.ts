@@ -1,7 +1,7 @@
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
 import type { PolicyTable } from "@callgate/policy/binding";
 import type { RequestRoute, Server } from "@hapi/hapi";
-import { entriesWithoutRoute } from "./document-routes.js";
+import { matchedRoutes } from "./document-routes.js";
 import {
   isGuardedAlone,
   isGuardedByOthers,
@@ -19,6 +19,9 @@ import type { RoutePolicies } from "./route-policies.js";
  * enforces would only look guarded; `auth: false` says that it is meant to be open. A public route has no other strategy: what
  * is open to everybody and what that one guards cannot be the same route.
  *
+ * With a policy document every route has an entry that the strategy guards alone, unless it is public, and every entry has a
+ * route.
+ *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route
  */
 export function checkRoutes(
@@ -30,7 +33,7 @@ export function checkRoutes(
   const routes = [...new Set(server.table())];
   const faults = routes.flatMap((route) => faultsOf(server, route, policies));
   if (table !== undefined) {
-    for (const entry of entriesWithoutRoute(table, routes)) {
+    for (const entry of table.namesWithout(routes.flatMap(matchedRoutes))) {
       const message = `${entry} has an entry in the policy document and no route: add the route, or remove the entry`;
       faults.push({ code: "endpoint_no_route", option: entry, message });
     }
@@ -45,7 +48,7 @@ function faultsOf(
 ): readonly ConfigurationFault[] {
   const found = policies.of(route);
   if (found.faults.length > 0) return found.faults;
-  const policy = found.policyFor(route.method === "*" ? "GET" : route.method.toUpperCase());
+  const policy = found.policyFor(route.method.toUpperCase());
   const isGated = strategiesOf(server, route).includes(STRATEGY);
   const name = nameOf(route);
   const option = `${name} plugins.callgate`;

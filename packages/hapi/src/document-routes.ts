@@ -1,7 +1,15 @@
 import { ConfigurationError } from "@callgate/core/adapter";
-import type { BoundEndpoint, CompiledEntry, PolicyTable } from "@callgate/policy/binding";
+import type { BoundEndpoint, MatchedRoute, PolicyTable } from "@callgate/policy/binding";
 import type { RequestRoute } from "@hapi/hapi";
 import { hostsOf } from "./route-names.js";
+
+/** A route as a document's entries are compared with it: once for each virtual host, or once for every host. */
+export function matchedRoutes(route: RequestRoute): readonly MatchedRoute[] {
+  const { path } = route;
+  const method = route.method.toUpperCase();
+  const hosts = hostsOf(route);
+  return hosts.length === 0 ? [{ method, path }] : hosts.map((host) => ({ method, path, host }));
+}
 
 /**
  * The endpoint of the document that a route is: by its method, its path, and its virtual hosts.
@@ -9,28 +17,12 @@ import { hostsOf } from "./route-names.js";
  * @throws {ConfigurationError} `route_no_endpoint`, `method_not_covered` or `route_ambiguous`
  */
 export function endpointOf(table: PolicyTable, route: RequestRoute): BoundEndpoint {
-  const hosts = hostsOf(route);
-  const [first, ...more] = (hosts.length === 0 ? [undefined] : hosts).map((host) =>
-    entryOf(table, route, host),
-  );
-  if (more.some((entry) => entry !== first)) {
-    throw fault(
-      "route_ambiguous",
-      "its virtual hosts have different entries: write a route for each",
-    );
-  }
+  const [first, ...more] = matchedRoutes(route).map((matched) => table.of(matched));
+  if (more.some((entry) => entry !== first)) throw fault("route_ambiguous", AMBIGUOUS);
   if (first !== undefined) return table.bind(first);
-  const methods =
-    route.method === "*" && table.entries.some(({ entry }) => isAt(table, entry.name, route));
-  throw methods
-    ? fault(
-        "method_not_covered",
-        "answers every method, and the document has entries for some: write one for `*`",
-      )
-    : fault(
-        "route_no_endpoint",
-        "has no entry in the policy document: write who may call it, `none`, or `public`",
-      );
+  throw route.method === "*" && table.namesAt(route.path).length > 0
+    ? fault("method_not_covered", NOT_COVERED)
+    : fault("route_no_endpoint", NO_ENDPOINT);
 }
 
 /**
@@ -45,49 +37,15 @@ export function namedEndpoint(
 ): BoundEndpoint {
   const endpoint = table.endpoint(name);
   const isAlike = endpoint.hasMethod(route.method.toUpperCase()) && endpoint.isAt(route.path);
-  if (!isAlike) throw mismatch(endpoint);
-  const found = endpointOf(table, route);
-  if (found === endpoint) return endpoint;
-  throw mismatch(endpoint);
+  if (isAlike && endpointOf(table, route) === endpoint) return endpoint;
+  throw fault("gate_mismatch", `names \`${endpoint.name}\`, which is another endpoint`);
 }
 
-function mismatch(endpoint: BoundEndpoint): ConfigurationError {
-  return fault("gate_mismatch", `names \`${endpoint.name}\`, which is another endpoint`);
-}
-
-/** The names of entries that no route has. */
-export function entriesWithoutRoute(
-  table: PolicyTable,
-  routes: readonly RequestRoute[],
-): readonly string[] {
-  return table.entries
-    .filter(({ entry }) => !routes.some((route) => covers(table, entry, route)))
-    .map(({ entry }) => entry.name);
-}
-
-function covers(table: PolicyTable, entry: CompiledEntry["entry"], route: RequestRoute): boolean {
-  const method = route.method.toUpperCase();
-  const hasMethod =
-    entry.method === method ||
-    entry.method === "*" ||
-    (method === "*" && entry.method !== "USE") ||
-    (entry.method === "HEAD" && method === "GET");
-  const hosts = hostsOf(route).map((host) => host.toLowerCase());
-  const hasHost = entry.host === undefined || hosts.includes(entry.host);
-  return hasMethod && hasHost && isAt(table, entry.name, route);
-}
-
-function isAt(table: PolicyTable, name: string, { path }: RequestRoute): boolean {
-  return table.isAt(name, path);
-}
-
-function entryOf(
-  table: PolicyTable,
-  { method, path }: RequestRoute,
-  host: string | undefined,
-): CompiledEntry | undefined {
-  return table.entryOf(method.toUpperCase(), path, host) ?? table.entryOf("*", path, host);
-}
+const AMBIGUOUS = "its virtual hosts have different entries: write a route for each";
+const NOT_COVERED =
+  "answers every method, and the document has entries for some: write one for `*`";
+const NO_ENDPOINT =
+  "has no entry in the policy document: write who may call it, `none`, or `public`";
 
 function fault(code: string, message: string): ConfigurationError {
   return new ConfigurationError("Route", [{ code, option: "", message }]);

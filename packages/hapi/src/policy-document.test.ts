@@ -6,8 +6,8 @@ import {
   type ServerRoute,
 } from "@hapi/hapi";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, callgate, type PluginOptions } from "./index.js";
-import { useService, whoCalls } from "./test-support/service.js";
+import { callgate, type PluginOptions } from "./index.js";
+import { faultsAtStart, useService, whoCalls } from "./test-support/service.js";
 
 const service = useService();
 
@@ -35,20 +35,10 @@ const route = (
 ): ServerRoute => ({ method, path, handler: whoCalls, options });
 const all = [
   route("GET", "/orders"),
-  route("GET", "/orders/{order}"),
+  route("GET", "/orders/{id}"),
   route("*", "/jobs"),
   route("GET", "/health"),
 ];
-
-async function faultsAtStart(server: Server): Promise<readonly string[]> {
-  try {
-    await server.initialize();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.faults.map(({ code, option }) => `${code} ${option}`);
-  }
-}
 
 async function ask(server: Server, method: string, url: string, caller?: string): Promise<number> {
   const headers = caller === undefined ? {} : await service.from(caller);
@@ -81,15 +71,38 @@ describe("a policy document in hapi", () => {
       route("POST", "/orders"),
       route("*", "/orders/{id}/{rest*}"),
       route("GET", "/stock", { auth: false }),
+      route("GET", "/parts/{part}"),
     ]);
     expect([...(await faultsAtStart(server))].sort()).toEqual([
       "endpoint_no_route GET /health",
       "gate_missing * /jobs plugins.callgate",
       "gate_missing GET /orders/{id} plugins.callgate",
       "route_no_endpoint * /orders/{id}/{rest*} plugins.callgate",
+      "route_no_endpoint GET /parts/{part} plugins.callgate",
       "route_no_endpoint GET /stock plugins.callgate",
       "route_no_endpoint POST /orders plugins.callgate",
     ]);
+  });
+
+  it("stops the start at an unguarded route for every method, one of which is public", async () => {
+    const policy = {
+      version: 1,
+      endpoints: { "* /jobs": { callers: ["checkout"] }, "GET /jobs": "public" },
+    } as const;
+    const server = await serverWith({ policy });
+    server.route(route("*", "/jobs", { auth: false }));
+    expect(await faultsAtStart(server)).toEqual(["gate_missing * /jobs plugins.callgate"]);
+    expect(await ask(server, "POST", "/jobs", "checkout")).toBe(403);
+    expect(await ask(server, "GET", "/jobs")).toBe(200);
+  });
+
+  it("refuses a default that cannot be right, together with the other options", async () => {
+    for (const value of [undefined, "callgate"]) {
+      const options = { default: value, onDenied: "throw" } as never;
+      await expect(serverWith(options)).rejects.toMatchObject({
+        faults: [{ option: "default" }, { option: "onDenied" }],
+      });
+    }
   });
 
   it("stops the start at a route for every method whose entries are for some", async () => {

@@ -1,13 +1,9 @@
-import type { IncomingMessage } from "node:http";
 import {
   type AdapterOptions,
-  type Answer,
-  type Auth,
   attachDecision,
   type Decision,
   type EndpointDeclaration,
   type EndpointPolicy,
-  type FromNodeDetails,
   fromNode,
   type Gate,
   type GateOptions,
@@ -20,46 +16,22 @@ import {
   toAnswer,
 } from "@callgate/core/adapter";
 import {
+  type BindingOptions,
   type BoundEndpoint,
-  type BoundHealth,
   type EndpointNameText,
+  type GateControls,
   isEndpointName,
   mountPolicy,
-  type PolicyOptions,
   type PolicySource,
-  type Reloaded,
 } from "@callgate/policy/binding";
 import type { Context } from "koa";
+import type { GatedContext, Middleware, PublicMiddleware } from "./middleware.js";
 import { Placement, type RoutedContext } from "./placement.js";
-
-/** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
-export interface GatedContext<State = object & { auth?: Auth | undefined }> {
-  readonly req: IncomingMessage;
-  readonly originalUrl: string;
-  readonly state: State;
-  status: number;
-  body: unknown;
-  set(name: string, value: string): void;
-}
-
-/** Middleware in front of a route's own; Koa 2, Koa 3 and their routers take it as it is. */
-export interface Middleware {
-  (context: GatedContext, next: () => Promise<unknown>): Promise<unknown>;
-  /**
-   * The signature Koa infers downstream's `ctx.state.auth` from: it is there. The exception is report mode, which
-   * lets through requests that nobody verifiably made.
-   */
-  (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<unknown>;
-}
-
-/** Middleware that lets every request on: what `ctx.state.auth` is downstream, it says nothing of. */
-export type PublicMiddleware = (
-  context: GatedContext,
-  next: () => Promise<unknown>,
-) => Promise<unknown>;
+import { detailsOf } from "./request-details.js";
+import { answer, setHeaders } from "./respond.js";
 
 /** A gate for Koa: called with a policy it makes the middleware that enforces it. */
-export interface KoaGate extends Pick<Gate, "policy" | "permits" | "ready" | "refresh" | "close"> {
+export interface KoaGate extends GateControls, Pick<Gate, "policy"> {
   /**
    * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
    *
@@ -84,15 +56,6 @@ export interface KoaGate extends Pick<Gate, "policy" | "permits" | "ready" | "re
    */
   (endpoint: EndpointNameText, ...nothing: never[]): PublicMiddleware;
   /**
-   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
-   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to.
-   *
-   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
-   */
-  reload(source: PolicySource): Promise<Reloaded>;
-  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
-  health(): BoundHealth;
-  /**
    * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
    * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
    * routes it has.
@@ -102,8 +65,8 @@ export interface KoaGate extends Pick<Gate, "policy" | "permits" | "ready" | "re
 
 /** What to make a gate of; the issuers may stand in the policy document. */
 export type CallgateOptions =
-  | (GateOptions & AdapterOptions<Context> & PolicyOptions)
-  | (SharedOptions & AdapterOptions<Context> & PolicyOptions & { readonly policy: PolicySource });
+  | (GateOptions & AdapterOptions<Context> & BindingOptions)
+  | (SharedOptions & AdapterOptions<Context> & BindingOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Koa 2 and 3.
@@ -120,7 +83,7 @@ export type CallgateOptions =
  */
 export function callgate(
   gateOrOptions: Gate | CallgateOptions,
-  adapterOptions?: AdapterOptions<Context> & PolicyOptions,
+  adapterOptions?: AdapterOptions<Context> & BindingOptions,
 ): KoaGate {
   const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
   const { gate, handsOver, authorizationOf } = mounted;
@@ -195,38 +158,10 @@ export function callgate(
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
-    reload: mounted.reload,
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
-    permits: (...args: Parameters<Gate["permits"]>) => gate.permits(...args),
-    ready: (options?: Parameters<Gate["ready"]>[0]) => gate.ready(options),
-    refresh: () => gate.refresh(),
-    health: mounted.health,
-    close: () => gate.close(),
+    ...mounted.controls,
   });
 }
 
 /** What whoever mounts the gate itself was looking for. */
 const MEANT = 'router.get("/orders", gate({ callers: ["reports"] }), listOrders)';
-
-/** A mounted application sees a shortened `req.url`; the context keeps what was requested. */
-function detailsOf(
-  context: GatedContext,
-  authorization: FromNodeDetails["authorization"],
-): FromNodeDetails {
-  const { req, originalUrl, routerPath, params } = context as GatedContext &
-    RoutedContext & {
-      readonly params?: FromNodeDetails["params"];
-    };
-  const route = typeof routerPath === "string" ? `${req.method} ${routerPath}` : undefined;
-  return { url: originalUrl, route, params, original: context, authorization };
-}
-
-function setHeaders(context: GatedContext, headers: Answer["headers"]): void {
-  for (const name of Object.keys(headers)) context.set(name, headers[name] as string);
-}
-
-function answer(context: GatedContext, { status, headers, body }: Answer): void {
-  context.status = status;
-  setHeaders(context, headers);
-  context.body = body;
-}

@@ -13,10 +13,5 @@ export {
   RefusedError,
 } from "@callgate/core/adapter";
 export { authOf } from "./auth-of.js";
-export {
-  callgate,
-  type GatedContext,
-  type KoaGate,
-  type Middleware,
-  type PublicMiddleware,
-} from "./callgate.js";
+export { type CallgateOptions, callgate, type KoaGate } from "./callgate.js";
+export type { GatedContext, Middleware, PublicMiddleware } from "./middleware.js";

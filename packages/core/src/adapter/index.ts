@@ -37,4 +37,4 @@ export { attachDecision, decisionOf } from "./decision-of.js";
 export { type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
-export { type AdapterOptions, type MountedGate, mountGate } from "./mount-gate.js";
+export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createGate } from "../gate.js";
+import { createGate } from "../create-gate.js";
 import { type AdapterOptions, mountGate } from "./mount-gate.js";
 
 const options = { issuer: "https://login.example.com", audience: "orders" };

@@ -1,6 +1,8 @@
-import { createGate, type Gate } from "../gate.js";
+import { createGate } from "../create-gate.js";
+import type { Gate } from "../gate.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
+import { splitOptions } from "../kit/configuration/split-options.js";
 import type { GateOptions } from "../options/gate-options.js";
 
 /** What an adapter takes besides the gate's own options. */
@@ -42,8 +44,10 @@ export function mountGate(
   adapterOptions: AdapterOptions = {},
 ): MountedGate {
   const faults = new Faults();
-  const isGate = canDecide(gateOrOptions);
-  const [inOptions, gateOptions] = isGate ? [{}, {}] : divide(gateOrOptions);
+  const isMade = isGate(gateOrOptions);
+  const [inOptions, gateOptions]: readonly [object, unknown] = isOptions(gateOrOptions)
+    ? splitOptions(gateOrOptions, ADAPTER_OPTIONS)
+    : [{}, gateOrOptions];
   // Onto what inherits nothing: a spread into a plain object would read what is missing from its prototype.
   const { onDenied = "answer", authorization }: AdapterOptions = Object.assign(
     faults.own(inOptions, ADAPTER_OPTIONS),
@@ -57,31 +61,24 @@ export function mountGate(
     );
   }
   checkFunction("authorization", authorization, faults);
-  const gate = isGate
+  const gate = isMade
     ? (gateOrOptions as Gate)
     : faults.collect(() => createGate(gateOptions as GateOptions));
   faults.throwIfAny("Gate options");
   return Object.freeze<MountedGate>({
     gate: gate as Gate,
     handsOver: onDenied === "next",
-    owned: !isGate,
+    owned: !isMade,
     authorizationOf: (original) => authorization && (() => authorization(original)),
   });
 }
 
 /** Tells a gate from options. A class around one has its methods on a prototype, but not on that of every object. */
-function canDecide(gateOrOptions: unknown): boolean {
+export function isGate(gateOrOptions: unknown): gateOrOptions is Gate {
   const { decideNow } = (gateOrOptions ?? {}) as Partial<Gate>;
   return typeof decideNow === "function" && !("decideNow" in Object.prototype);
 }
 
-/** Tells the adapter's own options from those of the gate, which checks the rest. */
-function divide(options: unknown): readonly [adapter: AdapterOptions, gate: unknown] {
-  if (typeof options !== "object" || options === null) return [{}, options];
-  const [adapter, gate]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
-  for (const [name, value] of Object.entries(options)) {
-    const isOurs = (ADAPTER_OPTIONS as readonly string[]).includes(name);
-    (isOurs ? adapter : gate)[name] = value;
-  }
-  return [adapter, gate];
+function isOptions(given: unknown): given is object {
+  return typeof given === "object" && given !== null && !isGate(given);
 }

@@ -12,6 +12,7 @@ export {
 } from "./configuration/configuration-error.js";
 export { closest, Faults, received } from "./configuration/faults.js";
 export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
+export { splitOptions } from "./configuration/split-options.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";

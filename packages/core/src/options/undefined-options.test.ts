@@ -1,7 +1,7 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { mountGate } from "../adapter/mount-gate.js";
-import { createGate } from "../gate.js";
+import { createGate } from "../create-gate.js";
 import { standard } from "../issuer/profiles/standard.js";
 import { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import { createSigner } from "../test-support/signer.js";

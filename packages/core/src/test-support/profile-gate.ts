@@ -1,6 +1,6 @@
 import { FakeClock, type ProfileTokens, type TokenShape } from "@callgate-tooling/test-support";
+import { createGate } from "../create-gate.js";
 import type { Decision } from "../decision/decision.js";
-import { createGate } from "../gate.js";
 import { profiles } from "../issuer/profiles/index.js";
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
 import { spiffe } from "../issuer/profiles/spiffe.js";

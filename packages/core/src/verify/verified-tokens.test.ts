@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { createGate, type Gate } from "../gate.js";
+import { createGate } from "../create-gate.js";
+import type { Gate } from "../gate.js";
 import type { GateOptions } from "../options/gate-options.js";
 import { createSigner, type Signer, type TestJwk } from "../test-support/signer.js";
 import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";

@@ -9,7 +9,7 @@ import {
   server,
 } from "@hapi/hapi";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { callgate } from "../index.js";
+import { ConfigurationError, callgate } from "../index.js";
 
 /** What the tests of one file have in common: an issuer, and services that are stopped after each test. */
 export interface Service {
@@ -63,4 +63,15 @@ export const whoCalls: Lifecycle.Method = ({ auth }) => ({
 export function routeFor(options: RouteOptions = {}, path = "/orders"): ServerRoute {
   const plugins = { callgate: { callers: ["reports"] } };
   return { method: "GET", path, handler: whoCalls, options: { plugins, ...options } };
+}
+
+/** Codes and options of the faults a server does not start for; none where it starts. */
+export async function faultsAtStart(server: Server): Promise<readonly string[]> {
+  try {
+    await server.initialize();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.faults.map(({ code, option }) => `${code} ${option}`);
+  }
 }

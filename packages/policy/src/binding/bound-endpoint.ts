@@ -26,17 +26,10 @@ export class BoundEndpoint {
     return this.#compiled.entry.host;
   }
 
-  /** The path's segments, every parameter's name left out. */
-  get segments(): readonly string[] {
-    return this.#compiled.segments;
-  }
-
   /** Decides a request of this method, where the gate stands on its own route. */
   policyFor(method: string): GatePolicy {
-    const compiled = this.#read();
-    return compiled.entry.method === method
-      ? compiled.policy
-      : this.#version.policyFor(compiled, method);
+    const { ofMethods, policy } = this.#read();
+    return ofMethods?.get(method) ?? policy;
   }
 
   /** Refuses, where the gate stands elsewhere. */
@@ -50,21 +43,20 @@ export class BoundEndpoint {
     return named === method || named === "*" || (named === "GET" && method === "HEAD");
   }
 
-  /** Whether the whole path is that of the endpoint. */
-  isAt(path: unknown): boolean {
-    const segments = segmentsOf(path);
-    return segments !== undefined && mountBefore(this.segments, segments)?.length === 0;
-  }
-
   /** The mounts that a route of this pattern has to stand under; `undefined` where it cannot be the endpoint's. */
   mountOf(pattern: unknown): readonly string[] | undefined {
     const segments = segmentsOf(pattern);
-    return segments && mountBefore(this.segments, segments);
+    return segments && mountBefore(this.#compiled.segments, segments);
   }
 
-  /** Whether an address ends the mounts of this endpoint's name. */
-  fits(mount: readonly string[], baseUrl: string): boolean {
-    return mount.length === 0 ? baseUrl === "" || baseUrl === "/" : fitsMount(mount, baseUrl);
+  /** Whether this pattern is the endpoint's whole path. */
+  isAt(pattern: unknown): boolean {
+    return this.mountOf(pattern)?.length === 0;
+  }
+
+  /** Whether the endpoint's whole path is a mount that took this of an address. */
+  isMountedAt(baseUrl: string): boolean {
+    return fitsMount(this.#compiled.segments, baseUrl);
   }
 
   /** Reads the table once a request, and looks the entry up once a version. */

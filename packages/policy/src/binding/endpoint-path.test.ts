@@ -7,22 +7,27 @@ describe("segmentsOf", () => {
     ["", []],
     ["/orders", ["orders"]],
     ["/orders/", ["orders"]],
-    ["/orders/:id", ["orders", ":"]],
-    ["/orders/{id}", ["orders", ":"]],
-    [/^\/v\d+$/, ["^\\/v\\d+$"]],
+    ["/orders/:id", ["orders", ":id"]],
+    ["/orders/{id}", ["orders", ":id"]],
+    [/^\/v\d+$/, ["^\\", "v\\d+$", ""]],
+    ["/^\\/v\\d+$/", ["^\\", "v\\d+$", ""]],
   ])("takes %s apart", (path, segments) => {
     expect(segmentsOf(path)).toEqual(segments);
   });
 
-  it.each([undefined, null, 7, ["/orders"], "orders", "/a b"])("finds none in %j", (path) => {
-    expect(segmentsOf(path)).toBeUndefined();
-  });
+  it.each([undefined, null, 7, ["/orders"], "orders", "/a b", /orders/])(
+    "finds none in %j",
+    (path) => {
+      expect(segmentsOf(path)).toBeUndefined();
+    },
+  );
 });
 
 describe("mountBefore", () => {
   it.each([
     ["/orders/:id", "/:id", ["orders"]],
-    ["/orders/:id", "/orders/:order", []],
+    ["/orders/:id", "/orders/{id}", []],
+    ["/orders/:id", "/orders/:order", undefined],
     ["/v1", "/", ["v1"]],
     ["/orders", "/stock", undefined],
     ["/orders", "/v1/orders", undefined],

@@ -1,22 +1,24 @@
-import { parseEndpointName } from "../names/endpoint-name.js";
+import { canonicalName, isPattern } from "../names/endpoint-name.js";
 
 /**
- * The segments of a path pattern, every parameter's name left out: `/orders/:id` and `/orders/{order}` have the same.
+ * The segments of a path as a framework has it, in the one spelling of names: `/orders/{id}` and `/orders/:id/` have the
+ * same.
+ *
+ * A regular expression is named by its source between slashes. One without any sign of its own would read as a plain path
+ * and fit more than that, so it cannot be named.
  *
  * @returns `undefined` for what no endpoint can be named by; none for the root
  */
 export function segmentsOf(path: unknown): readonly string[] | undefined {
-  if (path instanceof RegExp) return [sourceOf(path)];
+  if (path instanceof RegExp)
+    return isPattern(path.source) ? divide(`/${path.source}/`) : undefined;
   if (typeof path !== "string") return undefined;
-  const parsed = parseEndpointName(`GET ${path === "" ? "/" : path}`);
-  if (!("signature" in parsed)) return undefined;
-  const pattern = parsed.signature.slice("GET ".length);
-  return pattern === "/" ? [] : pattern.replace(/^\//, "").split("/");
+  const name = canonicalName(`GET ${path === "" ? "/" : path}`);
+  return name === undefined ? undefined : divide(name.slice("GET ".length));
 }
 
-/** A regular expression is named by its source between slashes. */
-function sourceOf({ source }: RegExp): string {
-  return source;
+function divide(path: string): readonly string[] {
+  return path === "/" ? [] : path.replace(/^\//, "").split("/");
 }
 
 /**
@@ -43,6 +45,7 @@ const VARIABLE = /[:*{}()[\]?+\\^$|]/;
  * A literal segment is equal, case aside; a parameter, a wildcard and a pattern fit one segment or more, never none.
  */
 export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
+  if (baseUrl === "") return mount.length === 0;
   const address = baseUrl.split("/").filter((segment) => segment !== "");
   return fits(mount, 0, address, 0);
 }

@@ -4,14 +4,16 @@
  * Applications import their framework's package, or `@callgate/policy`.
  */
 
-export { BoundEndpoint } from "./bound-endpoint.js";
+export type { MatchedRoute } from "../select.js";
+export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
+export { fitsMount } from "./endpoint-path.js";
 export {
-  type BoundHealth,
+  type BindingOptions,
+  type GateControls,
   type MountedPolicy,
   mountPolicy,
-  type PolicyOptions,
 } from "./mount-policy.js";
 export type { PolicySource } from "./policy-source.js";
-export { PolicyTable, type Reloaded } from "./policy-table.js";
+export type { PolicyTable } from "./policy-table.js";
 export type { CompiledEntry } from "./table-version.js";

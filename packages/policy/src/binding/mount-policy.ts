@@ -5,21 +5,25 @@ import {
   type GateHealth,
   type GateOptions,
   type GatePolicy,
+  isGate,
   type MountedGate,
   mountGate,
 } from "@callgate/core/adapter";
-import { ConfigurationError, Faults, received } from "@callgate/core/kit";
+import { ConfigurationError, Faults, received, splitOptions } from "@callgate/core/kit";
 import type { Condition, Policy } from "../policy.js";
 import type { BoundEndpoint } from "./bound-endpoint.js";
-import { aliasesIn, type PolicySource, toPolicy, withIssuers } from "./policy-source.js";
+import { aliasesIn, clockIn, type PolicySource, toPolicy, withIssuers } from "./policy-source.js";
 import { PolicyTable, type Reloaded } from "./policy-table.js";
 import { reloadPolicy } from "./reload-policy.js";
 
 /** What an adapter takes beside its own options, to bind a policy document to its routes. */
-export interface PolicyOptions {
+export interface BindingOptions {
   /** Who may call what. Read when the gate is made, and again by `reload`. */
   readonly policy?: PolicySource;
-  /** The functions of the conditions that the document names; not beside a policy that was loaded before. */
+  /**
+   * The functions of the conditions that the document names. Default: none, so that a condition in a file or an object is a
+   * fault (`condition_unknown`); a policy that was loaded before keeps those it was given then.
+   */
   readonly conditions?: Readonly<Record<string, Condition>>;
   /**
    * Whether routes may still have a policy of their own in code, beside the document: `"allow"` while a service is on its
@@ -45,9 +49,20 @@ export interface MountedPolicy extends MountedGate {
    * @throws {ConfigurationError} with its faults; `inline_policy` beside a document, unless that was allowed
    */
   inline(declared: EndpointDeclaration): GatePolicy;
-  /** The gate's health, with the document in force. */
+  /** What an adapter hands on as it is. */
+  readonly controls: GateControls;
+}
+
+/** What does not depend on a framework. */
+export interface GateControls extends Pick<Gate, "permits" | "ready" | "refresh" | "close"> {
+  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
   health(): BoundHealth;
-  /** Loads a document and takes it in place of the one in force. */
+  /**
+   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
+   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to, and the same issuers.
+   *
+   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
+   */
   reload(source: PolicySource): Promise<Reloaded>;
 }
 
@@ -65,39 +80,44 @@ const OPTIONS = ["policy", "conditions", "inline"] as const;
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options, or of the document
  */
 export function mountPolicy(
-  gateOrOptions: Gate | (GateOptions & AdapterOptions & PolicyOptions),
-  adapterOptions?: AdapterOptions & PolicyOptions,
+  gateOrOptions: Gate | (GateOptions & AdapterOptions & BindingOptions),
+  adapterOptions?: AdapterOptions & BindingOptions,
 ): MountedPolicy {
   const [inGate, gateOptions] = divide(gateOrOptions);
   const [inAdapter, rest] = divide(adapterOptions);
   const faults = new Faults();
-  const { policy, conditions, inline }: PolicyOptions = Object.assign(
+  const { policy, conditions, inline }: BindingOptions = Object.assign(
     faults.own(inGate, OPTIONS),
     faults.own(inAdapter, OPTIONS),
   );
   if (inline !== undefined && inline !== "allow") {
     faults.add("option_invalid", "inline", `must be "allow", received ${received(inline)}`);
   }
+  const issuers = aliasesIn(gateOptions);
+  const load = (source: PolicySource): Policy => toPolicy(source, { conditions, issuers });
+  const loaded = policy === undefined ? undefined : faults.collect(() => load(policy));
   if (policy === undefined) {
-    for (const name of ["conditions", "inline"] as const) {
-      if ({ conditions, inline }[name] === undefined) continue;
+    for (const [name, value] of Object.entries({ conditions, inline })) {
+      if (value === undefined) continue;
       faults.add("option_conflict", name, "belongs to a policy document: give one as `policy`");
     }
   }
-  faults.throwIfAny("Policy options");
-  if (policy === undefined) {
-    return bindNothing(mountGate(gateOptions as GateOptions, rest));
-  }
-  const issuers = aliasesIn(gateOptions);
-  const loading = { conditions, ...(issuers !== undefined && { issuers }) };
-  const loaded = toPolicy(policy, loading);
-  const mounted = mountGate(withIssuers(gateOptions, loaded), rest);
-  const table = new PolicyTable(mounted.gate, loaded);
-  return bind(mounted, table, inline === "allow", (source) => toPolicy(source, loading));
+  // Without the document that has them, the gate would only report that its issuers are missing.
+  const mounted =
+    policy !== undefined && loaded === undefined && issuers === undefined
+      ? undefined
+      : faults.collect(() => mountGate(withIssuers(gateOptions, loaded) as GateOptions, rest));
+  faults.throwIfAny("Gate options");
+  if (loaded === undefined) return bindNothing(mounted as MountedGate);
+  const table = new PolicyTable((mounted as MountedGate).gate, loaded);
+  const clock = clockIn(gateOptions);
+  const reload = async (source: PolicySource) => reloadPolicy(table, () => load(source), clock);
+  return bind(mounted as MountedGate, table, inline === "allow", reload);
 }
 
 function bindNothing(mounted: MountedGate): MountedPolicy {
   const { gate } = mounted;
+  const missing = "is missing: this gate has no document to load again";
   return {
     ...mounted,
     table: undefined,
@@ -105,15 +125,13 @@ function bindNothing(mounted: MountedGate): MountedPolicy {
       throw fault("Mounting", "option_missing", "policy", `is missing: ${NAMES_AN_ENDPOINT(name)}`);
     },
     inline: (declared) => gate.policy(declared),
-    health: () => ({ ...gate.health(), policy: undefined }),
-    reload: async () => {
-      throw fault(
-        "Reload",
-        "option_missing",
-        "policy",
-        "is missing: this gate has no document to load again",
-      );
-    },
+    controls: controlsOf(
+      gate,
+      () => undefined,
+      async () => {
+        throw fault("Reload", "option_missing", "policy", missing);
+      },
+    ),
   };
 }
 
@@ -121,7 +139,7 @@ function bind(
   mounted: MountedGate,
   table: PolicyTable,
   allowsInline: boolean,
-  load: (source: PolicySource) => Policy,
+  reload: GateControls["reload"],
 ): MountedPolicy {
   const { gate } = mounted;
   return {
@@ -130,16 +148,28 @@ function bind(
     endpoint: (name) => {
       const endpoint = table.endpoint(name);
       if (endpoint.host === undefined) return endpoint;
-      throw new ConfigurationError("Mounting", [
-        { code: "gate_mismatch", option: name, message: `\`${name}\` ${NAMES_A_HOST}` },
-      ]);
+      throw fault("Mounting", "gate_mismatch", name, NAMES_A_HOST);
     },
     inline: (declared) => {
       if (allowsInline) return gate.policy(declared);
       throw fault("Mounting", "inline_policy", "policy", INLINE);
     },
-    health: () => ({ ...gate.health(), policy: table.inForce }),
-    reload: async (source) => reloadPolicy(table, () => load(source)),
+    controls: controlsOf(gate, () => table.inForce, reload),
+  };
+}
+
+function controlsOf(
+  gate: Gate,
+  inForce: () => BoundHealth["policy"],
+  reload: GateControls["reload"],
+): GateControls {
+  return {
+    permits: (...args) => gate.permits(...args),
+    ready: (options) => gate.ready(options),
+    refresh: () => gate.refresh(),
+    close: () => gate.close(),
+    health: () => ({ ...gate.health(), policy: inForce() }),
+    reload,
   };
 }
 
@@ -155,18 +185,9 @@ function fault(subject: string, code: string, option: string, message: string): 
   return new ConfigurationError(subject, [{ code, option, message: `\`${option}\` ${message}` }]);
 }
 
-/** What belongs to the document, and the rest. */
-function divide<T>(options: T): readonly [PolicyOptions, T | undefined] {
-  if (typeof options !== "object" || options === null || Object.hasOwn(options, "decideNow")) {
-    return [{}, options];
-  }
-  const [ours, rest]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
-  let isDivided = false;
-  for (const [name, value] of Object.entries(options)) {
-    const isOurs = (OPTIONS as readonly string[]).includes(name);
-    isDivided ||= isOurs;
-    (isOurs ? ours : rest)[name] = value;
-  }
-  // A gate that is a class's instance stays itself.
-  return isDivided ? [ours, rest as T] : [{}, options];
+/** What belongs to the document, and the rest; of a gate, nothing does. */
+function divide<T>(options: T): readonly [BindingOptions, T] {
+  if (typeof options !== "object" || options === null || isGate(options)) return [{}, options];
+  const [ours, rest] = splitOptions(options, OPTIONS);
+  return [ours, rest as T];
 }

@@ -1,5 +1,5 @@
-import type { Gate, GateOptions } from "@callgate/core/adapter";
-import { ConfigurationError } from "@callgate/core/kit";
+import { type GateOptions, isGate } from "@callgate/core/adapter";
+import { type Clock, ConfigurationError, systemClock } from "@callgate/core/kit";
 import { loadPolicy, withConditions } from "../loading/load-policy.js";
 import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
 import type { Condition, Policy } from "../policy.js";
@@ -63,16 +63,18 @@ function isLoaded(source: PolicySource): source is Policy {
 /** What a document is loaded with. */
 export interface Loading {
   readonly conditions: Readonly<Record<string, Condition>> | undefined;
-  readonly issuers?: NonNullable<LoadingOptions["issuers"]>;
-}
-
-function isGate(given: unknown): given is Gate {
-  return typeof (given as Partial<Gate> | undefined)?.decideNow === "function";
+  readonly issuers: LoadingOptions["issuers"];
 }
 
 /** Options of the gate, with the issuers of the document where it has them. */
-export function withIssuers(gateOptions: unknown, { issuers }: Policy): Gate | GateOptions {
-  return issuers === undefined
-    ? (gateOptions as Gate | GateOptions)
-    : ({ ...(gateOptions as object), ...issuers } as GateOptions);
+export function withIssuers(gateOptions: unknown, policy: Policy | undefined): unknown {
+  return policy?.issuers === undefined
+    ? gateOptions
+    : { ...(gateOptions as object), ...policy.issuers };
+}
+
+/** The clock of a gate that is made here. */
+export function clockIn(gateOptions: unknown): Pick<Clock, "now"> {
+  const given = Object(gateOptions) as { readonly clock?: Clock };
+  return (Object.hasOwn(given, "clock") ? given.clock : undefined) ?? systemClock;
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Gate } from "@callgate/core";
-import { ConfigurationError, type ConfigurationFault, closest } from "@callgate/core/kit";
-import { parseEndpointName } from "../names/endpoint-name.js";
-import type { Policy } from "../policy.js";
+import { ConfigurationError, type ConfigurationFault } from "@callgate/core/kit";
+import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+import type { MatchedRoute } from "../select.js";
 import { BoundEndpoint } from "./bound-endpoint.js";
-import { mountBefore, segmentsOf } from "./endpoint-path.js";
 import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
 
 /** What a reload came to. */
@@ -37,11 +37,6 @@ export class PolicyTable {
     return { version, digest };
   }
 
-  /** The entries in force, in the document's order. */
-  get entries(): readonly CompiledEntry[] {
-    return [...this.#current.entries.values()];
-  }
-
   /**
    * The endpoint of that name, for the gate of a route.
    *
@@ -53,13 +48,10 @@ export class PolicyTable {
       const { message, suggestion } = parsed;
       throw unbound("endpoint_malformed", name, message, suggestion);
     }
-    const found = this.#current.find(parsed);
-    if (found === undefined) {
-      const names = this.entries.map(({ entry }) => entry.name);
-      const message = "is not an endpoint of the policy document";
-      throw unbound("endpoint_unknown", name, message, closest(parsed.canonical, names));
-    }
-    return this.bind(found);
+    const found = this.#current.named(name);
+    if (found !== undefined) return this.bind(found);
+    const message = "is not an endpoint of the policy document";
+    throw unbound("endpoint_unknown", name, message, this.#current.nearest(name));
   }
 
   /** The endpoint of an entry. */
@@ -72,20 +64,25 @@ export class PolicyTable {
     return endpoint;
   }
 
-  /** Whether the path of the entry of that name is this pattern, parameters' names aside. */
-  isAt(name: string, pattern: unknown): boolean {
-    const entry = this.#current.entries.get(name);
-    const segments = segmentsOf(pattern);
-    return (
-      entry !== undefined &&
-      segments !== undefined &&
-      mountBefore(entry.segments, segments)?.length === 0
-    );
+  /** The entry that decides about a framework's route; `undefined` where there is none. */
+  of(route: MatchedRoute): CompiledEntry | undefined {
+    return this.#current.of(route);
   }
 
-  /** The entry that a framework's route has, by its method and pattern; `undefined` where there is none. */
-  entryOf(method: string, path: unknown, host?: string): CompiledEntry | undefined {
-    return this.#current.entryOf(method, path, host);
+  /** The names of the entries for a path, of whatever method and host. */
+  namesAt(path: string): readonly string[] {
+    return this.#names((entry) => isAt(entry, path));
+  }
+
+  /** The names of the entries that decide no request of any of these routes. */
+  namesWithout(routes: readonly MatchedRoute[]): readonly string[] {
+    return this.#names((entry) => !routes.some((route) => decides(entry, route)));
+  }
+
+  #names(has: (entry: PolicyEntry) => boolean): readonly string[] {
+    return [...this.#current.entries.values()].flatMap(({ entry }) =>
+      has(entry) ? [entry.name] : [],
+    );
   }
 
   /**
@@ -112,6 +109,20 @@ export class PolicyTable {
     this.#current = next;
     return { version: next.version, was };
   }
+}
+
+function isAt(entry: PolicyEntry, path: string): boolean {
+  return canonicalName(`GET ${path}`) === `GET ${entry.path}`;
+}
+
+/** Whether an entry decides any request of a route: of its path and host, and of one of its methods. */
+function decides(entry: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
+  const isOfMethod =
+    entry.method === method ||
+    (entry.method !== "USE" && (entry.method === "*" || method === "*")) ||
+    (entry.method === "HEAD" && method === "GET");
+  const isOfHost = entry.host === undefined || entry.host === host?.toLowerCase();
+  return isOfMethod && isOfHost && isAt(entry, path);
 }
 
 function unbound(

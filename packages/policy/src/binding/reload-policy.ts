@@ -1,4 +1,4 @@
-import { ConfigurationError, publish } from "@callgate/core/kit";
+import { type Clock, ConfigurationError, publish } from "@callgate/core/kit";
 import type { Policy } from "../policy.js";
 import { type PolicyEvent, policyChannel } from "./policy-event.js";
 import type { PolicyTable, Reloaded } from "./policy-table.js";
@@ -8,15 +8,19 @@ import type { PolicyTable, Reloaded } from "./policy-table.js";
  *
  * @throws {ConfigurationError} what loading it throws, and what {@link PolicyTable.replace} does; the old one stays
  */
-export async function reloadPolicy(table: PolicyTable, load: () => Policy): Promise<Reloaded> {
+export async function reloadPolicy(
+  table: PolicyTable,
+  load: () => Policy,
+  clock: Pick<Clock, "now">,
+): Promise<Reloaded> {
   const was = table.inForce.version;
   try {
     const reloaded = table.replace(load());
-    report("policy_reloaded", was, table, []);
+    report("policy_reloaded", was, table, [], clock);
     return reloaded;
   } catch (error) {
     const faults = error instanceof ConfigurationError ? error.faults.map(({ code }) => code) : [];
-    report("policy_reload_failed", was, table, faults);
+    report("policy_reload_failed", was, table, faults, clock);
     throw error;
   }
 }
@@ -26,11 +30,12 @@ function report(
   was: string,
   { inForce: { version } }: PolicyTable,
   faults: readonly string[],
+  clock: Pick<Clock, "now">,
 ): void {
   const toEvent = (): PolicyEvent =>
     Object.freeze({
       type,
-      at: Date.now(),
+      at: clock.now(),
       issuer: undefined,
       version,
       was,

@@ -1,16 +1,17 @@
 import type { Gate, GatePolicy } from "@callgate/core";
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/kit";
-import { type EndpointName, parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
+import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
 import { segmentsOf } from "./endpoint-path.js";
 
 /** An entry of a document, with what its gate decides by. */
 export interface CompiledEntry {
   readonly entry: PolicyEntry;
   readonly policy: GatePolicy;
+  /** What decides instead, for requests of methods that have an entry of their own; `undefined` where none has. */
+  readonly ofMethods: ReadonlyMap<string, GatePolicy> | undefined;
   /** For a gate of this entry that stands elsewhere. */
   readonly misplaced: GatePolicy;
-  /** The path's segments, every parameter's name left out. */
   readonly segments: readonly string[];
 }
 
@@ -20,57 +21,33 @@ export class TableVersion {
   readonly digest: string;
   /** By name, in the document's order. */
   readonly entries: ReadonlyMap<string, CompiledEntry>;
-  /** By method, path without parameter names, and host. */
-  readonly #bySignature: ReadonlyMap<string, CompiledEntry>;
+  readonly #policy: Policy;
 
-  constructor({ version, digest }: Policy, entries: readonly CompiledEntry[]) {
-    this.version = version;
-    this.digest = digest;
-    this.entries = new Map(entries.map((each) => [each.entry.name, each]));
-    this.#bySignature = new Map(
-      entries.map((each) => [signatureOf(each.entry.method, each.segments, each.entry.host), each]),
-    );
+  constructor(policy: Policy, entries: ReadonlyMap<string, CompiledEntry>) {
+    this.version = policy.version;
+    this.digest = policy.digest;
+    this.entries = entries;
+    this.#policy = policy;
   }
 
-  find({ method, path, host }: EndpointName): CompiledEntry | undefined {
-    const segments = segmentsOf(path);
-    return segments && this.#bySignature.get(signatureOf(method, segments, host));
+  /** The entry of this very name, in whatever spelling. */
+  named(name: string): CompiledEntry | undefined {
+    return this.#compiled(entryNamed(this.#policy, name));
   }
 
-  /** The entry of a route: that of its host before that of every host. */
-  entryOf(method: string, path: unknown, host: string | undefined): CompiledEntry | undefined {
-    const segments = segmentsOf(path);
-    if (segments === undefined) return undefined;
-    const own = host && this.#bySignature.get(signatureOf(method, segments, host.toLowerCase()));
-    return own || this.#bySignature.get(signatureOf(method, segments, undefined));
+  /** The entry that decides about a route. */
+  of(route: MatchedRoute): CompiledEntry | undefined {
+    return this.#compiled(entryFor(this.#policy, route));
   }
 
-  /**
-   * What decides a request of this method at a gate of this entry: an entry for the method itself comes before one for
-   * all methods, and one for HEAD before that of GET.
-   */
-  policyFor(
-    { entry: { method: named, host }, segments, policy }: CompiledEntry,
-    method: string,
-  ): GatePolicy {
-    if (named === method || (named !== "*" && !(named === "GET" && method === "HEAD")))
-      return policy;
-    const own = this.#bySignature.get(signatureOf(method, segments, host));
-    if (own !== undefined) return own.policy;
-    const get =
-      named === "*" &&
-      method === "HEAD" &&
-      this.#bySignature.get(signatureOf("GET", segments, host));
-    return get ? get.policy : policy;
+  /** The name that was probably meant by one that is not there. */
+  nearest(name: string): string | undefined {
+    return nearestName(this.#policy, name);
   }
-}
 
-function signatureOf(
-  method: string,
-  segments: readonly string[],
-  host: string | undefined,
-): string {
-  return `${method} /${segments.join("/")}${host === undefined ? "" : ` @${host}`}`;
+  #compiled(entry: PolicyEntry | undefined): CompiledEntry | undefined {
+    return entry && this.entries.get(entry.name);
+  }
 }
 
 /**
@@ -80,32 +57,67 @@ function signatureOf(
  */
 export function compileEntries(gate: Gate, policy: Policy): TableVersion {
   const faults: ConfigurationFault[] = [];
-  const compiled: CompiledEntry[] = [];
+  const policies = new Map<string, GatePolicy>();
   for (const entry of policy.entries) {
-    const origin = { version: policy.version, entry: entry.name };
-    const parsed = parseEndpointName(entry.name) as EndpointName;
-    const declared =
-      entry.policy === undefined
-        ? (entry.kind as "public" | "none")
-        : { ...entry.policy, endpoint: entry.name };
     try {
-      compiled.push({
-        entry,
-        policy: gate.policy(declared, origin),
-        misplaced: gate.misplaced(origin),
-        segments: segmentsOf(parsed.path) ?? [],
-      });
+      policies.set(entry.name, gate.policy(declarationOf(entry), originOf(entry, policy)));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      for (const { code, option, message } of error.faults) {
-        faults.push({
-          code,
-          option: `${entry.written}.${option}`,
-          message: `${entry.written}: ${message}`,
-        });
-      }
+      for (const fault of error.faults) faults.push(within(entry, fault));
     }
   }
   if (faults.length > 0) throw new ConfigurationError("Policy document", faults);
-  return new TableVersion(policy, compiled);
+  const ofMethods = policiesOfMethods(policy, policies);
+  const entries = policy.entries.map((entry): [string, CompiledEntry] => [
+    entry.name,
+    {
+      entry,
+      policy: policies.get(entry.name) as GatePolicy,
+      ofMethods: ofMethods.get(entry.name),
+      misplaced: gate.misplaced(originOf(entry, policy)),
+      segments: segmentsOf(entry.path) ?? [],
+    },
+  ]);
+  return new TableVersion(policy, new Map(entries));
+}
+
+function declarationOf(entry: PolicyEntry): Parameters<Gate["policy"]>[0] {
+  return entry.policy === undefined
+    ? (entry.kind as "public" | "none")
+    : { ...entry.policy, endpoint: entry.name };
+}
+
+function originOf({ name }: PolicyEntry, { version }: Policy) {
+  return { version, entry: name };
+}
+
+function within(
+  { written }: PolicyEntry,
+  { code, option, message }: ConfigurationFault,
+): ConfigurationFault {
+  return { code, option: `${written}.${option}`, message: `${written}: ${message}` };
+}
+
+/** By name of an entry for several methods: what decides for those that have an entry of their own, of the same path and host. */
+function policiesOfMethods(
+  { entries }: Policy,
+  policies: ReadonlyMap<string, GatePolicy>,
+): ReadonlyMap<string, ReadonlyMap<string, GatePolicy>> {
+  const ofMethods = new Map<string, Map<string, GatePolicy>>();
+  const add = (name: string, method: string, entry: PolicyEntry): void => {
+    if (!policies.has(name) || name === entry.name) return;
+    const own = ofMethods.get(name) ?? new Map<string, GatePolicy>();
+    ofMethods.set(name, own.set(method, policies.get(entry.name) as GatePolicy));
+  };
+  // Those of HEAD last: they come before what GET says of it.
+  const rank = ({ method }: PolicyEntry) => (method === "HEAD" ? 1 : 0);
+  for (const entry of [...entries].sort((one, other) => rank(one) - rank(other))) {
+    const { method, name } = entry;
+    if (method === "USE" || method === "*") continue;
+    const place = name.slice(method.length);
+    add(`*${place}`, method, entry);
+    if (method === "GET") add(`*${place}`, "HEAD", entry);
+    if (method === "HEAD") add(`GET${place}`, "HEAD", entry);
+  }
+  return ofMethods;
 }

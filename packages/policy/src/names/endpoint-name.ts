@@ -91,7 +91,7 @@ function pathFault(method: string, path: string): MalformedName | undefined {
 }
 
 /** Whether a path is a regular expression's source, or has one in it: it is left as it is. */
-function isPattern(path: string): boolean {
+export function isPattern(path: string): boolean {
   return /[\\^$(|]/.test(path);
 }
 

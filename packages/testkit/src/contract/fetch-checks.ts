@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import type { FetchLike, FetchRequest } from "@callgate/core";
+import type { FetchLike } from "@callgate/core";
 import { discardBody, isRedirect, readBody } from "@callgate/core/kit";
+import { endlessBody, inTime, onServer, rejectionOf, request, textOf } from "./fetch-exchange.js";
 
 type Check = (fetch: FetchLike) => Promise<void>;
 
 const MAX_BYTES = 1_000_000;
-/** How long an end may take to show, in real milliseconds. */
-const LONGEST_WAIT_MS = 5000;
 const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
 export const sendsRequest: Check = async (fetch) => {
@@ -174,60 +171,3 @@ export const leavesBodyOnAbort: Check = async (fetch) => {
     await inTime(closed, "the connection stays open after an abort in the middle of the body");
   });
 };
-
-function request(signal: AbortSignal = new AbortController().signal): FetchRequest {
-  return { headers: { accept: "application/json" }, redirect: "manual", signal };
-}
-
-/** An answer that begins and never ends. */
-function endlessBody(): { readonly closed: Promise<void>; readonly listener: RequestListener } {
-  let tell = (): void => {};
-  const closed = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  return {
-    closed,
-    listener(_request, response) {
-      response.once("close", tell);
-      response.writeHead(200, { "content-type": "application/json" }).write("[");
-    },
-  };
-}
-
-/** Runs one check against a server of its own on loopback. */
-async function onServer(
-  listener: (...exchange: Parameters<RequestListener>) => unknown,
-  check: (url: string) => Promise<void>,
-): Promise<void> {
-  const server = createServer((request, response) => void listener(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await check(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-async function textOf(message: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of message) text += String(chunk);
-  return text;
-}
-
-async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
-  const outcome = await promise.then(
-    () => undefined,
-    (error: unknown) => error ?? new Error("rejected with nothing"),
-  );
-  assert.ok(outcome !== undefined, "it is fulfilled, where it must be rejected");
-  return outcome;
-}
-
-async function inTime(promise: Promise<unknown>, message: string): Promise<void> {
-  let timeout: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timeout = setTimeout(() => reject(new assert.AssertionError({ message })), LONGEST_WAIT_MS);
-  });
-  await Promise.race([promise, late]).finally(() => clearTimeout(timeout));
-}

@@ -1,6 +1,6 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
-import { createGate } from "../../gate.js";
+import { createGate } from "../../create-gate.js";
 import { createSigner, encode } from "../../test-support/signer.js";
 import {
   claimsAt,

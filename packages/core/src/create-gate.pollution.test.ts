@@ -1,8 +1,8 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { fromNode } from "./adapter/from-node.js";
+import { createGate } from "./create-gate.js";
 import type { Decision } from "./decision/decision.js";
-import { createGate } from "./gate.js";
 import { createSigner } from "./test-support/signer.js";
 import { optionsFor, requestWith, tokenAt } from "./test-support/valid-token.js";
 

@@ -1,10 +1,10 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { fromNode } from "./adapter/from-node.js";
+import { createGate } from "./create-gate.js";
 import type { Decision } from "./decision/decision.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
 import { RefusedError } from "./decision/refused-error.js";
-import { createGate } from "./gate.js";
 import type { GateOptions } from "./options/gate-options.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";

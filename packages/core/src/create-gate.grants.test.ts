@@ -1,9 +1,9 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createGate } from "./create-gate.js";
 import { toAnswer } from "./decision/answer.js";
 import type { Decision } from "./decision/decision.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
-import { createGate } from "./gate.js";
 import type { GateOptions } from "./options/gate-options.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import { createSigner } from "./test-support/signer.js";

@@ -1,8 +1,8 @@
 import diagnostics from "node:diagnostics_channel";
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createGate } from "./create-gate.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
-import { createGate } from "./gate.js";
 import type { GateOptions } from "./options/gate-options.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import { createSigner } from "./test-support/signer.js";

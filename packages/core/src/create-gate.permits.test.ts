@@ -1,8 +1,8 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
+import { createGate } from "./create-gate.js";
 import type { Auth } from "./decision/auth.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
-import { createGate } from "./gate.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import { createSigner } from "./test-support/signer.js";
 import { optionsFor, requestWith, tokenAt } from "./test-support/valid-token.js";

@@ -1,0 +1,71 @@
+import type { Auth } from "./decision/auth.js";
+import { type Evaluation, refuse } from "./decision/evaluation.js";
+import type { Clock } from "./kit/time/clock.js";
+import type { CompiledPolicy } from "./policy/compile-policy.js";
+import { explainCaller } from "./policy/explain-caller.js";
+import { judgeCaller } from "./policy/judge-caller.js";
+import type { ResourceRequest } from "./request/resource-request.js";
+import { judgeBinding } from "./verify/binding/judge-binding.js";
+import type { Verification, VerifiedToken } from "./verify/verification.js";
+
+/** Judges what a token came to: whether it is bound, and its caller by the endpoint's policy. */
+export function judgeVerification(
+  verification: Verification,
+  request: ResourceRequest,
+  policy: CompiledPolicy | undefined,
+  clock: Pick<Clock, "now">,
+): Evaluation | Promise<Evaluation> {
+  if (verification.kind === "unavailable") return { ...verification, error: undefined };
+  if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
+  const unbound = judgeBinding(verification.confirmation);
+  if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
+  const { auth, cached } = verification;
+  if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
+  const evaluation = judgeAuth(auth, policy, cached, clock);
+  return evaluation.kind === "denied" || policy?.condition === undefined
+    ? evaluation
+    : checkCondition(policy.condition, verification, request);
+}
+
+/** Judges a verified caller by an endpoint's policy, its condition aside. */
+export function judgeAuth(
+  auth: Auth,
+  policy: CompiledPolicy | undefined,
+  cached: boolean,
+  clock: Pick<Clock, "now">,
+): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
+  if (policy === undefined)
+    return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain: undefined };
+  const denied = judgeCaller(auth, policy, clock);
+  if (denied === undefined) return { kind: "allowed", auth, cached };
+  return {
+    kind: "denied",
+    denied,
+    auth,
+    cached,
+    explain: () => explainCaller(denied, auth, policy),
+  };
+}
+
+/** Refuses under a gate that stands elsewhere than the document's entry says; operators learn of both places. */
+function refuseMisplaced(
+  { auth, cached }: VerifiedToken,
+  { route }: ResourceRequest,
+  { origin }: CompiledPolicy,
+): Evaluation {
+  const explain = () => ({
+    expected: origin && [origin.entry],
+    received: [route ?? "(no route)"],
+  });
+  return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain };
+}
+
+async function checkCondition(
+  condition: NonNullable<CompiledPolicy["condition"]>,
+  { auth, cached }: VerifiedToken,
+  request: ResourceRequest,
+): Promise<Evaluation> {
+  return (await condition(auth, request)) === true
+    ? { kind: "allowed", auth, cached }
+    : { kind: "denied", denied: "condition_failed", auth, cached, explain: undefined };
+}
