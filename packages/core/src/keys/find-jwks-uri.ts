@@ -2,7 +2,6 @@ import { Discovery } from "../kit/net/discovery.js";
 import { FetchError } from "../kit/net/fetch-error.js";
 import { type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
 import { isSecureLink } from "../kit/net/secure-url.js";
-import { ownMember } from "../kit/own-member.js";
 import type { Clock } from "../kit/time/clock.js";
 import { IssuerDocumentError } from "./key-fetch-error.js";
 
@@ -49,9 +48,8 @@ async function readJwksUri(
   const { value } = await fetchJson(url, limits, signal);
   if (typeof value !== "object" || value === null)
     throw new IssuerDocumentError("metadata_invalid");
-  const jwksUri = ownMember(value, "jwks_uri");
-  if (ownMember(value, "issuer") !== issuer)
-    throw new IssuerDocumentError("metadata_issuer_mismatch");
+  const { issuer: named, jwks_uri: jwksUri } = value as Record<string, unknown>;
+  if (named !== issuer) throw new IssuerDocumentError("metadata_issuer_mismatch");
   if (typeof jwksUri !== "string") throw new IssuerDocumentError("metadata_invalid");
   if (!isSecureLink(jwksUri, issuer, limits.insecureOrigins)) {
     const isPlainHttp = URL.canParse(jwksUri) && new URL(jwksUri).protocol === "http:";

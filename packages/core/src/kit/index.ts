@@ -31,7 +31,6 @@ export {
 } from "./net/insecure-origins.js";
 export { discardBody, isRedirect, readBody } from "./net/read-body.js";
 export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
-export { ownMember } from "./own-member.js";
 export { parseJson } from "./parse-json.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
