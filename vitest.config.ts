@@ -20,6 +20,8 @@ const config: ViteUserConfig = {
     maxWorkers: 2,
     testTimeout: 10_000,
     hookTimeout: 30_000,
+    // What is polled for is waited for as long as a test may take, on a busy machine too.
+    expect: { poll: { timeout: 9000 } },
     // Whatever a test replaces is put back before the next one.
     restoreMocks: true,
     unstubEnvs: true,

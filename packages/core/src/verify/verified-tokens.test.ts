@@ -131,8 +131,10 @@ describe("a gate whose issuer changes its keys", () => {
 
   async function refreshed(gate: Gate, published: Signer[]): Promise<void> {
     keys = published.map(({ publicJwk }) => publicJwk);
-    await ticking.advance(520_000);
-    await expect.poll(() => gate.health().issuers[0]?.ageSeconds).toBeLessThan(200);
+    // Up to the refresh and no further: importing keys leaves the event loop, and a deadline would pass meanwhile.
+    const { nextRefreshAt = "" } = gate.health().issuers[0] ?? {};
+    await ticking.advance(Date.parse(nextRefreshAt) - ticking.now());
+    await expect.poll(() => gate.health().issuers[0]?.ageSeconds).toBe(0);
   }
 
   it("keeps tokens of a key that stays, and drops those of a key that leaves, at once", async () => {
