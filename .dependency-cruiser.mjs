@@ -10,7 +10,7 @@ const testCode = "\\.test\\.ts$|/test-support/";
 // never from a row above. `folder/index` is a door of the package: it stands with the main one.
 const floors = {
   core: [
-    ["index", "adapter/index", "kit/index"],
+    ["index", "adapter/index", "judging/index", "kit/index"],
     ["adapter"],
     ["create-gate"],
     ["gate", "create-directory", "decider"],
@@ -69,9 +69,12 @@ const floors = {
     ["access-token", "errors", "events"],
   ],
   policy: [
-    ["index", "binding/index"],
-    ["binding"],
+    ["index", "binding/index", "review/index"],
+    ["review", "binding"],
+    ["diff"],
     ["loading"],
+    ["inventory"],
+    ["judging"],
     ["select", "warnings", "conditions"],
     ["version"],
     ["document"],
@@ -151,7 +154,13 @@ const packages = {
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
-  policy: ["@callgate/core", "@callgate/core/adapter", "@callgate/core/kit", "yaml"],
+  policy: [
+    "@callgate/core",
+    "@callgate/core/adapter",
+    "@callgate/core/judging",
+    "@callgate/core/kit",
+    "yaml",
+  ],
   testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
 };
 
@@ -164,7 +173,7 @@ const whereItLeads = (name) => {
 
 /** The doors of packages, as paths: what a sibling or an example may import by name. */
 const DOOR =
-  "^packages/[^/]+/src/((|(adapter|binding|kit|authentication|aws|vault)/)index|augment)\\.ts$";
+  "^packages/[^/]+/src/((|(adapter|binding|judging|kit|review|authentication|aws|vault)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,

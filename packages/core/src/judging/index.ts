@@ -1,0 +1,12 @@
+/**
+ * For Callgate's own packages: judging a caller by an endpoint's policy without a gate and without a request, as the review of
+ * a policy document does. Outside semantic versioning.
+ */
+
+export { RESOLVED } from "../policy/callers.js";
+export {
+  type CompiledPolicy,
+  compilePolicy,
+  type PolicyIssuers,
+} from "../policy/compile-policy.js";
+export { judgeCaller, type PolicyReason } from "../policy/judge-caller.js";
