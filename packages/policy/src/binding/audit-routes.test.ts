@@ -48,6 +48,7 @@ describe("auditRoutes", () => {
     [{ method: "GET", path: "/orders", gate: "GET /elsewhere" }, "gate_mismatch", "GET /orders"],
     [{ method: "*", path: "/jobs", gate: "DELETE /jobs" }, "gate_mismatch", "* /jobs"],
     [{ method: "GET", path: "/orders", gate: "HEAD /orders" }, "gate_mismatch", "GET /orders"],
+    [{ method: "POST", path: "/orders", gate: "GET /orders" }, "gate_mismatch", "POST /orders"],
     [{ method: "USE", path: "/files", gate: "GET /orders" }, "gate_mismatch", "USE /files"],
     [{ method: "GET", path: "/orders", gate: "INLINE" }, "inline_policy", "GET /orders"],
     [{ method: "GET", path: "/late", gate: "INLINE" }, "inline_policy", "GET /late"],

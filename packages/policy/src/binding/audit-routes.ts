@@ -54,16 +54,17 @@ function faultOf(
     return fault("inline_policy", route, allowsInline ? INLINE_TWICE : INLINE);
   }
   if (nameOf(route) === undefined) return fault("route_unnameable", route, UNNAMEABLE);
-  if (entry === undefined) {
-    if (route.method === "*" && policy.entries.some((each) => isAt(each, route))) {
-      return fault("method_not_covered", route, NOT_COVERED);
-    }
-    const near = nearestName(policy, nameOf(route) as string);
-    const meant = near === undefined ? "" : `; the nearest entry is \`${near}\``;
-    return fault("route_no_endpoint", route, `${NO_ENDPOINT}${meant}`);
+  if (route.gate !== undefined) {
+    if (isGateOf(policy, route, route.gate)) return undefined;
+    return fault("gate_mismatch", route, `has the gate of \`${route.gate}\`: ${MISMATCH(entry)}`);
   }
-  if (route.gate === undefined || isGateOf(policy, route, route.gate)) return undefined;
-  return fault("gate_mismatch", route, `has the gate of \`${route.gate}\`: ${MISMATCH(entry)}`);
+  if (entry !== undefined) return undefined;
+  if (route.method === "*" && policy.entries.some((each) => isAt(each, route))) {
+    return fault("method_not_covered", route, NOT_COVERED);
+  }
+  const near = nearestName(policy, nameOf(route) as string);
+  const meant = near === undefined ? "" : `; the nearest entry is \`${near}\``;
+  return fault("route_no_endpoint", route, `${NO_ENDPOINT}${meant}`);
 }
 
 /** Whether a gate of that name decides for this route: by the entry of the route, where it is of several methods. */
@@ -81,7 +82,10 @@ function ambiguities(
 ): readonly ConfigurationFault[] {
   const first = new Map<object, Map<string, NamedRoute>>();
   return routes.flatMap((route) => {
-    if (route.servedBy === undefined || !isNamed(route)) return [];
+    // A route without an entry is a fault already.
+    if (route.servedBy === undefined || !isNamed(route) || entryFor(policy, route) === undefined) {
+      return [];
+    }
     const ofMethods = first.get(route.servedBy) ?? new Map<string, NamedRoute>();
     first.set(route.servedBy, ofMethods);
     const other = ofMethods.get(route.method) ?? route;
@@ -180,8 +184,8 @@ const INLINE =
   "has a policy of its own in code, and the document holds every endpoint's callers: move it there, or say " +
   '`inline: "allow"` until that is done';
 const INLINE_TWICE = "has an entry in the document and a policy of its own in code: keep one";
-const MISMATCH = ({ written }: PolicyEntry) =>
-  `its own entry is \`${written}\`, and a gate that stands elsewhere admits no caller`;
+const MISMATCH = (entry: PolicyEntry | undefined) =>
+  `${entry === undefined ? "it has no entry of its own" : `its own entry is \`${entry.written}\``}, and a gate that stands elsewhere admits no caller`;
 const AMBIGUOUS = ({ method, path }: MatchedRoute) =>
   `is served by the same handlers as \`${method} ${path}\`, and the two have different entries: give both one policy, or ` +
   "make a route (or mount a router of its own) for each";

@@ -48,8 +48,14 @@ const OPTIONAL = /^(:[\w$]+\?|\{?[^{}]*\})$/;
  * what is optional alone.
  */
 export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
+  if (baseUrl === "" && mount.length === 0) return true;
   const address = baseUrl.split("/").filter((segment) => segment !== "");
   return fits(mount, 0, address, 0);
+}
+
+/** Whether a segment is a parameter, a wildcard or a pattern, or has one in it. */
+export function isVariable(segment: string): boolean {
+  return VARIABLE.test(segment);
 }
 
 function fits(
@@ -63,7 +69,7 @@ function fits(
   if (segment === undefined) return from === address.length;
   if (OPTIONAL.test(segment) && fits(mount, at + 1, address, from)) return true;
   if (from >= address.length) return false;
-  if (!VARIABLE.test(segment)) {
+  if (!isVariable(segment)) {
     return isSame(segment, address[from] as string) && fits(mount, at + 1, address, from + 1);
   }
   for (let end = from + 1; end <= address.length; end += 1) {

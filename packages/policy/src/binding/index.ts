@@ -15,7 +15,7 @@ export type { MatchedRoute } from "../select.js";
 export { type AuditedRoute, type AuditOptions, auditRoutes } from "./audit-routes.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
-export { fitsMount, segmentsOf } from "./endpoint-path.js";
+export { fitsMount, isVariable, segmentsOf } from "./endpoint-path.js";
 export {
   type BindingOptions,
   type GateControls,

@@ -36,6 +36,12 @@ export interface BindingOptions {
 export interface MountedPolicy extends MountedGate {
   /** `undefined` where there is no document. */
   readonly table: PolicyTable | undefined;
+  /**
+   * The table, for what cannot do without a document.
+   *
+   * @throws {ConfigurationError} `option_missing` where there is none
+   */
+  tableFor(what: string): PolicyTable;
   /** Whether routes may have a policy in code beside the document. */
   readonly allowsInline: boolean;
   /**
@@ -123,6 +129,14 @@ function bindNothing(mounted: MountedGate): MountedPolicy {
   return {
     ...mounted,
     table: undefined,
+    tableFor: (what) => {
+      throw fault(
+        "Mounting",
+        "option_missing",
+        "policy",
+        `is missing: \`${what}\` is for a document`,
+      );
+    },
     allowsInline: true,
     endpoint: (name) => {
       throw fault("Mounting", "option_missing", "policy", `is missing: ${NAMES_AN_ENDPOINT(name)}`);
@@ -148,6 +162,7 @@ function bind(
   return {
     ...mounted,
     table,
+    tableFor: () => table,
     allowsInline,
     endpoint: (name) => {
       const endpoint = table.endpoint(name);
