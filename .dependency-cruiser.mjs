@@ -25,9 +25,12 @@ const floors = {
   express: [
     ["index"],
     ["callgate"],
+    ["express-gate"],
+    ["protection"],
+    ["routing"],
     ["placement"],
     ["request-details", "respond"],
-    ["standing", "auth-of"],
+    ["standing", "auth-of", "gate-marks"],
     ["augment"],
   ],
   koa: [

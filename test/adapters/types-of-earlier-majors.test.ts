@@ -24,6 +24,8 @@ describe("the types for Express 4", () => {
     });
     app.use("/orders", gate(policy), express4.json()).use(gate.undeclared());
     express4.Router().use(gate(policy), gate.undeclared());
+    expectTypeOf(gate.protect).toBeCallableWith(app);
+    expectTypeOf(gate.protect).toBeCallableWith(express4.Router(), { at: "/v1" });
   });
 });
 

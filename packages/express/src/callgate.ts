@@ -1,82 +1,41 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AdapterOptions,
-  type Auth,
   attachDecision,
   type Decision,
   type EndpointDeclaration,
   fromNode,
   type Gate,
-  type GateOptions,
   type GatePolicy,
   letsThrough,
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
-  type SharedOptions,
   toAnswer,
 } from "@callgate/core/adapter";
 import {
   type BindingOptions,
   type BoundEndpoint,
   type EndpointNameText,
-  type GateControls,
   isEndpointName,
   mountPolicy,
-  type PolicySource,
+  type PolicyTable,
 } from "@callgate/policy/binding";
 import type { Request } from "express";
+import type {
+  CallgateOptions,
+  ExpressGate,
+  ExpressRoutes,
+  GatedRequest,
+  RequestHandler,
+} from "./express-gate.js";
+import { type Endpoints, markGate } from "./gate-marks.js";
 import { Placement } from "./placement.js";
+import { endpointOf } from "./protection/inserted-placement.js";
+import type { ProtectOptions } from "./protection/options.js";
+import { type Protection, type Protector, protect } from "./protection/protect.js";
 import { detailsOf, type RoutedRequest, routeOf } from "./request-details.js";
 import { addHeaders, answer } from "./respond.js";
 import { Standing } from "./standing.js";
-
-/** What a gate needs of Express's request, 4 or 5. */
-export type GatedRequest = IncomingMessage & {
-  readonly originalUrl?: string;
-  /** Set to the {@link Auth}; of any type here, since another package may have declared one for Express's request. */
-  auth?: unknown;
-};
-
-/** A handler in front of a route's own; Express 4 and 5 take it as it is. */
-export type RequestHandler = (
-  request: GatedRequest,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
-
-/** A gate for Express: called with a policy it makes the handler that enforces it. */
-export interface ExpressGate extends GateControls, Pick<Gate, "policy"> {
-  /**
-   * Makes the handler that lets only those through to the route who the policy says may call it.
-   *
-   * `gate("none")` lets no caller through. `gate("public")` lets every request through and looks at no token: `req.auth` is
-   * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
-   *
-   * @param nothing keeps TypeScript from taking the gate itself for a handler: `app.use(gate)`
-   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
-   */
-  (policy: EndpointDeclaration<Request>, ...nothing: never[]): RequestHandler;
-  /**
-   * Makes the handler of an endpoint of the policy document, by its name: `GET /orders/:id`.
-   *
-   * The handler stands on the route of that name. Everywhere else it refuses every caller (`endpoint_undeclared`): on
-   * another route, under another mount, in front of an `app.use` unless its name begins with `USE`.
-   *
-   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with the name that was probably meant
-   */
-  (endpoint: EndpointNameText, ...nothing: never[]): RequestHandler;
-  /**
-   * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
-   * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
-   */
-  undeclared(...nothing: never[]): RequestHandler;
-}
-
-/** What to make a gate of; the issuers may stand in the policy document. */
-export type CallgateOptions =
-  | (GateOptions & AdapterOptions<Request> & BindingOptions)
-  | (SharedOptions & AdapterOptions<Request> & BindingOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Express 4 and 5.
@@ -146,33 +105,60 @@ export function callgate(
     next();
   };
 
-  const handlerOfEndpoint = (endpoint: BoundEndpoint): RequestHandler => {
+  const handlerOfEndpoint = (endpoint: BoundEndpoint, table: PolicyTable): RequestHandler => {
     const placement = new Placement(endpoint);
-    return handlerOf((request, standing) =>
+    const handler = handlerOf((request, standing) =>
       placement.isRight(request, standing)
         ? endpoint.policyFor(request.method ?? "")
         : endpoint.misplaced,
     );
+    return markGate(handler, { kind: "endpoints", table, endpoints: [endpoint] });
+  };
+
+  const handlerFor: Protector["handlerFor"] = (placed, table, route) => {
+    const handler = handlerOf((request) => {
+      const endpoint = endpointOf(placed, route, request);
+      return endpoint?.policyFor(request.method ?? "") ?? placed[0].endpoint.misplaced;
+    });
+    const [first, ...more] = placed;
+    const endpoints: Endpoints = [first.endpoint, ...more.map(({ endpoint }) => endpoint)];
+    return markGate(handler, { kind: "endpoints", table, endpoints });
   };
 
   const gateFor = (...given: [EndpointDeclaration<Request> | EndpointNameText]): RequestHandler => {
     refuseHandlerCall(given, "gate", MEANT);
     const [declared] = given;
-    if (isEndpointName(declared)) return handlerOfEndpoint(mounted.endpoint(declared));
+    if (isEndpointName(declared)) {
+      return handlerOfEndpoint(mounted.endpoint(declared), mounted.table as PolicyTable);
+    }
     const policy = mounted.inline(declared);
-    return handlerOf(() => policy);
+    return markGate(
+      handlerOf(() => policy),
+      { kind: "inline" },
+    );
   };
   const undeclared = (...given: unknown[]): RequestHandler => {
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
-    return handlerOf(() => undefined);
+    return markGate(
+      handlerOf(() => undefined),
+      { kind: "undeclared" },
+    );
   };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
     return gate.policy(...given);
   };
+  const protectRoutes = (...given: [app: ExpressRoutes, options?: ProtectOptions]): Protection => {
+    const [app, options] = given;
+    refuseHandlerCall(given, "gate.protect", "gate.protect(app)", 2);
+    const table = mounted.tableFor("gate.protect");
+    const { allowsInline } = mounted;
+    return protect({ table, allowsInline, handlerFor, undeclared }, app, options);
+  };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
+    protect: refuseAsHandler(protectRoutes, "gate.protect", "gate.protect(app)"),
     ...mounted.controls,
   });
 }

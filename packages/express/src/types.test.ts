@@ -50,6 +50,14 @@ describe("the types for Express 5", () => {
     expectTypeOf([misspelt, dated, anonymous]).toBeArray();
   });
 
+  it("take an application or a router to protect, and no function", () => {
+    expectTypeOf(gate.protect).toBeCallableWith(app);
+    expectTypeOf(gate.protect).toBeCallableWith(express.Router(), { at: ["/v1", "/v2"] });
+    // @ts-expect-error meant was gate.protect(app)
+    const mistaken = () => gate.protect(() => {});
+    expectTypeOf(mistaken).toBeFunction();
+  });
+
   it("refuse the gate itself, and what makes a handler, in a handler's place", () => {
     const mistakes = () => {
       // @ts-expect-error meant was gate({ callers: ["reports"] })

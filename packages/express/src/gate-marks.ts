@@ -1,0 +1,30 @@
+import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+
+/** What a handler that a gate made is: of endpoints of a document, of a policy in code, or of the end of an application. */
+export type GateMark =
+  | { readonly kind: "endpoints"; readonly table: PolicyTable; readonly endpoints: Endpoints }
+  | { readonly kind: "inline" }
+  | { readonly kind: "undeclared" };
+
+/** One, or those of all patterns of a route that one gate serves. */
+export type Endpoints = readonly [BoundEndpoint, ...BoundEndpoint[]];
+
+const marks = new WeakMap<object, GateMark>();
+
+/** Marks a handler as a gate's own. */
+export function markGate<Handler extends object>(handler: Handler, mark: GateMark): Handler {
+  marks.set(handler, mark);
+  return handler;
+}
+
+/** Marks a layer that has been given a gate's handler, whatever becomes of the handler there. */
+export function copyMark(handler: object, layer: object): void {
+  const mark = marks.get(handler);
+  if (mark !== undefined) marks.set(layer, mark);
+}
+
+/** What gate a layer of a router or a route has; `undefined` for every other function. */
+export function gateMarkOf(layer: { readonly handle: unknown }): GateMark | undefined {
+  const { handle } = layer;
+  return marks.get(layer) ?? (typeof handle === "function" ? marks.get(handle) : undefined);
+}

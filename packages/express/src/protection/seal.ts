@@ -1,0 +1,53 @@
+import { METHODS } from "node:http";
+import { ConfigurationError } from "@callgate/core/adapter";
+import {
+  type Application,
+  isApplication,
+  type Route,
+  type Router,
+} from "../routing/express-shapes.js";
+
+const ADDING = [
+  "all",
+  "use",
+  "route",
+  "param",
+  "del",
+  ...METHODS.map((each) => each.toLowerCase()),
+];
+const sealed = new WeakSet<object>();
+
+export function isSealed(target: object): boolean {
+  return sealed.has(target);
+}
+
+/**
+ * Makes everything that adds a handler to an application, a router or a route throw: what is added later stands behind no
+ * gate.
+ *
+ * The list of its handlers is frozen as well: whatever was put around a router sees the list and not these methods.
+ */
+export function seal(target: Application | Router | Route): void {
+  if (sealed.has(target)) return;
+  sealed.add(target);
+  const members = target as unknown as Record<string, unknown>;
+  for (const name of ADDING) {
+    const original = members[name];
+    if (typeof original !== "function") continue;
+    const reads = name === "get" && isApplication(target);
+    const refuse = (...args: unknown[]): unknown => {
+      // With one argument, `app.get` reads a setting.
+      if (reads && args.length === 1) return Reflect.apply(original, target, args);
+      throw lateRoute(name, args[0]);
+    };
+    Object.defineProperty(target, name, { value: refuse, configurable: true });
+  }
+  if (!isApplication(target)) Object.freeze(target.stack);
+}
+
+function lateRoute(name: string, path: unknown): ConfigurationError {
+  const shown = typeof path === "string" ? JSON.stringify(path.slice(0, 200)) : "…";
+  const option = `${name}(${shown})`;
+  const message = `\`${option}\` comes after \`gate.protect\`, so no gate would be in front of it: add it before, and protect last`;
+  return new ConfigurationError("Routes", [{ code: "route_after_protect", option, message }]);
+}

@@ -1,0 +1,24 @@
+import type { Application, Router } from "./express-shapes.js";
+import type { Place } from "./place.js";
+
+const places = new WeakMap<object, readonly Place[]>();
+const children = new WeakMap<Application, Set<Application>>();
+
+/** Remembers that an application or a router is protected, and where it is mounted. */
+export function rememberProtected(target: Application | Router, at: readonly Place[]): void {
+  places.set(target, at);
+  const { parent } = target as Application;
+  if (parent === undefined) return;
+  const siblings = children.get(parent) ?? new Set();
+  children.set(parent, siblings.add(target as Application));
+}
+
+/** Where something is mounted that was protected; `undefined` where it was not. */
+export function placesProtected(target: Application | Router): readonly Place[] | undefined {
+  return places.get(target);
+}
+
+/** The applications mounted in this one that were protected. */
+export function protectedIn(app: Application): readonly Application[] {
+  return [...(children.get(app) ?? [])];
+}

@@ -1,0 +1,64 @@
+import { callgate, expectProtected, routes } from "@callgate/express";
+import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import express5 from "express";
+import express4 from "express4";
+import supertest from "supertest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+let issuer: TestIssuer;
+beforeAll(async () => {
+  issuer = await createTestIssuer();
+});
+afterAll(() => issuer.close());
+
+const a = { callers: ["a"] };
+const ok: express5.RequestHandler = (_request, response) => void response.sendStatus(200);
+
+// What packages for promises do to Express: each layer gets a function of their own around its handler, with its own members.
+describe.each([
+  ["Express 4", express4 as unknown as typeof express5],
+  ["Express 5", express5],
+])("gate.protect in %s, where something wraps every handler", (_version, express) => {
+  const layer = Object.getPrototypeOf(express.Router().use(ok).stack[0]);
+  const handlers = new WeakMap<object, unknown>();
+  beforeEach(() => {
+    Object.defineProperty(layer, "handle", {
+      configurable: true,
+      get(this: object) {
+        return handlers.get(this);
+      },
+      set(this: object, handler: (...args: unknown[]) => unknown) {
+        const wrapped = (request: unknown, response: unknown, next: unknown) =>
+          handler(request, response, next);
+        handlers.set(this, Object.assign(wrapped, handler));
+      },
+    });
+  });
+  afterEach(() => void Reflect.deleteProperty(layer, "handle"));
+
+  it("closes every route, in routers too", async () => {
+    const endpoints = { "GET /x": a, "* /v1/t/:t/y": a, "USE /files": a };
+    const { url, audience } = issuer;
+    const policy = { version: 1, endpoints } as never;
+    const gate = callgate({ issuer: url, audience, jwks: issuer.jwks() as never, policy });
+    const inner = express.Router().all("/y", ok);
+    const app = express().get("/x", ok);
+    app.use("/v1", express.Router().use("/t/:t", inner)).use("/files", ok);
+    gate.protect(app);
+    expectProtected(app);
+    expect(routes(app).routes.map(({ name }) => name)).toEqual(Object.keys(endpoints));
+    for (const path of ["/x", "/v1/t/1/y", "/files/z"]) {
+      for (const [caller, status] of [
+        ["a", 200],
+        ["b", 403],
+      ] as const) {
+        const headers = bearer(await issuer.token({ caller }));
+        expect([path, (await supertest(app).get(path).set(headers)).status]).toEqual([
+          path,
+          status,
+        ]);
+      }
+    }
+    expect(() => inner.get("/late", ok)).toThrow();
+  });
+});
