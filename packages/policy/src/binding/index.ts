@@ -4,7 +4,13 @@
  * Applications import their framework's package, or `@callgate/policy`.
  */
 
+export type {
+  InventoryMiddleware,
+  InventoryRoute,
+  RouteInventory,
+} from "../inventory/route-inventory.js";
 export type { MatchedRoute } from "../select.js";
+export { type AuditedRoute, type AuditOptions, auditRoutes } from "./audit-routes.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount } from "./endpoint-path.js";

@@ -36,6 +36,8 @@ export interface BindingOptions {
 export interface MountedPolicy extends MountedGate {
   /** `undefined` where there is no document. */
   readonly table: PolicyTable | undefined;
+  /** Whether routes may have a policy in code beside the document. */
+  readonly allowsInline: boolean;
   /**
    * The endpoint of that name, for the gate of a route in a framework whose routes have no host.
    *
@@ -121,6 +123,7 @@ function bindNothing(mounted: MountedGate): MountedPolicy {
   return {
     ...mounted,
     table: undefined,
+    allowsInline: true,
     endpoint: (name) => {
       throw fault("Mounting", "option_missing", "policy", `is missing: ${NAMES_AN_ENDPOINT(name)}`);
     },
@@ -145,6 +148,7 @@ function bind(
   return {
     ...mounted,
     table,
+    allowsInline,
     endpoint: (name) => {
       const endpoint = table.endpoint(name);
       if (endpoint.host === undefined) return endpoint;

@@ -37,6 +37,11 @@ export class PolicyTable {
     return { version, digest };
   }
 
+  /** The document in force. */
+  get policy(): Policy {
+    return this.#current.policy;
+  }
+
   /**
    * The endpoint of that name, for the gate of a route.
    *

@@ -1,0 +1,181 @@
+import { type ConfigurationFault, closest } from "@callgate/core/kit";
+import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
+import { PolicyTable } from "./policy-table.js";
+import { isSamePolicy } from "./same-policy.js";
+
+/** A route as its framework has it: of several methods or patterns, one of these for each. */
+export interface AuditedRoute extends Omit<MatchedRoute, "path"> {
+  /** The whole pattern, mounts included, as in {@link MatchedRoute}; `undefined` where it cannot be named. */
+  readonly path: string | undefined;
+  /** What is shown in place of a pattern. Default: `path`. */
+  readonly shown?: string | undefined;
+  /** The entry that a gate on the route names, or `INLINE` for a policy in code; `undefined` without a gate. */
+  readonly gate?: string | undefined;
+  /** What serves the route, where one gate has to decide for every pattern of it: those need one policy. */
+  readonly servedBy?: object | undefined;
+}
+
+export interface AuditOptions {
+  /** Whether routes may have a policy in code. Default: `false`. */
+  readonly allowsInline?: boolean;
+  /** Whether these are all routes there are, so that an entry without one is a fault. Default: `true`. */
+  readonly isWhole?: boolean;
+}
+
+/**
+ * Compares the routes of an application with a policy document. Knows no framework.
+ *
+ * @returns every fault, those of routes in their order first: `route_unnameable`, `route_no_endpoint`,
+ * `method_not_covered`, `gate_mismatch`, `inline_policy`, `route_ambiguous`; then `endpoint_no_route`
+ */
+export function auditRoutes(
+  source: Policy | PolicyTable,
+  routes: readonly AuditedRoute[],
+  { allowsInline = false, isWhole = true }: AuditOptions = {},
+): readonly ConfigurationFault[] {
+  const policy = source instanceof PolicyTable ? source.policy : source;
+  return [
+    ...routes.flatMap((route) => faultOf(policy, route, allowsInline) ?? []),
+    ...ambiguities(policy, routes),
+    ...(isWhole ? withoutRoute(policy, routes) : []),
+  ];
+}
+
+function faultOf(
+  policy: Policy,
+  route: AuditedRoute,
+  allowsInline: boolean,
+): ConfigurationFault | undefined {
+  const entry = entryOf(policy, route);
+  if (route.gate === "INLINE") {
+    if (allowsInline && entry === undefined) return undefined;
+    return fault("inline_policy", route, allowsInline ? INLINE_TWICE : INLINE);
+  }
+  if (nameOf(route) === undefined) return fault("route_unnameable", route, UNNAMEABLE);
+  if (entry === undefined) {
+    if (route.method === "*" && policy.entries.some((each) => isAt(each, route))) {
+      return fault("method_not_covered", route, NOT_COVERED);
+    }
+    const near = nearestName(policy, nameOf(route) as string);
+    const meant = near === undefined ? "" : `; the nearest entry is \`${near}\``;
+    return fault("route_no_endpoint", route, `${NO_ENDPOINT}${meant}`);
+  }
+  if (route.gate === undefined || isGateOf(policy, route, route.gate)) return undefined;
+  return fault("gate_mismatch", route, `has the gate of \`${route.gate}\`: ${MISMATCH(entry)}`);
+}
+
+/** Whether a gate of that name decides for this route: by the entry of the route, where it is of several methods. */
+function isGateOf(policy: Policy, route: AuditedRoute, gate: string): boolean {
+  const named = entryNamed(policy, gate);
+  if (named === undefined || !isAt(named, route)) return false;
+  const { method } = named;
+  if (route.method === "USE") return method === "USE";
+  return method === route.method || method === "*" || (method === "GET" && route.method === "HEAD");
+}
+
+function ambiguities(
+  policy: Policy,
+  routes: readonly AuditedRoute[],
+): readonly ConfigurationFault[] {
+  const first = new Map<object, Map<string, PolicyEntry>>();
+  return routes.flatMap((route) => {
+    const entry = entryOf(policy, route);
+    if (route.servedBy === undefined || entry === undefined) return [];
+    const ofMethods = first.get(route.servedBy) ?? new Map<string, PolicyEntry>();
+    first.set(route.servedBy, ofMethods);
+    const other = ofMethods.get(route.method);
+    if (other === undefined) ofMethods.set(route.method, entry);
+    if (other === undefined || isSamePolicy(other, entry)) return [];
+    return [fault("route_ambiguous", route, AMBIGUOUS(other))];
+  });
+}
+
+function withoutRoute(
+  policy: Policy,
+  routes: readonly AuditedRoute[],
+): readonly ConfigurationFault[] {
+  const byPath = new Map<string, AuditedRoute[]>();
+  for (const route of routes) {
+    const path = pathOf(route);
+    if (path !== undefined) byPath.set(path, [...(byPath.get(path) ?? []), route]);
+  }
+  const names = routes.flatMap((route) => nameOf(route) ?? []);
+  const bare = policy.entries.filter(
+    (entry) => !(byPath.get(entry.path) ?? []).some((route) => decides(entry, route)),
+  );
+  return bare.map(({ name, written }, index) => {
+    // Looking for the nearest of thousands takes its time; after some the pattern of the mistake is plain.
+    const near = index < 50 ? nearestRoute(name, names) : undefined;
+    const hint = near === undefined ? "" : `; the nearest route is \`${near}\``;
+    const message = `\`${written}\` has an entry in the policy document and no route: add the route, or remove the entry${hint}`;
+    return { code: "endpoint_no_route", option: written, message };
+  });
+}
+
+/** Whether an entry decides any request of a route of its path. */
+function decides({ method, host }: PolicyEntry, route: AuditedRoute): boolean {
+  if (host !== undefined && host !== route.host?.toLowerCase()) return false;
+  if (method === "USE" || route.method === "USE") return method === route.method;
+  return (
+    method === route.method ||
+    method === "*" ||
+    route.method === "*" ||
+    (method === "HEAD" && route.method === "GET") ||
+    (method === "GET" && route.method === "HEAD")
+  );
+}
+
+function nearestRoute(name: string, names: readonly string[]): string | undefined {
+  const signature = signatureOf(name);
+  return names.find((each) => signatureOf(each) === signature) ?? closest(name, names);
+}
+
+function signatureOf(name: string): string | undefined {
+  const parsed = parseEndpointName(name);
+  return "signature" in parsed ? parsed.signature : undefined;
+}
+
+function entryOf(policy: Policy, route: AuditedRoute): PolicyEntry | undefined {
+  const { path } = route;
+  return path === undefined ? undefined : entryFor(policy, { ...route, path });
+}
+
+/** The route's name in its one spelling. */
+function nameOf({ method, path, host }: AuditedRoute): string | undefined {
+  if (path === undefined) return undefined;
+  return canonicalName(`${method} ${path}${host === undefined ? "" : ` @${host}`}`);
+}
+
+function pathOf({ path }: AuditedRoute): string | undefined {
+  return path === undefined ? undefined : canonicalName(`GET ${path}`)?.slice("GET ".length);
+}
+
+function isAt(entry: PolicyEntry, route: AuditedRoute): boolean {
+  const isOfHost = entry.host === undefined || entry.host === route.host?.toLowerCase();
+  return isOfHost && entry.path === pathOf(route);
+}
+
+function fault(code: string, route: AuditedRoute, message: string): ConfigurationFault {
+  const { method, path, shown = path ?? "", host } = route;
+  const option = `${method} ${shown}${host === undefined ? "" : ` @${host}`}`;
+  return { code, option, message: `\`${option}\` ${message}` };
+}
+
+const UNNAMEABLE =
+  "is a route that no endpoint's name can be found for: mount it under a plain path, or give it the gate of its endpoint, " +
+  '`gate("GET /orders")`';
+const NOT_COVERED =
+  "answers every method, and the document has entries for some: write one for `*`, as `none` perhaps";
+const NO_ENDPOINT =
+  "has no entry in the policy document: write who may call it, `none`, or `public`";
+const INLINE =
+  "has a policy of its own in code, and the document holds every endpoint's callers: move it there, or say " +
+  '`inline: "allow"` until that is done';
+const INLINE_TWICE = "has an entry in the document and a policy of its own in code: keep one";
+const MISMATCH = ({ written }: PolicyEntry) =>
+  `its own entry is \`${written}\`, and a gate that stands elsewhere admits no caller`;
+const AMBIGUOUS = ({ written }: PolicyEntry) =>
+  `is served by the same handlers as \`${written}\`, and the two have different entries: give both one policy, or ` +
+  "make a route (or mount a router of its own) for each";
