@@ -13,6 +13,7 @@ const policy = loadPolicy({
     "USE /files": { callers: ["reports"] },
     "GET /stock @a.example.com": { callers: ["reports"] },
     "GET /mirror": { callers: ["reports"] },
+    "GET /bills": { callers: ["billing", "billing"], reason: "the same callers" },
   },
 });
 
@@ -23,6 +24,7 @@ const WHOLE: readonly AuditedRoute[] = [
   { method: "USE", path: "/files" },
   { method: "GET", path: "/stock", host: "A.example.com" },
   { method: "GET", path: "/mirror" },
+  { method: "GET", path: "/bills" },
 ];
 const audit = (routes: readonly AuditedRoute[], options?: AuditOptions) =>
   auditRoutes(policy, routes, options).map(({ code, option }) => [code, option]);
@@ -74,10 +76,20 @@ describe("auditRoutes", () => {
     const servedBy = {};
     const served = (path: string, by = servedBy) => ({ method: "GET", path, servedBy: by });
     const isWhole = false;
-    expect(audit([served("/orders"), served("/mirror")], { isWhole })).toEqual([]);
+    expect(audit([served("/orders/:id"), served("/bills")], { isWhole })).toEqual([]);
     expect(audit([served("/orders"), served("/orders/:id", {})], { isWhole })).toEqual([]);
     expect(audit([served("/orders"), served("/orders/:id")], { isWhole })).toEqual([
       ["route_ambiguous", "GET /orders/:id"],
+    ]);
+  });
+
+  it("looks at the entries of single methods there, too", () => {
+    const servedBy = {};
+    const isWhole = false;
+    const served = (path: string) => ({ method: "GET", path, servedBy });
+    // HEAD has an entry of its own at the first path only.
+    expect(audit([served("/orders"), served("/mirror")], { isWhole })).toEqual([
+      ["route_ambiguous", "GET /mirror"],
     ]);
   });
 

@@ -3,7 +3,7 @@ import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
 import { PolicyTable } from "./policy-table.js";
-import { isSamePolicy } from "./same-policy.js";
+import { decidesAlike } from "./same-policy.js";
 
 /** A route as its framework has it: of several methods or patterns, one of these for each. */
 export interface AuditedRoute extends Omit<MatchedRoute, "path"> {
@@ -79,17 +79,23 @@ function ambiguities(
   policy: Policy,
   routes: readonly AuditedRoute[],
 ): readonly ConfigurationFault[] {
-  const first = new Map<object, Map<string, PolicyEntry>>();
+  const first = new Map<object, Map<string, NamedRoute>>();
   return routes.flatMap((route) => {
-    const entry = entryOf(policy, route);
-    if (route.servedBy === undefined || entry === undefined) return [];
-    const ofMethods = first.get(route.servedBy) ?? new Map<string, PolicyEntry>();
+    if (route.servedBy === undefined || !isNamed(route)) return [];
+    const ofMethods = first.get(route.servedBy) ?? new Map<string, NamedRoute>();
     first.set(route.servedBy, ofMethods);
-    const other = ofMethods.get(route.method);
-    if (other === undefined) ofMethods.set(route.method, entry);
-    if (other === undefined || isSamePolicy(other, entry)) return [];
-    return [fault("route_ambiguous", route, AMBIGUOUS(other))];
+    const other = ofMethods.get(route.method) ?? route;
+    ofMethods.set(route.method, other);
+    return decidesAlike(policy, other, route)
+      ? []
+      : [fault("route_ambiguous", route, AMBIGUOUS(other))];
   });
+}
+
+type NamedRoute = AuditedRoute & MatchedRoute;
+
+function isNamed(route: AuditedRoute): route is NamedRoute {
+  return nameOf(route) !== undefined;
 }
 
 function withoutRoute(
@@ -176,6 +182,6 @@ const INLINE =
 const INLINE_TWICE = "has an entry in the document and a policy of its own in code: keep one";
 const MISMATCH = ({ written }: PolicyEntry) =>
   `its own entry is \`${written}\`, and a gate that stands elsewhere admits no caller`;
-const AMBIGUOUS = ({ written }: PolicyEntry) =>
-  `is served by the same handlers as \`${written}\`, and the two have different entries: give both one policy, or ` +
+const AMBIGUOUS = ({ method, path }: MatchedRoute) =>
+  `is served by the same handlers as \`${method} ${path}\`, and the two have different entries: give both one policy, or ` +
   "make a route (or mount a router of its own) for each";

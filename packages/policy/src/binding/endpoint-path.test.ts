@@ -46,6 +46,11 @@ describe("fitsMount", () => {
     ["/tenants/:tenant", "/tenants/t1/t2"],
     ["/:a/x/:b", "/1/x/2"],
     ["/:a/x", "/1/x/x"],
+    ["/:lang?", ""],
+    ["/:lang?/x", "/x"],
+    ["/:lang?/x", "/en/x"],
+    ["/shop{/:lang}", "/shop"],
+    ["/shop{/:lang}", "/shop/en"],
     ["", ""],
   ])("%s fits %s", (mount, baseUrl) => {
     expect(fitsMount(segmentsOf(mount) as string[], baseUrl)).toBe(true);
@@ -58,6 +63,10 @@ describe("fitsMount", () => {
     ["/tenants/:tenant", "/tenants"],
     ["/:a/x/:b", "/x/2"],
     ["", "/admin"],
+    ["/:lang", ""],
+    ["/:lang?/x", "/en"],
+    ["/shop{/:lang}", ""],
+    ["/shop{/:lang}", "/admin"],
   ])("%s does not fit %s", (mount, baseUrl) => {
     expect(fitsMount(segmentsOf(mount) as string[], baseUrl)).toBe(false);
   });

@@ -38,14 +38,16 @@ export function mountBefore(
 }
 
 const VARIABLE = /[:*{}()[\]?+\\^$|]/;
+/** A segment that may be missing: `:lang?`, and what is between the braces of `/shop{/:lang}`. */
+const OPTIONAL = /^(:[\w$]+\?|\{?[^{}]*\})$/;
 
 /**
  * Tells whether the beginning of an address, as Express has it in `baseUrl`, fits the mounts of an endpoint's name.
  *
- * A literal segment is equal, case aside; a parameter, a wildcard and a pattern fit one segment or more, never none.
+ * A literal segment is equal, case aside; a parameter, a wildcard and a pattern fit one segment or more. None is fitted by
+ * what is optional alone.
  */
 export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
-  if (baseUrl === "") return mount.length === 0;
   const address = baseUrl.split("/").filter((segment) => segment !== "");
   return fits(mount, 0, address, 0);
 }
@@ -56,15 +58,15 @@ function fits(
   address: readonly string[],
   from: number,
 ): boolean {
-  const segment = mount[at];
+  // A brace at the end opens the group of what follows: `/shop{/:lang}`.
+  const segment = mount[at]?.replace(/\{$/, "");
   if (segment === undefined) return from === address.length;
+  if (OPTIONAL.test(segment) && fits(mount, at + 1, address, from)) return true;
   if (from >= address.length) return false;
   if (!VARIABLE.test(segment)) {
     return isSame(segment, address[from] as string) && fits(mount, at + 1, address, from + 1);
   }
-  // Each segment that is left needs one of the address at least.
-  const last = address.length - (mount.length - at - 1);
-  for (let end = from + 1; end <= last; end += 1) {
+  for (let end = from + 1; end <= address.length; end += 1) {
     if (fits(mount, at + 1, address, end)) return true;
   }
   return false;

@@ -9,11 +9,13 @@ export type {
   InventoryRoute,
   RouteInventory,
 } from "../inventory/route-inventory.js";
+export { canonicalName } from "../names/endpoint-name.js";
+export type { PolicyEntry } from "../policy.js";
 export type { MatchedRoute } from "../select.js";
 export { type AuditedRoute, type AuditOptions, auditRoutes } from "./audit-routes.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
-export { fitsMount } from "./endpoint-path.js";
+export { fitsMount, segmentsOf } from "./endpoint-path.js";
 export {
   type BindingOptions,
   type GateControls,

@@ -5,6 +5,7 @@ import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 import type { MatchedRoute } from "../select.js";
 import { BoundEndpoint } from "./bound-endpoint.js";
+import { decidesAlike } from "./same-policy.js";
 import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
 
 /** What a reload came to. */
@@ -22,6 +23,8 @@ export class PolicyTable {
   readonly #issuers: Policy["issuers"];
   /** Endpoints that routes were bound to, by name. */
   readonly #bound = new Map<string, BoundEndpoint>();
+  /** Routes that one gate serves, so that a document has to decide alike about them. */
+  readonly #together: (readonly MatchedRoute[])[] = [];
   #current: TableVersion;
 
   /** @throws {ConfigurationError} with every fault of every entry */
@@ -69,6 +72,11 @@ export class PolicyTable {
     return endpoint;
   }
 
+  /** Routes of several names that one gate serves: a document that decides differently about them is not taken. */
+  keepAlike(routes: readonly MatchedRoute[]): void {
+    this.#together.push(routes);
+  }
+
   /** The entry that decides about a framework's route; `undefined` where there is none. */
   of(route: MatchedRoute): CompiledEntry | undefined {
     return this.#current.of(route);
@@ -94,7 +102,8 @@ export class PolicyTable {
    * Takes another document in place of the one in force; where it cannot be, the old one stays.
    *
    * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` where a bound route would be left
-   * without an entry, `reload_invalid` where it has other issuers
+   * without an entry, `reload_invalid` where it has other issuers, `route_ambiguous` where routes that one gate serves
+   * would have different policies
    */
   replace(policy: Policy): Reloaded {
     const next = compileEntries(this.#gate, policy);
@@ -108,6 +117,13 @@ export class PolicyTable {
       if (next.entries.has(name)) continue;
       const message = `\`${name}\` has a route and no entry in the new document: keep it, as \`none\` perhaps`;
       faults.push({ code: "reload_unbinds", option: name, message });
+    }
+    for (const [first, ...more] of this.#together) {
+      const other = more.find((each) => !decidesAlike(policy, first as MatchedRoute, each));
+      if (first === undefined || other === undefined) continue;
+      const [option, name] = [first, other].map(({ method, path }) => `${method} ${path}`);
+      const message = `\`${option}\` and \`${name}\` are one route with one gate, and the new document has different entries for them`;
+      faults.push({ code: "route_ambiguous", option: option as string, message });
     }
     if (faults.length > 0) throw new ConfigurationError("Policy document", faults);
     const was = this.#current.version;

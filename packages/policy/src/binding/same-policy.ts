@@ -1,9 +1,27 @@
-import type { PolicyEntry } from "../policy.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+import { entryFor, type MatchedRoute } from "../select.js";
 import { toCanonical } from "../version.js";
 
-/** Whether two entries of one document decide every request alike, whatever they are named. */
-export function isSamePolicy(one: PolicyEntry, other: PolicyEntry): boolean {
-  return one === other || textOf(one) === textOf(other);
+/**
+ * Whether a document decides every request of two routes alike, so that one gate may serve both. Looks at the entries of
+ * single methods, too, where the routes answer several.
+ */
+export function decidesAlike(policy: Policy, one: MatchedRoute, other: MatchedRoute): boolean {
+  return methodsOf(policy, one.method).every((method) =>
+    isSamePolicy(entryFor(policy, { ...one, method }), entryFor(policy, { ...other, method })),
+  );
+}
+
+/** The methods of a route that may have an entry of their own. */
+function methodsOf({ entries }: Policy, method: string): readonly string[] {
+  if (method === "GET") return ["GET", "HEAD"];
+  if (method !== "*") return [method];
+  return [...new Set(["*", "HEAD", ...entries.map((entry) => entry.method)])];
+}
+
+function isSamePolicy(one: PolicyEntry | undefined, other: PolicyEntry | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return one === other;
+  return textOf(one) === textOf(other);
 }
 
 function textOf(entry: PolicyEntry): string {
