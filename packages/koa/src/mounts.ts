@@ -1,0 +1,32 @@
+import { fitsMount } from "@callgate/policy/binding";
+
+/** What tells where a request stands below mounts. */
+export interface MountedContext {
+  readonly originalUrl: string;
+  /** What is left of the path below the mounts. */
+  readonly path?: string;
+  /** Set by koa-mount, and left in place when a request leaves its mount. */
+  readonly mountPath?: unknown;
+}
+
+/**
+ * Whether the mounts that have shortened a request's path are these: none where none is named.
+ *
+ * koa-mount keeps no pattern, so what it took of the address is compared, and only ever to refuse. Where something has
+ * rewritten the path as well, that cannot be told, and no mount fits.
+ */
+export function isBelow(mounts: readonly string[], context: MountedContext): boolean {
+  if (mounts.length === 0 && context.mountPath === undefined) return true;
+  const taken = takenBy(context);
+  return taken !== undefined && fitsMount(mounts, taken);
+}
+
+function takenBy({ originalUrl, path }: MountedContext): string | undefined {
+  const requested = originalUrl
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "")
+    .replace(/[?#].*$/s, "");
+  if (path === undefined) return undefined;
+  if (requested.endsWith(path)) return requested.slice(0, requested.length - path.length);
+  // What is mounted answers at the mount itself as its root.
+  return path === "/" ? requested : undefined;
+}
