@@ -1,6 +1,7 @@
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { koaPairs } from "../support/koa-routers.js";
+import { copyShapes } from "./copy-shapes.js";
 import { matchingShapes } from "./matching-shapes.js";
 import { misplacedShapes } from "./misplaced-shapes.js";
 import { mountingShapes } from "./mounting-shapes.js";
@@ -20,6 +21,7 @@ const served = [
   ...matchingShapes,
   ...orderShapes,
   ...nestingShapes,
+  ...copyShapes,
   ...mountingShapes,
 ];
 const refused = [...refusedShapes, ...lateShapes];

@@ -1,3 +1,4 @@
+import type Router from "@koa/router";
 import type { ServedShape } from "./shape.js";
 
 /** What runs before, after and instead of a route. */
@@ -163,6 +164,21 @@ export const orderShapes: readonly ServedShape[] = [
     ],
   },
   {
+    name: "a tool that replaces every handler by one around it, before and after",
+    entries: ["GET /orders", "GET /stock"],
+    build: ({ Router, on, serve }) => {
+      const before = new Router().get("/orders", on("GET /orders"));
+      const after = new Router().get("/stock", on("GET /stock"));
+      wrapHandlers(before);
+      serve(before, after);
+      wrapHandlers(after);
+    },
+    requests: [
+      ["GET /orders", ["GET /orders"]],
+      ["GET /stock", ["GET /stock"]],
+    ],
+  },
+  {
     name: "an entry without a route, where nothing was sealed",
     entries: ["GET /orders", "GET /gone"],
     build: ({ Router, app, gate, on }) => {
@@ -173,3 +189,12 @@ export const orderShapes: readonly ServedShape[] = [
     requests: [["GET /orders", []]],
   },
 ];
+
+/** Changes stacks in place, as tracing agents do. */
+function wrapHandlers(router: Router): void {
+  for (const { stack } of router.stack) {
+    for (const [index, handler] of stack.entries()) {
+      stack[index] = (context, next) => handler(context, next);
+    }
+  }
+}

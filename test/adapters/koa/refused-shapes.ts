@@ -26,6 +26,13 @@ export const refusedShapes: readonly RefusedShape[] = [
     codes: ["route_unnameable", "route_unnameable"],
   },
   {
+    name: "a regular expression below a prefix, which is a path with its source",
+    majors: [12, 13, 14],
+    entries: ["GET /^\\/re$/"],
+    build: ({ Router, on, serve }) => serve(new Router({ prefix: "/v1" }).get(/^\/re$/, on("?"))),
+    codes: ["route_no_endpoint"],
+  },
+  {
     name: "entries without a route",
     entries: ["GET /orders", "GET /gone", "USE /files", "GET /orders @a.example.com"],
     build: ({ Router, on, serve }) => serve(new Router().get("/orders", on("?"))),
