@@ -17,6 +17,13 @@ import { sealRouter } from "./seal-router.js";
  */
 export type MiddlewareOf = (gate: LayerGate, requireWhole: () => void) => Middleware;
 
+/** What was found of so many routes and a version of the document. */
+interface Audit {
+  readonly policy: PolicyTable["policy"];
+  readonly routes: number;
+  readonly faults: readonly ConfigurationFault[];
+}
+
 /** The routers that a gate protects: each route of them has the gate of its own entry before all of its handlers. */
 export class Protection {
   readonly #table: PolicyTable;
@@ -26,6 +33,7 @@ export class Protection {
   readonly #routes: AuditedRoute[] = [];
   /** Whether each entry has been seen to have a route. */
   #isWhole = false;
+  #lastAudit: Audit | undefined;
 
   constructor(table: PolicyTable, allowsInline: boolean, middlewareOf: MiddlewareOf) {
     this.#table = table;
@@ -71,9 +79,16 @@ export class Protection {
     this.#isWhole = true;
   }
 
-  /** Looks for entries without a route with the first requests, where {@link seal} has not. */
+  /** Looks for entries without a route with the first requests, where {@link seal} has not: once for what there is. */
   #requireWhole(): void {
-    if (!this.#isWhole) this.seal([]);
+    if (this.#isWhole) return;
+    const { policy } = this.#table;
+    const last = this.#lastAudit;
+    const isSame = last?.policy === policy && last.routes === this.#routes.length;
+    const faults = isSame ? last.faults : this.#audit(this.#routes, true, true);
+    this.#lastAudit = { policy, routes: this.#routes.length, faults };
+    if (faults.length > 0) throw new ConfigurationError("gate.sealed", faults);
+    this.#isWhole = true;
   }
 
   #audit(

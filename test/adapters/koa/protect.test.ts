@@ -116,8 +116,15 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     gate.protect(router);
     const ask = asking(router);
     expect(await ask("/orders", "reports")).toBe(500);
+    expect(await ask("/orders", "reports")).toBe(500);
     gate.protect(new Router().get("/stock", ok));
     expect(await ask("/orders", "reports")).toBe(200);
+    const other = gateWith({ "GET /orders": { callers: ["reports"] }, "GET /stock": "none" });
+    const alone = new Router().get("/orders", ok);
+    other.protect(alone);
+    expect(await asking(alone)("/orders", "reports")).toBe(500);
+    await other.reload(documentOf({ "GET /orders": { callers: ["reports"] } }));
+    expect(await asking(alone)("/orders", "reports")).toBe(200);
   });
 
   it("reports where a gate of a nested copy stands", async () => {
