@@ -74,7 +74,7 @@ function read(routers: Routers): readonly ReadRouter[] {
   return found;
 }
 
-/** Where a router is mounted, in what it says; without a word of it, where it was protected for. */
+/** A router and its mount: the one that is given, otherwise `undefined`, and the one it was protected for counts. */
 function toMounted(given: KoaRouter | MountedRouter) {
   if (!Object.hasOwn(Object(given), "router")) return { router: given as KoaRouter };
   const { router } = given as MountedRouter;

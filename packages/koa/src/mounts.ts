@@ -1,6 +1,6 @@
 import { fitsMount } from "@callgate/policy/binding";
 
-/** What tells where a request stands below mounts. */
+/** What is read of a context, to find out which mounts the request came through. */
 export interface MountedContext {
   readonly originalUrl: string;
   /** What is left of the path below the mounts. */
@@ -13,12 +13,14 @@ export interface MountedContext {
  * Whether the mounts that have shortened a request's path are these: none where none is named.
  *
  * koa-mount keeps no pattern, so what it took of the address is compared, and only ever to refuse. Where something has
- * rewritten the path as well, that cannot be told, and no mount fits.
+ * rewritten the path as well, the mounts are unknown, and none fits.
  */
 export function isBelow(mounts: readonly string[], context: MountedContext): boolean {
   if (mounts.length === 0 && context.mountPath === undefined) return true;
   const taken = takenBy(context);
-  return taken !== undefined && fitsMount(mounts, taken);
+  // What a mount may leave out of an address does not make it one.
+  if (taken === undefined || (taken === "") !== (mounts.length === 0)) return false;
+  return fitsMount(mounts, taken);
 }
 
 function takenBy({ originalUrl, path }: MountedContext): string | undefined {

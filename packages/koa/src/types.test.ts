@@ -66,7 +66,7 @@ describe("the types for Koa 3", () => {
     expectTypeOf(
       routes([new Router(), { router: new Router<Session>(), at: "/internal" }]),
     ).toEqualTypeOf<RouteInventory>();
-    // @ts-expect-error What `routes()` returns is no router.
+    // @ts-expect-error What `routes()` returns is not a router.
     expect(() => gate.protect(new Router().routes())).toThrow(refused);
   });
 

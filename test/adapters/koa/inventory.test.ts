@@ -115,7 +115,7 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     expect(middleware).toEqual([{ at: expect.stringMatching(/^\/v1/), name: "serveFiles" }]);
   });
 
-  it("takes the gate of a router that was protected, then nested, for one that stands elsewhere", () => {
+  it("treats the gate of a router that was protected, then nested, as one that stands elsewhere", () => {
     const router = new Router().get("/orders", open);
     gateOf().protect(router);
     const outer = new Router().use(router.routes());
@@ -134,7 +134,7 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  it("refuses what is no router, and mounts that cannot be one", () => {
+  it("refuses what is not a router, and mounts that cannot be right", () => {
     const codes = (list: unknown) => {
       try {
         return routes(list as never);

@@ -105,7 +105,7 @@ export const matchingShapes: readonly ServedShape[] = [
     ],
   },
   {
-    name: "spellings of an address that a router takes for one",
+    name: "spellings of an address that a router treats as one",
     entries: ["GET /orders/:id", "GET /orders"],
     build: ({ Router, on, serve }) =>
       serve(
@@ -124,7 +124,7 @@ export const matchingShapes: readonly ServedShape[] = [
     ],
   },
   {
-    name: "a router that tells cases and slashes apart",
+    name: "a router that distinguishes cases and slashes",
     entries: ["GET /orders"],
     build: ({ Router, on, serve }) =>
       serve(new Router({ sensitive: true, strict: true }).get("/orders", on("GET /orders"))),

@@ -88,6 +88,13 @@ export const misplacedShapes: readonly ServedShape[] = [
     ],
   },
   {
+    name: "below no mount, where its name has one that may be left out",
+    entries: ["GET /:lang?/orders"],
+    build: ({ Router, app, gate, on }) =>
+      app.use(new Router().get("/orders", gate("GET /:lang?/orders"), on("?")).routes()),
+    requests: [["GET /orders", []]],
+  },
+  {
     name: "below koa-mount, which its name does not have",
     entries: ["GET /orders"],
     build: ({ Router, app, gate, on }) => {

@@ -133,7 +133,7 @@ export const refusedShapes: readonly RefusedShape[] = [
     codes: ["framework_unknown_shape"],
   },
   {
-    name: "what is no router",
+    name: "what is not a router",
     entries: ["GET /orders"],
     build: ({ gate }) => gate.protect({ stack: [{ path: "/orders", methods: "GET" }] }),
     codes: ["framework_unknown_shape"],
