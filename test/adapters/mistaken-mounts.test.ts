@@ -87,6 +87,8 @@ describe.each([
     ["gate.undeclared", gate.undeclared, "app.use(gate.undeclared())"],
     ["gate.policy", createGate(options).policy, "gate.decide"],
     ["gate.policy", gate.policy, "gate({"],
+    ["gate.protect", gate.protect, "gate.protect(router)"],
+    ["gate.sealed", gate.sealed, "gate.sealed([router])"],
   ])("is refused at mount: app.use(%s)", (_what, middleware, said) => {
     expect(() => new Application().use(middleware as never)).toThrow(refusal(said));
     expect(() => new Router().use(middleware as never)).toThrow(refusal(said));

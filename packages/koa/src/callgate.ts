@@ -1,72 +1,35 @@
 import {
   type AdapterOptions,
   attachDecision,
+  ConfigurationError,
   type Decision,
   type EndpointDeclaration,
-  type EndpointPolicy,
   fromNode,
   type Gate,
-  type GateOptions,
   type GatePolicy,
   letsThrough,
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
-  type SharedOptions,
   toAnswer,
 } from "@callgate/core/adapter";
 import {
   type BindingOptions,
   type BoundEndpoint,
   type EndpointNameText,
-  type GateControls,
   isEndpointName,
   mountPolicy,
-  type PolicySource,
+  type PolicyTable,
 } from "@callgate/policy/binding";
 import type { Context } from "koa";
-import type { GatedContext, Middleware, PublicMiddleware } from "./middleware.js";
+import { type KnownGate, register } from "./gates.js";
+import type { CallgateOptions, KoaGate } from "./koa-gate.js";
+import type { GatedContext, Middleware } from "./middleware.js";
 import { Placement, type RoutedContext } from "./placement.js";
+import { Protection } from "./protection.js";
+import { refuseOnUse } from "./refuse-on-use.js";
 import { detailsOf } from "./request-details.js";
 import { answer, setHeaders } from "./respond.js";
-
-/** A gate for Koa: called with a policy it makes the middleware that enforces it. */
-export interface KoaGate extends GateControls, Pick<Gate, "policy"> {
-  /**
-   * Makes the middleware that lets only those on who the policy says may call; with `"none"`, no caller.
-   *
-   * @param nothing keeps TypeScript from taking the gate itself for middleware: `app.use(gate)`
-   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
-   */
-  (policy: EndpointPolicy<Context> | "none", ...nothing: never[]): Middleware;
-  /**
-   * Makes the middleware for what may be `"public"`, which lets every request on and looks at no token: `ctx.state.auth` is
-   * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
-   *
-   * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
-   */
-  (policy: EndpointDeclaration<Context>, ...nothing: never[]): PublicMiddleware;
-  /**
-   * Makes the middleware of an endpoint of the policy document, by its name: `GET /stock/:id`.
-   *
-   * It stands on the route of that name and method. Everywhere else it refuses every caller (`endpoint_undeclared`): on
-   * another route, on `router.use`, in front of the router.
-   *
-   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with the name that was probably meant
-   */
-  (endpoint: EndpointNameText, ...nothing: never[]): PublicMiddleware;
-  /**
-   * Makes middleware for the end of an application, which refuses whatever falls through to it: an endpoint that no
-   * route declared, which no caller may call. It goes on the application: a router calls its own middleware only for
-   * routes it has.
-   */
-  undeclared(...nothing: never[]): Middleware;
-}
-
-/** What to make a gate of; the issuers may stand in the policy document. */
-export type CallgateOptions =
-  | (GateOptions & AdapterOptions<Context> & BindingOptions)
-  | (SharedOptions & AdapterOptions<Context> & BindingOptions & { readonly policy: PolicySource });
 
 /**
  * Makes a gate for Koa 2 and 3.
@@ -86,7 +49,7 @@ export function callgate(
   adapterOptions?: AdapterOptions<Context> & BindingOptions,
 ): KoaGate {
   const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
-  const { gate, handsOver, authorizationOf } = mounted;
+  const { gate, handsOver, authorizationOf, table } = mounted;
 
   const goOn = (
     decision: Decision,
@@ -106,6 +69,7 @@ export function callgate(
   // No async function: its promises would cost as much as the decision about a token that is remembered.
   const middlewareOf = (
     policyFor: (context: GatedContext, middleware: Middleware) => GatePolicy | undefined,
+    known: KnownGate = {},
   ) => {
     const middleware: Middleware = (context: GatedContext, next: () => Promise<unknown>) => {
       const policy = policyFor(context, middleware);
@@ -116,6 +80,7 @@ export function callgate(
         ? decision.then((decided) => goOn(decided, context, next))
         : goOn(decision, context, next);
     };
+    register(middleware, known);
     return middleware;
   };
 
@@ -132,19 +97,24 @@ export function callgate(
     return next();
   };
 
-  const middlewareOfEndpoint = (endpoint: BoundEndpoint): Middleware => {
-    const placement = new Placement(endpoint);
-    return middlewareOf((context, middleware) =>
-      placement.isRight(context as RoutedContext, middleware)
-        ? endpoint.policyFor(context.req.method ?? "")
-        : endpoint.misplaced,
+  const middlewareOfEndpoint = (endpoint: BoundEndpoint, table: PolicyTable): Middleware => {
+    const placement = new Placement(endpoint, table);
+    const middleware = middlewareOf(
+      (context, itself) =>
+        placement.isRight(context as RoutedContext, itself)
+          ? endpoint.policyFor(context.req.method?.toUpperCase() ?? "")
+          : endpoint.misplaced,
+      { table, endpoint },
     );
+    return refuseOnUse(middleware, endpoint.name);
   };
-
   const gateFor = (...given: [EndpointDeclaration<Context> | EndpointNameText]): Middleware => {
     refuseHandlerCall(given, "gate", MEANT);
     const [declared] = given;
-    if (isEndpointName(declared)) return middlewareOfEndpoint(mounted.endpoint(declared));
+    if (isEndpointName(declared)) {
+      const document = table ?? withoutDocument(`gate(${JSON.stringify(declared)})`);
+      return middlewareOfEndpoint(document.endpoint(declared), document);
+    }
     const policy = mounted.inline(declared);
     return middlewareOf(() => policy);
   };
@@ -156,7 +126,21 @@ export function callgate(
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
     return gate.policy(...given);
   };
+  const protection =
+    table &&
+    new Protection(table, mounted.allowsInline, (ofLayer, requireWhole) =>
+      middlewareOf((context) => {
+        requireWhole();
+        return ofLayer.policyFor(context as RoutedContext);
+      }),
+    );
+  const protect: KoaGate["protect"] = (router, options) =>
+    (protection ?? withoutDocument("gate.protect")).protect(router, options);
+  const sealed: KoaGate["sealed"] = (routers) =>
+    (protection ?? withoutDocument("gate.sealed")).seal(routers);
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
+    protect: refuseAsHandler(protect, "gate.protect", "gate.protect(router)"),
+    sealed: refuseAsHandler(sealed, "gate.sealed", "gate.sealed([router])"),
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
     ...mounted.controls,
@@ -165,3 +149,8 @@ export function callgate(
 
 /** What whoever mounts the gate itself was looking for. */
 const MEANT = 'router.get("/orders", gate({ callers: ["reports"] }), listOrders)';
+
+function withoutDocument(call: string): never {
+  const message = `\`policy\` is missing: \`${call}\` needs a policy document, and the gate was given none`;
+  throw new ConfigurationError("Mounting", [{ code: "option_missing", option: "policy", message }]);
+}

@@ -1,50 +1,76 @@
-import type { BoundEndpoint } from "@callgate/policy/binding";
-
-/** What is read of a router's `Layer`: a published class, in @koa/router 12 to 15. */
-interface Layer {
-  readonly path: unknown;
-  /** Empty for what `router.use` mounts. */
-  readonly methods: readonly string[];
-  readonly stack: readonly unknown[];
-}
+import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import { hostsOf, type KoaRouter, type Layer } from "./koa-router.js";
+import { isBelow, type MountedContext } from "./mounts.js";
 
 /** What a router adds to the context; as members of the gate's own type they would disturb Koa's inference. */
-export interface RoutedContext {
+export interface RoutedContext extends MountedContext {
   readonly method?: string;
+  readonly host?: string;
   /** The whole pattern of the layer that is running, prefixes included; a RegExp where the application wrote one. */
   readonly routerPath?: unknown;
   /** The layers that fit the request. */
   readonly matched?: readonly Layer[];
+  /** The router that is running. */
+  readonly router?: KoaRouter;
 }
 
 /**
  * Where the gate of one endpoint stands, looked at for every request, and only ever to refuse.
  *
- * The gate stands on a route of its own pattern and method. On `router.use` or `app.use` it does not: what runs there says
- * nothing of the route that answers.
+ * The gate stands on a route of its own pattern, method and host. On `router.use` or `app.use` it does not: what runs there
+ * says nothing of the route that answers.
  */
 export class Placement {
   readonly #endpoint: BoundEndpoint;
+  readonly #table: PolicyTable;
   #pattern: unknown;
-  #isOwn = false;
+  #mounts: readonly string[] | undefined;
+  #layer: Layer | undefined;
+  #router: KoaRouter | undefined;
 
-  constructor(endpoint: BoundEndpoint) {
+  constructor(endpoint: BoundEndpoint, table: PolicyTable) {
     this.#endpoint = endpoint;
+    this.#table = table;
   }
 
-  isRight({ method = "", routerPath, matched }: RoutedContext, middleware: unknown): boolean {
+  isRight(context: RoutedContext, middleware: unknown): boolean {
+    const { routerPath, matched } = context;
     if (routerPath === undefined || !Array.isArray(matched)) return false;
     if (routerPath !== this.#pattern) {
       this.#pattern = routerPath;
-      this.#isOwn = this.#endpoint.isAt(routerPath);
+      this.#mounts = this.#endpoint.mountOf(routerPath);
     }
-    return (
-      this.#isOwn &&
-      this.#endpoint.hasMethod(method) &&
-      (matched as readonly Layer[]).some(
-        ({ path, methods, stack }) =>
-          path === routerPath && methods.includes(method) && stack.includes(middleware),
-      )
+    if (this.#mounts === undefined || !isBelow(this.#mounts, context)) return false;
+    const method = context.method?.toUpperCase() ?? "";
+    if (!this.#endpoint.hasMethod(method)) return false;
+    const layer = (matched as readonly Layer[]).find(
+      ({ path, methods, stack }) =>
+        path === routerPath && methods.includes(method) && stack.includes(middleware as never),
     );
+    return layer !== undefined && this.#isOfHost(layer, method, context);
+  }
+
+  /** Whether the entry of the route, on the hosts that its router is for, is of the endpoint's host. */
+  #isOfHost(layer: Layer, method: string, { router, host }: RoutedContext): boolean {
+    const { host: named, path } = this.#endpoint;
+    if (!this.#isOf(layer, router)) return named === undefined && !this.#hasHosts(path);
+    const hosts = hostsOf(router as KoaRouter);
+    if (hosts.length === 0) return named === undefined;
+    if (host === undefined || !hosts.includes(host)) return false;
+    return this.#table.of({ method, path, host })?.entry.host === named;
+  }
+
+  /** Whether this is the layer's router. Where one runs inside of another, the context has the one that ran last. */
+  #isOf(layer: Layer, router: KoaRouter | undefined): boolean {
+    if (router === undefined || layer !== this.#layer || router !== this.#router) {
+      if (!router?.stack.includes(layer)) return false;
+      this.#layer = layer;
+      this.#router = router;
+    }
+    return true;
+  }
+
+  #hasHosts(path: string): boolean {
+    return this.#table.policy.entries.some((entry) => entry.path === path && entry.host);
   }
 }

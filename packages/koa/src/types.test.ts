@@ -1,7 +1,14 @@
 import Router, { type RouterMiddleware } from "@koa/router";
 import Koa from "koa";
-import { describe, expectTypeOf, it } from "vitest";
-import { type Auth, authOf, callgate, type EndpointDeclaration } from "./index.js";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import {
+  type Auth,
+  authOf,
+  callgate,
+  type EndpointDeclaration,
+  type RouteInventory,
+  routes,
+} from "./index.js";
 
 // Held by the compiler: `npm run types` fails where one of these does.
 
@@ -50,6 +57,17 @@ describe("the types for Koa 3", () => {
     new Router<Session>().get("/", (ctx) => {
       expectTypeOf(authOf(ctx)).toEqualTypeOf<Auth>();
     });
+  });
+
+  it("take routers of whatever state", () => {
+    const refused = "`policy` is missing";
+    expect(() => gate.protect(new Router<Session>(), { at: "/internal" })).toThrow(refused);
+    expect(() => gate.sealed([new Router(), new Router<Session>()])).toThrow(refused);
+    expectTypeOf(
+      routes([new Router(), { router: new Router<Session>(), at: "/internal" }]),
+    ).toEqualTypeOf<RouteInventory>();
+    // @ts-expect-error What `routes()` returns is not a router.
+    expect(() => gate.protect(new Router().routes())).toThrow(refused);
   });
 
   it("know no caller for sure downstream of what is public, or may be", () => {

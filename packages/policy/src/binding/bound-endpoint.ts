@@ -21,6 +21,11 @@ export class BoundEndpoint {
     return this.#compiled.entry.method;
   }
 
+  /** As the document's names have it. */
+  get path(): string {
+    return this.#compiled.entry.path;
+  }
+
   /** In lower case; `undefined` for every host. */
   get host(): string | undefined {
     return this.#compiled.entry.host;

@@ -1,0 +1,48 @@
+import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import type { Handler, Layer } from "./koa-router.js";
+
+/** What a gate's middleware decides by, for whatever finds it in a route's stack. */
+export interface KnownGate {
+  /** Of the document that decides; `undefined` for a policy in code. */
+  readonly table?: PolicyTable;
+  /** The endpoint that a gate names; `undefined` where the entry of its own route decides, and for a policy in code. */
+  readonly endpoint?: BoundEndpoint;
+  /** What a gate that `gate.protect` made belongs to. */
+  readonly own?: { readonly layer: Layer; readonly path: string };
+}
+
+/** Where a gate stands among a route's handlers. */
+export interface StandingGate extends KnownGate {
+  /** How many handlers of the route run before it; callbacks of `router.param` are not among them. */
+  readonly after: number;
+  /** The parameters whose callbacks run before it. */
+  readonly params: readonly string[];
+}
+
+const gates = new WeakMap<object, KnownGate>();
+
+/** Remembers what a gate's middleware decides by. */
+export function register(middleware: object, gate: KnownGate): void {
+  gates.set(middleware, gate);
+}
+
+/** What a handler decides by, where it is a gate's middleware. */
+export function gateOf(handler: object): KnownGate | undefined {
+  return gates.get(handler);
+}
+
+/** The gates among a route's handlers, in their order. */
+export function gatesIn(stack: readonly Handler[]): readonly StandingGate[] {
+  return stack.flatMap((handler, index) => {
+    const gate = gates.get(handler);
+    if (gate === undefined) return [];
+    const before = stack.slice(0, index);
+    const params = before.flatMap(({ param }) => (typeof param === "string" ? [param] : []));
+    return [{ ...gate, after: before.length - params.length, params }];
+  });
+}
+
+/** How a gate is compared with a document's entries: by the endpoint it names, or as a policy in code. */
+export function nameOf({ table, endpoint }: KnownGate): string | undefined {
+  return table === undefined ? "INLINE" : endpoint?.name;
+}

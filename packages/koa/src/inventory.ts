@@ -1,0 +1,108 @@
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
+import type { InventoryMiddleware, RouteInventory } from "@callgate/policy/binding";
+import { gateOf } from "./gates.js";
+import { toRow } from "./inventory-row.js";
+import { type KoaRouter, layersOf, type MountedRouter, pathOf } from "./koa-router.js";
+import { mountOf } from "./protected-routers.js";
+import { readMount } from "./read-mount.js";
+import { unknownShape } from "./router-faults.js";
+import { type RouterRoute, routesOf } from "./router-routes.js";
+
+/** The routers of an application, which Koa does not know: those that other routers nest are part of those. */
+export type Routers = readonly (KoaRouter | MountedRouter)[];
+
+/**
+ * Lists the routes of these routers, and what decides about each.
+ *
+ * A gate counts where it is one of the route's own handlers. What `app.use` mounts is not in the list, nor are routers that
+ * are not named here.
+ *
+ * @throws {ConfigurationError} `framework_unknown_shape` for what is not a router of @koa/router 12 to 15
+ */
+export function routes(routers: Routers): RouteInventory {
+  const listed = read(routers);
+  return {
+    callgate: 1,
+    framework: frameworkName(),
+    routes: listed.flatMap((each) => each.routes.map((route) => toRow(route, each.isGuarded).row)),
+    middleware: listed.flatMap(({ router, at }) => middlewareOf(router, at)),
+  };
+}
+
+/** Writes what {@link routes} returns, as JSON: for the checks of the command, which never loads an application. */
+export function writeRoutes(routers: Routers, file: string): void {
+  writeFileSync(file, `${JSON.stringify(routes(routers), null, 2)}\n`);
+}
+
+/**
+ * Makes sure that every route of these routers has a gate that decides about it.
+ *
+ * @throws {ConfigurationError} `gate_missing` for each route without one, `gate_mismatch` for each with the gate of another
+ */
+export function expectProtected(routers: Routers): void {
+  const faults = read(routers).flatMap((each) =>
+    each.routes.flatMap((route) => toRow(route, each.isGuarded).faults),
+  );
+  if (faults.length > 0) throw new ConfigurationError("Routes", faults);
+}
+
+interface ReadRouter {
+  readonly router: KoaRouter;
+  readonly at: string;
+  readonly routes: readonly RouterRoute[];
+  /** Whether a gate stands on `router.use`, where it does not count. */
+  readonly isGuarded: boolean;
+}
+
+function read(routers: Routers): readonly ReadRouter[] {
+  const faults: ConfigurationFault[] = [];
+  const found = routers.flatMap((given): readonly ReadRouter[] => {
+    const { router, at } = toMounted(given);
+    const mount = at ?? mountOf(router) ?? "";
+    const listed = typeof mount === "string" ? routesOf(router, mount) : [];
+    if (typeof mount !== "string") faults.push(...mount);
+    if (listed === undefined) faults.push(unknownShape(router));
+    if (typeof mount !== "string" || listed === undefined) return [];
+    const isGuarded = (layersOf(router) ?? []).some(
+      ({ methods, stack }) => methods.length === 0 && stack.some((handler) => gateOf(handler)),
+    );
+    return [{ router, at: mount, routes: listed, isGuarded }];
+  });
+  if (faults.length > 0) throw new ConfigurationError("Routes", faults);
+  return found;
+}
+
+/** A router and its mount: the one that is given, otherwise `undefined`, and the one it was protected for counts. */
+function toMounted(given: KoaRouter | MountedRouter) {
+  if (!Object.hasOwn(Object(given), "router")) return { router: given as KoaRouter };
+  const { router } = given as MountedRouter;
+  const at = readMount(given as MountedRouter, ["router", "at"]);
+  return Object.hasOwn(given, "at") || typeof at !== "string" ? { router, at } : { router };
+}
+
+/** What could answer by itself, in front of the routes. */
+function middlewareOf(router: KoaRouter, at: string): readonly InventoryMiddleware[] {
+  return (layersOf(router) ?? []).flatMap((layer) =>
+    layer.methods.length > 0
+      ? []
+      : layer.stack.flatMap((handler) =>
+          gateOf(handler) === undefined
+            ? [{ at: pathOf(layer, at), name: handler.name || "<anonymous>" }]
+            : [],
+        ),
+  );
+}
+
+/** The Koa beside this package: a router does not say its own version. */
+function frameworkName(): string {
+  try {
+    const { version } = createRequire(import.meta.url)("koa/package.json") as {
+      readonly version: unknown;
+    };
+    return typeof version === "string" ? `koa@${version}` : "koa";
+  } catch {
+    return "koa";
+  }
+}

@@ -1,0 +1,73 @@
+import { segmentsOf } from "@callgate/policy/binding";
+
+/**
+ * A router of @koa/router 12 to 15, by what is read of it: fields that each of these publishes.
+ *
+ * Structural, since an application's router need not come from the copy that this package would find.
+ */
+export interface KoaRouter {
+  readonly stack: readonly object[];
+}
+
+/** A router, and where it is mounted when something other than a router mounts it: koa-mount does not say. */
+export interface MountedRouter {
+  readonly router: KoaRouter;
+  /** The mount's path, as the document spells it: `/internal`. Default: none. */
+  readonly at?: string;
+}
+
+/** What is read of a router's `Layer`. */
+export interface Layer {
+  /** The whole pattern, prefixes included; a RegExp where the application wrote one. */
+  readonly path: string | RegExp;
+  /** In upper case, `HEAD` wherever there is `GET`; empty for what `router.use` mounts. */
+  readonly methods: readonly string[];
+  /** Shared by the layers of an array of paths, and in 12 to 14 by those of a nested router: it is replaced, never changed. */
+  stack: readonly Handler[];
+}
+
+/** A route's handler; `param` is the parameter's name where `router.param` has put it there. */
+export type Handler = ((...args: never[]) => unknown) & { readonly param?: unknown };
+
+/** The layers of a router; `undefined` where it has another shape than @koa/router 12 to 15. */
+export function layersOf(router: unknown): readonly Layer[] | undefined {
+  const { stack } = Object(router) as { readonly stack?: unknown };
+  return typeof router === "object" && Array.isArray(stack) && stack.every(isLayer)
+    ? stack
+    : undefined;
+}
+
+function isLayer(layer: unknown): layer is Layer {
+  const { path, methods, stack } = Object(layer) as Partial<Layer>;
+  return (
+    (typeof path === "string" || path instanceof RegExp) &&
+    isListOf("string", methods) &&
+    isListOf("function", stack)
+  );
+}
+
+function isListOf(type: "string" | "function", list: unknown): boolean {
+  return Array.isArray(list) && list.every((each) => typeof each === type);
+}
+
+/** The hosts a router is for, as they are named; none where it is for every host, or for those that fit a pattern. */
+export function hostsOf(router: object): readonly string[] {
+  const { host } = router as { readonly host?: unknown };
+  return [host].flat().filter((each) => typeof each === "string" && each !== "") as string[];
+}
+
+/**
+ * The path of a layer as a document's names have it: a RegExp by its source between slashes, the root of a mount without a
+ * slash at its end.
+ *
+ * @param at where its router is mounted; empty where it is not
+ */
+export function pathOf({ path }: Layer, at: string): string {
+  if (path instanceof RegExp) return `${at}/${path.source}/`;
+  return path === "/" && at !== "" ? at : `${at}${path === "" ? "/" : path}`;
+}
+
+/** Whether a layer's path can be named: a RegExp without a sign of its own would read as a plain path. */
+export function isNameable({ path }: Layer): boolean {
+  return !(path instanceof RegExp) || segmentsOf(path) !== undefined;
+}

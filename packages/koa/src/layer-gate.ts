@@ -1,0 +1,71 @@
+import type { GatePolicy } from "@callgate/core/adapter";
+import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import type { Layer } from "./koa-router.js";
+import { isBelow } from "./mounts.js";
+import type { RoutedContext } from "./placement.js";
+
+/** A layer of a protected router, and how the document names it. */
+export interface ProtectedLayer {
+  readonly layer: Layer;
+  readonly path: string;
+  /** The hosts of its router; none for every host. */
+  readonly hosts: readonly string[];
+  /** The segments of what its router is mounted at. */
+  readonly mounts: readonly string[];
+  /** Any of its endpoints, which refuses where the layer is not what it was. */
+  readonly endpoint: BoundEndpoint;
+}
+
+/** What decides about the requests of one layer: the entry of its own route, in whatever version of the document is in force. */
+export class LayerGate {
+  readonly #table: PolicyTable;
+  readonly #protected: ProtectedLayer;
+  /** What the layer was when it was protected. */
+  readonly #pattern: Layer["path"];
+  #version: PolicyTable["policy"];
+  /** What decides, by method and host. */
+  readonly #policies = new Map<string, GatePolicy>();
+
+  constructor(table: PolicyTable, layer: ProtectedLayer) {
+    this.#table = table;
+    this.#protected = layer;
+    this.#pattern = layer.layer.path;
+    this.#version = table.policy;
+  }
+
+  /**
+   * What decides about a request. It refuses where the gate runs elsewhere than in its own layer: in the copy that another
+   * router makes of it, or below other mounts.
+   */
+  policyFor(context: RoutedContext): GatePolicy {
+    const { layer, mounts, hosts } = this.#protected;
+    const { method = "", routerPath, matched } = context;
+    const host = hosts.length === 0 ? undefined : context.host;
+    const isOwn = routerPath === this.#pattern && Array.isArray(matched) && matched.includes(layer);
+    const isOfHost = host === undefined || hosts.includes(host);
+    if (!isOwn || !isOfHost || !isBelow(mounts, context)) return this.#misplaced;
+    return this.#decide(method.toUpperCase(), host);
+  }
+
+  /** Looks each method up once a version. */
+  #decide(method: string, host: string | undefined): GatePolicy {
+    const { policy } = this.#table;
+    if (policy !== this.#version) {
+      this.#version = policy;
+      this.#policies.clear();
+    }
+    const key = host === undefined ? method : `${method} ${host}`;
+    const known = this.#policies.get(key);
+    if (known !== undefined) return known;
+    const { layer, path } = this.#protected;
+    const found = layer.methods.includes(method)
+      ? this.#table.of({ method, path, host })?.policy
+      : undefined;
+    if (found !== undefined) this.#policies.set(key, found);
+    return found ?? this.#misplaced;
+  }
+
+  get #misplaced(): GatePolicy {
+    return this.#protected.endpoint.misplaced;
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { callgate, expectProtected, routes, writeRoutes } from "@callgate/koa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { koaPairs } from "../support/koa-routers.js";
+import { staticKeys } from "../support/static-keys.js";
+
+const endpoints = {
+  "GET /orders": { callers: ["reports"] },
+  "POST /orders": { callers: ["checkout"] },
+  "GET /orders/:id": { callers: ["reports"] },
+  "* /jobs": "none",
+  "GET /health": "public",
+  "GET /internal/in": { callers: ["reports"] },
+  "GET /r @a.example.com": { callers: ["reports"] },
+  "GET /^\\/v\\d$/": { callers: ["reports"] },
+} as const;
+const gateOf = (inline?: "allow") =>
+  callgate({
+    issuer: "https://login.example.com",
+    audience: "orders",
+    jwks: staticKeys(),
+    policy: { version: 1, endpoints },
+    ...(inline && { inline }),
+  });
+const open = (): void => {};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "callgate-routes-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router }) => {
+  it("lists each route once for each method, pattern and host, with the entry that decides", () => {
+    const gate = gateOf();
+    const router = new Router().get(["/orders", "/orders/:id"], open).post("/orders", open);
+    router
+      .all("/jobs", open)
+      .get("/health", open)
+      .get(/^\/v\d$/, open);
+    const hosted = new Router({ host: "a.example.com" }).get("/r", open);
+    const mounted = new Router().get("/in", open);
+    gate.protect(router);
+    gate.protect(hosted);
+    gate.protect(mounted, { at: "/internal" });
+    const row = (name: string, policy: string = name) => {
+      const [method, path] = name.split(" ");
+      return { method, path, name, policy, gate: "first" };
+    };
+    const inventory = routes([router, hosted, { router: mounted, at: "/internal/" }]);
+    expect(inventory).toEqual({
+      callgate: 1,
+      framework: expect.stringMatching(/^koa@3\.\d+\.\d+$/),
+      routes: [
+        row("GET /orders"),
+        row("GET /orders/:id"),
+        row("POST /orders"),
+        row("* /jobs", "none"),
+        row("GET /health", "public"),
+        row("GET /^\\/v\\d$/"),
+        { ...row("GET /r @a.example.com"), host: "a.example.com" },
+        row("GET /internal/in"),
+      ],
+      middleware: [],
+    });
+    // Where a router is mounted need not be said again.
+    expect(routes([router, hosted, mounted])).toEqual(inventory);
+    expect(() => expectProtected([router, hosted, mounted])).not.toThrow();
+  });
+
+  it("says what runs before a gate, and which gate stands elsewhere or is missing", () => {
+    const gate = gateOf("allow");
+    const router = new Router().param("id", open);
+    router.get("/orders/:id", gate("GET /orders/:id"), open);
+    router.post("/orders", open, open, gate("POST /orders"));
+    router.get("/orders", gate("GET /orders/:id"), open);
+    router.get("/old", gate({ callers: ["reports"] }), open);
+    router.get("/open", open).get(/open/, open);
+    const rows = routes([router]).routes.map(({ name, policy, gate, note }) => [
+      name,
+      policy,
+      gate,
+      note,
+    ]);
+    expect(rows).toEqual([
+      ["GET /orders/:id", "GET /orders/:id", "first", expect.stringContaining("parameter id")],
+      ["POST /orders", "POST /orders", "after 2 handlers", undefined],
+      ["GET /orders", "UNPROTECTED", "first", expect.stringContaining("GET /orders/:id")],
+      ["GET /old", "INLINE", "first", undefined],
+      ["GET /open", "UNPROTECTED", "missing", expect.stringContaining("has no gate")],
+      [undefined, "UNPROTECTED", "missing", expect.stringContaining("has no gate")],
+    ]);
+    expect(() => expectProtected([router])).toThrow(
+      expect.objectContaining({
+        faults: [
+          expect.objectContaining({ code: "gate_mismatch", option: "GET /orders" }),
+          expect.objectContaining({ code: "gate_missing", option: "GET /open" }),
+          expect.objectContaining({ code: "gate_missing", option: "GET /open/" }),
+        ],
+      }),
+    );
+  });
+
+  it("counts no gate on router.use, and lists what else could answer there", () => {
+    const gate = gateOf("allow");
+    const router = new Router({ prefix: "/v1" });
+    router.use(gate({ callers: ["reports"] }), function serveFiles() {});
+    router.get("/orders", open);
+    const { routes: rows, middleware } = routes([router]);
+    expect(rows).toMatchObject([
+      { gate: "missing", policy: "UNPROTECTED", note: expect.stringContaining("router.use") },
+    ]);
+    expect(middleware).toEqual([{ at: expect.stringMatching(/^\/v1/), name: "serveFiles" }]);
+  });
+
+  it("treats the gate of a router that was protected, then nested, as one that stands elsewhere", () => {
+    const router = new Router().get("/orders", open);
+    gateOf().protect(router);
+    const outer = new Router().use(router.routes());
+    expect(routes([outer]).routes).toMatchObject([
+      { policy: "UNPROTECTED", note: expect.stringContaining("outermost") },
+    ]);
+    expect(() => expectProtected([{ router, at: "/elsewhere" }])).toThrow("gate_mismatch");
+  });
+
+  it("is written as JSON", () => {
+    const router = new Router().get("/open", open);
+    const file = join(folder, "callgate.routes.json");
+    writeRoutes([router], file);
+    const text = readFileSync(file, "utf8");
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(routes([router]))));
+    expect(text.endsWith("}\n")).toBe(true);
+  });
+
+  it("refuses what is not a router, and mounts that cannot be right", () => {
+    const codes = (list: unknown) => {
+      try {
+        return routes(list as never);
+      } catch (error) {
+        return (error as { faults: { code: string }[] }).faults.map(({ code }) => code);
+      }
+    };
+    const router = new Router();
+    expect(codes([{}, undefined])).toEqual(["framework_unknown_shape", "framework_unknown_shape"]);
+    expect(
+      codes([
+        { router, at: "internal" },
+        { router, on: "/x" },
+      ]),
+    ).toEqual(["option_invalid", "option_unknown"]);
+  });
+});
