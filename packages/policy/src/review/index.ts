@@ -10,4 +10,7 @@ export type {
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
+export { formatMatrixCsv } from "./format-matrix-csv.js";
+export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
+export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
