@@ -10,7 +10,12 @@ export type {
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
+export { nearestCaller } from "./callers.js";
+export type { Demands } from "./demands.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
+export type { Answer, QuestionOptions } from "./question.js";
+export { type CanAnswer, type CanOptions, type CanRow, whatMayCall } from "./what-may-call.js";
+export { type WhoAnswer, type WhoRow, whoMayCall } from "./who-may-call.js";
