@@ -1,4 +1,6 @@
-import type { Matrix, MatrixCell, MatrixEndpoint } from "./matrix.js";
+import { checkFunction, Faults, received } from "@callgate/core/kit";
+import type { Matrix, MatrixEndpoint } from "./matrix.js";
+import { matrixNotes, oneLine } from "./matrix-notes.js";
 
 /** How a matrix is laid out as text. */
 export interface MatrixTextOptions {
@@ -27,18 +29,33 @@ const LEGEND = [
  * cannot say. Every line ends with a line feed.
  */
 export function formatMatrixText(matrix: Matrix, options: MatrixTextOptions = {}): string {
-  const { width = DEFAULT_WIDTH, widthOf = countCharacters } = options;
+  const { width, widthOf } = checkOptions(options);
   const table = new MatrixTable(matrix, { widthOf, width });
   const blocks = table.blocks();
   const marks = new Set<string>(matrix.cells.map(({ mark }) => MARKS[mark]));
   if (matrix.endpoints.some(({ kind }) => kind === "any" || kind === "public")) marks.add("*");
   const legend = LEGEND.filter(([mark]) => marks.has(mark)).map((parts) => parts.join(" "));
-  const notes = [...endpointNotes(matrix), ...grantNotes(matrix)];
-  const parts = [...blocks, legend.join("   "), notes.join("\n")];
+  const parts = [...blocks, legend.join("   "), matrixNotes(matrix).join("\n")];
   return parts
     .filter((part) => part !== "")
     .map((part) => `${part}\n`)
     .join("\n");
+}
+
+/** @throws {ConfigurationError} `callgate_configuration_invalid` */
+function checkOptions(options: MatrixTextOptions): Layout {
+  const faults = new Faults();
+  const given = faults.own(options, ["width", "widthOf"]);
+  const { width = DEFAULT_WIDTH, widthOf = countCharacters } = given;
+  if (!Number.isInteger(width) || width < 1)
+    faults.add(
+      "option_invalid",
+      "width",
+      `must be a whole number from 1, received ${received(width)}`,
+    );
+  checkFunction("widthOf", widthOf, faults);
+  faults.throwIfAny("Matrix as text");
+  return { width, widthOf };
 }
 
 interface Layout {
@@ -133,40 +150,6 @@ function rowsOf({ callers, endpoints, cells }: Matrix, { widthOf }: Layout): rea
   ];
 }
 
-/** What an endpoint demands beside its caller. */
-function endpointNotes({ endpoints }: Matrix): readonly string[] {
-  return endpoints.flatMap((endpoint) => {
-    const { name, kind, mode, enforceFrom, condition, tokens, reason } = endpoint;
-    const demands = [
-      ...(kind === "callers" ? [] : [kind === "none" ? "no caller" : kind]),
-      ...(mode === "report" ? [`report mode${enforceFrom ? ` until ${enforceFrom}` : ""}`] : []),
-      ...list("scope", endpoint.scope, ", "),
-      ...list("scope", endpoint.anyScope, " or "),
-      ...list("role", endpoint.roles, ", "),
-      ...list("role", endpoint.anyRole, " or "),
-      ...(tokens === "any" ? [] : [`${tokens} tokens`]),
-      ...(condition === undefined ? [] : [`condition ${condition}`]),
-      ...(reason === undefined ? [] : [oneLine(reason)]),
-    ];
-    return demands.length === 0 ? [] : [`${name}: ${demands.join("; ")}`];
-  });
-}
-
-function list(what: string, values: readonly string[], between: string): readonly string[] {
-  return values.length === 0 ? [] : [`${what} ${values.join(between)}`];
-}
-
-/** The ends of grants. */
-function grantNotes({ callers, endpoints, cells }: Matrix): readonly string[] {
-  return cells.flatMap((cell: MatrixCell) => {
-    if (cell.until === undefined) return [];
-    const ends = cell.mark === "expired" ? "ended" : "until";
-    const ticket = cell.ticket === undefined ? "" : ` ${oneLine(cell.ticket)}`;
-    const [caller, endpoint] = [callers[cell.caller]?.name, endpoints[cell.endpoint]?.name];
-    return [`${caller} on ${endpoint}: ${ends} ${cell.until}${ticket}`];
-  });
-}
-
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Letters as a reader counts them: an accent, or a joined sign, stays with what it belongs to. */
@@ -181,10 +164,6 @@ function countCharacters(text: string): number {
 function cut(text: string, max: number): string {
   const letters = [...graphemes(oneLine(text))];
   return letters.length <= max ? letters.join("") : `${letters.slice(0, max - 1).join("")}…`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ");
 }
 
 function pad(text: string, width: number, widthOf: (text: string) => number): string {

@@ -90,6 +90,13 @@ endpoints:
     expect(formatted).toContain("legacy-batch on POST /orders: ended 2027-01-31 PAY-1182\n");
   });
 
+  it("reports options that cannot be right", () => {
+    const options = { width: 0, widthOf: 1, colour: true } as never;
+    expect(() => formatMatrixText(matrix, options)).toThrow(
+      /`colour`[\s\S]*`width`[\s\S]*`widthOf`/,
+    );
+  });
+
   it("is empty for a matrix of nothing", () => {
     expect(formatMatrixText({ callers: [], endpoints: [], cells: [] })).toBe("");
   });

@@ -78,6 +78,29 @@ describe("whoMayCall", () => {
     expect(who("DELETE /orders/:id")).toEqual([]);
   });
 
+  it("shows of several grants of a caller the one that ends last, and of those that end at once the first", () => {
+    const ends = (...grants: readonly string[]) => {
+      const text = `version: 1\nendpoints:\n  GET /x: { callers: [${grants.join(", ")}] }\n`;
+      const [row] =
+        whoMayCall(parsePolicy(text).policy as Policy, "GET /x", { at: 0 })?.callers ?? [];
+      return [row?.until, row?.ticket];
+    };
+    const [early, late, same] = [
+      "{ client: a, until: 2027-01-01, ticket: early }",
+      "{ client: a, until: 2027-01-31, ticket: late }",
+      "{ client: a, until: 2027-02-01T00:00:00Z, ticket: same }",
+    ];
+    expect([ends(early, late), ends(late, early)]).toEqual([
+      ["2027-01-31", "late"],
+      ["2027-01-31", "late"],
+    ]);
+    expect(ends(late, same)).toEqual(["2027-01-31", "late"]);
+    expect([ends(late, "a"), ends("a", late)]).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   it("answers by the entry that decides", () => {
     expect(whoMayCall(policy, "HEAD /orders", { at: 0 })?.endpoint).toBe("GET /orders");
     expect(whoMayCall(policy, "PUT /admin/jobs/", { at: 0 })?.endpoint).toBe("* /admin/jobs");
