@@ -12,7 +12,7 @@ import {
 import { ALIASES, type IssuerKind, type RandomQuestion } from "./random-document.js";
 import type { Outcome } from "./running-gate.js";
 
-// What each way of asking says of one request.
+// The answers of everything that answers from a document, to one request.
 
 /** A caller's name in a document. */
 export function callerOf(kind: IssuerKind, { issuer, client }: RandomQuestion): string {

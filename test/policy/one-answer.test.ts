@@ -23,13 +23,13 @@ afterAll(() => scene.close());
 
 const tally = new Map<string, number>();
 
-/** What each way of asking says, as one text that is the same for all. */
-async function answersTo(random: RandomDocument, asked: readonly RandomQuestion[]) {
+/** The answers to each request, as one text for all who give one. */
+async function answersTo(random: RandomDocument, requests: readonly RandomQuestion[]) {
   const gate = scene.start(random);
   const { policy } = gate;
-  const tested = byTests(policy, random.issuers, asked);
+  const tested = byTests(policy, random.issuers, requests);
   const answers: Record<string, string>[] = [];
-  for (const [index, question] of asked.entries()) {
+  for (const [index, question] of requests.entries()) {
     const caller = callerOf(random.issuers, question);
     const enforced = await gate.decide(question);
     const [, method = "", path = "", host] =
@@ -37,19 +37,19 @@ async function answersTo(random: RandomDocument, asked: readonly RandomQuestion[
     const entry = entryFor(policy, { method, path, host });
     const [can, canAll = can] = byCan(policy, caller, question);
     answers.push({
-      gate: told(enforced),
-      who: told(byWho(policy, caller, question)),
-      can: told(can),
-      "can, of all": told(canAll),
-      matrix: told(byMatrix(policy, caller, question, entry?.written ?? "")),
-      test: told(tested[index]),
+      gate: shortly(enforced),
+      who: shortly(byWho(policy, caller, question)),
+      can: shortly(can),
+      "can, of all": shortly(canAll),
+      matrix: shortly(byMatrix(policy, caller, question, entry?.written ?? "")),
+      test: shortly(tested[index]),
     });
   }
   gate.close();
   return answers;
 }
 
-function told(outcome: Outcome | undefined): string {
+function shortly(outcome: Outcome | undefined): string {
   return outcome === undefined
     ? "no such endpoint"
     : `${outcome.reason}, ${outcome.goesOn ? "goes on" : "refused"}`;
@@ -61,8 +61,8 @@ describe("who, can, matrix, test and the running gate", () => {
   }, async () => {
     const several = fc.array(questions, { minLength: QUESTIONS_EACH, maxLength: QUESTIONS_EACH });
     await fc.assert(
-      fc.asyncProperty(documents, several, async (random, asked) => {
-        for (const answers of await answersTo(random, asked)) {
+      fc.asyncProperty(documents, several, async (random, requests) => {
+        for (const answers of await answersTo(random, requests)) {
           const { gate = "" } = answers;
           expect(answers).toEqual(
             Object.fromEntries(Object.keys(answers).map((way) => [way, gate])),

@@ -103,7 +103,7 @@ describe("matrixOf", () => {
     ],
     [{ only: ["report"] }, [], ["GET /orders/:id"]],
     [{ only: ["public", "any"] }, [], ["GET /orders/:id", "GET /health"]],
-    [{ caller: "nobody" }, [], ["GET /orders/:id", "GET /health"]],
+    [{ caller: "stranger" }, [], ["GET /orders/:id", "GET /health"]],
   ] satisfies [Partial<MatrixOptions>, string[], string[]][])(
     "shows of %j only what it is about",
     (options, callers, endpoints) => {

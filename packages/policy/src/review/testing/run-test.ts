@@ -103,7 +103,7 @@ function runCheck(
 }
 
 /** A judgement in the words of tests. */
-export function outcomeOf({ reason, enforced }: Judgement): TestOutcome {
+function outcomeOf({ reason, enforced }: Judgement): TestOutcome {
   if (reason === undefined) return "allowed";
   return enforced ? reason : { would_refuse: reason };
 }
