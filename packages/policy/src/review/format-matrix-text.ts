@@ -4,7 +4,7 @@ import { matrixNotes, oneLine } from "./matrix-notes.js";
 
 /** How a matrix is laid out as text. */
 export interface MatrixTextOptions {
-  /** Columns of the terminal that lines may use; more endpoints than fit are folded into further blocks. Default: 80. */
+  /** Columns of the terminal that lines may use; more endpoints than fit are folded into further blocks, each of one at least. From 0, default: 80. */
   readonly width?: number;
   /** How many columns of a terminal a text uses. Default: one for each of its characters. */
   widthOf?(text: string): number;
@@ -47,12 +47,11 @@ function checkOptions(options: MatrixTextOptions): Layout {
   const faults = new Faults();
   const given = faults.own(options, ["width", "widthOf"]);
   const { width = DEFAULT_WIDTH, widthOf = countCharacters } = given;
-  if (!Number.isInteger(width) || width < 1)
-    faults.add(
-      "option_invalid",
-      "width",
-      `must be a whole number from 1, received ${received(width)}`,
-    );
+  // A terminal may have no width at all.
+  if (!Number.isInteger(width) || width < 0) {
+    const message = `must be a whole number from 0, received ${received(width)}`;
+    faults.add("option_invalid", "width", message);
+  }
   checkFunction("widthOf", widthOf, faults);
   faults.throwIfAny("Matrix as text");
   return { width, widthOf };

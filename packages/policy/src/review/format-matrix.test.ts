@@ -59,7 +59,7 @@ jobs on GET /a: until 2026-12-31 T-1
   });
 
   it("has one column a block where not even two fit", () => {
-    const lines = formatMatrixText(matrix, { width: 1 }).split("\n");
+    const lines = formatMatrixText(matrix, { width: 0 }).split("\n");
     expect(lines.filter((line) => line.startsWith("checkout "))).toHaveLength(8);
   });
 
@@ -91,7 +91,7 @@ endpoints:
   });
 
   it("reports options that cannot be right", () => {
-    const options = { width: 0, widthOf: 1, colour: true } as never;
+    const options = { width: -1, widthOf: 1, colour: true } as never;
     expect(() => formatMatrixText(matrix, options)).toThrow(
       /`colour`[\s\S]*`width`[\s\S]*`widthOf`/,
     );
