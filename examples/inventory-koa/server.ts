@@ -1,20 +1,30 @@
 import type { AddressInfo } from "node:net";
-import { createApp } from "./app.js";
+import { createApp, policyFile } from "./app.js";
 
-const { ISSUER: issuer, AUDIENCE: audience, PORT: port = "0" } = process.env;
+const {
+  ISSUER: issuer,
+  AUDIENCE: audience,
+  POLICY: policy = policyFile,
+  PORT: port = "0",
+} = process.env;
 if (issuer === undefined || audience === undefined) {
   throw new Error(
     "ISSUER and AUDIENCE must be set: whose tokens are accepted, and issued for whom",
   );
 }
 
-const { app, gate } = createApp({ issuer, audience });
+const { app, gate } = createApp({ issuer, audience, policy });
 const server = app.listen(Number(port), "127.0.0.1", () => {
   console.log(`inventory listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 
 // Fetch the keys ahead of the first request, and wait for nobody: the issuer may be away.
 await gate.ready({ deadlineMs: 0 });
+
+// The document is read again, and taken as a whole or not at all.
+process.on("SIGHUP", () => {
+  gate.reload(policy).catch((error: Error) => console.error(error.message));
+});
 
 process.once("SIGTERM", () => {
   server.close();

@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { authOf, callgate, type ExpressGate } from "@callgate/express";
-import express, { type Express } from "express";
+import express, { type Express, Router } from "express";
 
-/** Whose tokens the service accepts, and the audience they have to be issued for. */
+/** Whose tokens the service accepts, the audience they have to be issued for, and who may call what. */
 export interface AppOptions {
   readonly issuer: string;
   readonly audience: string;
+  /** The policy document. Default: the one beside this file. */
+  readonly policy?: string;
+  /** What answers under `/stock`. Default: 404. */
+  readonly stock?: Router;
 }
 
 interface Order {
@@ -13,57 +18,57 @@ interface Order {
   readonly createdBy: string;
 }
 
-/** Orders: four endpoints, each with its callers declared beside it. */
-export function createApp({ issuer, audience }: AppOptions): { app: Express; gate: ExpressGate } {
-  const gate = callgate({ issuer, audience });
+/** Orders: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+export function createApp(options: AppOptions): { app: Express; gate: ExpressGate } {
+  const { issuer, audience, policy = policyFile, stock = withoutStock() } = options;
   const orders = new Map<string, Order>([["1", { id: "1", createdBy: "checkout" }]]);
+  const gate = callgate({
+    issuer,
+    audience,
+    policy,
+    conditions: {
+      createdByCaller: ({ caller }, { params }) =>
+        orders.get(String(params?.id))?.createdBy === caller.id,
+    },
+  });
   const app = express();
 
-  app.get(
-    "/orders",
-    gate({ callers: ["checkout", "reports"], scope: "orders:read" }),
-    (_req, res) => {
-      res.json([...orders.values()]);
-    },
-  );
+  app.get("/orders", (_req, res) => {
+    res.json([...orders.values()]);
+  });
 
-  app.get("/orders/:id", gate({ callers: "any", scope: "orders:read" }), (req, res) => {
+  app.get("/orders/:id", (req, res) => {
     const order = orders.get(req.params.id);
     if (order === undefined) res.sendStatus(404);
     else res.json(order);
   });
 
-  app.post("/orders", gate({ callers: ["checkout"], scope: "orders:write" }), (req, res) => {
+  app.post("/orders", (req, res) => {
     const order = { id: randomUUID(), createdBy: authOf(req).caller.id };
     orders.set(order.id, order);
     res.status(201).json(order);
   });
 
-  app.delete(
-    "/orders/:id",
-    gate({
-      callers: ["checkout", "catalog-sync"],
-      scope: "orders:write",
-      tokens: "app",
-      condition: ({ caller }, { url }) => orders.get(lastSegment(url))?.createdBy === caller.id,
-    }),
-    (req, res) => {
-      orders.delete(req.params.id);
-      res.sendStatus(204);
-    },
-  );
+  app.delete("/orders/:id", (req, res) => {
+    orders.delete(req.params.id);
+    res.sendStatus(204);
+  });
 
-  // No caller, no token: for whoever keeps the service running.
+  app.use("/stock", stock);
+
   app.get("/readyz", (_req, res) => {
     const health = gate.health();
     res.status(health.usable ? 200 : 503).json(health);
   });
 
-  app.use(gate.undeclared());
+  // Last: puts each route's gate in front of it, and refuses whatever falls through.
+  gate.protect(app);
   return { app, gate };
 }
 
-function lastSegment(url: string): string {
-  const { pathname } = new URL(url, "http://localhost");
-  return pathname.slice(pathname.lastIndexOf("/") + 1);
+/** Who may call what, beside this file. */
+export const policyFile: string = fileURLToPath(new URL("callgate.yaml", import.meta.url));
+
+function withoutStock(): Router {
+  return Router().get("/:id", (_req, res) => void res.sendStatus(404));
 }

@@ -4,17 +4,17 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { callgate } from "@callgate/express";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import request, { type Response } from "supertest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createApp } from "./app.js";
 import { createStock } from "./stock.js";
 
 const audience = "https://orders.example.com";
 const cleanups: (() => unknown)[] = [];
 
 let issuer: TestIssuer;
-let service: ReturnType<typeof createStock>["app"];
+let service: ReturnType<typeof createApp>["app"];
 let secretFile: string;
 /** The one secret that the token endpoint takes. */
 let secret: string;
@@ -34,10 +34,10 @@ beforeEach(async () => {
   cleanups.push(() => issuer.close());
   issuer.metadata = { token_endpoint: `${await listen(grant)}/token` };
   const inventory = await listen(answerAsInventory);
-  const gate = callgate({ issuer: issuer.url, audience });
   const inventoryAudience = "https://inventory.example.com";
-  const stock = createStock(gate, { issuer: issuer.url, inventory, inventoryAudience, secretFile });
-  service = stock.app;
+  const stock = createStock({ issuer: issuer.url, inventory, inventoryAudience, secretFile });
+  const { app, gate } = createApp({ issuer: issuer.url, audience, stock: stock.router });
+  service = app;
   cleanups.push(
     () => gate.close(),
     () => stock.tokens.close(),

@@ -4,9 +4,8 @@ import {
   type TokenClient,
   TokenError,
 } from "@callgate/client";
-import type { ExpressGate } from "@callgate/express";
 import { fileSecret } from "@callgate/secrets";
-import express, { type ErrorRequestHandler, type Express } from "express";
+import { type ErrorRequestHandler, Router } from "express";
 
 /** Where the inventory is, and how the orders prove to it who they are. */
 export interface StockOptions {
@@ -20,11 +19,11 @@ export interface StockOptions {
   readonly secretFile: string;
 }
 
-/** `GET /stock/:id`: what the inventory has, asked under the orders' own name and not under the caller's. */
-export function createStock(
-  gate: ExpressGate,
-  { issuer, inventory, inventoryAudience, secretFile }: StockOptions,
-): { app: Express; tokens: TokenClient } {
+/** `/:id`: what the inventory has, asked under the orders' own name and not under the caller's. */
+export function createStock({ issuer, inventory, inventoryAudience, secretFile }: StockOptions): {
+  router: Router;
+  tokens: TokenClient;
+} {
   const tokens = createTokenClient({
     issuer,
     clientId: "orders-express",
@@ -34,8 +33,8 @@ export function createStock(
   });
   const callInventory = tokens.fetchFor({ origins: [inventory] });
 
-  const app = express();
-  app.get("/stock/:id", gate({ callers: ["checkout"], scope: "orders:read" }), async (req, res) => {
+  const router = Router();
+  router.get("/:id", async (req, res) => {
     const item = `${inventory}/items/${encodeURIComponent(String(req.params.id))}`;
     const response = await callInventory(item, { signal: AbortSignal.timeout(10_000) });
     if (response.ok) return void res.json(await response.json());
@@ -44,8 +43,8 @@ export function createStock(
     if (response.status === 404) res.sendStatus(404);
     else res.status(502).json({ code: "inventory_failed" });
   });
-  app.use(withoutAnswer);
-  return { app, tokens };
+  router.use(withoutAnswer);
+  return { router, tokens };
 }
 
 /** Answers where there is no token to call with, or no inventory: the fault is not the caller's, and may pass. */

@@ -1,12 +1,15 @@
 import "@callgate/hapi/augment";
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { authOf, callgate } from "@callgate/hapi";
 import { server as createServer, type Server } from "@hapi/hapi";
 
-/** Whose tokens the service accepts, the audience they have to be issued for, and where it listens. */
+/** Whose tokens the service accepts, the audience they have to be issued for, who may call what, and where it listens. */
 export interface AppOptions {
   readonly issuer: string;
   readonly audience: string;
+  /** The policy document. Default: the one beside this file. */
+  readonly policy?: string;
   readonly port?: number;
 }
 
@@ -19,33 +22,40 @@ interface WithId {
   Params: { id: string };
 }
 
-/** Reports: four endpoints, each with its callers declared beside it. */
-export async function createApp({ issuer, audience, port = 0 }: AppOptions): Promise<Server> {
+/** Reports: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+export async function createApp(options: AppOptions): Promise<Server> {
+  const { issuer, audience, policy = policyFile, port = 0 } = options;
   const reports = new Map<string, Report>([["1", { id: "1", createdBy: "checkout" }]]);
   const server = createServer({ host: "127.0.0.1", port });
-  await server.register({ plugin: callgate, options: { issuer, audience } });
-  server.auth.default("callgate");
+  await server.register({
+    plugin: callgate,
+    options: {
+      issuer,
+      audience,
+      policy,
+      conditions: {
+        createdByCaller: ({ caller }, { params }) =>
+          reports.get(String(params?.id))?.createdBy === caller.id,
+      },
+      default: true,
+    },
+  });
 
   server.route({
     method: "GET",
     path: "/reports",
-    options: {
-      plugins: { callgate: { callers: ["checkout", "reports"], scope: "reports:read" } },
-    },
     handler: () => [...reports.values()],
   });
 
   server.route<WithId>({
     method: "GET",
     path: "/reports/{id}",
-    options: { plugins: { callgate: { callers: "any", scope: "reports:read" } } },
     handler: (request, h) => reports.get(request.params.id) ?? h.response().code(404),
   });
 
   server.route({
     method: "POST",
     path: "/reports",
-    options: { plugins: { callgate: { callers: ["checkout"], scope: "reports:write" } } },
     handler: (request, h) => {
       const report = { id: randomUUID(), createdBy: authOf(request).caller.id };
       reports.set(report.id, report);
@@ -56,30 +66,17 @@ export async function createApp({ issuer, audience, port = 0 }: AppOptions): Pro
   server.route<WithId>({
     method: "DELETE",
     path: "/reports/{id}",
-    options: {
-      plugins: {
-        callgate: {
-          callers: ["checkout", "catalog-sync"],
-          scope: "reports:write",
-          tokens: "app",
-          condition: ({ caller }, { url }) =>
-            reports.get(lastSegment(url))?.createdBy === caller.id,
-        },
-      },
-    },
     handler: (request, h) => {
       reports.delete(request.params.id);
       return h.response().code(204);
     },
   });
 
-  // No caller, no token: for whoever keeps the service running.
   server.route({
     method: "GET",
     path: "/readyz",
-    options: { auth: false },
     handler: (_request, h) => {
-      const health = server.plugins.callgate.gate.health();
+      const health = server.plugins.callgate.health();
       return h.response(health).code(health.usable ? 200 : 503);
     },
   });
@@ -87,7 +84,5 @@ export async function createApp({ issuer, audience, port = 0 }: AppOptions): Pro
   return server;
 }
 
-function lastSegment(url: string): string {
-  const { pathname } = new URL(url, "http://localhost");
-  return pathname.slice(pathname.lastIndexOf("/") + 1);
-}
+/** Who may call what, beside this file. */
+export const policyFile: string = fileURLToPath(new URL("callgate.yaml", import.meta.url));

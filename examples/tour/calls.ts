@@ -27,6 +27,13 @@ import {
 } from "./many-calls.js";
 import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
+import {
+  asItWas,
+  outlastGrant,
+  reportOnly,
+  reportsForAMoment,
+  withoutReports,
+} from "./policy-changes.js";
 import { gateHere, inventory, latecomer, orders, reporting, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
 
@@ -114,6 +121,34 @@ export const acts: readonly Act[] = [
         learned: "resolve called once for 3 tokens",
       }),
     ],
+  },
+  {
+    title: "An entry of the orders' document only reports: what it would refuse goes on",
+    prepare: reportOnly,
+    calls: [call(reports, orders, "POST /orders", admitted(201))],
+  },
+  {
+    title: "A new document takes reports off the list, and the service runs on",
+    prepare: withoutReports,
+    calls: [
+      call(reports, orders, "GET /orders", refused(403, "caller_not_allowed")),
+      call(checkout, orders, "GET /orders", admitted(200)),
+    ],
+  },
+  {
+    title: "Another one lets it in for three seconds …",
+    prepare: reportsForAMoment,
+    calls: [call(reports, orders, "GET /orders", admitted(200))],
+  },
+  {
+    title: "… and the grant ends",
+    prepare: outlastGrant,
+    calls: [call(reports, orders, "GET /orders", refused(403, "grant_expired"))],
+  },
+  {
+    title: "The document is as it was",
+    prepare: asItWas,
+    calls: [call(reports, orders, "GET /orders", admitted(200))],
   },
   {
     title: "Checkout calls the orders, and they the inventory: each client asks for one token",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 /** An example that runs as a process of its own and has said where it listens. */
 export interface RunningExample {
   readonly url: string;
+  signal(name: NodeJS.Signals): void;
   /** Ends the process at once, without a chance to say goodbye. */
   kill(): Promise<void>;
 }
@@ -40,7 +41,8 @@ export class Processes {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       record.stderr = (record.stderr + text).slice(-10_000);
     });
-    return { url: await addressOf(child, folder), kill: () => kill(child) };
+    const url = await addressOf(child, folder);
+    return { url, signal: (name) => void child.kill(name), kill: () => kill(child) };
   }
 
   /** Ends every process that still runs. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import { Authority } from "./authority.js";
 import { Checkout } from "./checkout.js";
+import { Documents } from "./documents.js";
 import type { Processes, RunningExample } from "./processes.js";
 import { SecretFiles } from "./secret-files.js";
 import { newSecret, secrets, secretsAsEnv } from "./secrets.js";
@@ -19,6 +20,7 @@ export class Stage {
   readonly #processes: Processes;
   readonly #services = new Map<Service, RunningExample>();
   readonly #secretFiles = new SecretFiles();
+  readonly #documents = new Documents();
   #secrets: Readonly<Record<string, string>> = secrets;
   #authorityProcess: RunningExample;
   #killedAt = 0;
@@ -70,7 +72,9 @@ export class Stage {
   /** Starts a service, whether or not the authority is there. What it calls has to run already. */
   async start(service: Service): Promise<void> {
     const { folder, audience, calls } = service;
-    const env = { ISSUER: this.authority.issuer, AUDIENCE: audience, PORT: "0" };
+    this.#documents.write(folder);
+    const policy = this.#documents.pathOf(folder);
+    const env = { ISSUER: this.authority.issuer, AUDIENCE: audience, POLICY: policy, PORT: "0" };
     const toCall = calls && {
       INVENTORY: this.addressOf(calls),
       INVENTORY_AUDIENCE: calls.audience,
@@ -87,6 +91,29 @@ export class Stage {
       if (Date.now() > deadline) throw new Error(`${service.label} got no keys within 20 s`);
       await sleep(50);
     }
+  }
+
+  /** Where a service's policy document is. */
+  policyOf({ folder }: Service): string {
+    return this.#documents.pathOf(folder);
+  }
+
+  /** Edits the policy document that stands beside a service, and has the running service take it. */
+  async changePolicy(service: Service, edit: (original: string) => string): Promise<void> {
+    const before = await this.#policyVersion(service);
+    this.#documents.write(service.folder, edit);
+    this.#services.get(service)?.signal("SIGHUP");
+    const deadline = Date.now() + READY_DEADLINE_MS;
+    while ((await this.#policyVersion(service)) === before) {
+      if (Date.now() > deadline) throw new Error(`${service.label} did not take the document`);
+      await sleep(50);
+    }
+  }
+
+  async #policyVersion(service: Service): Promise<string> {
+    const response = await fetch(`${this.addressOf(service)}/readyz`);
+    const { policy } = (await response.json()) as { policy: { version: string } };
+    return policy.version;
   }
 
   async killAuthority(): Promise<void> {
