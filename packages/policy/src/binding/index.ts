@@ -16,9 +16,9 @@ export { type AuditedRoute, type AuditOptions, auditRoutes } from "./audit-route
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount, isVariable, segmentsOf } from "./endpoint-path.js";
+export type { GateControls } from "./gate-controls.js";
 export {
   type BindingOptions,
-  type GateControls,
   type MountedPolicy,
   mountPolicy,
 } from "./mount-policy.js";
