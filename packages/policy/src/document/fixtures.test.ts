@@ -31,6 +31,7 @@ describe("every fault of a document", () => {
       "limit_exceeded",
       "issuers_twice",
       "condition_unknown",
+      "inventory_invalid",
       "condition_unused",
     ];
     const codes = [...new Set<string>([...ERROR_CODES, ...WARNING_CODES])];

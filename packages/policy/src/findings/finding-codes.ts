@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   "role_invalid",
   "role_unreadable",
   "condition_unknown",
+  "inventory_invalid",
 ] as const;
 
 /** What is worth a look and keeps nothing from starting; `caller_duplicate` is an error for a name registered twice. */
