@@ -8,11 +8,14 @@ export function unprotectedRoutes({ routes }: RouteInventory): readonly Inventor
   );
 }
 
-/** One line about a route: `GET /orders is open: no gate stands on it`. */
+/** A route as its framework spells it: `GET /orders/{id} @a.example.com`. */
+export function routeText({ method, path, host }: InventoryRoute): string {
+  return `${method} ${path}${host === undefined ? "" : ` @${host}`}`;
+}
+
+/** One line about an open route: `GET /orders is open: its gate stands on another route`. */
 export function describeUnprotected(route: InventoryRoute): string {
-  const { method, path, host, note } = route;
-  const at = host === undefined ? "" : ` @${host}`;
-  return `${method} ${path}${at} is open${note === undefined ? "" : `: ${note}`}`;
+  return `${routeText(route)} is open${route.note === undefined ? "" : `: ${route.note}`}`;
 }
 
 /**

@@ -2,6 +2,7 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
+export { checkInventory } from "../inventory/check-inventory.js";
 export {
   type InventoryOptions,
   type InventoryReading,
