@@ -41,10 +41,10 @@ const floors = {
   hapi: [
     ["index"],
     ["callgate"],
-    ["authenticate", "check-routes"],
+    ["authenticate", "check-routes", "list-routes", "routes"],
     ["authentication", "refusal", "route-policies"],
     ["document-routes"],
-    ["route-auth", "route-names", "auth-of"],
+    ["extensions", "route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
   secrets: [

@@ -11,6 +11,7 @@ export type {
 } from "../inventory/route-inventory.js";
 export { assertProtected } from "../inventory/unprotected.js";
 export { writeInventory } from "../inventory/write-inventory.js";
+export { canonicalName } from "../names/endpoint-name.js";
 export type { MatchedRoute } from "../select.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";

@@ -54,8 +54,8 @@ describe("assertProtected", () => {
     expect(() => assertProtected(inventoryOf(gated, open, more))).toThrow(
       [
         "Routes of express@5.3.0: 2 faults",
-        "  - GET /orders is open: give it a gate, or write `public` for it [gate_missing]",
-        "  - * /a @b.example.com is open: why: give it a gate, or write `public` for it [gate_missing]",
+        "  - GET /orders is not protected: give it a gate, or write `public` for it [gate_missing]",
+        "  - * /a @b.example.com is not protected: why: give it a gate, or write `public` for it [gate_missing]",
       ].join("\n"),
     );
   });

@@ -13,9 +13,9 @@ export function routeText({ method, path, host }: InventoryRoute): string {
   return `${method} ${path}${host === undefined ? "" : ` @${host}`}`;
 }
 
-/** One line about an open route: `GET /orders is open: its gate stands on another route`. */
+/** One line about such a route: `GET /orders is not protected: its gate stands on another route`. */
 export function describeUnprotected(route: InventoryRoute): string {
-  return `${routeText(route)} is open${route.note === undefined ? "" : `: ${route.note}`}`;
+  return `${routeText(route)} is not protected${route.note === undefined ? "" : `: ${route.note}`}`;
 }
 
 /**
