@@ -59,4 +59,8 @@ describe("assertProtected", () => {
       ].join("\n"),
     );
   });
+
+  it("throws where there are no routes, since it was called too early", () => {
+    expect(() => assertProtected(inventoryOf())).toThrow(/call it when every route is there/);
+  });
 });

@@ -21,9 +21,15 @@ export function describeUnprotected(route: InventoryRoute): string {
 /**
  * What every adapter's `expectProtected` does, in a test of an application.
  *
- * @throws {ConfigurationError} with a fault `gate_missing` for each route that a request reaches without a decision
+ * @throws {ConfigurationError} with a fault `gate_missing` for each route that a request reaches without a decision;
+ * `option_missing` where there are no routes: then it was called too early
  */
 export function assertProtected(inventory: RouteInventory): void {
+  const subject = `Routes of ${inventory.framework}`;
+  if (inventory.routes.length === 0) {
+    const message = "`routes` are missing: call it when every route is there";
+    throw new ConfigurationError(subject, [{ code: "option_missing", option: "routes", message }]);
+  }
   const open = unprotectedRoutes(inventory);
   if (open.length === 0) return;
   const faults = open.map((route) => ({
@@ -31,5 +37,5 @@ export function assertProtected(inventory: RouteInventory): void {
     option: route.name ?? `${route.method} ${route.path}`,
     message: `${describeUnprotected(route)}: give it a gate, or write \`public\` for it`,
   }));
-  throw new ConfigurationError(`Routes of ${inventory.framework}`, faults);
+  throw new ConfigurationError(subject, faults);
 }
