@@ -4,6 +4,8 @@ import { connect, type Socket } from "node:net";
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
+  /** Default: `localhost`. */
+  readonly host?: string;
   /** Header lines, without the end of the line. */
   readonly lines?: readonly string[];
   readonly body?: string;
@@ -24,10 +26,11 @@ export interface RawResponse {
 export function toOctets({
   method = "GET",
   path = "/orders",
+  host = "localhost",
   lines = [],
   body = "",
 }: RawRequest): Buffer {
-  const head = [`${method} ${path} HTTP/1.1`, "Host: localhost", "Connection: close", ...lines];
+  const head = [`${method} ${path} HTTP/1.1`, `Host: ${host}`, "Connection: close", ...lines];
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`, "latin1");
 }
 
