@@ -11,7 +11,7 @@ interface Exposed {
 
 /** Keeps the list of a server's routes where {@link routes} finds it; `plugins.callgate` is there already. */
 export function exposeRoutes(server: Server, list: () => RouteInventory): void {
-  Object.defineProperty(server.plugins.callgate, LISTING, { value: list });
+  Object.defineProperty(exposedOn(server), LISTING, { value: list });
 }
 
 /**
@@ -24,8 +24,7 @@ export function exposeRoutes(server: Server, list: () => RouteInventory): void {
  * @throws {ConfigurationError} `option_missing` where the plugin was not registered
  */
 export function routes(server: Server): RouteInventory {
-  const exposed = (server.plugins as { readonly callgate?: Exposed }).callgate;
-  const list = exposed?.[LISTING];
+  const list = exposedOn(server)?.[LISTING];
   if (list !== undefined) return list();
   throw new ConfigurationError("Routes", [
     {
@@ -54,4 +53,9 @@ export function writeRoutes(server: Server, file: string): void {
  */
 export function expectProtected(server: Server): void {
   assertProtected(routes(server));
+}
+
+/** What the plugin exposes, whether or not its types are there (`@callgate/hapi/augment`). */
+function exposedOn(server: Server): Exposed | undefined {
+  return (server.plugins as { readonly callgate?: Exposed }).callgate;
 }
