@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.js";
 import { parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
-import { decidesAbout, type MatchedRoute } from "../select.js";
+import { decidesAbout, entryNamed, type MatchedRoute } from "../select.js";
 import { checkRoute } from "./check-route.js";
 import { NearestName } from "./nearest-name.js";
 import { fileOf } from "./places.js";
@@ -19,7 +19,7 @@ import { routeText } from "./unprotected.js";
 export function checkInventory(policy: Policy, inventory: RouteInventory): readonly Finding[] {
   const findings = new RouteFindings(inventory);
   checkFramework(inventory, findings);
-  const matched = new Map(inventory.routes.map((route) => [route, matchedBy(route)]));
+  const matched = new Map(inventory.routes.map((route) => [route, matchedBy(policy, route)]));
   checkEntries(policy, inventory, [...matched.values()], findings);
   const entriesAt = groupBy(policy.entries, ({ path }) => path);
   const nearest = new NearestName(policy.entries.map(({ name, written }) => [name, written]));
@@ -34,8 +34,12 @@ export function checkInventory(policy: Policy, inventory: RouteInventory): reado
   return findings.list(policy.file);
 }
 
-/** A route as entries are compared with it; `undefined` for one without a name. */
-function matchedBy({ name }: InventoryRoute): MatchedRoute | undefined {
+/**
+ * A route as entries are compared with it. One whose mounts the framework keeps no text of is the entry's that its gate names:
+ * the gate compares the address with every request.
+ */
+function matchedBy(policy: Policy, route: InventoryRoute): MatchedRoute | undefined {
+  const name = route.name ?? entryNamed(policy, route.policy)?.name;
   const parsed = name === undefined ? undefined : parseEndpointName(name);
   return parsed !== undefined && "canonical" in parsed ? parsed : undefined;
 }

@@ -22,9 +22,8 @@ export function checkRoute(
 ): void {
   const text = routeText(route);
   if (matched === undefined) {
-    const why = route.note === undefined ? "" : ` (${route.note})`;
     const remedy = "write its path, and the paths it is mounted under, as text";
-    findings.error("route_unnameable", route, `${text} has no name${why}: ${remedy}`);
+    findings.error("route_unnameable", route, `${text} has no name${whyOf(route)}: ${remedy}`);
     return;
   }
   if (route.policy === "INLINE") {
@@ -37,10 +36,14 @@ export function checkRoute(
     reportMissingEntry(route, matched, entriesAt, nearest, policy.file, findings);
     return;
   }
+  if (route.policy === "UNPROTECTED" && route.gate !== "missing") {
+    const message = `${text} has a gate that is not its own${whyOf(route)}: no caller gets through`;
+    findings.error("gate_mismatch", route, message, entry.written);
+    return;
+  }
   const isOpen = route.policy === "UNPROTECTED" || route.gate === "missing";
   if (isOpen && entry.kind !== "public") {
-    const why = route.note === undefined ? "" : ` (${route.note})`;
-    const message = `${text} has an entry, and no gate that enforces it${why}: every caller gets through`;
+    const message = `${text} has an entry, and no gate that enforces it${whyOf(route)}: every caller gets through`;
     findings.error("gate_missing", route, message);
     return;
   }
@@ -50,6 +53,10 @@ export function checkRoute(
     findings.error("gate_mismatch", route, message, entry.written);
   }
   warnAboutOrder(route, text, findings);
+}
+
+function whyOf({ note }: InventoryRoute): string {
+  return note === undefined ? "" : ` (${note})`;
 }
 
 function reportMissingEntry(
