@@ -254,12 +254,20 @@ describe("checkInventory", () => {
     ]);
   });
 
+  it("says of routes without a name that an entry's may be among them", () => {
+    const unnamed = route("GET /v1", { path: "/^\\/v1/x/", name: undefined });
+    const rest = good.filter(({ name }) => name !== "GET /orders");
+    expect(found(policy, inventoryOf([...rest, unnamed]))[0]).toBe(
+      "error endpoint_no_route GET /orders has no route: 7 routes in callgate.routes.json, 1 of them without a name, nearest POST /orders",
+    );
+  });
+
   it("finds handlers that may answer, and a framework that is too old", () => {
     const middleware = [{ at: "/assets", name: "serveStatic" }];
     const lines = found(policy, inventoryOf(good, { framework: "hapi@20.3.0", middleware }));
     expect(remember(lines)).toEqual([
       "error framework_too_old hapi@20.3.0 is older than what Callgate knows the routes of: use hapi 21 or newer",
-      "warning middleware_may_answer serveStatic at /assets can answer by itself, and no entry decides what it answers: mount it behind a gate, or leave it out if it answers nothing that needs one",
+      "warning middleware_may_answer serveStatic at /assets can answer by itself, and no entry decides what it answers",
     ]);
     expect(found(policy, inventoryOf(good, { framework: "fastify@1.0.0" }))).toEqual([]);
   });
@@ -267,18 +275,24 @@ describe("checkInventory", () => {
   it("stands where the entry or the route is, those of the document first", () => {
     const text = "version: 1\nendpoints:\n  GET /a: none\n  GET /b: none\n";
     const { policy: own } = parsePolicy(text, { file: "callgate.yaml" });
-    const written = inventoryText(inventoryOf([route("GET /b"), route("GET /c"), route("GET /d")]));
+    const routes = [route("GET /b"), route("GET /c"), route("GET /d")];
+    const middleware = [{ at: "/", name: "helmet" }];
+    const written = inventoryText(inventoryOf(routes, { framework: "koa@1.0.0", middleware }));
     const { inventory } = parseInventory(written, { file: "dist/routes.json" });
     const findings = checkInventory(own as Policy, inventory as RouteInventory);
     expect(findings.map((finding) => formatFinding(finding).split(" has ")[0])).toEqual([
       "callgate.yaml:3:3 error endpoint_no_route GET /a",
+      "dist/routes.json:1:1 error framework_too_old koa@1.0.0 is older than what Callgate knows the routes of: use koa 2 or newer",
       "dist/routes.json:6:5 error route_no_endpoint GET /c",
       "dist/routes.json:7:5 error route_no_endpoint GET /d",
+      "dist/routes.json:10:5 warning middleware_may_answer helmet at / can answer by itself, and no entry decides what it answers",
     ]);
     expect(findings.map(({ path }) => path)).toEqual([
       ["endpoints", "GET /a"],
+      [],
       ["routes", 1],
       ["routes", 2],
+      ["middleware", 0],
     ]);
     expect(findings[0]).toMatchObject({
       message: "GET /a has no route: 3 routes in dist/routes.json, nearest GET /b",

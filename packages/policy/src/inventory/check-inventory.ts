@@ -27,9 +27,9 @@ export function checkInventory(policy: Policy, inventory: RouteInventory): reado
     checkRoute(route, of, { policy, entriesAt, nearest, findings });
   }
   checkRepeated(inventory, findings);
-  for (const { at, name } of inventory.middleware) {
-    const message = `${name} at ${at} can answer by itself, and no entry decides what it answers: mount it behind a gate, or leave it out if it answers nothing that needs one`;
-    findings.warning("middleware_may_answer", undefined, message);
+  for (const row of inventory.middleware) {
+    const message = `${row.name} at ${row.at} can answer by itself, and no entry decides what it answers`;
+    findings.warning("middleware_may_answer", row, message);
   }
   return findings.list(policy.file);
 }
@@ -50,12 +50,13 @@ const OLDEST: ReadonlyMap<string, number> = new Map([
   ["hapi", 21],
 ]);
 
-function checkFramework({ framework }: RouteInventory, findings: RouteFindings): void {
+function checkFramework(inventory: RouteInventory, findings: RouteFindings): void {
+  const { framework } = inventory;
   const [name = "", version = ""] = framework.split("@");
   const oldest = OLDEST.get(name);
   if (oldest === undefined || Number.parseInt(version, 10) >= oldest) return;
   const message = `${framework} is older than what Callgate knows the routes of: use ${name} ${oldest} or newer`;
-  findings.error("framework_too_old", undefined, message);
+  findings.error("framework_too_old", inventory, message);
 }
 
 /** Every entry decides about some route. */
@@ -68,7 +69,10 @@ function checkEntries(
   const known = routes.flatMap((route) => route ?? []);
   const routesAt = groupBy(known, ({ path }) => path);
   const { length } = inventory.routes;
-  const among = `${length} ${length === 1 ? "route" : "routes"} in ${fileOf(inventory)}`;
+  const unnamed = length - known.length;
+  const among =
+    `${length} ${length === 1 ? "route" : "routes"} in ${fileOf(inventory)}` +
+    (unnamed === 0 ? "" : `, ${unnamed} of them without a name`);
   const nearest = new NearestName(
     inventory.routes.flatMap((route) =>
       route.name === undefined ? [] : [[route.name, routeText(route)] as const],

@@ -46,7 +46,7 @@ describe("parseInventory", () => {
     expect(findings).toEqual([]);
     expect(read).toEqual(inventory);
     expect(read && fileOf(read)).toBe("r.json");
-    expect(read && placeOf(read, read.routes[1])).toMatchObject({ line: 6, column: 5 });
+    expect(read?.routes[1] && placeOf(read, read.routes[1])).toMatchObject({ line: 6, column: 5 });
     expect(isValid(JSON.parse(text))).toBe(true);
   });
 

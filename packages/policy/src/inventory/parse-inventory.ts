@@ -6,7 +6,7 @@ import { SourceText } from "../findings/source-text.js";
 import { Suggester } from "../findings/suggester.js";
 import { decode, MAX_DOCUMENT_BYTES, reportCharacters, withoutMark } from "../source/decode.js";
 import { readJson } from "../source/read-json.js";
-import { INVENTORY_FILE, keepPlaces } from "./places.js";
+import { INVENTORY_FILE } from "./places.js";
 import { readInventory } from "./read-inventory.js";
 import type { RouteInventory } from "./route-inventory.js";
 
@@ -37,10 +37,9 @@ export function parseInventory(
 ): InventoryReading {
   const file = checkArguments(text, options);
   const findings = new Findings();
-  const [inventory, places] = read(text, file, findings) ?? [];
+  const inventory = read(text, file, findings);
   const found = findings.list().map(toInvalid);
   if (inventory === undefined || found.length > 0) return { inventory: undefined, findings: found };
-  keepPlaces(inventory, file, places ?? []);
   return { inventory, findings: [] };
 }
 

@@ -6,19 +6,17 @@ import {
   readText,
   receivedFrom,
 } from "../document/cursor.js";
-import type { Position } from "../findings/finding.js";
 import { canonicalName } from "../names/endpoint-name.js";
 import { codePointOf, UNSEEN } from "../names/unseen.js";
+import { type InventoryPart, keepPlace } from "./places.js";
 import type { InventoryMiddleware, InventoryRoute, RouteInventory } from "./route-inventory.js";
 
 const MEMBERS = ["callgate", "framework", "routes", "middleware"];
 const OF_ROUTE = ["method", "path", "host", "name", "policy", "gate", "note"];
 const OF_MIDDLEWARE = ["at", "name"];
 
-/** Reads an inventory from its tree, with where each route stands; what is wrong was reported. */
-export function readInventory(
-  root: Cursor,
-): readonly [RouteInventory, readonly Position[]] | undefined {
+/** Reads an inventory from its tree, and keeps where each part of it stands; what is wrong was reported. */
+export function readInventory(root: Cursor): RouteInventory | undefined {
   const fields = readFields(root, MEMBERS, "a map with `callgate: 1`, as `writeRoutes` writes it");
   if (fields === undefined) return undefined;
   const version = required(root, fields, "callgate");
@@ -26,20 +24,21 @@ export function readInventory(
     version?.error("value_invalid", `must be 1, ${receivedFrom(version.node)}`);
   }
   const framework = textOf(root, fields, "framework", FRAMEWORK);
-  const places: Position[] = [];
-  const routes = rowsOf(root, fields, "routes", (row) => {
-    places.push(row.context.source.positionOf(row.node));
-    return readRoute(row);
-  });
+  const routes = rowsOf(root, fields, "routes", readRoute);
   const middleware = rowsOf(root, fields, "middleware", readMiddleware);
-  return [{ callgate: 1, framework, routes, middleware }, places];
+  return placed(root, Object.freeze({ callgate: 1, framework, routes, middleware }));
+}
+
+function placed<Part extends InventoryPart>({ node, context }: Cursor, part: Part): Part {
+  keepPlace(part, context.source.positionOf(node));
+  return part;
 }
 
 function readRoute(row: Cursor): InventoryRoute {
   const fields = readFields(row, OF_ROUTE, "a route: a map") ?? new Map<string, Cursor>();
   const host = optional(row, fields, "host");
   const note = optional(row, fields, "note");
-  return Object.freeze({
+  const route: InventoryRoute = Object.freeze({
     method: textOf(row, fields, "method", METHOD),
     path: textOf(row, fields, "path"),
     ...(host !== undefined && { host }),
@@ -48,11 +47,13 @@ function readRoute(row: Cursor): InventoryRoute {
     gate: textOf(row, fields, "gate", GATE) as InventoryRoute["gate"],
     ...(note !== undefined && { note }),
   });
+  return placed(row, route);
 }
 
 function readMiddleware(row: Cursor): InventoryMiddleware {
   const fields = readFields(row, OF_MIDDLEWARE, "a handler: a map") ?? new Map<string, Cursor>();
-  return Object.freeze({ at: textOf(row, fields, "at"), name: textOf(row, fields, "name") });
+  const [at, name] = [textOf(row, fields, "at"), textOf(row, fields, "name")];
+  return placed(row, Object.freeze({ at, name }));
 }
 
 /** What a text has to be, and how that is said. */

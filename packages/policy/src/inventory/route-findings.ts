@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.js";
 import type { ErrorCode, WarningCode } from "../findings/finding-codes.js";
-import { placeOf } from "./places.js";
-import type { InventoryRoute, RouteInventory } from "./route-inventory.js";
+import { type InventoryPart, placeOf } from "./places.js";
+import type { RouteInventory } from "./route-inventory.js";
 
 /** Collects what is found about the routes of one inventory. */
 export class RouteFindings {
@@ -26,29 +26,37 @@ export class RouteFindings {
     );
   }
 
-  /** Adds an error at a route, or at the inventory as a whole. */
-  error(code: ErrorCode, route: InventoryRoute | undefined, message: string, near?: string): void {
-    this.#atRoute(code, "error", route, message, near);
+  /** Adds an error at a route, at another row, or at the inventory as a whole. */
+  error(code: ErrorCode, part: InventoryPart, message: string, near?: string): void {
+    this.#at(code, "error", part, message, near);
   }
 
-  /** Adds a warning at a route, or at the inventory as a whole. */
-  warning(code: WarningCode, route: InventoryRoute | undefined, message: string): void {
-    this.#atRoute(code, "warning", route, message, undefined);
+  /** Adds a warning at a route, at another row, or at the inventory as a whole. */
+  warning(code: WarningCode, part: InventoryPart, message: string): void {
+    this.#at(code, "warning", part, message, undefined);
   }
 
   add(finding: Finding): void {
     this.#found.push(Object.freeze(finding));
   }
 
-  #atRoute(
+  #at(
     code: Finding["code"],
     severity: Finding["severity"],
-    route: InventoryRoute | undefined,
+    part: InventoryPart,
     message: string,
     suggestion: string | undefined,
   ): void {
-    const path = route === undefined ? [] : ["routes", this.#inventory.routes.indexOf(route)];
-    const place = placeOf(this.#inventory, route);
+    const place = placeOf(this.#inventory, part);
+    const path = this.#pathOf(part);
     this.add({ code, severity, ...place, path, message, ...(suggestion && { suggestion }) });
+  }
+
+  #pathOf(part: InventoryPart): Finding["path"] {
+    for (const list of ["routes", "middleware"] as const) {
+      const index = (this.#inventory[list] as readonly InventoryPart[]).indexOf(part);
+      if (index >= 0) return [list, index];
+    }
+    return [];
   }
 }
