@@ -47,10 +47,10 @@ const floors = {
   hapi: [
     ["index"],
     ["callgate"],
-    ["authenticate", "check-routes"],
+    ["authenticate", "check-routes", "list-routes", "routes"],
     ["authentication", "refusal", "route-policies"],
     ["document-routes"],
-    ["route-auth", "route-names", "auth-of"],
+    ["extensions", "route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
   secrets: [
@@ -90,7 +90,8 @@ const floors = {
     ["findings"],
   ],
   testkit: [
-    ["index"],
+    ["index", "vitest/index", "jest/index"],
+    ["matchers"],
     ["contract"],
     ["issuer"],
     ["forge"],
@@ -167,7 +168,7 @@ const packages = {
     "@callgate/core/kit",
     "yaml",
   ],
-  testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
+  testkit: ["@callgate/core", "@callgate/core/kit", "@callgate/policy/review", "jose", "vitest"],
 };
 
 /** Where an import of this name leads: to a door of a sibling, or into node_modules. */
@@ -179,7 +180,7 @@ const whereItLeads = (name) => {
 
 /** The doors of packages, as paths: what a sibling or an example may import by name. */
 const DOOR =
-  "^packages/[^/]+/src/((|(adapter|binding|judging|kit|review|authentication|aws|vault)/)index|augment)\\.ts$";
+  "^packages/[^/]+/src/((|(adapter|binding|judging|kit|review|authentication|aws|vault|vitest|jest)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,

@@ -11,7 +11,12 @@ import { toSections } from "./report/sections.js";
 import { writeReport } from "./report/write-report.js";
 import type { Results, ScaleResults } from "./results.js";
 import { measureBurst } from "./scale/burst.js";
-import { measureCallers, measureIssuers, measureKeys } from "./scale/decision-cost.js";
+import {
+  measureCallers,
+  measureDocumentCallers,
+  measureIssuers,
+  measureKeys,
+} from "./scale/decision-cost.js";
 import { measureMemory } from "./scale/memory.js";
 import { measureToken } from "./token/token.js";
 
@@ -79,6 +84,7 @@ async function measure(): Promise<Results> {
 async function measureScale({ scale, memory, burst }: Plan): Promise<ScaleResults> {
   return {
     callers: await measureCallers(scale),
+    documentCallers: await measureDocumentCallers(scale),
     issuers: await measureIssuers(scale),
     keys: await measureKeys(scale),
     memory: await measureMemory(memory),

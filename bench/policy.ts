@@ -1,4 +1,5 @@
 import type { EndpointPolicy } from "@callgate/core";
+import type { PolicyDocument } from "@callgate/policy";
 
 /** The service that is called, in every measurement. */
 export const AUDIENCE = "https://orders.example.com";
@@ -8,6 +9,12 @@ export const CALLERS: readonly string[] = Array.from({ length: 50 }, (_, n) => `
 
 /** What Callgate is told about the endpoint. */
 export const POLICY: EndpointPolicy = { callers: CALLERS, scope: SCOPE };
+
+/** The same as a document has it. */
+export const DOCUMENT: PolicyDocument = {
+  version: 1,
+  endpoints: { "GET /orders": { callers: CALLERS, scope: SCOPE } },
+};
 
 const callers = new Set(CALLERS);
 

@@ -8,6 +8,7 @@ import type { TokenResults } from "./token/token.js";
 
 export interface ScaleResults {
   readonly callers: readonly ScalePoint[];
+  readonly documentCallers: readonly ScalePoint[];
   readonly issuers: readonly ScalePoint[];
   readonly keys: readonly ScalePoint[];
   readonly memory: MemoryResult;

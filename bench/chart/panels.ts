@@ -1,5 +1,5 @@
 import type { HttpResult } from "../http/http.js";
-import { BARE as BARE_SERVER, OURS as OUR_SERVER } from "../http/servers/names.js";
+import { BARE as BARE_SERVER, BY_DOCUMENT, OURS as OUR_SERVER } from "../http/servers/names.js";
 import type { MicroResult } from "../micro/micro.js";
 import { BARE, OURS, OURS_REMEMBERING } from "../micro/new-tokens.js";
 import { digits, percent } from "../report/numbers.js";
@@ -73,7 +73,7 @@ function httpPanel(title: string, results: readonly HttpResult[]): Panel {
     groups: results.map(({ framework, rows }) => ({
       name: framework,
       bars: rows
-        .filter(({ name }) => name !== BARE_SERVER)
+        .filter(({ name }) => ![BARE_SERVER, BY_DOCUMENT].includes(name))
         .map(({ name, shareOfBare }) => ({
           label: name,
           value: shareOfBare,

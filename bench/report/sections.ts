@@ -49,6 +49,7 @@ function httpSection({ framework, tokens, rows }: HttpResult): Section {
 
 function scaleSections({
   callers,
+  documentCallers,
   issuers,
   keys,
   memory,
@@ -56,6 +57,7 @@ function scaleSections({
 }: ScaleResults): readonly Section[] {
   return [
     scaleSection("callers in the allowlist", callers),
+    scaleSection("callers of a document's entry", documentCallers),
     scaleSection("issuers trusted", issuers),
     scaleSection("keys in the set", keys),
     {

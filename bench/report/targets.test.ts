@@ -21,6 +21,7 @@ describe("judgeTargets", () => {
     [{ peerMicroseconds: 36 }, "New RS256 token: ahead of every peer (next: jose)"],
     [{ knownPerSecond: 499_999 }, "Known token: decisions per second"],
     [{ shareOfBare: 0.92 }, "Koa 3, known tokens: times bare"],
+    [{ documentShareOfBare: 0.91 }, "Koa 3, known tokens: by document, times a policy in code"],
     [{ peerRequestsPerSecond: 930 }, "Koa 3, known tokens: ahead of every peer (next: koa-jwt)"],
     [{ heldBytes: [0, 41 * MB, 41 * MB] }, "10 000 cached tokens of 1 KB: memory"],
     [{ heldBytes: [0, 20 * MB, 23 * MB] }, "20\u202f000 distinct tokens: further growth"],

@@ -1,4 +1,5 @@
-import { createGate, type GateOptions } from "@callgate/core";
+import { createGate, type Gate, type GateOptions, type GatePolicy } from "@callgate/core";
+import { mountPolicy } from "@callgate/policy/binding";
 import { alternate, type Contender, type Rounds } from "../measure/alternate.js";
 import { median } from "../measure/statistics.js";
 import { freshLines } from "../micro/fresh-lines.js";
@@ -32,6 +33,32 @@ const ISSUER = "https://login.example.com";
 
 /** An allowlist of 10, 1 000 and 100 000 callers. */
 export async function measureCallers(plan: ScalePlan): Promise<readonly ScalePoint[]> {
+  return measure(await sizedByCallers(plan), plan);
+}
+
+/** The same, where the allowlist is an entry of a policy document, which every decision looks up. */
+export async function measureDocumentCallers(plan: ScalePlan): Promise<readonly ScalePoint[]> {
+  return measure(await sizedByCallers(plan), plan, (options, callers) => {
+    const endpoints = { "GET /orders": { callers, scope: SCOPE } };
+    const mounted = mountPolicy({ ...options, policy: { version: 1, endpoints } });
+    const endpoint = mounted.endpoint("GET /orders");
+    return { gate: mounted.gate, policyNow: () => endpoint.policyFor("GET") };
+  });
+}
+
+/** A gate, and the policy that decides the next request. */
+type Mount = (
+  options: GateOptions,
+  callers: readonly string[],
+) => { readonly gate: Gate; readonly policyNow: () => GatePolicy };
+
+const inCode: Mount = (options, callers) => {
+  const gate = createGate(options);
+  const policy = gate.policy({ callers, scope: SCOPE });
+  return { gate, policyNow: () => policy };
+};
+
+function sizedByCallers(plan: ScalePlan): Promise<readonly Sized[]> {
   const key = new SigningKey("ES256");
   const options = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] } };
   const sized = [10, 1_000, 100_000].map(async (size): Promise<Sized> => {
@@ -40,7 +67,7 @@ export async function measureCallers(plan: ScalePlan): Promise<readonly ScalePoi
     const tokens = await signAll(plan.tokens, (n) => key.token({ iss: ISSUER, azp: callerOf(n) }));
     return { size, options, callers, tokens };
   });
-  return measure(await Promise.all(sized), plan);
+  return Promise.all(sized);
 }
 
 /** A gate that trusts 1, 5 and 20 issuers, each with a key of its own. */
@@ -86,9 +113,10 @@ export async function measureKeys(plan: ScalePlan): Promise<readonly ScalePoint[
 async function measure(
   sized: readonly Sized[],
   { tokens, knownCalls, rounds }: ScalePlan,
+  mount: Mount = inCode,
 ): Promise<readonly ScalePoint[]> {
-  const fresh = await alternate(await contenders(sized, 0, tokens), rounds);
-  const cached = await alternate(await contenders(sized, 10_000, knownCalls), rounds);
+  const fresh = await alternate(await contenders(sized, 0, tokens, mount), rounds);
+  const cached = await alternate(await contenders(sized, 10_000, knownCalls, mount), rounds);
   const microseconds = (times: readonly number[] = [], calls: number) =>
     (median(times) * 1000) / calls;
   return sized.map(({ size }) => ({
@@ -102,16 +130,16 @@ function contenders(
   sized: readonly Sized[],
   maxTokens: number,
   calls: number,
+  mount: Mount,
 ): Promise<readonly Contender[]> {
   return Promise.all(
     sized.map(async ({ size, options, callers, tokens }) => {
-      const gate = createGate({ ...options, cache: { maxTokens } });
-      const policy = gate.policy({ callers, scope: SCOPE });
+      const { gate, policyNow } = mount({ ...options, cache: { maxTokens } }, callers);
       await gate.ready();
       const decideAll = async (lines: readonly string[]): Promise<void> => {
         for (const line of lines) {
           const request = { method: "GET", url: "/orders", authorization: [line] };
-          const { outcome } = await gate.decide(request, policy);
+          const { outcome } = await gate.decide(request, policyNow());
           if (outcome !== "allowed") throw new Error("A good token was refused");
         }
       };

@@ -1,4 +1,4 @@
-import { BARE as BARE_SERVER, OURS as OUR_SERVER } from "../http/servers/names.js";
+import { BARE as BARE_SERVER, BY_DOCUMENT, OURS as OUR_SERVER } from "../http/servers/names.js";
 import { CACHING_PEER } from "../micro/known-tokens.js";
 import type { MicroRow } from "../micro/micro.js";
 import { BARE, OURS } from "../micro/new-tokens.js";
@@ -10,6 +10,7 @@ export interface Sample {
   readonly peerMicroseconds?: number;
   readonly knownPerSecond?: number;
   readonly shareOfBare?: number;
+  readonly documentShareOfBare?: number;
   readonly peerRequestsPerSecond?: number;
   readonly heldBytes?: readonly number[];
 }
@@ -21,6 +22,7 @@ export function sampleResults(sample: Sample = {}): Results {
   const { newTimesBare = 1.2, peerMicroseconds = 40, knownPerSecond = 500_000 } = sample;
   const {
     shareOfBare = 0.93,
+    documentShareOfBare = 0.92,
     peerRequestsPerSecond = 900,
     heldBytes = [0, 40 * MB, 42 * MB],
   } = sample;
@@ -61,6 +63,7 @@ export function sampleResults(sample: Sample = {}): Results {
           rows: [
             server(BARE_SERVER, 1_000, 1),
             server(OUR_SERVER, 930, shareOfBare),
+            server(BY_DOCUMENT, 920, documentShareOfBare),
             server("koa-jwt", peerRequestsPerSecond, 0.3),
           ],
         },
@@ -68,6 +71,7 @@ export function sampleResults(sample: Sample = {}): Results {
     },
     scale: {
       callers: [{ size: 10, newMicroseconds: 30, knownMicroseconds: 2 }],
+      documentCallers: [],
       issuers: [],
       keys: [],
       memory: {

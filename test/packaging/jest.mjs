@@ -1,5 +1,16 @@
 import { CJS_TEST, everything, row, scenarioAsTypeScript, TEST } from "./rows.mjs";
 
+/** The matchers, by name and by type: ts-jest refuses what has no declaration. */
+const MATCHER_TEST = `import { callgateMatchers } from "@callgate/testkit/jest";
+expect.extend(callgateMatchers);
+const route = { method: "GET", path: "/", name: "GET /", policy: "GET /", gate: "first" };
+const inventory = { callgate: 1, framework: "koa@3.3.0", routes: [route], middleware: [] };
+test("routes are fully protected", () => {
+  expect(inventory).toBeFullyProtected();
+  expect({ ...inventory, routes: [{ ...route, gate: "missing" }] }).not.toBeFullyProtected();
+});
+`;
+
 /** Jest as it comes: CommonJS, with the presets that its own documentation names. */
 export function jest(major) {
   const test = `import { scenario } from "./scenario";\n${TEST}`;
@@ -7,7 +18,7 @@ export function jest(major) {
     presets: [["@babel/preset-env", { targets: { node: "current" } }], "@babel/preset-typescript"],
   };
   const isShort = major === 30;
-  const config = (settings) => ({ testRegex: "scenario\\.test\\.ts$", ...settings });
+  const config = (settings) => ({ testRegex: "\\.test\\.ts$", ...settings });
   return {
     name: `jest-${major}`,
     project: {
@@ -26,6 +37,7 @@ export function jest(major) {
       copies: ["runtime/scenario.cjs", scenarioAsTypeScript],
       files: {
         "scenario.test.ts": test,
+        "matcher.test.ts": MATCHER_TEST,
         "scenario.test.cjs": CJS_TEST,
         "tsconfig.json": {
           compilerOptions: {

@@ -11,7 +11,7 @@ import express, {
 import { expressjwt, type GetVerificationKey } from "express-jwt";
 import { type AuthResult, auth } from "express-oauth2-jwt-bearer";
 import jwksRsa from "jwks-rsa";
-import { AUDIENCE, mayCall, POLICY } from "../../policy.js";
+import { AUDIENCE, DOCUMENT, mayCall, POLICY } from "../../policy.js";
 import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
 
 type Claims = Parameters<typeof mayCall>[0];
@@ -36,6 +36,11 @@ export const gatedBy =
   };
 
 export const gated: StartServer = gatedBy(callgate);
+
+export const gatedByDocument: StartServer = ({ issuer }) => {
+  const gate = callgate({ issuer, audience: AUDIENCE, policy: DOCUMENT });
+  return listen(express().get(PATH, gate(`GET ${PATH}`), listOrders));
+};
 
 export const oauth2JwtBearer: StartServer = ({ issuer }) => {
   const app = express();

@@ -2,7 +2,7 @@ import { callgate } from "@callgate/hapi";
 import { server as createServer, type Server, type ServerRoute } from "@hapi/hapi";
 import * as hapiAuthJwt2 from "hapi-auth-jwt2";
 import jwksRsa from "jwks-rsa";
-import { AUDIENCE, mayCall, POLICY } from "../../policy.js";
+import { AUDIENCE, DOCUMENT, mayCall, POLICY } from "../../policy.js";
 import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
 
 const route: ServerRoute = { method: "GET", path: PATH, handler: () => ORDERS };
@@ -21,6 +21,13 @@ export const gatedBy =
   };
 
 export const gated: StartServer = gatedBy(callgate);
+
+export const gatedByDocument: StartServer = async ({ issuer }) => {
+  const server = createHapi();
+  const options = { issuer, audience: AUDIENCE, policy: DOCUMENT, default: true };
+  await server.register({ plugin: callgate, options });
+  return listen(server, route);
+};
 
 export const authJwt2: StartServer = async ({ issuer, jwksUri }) => {
   const server = createHapi();

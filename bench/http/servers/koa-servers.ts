@@ -5,7 +5,7 @@ import Router from "@koa/router";
 import jwksRsa from "jwks-rsa";
 import Koa, { type Middleware } from "koa";
 import jwt from "koa-jwt";
-import { AUDIENCE, mayCall, POLICY } from "../../policy.js";
+import { AUDIENCE, DOCUMENT, mayCall, POLICY } from "../../policy.js";
 import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
 
 /** Koa 3 with nothing in front of the handler. */
@@ -20,6 +20,11 @@ export const gatedBy =
   };
 
 export const gated: StartServer = gatedBy(callgate);
+
+export const gatedByDocument: StartServer = ({ issuer }) => {
+  const gate = callgate({ issuer, audience: AUDIENCE, policy: DOCUMENT });
+  return listen(new Router().get(PATH, gate(`GET ${PATH}`), listOrders));
+};
 
 export const koaJwt: StartServer = ({ issuer, jwksUri }) => {
   const verified = jwt({

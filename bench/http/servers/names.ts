@@ -2,3 +2,5 @@
 export const BARE = "bare";
 /** The server behind a gate. */
 export const OURS = "Callgate";
+/** The same, where a policy document says who may call. */
+export const BY_DOCUMENT = "Callgate, by document";

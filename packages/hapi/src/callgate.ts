@@ -15,8 +15,10 @@ import {
 import type { Plugin, Request } from "@hapi/hapi";
 import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
+import { listRoutes } from "./list-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
+import { exposeRoutes } from "./routes.js";
 
 /** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
 export type PluginOptions = AdapterOptions<Request> &
@@ -72,6 +74,7 @@ export const callgate: Plugin<PluginOptions> = {
     server.expose("gate", gate);
     server.expose("health", controls.health);
     server.expose("reload", controls.reload);
+    exposeRoutes(server, () => listRoutes(server, policies));
     server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
     server.ext("onPreStart", () => checkRoutes(server, policies, mounted.table));
     server.ext("onPostStop", () => mounted.release());

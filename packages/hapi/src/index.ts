@@ -12,5 +12,7 @@ export {
   type GateOptions,
   RefusedError,
 } from "@callgate/core/adapter";
+export type { InventoryMiddleware, InventoryRoute, RouteInventory } from "@callgate/policy/binding";
 export { authOf } from "./auth-of.js";
 export { callgate, type PluginOptions } from "./callgate.js";
+export { expectProtected, routes, writeRoutes } from "./routes.js";

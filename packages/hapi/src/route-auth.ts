@@ -27,6 +27,12 @@ export function isGuardedAlone(server: Server, route: RequestRoute): boolean {
   );
 }
 
+/** Tells whether a request goes on only where a strategy of the route admits it. */
+export function isRequired(server: Server, route: RequestRoute): boolean {
+  const auth = (server.auth as unknown as AuthLookup).lookup(route);
+  return !!auth && auth.mode === "required";
+}
+
 /** Tells whether another strategy than ours is in force on a route. */
 export function isGuardedByOthers(server: Server, route: RequestRoute): boolean {
   return strategiesOf(server, route).some((strategy) => strategy !== STRATEGY);

@@ -4,7 +4,7 @@ import {
   type EndpointDeclaration,
   type GatePolicy,
 } from "@callgate/core/adapter";
-import { isEndpointName, type MountedPolicy } from "@callgate/policy/binding";
+import { type BoundEndpoint, isEndpointName, type MountedPolicy } from "@callgate/policy/binding";
 import type { RequestRoute } from "@hapi/hapi";
 import { endpointOf, namedEndpoint } from "./document-routes.js";
 import { nameOf } from "./route-names.js";
@@ -13,6 +13,8 @@ import { nameOf } from "./route-names.js";
 export interface RoutePolicy {
   /** Whether it declares a policy or has an entry, one that cannot be right included. */
   readonly isDeclared: boolean;
+  /** The entry of the document: its name, or `public` or `none` where it says only that; `undefined` for a policy in code. */
+  readonly decidedBy: string | undefined;
   /** What decides a request of this method; `undefined` where there is no policy, or none that can be right. */
   policyFor(method: string): GatePolicy | undefined;
   readonly faults: readonly ConfigurationFault[];
@@ -45,6 +47,7 @@ export class RoutePolicies {
 
 const UNDECLARED: RoutePolicy = Object.freeze<RoutePolicy>({
   isDeclared: false,
+  decidedBy: undefined,
   policyFor: () => undefined,
   faults: [],
 });
@@ -56,12 +59,7 @@ function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
     if (Object.hasOwn(plugins, "callgate")) return declaredOf(mounted, route, plugins.callgate);
     const { table } = mounted;
     if (table === undefined) return UNDECLARED;
-    const endpoint = endpointOf(table, route);
-    return {
-      isDeclared: true,
-      policyFor: (method) => endpoint.policyFor(method),
-      faults: [],
-    };
+    return decidedBy(endpointOf(table, route));
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const name = nameOf(route);
@@ -70,7 +68,7 @@ function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
       option: `${name} plugins.callgate${option === "" ? "" : `.${option}`}`,
       message: `${name}: ${message}`,
     }));
-    return { isDeclared: true, policyFor: () => undefined, faults };
+    return { isDeclared: true, decidedBy: undefined, policyFor: () => undefined, faults };
   }
 }
 
@@ -79,8 +77,19 @@ function declaredOf(mounted: MountedPolicy, route: RequestRoute, declared: unkno
     const { table } = mounted;
     const endpoint =
       table === undefined ? mounted.endpoint(declared) : namedEndpoint(table, declared, route);
-    return { isDeclared: true, policyFor: (method) => endpoint.policyFor(method), faults: [] };
+    return decidedBy(endpoint);
   }
   const policy = mounted.inline(declared as EndpointDeclaration);
-  return { isDeclared: true, policyFor: () => policy, faults: [] };
+  return { isDeclared: true, decidedBy: undefined, policyFor: () => policy, faults: [] };
+}
+
+function decidedBy(endpoint: BoundEndpoint): RoutePolicy {
+  return {
+    isDeclared: true,
+    get decidedBy() {
+      return endpoint.kind === "callers" ? endpoint.name : endpoint.kind;
+    },
+    policyFor: (method) => endpoint.policyFor(method),
+    faults: [],
+  };
 }

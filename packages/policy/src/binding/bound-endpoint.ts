@@ -31,6 +31,11 @@ export class BoundEndpoint {
     return this.#compiled.entry.host;
   }
 
+  /** Callers may call it, everybody may, or no caller may (yet). */
+  get kind(): "callers" | "public" | "none" {
+    return this.#read().entry.kind;
+  }
+
   /** Decides a request of this method, where the gate stands on its own route. */
   policyFor(method: string): GatePolicy {
     const { ofMethods, policy } = this.#read();

@@ -9,6 +9,8 @@ export type {
   InventoryRoute,
   RouteInventory,
 } from "../inventory/route-inventory.js";
+export { assertProtected } from "../inventory/unprotected.js";
+export { writeInventory } from "../inventory/write-inventory.js";
 export { canonicalName } from "../names/endpoint-name.js";
 export type { PolicyEntry } from "../policy.js";
 export type { MatchedRoute } from "../select.js";

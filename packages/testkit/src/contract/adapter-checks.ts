@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import {
   type Auth,
   createGate,
+  type DecisionEvent,
+  type EndpointDeclaration,
   type EndpointPolicy,
   type Gate,
   type ResourceRequest,
@@ -17,7 +19,9 @@ type Check = (start: StartService) => Promise<void>;
 interface Scene {
   readonly issuer: TestIssuer;
   readonly gate: Gate;
-  readonly policy: EndpointPolicy;
+  readonly policy: EndpointDeclaration;
+  /** What the gate reported. */
+  readonly events: readonly DecisionEvent[];
   readonly service: RunningService;
   /** The `Auth` of every request that reached the handler. */
   readonly handled: readonly (Auth | undefined)[];
@@ -74,6 +78,7 @@ export const passesOnMethodAndTarget: Check = async (start) => {
 /** A check that a request is refused, in status, headers and body exactly as core says. */
 export function answersLikeCore(
   authorize: (issuer: TestIssuer) => readonly string[] | Promise<readonly string[]>,
+  declared: EndpointDeclaration = POLICY,
 ): Check {
   return onScene(async ({ issuer, gate, policy, service, handled }) => {
     const request = { method: "GET", url: TARGET, authorization: await authorize(issuer) };
@@ -85,8 +90,36 @@ export function answersLikeCore(
     assert.deepEqual(withoutDecisionId(response.body), withoutDecisionId(body));
     assertHeaders(response, { ...headers, "content-length": String(response.body.length) });
     assert.equal(handled.length, 0, "the handler ran");
-  });
+  }, declared);
 }
+
+/** Lines that no policy admits, and one that most do. */
+const ANY_LINES: readonly ((issuer: TestIssuer) => Promise<readonly string[]>)[] = [
+  async () => [],
+  async () => ["Bearer"],
+  async (issuer) => [`Bearer ${await issuer.forge.wrongKey(GOOD)}`],
+  async (issuer) => {
+    const line = `Bearer ${await issuer.token(GOOD)}`;
+    return [line, line];
+  },
+  async (issuer) => [`Bearer ${await issuer.token(GOOD)}`],
+];
+
+export const opensPublicEndpoint: Check = onScene(async ({ issuer, service, handled, events }) => {
+  for (const linesOf of ANY_LINES) {
+    const request = { method: "GET", url: TARGET, authorization: await linesOf(issuer) };
+    const { status, body } = await send(service.origin, request);
+    assert.equal(status, 200);
+    assert.deepEqual(JSON.parse(body), { handled: null });
+  }
+  assert.deepEqual(new Set(handled), new Set([undefined]), "the handler sees a caller");
+  assert.equal(issuer.requests.jwks, 0, "a token was looked at");
+  assert.deepEqual(
+    events.map(({ outcome, caller }) => [outcome, caller]),
+    ANY_LINES.map(() => ["allowed", undefined]),
+    "each request is reported once, as allowed and without a caller",
+  );
+}, "public");
 
 export const answersHead: Check = onScene(async ({ issuer, service }) => {
   const admitted = { ...get(await issuer.token(GOOD)), method: "HEAD" };
@@ -120,10 +153,15 @@ export const survivesHangUp: Check = onScene(async ({ issuer, service }) => {
 });
 
 /** A check with an issuer, a gate and a service of its own, all closed in the end. */
-function onScene(check: (scene: Scene) => Promise<void>, policy: EndpointPolicy = POLICY): Check {
+function onScene(
+  check: (scene: Scene) => Promise<void>,
+  policy: EndpointDeclaration = POLICY,
+): Check {
   return async (start) => {
     const issuer = await createTestIssuer();
-    const gate = createGate({ issuer: issuer.url, audience: issuer.audience });
+    const events: DecisionEvent[] = [];
+    const onDecision = (event: DecisionEvent): void => void events.push(event);
+    const gate = createGate({ issuer: issuer.url, audience: issuer.audience, onDecision });
     const handled: (Auth | undefined)[] = [];
     const handler = (auth: Auth | undefined): object => {
       handled.push(auth);
@@ -132,7 +170,7 @@ function onScene(check: (scene: Scene) => Promise<void>, policy: EndpointPolicy 
     try {
       const service = await start({ gate, policy, handler });
       try {
-        await check({ issuer, gate, policy, service, handled });
+        await check({ issuer, gate, policy, events, service, handled });
       } finally {
         await service.close();
       }

@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { fromNode, letsThrough, type ResourceRequest, toAnswer } from "@callgate/core";
+import {
+  fromNode,
+  type GatePolicy,
+  letsThrough,
+  type ResourceRequest,
+  toAnswer,
+} from "@callgate/core";
 import { startServer } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { adapterContract } from "./adapter-contract.js";
@@ -20,18 +26,29 @@ interface Parts {
   readonly read: (request: IncomingMessage) => ResourceRequest;
   readonly lets: typeof letsThrough;
   readonly headersOf: (headers: Readonly<Record<string, string>>) => Record<string, string>;
+  readonly opens: (policy: GatePolicy) => boolean;
+  readonly reports: boolean;
 }
 
 const sound: Parts = {
   read: fromNode,
   lets: letsThrough,
   headersOf: (headers) => ({ ...headers }),
+  opens: ({ isPublic }) => isPublic,
+  reports: true,
 };
 
-function adapterOf({ read, lets, headersOf }: Parts): StartService {
+function adapterOf({ read, lets, headersOf, opens, reports }: Parts): StartService {
   return serveWith(({ gate, policy, handler }) => {
     const compiled = gate.policy(policy);
     return async (request, response) => {
+      if (opens(compiled)) {
+        const { method = "" } = request;
+        if (reports)
+          gate.reportPublic(() => ({ method, route: undefined, original: request }), compiled);
+        response.writeHead(200).end(JSON.stringify(handler(undefined)));
+        return;
+      }
       const decision = await gate.decide(read(request), compiled);
       if (lets(decision)) {
         response.writeHead(200).end(JSON.stringify(handler(decision.auth)));
@@ -73,6 +90,21 @@ describe("adapterContract, broken by an adapter that", () => {
       "lets everybody through",
       { lets: (() => true) as unknown as typeof letsThrough },
       "refuses a forged token: algNone",
+    ],
+    [
+      "decides on a public endpoint",
+      { opens: () => false },
+      "lets every request through to a public endpoint, and looks at no token",
+    ],
+    [
+      "reports no request for a public endpoint",
+      { reports: false },
+      "lets every request through to a public endpoint, and looks at no token",
+    ],
+    [
+      "takes none for public",
+      { opens: ({ isPublic, endpoint }) => isPublic || endpoint === undefined },
+      "refuses a good token on an endpoint that no caller may call",
     ],
     [
       "forgets about report mode",

@@ -6,6 +6,7 @@ import {
   handsOverAuth,
   hasEachCallerSeenAsItself,
   letsThroughInReportMode,
+  opensPublicEndpoint,
   passesOnMethodAndTarget,
   survivesHangUp,
 } from "./adapter-checks.js";
@@ -68,6 +69,14 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
     check(
       "refuses a caller without the scope, and names the scope",
       answersLikeCore(async (issuer) => [`Bearer ${await issuer.token({ ...good, scope: "" })}`]),
+    ),
+    check(
+      "refuses a good token on an endpoint that no caller may call",
+      answersLikeCore(async (issuer) => [`Bearer ${await issuer.token(good)}`], "none"),
+    ),
+    check(
+      "lets every request through to a public endpoint, and looks at no token",
+      opensPublicEndpoint,
     ),
     check(
       "answers 503 with Retry-After while there are no keys",

@@ -1,9 +1,10 @@
-import type { Auth, EndpointPolicy, Gate } from "@callgate/core";
+import type { Auth, EndpointDeclaration, Gate } from "@callgate/core";
 
 /** One endpoint for an adapter to put its gate in front of. */
 export interface ContractEndpoint {
   readonly gate: Gate;
-  readonly policy: EndpointPolicy;
+  /** A policy, `"none"`, or `"public"`: then the adapter reports the request and hands it on, and decides nothing. */
+  readonly policy: EndpointDeclaration;
   /**
    * The handler's work: call it with the `Auth`, read from where your framework's users find it, and send what it
    * returns as JSON with status 200.

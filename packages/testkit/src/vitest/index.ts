@@ -1,0 +1,26 @@
+/**
+ * Matchers for Vitest, with their types: `expect.extend(callgateMatchers)` once, in a setup file or a test.
+ *
+ * Nothing of Vitest is imported when this runs.
+ *
+ * @example
+ * import { callgateMatchers } from "@callgate/testkit/vitest";
+ * expect.extend(callgateMatchers);
+ * it("has no open route", () => expect(routes(app)).toBeFullyProtected());
+ */
+
+import type {} from "vitest";
+import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-protected.js";
+
+/** For `expect.extend`. */
+export const callgateMatchers: {
+  readonly toBeFullyProtected: (inventory: unknown) => MatcherResult;
+} = { toBeFullyProtected };
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: as Vitest declares it
+  interface Assertion<T = any> {
+    /** Passes where every route that an adapter's `routes(app)` returned has a gate, or is public on purpose. */
+    toBeFullyProtected(): void;
+  }
+}

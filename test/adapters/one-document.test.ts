@@ -1,0 +1,101 @@
+import { createGate, type Decision, letsThrough, toAnswer } from "@callgate/core";
+import { loadPolicy } from "@callgate/policy";
+import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bound, conditions, document, requests } from "./support/one-document.js";
+import { exchange } from "./support/raw-http.js";
+
+/** Who calls: a caller with these scopes, or without any credentials. */
+const credentials: readonly { readonly caller?: string; readonly scope?: string }[] = [
+  {},
+  { caller: "checkout", scope: "orders:read" },
+  { caller: "legacy-batch", scope: "orders:read orders:write jobs" },
+  { caller: "reports", scope: "" },
+  { caller: "stranger", scope: "orders:read orders:write admin" },
+];
+const combinations = Object.entries(requests).flatMap(([name, request]) =>
+  credentials.map((who) => ({ name, request, who })),
+);
+
+let issuer: TestIssuer;
+/** By combination: what core itself decides by the document's entry. */
+let expected: readonly string[];
+let lines: readonly (readonly string[])[];
+beforeAll(async () => {
+  issuer = await createTestIssuer();
+  lines = await Promise.all(
+    combinations.map(async ({ who: { caller, scope } }) =>
+      caller === undefined
+        ? []
+        : [`Authorization: Bearer ${await issuer.token({ caller, scope: scope ?? "" })}`],
+    ),
+  );
+  expected = await Promise.all(combinations.map((_, index) => decideAlone(index)));
+});
+afterAll(() => issuer.close());
+
+/** A combination and its answer, in words. */
+function inWords(
+  index: number,
+  status: number,
+  reason: string,
+  challenge: string | undefined,
+): string {
+  const { name, who } = combinations[index] as (typeof combinations)[number];
+  const asked = `${who.caller ?? "no caller"} (${who.scope ?? ""}) ${name}`;
+  return `${asked}: ${status} ${reason}${challenge === undefined ? "" : ` ${challenge}`}`;
+}
+
+async function decideAlone(index: number): Promise<string> {
+  const { entries } = loadPolicy(document, { conditions });
+  const audience = [String(issuer.audience), "https://stock.example.com"];
+  const gate = createGate({ issuer: issuer.url, audience });
+  try {
+    const { name, request } = combinations[index] as (typeof combinations)[number];
+    const entry = entries.find((each) => each.written === name);
+    const [method, url] = request;
+    const policy = gate.policy(entry?.policy ?? (entry?.kind as "public" | "none"));
+    if (policy.isPublic) return inWords(index, 200, "ok", undefined);
+    const authorization = (lines[index] ?? []).map((line) => line.slice("Authorization: ".length));
+    const decision: Decision = await gate.decide({ method, url, authorization }, policy);
+    if (letsThrough(decision)) return inWords(index, 200, "ok", undefined);
+    const { status, headers, body } = toAnswer(decision);
+    return inWords(index, status, JSON.parse(body).code, headers["www-authenticate"]);
+  } finally {
+    gate.close();
+  }
+}
+
+describe("one document", () => {
+  it("has 60 combinations of caller, scope and endpoint, with something of everything", () => {
+    expect(combinations).toHaveLength(60);
+    const outcomes = new Set(expected.map((line) => /: \d+ (\w+)/.exec(line)?.[1]));
+    expect([...outcomes].sort()).toEqual([
+      "audience_mismatch",
+      "caller_not_allowed",
+      "claim_mismatch",
+      "condition_failed",
+      "credentials_missing",
+      "grant_expired",
+      "ok",
+      "scope_insufficient",
+      "token_kind_not_allowed",
+    ]);
+  });
+
+  it.each(bound)("is answered in $name as core decides", async ({ start }) => {
+    await using app = await start(issuer);
+    const answers: string[] = [];
+    for (const [index, { request }] of combinations.entries()) {
+      const [method, path] = request;
+      const { status, headers, body } = await exchange(app.port, {
+        method,
+        path,
+        lines: lines[index] ?? [],
+      });
+      const reason = status === 200 ? body : JSON.parse(body).code;
+      answers.push(inWords(index, status, reason, headers["www-authenticate"]));
+    }
+    expect(answers).toEqual(expected);
+  });
+});

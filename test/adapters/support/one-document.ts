@@ -1,0 +1,155 @@
+import { createRequire } from "node:module";
+import { callgate as expressGate } from "@callgate/express";
+import { callgate as hapiGate } from "@callgate/hapi";
+import { callgate as koaGate } from "@callgate/koa";
+import type { PolicyDocument } from "@callgate/policy";
+import type { TestIssuer } from "@callgate/testkit";
+import { startServer } from "@callgate-tooling/test-support";
+import { server as createHapi, type ServerRoute } from "@hapi/hapi";
+import Router from "@koa/router";
+import express5 from "express";
+import express4 from "express4";
+import Koa3 from "koa";
+import Koa2 from "koa2";
+
+/** One document of 12 endpoints, with something of everything that an entry can say. */
+export const document: PolicyDocument = {
+  version: 1,
+  callers: { checkout: {}, reports: {}, "nightly-billing": {}, "legacy-batch": {} },
+  groups: { batch: ["reports", "nightly-billing"] },
+  defaults: { tokens: "app" },
+  endpoints: {
+    "GET /orders": { callers: ["checkout", "group:batch"], scope: "orders:read" },
+    "GET /orders/:id": { callers: "any", reason: "read model", scope: "orders:read" },
+    "POST /orders": {
+      callers: ["checkout", { client: "legacy-batch", until: "2020-01-31", ticket: "PAY-1182" }],
+      scope: ["orders:write"],
+    },
+    "PUT /orders/:id": { callers: ["checkout", "legacy-batch"], condition: "isOpen" },
+    "DELETE /orders/:id": "none",
+    "GET /health": "public",
+    "* /admin/jobs": { callers: ["checkout"], anyScope: ["admin", "jobs"] },
+    "DELETE /admin/jobs": { callers: ["reports"] },
+    "GET /reports": { callers: ["reports"], mode: "report", enforceFrom: "2999-12-31" },
+    "GET /tenants/:tenant/orders": { callers: ["checkout", "reports"], tokens: "user" },
+    "GET /v1/stock": { callers: ["checkout", "reports"], claims: { tenant: ["t-1"] } },
+    "PATCH /v1/stock": { callers: ["checkout"], audience: "https://stock.example.com" },
+  },
+};
+export const conditions: Readonly<Record<string, () => boolean>> = { isOpen: () => false };
+
+type Name = `${string} ${string}`;
+/** Its endpoints, each with a request of it. */
+export const requests: Readonly<Record<Name, readonly [method: string, path: string]>> = {
+  "GET /orders": ["GET", "/orders"],
+  "GET /orders/:id": ["GET", "/orders/7"],
+  "POST /orders": ["POST", "/orders"],
+  "PUT /orders/:id": ["PUT", "/orders/7"],
+  "DELETE /orders/:id": ["DELETE", "/orders/7"],
+  "GET /health": ["GET", "/health"],
+  "* /admin/jobs": ["PUT", "/admin/jobs"],
+  "DELETE /admin/jobs": ["DELETE", "/admin/jobs"],
+  "GET /reports": ["GET", "/reports"],
+  "GET /tenants/:tenant/orders": ["GET", "/tenants/t-1/orders"],
+  "GET /v1/stock": ["GET", "/v1/stock"],
+  "PATCH /v1/stock": ["PATCH", "/v1/stock"],
+};
+/** The routes: `* /admin/jobs` has one, which its entry for DELETE decides, too. */
+const names = (Object.keys(requests) as Name[]).filter((name) => name !== "DELETE /admin/jobs");
+const divide = (name: Name) => name.split(" ") as [method: string, path: string];
+/** Where a route of this path stands: in the mount `/v1`, or in none. */
+const mountOf = (path: string) => (path.startsWith("/v1/") ? "/v1" : "");
+
+/** A framework that has the document bound to its routes. */
+export interface Bound {
+  readonly name: string;
+  /** @param issuer whose tokens are accepted, as `issuer` and the audience */
+  start(issuer: TestIssuer): Promise<AsyncDisposable & { readonly port: number }>;
+}
+
+const optionsFor = (issuer: TestIssuer) => ({
+  issuer: issuer.url,
+  audience: [String(issuer.audience), "https://stock.example.com"],
+  policy: document,
+  conditions,
+});
+
+function expressByName(express: typeof express5): Bound["start"] {
+  return (issuer) => {
+    const gate = expressGate(optionsFor(issuer));
+    const app = express();
+    const v1 = express.Router();
+    app.use("/v1", v1);
+    for (const name of names) {
+      const [method, path] = divide(name);
+      const mount = mountOf(path);
+      const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
+      const handler: express5.RequestHandler = (_request, response) => void response.send("ok");
+      (mount === "" ? app : v1)[verb](path.slice(mount.length), gate(name), handler);
+    }
+    return startServer(app);
+  };
+}
+
+function koaByName(Koa: typeof Koa3, AnyRouter: typeof Router): Bound["start"] {
+  return (issuer) => {
+    const gate = koaGate(optionsFor(issuer));
+    const app = new Koa();
+    const [router, v1] = [new AnyRouter(), new AnyRouter()];
+    for (const name of names) {
+      const [method, path] = divide(name);
+      const mount = mountOf(path);
+      const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
+      (mount === "" ? router : v1)[verb](path.slice(mount.length), gate(name), (context) => {
+        context.body = "ok";
+      });
+    }
+    router.use("/v1", v1.routes());
+    app.use(router.routes());
+    return startServer(app.callback());
+  };
+}
+
+const startHapi: Bound["start"] = async (issuer) => {
+  const server = createHapi({ host: "127.0.0.1", port: 0 });
+  await server.register({
+    plugin: hapiGate,
+    options: { ...optionsFor(issuer), default: true },
+  });
+  const routeOf = (name: Name): ServerRoute => {
+    const [method, path] = divide(name);
+    const own = path.slice(mountOf(path).length).replaceAll(/:(\w+)/g, "{$1}");
+    return { method: method as "*", path: own, handler: () => "ok" };
+  };
+  const isMounted = (name: Name) => mountOf(divide(name)[1]) !== "";
+  server.route(names.filter((name) => !isMounted(name)).map(routeOf));
+  await server.register(
+    { name: "v1", register: (own) => own.route(names.filter(isMounted).map(routeOf)) },
+    { routes: { prefix: "/v1" } },
+  );
+  await server.start();
+  const stop = () => server.stop({ timeout: 0 });
+  return { port: Number(server.info.port), [Symbol.asyncDispose]: stop };
+};
+
+const require = createRequire(import.meta.url);
+const routers: readonly (readonly [string, typeof Router])[] = [
+  ["12", require("koa-router12") as typeof Router],
+  ["13", require("koa-router13") as typeof Router],
+  ["14", require("koa-router14") as typeof Router],
+  ["15", Router],
+];
+
+/** Every framework, in each of its majors, bound in every way there is. */
+export const bound: readonly Bound[] = [
+  { name: "Express 4", start: expressByName(express4 as unknown as typeof express5) },
+  { name: "Express 5", start: expressByName(express5) },
+  ...routers.flatMap(([major, AnyRouter]) => [
+    {
+      name: `Koa 2, @koa/router ${major}`,
+      start: koaByName(Koa2 as unknown as typeof Koa3, AnyRouter),
+    },
+    { name: `Koa 3, @koa/router ${major}`, start: koaByName(Koa3, AnyRouter) },
+  ]),
+  { name: "hapi 21", start: startHapi },
+];
