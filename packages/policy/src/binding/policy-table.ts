@@ -52,11 +52,6 @@ export class PolicyTable {
     return { version, digest };
   }
 
-  /** The document in force. */
-  get policy(): Policy {
-    return this.#current.policy;
-  }
-
   /**
    * The endpoint of that name, for the gate of a route.
    *
