@@ -74,7 +74,10 @@ const optionsFor = (issuer: TestIssuer) => ({
   conditions,
 });
 
-function expressByName(express: typeof express5): Bound["start"] {
+/** How the document is bound: a gate on each route, or one call once they are there. */
+type Way = "by name" | "by protect";
+
+function startExpress(express: typeof express5, way: Way): Bound["start"] {
   return (issuer) => {
     const gate = expressGate(optionsFor(issuer));
     const app = express();
@@ -85,13 +88,15 @@ function expressByName(express: typeof express5): Bound["start"] {
       const mount = mountOf(path);
       const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
       const handler: express5.RequestHandler = (_request, response) => void response.send("ok");
-      (mount === "" ? app : v1)[verb](path.slice(mount.length), gate(name), handler);
+      const gates = way === "by name" ? [gate(name)] : [];
+      (mount === "" ? app : v1)[verb](path.slice(mount.length), ...gates, handler);
     }
+    if (way === "by protect") gate.protect(app);
     return startServer(app);
   };
 }
 
-function koaByName(Koa: typeof Koa3, AnyRouter: typeof Router): Bound["start"] {
+function startKoa(Koa: typeof Koa3, AnyRouter: typeof Router, way: Way): Bound["start"] {
   return (issuer) => {
     const gate = koaGate(optionsFor(issuer));
     const app = new Koa();
@@ -100,11 +105,16 @@ function koaByName(Koa: typeof Koa3, AnyRouter: typeof Router): Bound["start"] {
       const [method, path] = divide(name);
       const mount = mountOf(path);
       const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
-      (mount === "" ? router : v1)[verb](path.slice(mount.length), gate(name), (context) => {
+      const gates = way === "by name" ? [gate(name)] : [];
+      (mount === "" ? router : v1)[verb](path.slice(mount.length), ...gates, (context) => {
         context.body = "ok";
       });
     }
     router.use("/v1", v1.routes());
+    if (way === "by protect") {
+      gate.protect(router);
+      gate.sealed([router]);
+    }
     app.use(router.routes());
     return startServer(app.callback());
   };
@@ -142,14 +152,22 @@ const routers: readonly (readonly [string, typeof Router])[] = [
 
 /** Every framework, in each of its majors, bound in every way there is. */
 export const bound: readonly Bound[] = [
-  { name: "Express 4", start: expressByName(express4 as unknown as typeof express5) },
-  { name: "Express 5", start: expressByName(express5) },
-  ...routers.flatMap(([major, AnyRouter]) => [
+  ...(["by name", "by protect"] as const).flatMap((way): readonly Bound[] => [
     {
-      name: `Koa 2, @koa/router ${major}`,
-      start: koaByName(Koa2 as unknown as typeof Koa3, AnyRouter),
+      name: `Express 4, ${way}`,
+      start: startExpress(express4 as unknown as typeof express5, way),
     },
-    { name: `Koa 3, @koa/router ${major}`, start: koaByName(Koa3, AnyRouter) },
+    { name: `Express 5, ${way}`, start: startExpress(express5, way) },
+    ...routers.flatMap(([major, AnyRouter]): readonly Bound[] => [
+      {
+        name: `Koa 2, @koa/router ${major}, ${way}`,
+        start: startKoa(Koa2 as unknown as typeof Koa3, AnyRouter, way),
+      },
+      {
+        name: `Koa 3, @koa/router ${major}, ${way}`,
+        start: startKoa(Koa3, AnyRouter, way),
+      },
+    ]),
   ]),
   { name: "hapi 21", start: startHapi },
 ];
