@@ -61,4 +61,24 @@ describe.each([
     }
     expect(() => inner.get("/late", ok)).toThrow();
   });
+
+  it("knows gates by name, and where they stand", async () => {
+    const endpoints = { "GET /x": a, "GET /y": a };
+    const { url, audience } = issuer;
+    const policy = { version: 1, endpoints } as never;
+    const gate = callgate({ issuer: url, audience, jwks: issuer.jwks() as never, policy });
+    const app = express().get("/x", gate("GET /x"), ok).get("/y", gate("GET /x"), ok);
+    const statuses = { "/x": { a: 200, b: 403 }, "/y": { a: 403, b: 403 } };
+    for (const [path, wanted] of Object.entries(statuses)) {
+      for (const [caller, status] of Object.entries(wanted)) {
+        const headers = bearer(await issuer.token({ caller }));
+        const response = await supertest(app).get(path).set(headers);
+        expect([path, caller, response.status]).toEqual([path, caller, status]);
+      }
+    }
+    expect(routes(app).routes.map(({ policy: decides }) => decides)).toEqual([
+      "GET /x",
+      "UNPROTECTED",
+    ]);
+  });
 });

@@ -1,4 +1,9 @@
-import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import {
+  type BoundEndpoint,
+  handlersBehind,
+  identify,
+  type PolicyTable,
+} from "@callgate/policy/binding";
 
 /** What a handler that a gate made is: of endpoints of a document, of a policy in code, or of the end of an application. */
 export type GateMark =
@@ -14,7 +19,7 @@ const marks = new WeakMap<object, GateMark>();
 /** Marks a handler as a gate's own. */
 export function markGate<Handler extends object>(handler: Handler, mark: GateMark): Handler {
   marks.set(handler, mark);
-  return handler;
+  return identify(handler);
 }
 
 /** Marks a layer that has been given a gate's handler, whatever becomes of the handler there. */
@@ -25,6 +30,9 @@ export function copyMark(handler: object, layer: object): void {
 
 /** What gate a layer of a router or a route has; `undefined` for every other function. */
 export function gateMarkOf(layer: { readonly handle: unknown }): GateMark | undefined {
-  const { handle } = layer;
-  return marks.get(layer) ?? (typeof handle === "function" ? marks.get(handle) : undefined);
+  for (const each of [layer, ...handlersBehind(layer.handle)]) {
+    const mark = marks.get(each);
+    if (mark !== undefined) return mark;
+  }
+  return undefined;
 }

@@ -1,3 +1,5 @@
+import { isOrWraps } from "@callgate/policy/binding";
+
 /** What is read of Express's `Route`. */
 export interface ExpressRoute {
   /** A list or a RegExp where the application wrote one; then there is no one pattern to name. */
@@ -8,7 +10,8 @@ export interface ExpressRoute {
 /**
  * Whether a handler is one of a route's own: in front of an `app.use`, Express leaves the route that was tried last.
  *
- * Looked at once for each route, not for each request.
+ * A function of another package around the handler counts as it does, as far as it says what it wraps. Looked at once for each
+ * route, not for each request.
  */
 export class Standing {
   readonly #handler: unknown;
@@ -23,7 +26,7 @@ export class Standing {
     if (route === undefined) return false;
     if (route !== this.#route) {
       this.#route = route;
-      this.#isOwn = route.stack.some(({ handle }) => handle === this.#handler);
+      this.#isOwn = route.stack.some(({ handle }) => isOrWraps(handle, this.#handler));
     }
     return this.#isOwn;
   }

@@ -1,4 +1,9 @@
-import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import {
+  type BoundEndpoint,
+  handlersBehind,
+  identify,
+  type PolicyTable,
+} from "@callgate/policy/binding";
 import type { Handler, Layer } from "./koa-router.js";
 
 /** What a gate's middleware decides by, for whatever finds it in a route's stack. */
@@ -23,18 +28,22 @@ const gates = new WeakMap<object, KnownGate>();
 
 /** Remembers what a gate's middleware decides by. */
 export function register(middleware: object, gate: KnownGate): void {
-  gates.set(middleware, gate);
+  gates.set(identify(middleware), gate);
 }
 
 /** What a handler decides by, where it is a gate's middleware. */
 export function gateOf(handler: object): KnownGate | undefined {
-  return gates.get(handler);
+  for (const each of handlersBehind(handler)) {
+    const gate = gates.get(each);
+    if (gate !== undefined) return gate;
+  }
+  return undefined;
 }
 
 /** The gates among a route's handlers, in their order. */
 export function gatesIn(stack: readonly Handler[]): readonly StandingGate[] {
   return stack.flatMap((handler, index) => {
-    const gate = gates.get(handler);
+    const gate = gateOf(handler);
     if (gate === undefined) return [];
     const before = stack.slice(0, index);
     const params = before.flatMap(({ param }) => (typeof param === "string" ? [param] : []));

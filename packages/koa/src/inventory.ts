@@ -1,7 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
-import type { InventoryMiddleware, RouteInventory } from "@callgate/policy/binding";
+import {
+  type InventoryMiddleware,
+  type RouteInventory,
+  writeInventory,
+} from "@callgate/policy/binding";
 import { gateOf } from "./gates.js";
 import { toRow } from "./inventory-row.js";
 import { type KoaRouter, layersOf, type MountedRouter, pathOf } from "./koa-router.js";
@@ -33,7 +36,7 @@ export function routes(routers: Routers): RouteInventory {
 
 /** Writes what {@link routes} returns, as JSON: for the checks of the command, which never loads an application. */
 export function writeRoutes(routers: Routers, file: string): void {
-  writeFileSync(file, `${JSON.stringify(routes(routers), null, 2)}\n`);
+  writeInventory(routes(routers), file);
 }
 
 /**

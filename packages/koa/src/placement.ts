@@ -1,4 +1,4 @@
-import type { BoundEndpoint, PolicyTable } from "@callgate/policy/binding";
+import { type BoundEndpoint, isOrWraps, type PolicyTable } from "@callgate/policy/binding";
 import { hostsOf, type KoaRouter, type Layer } from "./koa-router.js";
 import { isBelow, type MountedContext } from "./mounts.js";
 
@@ -43,10 +43,11 @@ export class Placement {
     if (this.#mounts === undefined || !isBelow(this.#mounts, context)) return false;
     const method = context.method?.toUpperCase() ?? "";
     if (!this.#endpoint.hasMethod(method)) return false;
-    const layer = (matched as readonly Layer[]).find(
-      ({ path, methods, stack }) =>
-        path === routerPath && methods.includes(method) && stack.includes(middleware as never),
-    );
+    const running = (matched as readonly Layer[]).filter(({ path }) => path === routerPath);
+    const ofMethod = running.filter(({ methods }) => methods.includes(method));
+    const layer =
+      ofMethod.find(({ stack }) => stands(middleware, stack)) ??
+      (isTraced(middleware) && running.every(isRoute) ? ofMethod[0] : undefined);
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
 
@@ -73,4 +74,24 @@ export class Placement {
   #hasHosts(path: string): boolean {
     return this.#table.policy.entries.some((entry) => entry.path === path && entry.host);
   }
+}
+
+/** Whether middleware is one of a layer's own, or what another package put around it. */
+function stands(middleware: unknown, stack: readonly unknown[]): boolean {
+  return stack.includes(middleware) || stack.some((each) => isOrWraps(each, middleware));
+}
+
+/**
+ * Whether OpenTelemetry's instrumentation of Koa put a function in the place of this one, which does not say what it wraps.
+ *
+ * Then the pattern that is running stands for the layer, where nothing but routes has that pattern.
+ */
+function isTraced(middleware: unknown): boolean {
+  return Object.getOwnPropertySymbols(middleware).some(
+    ({ description }) => description === "koa-layer-patched",
+  );
+}
+
+function isRoute({ methods }: Layer): boolean {
+  return methods.length > 0;
 }

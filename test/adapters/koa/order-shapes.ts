@@ -179,6 +179,25 @@ export const orderShapes: readonly ServedShape[] = [
     ],
   },
   {
+    name: "gates by name that tracing agents have replaced, each in its way",
+    entries: ["GET /orders", "GET /stock", "POST /orders"],
+    build: ({ Router, app, gate, on }) => {
+      const router = new Router()
+        .get("/orders", gate("GET /orders"), on("GET /orders"))
+        .post("/orders", gate("POST /orders"), on("POST /orders"))
+        .get("/stock", gate("GET /stock"), on("GET /stock"));
+      traceHandlers(router.stack[0]?.stack, (traced) => Object.assign(traced, PATCHED));
+      traceHandlers(router.stack[1]?.stack, (traced) => Object.assign(traced, PATCHED));
+      traceHandlers(router.stack[2]?.stack, (traced, around) => Object.assign(around, traced));
+      app.use(router.routes());
+    },
+    requests: [
+      ["GET /orders", ["GET /orders"]],
+      ["POST /orders", ["POST /orders"]],
+      ["GET /stock", ["GET /stock"]],
+    ],
+  },
+  {
     name: "an entry without a route, where nothing was sealed",
     entries: ["GET /orders", "GET /gone"],
     build: ({ Router, app, gate, on }) => {
@@ -196,5 +215,19 @@ function wrapHandlers(router: Router): void {
     for (const [index, handler] of stack.entries()) {
       stack[index] = (context, next) => handler(context, next);
     }
+  }
+}
+
+/** As OpenTelemetry marks what it has put a function of its own around. */
+const PATCHED = { [Symbol("koa-layer-patched")]: true };
+
+function traceHandlers(
+  stack: Router["stack"][number]["stack"] = [],
+  mark: (traced: object, around: object) => void,
+): void {
+  for (const [index, handler] of stack.entries()) {
+    const around: typeof handler = (context, next) => handler(context, next);
+    mark(handler, around);
+    stack[index] = around;
   }
 }

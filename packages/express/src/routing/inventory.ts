@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import type { ConfigurationFault } from "@callgate/core/adapter";
 import {
   auditRoutes,
@@ -6,6 +5,7 @@ import {
   type InventoryMiddleware,
   type InventoryRoute,
   type RouteInventory,
+  writeInventory,
 } from "@callgate/policy/binding";
 import { gateMarkOf } from "../gate-marks.js";
 import type { Layer } from "./express-shapes.js";
@@ -32,10 +32,10 @@ export function routes(app: unknown): RouteInventory {
  * Writes the routes of an application to a file, which the command `callgate check --routes` reads.
  *
  * @param file is written over
- * @throws {ConfigurationError} as {@link routes} does; an error of Node's where the file cannot be written
+ * @throws {ConfigurationError} as {@link routes} does; `file_unwritable`
  */
 export function writeRoutes(app: unknown, file: string): void {
-  writeFileSync(file, `${JSON.stringify(routes(app), undefined, 2)}\n`);
+  writeInventory(routes(app), file);
 }
 
 /** The inventory of what was found. */

@@ -19,6 +19,7 @@ export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount, isVariable, segmentsOf } from "./endpoint-path.js";
 export type { GateControls } from "./gate-controls.js";
+export { handlersBehind, identify, isOrWraps } from "./handler-identity.js";
 export {
   type BindingOptions,
   type MountedPolicy,

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { handlersBehind, identify, isOrWraps } from "./handler-identity.js";
+
+const wrapperOf = (handler: () => unknown) => () => handler();
+
+describe("isOrWraps", () => {
+  const handler = identify(() => undefined);
+
+  it("knows the handler itself, and no other", () => {
+    expect(isOrWraps(handler, handler)).toBe(true);
+    expect(isOrWraps(() => undefined, handler)).toBe(false);
+    expect(isOrWraps(undefined, handler)).toBe(false);
+  });
+
+  it("knows it in what copies its members, once or more", () => {
+    const once = Object.assign(wrapperOf(handler), handler);
+    const twice = Object.assign(wrapperOf(once), once);
+    expect([isOrWraps(once, handler), isOrWraps(twice, handler)]).toEqual([true, true]);
+  });
+
+  it.each(["__original", "__sentry_original__"])("knows it in what refers to it by %s", (name) => {
+    const wrapper = Object.assign(wrapperOf(handler), { [name]: handler });
+    const outer = Object.assign(wrapperOf(wrapper), { [name]: wrapper });
+    expect(isOrWraps(outer, handler)).toBe(true);
+  });
+
+  it("takes nothing from a prototype", () => {
+    const wrapper = Object.setPrototypeOf(wrapperOf(handler), { __original: handler });
+    expect(isOrWraps(wrapper, handler)).toBe(false);
+  });
+
+  it("ends where wrappers go round", () => {
+    const one: { (): unknown; __original?: unknown } = () => undefined;
+    one.__original = Object.assign(() => undefined, { __original: one });
+    expect([...handlersBehind(one)]).toHaveLength(2);
+  });
+});
