@@ -83,6 +83,14 @@ const floors = {
     ["names"],
     ["findings"],
   ],
+  cli: [
+    ["index", "bin"],
+    ["main", "process-context"],
+    ["commands"],
+    ["reading", "report"],
+    ["options", "output"],
+    ["command-context", "errors", "exit-code", "version"],
+  ],
   testkit: [
     ["index"],
     ["contract"],
@@ -161,6 +169,7 @@ const packages = {
     "@callgate/core/kit",
     "yaml",
   ],
+  cli: ["@callgate/core/kit", "@callgate/policy", "@callgate/policy/review", "commander"],
   testkit: ["@callgate/core", "@callgate/core/kit", "jose"],
 };
 

@@ -22,6 +22,13 @@ export interface PolicyOptions {
    * taken as they are.
    */
   readonly issuers?: readonly string[] | "resolved";
+  /** The folder that relative paths start from. Default: the working directory. */
+  readonly cwd?: string;
+  /**
+   * The path of a register that is read in place of the one the document names, or where it names none. It may stand outside
+   * of the repository, since it is not the document that chooses it. Default: the document's.
+   */
+  readonly register?: string;
 }
 
 /** How a text is read, which has no file by itself. */
@@ -38,11 +45,13 @@ export interface CheckedOptions {
   readonly conditions: ReadonlyMap<string, Condition> | undefined;
   readonly now: number;
   readonly issuers: IssuerNames | undefined;
+  readonly cwd: string;
+  readonly register: string | undefined;
   readonly file: string;
   readonly readRegister: ReadRegister | undefined;
 }
 
-const OPTIONS = ["env", "conditions", "now", "issuers"] as const;
+const OPTIONS = ["env", "conditions", "now", "issuers", "cwd", "register"] as const;
 
 /** @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault */
 export function checkOptions(
@@ -56,6 +65,7 @@ export function checkOptions(
   }
   const given = faults.own(options, [...OPTIONS, ...more]);
   const { env = process.env, now = Date.now(), file = "callgate.yaml", readRegister } = given;
+  const { cwd = process.cwd(), register } = given;
   const expect = (holds: boolean, option: string, what: string): void => {
     const value = given[option as keyof ParseOptions];
     if (!holds)
@@ -64,12 +74,15 @@ export function checkOptions(
   expect(typeof env === "object" && env !== null, "env", "an object of variables");
   expect(Number.isFinite(now), "now", "a number of milliseconds since the Unix epoch");
   expect(typeof file === "string" && file !== "", "file", "a file's name");
+  expect(typeof cwd === "string" && cwd !== "", "cwd", "the path of a folder");
+  const isPath = register === undefined || (typeof register === "string" && register !== "");
+  expect(isPath, "register", "the path of a file");
   const canRead = readRegister === undefined || typeof readRegister === "function";
   expect(canRead, "readRegister", "a function");
   const conditions = checkConditions(given.conditions, faults);
   const issuers = checkIssuers(given.issuers, faults);
   faults.throwIfAny("Policy options");
-  return { env, conditions, now, issuers, file, readRegister };
+  return { env, conditions, now, issuers, cwd, register, file, readRegister };
 }
 
 /** Checks functions by their names. */

@@ -10,3 +10,5 @@ export type {
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
+export { MAX_DOCUMENT_BYTES } from "../source/decode.js";
+export { type FileRead, readFile } from "../source/read-file.js";

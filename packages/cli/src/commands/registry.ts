@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context.js";
+import type { ExitCode } from "../exit-code.js";
+import { addCheck } from "./check.js";
+
+/** Adds one command to the program. It calls `exit` once, when it is done. */
+export type AddCommand = (
+  program: Command,
+  context: CommandContext,
+  exit: (code: ExitCode) => void,
+) => void;
+
+/** Every command, in the order of the help: one file each. */
+export const commands: readonly AddCommand[] = [addCheck];

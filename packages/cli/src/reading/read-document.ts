@@ -1,0 +1,27 @@
+import { type PolicyReading, parsePolicy, readPolicy } from "@callgate/policy";
+import type { CommandContext } from "../command-context.js";
+import { type CommonOptions, timeOf } from "../options/common-options.js";
+
+/** The document that is read where none is named. */
+export const DEFAULT_DOCUMENT = "callgate.yaml";
+/** Standard input among files. */
+export const STDIN = "-";
+/** Standard input, in findings. */
+export const STDIN_NAME = "<stdin>";
+
+/** Reads a document: a file, or standard input where it is `-`. */
+export async function readDocument(
+  file: string,
+  options: Pick<CommonOptions<string>, "now" | "env"> & { readonly register?: string },
+  context: CommandContext,
+): Promise<PolicyReading> {
+  const { register } = options;
+  const common = {
+    cwd: context.cwd,
+    env: { ...context.env, ...options.env },
+    now: timeOf(options, context),
+    ...(register !== undefined && { register }),
+  };
+  if (file !== STDIN) return readPolicy(file, common);
+  return parsePolicy(await context.readStdin(), { ...common, file: STDIN_NAME });
+}
