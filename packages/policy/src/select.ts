@@ -50,6 +50,21 @@ export function entryFor(policy: Policy, route: MatchedRoute): PolicyEntry | und
   return undefined;
 }
 
+/** Tells whether an entry is for this path, in whatever spelling. */
+export function isAtPath(entry: PolicyEntry, path: string): boolean {
+  return canonicalName(`GET ${path}`) === `GET ${entry.path}`;
+}
+
+/** Tells whether an entry decides any request of a route: of its path and host, and of one of its methods. */
+export function decidesAbout(entry: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
+  const isOfMethod =
+    entry.method === method ||
+    (entry.method !== "USE" && (entry.method === "*" || method === "*")) ||
+    (entry.method === "HEAD" && method === "GET");
+  const isOfHost = entry.host === undefined || entry.host === host?.toLowerCase();
+  return isOfMethod && isOfHost && isAtPath(entry, path);
+}
+
 /** The name of an entry that was probably meant by one that is not there, as the document spells it. */
 export function nearestName(policy: Policy, name: string): string | undefined {
   const wanted = canonicalName(name) ?? name.slice(0, 256);

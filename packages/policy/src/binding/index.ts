@@ -4,6 +4,13 @@
  * Applications import their framework's package, or `@callgate/policy`.
  */
 
+export type {
+  InventoryMiddleware,
+  InventoryRoute,
+  RouteInventory,
+} from "../inventory/route-inventory.js";
+export { assertProtected } from "../inventory/unprotected.js";
+export { writeInventory } from "../inventory/write-inventory.js";
 export type { MatchedRoute } from "../select.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";

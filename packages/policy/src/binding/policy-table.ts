@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Gate } from "@callgate/core";
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/kit";
-import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
+import { parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
-import type { MatchedRoute } from "../select.js";
+import { decidesAbout, isAtPath, type MatchedRoute } from "../select.js";
 import { BoundEndpoint } from "./bound-endpoint.js";
 import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
 
@@ -71,12 +71,12 @@ export class PolicyTable {
 
   /** The names of the entries for a path, of whatever method and host. */
   namesAt(path: string): readonly string[] {
-    return this.#names((entry) => isAt(entry, path));
+    return this.#names((entry) => isAtPath(entry, path));
   }
 
   /** The names of the entries that decide no request of any of these routes. */
   namesWithout(routes: readonly MatchedRoute[]): readonly string[] {
-    return this.#names((entry) => !routes.some((route) => decides(entry, route)));
+    return this.#names((entry) => !routes.some((route) => decidesAbout(entry, route)));
   }
 
   #names(has: (entry: PolicyEntry) => boolean): readonly string[] {
@@ -109,20 +109,6 @@ export class PolicyTable {
     this.#current = next;
     return { version: next.version, was };
   }
-}
-
-function isAt(entry: PolicyEntry, path: string): boolean {
-  return canonicalName(`GET ${path}`) === `GET ${entry.path}`;
-}
-
-/** Whether an entry decides any request of a route: of its path and host, and of one of its methods. */
-function decides(entry: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
-  const isOfMethod =
-    entry.method === method ||
-    (entry.method !== "USE" && (entry.method === "*" || method === "*")) ||
-    (entry.method === "HEAD" && method === "GET");
-  const isOfHost = entry.host === undefined || entry.host === host?.toLowerCase();
-  return isOfMethod && isOfHost && isAt(entry, path);
 }
 
 function unbound(

@@ -31,7 +31,21 @@ describe("every fault of a document", () => {
       "limit_exceeded",
       "issuers_twice",
       "condition_unknown",
+      "inventory_invalid",
+      "endpoint_no_route",
+      "route_no_endpoint",
+      "method_not_covered",
+      "route_ambiguous",
+      "route_unnameable",
+      "gate_missing",
+      "gate_mismatch",
+      "inline_policy",
+      "framework_too_old",
       "condition_unused",
+      "gate_not_first",
+      "param_before_gate",
+      "middleware_may_answer",
+      "route_repeated",
     ];
     const codes = [...new Set<string>([...ERROR_CODES, ...WARNING_CODES])];
     expect(codes.filter((code) => !shown.has(code))).toEqual(elsewhere);

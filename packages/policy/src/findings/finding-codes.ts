@@ -1,4 +1,4 @@
-/** Faults that keep a document from being used. */
+/** Faults that keep a document from being used, and those of the routes it is for. */
 export const ERROR_CODES = [
   "file_unreadable",
   "document_too_large",
@@ -39,6 +39,16 @@ export const ERROR_CODES = [
   "role_invalid",
   "role_unreadable",
   "condition_unknown",
+  "inventory_invalid",
+  "endpoint_no_route",
+  "route_no_endpoint",
+  "method_not_covered",
+  "route_ambiguous",
+  "route_unnameable",
+  "gate_missing",
+  "gate_mismatch",
+  "inline_policy",
+  "framework_too_old",
 ] as const;
 
 /** What is worth a look and keeps nothing from starting; `caller_duplicate` is an error for a name registered twice. */
@@ -54,6 +64,10 @@ export const WARNING_CODES = [
   "any_without_reason",
   "any_without_scope",
   "condition_unused",
+  "gate_not_first",
+  "param_before_gate",
+  "middleware_may_answer",
+  "route_repeated",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -6,7 +6,12 @@ const MAX_LENGTH = 128;
 
 /** Finds the name that was probably meant, within a budget for the whole document. */
 export class Suggester {
-  #left = MAX_COMPARISONS;
+  #left: number;
+
+  /** @param budget most names that are compared */
+  constructor(budget: number = MAX_COMPARISONS) {
+    this.#left = budget;
+  }
 
   /** @returns the nearest of the known names, or `undefined` where none is near or the budget is spent */
   closest(name: string, known: Iterable<string>): string | undefined {

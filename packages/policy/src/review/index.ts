@@ -2,11 +2,19 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
+export { checkInventory } from "../inventory/check-inventory.js";
+export {
+  type InventoryOptions,
+  type InventoryReading,
+  parseInventory,
+} from "../inventory/parse-inventory.js";
 export type {
   InventoryMiddleware,
   InventoryRoute,
   RouteInventory,
 } from "../inventory/route-inventory.js";
+export { describeUnprotected, unprotectedRoutes } from "../inventory/unprotected.js";
+export { inventoryText, writeInventory } from "../inventory/write-inventory.js";
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";

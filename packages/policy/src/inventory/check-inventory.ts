@@ -1,0 +1,124 @@
+import type { Finding } from "../findings/finding.js";
+import { parseEndpointName } from "../names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+import { decidesAbout, type MatchedRoute } from "../select.js";
+import { checkRoute } from "./check-route.js";
+import { NearestName } from "./nearest-name.js";
+import { fileOf } from "./places.js";
+import { RouteFindings } from "./route-findings.js";
+import type { InventoryRoute, RouteInventory } from "./route-inventory.js";
+import { routeText } from "./unprotected.js";
+
+/**
+ * Compares a document with the routes of the application that it is for, in both directions: every route has an entry whose
+ * gate stands on it, and every entry has a route.
+ *
+ * What an adapter refuses at the start of a service is found here without running it. Findings about an entry stand in the
+ * document; those about a route stand in the inventory's file, where it was read by `parseInventory`.
+ */
+export function checkInventory(policy: Policy, inventory: RouteInventory): readonly Finding[] {
+  const findings = new RouteFindings(inventory);
+  checkFramework(inventory, findings);
+  const matched = new Map(inventory.routes.map((route) => [route, matchedBy(route)]));
+  checkEntries(policy, inventory, [...matched.values()], findings);
+  const entriesAt = groupBy(policy.entries, ({ path }) => path);
+  const nearest = new NearestName(policy.entries.map(({ name, written }) => [name, written]));
+  for (const [route, of] of matched) {
+    checkRoute(route, of, { policy, entriesAt, nearest, findings });
+  }
+  checkRepeated(inventory, findings);
+  for (const { at, name } of inventory.middleware) {
+    const message = `${name} at ${at} can answer by itself, and no entry decides what it answers: mount it behind a gate, or leave it out if it answers nothing that needs one`;
+    findings.warning("middleware_may_answer", undefined, message);
+  }
+  return findings.list(policy.file);
+}
+
+/** A route as entries are compared with it; `undefined` for one without a name. */
+function matchedBy({ name }: InventoryRoute): MatchedRoute | undefined {
+  const parsed = name === undefined ? undefined : parseEndpointName(name);
+  return parsed !== undefined && "canonical" in parsed ? parsed : undefined;
+}
+
+const OLDEST: ReadonlyMap<string, number> = new Map([
+  ["express", 4],
+  ["koa", 2],
+  ["hapi", 21],
+]);
+
+function checkFramework({ framework }: RouteInventory, findings: RouteFindings): void {
+  const [name = "", version = ""] = framework.split("@");
+  const oldest = OLDEST.get(name);
+  if (oldest === undefined || Number.parseInt(version, 10) >= oldest) return;
+  const message = `${framework} is older than what Callgate knows the routes of: use ${name} ${oldest} or newer`;
+  findings.error("framework_too_old", undefined, message);
+}
+
+/** Every entry decides about some route. */
+function checkEntries(
+  policy: Policy,
+  inventory: RouteInventory,
+  routes: readonly (MatchedRoute | undefined)[],
+  findings: RouteFindings,
+): void {
+  const known = routes.flatMap((route) => route ?? []);
+  const routesAt = groupBy(known, ({ path }) => path);
+  const { length } = inventory.routes;
+  const among = `${length} ${length === 1 ? "route" : "routes"} in ${fileOf(inventory)}`;
+  const nearest = new NearestName(
+    inventory.routes.flatMap((route) =>
+      route.name === undefined ? [] : [[route.name, routeText(route)] as const],
+    ),
+  );
+  for (const entry of policy.entries) {
+    if ((routesAt.get(entry.path) ?? []).some((route) => decidesAbout(entry, route))) continue;
+    findings.add(noRoute(entry, among, nearest.of(entry.name)));
+  }
+}
+
+function noRoute(entry: PolicyEntry, among: string, near: string | undefined): Finding {
+  const end = near === undefined ? "" : `, nearest ${near}`;
+  return {
+    code: "endpoint_no_route",
+    severity: "error",
+    ...entry.at,
+    path: Object.freeze(["endpoints", entry.written]),
+    message: `${entry.written} has no route: ${among}${end}`,
+    ...(near !== undefined && { suggestion: near }),
+  };
+}
+
+/** A name that several routes have: which of them answers depends on the framework's order, and so must not matter. */
+function checkRepeated({ routes }: RouteInventory, findings: RouteFindings): void {
+  const named = routes.filter(({ name }) => name !== undefined);
+  for (const [name, group] of groupBy(named, (route) => route.name as string)) {
+    const [, second] = group;
+    if (second === undefined) continue;
+    const gates = new Set(group.map(({ policy }) => policy));
+    const times = `${name} is there ${group.length === 2 ? "twice" : `${group.length} times`}`;
+    if (gates.size > 1) {
+      const message = `${times}, decided by ${[...gates].join(" and by ")}: keep one route of that name`;
+      findings.error("route_ambiguous", second, message);
+    } else {
+      findings.warning(
+        "route_repeated",
+        second,
+        `${times}: only the first one answers, unless it hands on`,
+      );
+    }
+  }
+}
+
+function groupBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
