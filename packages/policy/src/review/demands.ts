@@ -1,0 +1,34 @@
+import { splitScope } from "@callgate/core/kit";
+import type { PolicyEntry } from "../policy.js";
+
+/** What an endpoint demands of a token, whoever calls. */
+export interface Demands {
+  /** Scopes a token must all have. */
+  readonly scope: readonly string[];
+  /** Scopes of which a token must have one; empty for no such demand. */
+  readonly anyScope: readonly string[];
+  /** Roles a token must all have. */
+  readonly roles: readonly string[];
+  /** Roles of which a token must have one; empty for no such demand. */
+  readonly anyRole: readonly string[];
+  readonly condition: string | undefined;
+  readonly tokens: "app" | "user" | "any";
+}
+
+/** The demands of an entry; one that is public, or for no caller, has none. */
+export function demandsOf({ policy, condition }: PolicyEntry): Demands {
+  const { scope = [], anyScope = [], roles = [], anyRole = [], tokens = "any" } = policy ?? {};
+  return {
+    scope: splitScope(scope),
+    anyScope: splitScope(anyScope),
+    roles: typeof roles === "string" ? [roles] : roles,
+    anyRole,
+    condition,
+    tokens,
+  };
+}
+
+/** For whom an endpoint is: the callers it lists, any of a trusted issuer, every request, or no caller. */
+export function accessKindOf({ kind, policy }: PolicyEntry): "callers" | "any" | "public" | "none" {
+  return policy?.callers === "any" ? "any" : kind;
+}
