@@ -1,15 +1,27 @@
-import type { PolicyReading } from "@callgate/policy";
+import { canonicalForm, type PolicyReading } from "@callgate/policy";
+import { checkInventory, parseInventory } from "@callgate/policy/review";
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
+import { UsageError } from "../errors.js";
 import type { ExitCode } from "../exit-code.js";
 import { addFindingOptions, type FindingOptions } from "../options/common-options.js";
 import { addExamples } from "../options/examples.js";
-import { DEFAULT_DOCUMENT, readDocument } from "../reading/read-document.js";
+import { type FailOnEnds, parseFailOnEnds } from "../options/fail-on-ends.js";
+import { checkCodeOwners } from "../reading/check-code-owners.js";
+import { DEFAULT_DOCUMENT, readDocument, STDIN } from "../reading/read-document.js";
+import { readInput } from "../reading/read-input.js";
+import { writeOutput } from "../reading/write-output.js";
+import { toJson } from "../report/format-json.js";
 import { printReport } from "../report/print-report.js";
-import { exitCodeOf, numberOf } from "../report/report.js";
+import { exitCodeOf, numberOf, type Reported } from "../report/report.js";
+import { sortFindings } from "../report/sort-findings.js";
 
 interface CheckOptions extends FindingOptions {
+  readonly routes?: string;
   readonly register?: string;
+  readonly codeowners?: string;
+  readonly failOn?: FailOnEnds;
+  readonly emit?: string;
 }
 
 /** Adds `check`: reads documents and reports every fault of them. */
@@ -22,13 +34,24 @@ export function addCheck(
     .command("check")
     .description("Reports every fault of policy documents. Exit code 1: there is an error.")
     .argument("[FILE...]", "documents; - is standard input", [DEFAULT_DOCUMENT])
+    .option("--routes <file>", "compare with the routes that writeRoutes(app) wrote")
     .option("--register <file>", "callers and groups, in place of the document's register")
+    .option("--codeowners <file>", "let each file have an owner in this CODEOWNERS file")
+    .option(
+      "--fail-on <ends>",
+      "make ends of grants errors: expired, expiring:14d",
+      parseFailOnEnds,
+    )
+    .option("--emit <file>", "write what the document decides, in canonical form")
     .action(async (files: readonly string[], options: CheckOptions) => {
       exit(await check(files, options, context));
     });
   addExamples(addFindingOptions(command), [
     ["callgate check", "callgate.yaml in this folder"],
     ["callgate check --env ORDERS_AUDIENCE=orders", "with a variable of the document"],
+    ["callgate check --routes callgate.routes.json", "and that it fits the application"],
+    ["callgate check --fail-on expired,expiring:7d", "in a nightly run"],
+    ["callgate check --format github", "in a GitHub workflow"],
     ["callgate check - < callgate.yaml", "what another program writes"],
   ]);
 }
@@ -38,18 +61,75 @@ async function check(
   options: CheckOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
+  checkUsage(files, options);
+  const { expiringDays } = options.failOn ?? {};
+  const reading = {
+    ...options,
+    ...(expiringDays !== undefined && { expiringMs: expiringDays * 86_400_000 }),
+  };
   const readings: PolicyReading[] = [];
-  for (const file of files) readings.push(await readDocument(file, options, context));
-  const findings = readings.flatMap((reading) => reading.findings);
-  const documents = readings.flatMap(({ policy }) =>
-    policy === undefined ? [] : [{ file: policy.file, version: policy.version }],
-  );
-  printReport(
-    { command: "check", findings, subject: subjectOf(readings), members: { documents } },
-    options,
-    context,
-  );
-  return exitCodeOf(findings, options.strict);
+  for (const file of files) readings.push(await readDocument(file, reading, context));
+  const found = [
+    ...readings.flatMap(({ findings }) => findings),
+    ...checkRoutes(readings[0], options, context),
+    ...ownersOf(files, options, context),
+  ];
+  const findings = sortFindings(found.map((finding) => judgeEnd(finding, options.failOn)));
+  const code = exitCodeOf(findings, options.strict);
+  const policies = readings.flatMap(({ policy }) => policy ?? []);
+  const [first] = policies;
+  if (options.emit !== undefined && first !== undefined && !hasErrors(findings)) {
+    writeOutput(options.emit, toJson(canonicalForm(first)), context);
+  }
+  const documents = policies.map(({ file, service, version }) => ({ file, service, version }));
+  const subject = subjectOf(readings);
+  printReport({ command: "check", findings, subject, members: { documents } }, options, context);
+  return code;
+}
+
+function checkUsage(files: readonly string[], options: CheckOptions): void {
+  if (files.filter((file) => file === STDIN).length > 1) {
+    throw new UsageError("standard input is one document: write - once");
+  }
+  for (const option of ["routes", "emit"] as const) {
+    if (files.length > 1 && options[option] !== undefined) {
+      throw new UsageError(`--${option} is for one document, received ${files.length}`);
+    }
+  }
+}
+
+function checkRoutes(
+  reading: PolicyReading | undefined,
+  { routes }: CheckOptions,
+  context: CommandContext,
+): readonly Reported[] {
+  if (routes === undefined) return [];
+  const input = readInput(routes, context);
+  if ("finding" in input) return [input.finding];
+  const { inventory, findings } = parseInventory(input.bytes, { file: routes });
+  if (inventory === undefined || reading?.policy === undefined) return findings;
+  return checkInventory(reading.policy, inventory);
+}
+
+function ownersOf(
+  files: readonly string[],
+  { codeowners, register }: CheckOptions,
+  context: CommandContext,
+): readonly Reported[] {
+  if (codeowners === undefined) return [];
+  return checkCodeOwners(codeowners, [...files, ...(register ? [register] : [])], context);
+}
+
+/** An end of a grant that was asked to fail the check is an error. */
+function judgeEnd(finding: Reported, failOn: FailOnEnds | undefined): Reported {
+  const fails =
+    (finding.code === "grant_expired" && failOn?.expired === true) ||
+    (finding.code === "grant_expiring" && failOn?.expiringDays !== undefined);
+  return fails ? { ...finding, severity: "error" } : finding;
+}
+
+function hasErrors(findings: readonly Reported[]): boolean {
+  return findings.some(({ severity }) => severity === "error");
 }
 
 /** `12 endpoints, 5 callers`; of several documents, how many they are, too. */

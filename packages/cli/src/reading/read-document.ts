@@ -9,18 +9,25 @@ export const STDIN = "-";
 /** Standard input, in findings. */
 export const STDIN_NAME = "<stdin>";
 
+/** What a document is read with. */
+interface ReadingOptions extends Pick<CommonOptions<string>, "now" | "env"> {
+  readonly register?: string;
+  readonly expiringMs?: number;
+}
+
 /** Reads a document: a file, or standard input where it is `-`. */
 export async function readDocument(
   file: string,
-  options: Pick<CommonOptions<string>, "now" | "env"> & { readonly register?: string },
+  options: ReadingOptions,
   context: CommandContext,
 ): Promise<PolicyReading> {
-  const { register } = options;
+  const { register, expiringMs } = options;
   const common = {
     cwd: context.cwd,
     env: { ...context.env, ...options.env },
     now: timeOf(options, context),
     ...(register !== undefined && { register }),
+    ...(expiringMs !== undefined && { expiringMs }),
   };
   if (file !== STDIN) return readPolicy(file, common);
   return parsePolicy(await context.readStdin(), { ...common, file: STDIN_NAME });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { inventoryText } from "@callgate/policy/review";
 import { onTestFinished } from "vitest";
 
 /** A document without faults, with what time and review look at. */
@@ -42,4 +43,23 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
     writeFileSync(join(folder, name), content);
   }
   return folder;
+}
+
+/** The routes of the application that has the document. */
+export const ROUTES: string = routesFile([
+  "GET /orders",
+  "GET /orders/:id",
+  "POST /orders",
+  "DELETE /orders/:id",
+  "GET /health",
+]);
+
+/** A file of routes as an adapter writes it, each with its gate in front. */
+function routesFile(names: readonly string[]): string {
+  const routes = names.map((name) => {
+    const [method = "", path = ""] = name.split(" ");
+    const policy = name === "GET /health" ? "public" : method === "DELETE" ? "none" : name;
+    return { method, path, name, policy, gate: "first" } as const;
+  });
+  return inventoryText({ callgate: 1, framework: "express@5.3.0", routes, middleware: [] });
 }

@@ -39,7 +39,7 @@ export function buildPolicy(
   const rules = { env, issuersOfCode, openRegister, hasRegister: register !== undefined };
   const read = root && readDocument(root, rules);
   if (root !== undefined && read !== undefined) {
-    addWarnings(read, options.now);
+    addWarnings(read, options.now, options.expiringMs);
     if (options.conditions !== undefined) checkConditionNames(read, root, options.conditions);
   }
   const list = findings.list();

@@ -2,6 +2,7 @@ import { Faults, received } from "@callgate/core/kit";
 import type { IssuerNames } from "../document/issuer-names.js";
 import type { Environment } from "../names/env-template.js";
 import type { Condition } from "../policy.js";
+import { EXPIRING_MS } from "../warnings.js";
 import type { ReadRegister } from "./open-register.js";
 
 /** How a policy document is read. */
@@ -16,6 +17,8 @@ export interface PolicyOptions {
   readonly conditions?: Readonly<Record<string, Condition>>;
   /** What warnings about ends and retirements compare with, in milliseconds since the Unix epoch. Default: the machine's clock. */
   readonly now?: number;
+  /** From how long before its end a grant is `grant_expiring`, in milliseconds. Default: 14 days. */
+  readonly expiringMs?: number;
   /**
    * That code gives the issuers: their aliases, `[]` for one issuer without alias, or `resolved` for issuers that are known at
    * run time only. Then the document must not give any (`issuers_twice`). Default: the document gives them, or names are
@@ -44,6 +47,7 @@ export interface CheckedOptions {
   readonly env: Environment;
   readonly conditions: ReadonlyMap<string, Condition> | undefined;
   readonly now: number;
+  readonly expiringMs: number;
   readonly issuers: IssuerNames | undefined;
   readonly cwd: string;
   readonly register: string | undefined;
@@ -51,7 +55,7 @@ export interface CheckedOptions {
   readonly readRegister: ReadRegister | undefined;
 }
 
-const OPTIONS = ["env", "conditions", "now", "issuers", "cwd", "register"] as const;
+const OPTIONS = ["env", "conditions", "now", "expiringMs", "issuers", "cwd", "register"] as const;
 
 /** @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault */
 export function checkOptions(
@@ -65,7 +69,7 @@ export function checkOptions(
   }
   const given = faults.own(options, [...OPTIONS, ...more]);
   const { env = process.env, now = Date.now(), file = "callgate.yaml", readRegister } = given;
-  const { cwd = process.cwd(), register } = given;
+  const { expiringMs = EXPIRING_MS, cwd = process.cwd(), register } = given;
   const expect = (holds: boolean, option: string, what: string): void => {
     const value = given[option as keyof ParseOptions];
     if (!holds)
@@ -74,6 +78,8 @@ export function checkOptions(
   expect(typeof env === "object" && env !== null, "env", "an object of variables");
   expect(Number.isFinite(now), "now", "a number of milliseconds since the Unix epoch");
   expect(typeof file === "string" && file !== "", "file", "a file's name");
+  const isSpan = Number.isFinite(expiringMs) && expiringMs >= 0;
+  expect(isSpan, "expiringMs", "a number of milliseconds, 0 or more");
   expect(typeof cwd === "string" && cwd !== "", "cwd", "the path of a folder");
   const isPath = register === undefined || (typeof register === "string" && register !== "");
   expect(isPath, "register", "the path of a file");
@@ -82,7 +88,7 @@ export function checkOptions(
   const conditions = checkConditions(given.conditions, faults);
   const issuers = checkIssuers(given.issuers, faults);
   faults.throwIfAny("Policy options");
-  return { env, conditions, now, issuers, cwd, register, file, readRegister };
+  return { env, conditions, now, expiringMs, issuers, cwd, register, file, readRegister };
 }
 
 /** Checks functions by their names. */

@@ -20,6 +20,7 @@ export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
 export { MAX_DOCUMENT_BYTES } from "../source/decode.js";
 export { type FileRead, readFile } from "../source/read-file.js";
+export { type CodeOwners, checkOwners, type OwnedFile, parseCodeOwners } from "./code-owners.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";

@@ -1,0 +1,15 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { systemFailureOf } from "@callgate/core/kit";
+import type { CommandContext } from "../command-context.js";
+import { UnknownError } from "../errors.js";
+
+/** Writes what was asked for to a file, over what was there. */
+export function writeOutput(file: string, text: string, { cwd }: CommandContext): void {
+  try {
+    writeFileSync(resolve(cwd, file), text);
+  } catch (error) {
+    const code = systemFailureOf(error)?.code ?? "unknown error";
+    throw new UnknownError(`${file} cannot be written: ${code}`);
+  }
+}
