@@ -1,0 +1,98 @@
+import { type Faults, received } from "@callgate/core/kit";
+import type { Judgement, RefusalReason } from "../judging/judgement.js";
+import type { Subject } from "../judging/subject.js";
+import type { PolicyEntry } from "../policy.js";
+import { type Demands, demandsOf } from "./demands.js";
+import { checkNow, expectTexts } from "./options.js";
+
+/** What a question says of the token; what it leaves out is whatever the endpoint demands. */
+export interface QuestionOptions {
+  /** The time of the request, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly scopes?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly kind?: "app" | "user";
+  /** What conditions say, by name; of one that is not among them, `false`. Left out: every condition holds. */
+  readonly conditions?: Readonly<Record<string, boolean>>;
+}
+
+/** One answer: how an endpoint may be called, what it demands, and what the gate would say. */
+export interface Answer extends Demands {
+  /**
+   * `listed` where the endpoint lists the caller; `any` where it admits every client of a trusted issuer; `public` where no token
+   * is looked at; `report` where every request goes on, since a refusal is only reported; `none` where the caller is not listed.
+   */
+  readonly access: "listed" | "any" | "public" | "report" | "none";
+  /** Why a request of this kind is refused, or would be in report mode. */
+  readonly outcome: "allowed" | RefusalReason;
+  /** Whether it goes on to the endpoint: admitted, or refused in report mode. */
+  readonly goesOn: boolean;
+  /** The mode at the time asked about. */
+  readonly mode: "enforce" | "report";
+  readonly enforceFrom: string | undefined;
+  /** Groups by which the caller is listed. */
+  readonly groups: readonly string[];
+  /** The end of the caller's last grant, as it is written. */
+  readonly until: string | undefined;
+  readonly ticket: string | undefined;
+  /** Why the grant is there, else why the endpoint is as it is. */
+  readonly reason: string | undefined;
+}
+
+const OPTIONS = ["at", "scopes", "roles", "kind", "conditions"];
+
+/** Checks a question. @param more further options, checked by the caller. @returns its options, own members only */
+export function checkQuestion<Options extends QuestionOptions>(
+  options: Options,
+  faults: Faults,
+  more: readonly string[] = [],
+): Options {
+  const given = faults.own(options, [...OPTIONS, ...more], ["at"]);
+  const { at, scopes, roles, kind, conditions } = given;
+  checkNow("at", at, faults);
+  expectTexts("scopes", scopes, faults);
+  expectTexts("roles", roles, faults);
+  if (kind !== undefined && kind !== "app" && kind !== "user")
+    faults.add("option_invalid", "kind", `must be "app" or "user", received ${received(kind)}`);
+  const areAnswers =
+    typeof conditions === "object" &&
+    conditions !== null &&
+    Object.values(conditions).every((holds) => typeof holds === "boolean");
+  if (conditions !== undefined && !areAnswers) {
+    const expected = "must be an object of true and false by name";
+    faults.add("option_invalid", "conditions", `${expected}, received ${received(conditions)}`);
+  }
+  return given;
+}
+
+/** The subject that a question makes up. */
+export function subjectOf(caller: string, options: QuestionOptions): Subject {
+  const { scopes, roles, kind, conditions } = options;
+  return {
+    caller,
+    ...(scopes && { scopes }),
+    ...(roles && { roles }),
+    ...(kind && { kind }),
+    ...(conditions && { conditions }),
+  };
+}
+
+/** What is the same in every answer about an entry. */
+export function answerOf(
+  entry: PolicyEntry,
+  access: Answer["access"],
+  { reason, enforced }: Judgement,
+): Answer {
+  return {
+    access,
+    outcome: reason ?? "allowed",
+    goesOn: reason === undefined || !enforced,
+    ...demandsOf(entry),
+    mode: enforced ? "enforce" : "report",
+    enforceFrom: entry.policy?.enforceFrom,
+    groups: [],
+    until: undefined,
+    ticket: undefined,
+    reason: entry.reason,
+  };
+}
