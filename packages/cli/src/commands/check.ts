@@ -9,6 +9,7 @@ import { addExamples } from "../options/examples.js";
 import { type FailOnEnds, parseFailOnEnds } from "../options/fail-on-ends.js";
 import { checkCodeOwners } from "../reading/check-code-owners.js";
 import { DEFAULT_DOCUMENT, readDocument, STDIN } from "../reading/read-document.js";
+import { describePolicy } from "../reading/read-for-answer.js";
 import { readInput } from "../reading/read-input.js";
 import { writeOutput } from "../reading/write-output.js";
 import { toJson } from "../report/format-json.js";
@@ -81,7 +82,7 @@ async function check(
   if (options.emit !== undefined && first !== undefined && !hasErrors(findings)) {
     writeOutput(options.emit, toJson(canonicalForm(first)), context);
   }
-  const documents = policies.map(({ file, service, version }) => ({ file, service, version }));
+  const documents = policies.map(describePolicy);
   const subject = subjectOf(readings);
   printReport({ command: "check", findings, subject, members: { documents } }, options, context);
   return code;

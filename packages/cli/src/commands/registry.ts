@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import type { ExitCode } from "../exit-code.js";
+import { addCan } from "./can.js";
 import { addCheck } from "./check.js";
+import { addMatrix } from "./matrix.js";
+import { addWho } from "./who.js";
 
 /** Adds one command to the program. It calls `exit` once, when it is done. */
 export type AddCommand = (
@@ -11,4 +14,4 @@ export type AddCommand = (
 ) => void;
 
 /** Every command, in the order of the help: one file each. */
-export const commands: readonly AddCommand[] = [addCheck];
+export const commands: readonly AddCommand[] = [addCheck, addWho, addCan, addMatrix];

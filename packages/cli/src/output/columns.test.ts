@@ -12,6 +12,15 @@ describe("inColumns", () => {
     ).toEqual(["a     b  c", "long     d", "e     f"]);
   });
 
+  it("leaves out a column without text", () => {
+    expect(
+      inColumns([
+        ["a", "", "c"],
+        ["b", "", "d"],
+      ]),
+    ).toEqual(["a  c", "b  d"]);
+  });
+
   it("colours cells after they were filled up", () => {
     const paint = (cell: string, column: number) => (column === 0 ? `<${cell}>` : cell);
     expect(

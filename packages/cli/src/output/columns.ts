@@ -11,7 +11,8 @@ export function padTo(text: string, width: number): string {
 }
 
 /**
- * Sets rows in columns, each as wide as its widest cell; what stands last in a row is not filled up.
+ * Sets rows in columns, each as wide as its widest cell; a column without text is left out, and what stands last in a row is not
+ * filled up.
  *
  * @param paint colours one cell, after it was filled up
  */
@@ -30,9 +31,10 @@ export function inColumns(
     const last = row.findLastIndex((cell) => cell !== "");
     return row
       .slice(0, last + 1)
-      .map((cell, index) => {
-        const filled = index === last ? cell : padTo(cell, widths[index] ?? 0);
-        return paint(filled, index, rowIndex);
+      .flatMap((cell, index) => {
+        const width = widths[index] ?? 0;
+        if (width === 0) return [];
+        return paint(index === last ? cell : padTo(cell, width), index, rowIndex);
       })
       .join(gap);
   });
