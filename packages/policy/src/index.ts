@@ -9,6 +9,8 @@ export {
   ERROR_CODES,
   type ErrorCode,
   type FindingCode,
+  REVIEW_CODES,
+  type ReviewCode,
   WARNING_CODES,
   type WarningCode,
 } from "./findings/finding-codes.js";

@@ -1,5 +1,5 @@
-import { received } from "@callgate/core/kit";
 import type { Environment } from "../names/env-template.js";
+import { checkVersion } from "./check-version.js";
 import { type Cursor, type Fields, quote, readFields } from "./cursor.js";
 import { Directory } from "./directory.js";
 import type { IssuerNames } from "./issuer-names.js";
@@ -105,26 +105,6 @@ function readDirectory(fields: Fields, issuers: IssuerNames, rules: DocumentRule
     if (cursor !== undefined) readGroups(cursor, directory, part.isShared, groups);
   }
   return directory;
-}
-
-function checkVersion(root: Cursor, fields: Fields): void {
-  const version = fields.get("version");
-  if (version === undefined) {
-    root.context.findings.error(
-      "version_unsupported",
-      {
-        source: root.context.source,
-        span: { start: root.node.start, end: root.node.start },
-        path: [],
-      },
-      "has no version: begin with `version: 1`",
-    );
-    return;
-  }
-  const { node } = version;
-  if (node.kind === "scalar" && node.value === 1) return;
-  const value = node.kind === "scalar" ? received(node.value) : "something else";
-  version.error("version_unsupported", `must be the number 1, received ${value}`);
 }
 
 function readService(cursor: Cursor | undefined): string | undefined {

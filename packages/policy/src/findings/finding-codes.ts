@@ -74,5 +74,15 @@ export const WARNING_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 export type WarningCode = (typeof WARNING_CODES)[number];
 
-/** The stable names of what can be found in a policy document. */
-export type FindingCode = ErrorCode | WarningCode;
+/** What the tests and rules of a document find, beside the faults that their own files have. */
+export const REVIEW_CODES = [
+  "test_failed",
+  "test_endpoint_unknown",
+  "coverage_below",
+  "rule_violated",
+] as const;
+
+export type ReviewCode = (typeof REVIEW_CODES)[number];
+
+/** The stable names of what can be found in a policy document, and by reviewing it. */
+export type FindingCode = ErrorCode | WarningCode | ReviewCode;

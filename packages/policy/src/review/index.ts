@@ -27,6 +27,31 @@ export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
+export type { FileOptions } from "./open-file.js";
+export type { Place } from "./place.js";
 export type { Answer, QuestionOptions } from "./question.js";
+export { checkRules, type RuleFinding, type RulesOptions } from "./rules/check-rules.js";
+export { parseRules, type RulesReading } from "./rules/read-rules.js";
+export type {
+  Rule,
+  RuleCaller,
+  RuleDemand,
+  RuleLimits,
+  RuleScope,
+  RulesFile,
+} from "./rules/rules.js";
+export type { Coverage, EndpointCoverage } from "./testing/coverage.js";
+export { parseTestFile, type TestFileReading } from "./testing/read-test-file.js";
+export type { TestCheck, TestResult } from "./testing/run-test.js";
+export { type RunOptions, runTests, type TestRun } from "./testing/run-tests.js";
+export {
+  type Expectation,
+  type ExpectedOutcome,
+  formatOutcome,
+  type PolicyTest,
+  type TestCaller,
+  type TestFile,
+  type TestOutcome,
+} from "./testing/test-file.js";
 export { type CanAnswer, type CanOptions, type CanRow, whatMayCall } from "./what-may-call.js";
 export { type WhoAnswer, type WhoRow, whoMayCall } from "./who-may-call.js";

@@ -1,0 +1,52 @@
+import type { EndpointGlob } from "../endpoint-glob.js";
+import type { Place } from "../place.js";
+
+/** Rules for the documents of many services, read and checked. */
+export interface RulesFile {
+  readonly file: string;
+  readonly rules: readonly Rule[];
+}
+
+/** What documents must hold to. */
+export interface Rule {
+  /** `undefined` for one without a name. */
+  readonly name: string | undefined;
+  readonly place: Place;
+  readonly demand: RuleDemand;
+}
+
+/** What a rule demands: one thing of five. */
+export type RuleDemand =
+  | (RuleScope & { readonly kind: "never"; readonly callers: readonly RuleCaller[] })
+  | (RuleScope & { readonly kind: "only"; readonly callers: readonly RuleCaller[] })
+  | (RuleScope & {
+      readonly kind: "require";
+      readonly scopes: readonly string[];
+      readonly roles: readonly string[];
+      readonly tokens: "app" | "user" | undefined;
+    })
+  | (RuleLimits & { readonly kind: "limit" })
+  | {
+      readonly kind: "forbid";
+      readonly anyWithoutScope: boolean;
+      /** The endpoints that may be public; `undefined` where nothing is said of it. */
+      readonly publicExcept: readonly EndpointGlob[] | undefined;
+    };
+
+/** Which endpoints a rule is about. */
+export interface RuleScope {
+  readonly endpoints: readonly EndpointGlob[];
+}
+
+/** A caller, or all of a group. */
+export interface RuleCaller {
+  readonly name: string;
+  readonly isGroup: boolean;
+  readonly place: Place;
+}
+
+export interface RuleLimits {
+  readonly callersPerEndpoint: number | undefined;
+  readonly grantDays: number | undefined;
+  readonly reportDays: number | undefined;
+}

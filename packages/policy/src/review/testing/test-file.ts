@@ -1,0 +1,55 @@
+import type { RefusalReason } from "../../judging/judgement.js";
+import type { Place } from "../place.js";
+
+/** A file of tests of one document, read and checked. */
+export interface TestFile {
+  readonly file: string;
+  /** The document's file, relative to this one. */
+  readonly policy: string;
+  /** When the tests take place, in milliseconds since the Unix epoch; `undefined` for now. */
+  readonly at: number | undefined;
+  readonly tests: readonly PolicyTest[];
+  readonly testsPlace: Place;
+}
+
+/** Callers with a token each, and what is expected of them. */
+export interface PolicyTest {
+  readonly name: string;
+  readonly place: Place;
+  readonly callers: readonly TestCaller[];
+  /** The alias of the issuer that vouches for the callers; `undefined` where their names say so, or there is only one. */
+  readonly issuer: { readonly alias: string; readonly place: Place } | undefined;
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly kind: "app" | "user";
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** When it takes place, other than the file says. */
+  readonly at: number | undefined;
+  readonly expectations: readonly Expectation[];
+}
+
+export interface TestCaller {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** What is expected at one endpoint. */
+export interface Expectation {
+  readonly endpoint: string;
+  readonly place: Place;
+  /** Of callers by name; `*` for those that have none of their own. */
+  readonly outcomes: ReadonlyMap<string, ExpectedOutcome>;
+}
+
+export interface ExpectedOutcome {
+  readonly outcome: TestOutcome;
+  readonly place: Place;
+}
+
+/** What becomes of a request: it is allowed, refused, or would be refused by an endpoint that only reports. */
+export type TestOutcome = "allowed" | RefusalReason | { readonly would_refuse: RefusalReason };
+
+/** An outcome as one word, or two. */
+export function formatOutcome(outcome: TestOutcome): string {
+  return typeof outcome === "string" ? outcome : `would_refuse: ${outcome.would_refuse}`;
+}
