@@ -87,6 +87,7 @@ const floors = {
     ["index", "bin"],
     ["main", "process-context"],
     ["commands"],
+    ["checks"],
     ["reading", "report"],
     ["options", "output"],
     ["command-context", "errors", "exit-code", "version"],

@@ -13,9 +13,9 @@ import { UsageError } from "../errors.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { addAnswerOptions, type CommonOptions, timeOf } from "../options/common-options.js";
 import { addExamples } from "../options/examples.js";
+import { DEFAULT_DOCUMENT } from "../options/file-names.js";
 import { widthOf } from "../output/columns.js";
 import { visible } from "../output/visible.js";
-import { DEFAULT_DOCUMENT } from "../reading/read-document.js";
 import { describePolicy, readForAnswer } from "../reading/read-for-answer.js";
 import { unknownName } from "../reading/unknown-name.js";
 import { formatJson } from "../report/format-json.js";
@@ -94,7 +94,7 @@ function format(
   if (csv) return formatMatrixCsv(matrix);
   if (format === "json") {
     const members = { policy: describePolicy(policy), ...matrix };
-    return formatJson({ command: "matrix", findings: [], subject: undefined, members });
+    return formatJson({ command: "matrix", findings: [], members });
   }
   const width = stdout.columns ?? PIPE_WIDTH;
   const lines = formatMatrixText(matrix, { width, widthOf }).split("\n");

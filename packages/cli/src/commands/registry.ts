@@ -4,6 +4,7 @@ import type { ExitCode } from "../exit-code.js";
 import { addCan } from "./can.js";
 import { addCheck } from "./check.js";
 import { addMatrix } from "./matrix.js";
+import { addTest } from "./test.js";
 import { addWho } from "./who.js";
 
 /** Adds one command to the program. It calls `exit` once, when it is done. */
@@ -14,4 +15,4 @@ export type AddCommand = (
 ) => void;
 
 /** Every command, in the order of the help: one file each. */
-export const commands: readonly AddCommand[] = [addCheck, addWho, addCan, addMatrix];
+export const commands: readonly AddCommand[] = [addCheck, addWho, addCan, addMatrix, addTest];

@@ -1,8 +1,8 @@
 import type { QuestionOptions } from "@callgate/policy/review";
 import { type Command, Option } from "commander";
 import type { CommandContext } from "../command-context.js";
-import { DEFAULT_DOCUMENT } from "../reading/read-document.js";
 import { addAnswerOptions, type CommonOptions, timeOf } from "./common-options.js";
+import { DEFAULT_DOCUMENT } from "./file-names.js";
 
 /** The options of a question about callers and endpoints. */
 export interface AskedOptions extends CommonOptions<"text" | "json"> {

@@ -1,13 +1,7 @@
 import { type PolicyReading, parsePolicy, readPolicy } from "@callgate/policy";
 import type { CommandContext } from "../command-context.js";
 import { type CommonOptions, timeOf } from "../options/common-options.js";
-
-/** The document that is read where none is named. */
-export const DEFAULT_DOCUMENT = "callgate.yaml";
-/** Standard input among files. */
-export const STDIN = "-";
-/** Standard input, in findings. */
-export const STDIN_NAME = "<stdin>";
+import { STDIN, STDIN_NAME } from "../options/file-names.js";
 
 /** What a document is read with. */
 interface ReadingOptions extends Pick<CommonOptions<string>, "now" | "env"> {

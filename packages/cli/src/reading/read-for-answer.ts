@@ -26,7 +26,7 @@ export function printInstead(
   { format, color }: CommonOptions<"text" | "json">,
   { stdout, stderr }: CommandContext,
 ): void {
-  if (format === "json") stdout.write(formatJson({ command, findings, subject: undefined }));
+  if (format === "json") stdout.write(formatJson({ command, findings }));
   else for (const line of formatLines(findings, paintFor(stderr, color))) stderr.write(`${line}\n`);
 }
 

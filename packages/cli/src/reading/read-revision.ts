@@ -4,9 +4,10 @@ import { type PolicyReading, parsePolicy } from "@callgate/policy";
 import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
 import { type CommonOptions, timeOf } from "../options/common-options.js";
+import { STDIN } from "../options/file-names.js";
 import type { Reported } from "../report/report.js";
 import { gitShow, isRevision, pathInRepository } from "./git-show.js";
-import { readDocument, STDIN } from "./read-document.js";
+import { readDocument } from "./read-document.js";
 import { wholeFile } from "./read-input.js";
 
 /** A document for a comparison. */

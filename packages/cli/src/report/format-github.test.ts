@@ -4,7 +4,7 @@ import { formatGithub } from "./format-github.js";
 import type { Reported } from "./report.js";
 
 const format = (findings: readonly Reported[]): string[] =>
-  formatGithub({ command: "check", findings, subject: "1 endpoint, 1 caller" })
+  formatGithub({ command: "check", findings, summary: "1 error in 1 endpoint, 1 caller" })
     .trimEnd()
     .split("\n");
 

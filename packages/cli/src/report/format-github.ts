@@ -1,6 +1,6 @@
 import { visible } from "../output/visible.js";
 import { formatLines } from "./format-text.js";
-import { countsOf, numberOf, type Report, type Reported } from "./report.js";
+import { numberOf, type Report, type Reported } from "./report.js";
 
 /** GitHub shows so many annotations of one kind and step. */
 const MAX_ANNOTATIONS = 10;
@@ -14,11 +14,11 @@ export function formatGithub(report: Report): string {
     report.findings.filter((finding) => finding.severity === severity),
   );
   const rest = kinds.flatMap((kind) => kind.slice(MAX_ANNOTATIONS));
-  const counts = countsOf(report.findings);
   const lines = [
     ...kinds.flatMap(annotationsOf),
     ...formatLines(rest, (_, text) => text),
-    report.subject === undefined ? counts : `${counts} in ${report.subject}`,
+    ...(report.details ?? []).map(visible),
+    report.summary,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -4,7 +4,11 @@ import type { Report } from "./report.js";
 const FORMAT_VERSION = 1;
 
 /** What a command found, for programs. */
-export function formatJson({ command, members, findings }: Report): string {
+export function formatJson({
+  command,
+  members,
+  findings,
+}: Pick<Report, "command" | "members" | "findings">): string {
   return toJson({ callgate: FORMAT_VERSION, command, ...members, findings });
 }
 

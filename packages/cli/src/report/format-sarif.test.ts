@@ -5,7 +5,7 @@ import { formatSarif } from "./format-sarif.js";
 
 const log = (...findings: Parameters<typeof finding>[0][]): Log =>
   JSON.parse(
-    formatSarif({ command: "check", findings: findings.map(finding), subject: undefined }),
+    formatSarif({ command: "check", findings: findings.map(finding), summary: "" }),
   ) as Log;
 
 describe("formatSarif", () => {

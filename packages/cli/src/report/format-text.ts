@@ -1,13 +1,11 @@
 import { inColumns } from "../output/columns.js";
 import type { Paint } from "../output/style.js";
 import { visible } from "../output/visible.js";
-import { countsOf, type Report, type Reported } from "./report.js";
+import type { Report, Reported } from "./report.js";
 
-/** Findings as lines: `file:line:column severity code message`, in columns, and a last line that counts them. */
-export function formatText({ findings, subject }: Report, paint: Paint): string {
-  const lines = formatLines(findings, paint);
-  const counts = countsOf(findings);
-  lines.push(subject === undefined ? counts : `${counts} in ${subject}`);
+/** Findings as lines: `file:line:column severity code message`, in columns, and what the report says of them. */
+export function formatText({ findings, details = [], summary }: Report, paint: Paint): string {
+  const lines = [...formatLines(findings, paint), ...details.map(visible), summary];
   return `${lines.join("\n")}\n`;
 }
 

@@ -27,6 +27,8 @@ const CALLS = [
   ["can", "legacy-batch", "POST /orders"],
   ["can", "stranger"],
   ["matrix"],
+  ["test"],
+  ["test", "--coverage"],
 ];
 
 describe("the JSON Schema of the command's JSON", () => {

@@ -37,7 +37,7 @@ export function printAnswer(
   if (quiet) return;
   if (format === "json") {
     const all = { policy: describePolicy(policy), ...members };
-    stdout.write(formatJson({ command, findings, subject: undefined, members: all }));
+    stdout.write(formatJson({ command, findings, members: all }));
     return;
   }
   const paint = paintFor(stdout, color);

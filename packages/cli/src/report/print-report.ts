@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import type { CommandContext } from "../command-context.js";
 import type { FindingOptions } from "../options/common-options.js";
+import { STDIN_NAME } from "../options/file-names.js";
 import { paintFor } from "../output/style.js";
-import { STDIN_NAME } from "../reading/read-document.js";
 import { formatGithub } from "./format-github.js";
 import { formatJson } from "./format-json.js";
 import { formatSarif } from "./format-sarif.js";

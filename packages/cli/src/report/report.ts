@@ -11,8 +11,10 @@ export interface Report {
   /** As it is called: `check`. */
   readonly command: string;
   readonly findings: readonly Reported[];
-  /** The last line of the text: in what so much was found, `12 endpoints, 5 callers`. */
-  readonly subject: string | undefined;
+  /** Lines of the text after the findings. */
+  readonly details?: readonly string[];
+  /** The last line of the text: `2 errors in 12 endpoints, 5 callers`. */
+  readonly summary: string;
   /** Further members of the JSON. */
   readonly members?: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +29,12 @@ export function exitCodeOf(findings: readonly Reported[], isStrict = false): Exi
   return findings.some(counts) ? EXIT.found : EXIT.clean;
 }
 
-/** `2 errors, 1 warning`. */
+/** Whether there is any error. */
+export function hasErrors(findings: readonly Reported[]): boolean {
+  return findings.some(({ severity }) => severity === "error");
+}
+
+/** `2 errors, 1 warning`, or that nothing was found. */
 export function countsOf(findings: readonly Reported[]): string {
   const count = (severity: Finding["severity"]): number =>
     findings.filter((finding) => finding.severity === severity).length;

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { checkOwners, parseCodeOwners } from "@callgate/policy/review";
 import type { CommandContext } from "../command-context.js";
+import { STDIN } from "../options/file-names.js";
+import { readInput } from "../reading/read-input.js";
 import type { Reported } from "../report/report.js";
-import { STDIN } from "./read-document.js";
-import { readInput } from "./read-input.js";
 
 /** Where providers look for a CODEOWNERS file beside the top of a repository. */
 const FOLDERS: ReadonlySet<string> = new Set([".github", ".gitlab", "docs"]);
