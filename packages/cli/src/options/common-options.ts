@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../command-context.js";
 
 /** How findings are printed. */
-export const FINDING_FORMATS = ["text", "json", "github", "sarif"] as const;
+const FINDING_FORMATS = ["text", "json", "github", "sarif"] as const;
 /** How answers are printed. */
-export const ANSWER_FORMATS = ["text", "json"] as const;
+const ANSWER_FORMATS = ["text", "json"] as const;
 
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
 
@@ -54,7 +54,7 @@ function addCommonOptions(command: Command, formats: readonly string[], quiet: s
 }
 
 /** Reads the argument of an option that is a moment. */
-export function parseTime(text: string): number {
+function parseTime(text: string): number {
   const time = startOf(text);
   if (time === undefined) throw new InvalidArgumentError(`It must be ${DAY_OR_INSTANT}.`);
   return time;

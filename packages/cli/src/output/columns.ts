@@ -6,7 +6,7 @@ export function widthOf(text: string): number {
 }
 
 /** Fills a text up to a width. */
-export function padTo(text: string, width: number): string {
+function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 

@@ -20,7 +20,7 @@ export async function readForAnswer(
 }
 
 /** Prints why there is no answer: as JSON in its place, as text to standard error. */
-export function printInstead(
+function printInstead(
   command: string,
   findings: readonly Reported[],
   { format, color }: CommonOptions<"text" | "json">,
