@@ -1,5 +1,7 @@
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
+  // Nearly every text is, and a large matrix has millions of them.
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += isMark(character) ? 0 : isWide(character) ? 2 : 1;
   return width;
