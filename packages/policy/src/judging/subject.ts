@@ -10,7 +10,9 @@ export interface Subject {
   readonly roles?: readonly string[];
   /** Those of its issuer's that the token is for. */
   readonly audiences?: readonly string[];
-  readonly claims?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly claims?: Readonly<
+    Record<string, string | number | boolean | readonly (string | number | boolean)[]>
+  >;
   /** What conditions say, by name; of one that is not among them, `false`. Left out: every condition holds. */
   readonly conditions?: Readonly<Record<string, boolean>>;
 }

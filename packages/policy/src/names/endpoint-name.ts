@@ -114,6 +114,7 @@ function canonicalPath(path: string): string {
 /** A colon behind a letter is no parameter but a custom verb: `/orders:batch`. */
 const PARAMETER = /\{[A-Za-z_$][\w$]*([?*+]?)\}|(?<![\w}\\]):[A-Za-z_$][\w$]*/g;
 
-function withoutParameterNames(path: string): string {
+/** A path with every parameter's name left out. */
+export function withoutParameterNames(path: string): string {
   return path.replaceAll(PARAMETER, (_, suffix: string | undefined) => `:${suffix ?? ""}`);
 }

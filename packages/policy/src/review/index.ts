@@ -9,6 +9,18 @@ export {
   parseInventory,
 } from "../inventory/parse-inventory.js";
 export type {
+  DiffAspect,
+  DiffCode,
+  DiffedDocument,
+  DiffFinding,
+  DiffKind,
+  PolicyDiff,
+} from "../diff/diff-finding.js";
+export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
+export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
+export { formatDiffText } from "../diff/format-diff-text.js";
+export type { Witness, WitnessOutcome } from "../diff/witness.js";
+export type {
   InventoryMiddleware,
   InventoryRoute,
   RouteInventory,

@@ -1,0 +1,85 @@
+import type { CallerGrant, ClaimValue } from "@callgate/core";
+import { endOf, startOf } from "@callgate/core/kit";
+import type { PolicyEntry } from "../policy.js";
+import type { DocumentSide } from "./document-side.js";
+import { type Requirement, requirementOf } from "./requirement.js";
+
+/** Whom an endpoint admits, and with what: an entry in the form in which two of them are compared. */
+export interface Admission {
+  /** `undefined` for an endpoint that the document does not have. */
+  readonly entry: PolicyEntry | undefined;
+  /** Until when every request goes on, public or in report mode, in milliseconds since the Unix epoch; 0 for never. */
+  readonly openUntil: number;
+  /** By key, each with the end of its last grant, infinite where it has none. */
+  readonly callers: ReadonlyMap<string, number> | "any";
+  readonly tokens: "app" | "user" | "any";
+  readonly audience: readonly string[] | undefined;
+  readonly scopes: Requirement;
+  readonly roles: Requirement;
+  /** By name, each with the values of which one will do. */
+  readonly claims: ReadonlyMap<string, readonly ClaimValue[]>;
+  readonly condition: string | undefined;
+}
+
+const NO_CALLER: ReadonlyMap<string, number> = new Map();
+const NO_CLAIMS: Admission["claims"] = new Map();
+
+/** Puts an entry into the form in which it is compared. */
+export function admissionOf(entry: PolicyEntry | undefined, side: DocumentSide): Admission {
+  const policy = entry?.policy;
+  return {
+    entry,
+    openUntil: openUntilOf(entry),
+    callers: policy === undefined ? NO_CALLER : callersOf(policy.callers, side),
+    tokens: policy?.tokens ?? "any",
+    audience: policy?.audience === undefined ? undefined : listOf(policy.audience),
+    scopes: requirementOf(listOf(policy?.scope), listOf(policy?.anyScope)),
+    roles: requirementOf(listOf(policy?.roles), listOf(policy?.anyRole)),
+    claims: policy?.claims === undefined ? NO_CLAIMS : claimsOf(policy.claims),
+    condition: entry?.condition,
+  };
+}
+
+/** Until when an entry lets every request through. */
+export function openUntilOf(entry: PolicyEntry | undefined): number {
+  if (entry?.kind === "public") return Number.POSITIVE_INFINITY;
+  const { mode, enforceFrom } = entry?.policy ?? {};
+  if (enforceFrom !== undefined) return startOf(enforceFrom) ?? 0;
+  return mode === "report" ? Number.POSITIVE_INFINITY : 0;
+}
+
+function callersOf(
+  callers: "any" | readonly (string | CallerGrant)[],
+  side: DocumentSide,
+): Admission["callers"] {
+  if (callers === "any") return callers;
+  const ends = new Map<string, number>();
+  for (const caller of callers) {
+    const name = typeof caller === "string" ? caller : caller.client;
+    const end = endOfGrant(caller);
+    const key = side.keyOf(name);
+    const other = ends.get(key);
+    if (other === undefined || other < end) ends.set(key, end);
+  }
+  return ends;
+}
+
+/** The first moment at which a grant no longer holds; infinite for one without end. */
+export function endOfGrant(caller: string | CallerGrant): number {
+  if (typeof caller === "string" || caller.until === undefined) return Number.POSITIVE_INFINITY;
+  return endOf(caller.until) ?? 0;
+}
+
+function claimsOf(claims: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>) {
+  return new Map(
+    Object.entries(claims).map(([name, values]) => [
+      name,
+      Array.isArray(values) ? (values as readonly ClaimValue[]) : [values as ClaimValue],
+    ]),
+  );
+}
+
+function listOf(values: string | readonly string[] | undefined): readonly string[] {
+  if (values === undefined) return [];
+  return typeof values === "string" ? [values] : values;
+}

@@ -1,0 +1,28 @@
+import type { Witness, WitnessOutcome } from "./witness.js";
+
+/** A made-up request in words: `reports with orders:write, role writer at 2027-02-01`. */
+export function describeWitness(witness: Witness): string {
+  const { caller, hasToken, kind, scopes, roles, audiences, claims, conditions, at } = witness;
+  const brought = !hasToken
+    ? []
+    : [
+        ...(kind === "user" ? ["a user's token"] : []),
+        ...scopes,
+        ...roles.map((role) => `role ${role}`),
+        ...(audiences ?? []).map((audience) => `audience ${audience}`),
+        ...Object.entries(claims).map(([name, value]) => `${name} ${[value].flat().join(" ")}`),
+        ...Object.entries(conditions).map(([name, holds]) => (holds ? name : `not ${name}`)),
+      ];
+  const withThese = brought.length === 0 ? "" : ` with ${brought.join(", ")}`;
+  return `${caller}${withThese}${at === undefined ? "" : ` at ${dateOf(at)}`}`;
+}
+
+/** What a document answers: `allowed`, a reason, or a reason that is only reported. */
+export function describeOutcome({ goesOn, reason }: WitnessOutcome): string {
+  if (reason === undefined) return "allowed";
+  return goesOn ? `reported only (${reason})` : reason;
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().replace(/T00:00:00\.000Z$/, "");
+}

@@ -1,0 +1,118 @@
+import { parseEndpointName, withoutParameterNames } from "../names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+
+/** Requests that one entry of each document decides about. */
+export interface Place {
+  /** The endpoint's name, in the new document's spelling where it has one. */
+  readonly name: string;
+  /** `undefined` where the document has no entry for these requests. */
+  readonly was: PolicyEntry | undefined;
+  readonly is: PolicyEntry | undefined;
+}
+
+/** The entries of one path, whatever its parameters are called, by method and host. */
+type Group = ReadonlyMap<string, PolicyEntry>;
+
+/**
+ * The requests about which two documents are to be compared: those of each entry of either, and of each method and host that
+ * an entry of one document has and the other leaves to `*`, `GET` or every host.
+ *
+ * Names that differ in a parameter's name only are one endpoint.
+ *
+ * @returns in the new document's order, and then what only the old one has
+ */
+export function placesOf(was: Policy, is: Policy): readonly Place[] {
+  const [before, after] = [groupsOf(was), groupsOf(is)];
+  const places: Place[] = [];
+  for (const [path, group] of after) addPlaces(before.get(path) ?? EMPTY, group, places);
+  for (const [path, group] of before) if (!after.has(path)) addPlaces(group, EMPTY, places);
+  const order = new Map([...is.entries, ...was.entries].map((entry, index) => [entry, index]));
+  const orderOf = (place: Place) => order.get((place.is ?? place.was) as PolicyEntry) ?? 0;
+  return places.sort((one, other) => orderOf(one) - orderOf(other));
+}
+
+const EMPTY: Group = new Map();
+
+function groupsOf({ entries }: Policy): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Map<string, PolicyEntry>>();
+  for (const entry of entries) {
+    const path = pathOf(entry);
+    const key = keyOf(entry.method, entry.host);
+    const group = groups.get(path);
+    if (group === undefined) groups.set(path, new Map([[key, entry]]));
+    else group.set(key, entry);
+  }
+  return groups;
+}
+
+/** The path with its parameters' names left out. */
+function pathOf({ written, path, method, host }: PolicyEntry): string {
+  if (!written.includes("{")) return path.includes(":") ? withoutParameterNames(path) : path;
+  const parsed = parseEndpointName(written);
+  if (!("signature" in parsed)) return path;
+  const end = host === undefined ? 0 : ` @${host}`.length;
+  return parsed.signature.slice(method.length + 1, parsed.signature.length - end);
+}
+
+function keyOf(method: string, host: string | undefined): string {
+  return host === undefined ? method : `${method} @${host}`;
+}
+
+function addPlaces(before: Group, after: Group, places: Place[]): void {
+  const own = new Set([...after.keys(), ...before.keys()]);
+  if (own.size === 1) {
+    const [key = ""] = own;
+    const place = placeOf(before.get(key), after.get(key), undefined);
+    if (place !== undefined) places.push(place);
+    return;
+  }
+  const compared = new Map<PolicyEntry | undefined, Set<PolicyEntry | undefined>>();
+  // Those that have an entry come first: they give a pair of entries its name.
+  for (const key of new Set([...own, ...combinationsOf(before, after)])) {
+    const [method = "", host] = key.split(" @");
+    const [one, other] = [lookUp(before, method, host), lookUp(after, method, host)];
+    const others = compared.get(one) ?? new Set();
+    compared.set(one, others);
+    if (others.has(other)) continue;
+    others.add(other);
+    const place = placeOf(one, other, key);
+    if (place !== undefined) places.push(place);
+  }
+}
+
+function placeOf(
+  was: PolicyEntry | undefined,
+  is: PolicyEntry | undefined,
+  key: string | undefined,
+): Place | undefined {
+  const entry = is ?? was;
+  if (entry === undefined) return undefined;
+  if (key === undefined) return { name: entry.name, was, is };
+  const [method, host] = key.split(" @");
+  const end = host === undefined ? "" : ` @${host}`;
+  return { name: `${method} ${entry.path}${end}`, was, is };
+}
+
+function combinationsOf(before: Group, after: Group): readonly string[] {
+  const entries = [...after.values(), ...before.values()];
+  const hosts = new Set([undefined, ...entries.map(({ host }) => host)]);
+  const methods = new Set(entries.map(({ method }) => method));
+  return [...methods].flatMap((method) => [...hosts].map((host) => keyOf(method, host)));
+}
+
+/** As `entryFor` selects, among the entries of one path. */
+function lookUp(group: Group, method: string, host: string | undefined): PolicyEntry | undefined {
+  const methods =
+    method === "USE" || method === "*"
+      ? [method]
+      : method === "HEAD"
+        ? ["HEAD", "GET", "*"]
+        : [method, "*"];
+  for (const each of host === undefined ? [undefined] : [host, undefined]) {
+    for (const one of methods) {
+      const entry = group.get(keyOf(one, each));
+      if (entry !== undefined) return entry;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import type { Judgement } from "../judging/judgement.js";
+import type { PolicyEntry } from "../policy.js";
+import type { DocumentSide } from "./document-side.js";
+
+/** A request made up so that two documents answer it differently. */
+export interface MadeUpRequest {
+  /** The caller's key, the same for both documents; `undefined` for a request without a token. */
+  readonly caller: string | undefined;
+  readonly kind: "app" | "user";
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  /** `undefined` where no endpoint asks for any in particular. */
+  readonly audiences: readonly string[] | undefined;
+  readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** In milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+export type ClaimOfWitness = string | number | boolean | readonly (string | number | boolean)[];
+
+/** What a document does with a witness. */
+export interface WitnessOutcome {
+  /** Whether the request goes on to the endpoint: admitted, public, or refused in report mode. */
+  readonly goesOn: boolean;
+  /** By the catalogue of refusals; `undefined` where nothing speaks against it. */
+  readonly reason: string | undefined;
+}
+
+/** A request that proves a difference: judged by both documents, as their gates would. */
+export interface Witness {
+  /** `anyone, without a token`, or a caller's name in the new document's spelling. */
+  readonly caller: string;
+  readonly hasToken: boolean;
+  readonly kind: "app" | "user";
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly audiences: readonly string[] | undefined;
+  readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  /** What the functions of conditions return, by name. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** When, in milliseconds since the Unix epoch; `undefined`: from now on. */
+  readonly at: number | undefined;
+  readonly before: WitnessOutcome;
+  readonly after: WitnessOutcome;
+}
+
+export const WITHOUT_TOKEN = "anyone, without a token";
+/** No document lists it: callers' names have no control characters. */
+const UNLISTED = "\u0000";
+
+/** Judges a made-up request by one document. Whether its token verifies is not judged, beyond its issuer and audience. */
+export function outcomeOf(
+  side: DocumentSide,
+  entry: PolicyEntry | undefined,
+  request: MadeUpRequest,
+): WitnessOutcome {
+  if (entry === undefined) return { goesOn: false, reason: "endpoint_undeclared" };
+  const { reason, enforced } = judge(side, entry, request);
+  return { goesOn: reason === undefined || !enforced, reason };
+}
+
+function judge(
+  side: DocumentSide,
+  entry: PolicyEntry,
+  { caller: key, at, audiences, ...given }: MadeUpRequest,
+): Pick<Judgement, "enforced"> & { readonly reason: string | undefined } {
+  const caller = key === undefined ? undefined : side.nameOf(key);
+  const accepted = key === undefined ? undefined : side.acceptedBy(key);
+  const received = audiences?.filter((audience) => accepted?.has(audience) ?? true);
+  const subject = {
+    ...given,
+    caller: caller ?? UNLISTED,
+    ...(received && { audiences: received }),
+  };
+  const judged = side.judge.judge(entry, subject, at);
+  if (judged.isPublic) return judged;
+  if (key === undefined) return { ...judged, reason: "credentials_missing" };
+  if (caller === undefined) return { ...judged, reason: "issuer_untrusted" };
+  if (received?.length === 0) return { ...judged, reason: "audience_mismatch" };
+  return judged;
+}
+
+/**
+ * Judges a request by both documents.
+ *
+ * @param isWider whether the new document is said to admit it, and the old one not; or the other way round
+ * @throws {Error} where they do not answer so: the comparison of these documents is wrong, and nothing it says can be used
+ */
+export function executeWitness(
+  [was, before]: readonly [DocumentSide, PolicyEntry | undefined],
+  [is, after]: readonly [DocumentSide, PolicyEntry | undefined],
+  request: MadeUpRequest,
+  { isWider, now }: { readonly isWider: boolean; readonly now: number },
+): Witness {
+  const outcomes = {
+    before: Object.freeze(outcomeOf(was, before, request)),
+    after: Object.freeze(outcomeOf(is, after, request)),
+  };
+  if (outcomes.before.goesOn === isWider || outcomes.after.goesOn !== isWider) {
+    const name = after?.name ?? before?.name;
+    throw new Error(
+      `The comparison of ${name} came to a request that does not prove it: please report this`,
+    );
+  }
+  const { caller, at, ...rest } = request;
+  const shown = caller === undefined ? WITHOUT_TOKEN : (is.nameOf(caller) ?? was.nameOf(caller));
+  return Object.freeze({
+    ...rest,
+    caller: (shown ?? WITHOUT_TOKEN).trim(),
+    hasToken: caller !== undefined,
+    at: at === now ? undefined : at,
+    ...outcomes,
+  });
+}
