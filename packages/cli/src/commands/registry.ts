@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context.js";
 import type { ExitCode } from "../exit-code.js";
 import { addCan } from "./can.js";
 import { addCheck } from "./check.js";
+import { addDiff } from "./diff.js";
 import { addMatrix } from "./matrix.js";
 import { addTest } from "./test.js";
 import { addWho } from "./who.js";
@@ -15,4 +16,11 @@ export type AddCommand = (
 ) => void;
 
 /** Every command, in the order of the help: one file each. */
-export const commands: readonly AddCommand[] = [addCheck, addWho, addCan, addMatrix, addTest];
+export const commands: readonly AddCommand[] = [
+  addCheck,
+  addWho,
+  addCan,
+  addMatrix,
+  addTest,
+  addDiff,
+];

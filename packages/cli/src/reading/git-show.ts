@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { posix } from "node:path";
 import { systemFailureOf } from "@callgate/core/kit";
 import { MAX_DOCUMENT_BYTES } from "@callgate/policy/review";
-import { UnknownError } from "../errors.js";
 
 /** What a revision may be written with: names, `HEAD~2`, `main^`, `stash@{1}`. No option begins without a dash. */
 const REVISION = /^(?!-)[\w./@{}^~-]+$/;
@@ -30,17 +29,19 @@ export function gitShow(revision: string, path: string, cwd: string): Shown {
 }
 
 /**
- * A path as a revision has it, relative to the top of the repository.
+ * A path as a revision has it, from the top of the repository; or why there is none.
  *
  * @param path relative to the working directory
- * @throws {UnknownError} outside of a repository
  */
-export function pathInRepository(path: string, cwd: string): string {
+export function pathInRepository(
+  path: string,
+  cwd: string,
+): { readonly path: string } | { readonly reason: string } {
   try {
     const prefix = new TextDecoder().decode(git(["rev-parse", "--show-prefix"], cwd)).trimEnd();
-    return posix.normalize(posix.join(prefix, path));
+    return { path: posix.normalize(posix.join(prefix, path)) };
   } catch (error) {
-    throw new UnknownError(`the revision of ${path} cannot be read: ${reasonOf(error)}`);
+    return { reason: `no revision: ${reasonOf(error)}` };
   }
 }
 

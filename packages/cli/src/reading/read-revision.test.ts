@@ -106,7 +106,9 @@ describe("readCompared", () => {
         {
           code: "file_unreadable",
           file: name.includes(":") ? name : `${name}:callgate.yaml`,
-          message: expect.stringMatching(/^cannot be read: fatal: /),
+          message: expect.stringMatching(
+            /^cannot be read: (there is no file nowhere, and in git )?fatal: /,
+          ),
         },
       ]);
     },
@@ -122,9 +124,10 @@ describe("readCompared", () => {
     [":callgate.yaml"],
     [""],
   ])("does not hand %j to git", async (name) => {
-    await expect(read(name, "callgate.yaml", repository().folder)).rejects.toThrow(
-      "is neither a file nor a revision",
-    );
+    const { findings } = await read(name, "callgate.yaml", repository().folder);
+    expect(findings).toMatchObject([
+      { message: "cannot be read: there is no such file, and it cannot be a revision" },
+    ]);
   });
 
   it("reports more than 4 MiB", async () => {
@@ -135,6 +138,9 @@ describe("readCompared", () => {
 
   it("needs a repository for a revision", async () => {
     const cwd = folderWith({ "callgate.yaml": withCallers("a") });
-    await expect(read("main", "callgate.yaml", cwd)).rejects.toThrow("not a git repository");
+    const { findings } = await read("main", "callgate.yaml", cwd);
+    expect(findings).toMatchObject([
+      { code: "file_unreadable", message: expect.stringContaining("not a git repository") },
+    ]);
   });
 });

@@ -2,9 +2,8 @@ import { statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { type PolicyReading, parsePolicy } from "@callgate/policy";
 import type { CommandContext } from "../command-context.js";
-import { UnknownError } from "../errors.js";
 import { type CommonOptions, timeOf } from "../options/common-options.js";
-import { STDIN } from "../options/file-names.js";
+import { DEFAULT_DOCUMENT, STDIN } from "../options/file-names.js";
 import type { Reported } from "../report/report.js";
 import { gitShow, isRevision, pathInRepository } from "./git-show.js";
 import { readDocument } from "./read-document.js";
@@ -17,6 +16,12 @@ export interface ComparedReading {
   readonly findings: readonly Reported[];
   /** As it is called. */
   readonly file: string;
+}
+
+/** A file of a revision, its path from the top of the repository. */
+interface FileOfRevision {
+  readonly revision: string;
+  readonly path: string;
 }
 
 /**
@@ -36,56 +41,71 @@ export async function readCompared(
     const { policy, findings } = await readDocument(name, options, context);
     return { policy, findings, file: name };
   }
-  const { revision, path } = divide(name, other, cwd);
-  return readAt(revision, path, options, context);
+  const named = divide(name, other, cwd);
+  if ("reason" in named) return unreadable(name, `there is no such file, and ${named.reason}`);
+  const shown = gitShow(named.revision, named.path, cwd);
+  if ("bytes" in shown) return parseAt(named, shown.bytes, options, context);
+  const file = `${named.revision}:${named.path}`;
+  const isAlone = named.revision === name;
+  const hint = isAlone ? `there is no file ${name}, and in git ` : "";
+  return unreadable(file, `${hint}${shown.reason}`);
 }
 
-/** @throws {UnknownError} for what is neither a file nor a revision */
-function divide(name: string, other: string, cwd: string): { revision: string; path: string } {
-  const colon = name.indexOf(":");
-  const revision = colon === -1 ? name : name.slice(0, colon);
-  if (!isRevision(revision) || name.includes("\0")) {
-    throw new UnknownError(`${name} is neither a file nor a revision`);
-  }
-  if (colon !== -1) {
-    const path = name.slice(colon + 1);
+/** What a name that is no file's stands for, or why it cannot stand for anything. */
+function divide(
+  name: string,
+  other: string,
+  cwd: string,
+): FileOfRevision | { readonly reason: string } {
+  const [revision = "", written] = parts(name);
+  if (!isRevision(revision) || name.includes("\0")) return { reason: "it cannot be a revision" };
+  if (written !== undefined) {
     // As git reads it: from the top of the repository, unless it begins with a dot.
-    return { revision, path: /^\.\.?\//.test(path) ? pathInRepository(path, cwd) : path };
+    const isNear = /^\.\.?\//.test(written);
+    return isNear ? fromHere(revision, written, cwd) : { revision, path: written };
   }
-  if (other === STDIN) {
-    throw new UnknownError(`${name} is not a file: name the file of the revision, as ${name}:PATH`);
-  }
-  const [, otherPath] = isRevisionPath(other, cwd);
+  if (other === STDIN) return { reason: `a revision needs its file here, as ${name}:PATH` };
+  const isThere = isFile(other, cwd);
+  const [, otherPath] = isThere ? [] : parts(other);
   if (otherPath !== undefined) return { revision, path: otherPath };
-  const beside = relative(cwd, resolve(cwd, other)).split(sep).join("/");
-  return { revision, path: pathInRepository(beside, cwd) };
+  // Of two revisions, the document that is read where none is named.
+  const beside = relative(cwd, resolve(cwd, isThere ? other : DEFAULT_DOCUMENT));
+  return fromHere(revision, beside.split(sep).join("/"), cwd);
+}
+
+/** The revision, and the path where there is one. */
+function parts(name: string): readonly (string | undefined)[] {
+  const colon = name.indexOf(":");
+  return colon === -1 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
+}
+
+function fromHere(
+  revision: string,
+  path: string,
+  cwd: string,
+): FileOfRevision | { readonly reason: string } {
+  const found = pathInRepository(path, cwd);
+  return "reason" in found ? found : { revision, path: found.path };
 }
 
 /** A folder may be called as a branch is. */
 function isFile(name: string, cwd: string): boolean {
-  if (name === "") return false;
+  if (name === "" || name.includes("\0")) return false;
   return statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
-/** The parts of `REVISION:path`, where that is meant. */
-function isRevisionPath(name: string, cwd: string): readonly (string | undefined)[] {
-  if (isFile(name, cwd)) return [];
-  return /^([^:]+):(.+)$/.exec(name)?.slice(1) ?? [];
+function unreadable(file: string, reason: string): ComparedReading {
+  const finding = wholeFile(file, "file_unreadable", `cannot be read: ${reason}`);
+  return { policy: undefined, findings: [finding], file };
 }
 
-function readAt(
-  revision: string,
-  path: string,
+function parseAt(
+  { revision, path }: FileOfRevision,
+  bytes: Uint8Array,
   options: CommonOptions<string>,
   context: CommandContext,
 ): ComparedReading {
-  const file = `${revision}:${path}`;
-  const shown = gitShow(revision, path, context.cwd);
-  if ("reason" in shown) {
-    const finding = wholeFile(file, "file_unreadable", `cannot be read: ${shown.reason}`);
-    return { policy: undefined, findings: [finding], file };
-  }
-  const { policy, findings } = parsePolicy(shown.bytes, {
+  const { policy, findings } = parsePolicy(bytes, {
     file: path,
     env: { ...context.env, ...options.env },
     now: timeOf(options, context),
@@ -96,5 +116,5 @@ function readAt(
     },
   });
   const found = findings.map((finding) => ({ ...finding, file: `${revision}:${finding.file}` }));
-  return { policy, findings: found, file };
+  return { policy, findings: found, file: `${revision}:${path}` };
 }

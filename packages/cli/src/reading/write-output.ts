@@ -6,8 +6,13 @@ import { UnknownError } from "../errors.js";
 
 /** Writes what was asked for to a file, over what was there. */
 export function writeOutput(file: string, text: string, { cwd }: CommandContext): void {
+  writing(file, () => writeFileSync(resolve(cwd, file), text));
+}
+
+/** @throws {UnknownError} where the file cannot be written */
+export function writing(file: string, write: () => void): void {
   try {
-    writeFileSync(resolve(cwd, file), text);
+    write();
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
     throw new UnknownError(`${file} cannot be written: ${code}`);

@@ -8,7 +8,7 @@ export function formatJson({
   command,
   members,
   findings,
-}: Pick<Report, "command" | "members" | "findings">): string {
+}: Pick<Report, "command" | "members"> & { readonly findings: readonly object[] }): string {
   return toJson({ callgate: FORMAT_VERSION, command, ...members, findings });
 }
 

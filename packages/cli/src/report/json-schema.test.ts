@@ -27,6 +27,8 @@ const CALLS = [
   ["can", "legacy-batch", "POST /orders"],
   ["can", "stranger"],
   ["matrix"],
+  ["diff", "old.yaml", "callgate.yaml"],
+  ["diff", "callgate.yaml", "old.yaml"],
   ["test"],
   ["test", "--coverage"],
 ];

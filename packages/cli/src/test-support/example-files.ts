@@ -1,4 +1,5 @@
-import { DOCUMENT, folderWith, ROUTES } from "./example-folder.js";
+import { DOCUMENT, ROUTES } from "./example-folder.js";
+import { repositoryWith } from "./git-repository.js";
 
 /** Tests of the document that pass; only some of its endpoints are covered. */
 export const TESTS = `version: 1
@@ -32,12 +33,17 @@ rules:
   - limit: { callersPerEndpoint: 25, grantDays: 90 }
 `;
 
-/** A folder with every file that the examples of the commands' help name; they find nothing there. */
+/** The document before a caller was granted more. */
+const OLD = DOCUMENT.replace("[checkout, group:batch]", "[checkout]");
+
+/** A repository with every file that the examples of the commands' help name; they find nothing there. */
 export function exampleFolder(): string {
-  return folderWith({
+  const { folder } = repositoryWith({
     "callgate.yaml": DOCUMENT,
     "callgate.routes.json": ROUTES,
     "callgate.rules.yaml": RULES,
     "callgate.test.yaml": TESTS,
+    "old.yaml": OLD,
   });
+  return folder;
 }

@@ -18,7 +18,7 @@ export type {
 } from "../diff/diff-finding.js";
 export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
 export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
-export { formatDiffText } from "../diff/format-diff-text.js";
+export { formatDiffText, proofOf as describeProof } from "../diff/format-diff-text.js";
 export type { Witness, WitnessOutcome } from "../diff/witness.js";
 export type {
   InventoryMiddleware,
