@@ -1,7 +1,7 @@
 import { splitScope } from "@callgate/core/kit";
 import type { PolicyEntry } from "../policy.js";
 
-/** What an endpoint demands of a token, whoever calls. */
+/** What an endpoint demands of a token of any caller. */
 export interface Demands {
   /** Scopes a token must all have. */
   readonly scope: readonly string[];

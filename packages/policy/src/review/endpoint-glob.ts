@@ -10,52 +10,49 @@ import type { Policy, PolicyEntry } from "../policy.js";
 export class EndpointGlob {
   readonly #method: string;
   readonly #host: string | undefined;
-  readonly #segments: readonly string[];
+  readonly #exact: readonly string[];
+  readonly #folded: readonly string[];
 
   constructor({ method, host, path }: NameParts) {
     this.#method = method;
     this.#host = host;
-    this.#segments = path === "*" ? ["**"] : path.split("/");
+    this.#exact = path === "*" ? ["**"] : path.split("/");
+    this.#folded = this.#exact.map((segment) => segment.toLowerCase());
   }
 
-  /** Whether it has any request that the entry decides: an entry for every method, or host, decides those without their own. */
-  touches({ parts, policy }: NamedEntry): boolean {
+  /**
+   * Whether it has any request that the entry decides: an entry for every method, or host, decides those without their own.
+   *
+   * Case is ignored, as a framework may: where an entry is looked for, one too many is the safe mistake.
+   */
+  touches({ parts, folded, names }: NamedEntry): boolean {
     return (
-      this.#methodsTouch(parts, policy) &&
-      (this.#host === undefined ||
-        parts.host === this.#host ||
-        (parts.host === undefined &&
-          !policy.has(`${parts.method} ${parts.path} @${this.#host}`))) &&
-      this.#fitsPath(parts.path, "ignoring case")
+      this.#methodsTouch(parts, names) &&
+      this.#hostsTouch(parts, names) &&
+      fits(this.#folded, folded, "**", isSameSegment)
     );
   }
 
-  /** Whether it has every request that the entry decides. */
-  contains({ parts }: NamedEntry): boolean {
+  /** Whether it has every request that the entry decides; case counts. */
+  contains({ parts, exact }: NamedEntry): boolean {
     return (
       (this.#method === "*" || this.#method === parts.method) &&
       (this.#host === undefined || this.#host === parts.host) &&
-      this.#fitsPath(parts.path, "exactly")
+      fits(this.#exact, exact, "**", isSameSegment)
     );
   }
 
   #methodsTouch({ method, path, host }: NameParts, names: ReadonlySet<string>): boolean {
     if (this.#method === "*" || this.#method === method || method === "USE") return true;
     const others = this.#method === "HEAD" && method === "*" ? ["HEAD", "GET"] : [this.#method];
-    const end = host === undefined ? "" : ` @${host}`;
-    const coversIt =
+    const covers =
       (method === "*" && this.#method !== "USE") || (method === "GET" && this.#method === "HEAD");
-    return coversIt && !others.some((other) => names.has(`${other} ${path}${end}`));
+    return covers && !others.some((other) => names.has(nameOf({ method: other, path, host })));
   }
 
-  /** A framework may ignore case, and where an entry is looked for, one too many is the safe mistake. */
-  #fitsPath(path: string, how: "exactly" | "ignoring case"): boolean {
-    const [segments, names] = [this.#segments.join("/"), path].map((text) =>
-      (how === "exactly" ? text : text.toLowerCase()).split("/"),
-    ) as [string[], string[]];
-    return fits(segments, names, "**", (segment, name) =>
-      fits([...segment], [...name], "*", (one, other) => one === other),
-    );
+  #hostsTouch({ method, path, host }: NameParts, names: ReadonlySet<string>): boolean {
+    if (this.#host === undefined || this.#host === host) return true;
+    return host === undefined && !names.has(nameOf({ method, path, host: this.#host }));
   }
 }
 
@@ -66,11 +63,16 @@ interface NameParts {
   readonly host: string | undefined;
 }
 
-/** An entry, beside the names of all entries of its document. */
+/** An entry, ready to be compared with patterns. */
 export interface NamedEntry {
   readonly entry: PolicyEntry;
   readonly parts: NameParts;
-  readonly policy: ReadonlySet<string>;
+  /** The segments of its path. */
+  readonly exact: readonly string[];
+  /** The same in lower case. */
+  readonly folded: readonly string[];
+  /** The names of all entries of its document. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Reads a pattern; what is wrong with one that cannot be a name's is returned. */
@@ -82,12 +84,16 @@ export function parseEndpointGlob(text: string): EndpointGlob | MalformedName {
 /** The entries of a document, ready to be compared with patterns. */
 export function namedEntries(policy: Policy): readonly NamedEntry[] {
   const named = policy.entries.map((entry) => ({ entry, parts: partsOf(entry.name) as NameParts }));
-  const names = new Set(
-    named.map(({ parts: { method, path, host } }) =>
-      host === undefined ? `${method} ${path}` : `${method} ${path} @${host}`,
-    ),
-  );
-  return named.map((each) => ({ ...each, policy: names }));
+  const names = new Set(named.map(({ parts }) => nameOf(parts)));
+  return named.map(({ entry, parts }) => {
+    const exact = parts.path.split("/");
+    const folded = exact.map((segment) => segment.toLowerCase());
+    return { entry, parts, exact, folded, names };
+  });
+}
+
+function nameOf({ method, path, host }: NameParts): string {
+  return host === undefined ? `${method} ${path}` : `${method} ${path} @${host}`;
 }
 
 function partsOf(name: string): NameParts | MalformedName {
@@ -122,4 +128,9 @@ export function fits(
     } else return false;
   }
   return pattern.slice(at).every((each) => each === any);
+}
+
+function isSameSegment(segment: string, name: string): boolean {
+  if (!segment.includes("*")) return segment === name;
+  return fits([...segment], [...name], "*", (one, other) => one === other);
 }

@@ -22,7 +22,7 @@ const COLUMNS = [
 
 /**
  * Writes a matrix as CSV (RFC 4180): one line for each endpoint and caller that it lists, one for each endpoint that lists none,
- * and one for each caller that is listed nowhere, so that a filter or a pivot of a spreadsheet answers what is asked.
+ * and one for each caller that is listed nowhere, so that a filter or a pivot table of a spreadsheet shows any part of it.
  *
  * A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */

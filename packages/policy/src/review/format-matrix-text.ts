@@ -1,8 +1,10 @@
-import type { Matrix, MatrixCell, MatrixEndpoint } from "./matrix.js";
+import { checkFunction, Faults, received } from "@callgate/core/kit";
+import type { Matrix, MatrixEndpoint } from "./matrix.js";
+import { matrixNotes, oneLine } from "./matrix-notes.js";
 
 /** How a matrix is laid out as text. */
 export interface MatrixTextOptions {
-  /** Columns of the terminal that lines may use; more endpoints than fit are folded into further blocks. Default: 80. */
+  /** Columns of the terminal that lines may use; more endpoints than fit are folded into further blocks, each of one at least. From 0, default: 80. */
   readonly width?: number;
   /** How many columns of a terminal a text uses. Default: one for each of its characters. */
   widthOf?(text: string): number;
@@ -27,18 +29,32 @@ const LEGEND = [
  * cannot say. Every line ends with a line feed.
  */
 export function formatMatrixText(matrix: Matrix, options: MatrixTextOptions = {}): string {
-  const { width = DEFAULT_WIDTH, widthOf = countCharacters } = options;
+  const { width, widthOf } = checkOptions(options);
   const table = new MatrixTable(matrix, { widthOf, width });
   const blocks = table.blocks();
   const marks = new Set<string>(matrix.cells.map(({ mark }) => MARKS[mark]));
   if (matrix.endpoints.some(({ kind }) => kind === "any" || kind === "public")) marks.add("*");
   const legend = LEGEND.filter(([mark]) => marks.has(mark)).map((parts) => parts.join(" "));
-  const notes = [...endpointNotes(matrix), ...grantNotes(matrix)];
-  const parts = [...blocks, legend.join("   "), notes.join("\n")];
+  const parts = [...blocks, legend.join("   "), matrixNotes(matrix).join("\n")];
   return parts
     .filter((part) => part !== "")
     .map((part) => `${part}\n`)
     .join("\n");
+}
+
+/** @throws {ConfigurationError} `callgate_configuration_invalid` */
+function checkOptions(options: MatrixTextOptions): Layout {
+  const faults = new Faults();
+  const given = faults.own(options, ["width", "widthOf"]);
+  const { width = DEFAULT_WIDTH, widthOf = countCharacters } = given;
+  // A terminal may have no width at all.
+  if (!Number.isInteger(width) || width < 0) {
+    const message = `must be a whole number from 0, received ${received(width)}`;
+    faults.add("option_invalid", "width", message);
+  }
+  checkFunction("widthOf", widthOf, faults);
+  faults.throwIfAny("Matrix as text");
+  return { width, widthOf };
 }
 
 interface Layout {
@@ -51,29 +67,45 @@ interface Row {
   markOf(endpoint: number): string;
 }
 
+/** An endpoint's name, a letter each line, at the end of its column. */
+interface Column {
+  readonly endpoint: number;
+  readonly letters: readonly string[];
+  readonly width: number;
+}
+
 /** The rows and columns of a matrix, in blocks that fit the width. */
 class MatrixTable {
   readonly #layout: Layout;
   readonly #rows: readonly Row[];
   readonly #headWidth: number;
-  readonly #headers: readonly (readonly string[])[];
+  readonly #columns: readonly Column[];
 
   constructor(matrix: Matrix, layout: Layout) {
+    const { widthOf } = layout;
     this.#layout = layout;
-    this.#headers = matrix.endpoints.map(({ name }) => [...graphemes(cut(name, MAX_HEADER))]);
-    this.#rows = rowsOf(matrix, layout);
-    this.#headWidth = Math.max(0, ...this.#rows.map(({ head }) => layout.widthOf(head)));
+    this.#columns = matrix.endpoints.map(({ name }, endpoint) => {
+      const letters = [...graphemes(cut(name, MAX_HEADER))];
+      return { endpoint, letters, width: Math.max(1, widest(letters, widthOf)) };
+    });
+    const rows = rowsOf(matrix, layout);
+    const headWidth = widest(
+      rows.map(({ head }) => head),
+      widthOf,
+    );
+    this.#headWidth = headWidth;
+    this.#rows = rows.map(({ head, markOf }) => ({ head: pad(head, headWidth, widthOf), markOf }));
   }
 
   blocks(): readonly string[] {
-    const blocks: number[][] = [];
+    const blocks: Column[][] = [];
     let left = 0;
-    for (const [index, header] of this.#headers.entries()) {
-      const needed = this.#columnWidth(header) + 1;
+    for (const column of this.#columns) {
+      const needed = column.width + 1;
       const block = blocks.at(-1);
-      if (block !== undefined && needed <= left) block.push(index);
+      if (block !== undefined && needed <= left) block.push(column);
       else {
-        blocks.push([index]);
+        blocks.push([column]);
         left = this.#layout.width - this.#headWidth - 1;
       }
       left -= needed;
@@ -81,30 +113,27 @@ class MatrixTable {
     return blocks.map((columns) => this.#block(columns));
   }
 
-  #block(columns: readonly number[]): string {
-    const headers = columns.map((column) => this.#headers[column] ?? []);
-    const height = Math.max(...headers.map(({ length }) => length));
+  #block(columns: readonly Column[]): string {
+    const { widthOf } = this.#layout;
+    const height = Math.max(...columns.map(({ letters }) => letters.length));
     const lines: string[] = [];
     for (let line = 0; line < height; line += 1) {
-      const letters = headers.map((header) => header[line - height + header.length] ?? "");
-      lines.push(this.#line("", headers, letters));
+      const letters = columns.map(({ letters: all, width }) =>
+        pad(all[line - height + all.length] ?? "", width, widthOf),
+      );
+      lines.push(toLine(" ".repeat(this.#headWidth), letters));
     }
-    for (const { head, markOf } of this.#rows)
-      lines.push(this.#line(head, headers, columns.map(markOf)));
+    for (const { head, markOf } of this.#rows) {
+      // A mark is one column wide.
+      const marks = columns.map(({ endpoint, width }) => markOf(endpoint).padEnd(width));
+      lines.push(toLine(head, marks));
+    }
     return lines.join("\n");
   }
+}
 
-  #line(head: string, headers: readonly (readonly string[])[], cells: readonly string[]): string {
-    const { widthOf } = this.#layout;
-    const padded = cells.map((cell, index) =>
-      pad(cell, this.#columnWidth(headers[index] ?? []), widthOf),
-    );
-    return `${pad(head, this.#headWidth, widthOf)} ${padded.map((cell) => ` ${cell}`).join("")}`.trimEnd();
-  }
-
-  #columnWidth(header: readonly string[]): number {
-    return Math.max(1, ...header.map((letter) => this.#layout.widthOf(letter)));
-  }
+function toLine(head: string, cells: readonly string[]): string {
+  return `${head}  ${cells.join(" ")}`.trimEnd();
 }
 
 function rowsOf({ callers, endpoints, cells }: Matrix, { widthOf }: Layout): readonly Row[] {
@@ -112,17 +141,16 @@ function rowsOf({ callers, endpoints, cells }: Matrix, { widthOf }: Layout): rea
     head,
     markOf: (endpoint) => (endpoints[endpoint]?.kind === kind ? "*" : "."),
   });
-  const marks = new Map(cells.map((cell) => [`${cell.caller} ${cell.endpoint}`, MARKS[cell.mark]]));
+  const marks = callers.map(() => new Map<number, string>());
+  for (const { caller, endpoint, mark } of cells) marks[caller]?.set(endpoint, MARKS[mark]);
   const names = callers.map(({ name }) => cut(name, MAX_NAME));
   const owners = callers.map(({ owner = "" }) => cut(owner, MAX_OWNER));
-  const [nameWidth, ownerWidth] = [names, owners].map((texts) =>
-    Math.max(0, ...texts.map(widthOf)),
-  ) as [number, number];
+  const [nameWidth, ownerWidth] = [widest(names, widthOf), widest(owners, widthOf)];
   const listed = names.map((name, caller) => {
     const owner = ownerWidth === 0 ? "" : `${GAP}${pad(owners[caller] ?? "", ownerWidth, widthOf)}`;
     return {
       head: pad(name, nameWidth, widthOf) + owner,
-      markOf: (endpoint: number) => marks.get(`${caller} ${endpoint}`) ?? ".",
+      markOf: (endpoint: number) => marks[caller]?.get(endpoint) ?? ".",
     };
   });
   const kinds = new Set(endpoints.map(({ kind }) => kind));
@@ -133,38 +161,8 @@ function rowsOf({ callers, endpoints, cells }: Matrix, { widthOf }: Layout): rea
   ];
 }
 
-/** What an endpoint demands beside its caller. */
-function endpointNotes({ endpoints }: Matrix): readonly string[] {
-  return endpoints.flatMap((endpoint) => {
-    const { name, kind, mode, enforceFrom, condition, tokens, reason } = endpoint;
-    const demands = [
-      ...(kind === "callers" ? [] : [kind === "none" ? "no caller" : kind]),
-      ...(mode === "report" ? [`report mode${enforceFrom ? ` until ${enforceFrom}` : ""}`] : []),
-      ...list("scope", endpoint.scope, ", "),
-      ...list("scope", endpoint.anyScope, " or "),
-      ...list("role", endpoint.roles, ", "),
-      ...list("role", endpoint.anyRole, " or "),
-      ...(tokens === "any" ? [] : [`${tokens} tokens`]),
-      ...(condition === undefined ? [] : [`condition ${condition}`]),
-      ...(reason === undefined ? [] : [oneLine(reason)]),
-    ];
-    return demands.length === 0 ? [] : [`${name}: ${demands.join("; ")}`];
-  });
-}
-
-function list(what: string, values: readonly string[], between: string): readonly string[] {
-  return values.length === 0 ? [] : [`${what} ${values.join(between)}`];
-}
-
-/** The ends of grants. */
-function grantNotes({ callers, endpoints, cells }: Matrix): readonly string[] {
-  return cells.flatMap((cell: MatrixCell) => {
-    if (cell.until === undefined) return [];
-    const ends = cell.mark === "expired" ? "ended" : "until";
-    const ticket = cell.ticket === undefined ? "" : ` ${oneLine(cell.ticket)}`;
-    const [caller, endpoint] = [callers[cell.caller]?.name, endpoints[cell.endpoint]?.name];
-    return [`${caller} on ${endpoint}: ${ends} ${cell.until}${ticket}`];
-  });
+function widest(texts: readonly string[], widthOf: Layout["widthOf"]): number {
+  return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
 }
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -181,10 +179,6 @@ function countCharacters(text: string): number {
 function cut(text: string, max: number): string {
   const letters = [...graphemes(oneLine(text))];
   return letters.length <= max ? letters.join("") : `${letters.slice(0, max - 1).join("")}…`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ");
 }
 
 function pad(text: string, width: number, widthOf: (text: string) => number): string {

@@ -59,7 +59,7 @@ jobs on GET /a: until 2026-12-31 T-1
   });
 
   it("has one column a block where not even two fit", () => {
-    const lines = formatMatrixText(matrix, { width: 1 }).split("\n");
+    const lines = formatMatrixText(matrix, { width: 0 }).split("\n");
     expect(lines.filter((line) => line.startsWith("checkout "))).toHaveLength(8);
   });
 
@@ -88,6 +88,13 @@ endpoints:
     expect(formatted).toContain("legacy-batch     finance   . . e . . . . .\n");
     expect(formatted).toContain("e grant has ended");
     expect(formatted).toContain("legacy-batch on POST /orders: ended 2027-01-31 PAY-1182\n");
+  });
+
+  it("reports options that cannot be right", () => {
+    const options = { width: -1, widthOf: 1, colour: true } as never;
+    expect(() => formatMatrixText(matrix, options)).toThrow(
+      /`colour`[\s\S]*`width`[\s\S]*`widthOf`/,
+    );
   });
 
   it("is empty for a matrix of nothing", () => {

@@ -29,7 +29,7 @@ export interface MatrixEndpoint {
   readonly anyRole: readonly string[];
   readonly condition: string | undefined;
   readonly tokens: "app" | "user" | "any";
-  /** The mode at the time asked about. */
+  /** The mode at the time of the matrix. */
   readonly mode: "enforce" | "report";
   readonly enforceFrom: string | undefined;
 }

@@ -27,7 +27,7 @@ export interface Answer extends Demands {
   readonly outcome: "allowed" | RefusalReason;
   /** Whether it goes on to the endpoint: admitted, or refused in report mode. */
   readonly goesOn: boolean;
-  /** The mode at the time asked about. */
+  /** The mode at the time of the request. */
   readonly mode: "enforce" | "report";
   readonly enforceFrom: string | undefined;
   /** Groups by which the caller is listed. */

@@ -9,16 +9,17 @@ import { whoMayCall } from "./who-may-call.js";
 const policy = parsePolicy(EXAMPLE, { env: EXAMPLE_ENV, now: EXAMPLE_NOW }).policy as Policy;
 const ENDED = Date.parse("2027-02-01T00:00:00Z");
 
-const told = ({ access, outcome, goesOn }: Answer) => `${access} ${outcome}${goesOn ? "" : " -"}`;
+const shortly = ({ access, outcome, goesOn }: Answer) =>
+  `${access} ${outcome}${goesOn ? "" : " -"}`;
 
 function who(name: string, options: Partial<QuestionOptions> = {}, of = policy) {
   const answer = whoMayCall(of, name, { at: EXAMPLE_NOW, ...options });
-  return answer?.callers.map((row) => `${row.caller ?? "everyone"}: ${told(row)}`);
+  return answer?.callers.map((row) => `${row.caller ?? "everyone"}: ${shortly(row)}`);
 }
 
 function can(caller: string, options: Partial<CanOptions> = {}, of = policy) {
   const answer = whatMayCall(of, caller, { at: EXAMPLE_NOW, ...options });
-  return answer?.endpoints.map((row) => `${row.endpoint}: ${told(row)}`);
+  return answer?.endpoints.map((row) => `${row.endpoint}: ${shortly(row)}`);
 }
 
 describe("whoMayCall", () => {
@@ -65,7 +66,7 @@ describe("whoMayCall", () => {
     [{ kind: "user" }, "checkout: listed token_kind_not_allowed -"],
     [{ conditions: {} }, "checkout: listed condition_failed -"],
     [{ conditions: { withinOpeningHours: true } }, "checkout: listed allowed"],
-  ] as const)("takes what it is told of the token: %j", (options, row) => {
+  ] as const)("takes from the question what the token has: %j", (options, row) => {
     expect(who("POST /orders", options)?.[0]).toBe(row);
   });
 
@@ -76,6 +77,29 @@ describe("whoMayCall", () => {
       "everyone: any scope_insufficient -",
     ]);
     expect(who("DELETE /orders/:id")).toEqual([]);
+  });
+
+  it("shows of several grants of a caller the one that ends last, and of those that end at once the first", () => {
+    const ends = (...grants: readonly string[]) => {
+      const text = `version: 1\nendpoints:\n  GET /x: { callers: [${grants.join(", ")}] }\n`;
+      const [row] =
+        whoMayCall(parsePolicy(text).policy as Policy, "GET /x", { at: 0 })?.callers ?? [];
+      return [row?.until, row?.ticket];
+    };
+    const [early, late, same] = [
+      "{ client: a, until: 2027-01-01, ticket: early }",
+      "{ client: a, until: 2027-01-31, ticket: late }",
+      "{ client: a, until: 2027-02-01T00:00:00Z, ticket: same }",
+    ];
+    expect([ends(early, late), ends(late, early)]).toEqual([
+      ["2027-01-31", "late"],
+      ["2027-01-31", "late"],
+    ]);
+    expect(ends(late, same)).toEqual(["2027-01-31", "late"]);
+    expect([ends(late, "a"), ends("a", late)]).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
   });
 
   it("answers by the entry that decides", () => {
@@ -151,7 +175,7 @@ describe("whatMayCall", () => {
     const options = Object.create({ scopes: [] }, { at: { value: EXAMPLE_NOW, enumerable: true } });
     expect(can("checkout", {}, policy)).toEqual(
       whatMayCall(policy, "checkout", options)?.endpoints.map(
-        (row) => `${row.endpoint}: ${told(row)}`,
+        (row) => `${row.endpoint}: ${shortly(row)}`,
       ),
     );
   });

@@ -59,10 +59,10 @@ export function whatMayCall(
   const given = checkQuestion(options, faults, ["endpoint"]);
   expectText("endpoint", given.endpoint, faults);
   faults.throwIfAny("Question");
-  const asked = given.endpoint === undefined ? undefined : decidingEntry(policy, given.endpoint);
-  if (given.endpoint !== undefined && asked === undefined) return undefined;
+  const only = given.endpoint === undefined ? undefined : decidingEntry(policy, given.endpoint);
+  if (given.endpoint !== undefined && only === undefined) return undefined;
   const judge = new PolicyJudge(policy);
-  const entries = asked === undefined ? policy.entries : [asked];
+  const entries = only === undefined ? policy.entries : [only];
   const rows = entries.map((entry): CanRow => {
     const judgement = judge.judge(entry, subjectOf(caller, given), given.at);
     const grant = lastGrants(entry).get(caller);
@@ -82,7 +82,7 @@ export function whatMayCall(
     retired,
     isKnown,
     suggestion: isKnown ? undefined : nearestCaller(policy, caller),
-    endpoints: rows.filter(({ access }) => asked !== undefined || access !== "none"),
+    endpoints: rows.filter(({ access }) => only !== undefined || access !== "none"),
   };
 }
 

@@ -14,7 +14,7 @@ import {
 
 /** Who may call an endpoint. */
 export interface WhoAnswer {
-  /** The entry that decides, as the document spells it: another than asked for where GET decides for HEAD, or `*` does. */
+  /** The entry that decides, as the document spells it: another than the question names where GET decides for HEAD, or `*` for any method. */
   readonly endpoint: string;
   /** Everyone first (`public`, `report`, `any`), then each caller that is listed, refused ones included. */
   readonly callers: readonly WhoRow[];

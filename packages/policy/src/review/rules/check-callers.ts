@@ -70,7 +70,7 @@ function expand(
 }
 
 /** How an entry is open to callers that it does not list. */
-export function openness(entry: PolicyEntry): string | undefined {
+function openness(entry: PolicyEntry): string | undefined {
   const kind = accessKindOf(entry);
   if (kind === "public") return "is public";
   return kind === "any" ? "admits any caller" : undefined;

@@ -7,7 +7,7 @@ import { placeOf, placeOfKey } from "../place.js";
 import type { Expectation, ExpectedOutcome, TestCaller, TestOutcome } from "./test-file.js";
 
 /** Refusals, as the catalogue names them, that an endpoint can answer a verified caller with. */
-export const REFUSALS: readonly RefusalReason[] = [
+const REFUSALS: readonly RefusalReason[] = [
   "caller_not_allowed",
   "grant_expired",
   "token_kind_not_allowed",

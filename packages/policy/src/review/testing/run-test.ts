@@ -3,8 +3,8 @@ import type { Finding, Position } from "../../findings/finding.js";
 import type { Judgement } from "../../judging/judgement.js";
 import type { PolicyJudge } from "../../judging/policy-judge.js";
 import type { Policy, PolicyEntry } from "../../policy.js";
-import { nearestName } from "../../select.js";
 import { decidingEntry } from "../deciding-entry.js";
+import type { EndpointSuggester } from "../endpoint-suggester.js";
 import { errorAt } from "../place.js";
 import type { CoverageCount } from "./coverage.js";
 import type { TestCallers } from "./test-callers.js";
@@ -42,6 +42,7 @@ export interface TestScene {
   readonly judge: PolicyJudge;
   readonly callers: TestCallers;
   readonly count: CoverageCount;
+  readonly suggester: EndpointSuggester;
 }
 
 /** Runs one test to its end, whatever fails on the way. @param now in milliseconds since the Unix epoch */
@@ -62,7 +63,7 @@ export function runTest(
   for (const expectation of test.expectations) {
     const entry = decidingEntry(scene.policy, expectation.endpoint);
     if (entry === undefined) {
-      findings.push(unknownEndpoint(expectation, scene.policy));
+      findings.push(unknownEndpoint(expectation, scene));
       continue;
     }
     for (const caller of callers) {
@@ -102,15 +103,17 @@ function runCheck(
 }
 
 /** A judgement in the words of tests. */
-export function outcomeOf({ reason, enforced }: Judgement): TestOutcome {
+function outcomeOf({ reason, enforced }: Judgement): TestOutcome {
   if (reason === undefined) return "allowed";
   return enforced ? reason : { would_refuse: reason };
 }
 
-function unknownEndpoint({ endpoint, place }: Expectation, policy: Policy): Finding {
-  const meant = nearestName(policy, endpoint);
+function unknownEndpoint(
+  { endpoint, place }: Expectation,
+  { policy, suggester }: TestScene,
+): Finding {
   const message = `${policy.file} has no endpoint ${quote(endpoint)}`;
-  return errorAt("test_endpoint_unknown", place, message, meant);
+  return errorAt("test_endpoint_unknown", place, message, suggester.nearest(endpoint));
 }
 
 function failed(

@@ -133,6 +133,22 @@ tests:
     expect(one.coverage.covered).toBe(2);
   });
 
+  it("takes no longer for a large document whose tests are for another one", {
+    timeout: 30_000,
+  }, () => {
+    const endpoints = Array.from({ length: 2000 }, (_, index) => `  GET /e${index}/:id: none\n`);
+    const large = policyOf(`version: 1\nendpoints:\n${endpoints.join("")}`);
+    const expected = Array.from({ length: 2000 }, (_, index) => `      GET /f${index}: allowed\n`);
+    const started = performance.now();
+    const { findings } = run(
+      `  - name: a\n    caller: x\n    expect:\n${expected.join("")}`,
+      {},
+      large,
+    );
+    expect(findings).toHaveLength(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it("reports options that cannot be right", () => {
     const tests = "  - { name: a, caller: x, expect: { GET /health: allowed } }\n";
     const options = { now: "x", only: "a", minCoverage: 101, y: 1 } as never;

@@ -3,6 +3,7 @@ import { quote } from "../../document/cursor.js";
 import type { Finding } from "../../findings/finding.js";
 import { PolicyJudge } from "../../judging/policy-judge.js";
 import type { Policy } from "../../policy.js";
+import { EndpointSuggester } from "../endpoint-suggester.js";
 import { checkNow, expectTexts } from "../options.js";
 import { errorAt, inOrder } from "../place.js";
 import { type Coverage, CoverageCount } from "./coverage.js";
@@ -44,7 +45,13 @@ const MAX_NAMED = 5;
 export function runTests(policy: Policy, testFile: TestFile, options: RunOptions = {}): TestRun {
   const { now, only, minCoverage } = checkOptions(options);
   const count = new CoverageCount();
-  const scene = { policy, judge: new PolicyJudge(policy), callers: new TestCallers(policy), count };
+  const scene = {
+    policy,
+    judge: new PolicyJudge(policy),
+    callers: new TestCallers(policy),
+    count,
+    suggester: new EndpointSuggester(policy),
+  };
   const runs = testFile.tests.map((test) => runTest(test, test.at ?? testFile.at ?? now, scene));
   const shown = runs.filter(({ result }) => only === undefined || only.includes(result.name));
   const coverage = count.of(policy);
