@@ -61,6 +61,32 @@ describe("callgate check", () => {
     expect(code).toBe(1);
   });
 
+  it("refuses a file that is larger than a document may be, without reading it", async () => {
+    const cwd = folderWith({ "callgate.yaml": Buffer.alloc(4 * 1024 * 1024 + 1, "#") });
+    const times: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      const started = performance.now();
+      const { stdout } = await runCommand(["check"], { cwd });
+      times.push(performance.now() - started);
+      expect(stdout).toMatch(/^callgate\.yaml:1:1 error document_too_large /);
+    }
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+
+  it("reports a fault of a register once that several documents share", async () => {
+    const document =
+      "version: 1\nregister: ../callers.yaml\nendpoints: { GET /x: { callers: [a] } }\n";
+    const cwd = folderWith({
+      "a/callgate.yaml": document,
+      "b/callgate.yaml": document,
+      "callers.yaml": "version: 1\ncallers: { a: { owner: 1 } }\n",
+    });
+    const { stdout } = await runCommand(["check", "a/callgate.yaml", "b/callgate.yaml"], { cwd });
+    expect(stdout).toMatch(
+      /^callers\.yaml:2:24 error value_not_a_string .*\n1 error in 2 documents/,
+    );
+  });
+
   it("could not find out where a document cannot be read, faults of others or none", async () => {
     const cwd = folderWith({ "callgate.yaml": FAULTY });
     const { code, stdout } = await runCommand(["check", "missing.yaml", "callgate.yaml"], { cwd });
