@@ -81,6 +81,12 @@ describe("callgate check --codeowners", () => {
     expect(code).toBe(1);
   });
 
+  it("names files from the top of the repository, wherever the owners stand", async () => {
+    const cwd = folderWith({ ...files, "a/b/CODEOWNERS": "/orders/ @team-orders\n" });
+    const elsewhere = ["check", "orders/callgate.yaml", "--codeowners", "a/b/CODEOWNERS"];
+    expect(await runCommand(elsewhere, { cwd })).toMatchObject({ code: 0 });
+  });
+
   it("could not find out without the file", async () => {
     const cwd = folderWith(files);
     expect(await runCommand(argv, { cwd })).toMatchObject({ code: 3 });
@@ -96,7 +102,11 @@ describe("callgate check --emit", () => {
     expect(emitted).toEqual(policy && JSON.parse(JSON.stringify(canonicalForm(policy))));
   });
 
-  it("writes nothing where there is an error", async () => {
+  it("writes nothing where there is an error, in the document or beside it", async () => {
+    const beside = folderWith({ "callgate.yaml": DOCUMENT, "routes.json": "{}" });
+    const argv = ["check", "--emit", "policy.json", "--routes", "routes.json"];
+    expect((await runCommand(argv, { cwd: beside })).code).toBe(1);
+    expect(() => readFileSync(join(beside, "policy.json"))).toThrow("ENOENT");
     const cwd = folderWith({ "callgate.yaml": "version: 1\n" });
     expect((await runCommand(["check", "--emit", "policy.json"], { cwd })).code).toBe(1);
     expect(() => readFileSync(join(cwd, "policy.json"))).toThrow("ENOENT");

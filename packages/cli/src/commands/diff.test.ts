@@ -112,6 +112,9 @@ describe("callgate diff", () => {
     const owner = (document: string) => document.replace("owner: data", 'owner: "x\\n\\n# y"');
     const text = await run(owner(NARROWER), owner(DOCUMENT));
     expect(text.stdout).toMatch(/^\+ reports .*owner x # y /m);
+    const hidden = (document: string) => document.replace("owner: data", "owner: d\u200bata");
+    const shown = await run(hidden(NARROWER), hidden(DOCUMENT));
+    expect(shown.stdout).toMatch(/^\+ reports .*owner d\\u\{200b\}ata /m);
     const markdown = await run(owner(NARROWER), owner(DOCUMENT), "--markdown");
     expect(markdown.stdout).not.toMatch(/^# y/m);
   });
