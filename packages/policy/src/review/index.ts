@@ -10,3 +10,5 @@ export type {
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
+export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
+export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";
