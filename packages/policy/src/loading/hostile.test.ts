@@ -72,6 +72,9 @@ describe("a document's bytes", () => {
   });
 });
 
+const deepLines = (depth: number): string =>
+  Array.from({ length: depth }, (_, index) => `${" ".repeat(index)}a:`).join("\n");
+
 describe("a document that is made to be costly", () => {
   it.each([
     ["open braces", "{".repeat(100_000), "1:33 document_too_deep"],
@@ -91,6 +94,24 @@ describe("a document that is made to be costly", () => {
       "one long key",
       `version: 1\nendpoints:\n  ? ${"x".repeat(1_000_000)}\n  : none\n`,
       "3:5 endpoint_malformed",
+    ],
+    [
+      "commas with nothing between them",
+      `${HEAD}{ a: [${",".repeat(100_000)}] }`,
+      "3:18 yaml_syntax",
+    ],
+    ["brackets in braces", "[{a: ".repeat(100_000), "1:81 document_too_deep"],
+    ["keys in keys, line by line", deepLines(2000), "33:34 document_too_deep"],
+    ["a million spaces", `${HEAD}${" ".repeat(1_000_000)}nobody\n`, "3:1000011 value_invalid"],
+    [
+      "a million empty lines",
+      `version: 1\nendpoints:\n${"\n".repeat(1_000_000)}  GET /a: nobody\n`,
+      "1000003:11 value_invalid",
+    ],
+    [
+      "names of one letter",
+      `${HEAD}{ callers: [${"a, ".repeat(100_000)}7] }\n`,
+      "3:26 caller_duplicate",
     ],
     ["many documents", `${HEAD}none\n${"---\n".repeat(20_000)}`, "4:1 yaml_multi_document"],
     [
@@ -112,6 +133,23 @@ describe("a document that is made to be costly", () => {
     const found = places(`version: 1\nendpoints: {}\n${lines.join("\n")}\n`);
     expect(found[0]).toBe("3:5 yaml_anchor");
     expect(new Set(found.map((place) => place.split(" ")[1]))).toEqual(new Set(["yaml_anchor"]));
+  });
+
+  it.each(["&a ", "*a ", "!a ", "%A\n"])(
+    "reports the first 10 000 of %j, and counts the rest",
+    (sign) => {
+      const { findings } = parsePolicy(sign.repeat(10_005));
+      expect(findings).toHaveLength(10_001);
+      expect(findings[9999]?.code).toMatch(/^yaml_(?:anchor|tag)$/);
+      expect(findings.at(-1)).toMatchObject({ code: "limit_exceeded" });
+      expect(findings.at(-1)?.message).toContain("5 more errors");
+    },
+  );
+
+  it("leaves the stack traces of other errors as long as they were", () => {
+    const before = Error.stackTraceLimit;
+    expect(places(`${HEAD}{`)).toEqual(["3:12 yaml_syntax"]);
+    expect(Error.stackTraceLimit).toBe(before);
   });
 
   it("reports 10 000 findings and counts the rest", () => {

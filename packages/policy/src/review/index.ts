@@ -2,12 +2,6 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
-export { checkInventory } from "../inventory/check-inventory.js";
-export {
-  type InventoryOptions,
-  type InventoryReading,
-  parseInventory,
-} from "../inventory/parse-inventory.js";
 export type {
   DiffAspect,
   DiffCode,
@@ -20,6 +14,12 @@ export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
 export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
 export { formatDiffText, proofOf as describeProof } from "../diff/format-diff-text.js";
 export type { Witness, WitnessOutcome } from "../diff/witness.js";
+export { checkInventory } from "../inventory/check-inventory.js";
+export {
+  type InventoryOptions,
+  type InventoryReading,
+  parseInventory,
+} from "../inventory/parse-inventory.js";
 export type {
   InventoryMiddleware,
   InventoryRoute,
@@ -40,6 +40,7 @@ export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.j
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
 export type { FileOptions } from "./open-file.js";
+export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";
 export type { Place } from "./place.js";
 export type { Answer, QuestionOptions } from "./question.js";
 export { checkRules, type RuleFinding, type RulesOptions } from "./rules/check-rules.js";

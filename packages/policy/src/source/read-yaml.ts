@@ -1,6 +1,7 @@
 import {
   Composer,
   CST,
+  type Document,
   isMap,
   isScalar,
   isSeq,
@@ -8,13 +9,23 @@ import {
   type ParsedNode,
   Parser,
   type YAMLError,
+  type YAMLMap,
 } from "yaml";
 import type { ErrorCode } from "../findings/finding-codes.js";
 import type { Report } from "./decode.js";
-import { type DocumentNode, MAX_DEPTH, type MapNode, type ScalarNode } from "./node.js";
+import {
+  type DocumentNode,
+  MAX_DEPTH,
+  type MapNode,
+  type Member,
+  type ScalarNode,
+} from "./node.js";
+import { readSimpleYaml } from "./simple-yaml/read-simple-yaml.js";
 
 /** Most complaints of the YAML parser that are passed on: behind the first few there is little new. */
 const MAX_SYNTAX_ERRORS = 100;
+/** With more anchors, aliases, tags and directives than this, the document is not judged any further. */
+const MAX_REFUSED = 10_000;
 
 /**
  * Reads YAML 1.2 with its positions.
@@ -25,14 +36,14 @@ const MAX_SYNTAX_ERRORS = 100;
  * @returns `undefined` where there is nothing to go on with; it was reported why
  */
 export function readYaml(text: string, report: Report): DocumentNode | undefined {
+  return readSimpleYaml(text) ?? readAnyYaml(text, report);
+}
+
+/** Reads YAML with the YAML parser. */
+export function readAnyYaml(text: string, report: Report): DocumentNode | undefined {
   const parsed = parseTokens(text, report);
   if (parsed === undefined) return undefined;
-  const composer = new Composer({
-    prettyErrors: false,
-    uniqueKeys: false,
-    keepSourceTokens: false,
-  });
-  const [document, second] = composer.compose(parsed.tokens, true, text.length);
+  const [document, second] = compose(parsed.tokens, text);
   if (second !== undefined) {
     const start = text.indexOf("---", document?.range[1]);
     const at = start === -1 ? second.range[0] : start;
@@ -51,6 +62,24 @@ export function readYaml(text: string, report: Report): DocumentNode | undefined
     return undefined;
   }
   return toNode(contents as ParsedNode, 0);
+}
+
+function compose(tokens: readonly CST.Token[], text: string): readonly Document.Parsed[] {
+  const composer = new Composer({
+    prettyErrors: false,
+    uniqueKeys: false,
+    keepSourceTokens: false,
+  });
+  // Each fault is an Error, and there may be one a letter: what costs is the stack, which nothing reads.
+  const limit = Error.stackTraceLimit;
+  Reflect.set(Error, "stackTraceLimit", 0);
+  try {
+    // A second one is a fault; a third is not even composed.
+    const [document, second] = composer.compose(tokens, true, text.length);
+    return [document, second].filter((each) => each !== undefined);
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", limit);
+  }
 }
 
 /** Reported from the tokens already, with a code of their own. */
@@ -76,6 +105,7 @@ function parseTokens(text: string, report: Report): Tokens | undefined {
   let isScalarNext = false;
   let hasAlias = false;
   let errors = 0;
+  let refusals = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const type: CST.TokenType | null = isScalarNext ? null : CST.tokenType(lexeme);
     isScalarNext = type === "scalar";
@@ -83,8 +113,10 @@ function parseTokens(text: string, report: Report): Tokens | undefined {
     const refused = type === null ? undefined : REFUSED[type];
     if (refused !== undefined) {
       const [code, message] = refused;
+      refusals += 1;
       report(code, parser.offset, parser.offset + lexeme.trimEnd().length, message);
     }
+    if (refusals > MAX_REFUSED) continue;
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === "error" || token.type === "flow-error-end") errors += 1;
@@ -97,6 +129,7 @@ function parseTokens(text: string, report: Report): Tokens | undefined {
       return undefined;
     }
   }
+  if (refusals > MAX_REFUSED) return undefined;
   for (const token of parser.end()) tokens.push(token);
   return { tokens, hasAlias };
 }
@@ -114,23 +147,20 @@ function toNode(node: ParsedNode | null, at: number): DocumentNode {
   if (isMap(node)) return toMap(node, start, end);
   if (isSeq(node)) {
     const items = node.items.map((item) => toNode(item as ParsedNode | null, end));
-    return { kind: "list", items, start, end };
+    return { kind: "list", items, start, end: node.flow ? end : (items.at(-1)?.end ?? end) };
   }
   return isScalar(node)
     ? toScalar(node.value, node.source ?? "", start, end)
     : toScalar(null, "", start, end);
 }
 
-function toMap(
-  { items }: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] },
-  start: number,
-  end: number,
-): MapNode {
-  const members = items.map((pair) => {
+function toMap({ items, flow }: YAMLMap, start: number, end: number): MapNode {
+  const members = items.map((pair): Member => {
     const key = toNode(pair.key as ParsedNode | null, start);
     return { key, value: toNode(pair.value as ParsedNode | null, key.end) };
   });
-  return { kind: "map", members, start, end };
+  // Of a block the parser counts the line's end, too.
+  return { kind: "map", members, start, end: flow ? end : (members.at(-1)?.value.end ?? end) };
 }
 
 function toScalar(value: unknown, source: string, start: number, end: number): ScalarNode {
