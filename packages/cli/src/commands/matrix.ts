@@ -5,6 +5,7 @@ import {
   type Matrix,
   type MatrixSelection,
   matrixOf,
+  matrixPage,
   nearestCaller,
 } from "@callgate/policy/review";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -18,7 +19,9 @@ import { widthOf } from "../output/columns.js";
 import { visible } from "../output/visible.js";
 import { describePolicy, readForAnswer } from "../reading/read-for-answer.js";
 import { unknownName } from "../reading/unknown-name.js";
+import { writeOutput } from "../reading/write-output.js";
 import { formatJson } from "../report/format-json.js";
+import { numberOf } from "../report/report.js";
 
 interface ShownOptions extends CommonOptions<"text" | "json"> {
   readonly caller?: string;
@@ -26,6 +29,7 @@ interface ShownOptions extends CommonOptions<"text" | "json"> {
   readonly owner?: string;
   readonly only?: readonly MatrixSelection[];
   readonly csv?: boolean;
+  readonly html?: string;
 }
 
 /** The width of text that is not for a terminal. */
@@ -46,6 +50,9 @@ export function addMatrix(
     .option("--owner <owner>", "the callers of this owner alone")
     .option("--only <kinds>", "endpoints of these kinds: report,public,any", parseKinds)
     .addOption(new Option("--csv", "print as CSV").conflicts("format"))
+    .addOption(
+      new Option("--html <file>", "write a page for a browser").conflicts(["format", "csv"]),
+    )
     .action(async (file: string, options: ShownOptions) => {
       exit(await show(file, options, context));
     });
@@ -54,6 +61,7 @@ export function addMatrix(
     ['callgate matrix --endpoint "POST *" --owner finance', "who of finance may write"],
     ["callgate matrix --only report,any,public", "what is wider than a list of callers"],
     ["callgate matrix --csv", "for a spreadsheet"],
+    ["callgate matrix --html matrix.html", "a page that needs nothing else"],
   ]);
 }
 
@@ -75,7 +83,8 @@ async function show(
   if (caller !== undefined && !matrix.callers.some(({ name }) => name === caller)) {
     checkCaller(caller, policy);
   }
-  if (options.quiet !== true) context.stdout.write(format(matrix, policy, options, context));
+  const text = format(matrix, policy, options, context);
+  if (options.quiet !== true) context.stdout.write(text);
   return EXIT.clean;
 }
 
@@ -88,17 +97,30 @@ function checkCaller(caller: string, policy: Policy): void {
 function format(
   matrix: Matrix,
   policy: Policy,
-  { format, csv = false }: ShownOptions,
-  { stdout }: CommandContext,
+  { format, csv = false, html }: ShownOptions,
+  context: CommandContext,
 ): string {
+  if (html !== undefined) return writePage(html, matrix, policy, context);
   if (csv) return formatMatrixCsv(matrix);
   if (format === "json") {
     const members = { policy: describePolicy(policy), ...matrix };
     return formatJson({ command: "matrix", findings: [], members });
   }
-  const width = stdout.columns ?? PIPE_WIDTH;
+  const width = context.stdout.columns ?? PIPE_WIDTH;
   const lines = formatMatrixText(matrix, { width, widthOf }).split("\n");
   return lines.map(visible).join("\n");
+}
+
+/** Writes a page, which has no time in it: two of one matrix are equal. @returns what was written */
+function writePage(
+  file: string,
+  matrix: Matrix,
+  { service, file: document, version }: Policy,
+  context: CommandContext,
+): string {
+  writeOutput(file, matrixPage(matrix, { title: service ?? document, version }), context);
+  const callers = numberOf(matrix.callers.length, "caller");
+  return `wrote ${file}: ${callers}, ${numberOf(matrix.endpoints.length, "endpoint")}\n`;
 }
 
 const KINDS: readonly string[] = ["report", "public", "any"];
