@@ -10,7 +10,7 @@ export interface RandomDocument {
 /** Everything that time could change is at one of these days, and what is asked is at one of them, or a millisecond beside. */
 export const DAYS = ["2026-12-01", "2026-12-15", "2027-01-31", "2027-02-28"] as const;
 export const PATHS = ["/orders", "/orders/:p", "/files/:p/x"] as const;
-export const METHODS = ["GET", "HEAD", "POST", "*", "USE"] as const;
+const METHODS = ["GET", "HEAD", "POST", "*", "USE"] as const;
 export const HOSTS = [undefined, "a.example.com", "b.example.com"] as const;
 export const CLIENTS = ["one", "two", "three", "stranger"] as const;
 export const AUDIENCES = ["orders", "admin", "other"] as const;

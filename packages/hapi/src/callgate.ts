@@ -63,7 +63,7 @@ export const callgate: Plugin<PluginOptions> = {
   requirements: { hapi: ">=21.0.0" },
   register(server, options) {
     const { isDefault, mounted } = mount(options);
-    const { gate, owned, controls } = mounted;
+    const { gate, controls } = mounted;
     const policies = new RoutePolicies(mounted);
     const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
@@ -74,7 +74,7 @@ export const callgate: Plugin<PluginOptions> = {
     server.expose("reload", controls.reload);
     server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
     server.ext("onPreStart", () => checkRoutes(server, policies, mounted.table));
-    if (owned) server.ext("onPostStop", () => gate.close());
+    server.ext("onPostStop", () => mounted.release());
   },
 };
 
@@ -98,7 +98,7 @@ function mount(given: PluginOptions): {
   try {
     const mounted = mountOptions(options);
     if (faults.length === 0) return { isDefault, mounted };
-    if (mounted.owned) mounted.gate.close();
+    mounted.release();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     faults.push(...error.faults);

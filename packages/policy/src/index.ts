@@ -1,4 +1,9 @@
-export { type PolicyEvent, policyChannel } from "./binding/policy-event.js";
+export {
+  type GrantExpiringEvent,
+  type PolicyEvent,
+  type PolicyReloadEvent,
+  policyChannel,
+} from "./binding/policy-event.js";
 export {
   type DocumentPath,
   type Finding,

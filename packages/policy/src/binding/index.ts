@@ -15,9 +15,9 @@ export type { MatchedRoute } from "../select.js";
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount } from "./endpoint-path.js";
+export type { GateControls } from "./gate-controls.js";
 export {
   type BindingOptions,
-  type GateControls,
   type MountedPolicy,
   mountPolicy,
 } from "./mount-policy.js";

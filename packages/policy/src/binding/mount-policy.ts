@@ -2,7 +2,6 @@ import {
   type AdapterOptions,
   type EndpointDeclaration,
   type Gate,
-  type GateHealth,
   type GateOptions,
   type GatePolicy,
   isGate,
@@ -12,9 +11,11 @@ import {
 import { ConfigurationError, Faults, received, splitOptions } from "@callgate/core/kit";
 import type { Condition, Policy } from "../policy.js";
 import type { BoundEndpoint } from "./bound-endpoint.js";
+import { controlsOf, type GateControls } from "./gate-controls.js";
+import { GrantWatch } from "./grant-watch.js";
 import { aliasesIn, clockIn, type PolicySource, toPolicy, withIssuers } from "./policy-source.js";
-import { PolicyTable, type Reloaded } from "./policy-table.js";
-import { reloadPolicy } from "./reload-policy.js";
+import { PolicyTable } from "./policy-table.js";
+import { checkBoolean, reloadPolicy } from "./reload-policy.js";
 
 /** What an adapter takes beside its own options, to bind a policy document to its routes. */
 export interface BindingOptions {
@@ -30,6 +31,12 @@ export interface BindingOptions {
    * way to one. Default: that is a fault (`inline_policy`).
    */
   readonly inline?: "allow";
+  /**
+   * Whether `reload` refuses a document that admits what the one in force refuses, or that names another condition for an
+   * endpoint (`reload_widens`): then a running service can only become stricter, and more is admitted by a start. What a call
+   * of `reload` says comes first. Default `false`: what is wider is returned.
+   */
+  readonly refuseWidening?: boolean;
 }
 
 /** A gate, with the document that is bound to its routes. */
@@ -51,28 +58,11 @@ export interface MountedPolicy extends MountedGate {
   inline(declared: EndpointDeclaration): GatePolicy;
   /** What an adapter hands on as it is. */
   readonly controls: GateControls;
+  /** Ends what was made here: the reports of grants that end, and the gate unless it was handed in. */
+  release(): void;
 }
 
-/** What does not depend on a framework. */
-export interface GateControls extends Pick<Gate, "permits" | "ready" | "refresh" | "close"> {
-  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
-  health(): BoundHealth;
-  /**
-   * Loads the policy document again, or another one, and takes it in place of the one in force: the whole of it between two
-   * requests, or nothing. A new document has an entry for every endpoint that a route was bound to, and the same issuers.
-   *
-   * @throws {ConfigurationError} rejects with every fault; the old document stays in force
-   */
-  reload(source: PolicySource): Promise<Reloaded>;
-}
-
-/** What a gate reports of its issuers, and of the document that is in force. */
-export interface BoundHealth extends GateHealth {
-  /** `undefined` where there is no document. */
-  readonly policy: { readonly version: string; readonly digest: string } | undefined;
-}
-
-const OPTIONS = ["policy", "conditions", "inline"] as const;
+const OPTIONS = ["policy", "conditions", "inline", "refuseWidening"] as const;
 
 /**
  * Makes the gate behind an adapter, and binds a policy document to it where one is given.
@@ -86,18 +76,19 @@ export function mountPolicy(
   const [inGate, gateOptions] = divide(gateOrOptions);
   const [inAdapter, rest] = divide(adapterOptions);
   const faults = new Faults();
-  const { policy, conditions, inline }: BindingOptions = Object.assign(
+  const { policy, conditions, inline, refuseWidening }: BindingOptions = Object.assign(
     faults.own(inGate, OPTIONS),
     faults.own(inAdapter, OPTIONS),
   );
   if (inline !== undefined && inline !== "allow") {
     faults.add("option_invalid", "inline", `must be "allow", received ${received(inline)}`);
   }
+  if (refuseWidening !== undefined) checkBoolean("refuseWidening", refuseWidening, faults);
   const issuers = aliasesIn(gateOptions);
   const load = (source: PolicySource): Policy => toPolicy(source, { conditions, issuers });
   const loaded = policy === undefined ? undefined : faults.collect(() => load(policy));
   if (policy === undefined) {
-    for (const [name, value] of Object.entries({ conditions, inline })) {
+    for (const [name, value] of Object.entries({ conditions, inline, refuseWidening })) {
       if (value === undefined) continue;
       faults.add("option_conflict", name, "belongs to a policy document: give one as `policy`");
     }
@@ -111,8 +102,15 @@ export function mountPolicy(
   if (loaded === undefined) return bindNothing(mounted as MountedGate);
   const table = new PolicyTable((mounted as MountedGate).gate, loaded);
   const clock = clockIn(gateOptions);
-  const reload = async (source: PolicySource) => reloadPolicy(table, () => load(source), clock);
-  return bind(mounted as MountedGate, table, inline === "allow", reload);
+  const watch = new GrantWatch(clock);
+  watch.follow(loaded);
+  const reloading = { load, refuseWidening: refuseWidening ?? false, clock };
+  const reload: GateControls["reload"] = async (source, options = {}) => {
+    const reloaded = await reloadPolicy(table, source, options, reloading);
+    watch.follow(table.policy);
+    return reloaded;
+  };
+  return bind(mounted as MountedGate, { table, watch, reload, allowsInline: inline === "allow" });
 }
 
 function bindNothing(mounted: MountedGate): MountedPolicy {
@@ -131,17 +129,31 @@ function bindNothing(mounted: MountedGate): MountedPolicy {
       async () => {
         throw fault("Reload", "option_missing", "policy", missing);
       },
+      () => gate.close(),
     ),
+    release: () => {
+      if (mounted.owned) gate.close();
+    },
   };
+}
+
+/** A document in force, and what follows it. */
+interface BoundDocument {
+  readonly table: PolicyTable;
+  readonly watch: GrantWatch;
+  readonly reload: GateControls["reload"];
+  readonly allowsInline: boolean;
 }
 
 function bind(
   mounted: MountedGate,
-  table: PolicyTable,
-  allowsInline: boolean,
-  reload: GateControls["reload"],
+  { table, watch, reload, allowsInline }: BoundDocument,
 ): MountedPolicy {
   const { gate } = mounted;
+  const close = (): void => {
+    watch.stop();
+    gate.close();
+  };
   return {
     ...mounted,
     table,
@@ -154,22 +166,8 @@ function bind(
       if (allowsInline) return gate.policy(declared);
       throw fault("Mounting", "inline_policy", "policy", INLINE);
     },
-    controls: controlsOf(gate, () => table.inForce, reload),
-  };
-}
-
-function controlsOf(
-  gate: Gate,
-  inForce: () => BoundHealth["policy"],
-  reload: GateControls["reload"],
-): GateControls {
-  return {
-    permits: (...args) => gate.permits(...args),
-    ready: (options) => gate.ready(options),
-    refresh: () => gate.refresh(),
-    close: () => gate.close(),
-    health: () => ({ ...gate.health(), policy: inForce() }),
-    reload,
+    controls: controlsOf(gate, () => table.inForce, reload, close),
+    release: () => (mounted.owned ? close() : watch.stop()),
   };
 }
 

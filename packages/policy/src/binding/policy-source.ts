@@ -73,8 +73,8 @@ export function withIssuers(gateOptions: unknown, policy: Policy | undefined): u
     : { ...(gateOptions as object), ...policy.issuers };
 }
 
-/** The clock of a gate that is made here. */
-export function clockIn(gateOptions: unknown): Pick<Clock, "now"> {
+/** The clock of a gate that is made here; of one that was handed in it is not known, and the machine's stands for it. */
+export function clockIn(gateOptions: unknown): Clock {
   const given = Object(gateOptions) as { readonly clock?: Clock };
   return (Object.hasOwn(given, "clock") ? given.clock : undefined) ?? systemClock;
 }

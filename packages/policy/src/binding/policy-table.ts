@@ -1,16 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Gate } from "@callgate/core";
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/kit";
+import type { DiffFinding } from "../diff/diff-finding.js";
 import { parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 import { decidesAbout, isAtPath, type MatchedRoute } from "../select.js";
 import { BoundEndpoint } from "./bound-endpoint.js";
 import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
+import { refusedWidening, widenings } from "./widening.js";
 
 /** What a reload came to. */
 export interface Reloaded {
   readonly version: string;
   readonly was: string;
+  /**
+   * What the new document admits and the old one refused, and conditions that are others now, each with a request that
+   * proves it. Endpoints that are new have no route yet, and are not among them.
+   */
+  readonly widened: readonly DiffFinding[];
 }
 
 /**
@@ -31,7 +38,12 @@ export class PolicyTable {
     this.#current = compileEntries(gate, policy);
   }
 
-  /** The document in force, for health. */
+  /** The document in force. */
+  get policy(): Policy {
+    return this.#current.policy;
+  }
+
+  /** The version in force, for health. */
   get inForce(): { readonly version: string; readonly digest: string } {
     const { version, digest } = this.#current;
     return { version, digest };
@@ -88,10 +100,11 @@ export class PolicyTable {
   /**
    * Takes another document in place of the one in force; where it cannot be, the old one stays.
    *
+   * @param now when, in milliseconds since the Unix epoch: what the old document admitted before is not compared
    * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` where a bound route would be left
-   * without an entry, `reload_invalid` where it has other issuers
+   * without an entry, `reload_invalid` where it has other issuers, `reload_widens` where widening is refused
    */
-  replace(policy: Policy): Reloaded {
+  replace(policy: Policy, now: number, refuseWidening: boolean): Reloaded {
     const next = compileEntries(this.#gate, policy);
     const faults: ConfigurationFault[] = [];
     if (!isDeepStrictEqual(policy.issuers, this.#issuers)) {
@@ -105,9 +118,11 @@ export class PolicyTable {
       faults.push({ code: "reload_unbinds", option: name, message });
     }
     if (faults.length > 0) throw new ConfigurationError("Policy document", faults);
+    const widened = widenings(this.#current.policy, policy, now);
+    if (refuseWidening && widened.length > 0) throw refusedWidening(widened);
     const was = this.#current.version;
     this.#current = next;
-    return { version: next.version, was };
+    return { version: next.version, was, widened };
   }
 }
 

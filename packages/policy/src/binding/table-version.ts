@@ -21,28 +21,28 @@ export class TableVersion {
   readonly digest: string;
   /** By name, in the document's order. */
   readonly entries: ReadonlyMap<string, CompiledEntry>;
-  readonly #policy: Policy;
+  readonly policy: Policy;
 
   constructor(policy: Policy, entries: ReadonlyMap<string, CompiledEntry>) {
     this.version = policy.version;
     this.digest = policy.digest;
     this.entries = entries;
-    this.#policy = policy;
+    this.policy = policy;
   }
 
   /** The entry of this very name, in whatever spelling. */
   named(name: string): CompiledEntry | undefined {
-    return this.#compiled(entryNamed(this.#policy, name));
+    return this.#compiled(entryNamed(this.policy, name));
   }
 
   /** The entry that decides about a route. */
   of(route: MatchedRoute): CompiledEntry | undefined {
-    return this.#compiled(entryFor(this.#policy, route));
+    return this.#compiled(entryFor(this.policy, route));
   }
 
   /** The name that was probably meant by one that is not there. */
   nearest(name: string): string | undefined {
-    return nearestName(this.#policy, name);
+    return nearestName(this.policy, name);
   }
 
   #compiled(entry: PolicyEntry | undefined): CompiledEntry | undefined {

@@ -41,7 +41,7 @@ export function admissionOf(entry: PolicyEntry | undefined, side: DocumentSide):
 }
 
 /** Until when an entry lets every request through. */
-export function openUntilOf(entry: PolicyEntry | undefined): number {
+function openUntilOf(entry: PolicyEntry | undefined): number {
   if (entry?.kind === "public") return Number.POSITIVE_INFINITY;
   const { mode, enforceFrom } = entry?.policy ?? {};
   if (enforceFrom !== undefined) return startOf(enforceFrom) ?? 0;

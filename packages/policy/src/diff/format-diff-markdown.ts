@@ -68,9 +68,11 @@ function rowOf(finding: DiffFinding): string {
 
 /** Nothing of a document is read as Markdown or HTML, and none begins a line. */
 function escapeText(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, (character) =>
-    character === "<" || character === ">" || character === "&" || character === "@"
-      ? `&#${character.codePointAt(0)};`
-      : `\\${character}`,
-  );
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, (character) =>
+      character === "<" || character === ">" || character === "&" || character === "@"
+        ? `&#${character.codePointAt(0)};`
+        : `\\${character}`,
+    );
 }

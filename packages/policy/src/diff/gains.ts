@@ -103,7 +103,7 @@ class JudgedGains {
   #byDemands(keys: readonly string[]): readonly Gain[] {
     const found = new Map<string, { readonly gain: DemandGain; readonly keys: string[] }>();
     const ofIssuers = new Map<number, readonly DemandGain[]>();
-    if (keys.length === 0) return [];
+
     for (const key of keys) {
       const slot = this.#comparison.to.slotOf(key);
       let gains = ofIssuers.get(slot);

@@ -33,9 +33,15 @@ export function placesOf(was: Policy, is: Policy): readonly Place[] {
 
 const EMPTY: Group = new Map();
 
-function groupsOf({ entries }: Policy): ReadonlyMap<string, Group> {
+const groupsByPolicy = new WeakMap<Policy, ReadonlyMap<string, Group>>();
+
+/** A document that is in force is compared with each that is loaded after it. */
+function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
+  const known = groupsByPolicy.get(policy);
+  if (known !== undefined) return known;
   const groups = new Map<string, Map<string, PolicyEntry>>();
-  for (const entry of entries) {
+  groupsByPolicy.set(policy, groups);
+  for (const entry of policy.entries) {
     const path = pathOf(entry);
     const key = keyOf(entry.method, entry.host);
     const group = groups.get(path);

@@ -45,12 +45,12 @@ export interface Witness {
   readonly after: WitnessOutcome;
 }
 
-export const WITHOUT_TOKEN = "anyone, without a token";
+const WITHOUT_TOKEN = "anyone, without a token";
 /** No document lists it: callers' names have no control characters. */
 const UNLISTED = "\u0000";
 
 /** Judges a made-up request by one document. Whether its token verifies is not judged, beyond its issuer and audience. */
-export function outcomeOf(
+function outcomeOf(
   side: DocumentSide,
   entry: PolicyEntry | undefined,
   request: MadeUpRequest,
