@@ -89,6 +89,15 @@ const floors = {
     ["names"],
     ["findings"],
   ],
+  cli: [
+    ["index", "bin"],
+    ["main", "process-context"],
+    ["commands"],
+    ["checks"],
+    ["reading", "report"],
+    ["options", "output"],
+    ["command-context", "errors", "exit-code", "version"],
+  ],
   testkit: [
     ["index", "vitest/index", "jest/index"],
     ["matchers"],
@@ -169,6 +178,7 @@ const packages = {
     "yaml",
   ],
   testkit: ["@callgate/core", "@callgate/core/kit", "@callgate/policy/review", "jose", "vitest"],
+  cli: ["@callgate/core/kit", "@callgate/policy", "@callgate/policy/review", "commander"],
 };
 
 /** Where an import of this name leads: to a door of a sibling, or into node_modules. */

@@ -1,7 +1,8 @@
 // Builds the package in the working directory: ESM and CommonJS with rolldown, declarations with TypeScript.
 //
 // What is built is read from the package's own `exports`: every `./dist/x.js` there is made of `src/x.ts`, and gets
-// `x.cjs`, `x.d.ts` and `x.d.cts` beside it. A new door is a new entry of `exports`, and nothing else.
+// `x.cjs`, `x.d.ts` and `x.d.cts` beside it. A new door is a new entry of `exports`, and nothing else. Programs are read from
+// `bin` in the same way, and built as ESM alone.
 import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -37,7 +38,7 @@ for (const name of INSIDE.filter(isDeclared)) copyLicense(name);
 
 async function bundle({ format, extension, bundled }) {
   await build({
-    input: Object.fromEntries(doors().map((door) => [door, `src/${door}.ts`])),
+    input: Object.fromEntries(entries(format).map((entry) => [entry, `src/${entry}.ts`])),
     platform: "node",
     resolve: { alias: modulesOf(REQUIRING) },
     tsconfig: "tsconfig.build.json",
@@ -63,10 +64,16 @@ function modulesOf(paths) {
   return Object.fromEntries(own.map(([name, path]) => [name, join(folderOf(name), path)]));
 }
 
-/** `adapter/index` for `./dist/adapter/index.js`: every such path in `exports`, under whatever condition. */
-function doors() {
-  const paths = JSON.stringify(manifest.exports).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
-  return [...new Set([...paths].map(([, door]) => door))];
+/** Doors, and programs, which are run and never required. */
+function entries(format) {
+  const doors = pathsIn(manifest.exports);
+  return format === "esm" ? [...doors, ...pathsIn(manifest.bin ?? {})] : doors;
+}
+
+/** `adapter/index` for `./dist/adapter/index.js`: every such path in a member of the manifest, under whatever condition. */
+function pathsIn(member) {
+  const paths = JSON.stringify(member).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
+  return [...new Set([...paths].map(([, path]) => path))];
 }
 
 function emitDeclarations() {

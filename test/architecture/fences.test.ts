@@ -77,6 +77,18 @@ const plants = [
     rule: "policy-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside cli",
+    file: "packages/cli/src/options/planted.ts",
+    code: 'import "../reading/read-input.js";',
+    rule: "cli-options-imports-nothing-above-it",
+  },
+  {
+    what: "cli importing a framework's adapter",
+    file: "packages/cli/src/reading/planted.ts",
+    code: 'import "@callgate/express";',
+    rule: "cli-imports-only-what-it-may",
+  },
+  {
     what: "client authentication importing options",
     file: "packages/client/src/authentication/planted-options.ts",
     code: 'import "../options/define-token-client.js";',

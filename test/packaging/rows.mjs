@@ -8,6 +8,7 @@ export const everything = [
   "client",
   "secrets",
   "policy",
+  "cli",
   "testkit",
 ].map((name) => `@callgate/${name}`);
 export const scenario = ["runtime/scenario.mjs", "runtime/scenario.cjs"];

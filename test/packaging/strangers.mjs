@@ -23,6 +23,7 @@ const node = {
       "run.mjs": 'import { scenario } from "./scenario.mjs";\nawait scenario();',
       "run.cjs": 'require("./scenario.cjs").scenario();',
       "node-test.mjs": `import { test } from "node:test";\n${ESM_TEST}`,
+      "callgate.yaml": "version: 1\nendpoints: { GET /orders: { callers: [reports] } }",
       "node-test.cjs": `const { test } = require("node:test");\n${CJS_TEST}`,
     },
   },
@@ -30,6 +31,13 @@ const node = {
     short(row("Node, ESM", ["node", "run.mjs"])),
     short(row("Node, CommonJS", ["node", "run.cjs"])),
     short(row("Node, both copies in one process", ["node", "both-copies.mjs"])),
+    short(
+      row(
+        "npx callgate",
+        ["npx", "callgate", "check", "--strict"],
+        ["npx", "callgate", "can", "reports", "GET /orders", "--fail"],
+      ),
+    ),
     row("node:test, ESM", ["node", "--test", "node-test.mjs"]),
     row("node:test, CommonJS", ["node", "--test", "node-test.cjs"]),
   ],

@@ -19,7 +19,7 @@ export {
   WARNING_CODES,
   type WarningCode,
 } from "./findings/finding-codes.js";
-export type { PolicyReading } from "./loading/build-policy.js";
+export type { PolicyCounts, PolicyReading } from "./loading/build-policy.js";
 export { loadPolicy, parsePolicy, readPolicy, withConditions } from "./loading/load-policy.js";
 export type { ReadRegister } from "./loading/open-register.js";
 export type { ParseOptions, PolicyOptions } from "./loading/options.js";

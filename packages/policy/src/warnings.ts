@@ -14,15 +14,20 @@ export const EXPIRING_MS: number = 14 * 86_400_000;
  * Adds what is worth a look in a document that is otherwise in order.
  *
  * @param now in milliseconds since the Unix epoch
+ * @param expiringMs from how long before its end a grant is expiring
  */
-export function addWarnings({ directory, entries }: ReadDocument, now: number): void {
+export function addWarnings(
+  { directory, entries }: ReadDocument,
+  now: number,
+  expiringMs: number,
+): void {
   const anyRetired = [...(directory.callers?.values() ?? [])].some(
     ({ value }) => value.retired !== undefined,
   );
   for (const entry of entries) {
     // Nearly no entry has anything that time could change.
     if (anyRetired || entry.entry.grants.some(({ until }) => until !== undefined)) {
-      addGrantWarnings(entry, directory, now);
+      addGrantWarnings(entry, directory, { now, expiringMs });
     }
     addEntryWarnings(entry);
   }
@@ -30,12 +35,17 @@ export function addWarnings({ directory, entries }: ReadDocument, now: number): 
   addLookAlikes(directory);
 }
 
-function addGrantWarnings({ read }: ReadEntry, directory: Directory, now: number): void {
+interface Times {
+  readonly now: number;
+  readonly expiringMs: number;
+}
+
+function addGrantWarnings({ read }: ReadEntry, directory: Directory, times: Times): void {
   for (const item of read?.fields.get("callers")?.items() ?? []) {
     const { node } = item;
     const members = node.kind === "map" ? (item.members() ?? []) : [];
     const until = members.find(({ step }) => step === "until");
-    if (until !== undefined && isText(until.node)) warnOfEnd(until, until.node.value, now);
+    if (until !== undefined && isText(until.node)) warnOfEnd(until, until.node.value, times);
     const client = members.find(({ step }) => step === "client") ?? item;
     if (!isText(client.node)) continue;
     const { value } = client.node;
@@ -43,16 +53,16 @@ function addGrantWarnings({ read }: ReadEntry, directory: Directory, now: number
       value.startsWith("group:") && client === item ? value.slice("group:".length) : undefined;
     const names =
       group === undefined ? [value] : (directory.groups.get(group)?.value.callers ?? []);
-    for (const name of names) warnOfRetired(client, name, directory, now);
+    for (const name of names) warnOfRetired(client, name, directory, times.now);
   }
 }
 
-function warnOfEnd(cursor: Cursor, until: string, now: number): void {
+function warnOfEnd(cursor: Cursor, until: string, { now, expiringMs }: Times): void {
   const end = endOf(until);
   if (end === undefined) return;
   if (end <= now) {
     cursor.warning("grant_expired", `the grant ended with ${until}: its caller is refused`);
-  } else if (end - now <= EXPIRING_MS) {
+  } else if (end - now <= expiringMs) {
     cursor.warning(
       "grant_expiring",
       `the grant ends with ${until}: after it its caller is refused`,

@@ -66,11 +66,13 @@ function rowOf(finding: DiffFinding): string {
   return `| ${cells.map(escapeText).join(" | ")} |`;
 }
 
-/** Nothing of a document is read as Markdown or HTML. */
+/** Nothing of a document is read as Markdown or HTML, and none begins a line. */
 function escapeText(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, (character) =>
-    character === "<" || character === ">" || character === "&" || character === "@"
-      ? `&#${character.codePointAt(0)};`
-      : `\\${character}`,
-  );
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, (character) =>
+      character === "<" || character === ">" || character === "&" || character === "@"
+        ? `&#${character.codePointAt(0)};`
+        : `\\${character}`,
+    );
 }

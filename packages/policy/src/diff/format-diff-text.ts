@@ -42,7 +42,10 @@ function signOf({ code, aspect }: DiffFinding): string {
 function cellsOf(finding: DiffFinding): readonly string[] {
   const { caller, endpoint = "every endpoint", what, owners } = finding;
   const owner = owners.length === 0 ? "" : `owner ${owners.join(", ")}`;
-  return [caller, endpoint, what, owner, placeOf(finding)];
+  // An owner may have lines; none of them begins a line here.
+  return [caller, endpoint, what, owner, placeOf(finding)].map((cell) =>
+    cell.replaceAll(/\s+/g, " "),
+  );
 }
 
 /** Where it stands in the new document; empty where there is no line to name. */

@@ -41,6 +41,7 @@ describe("every fault of a document", () => {
       "gate_mismatch",
       "inline_policy",
       "framework_too_old",
+      "owner_missing",
       "condition_unused",
       "gate_not_first",
       "param_before_gate",

@@ -32,8 +32,10 @@ export interface DocumentRules {
   readonly env: Environment;
   /** How code says callers are named; `undefined` where it gives no issuers. */
   readonly issuersOfCode: IssuerNames | undefined;
-  /** Opens the register; `undefined` where it cannot be, which is then reported. */
-  openRegister(path: Cursor): Cursor | undefined;
+  /** Opens the register: `undefined` where there is none, or where it cannot be opened, which is then reported. */
+  openRegister(path: Cursor | undefined): Cursor | undefined;
+  /** Whether there is a register, whatever the document names. */
+  readonly hasRegister: boolean;
 }
 
 /** All that a document says. */
@@ -75,7 +77,7 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
 /** The register's members come first, as if they stood in the document; both have one name for one thing. */
 function readDirectory(fields: Fields, issuers: IssuerNames, rules: DocumentRules): Directory {
   const registerPath = fields.get("register");
-  const register = registerPath && rules.openRegister(registerPath);
+  const register = rules.openRegister(registerPath);
   const shared =
     register && readFields(register, REGISTER_MEMBERS, "a map with `callers` or `groups`");
   if (register !== undefined && shared !== undefined) checkVersion(register, shared);
@@ -86,7 +88,7 @@ function readDirectory(fields: Fields, issuers: IssuerNames, rules: DocumentRule
   const callers: CallerMap = new Map();
   const groups: GroupMap = new Map();
   // A register that cannot be read must not make every name unknown.
-  const isComplete = registerPath === undefined || shared !== undefined;
+  const isComplete = shared !== undefined || !(rules.hasRegister || registerPath !== undefined);
   const hasCallers = parts.some((part) => part.fields?.has("callers") === true);
   for (const part of parts) {
     const cursor = part.fields?.get("callers");

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   "gate_mismatch",
   "inline_policy",
   "framework_too_old",
+  "owner_missing",
 ] as const;
 
 /** What is worth a look and keeps nothing from starting; `caller_duplicate` is an error for a name registered twice. */

@@ -14,6 +14,15 @@ export interface PolicyReading {
   readonly policy: Policy | undefined;
   /** Errors and warnings, by file and position. */
   readonly findings: readonly Finding[];
+  /** How much was read, errors or none; `undefined` where the document could not be read. */
+  readonly counts: PolicyCounts | undefined;
+}
+
+/** The size of a document. */
+export interface PolicyCounts {
+  readonly endpoints: number;
+  /** Those that are registered; without a register, those that are named. */
+  readonly callers: number;
 }
 
 const VERSION_LENGTH = 12;
@@ -23,20 +32,28 @@ export function buildPolicy(
   root: Cursor | undefined,
   file: string,
   options: CheckedOptions,
-  openRegister: (path: Cursor) => Cursor | undefined,
+  openRegister: (path: Cursor | undefined) => Cursor | undefined,
   findings: Findings,
 ): PolicyReading {
-  const rules = { env: options.env, issuersOfCode: options.issuers, openRegister };
+  const { env, issuers: issuersOfCode, register } = options;
+  const rules = { env, issuersOfCode, openRegister, hasRegister: register !== undefined };
   const read = root && readDocument(root, rules);
   if (root !== undefined && read !== undefined) {
-    addWarnings(read, options.now);
+    addWarnings(read, options.now, options.expiringMs);
     if (options.conditions !== undefined) checkConditionNames(read, root, options.conditions);
   }
   const list = findings.list();
-  if (findings.hasErrors || read === undefined) return { policy: undefined, findings: list };
+  const counts = read && countsOf(read);
+  if (findings.hasErrors || read === undefined)
+    return { policy: undefined, findings: list, counts };
   const policy = toPolicy(read, file, list);
   const given = options.conditions && giveConditions(policy, options.conditions);
-  return { policy: given ?? policy, findings: list };
+  return { policy: given ?? policy, findings: list, counts };
+}
+
+function countsOf({ directory, entries }: ReadDocument): PolicyCounts {
+  const callers = directory.callers ?? directory.usedCallers;
+  return { endpoints: entries.length, callers: callers.size };
 }
 
 function checkConditionNames(

@@ -425,3 +425,68 @@ describe("what time changes", () => {
     expect(at(now, more).sort()).toEqual(codes);
   });
 });
+
+describe("where a document is read from", () => {
+  const folder = mkdtempSync(join(tmpdir(), "callgate-cwd-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "a"));
+  writeFileSync(
+    join(folder, "a", "callgate.yaml"),
+    "version: 1\nregister: callers.yaml\nendpoints: { GET /x: { callers: [a] } }\n",
+  );
+  writeFileSync(join(folder, "a", "callers.yaml"), "version: 1\ncallers: { a: {} }\n");
+  writeFileSync(join(folder, "other.yaml"), "version: 1\ncallers: { b: {} }\n");
+
+  it("is a folder of one's choice, for the register too, and findings name files as they were given", () => {
+    const read = readPolicy("a/callgate.yaml", { cwd: folder });
+    expect(read.findings).toEqual([]);
+    expect(read.policy?.file).toBe("a/callgate.yaml");
+    expect(read.policy?.callers.get("a")?.at.file).toBe("a/callers.yaml");
+    const [missing] = readPolicy("a/none.yaml", { cwd: folder }).findings;
+    expect(missing).toMatchObject({ code: "file_unreadable", file: "a/none.yaml" });
+  });
+
+  it("has another register in place of the one that the document names", () => {
+    const { findings } = readPolicy("a/callgate.yaml", { cwd: folder, register: "other.yaml" });
+    expect(findings).toMatchObject([
+      { code: "caller_unknown", message: expect.stringContaining('unknown caller "a"') },
+    ]);
+  });
+
+  it("has a register where the document names none", () => {
+    const text = "version: 1\nendpoints: { GET /x: { callers: [b] } }\n";
+    expect(parsePolicy(text, { cwd: folder, register: "other.yaml" }).findings).toEqual([]);
+    const { findings } = parsePolicy(text, { cwd: folder, register: "none.yaml" });
+    expect(findings).toMatchObject([{ code: "register_unreadable", file: "none.yaml" }]);
+  });
+
+  it("says how much was read, faults or none, and nothing of what cannot be read", () => {
+    const counts = (text: string) => parsePolicy(text).counts;
+    const endpoints = "endpoints: { GET /a: { callers: [a, b] }, GET /b: { callers: [group:x] } }";
+    expect(counts(`version: 1\n${endpoints}`)).toEqual({ endpoints: 2, callers: 2 });
+    expect(counts(`version: 1\ncallers: { a: {} }\n${endpoints}`)).toEqual({
+      endpoints: 2,
+      callers: 1,
+    });
+    expect(counts("[")).toBeUndefined();
+  });
+
+  it("warns of the end of a grant as early as it is asked to", () => {
+    const text =
+      "version: 1\nendpoints: { GET /x: { callers: [{ client: a, until: 2027-01-31 }] } }";
+    const codes = (days: number) => {
+      const now = Date.parse("2027-01-01");
+      const { findings } = parsePolicy(text, { now, expiringMs: days * 86_400_000 });
+      return findings.map(({ code }) => code);
+    };
+    expect([codes(30), codes(31)]).toEqual([[], ["grant_expiring"]]);
+  });
+
+  it.each([
+    [{ cwd: "" }, "cwd"],
+    [{ register: 1 }, "register"],
+    [{ expiringMs: -1 }, "expiringMs"],
+  ])("refuses %j", (options, option) => {
+    expect(() => readPolicy("x", options as never)).toThrow(`\`${option}\` must be`);
+  });
+});

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { ConfigurationError, Faults, received } from "@callgate/core/kit";
 import { giveConditions } from "../conditions.js";
 import { checkTexts } from "../document/check-texts.js";
@@ -10,7 +11,7 @@ import type { Condition, Policy } from "../policy.js";
 import type { PolicyDocument } from "../policy-document.js";
 import { readObject } from "../source/read-object.js";
 import { buildPolicy, type PolicyReading } from "./build-policy.js";
-import { openRegister } from "./open-register.js";
+import { openChosenRegister, openRegister } from "./open-register.js";
 import {
   type CheckedOptions,
   checkConditions,
@@ -50,7 +51,7 @@ export function readPolicy(
   const checked = checkOptions(options);
   const gathering = gather();
   if (typeof source === "string" && source !== "") {
-    const root = openFile(source, { file: source, order: 0 }, gathering);
+    const root = openFile(resolve(checked.cwd, source), { file: source, order: 0 }, gathering);
     return build(root, source, source, checked, gathering);
   }
   if (typeof source !== "object" || source === null) {
@@ -120,8 +121,11 @@ function build(
   options: CheckedOptions,
   gathering: Gathering,
 ): PolicyReading {
-  const open = (cursor: Cursor): Cursor | undefined =>
-    openRegister(cursor, path, options.readRegister, gathering);
+  const { cwd, register, readRegister } = options;
+  const open = (cursor: Cursor | undefined): Cursor | undefined => {
+    if (register !== undefined) return openChosenRegister(register, cwd, gathering);
+    return cursor && openRegister(cursor, { cwd, path }, readRegister, gathering);
+  };
   return buildPolicy(root, file, options, open, gathering.findings);
 }
 

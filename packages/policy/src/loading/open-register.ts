@@ -2,10 +2,17 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { type Cursor, quote, readText } from "../document/cursor.js";
 import { readFile } from "../source/read-file.js";
-import { type Gathering, openText, type SourceName } from "./read-text.js";
+import { type Gathering, openFile, openText, type SourceName } from "./read-text.js";
 
 /** Reads a register that is not a file on this machine, such as one of an earlier revision. */
 export type ReadRegister = (path: string) => string | Uint8Array;
+
+/** Where a document stands. */
+export interface DocumentPlace {
+  /** What its path is relative to. */
+  readonly cwd: string;
+  readonly path: string | undefined;
+}
 
 const MAX_PATH_LENGTH = 4096;
 
@@ -15,11 +22,11 @@ const MAX_PATH_LENGTH = 4096;
  * It stays within the git work tree of the document, or without one within the parent of the document's folder, symbolic
  * links followed: a document must not make the loader read, and in messages repeat, files of the machine.
  *
- * @param document the document's path; `undefined` for an object, whose register is relative to the working directory
+ * @param document its path, relative to a folder; `undefined` for an object, whose register is relative to the folder
  */
 export function openRegister(
   cursor: Cursor,
-  document: string | undefined,
+  document: DocumentPlace,
   readRegister: ReadRegister | undefined,
   gathering: Gathering,
 ): Cursor | undefined {
@@ -40,18 +47,18 @@ export function openRegister(
   }
   return readRegister === undefined
     ? openOnDisk(path, cursor, document, gathering)
-    : openElsewhere(path, cursor, document, readRegister, gathering);
+    : openElsewhere(path, cursor, document.path, readRegister, gathering);
 }
 
 function openOnDisk(
   path: string,
   cursor: Cursor,
-  document: string | undefined,
+  document: DocumentPlace,
   gathering: Gathering,
 ): Cursor | undefined {
-  const folder = document === undefined ? "." : dirname(document);
-  const found = resolve(folder, path);
-  const root = rootOf(realPath(resolve(folder)));
+  const folder = document.path === undefined ? "." : dirname(document.path);
+  const found = resolve(document.cwd, folder, path);
+  const root = rootOf(realPath(resolve(document.cwd, folder)));
   if (isOutside(root, found) || isOutside(root, realPath(found))) {
     cursor.error("register_outside", `is outside of ${root}: keep the register in the repository`);
     return undefined;
@@ -65,6 +72,16 @@ function openOnDisk(
   const tooLarge = read.outcome === "too_large";
   if (tooLarge) cursor.error("document_too_large", `${quote(path)} is larger than 4 MiB`);
   return tooLarge ? undefined : openText(read.bytes, name, gathering);
+}
+
+/** Opens a register that was chosen in place of the one that a document names. */
+export function openChosenRegister(
+  path: string,
+  cwd: string,
+  gathering: Gathering,
+): Cursor | undefined {
+  const name: SourceName = { file: path, order: 1 };
+  return openFile(resolve(cwd, path), name, gathering, "register_unreadable");
 }
 
 function openElsewhere(

@@ -2,6 +2,7 @@ import { Faults, received } from "@callgate/core/kit";
 import type { IssuerNames } from "../document/issuer-names.js";
 import type { Environment } from "../names/env-template.js";
 import type { Condition } from "../policy.js";
+import { EXPIRING_MS } from "../warnings.js";
 import type { ReadRegister } from "./open-register.js";
 
 /** How a policy document is read. */
@@ -16,12 +17,21 @@ export interface PolicyOptions {
   readonly conditions?: Readonly<Record<string, Condition>>;
   /** What warnings about ends and retirements compare with, in milliseconds since the Unix epoch. Default: the machine's clock. */
   readonly now?: number;
+  /** From how long before its end a grant is `grant_expiring`, in milliseconds. Default: 14 days. */
+  readonly expiringMs?: number;
   /**
    * That code gives the issuers: their aliases, `[]` for one issuer without alias, or `resolved` for issuers that are known at
    * run time only. Then the document must not give any (`issuers_twice`). Default: the document gives them, or names are
    * taken as they are.
    */
   readonly issuers?: readonly string[] | "resolved";
+  /** The folder that relative paths start from. Default: the working directory. */
+  readonly cwd?: string;
+  /**
+   * The path of a register that is read in place of the one the document names, or where it names none. It may stand outside
+   * of the repository, since it is not the document that chooses it. Default: the document's.
+   */
+  readonly register?: string;
 }
 
 /** How a text is read, which has no file by itself. */
@@ -37,12 +47,15 @@ export interface CheckedOptions {
   readonly env: Environment;
   readonly conditions: ReadonlyMap<string, Condition> | undefined;
   readonly now: number;
+  readonly expiringMs: number;
   readonly issuers: IssuerNames | undefined;
+  readonly cwd: string;
+  readonly register: string | undefined;
   readonly file: string;
   readonly readRegister: ReadRegister | undefined;
 }
 
-const OPTIONS = ["env", "conditions", "now", "issuers"] as const;
+const OPTIONS = ["env", "conditions", "now", "expiringMs", "issuers", "cwd", "register"] as const;
 
 /** @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault */
 export function checkOptions(
@@ -56,6 +69,7 @@ export function checkOptions(
   }
   const given = faults.own(options, [...OPTIONS, ...more]);
   const { env = process.env, now = Date.now(), file = "callgate.yaml", readRegister } = given;
+  const { expiringMs = EXPIRING_MS, cwd = process.cwd(), register } = given;
   const expect = (holds: boolean, option: string, what: string): void => {
     const value = given[option as keyof ParseOptions];
     if (!holds)
@@ -64,12 +78,17 @@ export function checkOptions(
   expect(typeof env === "object" && env !== null, "env", "an object of variables");
   expect(Number.isFinite(now), "now", "a number of milliseconds since the Unix epoch");
   expect(typeof file === "string" && file !== "", "file", "a file's name");
+  const isSpan = Number.isFinite(expiringMs) && expiringMs >= 0;
+  expect(isSpan, "expiringMs", "a number of milliseconds, 0 or more");
+  expect(typeof cwd === "string" && cwd !== "", "cwd", "the path of a folder");
+  const isPath = register === undefined || (typeof register === "string" && register !== "");
+  expect(isPath, "register", "the path of a file");
   const canRead = readRegister === undefined || typeof readRegister === "function";
   expect(canRead, "readRegister", "a function");
   const conditions = checkConditions(given.conditions, faults);
   const issuers = checkIssuers(given.issuers, faults);
   faults.throwIfAny("Policy options");
-  return { env, conditions, now, issuers, file, readRegister };
+  return { env, conditions, now, expiringMs, issuers, cwd, register, file, readRegister };
 }
 
 /** Checks functions by their names. */

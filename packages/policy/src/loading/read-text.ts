@@ -22,12 +22,17 @@ export interface SourceName {
   readonly order: number;
 }
 
-/** Opens a document's file. @returns `undefined` where it cannot be read at all; it was reported why */
-export function openFile(path: string, name: SourceName, gathering: Gathering): Cursor | undefined {
+/** Opens a file of this path, under this name. @returns `undefined` where it cannot be read at all; it was reported why */
+export function openFile(
+  path: string,
+  name: SourceName,
+  gathering: Gathering,
+  unreadable: ErrorCode = "file_unreadable",
+): Cursor | undefined {
   const read = readFile(path);
   if (read.outcome === "read") return openText(read.bytes, name, gathering);
   if (read.outcome === "too_large") reportWhole("document_too_large", TOO_LARGE, name, gathering);
-  else reportWhole("file_unreadable", read.reason, name, gathering);
+  else reportWhole(unreadable, read.reason, name, gathering);
   return undefined;
 }
 

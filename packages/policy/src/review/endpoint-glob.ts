@@ -105,7 +105,7 @@ function partsOf(name: string): NameParts | MalformedName {
 }
 
 /** Compares a list with a pattern in which `any` stands for any number of items: in steps, and back to the last `any` only. */
-function fits(
+export function fits(
   pattern: readonly string[],
   items: readonly string[],
   any: string,

@@ -2,12 +2,6 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
-export { checkInventory } from "../inventory/check-inventory.js";
-export {
-  type InventoryOptions,
-  type InventoryReading,
-  parseInventory,
-} from "../inventory/parse-inventory.js";
 export type {
   DiffAspect,
   DiffCode,
@@ -18,8 +12,14 @@ export type {
 } from "../diff/diff-finding.js";
 export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
 export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
-export { formatDiffText } from "../diff/format-diff-text.js";
+export { formatDiffText, proofOf as describeProof } from "../diff/format-diff-text.js";
 export type { Witness, WitnessOutcome } from "../diff/witness.js";
+export { checkInventory } from "../inventory/check-inventory.js";
+export {
+  type InventoryOptions,
+  type InventoryReading,
+  parseInventory,
+} from "../inventory/parse-inventory.js";
 export type {
   InventoryMiddleware,
   InventoryRoute,
@@ -30,13 +30,17 @@ export { inventoryText, writeInventory } from "../inventory/write-inventory.js";
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
 export type { Subject } from "../judging/subject.js";
+export { MAX_DOCUMENT_BYTES } from "../source/decode.js";
+export { type FileRead, readFile } from "../source/read-file.js";
 export { nearestCaller } from "./callers.js";
+export { type CodeOwners, checkOwners, type OwnedFile, parseCodeOwners } from "./code-owners.js";
 export type { Demands } from "./demands.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
 export type { FileOptions } from "./open-file.js";
+export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";
 export type { Place } from "./place.js";
 export type { Answer, QuestionOptions } from "./question.js";
 export { checkRules, type RuleFinding, type RulesOptions } from "./rules/check-rules.js";

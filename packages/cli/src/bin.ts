@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { EXIT } from "./exit-code.js";
+import { run } from "./main.js";
+import { processContext } from "./process-context.js";
+
+process.on("SIGINT", () => process.exit(EXIT.interrupted));
+// A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
+void run(process.argv.slice(2), processContext()).then((code) => {
+  // Not process.exit: what was written to a pipe may still be on its way.
+  process.exitCode = code;
+});

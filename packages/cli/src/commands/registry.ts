@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context.js";
+import type { ExitCode } from "../exit-code.js";
+import { addCan } from "./can.js";
+import { addCheck } from "./check.js";
+import { addDiff } from "./diff.js";
+import { addMatrix } from "./matrix.js";
+import { addTest } from "./test.js";
+import { addWho } from "./who.js";
+
+/** Adds one command to the program. It calls `exit` once, when it is done. */
+export type AddCommand = (
+  program: Command,
+  context: CommandContext,
+  exit: (code: ExitCode) => void,
+) => void;
+
+/** Every command, in the order of the help: one file each. */
+export const commands: readonly AddCommand[] = [
+  addCheck,
+  addWho,
+  addCan,
+  addMatrix,
+  addTest,
+  addDiff,
+];

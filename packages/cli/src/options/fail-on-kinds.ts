@@ -1,0 +1,18 @@
+import type { DiffKind } from "@callgate/policy/review";
+import { InvalidArgumentError } from "commander";
+
+const KINDS: readonly string[] = [
+  "widening",
+  "new-endpoint",
+  "indeterminate",
+  "issuers",
+] satisfies DiffKind[];
+
+/** Reads `widening,issuers`: the kinds of differences that fail a comparison. */
+export function parseFailOnKinds(text: string): ReadonlySet<DiffKind> {
+  const kinds = text.split(",");
+  if (!kinds.every((kind) => KINDS.includes(kind))) {
+    throw new InvalidArgumentError(`Known are ${KINDS.join(", ")}, with commas between them.`);
+  }
+  return new Set(kinds as DiffKind[]);
+}

@@ -1,0 +1,18 @@
+import { styleText } from "node:util";
+import type { TextSink } from "../command-context.js";
+
+/** Colours text for a stream, or leaves it as it is. */
+export type Paint = (
+  format: "red" | "yellow" | "green" | "cyan" | "dim" | "bold",
+  text: string,
+) => string;
+
+/**
+ * Colours for a stream that shows them: a terminal, unless `NO_COLOR` is set, or any stream where `FORCE_COLOR` is.
+ *
+ * @param isWanted `false` with `--no-color`, which decides alone
+ */
+export function paintFor(sink: TextSink, isWanted: boolean): Paint {
+  if (!isWanted) return (_, text) => text;
+  return (format, text) => styleText(format, text, { stream: sink });
+}

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { posix } from "node:path";
+import { systemFailureOf } from "@callgate/core/kit";
+import { MAX_DOCUMENT_BYTES } from "@callgate/policy/review";
+
+/** What a revision may be written with: names, `HEAD~2`, `main^`, `stash@{1}`. No option begins without a dash. */
+const REVISION = /^(?!-)[\w./@{}^~-]+$/;
+
+/** Whether a text can be a revision. */
+export function isRevision(text: string): boolean {
+  return REVISION.test(text);
+}
+
+/** A file of a revision: its bytes, or why there are none. */
+export type Shown = { readonly bytes: Uint8Array } | { readonly reason: string };
+
+/**
+ * Reads a file as it was in a revision. No shell sees the arguments, and none of them can pass for an option.
+ *
+ * @param path relative to the top of the repository
+ */
+export function gitShow(revision: string, path: string, cwd: string): Shown {
+  if (!isRevision(revision)) return { reason: "is not a revision" };
+  try {
+    return { bytes: git(["show", "--end-of-options", `${revision}:${path}`], cwd) };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+/**
+ * A path as a revision has it, from the top of the repository; or why there is none.
+ *
+ * @param path relative to the working directory
+ */
+export function pathInRepository(
+  path: string,
+  cwd: string,
+): { readonly path: string } | { readonly reason: string } {
+  try {
+    const prefix = new TextDecoder().decode(git(["rev-parse", "--show-prefix"], cwd)).trimEnd();
+    return { path: posix.normalize(posix.join(prefix, path)) };
+  } catch (error) {
+    return { reason: `no revision: ${reasonOf(error)}` };
+  }
+}
+
+function git(args: readonly string[], cwd: string): Uint8Array {
+  return execFileSync("git", args, {
+    cwd,
+    maxBuffer: MAX_DOCUMENT_BYTES + 1,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** What git says, or why it says nothing. */
+function reasonOf(error: unknown): string {
+  const code = systemFailureOf(error)?.code;
+  if (code === "ENOENT") return "there is no git";
+  if (code === "ENOBUFS") return "is larger than 4 MiB";
+  const { stderr } = error as { stderr?: Uint8Array };
+  const [line = ""] = new TextDecoder().decode(stderr).split("\n");
+  return line === "" ? "git failed" : line;
+}

@@ -1,0 +1,36 @@
+import type { Policy } from "@callgate/policy";
+import type { CommandContext } from "../command-context.js";
+import type { CommonOptions } from "../options/common-options.js";
+import { paintFor } from "../output/style.js";
+import { formatJson } from "../report/format-json.js";
+import { formatLines } from "../report/format-text.js";
+import type { Reported } from "../report/report.js";
+import { readDocument } from "./read-document.js";
+
+/** Reads the document that a question is about. A document with errors answers nothing: they are printed, and there is none. */
+export async function readForAnswer(
+  command: string,
+  file: string,
+  options: CommonOptions<"text" | "json">,
+  context: CommandContext,
+): Promise<Policy | undefined> {
+  const { policy, findings } = await readDocument(file, options, context);
+  if (policy === undefined) printInstead(command, findings, options, context);
+  return policy;
+}
+
+/** Prints why there is no answer: as JSON in its place, as text to standard error. */
+function printInstead(
+  command: string,
+  findings: readonly Reported[],
+  { format, color }: CommonOptions<"text" | "json">,
+  { stdout, stderr }: CommandContext,
+): void {
+  if (format === "json") stdout.write(formatJson({ command, findings }));
+  else for (const line of formatLines(findings, paintFor(stderr, color))) stderr.write(`${line}\n`);
+}
+
+/** What an answer says of the document that gave it. */
+export function describePolicy({ file, service, version }: Policy): Record<string, unknown> {
+  return { file, service, version };
+}

@@ -1,0 +1,20 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { systemFailureOf } from "@callgate/core/kit";
+import type { CommandContext } from "../command-context.js";
+import { UnknownError } from "../errors.js";
+
+/** Writes what was asked for to a file, over what was there. */
+export function writeOutput(file: string, text: string, { cwd }: CommandContext): void {
+  writing(file, () => writeFileSync(resolve(cwd, file), text));
+}
+
+/** @throws {UnknownError} where the file cannot be written */
+export function writing(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const code = systemFailureOf(error)?.code ?? "unknown error";
+    throw new UnknownError(`${file} cannot be written: ${code}`);
+  }
+}

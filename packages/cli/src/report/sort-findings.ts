@@ -1,0 +1,22 @@
+import type { Reported } from "./report.js";
+
+/**
+ * Puts findings of several checks in order: by file, as the files were first mentioned, by position, then by code. What is found
+ * more than once, as in a register that two documents share, is there once.
+ */
+export function sortFindings(found: readonly Reported[]): readonly Reported[] {
+  const findings = new Map(found.map((finding) => [JSON.stringify(finding), finding])).values();
+  return inOrder([...findings]);
+}
+
+function inOrder(findings: readonly Reported[]): readonly Reported[] {
+  const files = new Map<string, number>();
+  for (const { file } of findings) if (!files.has(file)) files.set(file, files.size);
+  return [...findings].sort(
+    (one, other) =>
+      (files.get(one.file) ?? 0) - (files.get(other.file) ?? 0) ||
+      one.line - other.line ||
+      one.column - other.column ||
+      (one.code < other.code ? -1 : one.code > other.code ? 1 : 0),
+  );
+}

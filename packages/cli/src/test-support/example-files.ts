@@ -1,0 +1,49 @@
+import { DOCUMENT, ROUTES } from "./example-folder.js";
+import { repositoryWith } from "./git-repository.js";
+
+/** Tests of the document that pass; only some of its endpoints are covered. */
+export const TESTS = `version: 1
+policy: callgate.yaml
+at: 2026-12-01T00:00:00Z
+tests:
+  - name: billing reads
+    caller: nightly-billing
+    scope: orders:read
+    expect:
+      GET /orders: allowed
+      POST /orders: caller_not_allowed
+      GET /orders/:id: allowed
+      GET /health: allowed
+      DELETE /orders/:id: caller_not_allowed
+  - name: writers, everywhere
+    callers: [checkout, reports]
+    scope: orders:write
+    roles: [writer]
+    conditions: { withinOpeningHours: true }
+    expect:
+      POST /orders: { checkout: allowed, "*": caller_not_allowed }
+      GET /orders: scope_insufficient
+`;
+
+/** Rules that the document keeps to. */
+export const RULES = `version: 1
+rules:
+  - name: batch never writes
+    never: { callers: [group:batch], endpoints: ["POST *", "DELETE *"] }
+  - limit: { callersPerEndpoint: 25, grantDays: 90 }
+`;
+
+/** The document before a caller was granted more. */
+const OLD = DOCUMENT.replace("[checkout, group:batch]", "[checkout]");
+
+/** A repository with every file that the examples of the commands' help name; they find nothing there. */
+export function exampleFolder(): string {
+  const { folder } = repositoryWith({
+    "callgate.yaml": DOCUMENT,
+    "callgate.routes.json": ROUTES,
+    "callgate.rules.yaml": RULES,
+    "callgate.test.yaml": TESTS,
+    "old.yaml": OLD,
+  });
+  return folder;
+}

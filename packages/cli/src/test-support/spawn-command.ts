@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const bin = fileURLToPath(new URL("../bin.ts", import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** What a process of the command did. */
+export interface Exited {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the command as a process of its own, from its source. */
+export function startCommand(
+  argv: readonly string[],
+  { cwd = process.cwd(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): ChildProcess {
+  const node = ["--conditions=@callgate/source", "--import", tsx, bin];
+  const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
+  return spawn(process.execPath, [...node, ...argv], {
+    cwd,
+    env: { ...inherited, NODE_NO_WARNINGS: "1", ...env },
+    stdio: "pipe",
+  });
+}
+
+/** Runs the command as a process of its own, with a pipe for its output. */
+export async function spawnCommand(
+  argv: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: string } = {},
+): Promise<Exited> {
+  const child = startCommand(argv, options);
+  child.stdin?.end(options.stdin ?? "");
+  return exitOf(child);
+}
+
+/** Waits for a process to end. */
+export function exitOf(child: ChildProcess): Promise<Exited> {
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
