@@ -54,13 +54,14 @@ function addCommonOptions(command: Command, formats: readonly string[], quiet: s
 }
 
 /** Reads the argument of an option that is a moment. */
-function parseTime(text: string): number {
+export function parseTime(text: string): number {
   const time = startOf(text);
   if (time === undefined) throw new InvalidArgumentError(`It must be ${DAY_OR_INSTANT}.`);
   return time;
 }
 
-function parseVariable(
+/** Reads the argument of `--env`. */
+export function parseVariable(
   text: string,
   before: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {

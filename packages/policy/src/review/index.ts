@@ -2,6 +2,18 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
+export {
+  CHECK_NAMES,
+  type CheckName,
+  type IssuerProbe,
+  type ProbedDocument,
+  type ProbedKey,
+  type ProbedKeySet,
+  type ProbedMetadata,
+  type ProbeOptions,
+  probeIssuer,
+  type TracedCheck,
+} from "@callgate/core/judging";
 export type {
   DiffAspect,
   DiffCode,
@@ -35,11 +47,21 @@ export { type FileRead, readFile } from "../source/read-file.js";
 export { nearestCaller } from "./callers.js";
 export { type CodeOwners, checkOwners, type OwnedFile, parseCodeOwners } from "./code-owners.js";
 export type { Demands } from "./demands.js";
+export {
+  type ExplainedOutcome,
+  type ExplainOptions,
+  explainToken,
+  type TokenExplanation,
+} from "./explain-token.js";
+export { type FormattedDocument, formatDocument } from "./format-document.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
+export { type InitOptions, type InitSource, initDocument } from "./init-document.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
 export type { FileOptions } from "./open-file.js";
+export { type ExportedOpenApi, exportOpenApi } from "./openapi/export-openapi.js";
+export { type OpenApi, type OpenApiReading, parseOpenApi } from "./openapi/parse-openapi.js";
 export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";
 export type { Place } from "./place.js";
 export type { Answer, QuestionOptions } from "./question.js";
