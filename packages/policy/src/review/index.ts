@@ -90,4 +90,3 @@ export {
 } from "./testing/test-file.js";
 export { type CanAnswer, type CanOptions, type CanRow, whatMayCall } from "./what-may-call.js";
 export { type WhoAnswer, type WhoRow, whoMayCall } from "./who-may-call.js";
-export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";

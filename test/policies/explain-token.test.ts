@@ -1,4 +1,6 @@
 import { createGate } from "@callgate/core";
+import { type Policy, parsePolicy } from "@callgate/policy";
+import { type ExplainOptions, explainToken, type TokenExplanation } from "@callgate/policy/review";
 import {
   createTestIssuer,
   type ForgeryName,
@@ -7,9 +9,6 @@ import {
 } from "@callgate/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parsePolicy } from "../loading/load-policy.js";
-import type { Policy } from "../policy.js";
-import { type ExplainOptions, explainToken, type TokenExplanation } from "./explain-token.js";
 
 const AUDIENCE = "https://orders.example.com";
 let issuer: TestIssuer;

@@ -1,6 +1,6 @@
+import { type IssuerProbe, probeIssuer } from "@callgate/policy/review";
 import { createTestIssuer, type FaultName, type TestIssuer } from "@callgate/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type IssuerProbe, probeIssuer } from "./index.js";
 
 let issuer: TestIssuer;
 beforeEach(async () => {
