@@ -11,7 +11,7 @@ const testCode = "\\.test\\.ts$|/test-support/";
 const floors = {
   core: [
     ["index", "adapter/index", "judging/index", "kit/index"],
-    ["adapter"],
+    ["adapter", "judging"],
     ["create-gate"],
     ["gate", "create-directory", "decider"],
     ["gate-health", "judge-verification"],

@@ -11,11 +11,12 @@ import { integerWithin } from "./kit/configuration/option-checks.js";
 import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
 import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
 import { Warnings } from "./kit/warnings.js";
-import { defineOptions } from "./options/define-options.js";
+import { type DefinedOptions, defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
 import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
+import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { RememberingVerifier } from "./verify/remembering-verifier.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
@@ -32,10 +33,14 @@ import { VerifiedTokens } from "./verify/verified-tokens.js";
  */
 export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
-  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
-  const issuers = createDirectory(defined, warnings);
+  return assembleGate(defined, createDirectory(defined, warnings));
+}
+
+/** Makes a gate of options that are checked, over issuers whose keys something else may use, too. */
+export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory): Gate {
+  const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
   const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
   const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);

@@ -10,3 +10,5 @@ export {
   type PolicyIssuers,
 } from "../policy/compile-policy.js";
 export { judgeCaller, type PolicyReason } from "../policy/judge-caller.js";
+export { type ExplainedDecision, explainDecision } from "./explain-decision.js";
+export { CHECK_NAMES, type CheckName, type TracedCheck } from "./traced-check.js";

@@ -1,5 +1,5 @@
 import type { Auth } from "../../decision/auth.js";
-import { type Denial, denyBecause } from "../../decision/deny.js";
+import type { Denial } from "../../decision/deny.js";
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
@@ -8,6 +8,7 @@ import { judgeBinding } from "../binding/judge-binding.js";
 import { audiencesOf, checkAudience } from "./checks/audience.js";
 import { identifyCaller } from "./checks/caller.js";
 import { checkClaimTypes } from "./checks/claim-types.js";
+import { readGranted } from "./checks/granted.js";
 import { checkLifetime, type LifetimeRules } from "./checks/lifetime.js";
 import { checkIsAccessToken } from "./checks/token-type.js";
 
@@ -38,14 +39,8 @@ export function judgeClaims(
     checkIsAccessToken(claims, header, profile);
   if (refused !== undefined) return refused;
 
-  const scopes = profile.scopes(claims);
-  const roles = profile.roles === undefined ? NO_ROLES : profile.roles(claims);
-  if (scopes === undefined || roles === undefined) {
-    const read = scopes === undefined ? "scopes" : "roles";
-    return denyBecause("claim_invalid", () => ({
-      expected: [`${read} as profile ${profile.name} reads them`],
-    }));
-  }
+  const granted = readGranted(claims, profile);
+  if (granted.kind === "denied") return granted;
 
   const callerId = identifyCaller(claims, profile);
   if (typeof callerId !== "string") {
@@ -59,8 +54,8 @@ export function judgeClaims(
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
     audiences: Object.freeze(audiencesOf(claims, profile)),
-    scopes: Object.freeze(scopes),
-    roles: Object.freeze(roles),
+    scopes: Object.freeze(granted.scopes),
+    roles: Object.freeze(granted.roles),
     expiresAt: claims.exp as number,
     bindings: NO_BINDINGS,
     claims,
@@ -68,5 +63,4 @@ export function judgeClaims(
   return { kind: "judged", auth };
 }
 
-const NO_ROLES: readonly string[] = Object.freeze([]);
 const NO_BINDINGS: Auth["bindings"] = Object.freeze([]);

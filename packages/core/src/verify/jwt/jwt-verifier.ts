@@ -1,6 +1,5 @@
 import type { DenialReason } from "../../decision/catalogue.js";
 import { type Denial, deny, denyBecause } from "../../decision/deny.js";
-import type { DecisionHint } from "../../decision/explanation.js";
 import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
 import type { KeySource } from "../../keys/key-source.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
@@ -14,6 +13,7 @@ import { checkAlgorithm } from "./checks/algorithm.js";
 import { checkCriticalHeader } from "./checks/critical-header.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
 import { checkTokenType } from "./checks/token-type.js";
+import { formHint } from "./form-hint.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
 import { issuerHint } from "./issuer-hint.js";
 import { judgeClaims } from "./judge-claims.js";
@@ -51,7 +51,8 @@ export class JwtVerifier implements TokenVerifier {
 
   verify(token: string): Verification | Promise<Verification> {
     const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
-    if (jws === undefined) return deny("token_malformed", this.#formHint(token));
+    if (jws === undefined)
+      return deny("token_malformed", formHint(token, this.#parts.maxTokenBytes));
     const { iss } = jws.payload;
     const issuer = typeof iss === "string" ? this.#parts.issuers.find(iss) : undefined;
     return issuer instanceof Promise
@@ -81,13 +82,6 @@ export class JwtVerifier implements TokenVerifier {
     const refused =
       checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
     return refused ?? { kind: "candidate", jws, alg, issuer };
-  }
-
-  #formHint(token: string): DecisionHint | undefined {
-    if (token.length > this.#parts.maxTokenBytes) return "token_too_long";
-    const dots = token.split(".", 6).length - 1;
-    if (dots === 0) return "token_opaque";
-    return dots === 4 ? "token_encrypted" : undefined;
   }
 
   async #verifyAfterLoading(candidate: Candidate): Promise<Verification> {

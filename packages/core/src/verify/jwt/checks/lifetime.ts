@@ -10,6 +10,13 @@ export interface LifetimeRules {
   readonly maxTokenLifetimeSeconds: number | undefined;
 }
 
+/** A token's times, once {@link checkTimeTypes} has passed them. In seconds since the Unix epoch. */
+interface Times {
+  readonly exp: number;
+  readonly nbf?: number;
+  readonly iat?: number;
+}
+
 /**
  * Denies a token outside its time: from the second it expires, before `nbf`, or issued in the future.
  *
@@ -22,31 +29,70 @@ export interface LifetimeRules {
 export function checkLifetime(
   claims: ClaimsSet,
   nowSeconds: number,
-  { clockSkewSeconds, maxTokenLifetimeSeconds }: LifetimeRules,
+  rules: LifetimeRules,
 ): Denial | undefined {
+  return (
+    checkTimeTypes(claims) ??
+    checkExpiry(claims, nowSeconds, rules) ??
+    checkBeginning(claims, "nbf", nowSeconds, rules) ??
+    checkBeginning(claims, "iat", nowSeconds, rules) ??
+    checkLongestLifetime(claims, nowSeconds, rules)
+  );
+}
+
+/** Denies times that are not numbers, and a token without `exp`. */
+export function checkTimeTypes(claims: ClaimsSet): Denial | undefined {
   const { exp, nbf, iat } = claims;
   if (!isNumericDate(exp)) return claimInvalid(claims, "exp", "a number");
   if (nbf !== undefined && !isNumericDate(nbf)) return claimInvalid(claims, "nbf", "a number");
   if (iat !== undefined && !isNumericDate(iat)) return claimInvalid(claims, "iat", "a number");
-
-  if (nowSeconds >= exp + clockSkewSeconds)
-    return denyBecause("token_expired", compared("exp", exp, nowSeconds));
-  if (nbf !== undefined && nowSeconds < nbf - clockSkewSeconds)
-    return denyBecause("token_not_yet_valid", compared("nbf", nbf, nowSeconds));
-  if (iat !== undefined && nowSeconds < iat - clockSkewSeconds)
-    return denyBecause("token_not_yet_valid", compared("iat", iat, nowSeconds));
-
-  if (
-    maxTokenLifetimeSeconds !== undefined &&
-    exp - (iat ?? nowSeconds) > maxTokenLifetimeSeconds
-  ) {
-    const lifetime = exp - (iat ?? nowSeconds);
-    return denyBecause("token_lifetime_too_long", () => ({
-      expected: [`at most ${maxTokenLifetimeSeconds} s`],
-      received: [`${lifetime} s`],
-    }));
-  }
   return undefined;
+}
+
+/** Denies a token from the second it expires, the skew added. The types of its times are checked before. */
+export function checkExpiry(
+  claims: ClaimsSet,
+  nowSeconds: number,
+  { clockSkewSeconds }: LifetimeRules,
+): Denial | undefined {
+  const { exp } = timesOf(claims);
+  return nowSeconds >= exp + clockSkewSeconds
+    ? denyBecause("token_expired", compared("exp", exp, nowSeconds))
+    : undefined;
+}
+
+/** Denies a token before `nbf` or `iat`, less the skew. The types of its times are checked before. */
+export function checkBeginning(
+  claims: ClaimsSet,
+  name: "nbf" | "iat",
+  nowSeconds: number,
+  { clockSkewSeconds }: LifetimeRules,
+): Denial | undefined {
+  const { [name]: begins } = timesOf(claims);
+  return begins !== undefined && nowSeconds < begins - clockSkewSeconds
+    ? denyBecause("token_not_yet_valid", compared(name, begins, nowSeconds))
+    : undefined;
+}
+
+/** Denies a token that is valid for longer than is accepted. The types of its times are checked before. */
+export function checkLongestLifetime(
+  claims: ClaimsSet,
+  nowSeconds: number,
+  { maxTokenLifetimeSeconds }: LifetimeRules,
+): Denial | undefined {
+  if (maxTokenLifetimeSeconds === undefined) return undefined;
+  const { exp, iat = nowSeconds } = timesOf(claims);
+  const lifetime = exp - iat;
+  return lifetime <= maxTokenLifetimeSeconds
+    ? undefined
+    : denyBecause("token_lifetime_too_long", () => ({
+        expected: [`at most ${maxTokenLifetimeSeconds} s`],
+        received: [`${lifetime} s`],
+      }));
+}
+
+function timesOf(claims: ClaimsSet): Times {
+  return claims as unknown as Times;
 }
 
 /** Both times in seconds since the Unix epoch: their difference shows a clock that is wrong. */

@@ -1,0 +1,76 @@
+import type { Auth } from "../decision/auth.js";
+import type { Explanation } from "../decision/explanation.js";
+import type { Clock } from "../kit/time/clock.js";
+import type { CompiledPolicy } from "../policy/compile-policy.js";
+import { explainCaller } from "../policy/explain-caller.js";
+import { endOfGrant, judgeCaller } from "../policy/judge-caller.js";
+import { type CheckName, failed, notChecked, passed, type TracedCheck } from "./traced-check.js";
+
+/** Asks nothing of a caller. */
+const NOTHING = {
+  audiences: undefined,
+  callers: "any",
+  grants: undefined,
+  tokens: "any",
+  allScopes: [],
+  anyScopes: [],
+  allRoles: [],
+  anyRoles: [],
+  claims: [],
+} as const satisfies Partial<CompiledPolicy>;
+
+/** The checks of an endpoint before its condition, in their order, each with the part of a policy that it is about. */
+const DEMANDS = [
+  ["endpoint_audience", ["audiences"]],
+  ["caller", ["callers"]],
+  ["grant", ["grants"]],
+  ["kind", ["tokens"]],
+  ["scopes", ["allScopes", "anyScopes"]],
+  ["roles", ["allRoles", "anyRoles"]],
+  ["endpoint_claims", ["claims"]],
+] as const satisfies readonly (readonly [CheckName, readonly (keyof typeof NOTHING)[]])[];
+
+/**
+ * Makes every check of an endpoint's policy, its condition aside, whether or not one before it failed.
+ *
+ * @param auth `undefined` where no caller is verified: then nothing is checked
+ */
+export function traceEndpoint(
+  auth: Auth | undefined,
+  policy: CompiledPolicy,
+  clock: Pick<Clock, "now">,
+): readonly TracedCheck[] {
+  return DEMANDS.map(([name, members]) => {
+    if (auth === undefined) return notChecked(name);
+    const part = Object.fromEntries(members.map((member) => [member, policy[member]]));
+    const reason = judgeCaller(auth, { ...policy, ...NOTHING, ...part }, clock);
+    return reason === undefined
+      ? passed(name, shown(name, auth, policy))
+      : failed(name, reason, explainCaller(reason, auth, policy));
+  });
+}
+
+/** What a check compared that passed. */
+function shown(name: (typeof DEMANDS)[number][0], auth: Auth, policy: CompiledPolicy): Explanation {
+  const { allScopes, anyScopes, allRoles, anyRoles } = policy;
+  switch (name) {
+    case "caller":
+      return { received: [auth.caller.id] };
+    case "grant": {
+      const until = endOfGrant(auth, policy)?.until;
+      return { expected: until === undefined ? undefined : [until] };
+    }
+    case "kind":
+      return { expected: [policy.tokens], received: [auth.kind] };
+    case "scopes":
+      return { expected: orNone([...allScopes, ...anyScopes]), received: auth.scopes };
+    case "roles":
+      return { expected: orNone([...allRoles, ...anyRoles]), received: orNone(auth.roles) };
+    default:
+      return {};
+  }
+}
+
+function orNone(values: readonly string[]): readonly string[] | undefined {
+  return values.length === 0 ? undefined : values;
+}

@@ -1,0 +1,103 @@
+import type { KeySource } from "../keys/key-source.js";
+import type { DefinedOptions } from "../options/define-options.js";
+import { type CompactJws, parseCompactJws } from "../token/compact-jws.js";
+import { isB64Token } from "../token/credentials.js";
+import { checkAlgorithm } from "../verify/jwt/checks/algorithm.js";
+import { checkCriticalHeader } from "../verify/jwt/checks/critical-header.js";
+import { checkTokenType } from "../verify/jwt/checks/token-type.js";
+import { formHint } from "../verify/jwt/form-hint.js";
+import type { IssuerDirectory, IssuerWithKeys } from "../verify/jwt/issuer-directory.js";
+import { issuerHint } from "../verify/jwt/issuer-hint.js";
+import { JwtVerifier } from "../verify/jwt/jwt-verifier.js";
+import type { Verification } from "../verify/verification.js";
+import { traceClaims } from "./trace-claims.js";
+import {
+  CHECK_NAMES,
+  checked,
+  failed,
+  notChecked,
+  passed,
+  type TracedCheck,
+} from "./traced-check.js";
+
+/** What a token is checked with. */
+export type TraceRules = Pick<
+  DefinedOptions,
+  "clock" | "clockSkewSeconds" | "maxTokenLifetimeSeconds" | "maxTokenBytes"
+>;
+
+/** The checks of a token, and what it came to. */
+export interface TracedToken {
+  readonly checks: readonly TracedCheck[];
+  /** `undefined` where it was not verified as far as its signature. */
+  readonly verification: Verification | undefined;
+}
+
+/** Makes the checks of a token one after the other; after one that fails, those that do not depend on it. */
+export async function traceToken(
+  token: string,
+  issuers: IssuerDirectory,
+  rules: TraceRules,
+): Promise<TracedToken> {
+  const jws = parseCompactJws(token, rules.maxTokenBytes);
+  if (jws === undefined) return endingWith(formFault(token, rules));
+  const { iss } = jws.payload;
+  const issuer = typeof iss === "string" ? await issuers.find(iss) : undefined;
+  if (issuer === undefined) {
+    const hint = issuerHint(
+      iss,
+      issuers.known().map(({ trusted }) => trusted.issuer),
+    );
+    return endingWith(passed("form"), failed("issuer", "issuer_untrusted", { hint }));
+  }
+  const before = [passed("form"), passed("issuer"), ...headerChecks(jws, issuer)];
+  if (before.some(({ outcome }) => outcome === "failed")) return endingWith(...before);
+
+  const verification = await new JwtVerifier({ ...rules, issuers, lifetime: rules }).verify(token);
+  const keyChecks = keyChecksOf(verification, issuer.keys);
+  if (keyChecks.some(({ outcome }) => outcome === "failed"))
+    return endingWith(...before, ...keyChecks);
+  const claims = traceClaims(jws, issuer.trusted, rules.clock.now() / 1000, rules);
+  return { checks: [...before, ...keyChecks, ...claims], verification };
+}
+
+function formFault(token: string, { maxTokenBytes }: TraceRules): TracedCheck {
+  return isB64Token(token)
+    ? failed("form", "token_malformed", { hint: formHint(token, maxTokenBytes) })
+    : failed("form", "credentials_malformed");
+}
+
+function headerChecks({ header }: CompactJws, { trusted }: IssuerWithKeys): TracedCheck[] {
+  const algorithm = checkAlgorithm(header, trusted.algorithms);
+  return [
+    checked("algorithm", typeof algorithm === "string" ? undefined : algorithm),
+    checked("type", checkTokenType(header, trusted.profile)),
+    checked("critical_header", checkCriticalHeader(header)),
+  ];
+}
+
+/** What a token came to whose header is in order; what comes after the signature is not judged here. */
+function keyChecksOf(verification: Verification, keys: KeySource): TracedCheck[] {
+  if (verification.kind === "unavailable") {
+    const { lastErrorCode, lastErrorCause, lastErrorHost } = keys.health();
+    const why = [lastErrorCode, lastErrorCause, lastErrorHost];
+    const received = why.filter((each) => each !== undefined);
+    return [failed("key", verification.unavailable, { received })];
+  }
+  const denied = verification.kind === "denied" ? verification : undefined;
+  // A key of this name that is for another algorithm.
+  if (denied?.denied === "key_unknown" || denied?.denied === "algorithm_not_allowed")
+    return [checked("key", denied)];
+  return denied?.denied === "signature_invalid"
+    ? [passed("key"), checked("signature", denied)]
+    : [passed("key"), passed("signature")];
+}
+
+/** How many of the checks are about the token. */
+const TOKEN_CHECKS = CHECK_NAMES.indexOf("caller_claim") + 1;
+
+/** The checks that were made, and those that were not. */
+function endingWith(...made: TracedCheck[]): TracedToken {
+  const rest = CHECK_NAMES.slice(made.length, TOKEN_CHECKS).map((name) => notChecked(name));
+  return { checks: [...made, ...rest], verification: undefined };
+}

@@ -1,0 +1,98 @@
+import type { Reason } from "../decision/catalogue.js";
+import type { Denial } from "../decision/deny.js";
+import {
+  boundedValues,
+  type DecisionHint,
+  type Explanation,
+  NOTHING_TO_EXPLAIN,
+} from "../decision/explanation.js";
+
+/**
+ * The checks of a request, in the order in which a gate makes them: of the token before its signature, of its claims, of the
+ * endpoint.
+ */
+export const CHECK_NAMES = [
+  "form",
+  "issuer",
+  "algorithm",
+  "type",
+  "critical_header",
+  "key",
+  "signature",
+  "times",
+  "expiry",
+  "not_before",
+  "issued_at",
+  "lifetime",
+  "audience",
+  "claims",
+  "access_token",
+  "granted",
+  "binding",
+  "caller_claim",
+  "endpoint_audience",
+  "caller",
+  "grant",
+  "kind",
+  "scopes",
+  "roles",
+  "endpoint_claims",
+  "condition",
+] as const;
+
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+/** What one check came to. Of a token whose signature does not hold, nothing is in it but the outcome of a comparison. */
+export interface TracedCheck {
+  readonly name: CheckName;
+  /** `not_checked` where something before it failed that it needs, or where only a request could tell. */
+  readonly outcome: "passed" | "failed" | "not_checked";
+  /** Why it failed; otherwise `undefined`. */
+  readonly reason: Reason | undefined;
+  readonly hint: DecisionHint | undefined;
+  /** What is required: configuration. At most 10 values of 256 characters, like `received`. */
+  readonly expected: readonly string[] | undefined;
+  /** What the verified token has, or why keys are missing. */
+  readonly received: readonly string[] | undefined;
+}
+
+/** A check that passed. */
+export function passed(name: CheckName, { expected, received }: Explanation = {}): TracedCheck {
+  return {
+    name,
+    outcome: "passed",
+    reason: undefined,
+    hint: undefined,
+    expected: boundedValues(expected),
+    received: boundedValues(received),
+  };
+}
+
+/** A check that failed, with what there is to say about it. */
+export function failed(name: CheckName, reason: Reason, explanation?: Explanation): TracedCheck {
+  const { hint, expected, received } = { ...NOTHING_TO_EXPLAIN, ...explanation };
+  return {
+    name,
+    outcome: "failed",
+    reason,
+    hint,
+    expected: boundedValues(expected),
+    received: boundedValues(received),
+  };
+}
+
+/** A check that was not made. */
+export function notChecked(name: CheckName): TracedCheck {
+  return { ...passed(name), outcome: "not_checked" };
+}
+
+/** A check by what it denies; `received` is shown where it passes. */
+export function checked(
+  name: CheckName,
+  denial: Denial | undefined,
+  explanation: Explanation = {},
+): TracedCheck {
+  return denial === undefined
+    ? passed(name, explanation)
+    : failed(name, denial.denied, denial.explain?.());
+}
