@@ -2,6 +2,7 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
+export { CHECK_NAMES, type CheckName, type TracedCheck } from "@callgate/core/judging";
 export type {
   DiffAspect,
   DiffCode,
@@ -35,6 +36,12 @@ export { type FileRead, readFile } from "../source/read-file.js";
 export { nearestCaller } from "./callers.js";
 export { type CodeOwners, checkOwners, type OwnedFile, parseCodeOwners } from "./code-owners.js";
 export type { Demands } from "./demands.js";
+export {
+  type ExplainedOutcome,
+  type ExplainOptions,
+  explainToken,
+  type TokenExplanation,
+} from "./explain-token.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";

@@ -1,0 +1,155 @@
+import { catalogue, type FetchLike, type Reason, systemClock } from "@callgate/core";
+import { explainDecision, type TracedCheck } from "@callgate/core/judging";
+import { Faults, received } from "@callgate/core/kit";
+import { parseEndpointName } from "../names/endpoint-name.js";
+import type { Policy, PolicyEntry } from "../policy.js";
+import { entryFor } from "../select.js";
+import {
+  givenConditions,
+  issuersFor,
+  type OnlyIssuer,
+  offlineKeys,
+  withoutOfflineHost,
+} from "./explain-options.js";
+import { withholding } from "./withholding.js";
+
+/** What a token is explained with. */
+export interface ExplainOptions {
+  /** The endpoint's name. Left out: only the token is judged, as for an endpoint that any caller may call. */
+  readonly endpoint?: string;
+  /** The time of the request, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** The text of a JWK Set that has the keys of every issuer. Left out: the issuer's keys are fetched. */
+  readonly jwks?: string;
+  /** The issuer, where the document gives none. */
+  readonly issuer?: OnlyIssuer;
+  /** What conditions of the document answer, by name. One that is not among them leaves the answer open. */
+  readonly conditions?: Readonly<Record<string, boolean>>;
+  /** What keys are fetched with. Default: the global `fetch`. */
+  readonly fetch?: FetchLike;
+}
+
+/** What a gate with this document decides about a token, and every check that leads there. */
+export interface TokenExplanation {
+  /** The version of the document. */
+  readonly version: string;
+  /** The name of the entry that decides; `undefined` where only the token is judged. */
+  readonly endpoint: string | undefined;
+  /** The time of the request, ISO 8601. */
+  readonly at: string;
+  /** In the gate's order; empty for a public endpoint. */
+  readonly checks: readonly TracedCheck[];
+  readonly decision: ExplainedOutcome;
+}
+
+/** The gate's decision, as far as it is about the token. */
+export interface ExplainedOutcome {
+  readonly outcome: "allowed" | "denied" | "unavailable";
+  /** Why it is not allowed; the first check that failed. */
+  readonly reason: Reason | undefined;
+  /** The status of the answer; `undefined` where it is allowed. */
+  readonly status: number | undefined;
+  /** Whether a refusal is enforced: in report mode the request goes on all the same. */
+  readonly enforced: boolean;
+  /** The name of the condition whose answer is not known, where it decides. */
+  readonly condition: string | undefined;
+}
+
+/**
+ * Explains what a gate with this document decides about a token: every check in the gate's order, and the decision of a real
+ * gate. Of a token whose signature does not hold, only outcomes of comparisons are returned; of any token no part of its text.
+ *
+ * @returns `undefined` where the document has no entry for the endpoint
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, where the document has no issuers and none is given
+ * (`option_missing`), both have (`option_conflict`), or a gate refuses what they say
+ */
+export async function explainToken(
+  policy: Policy,
+  token: string,
+  options: ExplainOptions,
+): Promise<TokenExplanation | undefined> {
+  const given = checkOptions(options);
+  const { endpoint, at } = given;
+  const entry = endpoint === undefined ? undefined : entryOf(policy, endpoint);
+  if (endpoint !== undefined && entry === undefined) return undefined;
+  const head = {
+    version: policy.version,
+    endpoint: entry?.written,
+    at: new Date(at).toISOString(),
+  };
+  const issuers = issuersFor(policy, given.issuer);
+  if (entry?.kind === "public") return { ...head, checks: [], decision: ALLOWED };
+
+  const presented = token.trim();
+  const { checks, decision } = await explainDecision(
+    presented,
+    {
+      clock: { ...systemClock, now: () => at },
+      ...(given.fetch && { fetch: given.fetch }),
+      ...(given.jwks === undefined ? issuers : offlineKeys(issuers, given.jwks)),
+    },
+    declarationOf(entry, given.conditions),
+    { method: entry?.method ?? "GET", url: "/" },
+  );
+  const open = entry?.condition !== undefined && isOpen(checks) ? entry.condition : undefined;
+  const reason = decision.outcome === "allowed" ? undefined : decision.reason;
+  const explanation: TokenExplanation = {
+    ...head,
+    checks: checks.map((check) => withOpenCondition(withoutOfflineHost(check), open)),
+    decision: {
+      outcome: decision.outcome,
+      reason,
+      status: reason && catalogue[reason].status,
+      enforced: decision.outcome === "allowed" || decision.enforced,
+      condition: open,
+    },
+  };
+  return withholding(explanation, presented);
+}
+
+const OPTIONS = ["endpoint", "at", "jwks", "issuer", "conditions", "fetch"] as const;
+const LAST_MILLISECOND = 8.64e15;
+
+function checkOptions(options: ExplainOptions): ExplainOptions {
+  const faults = new Faults();
+  const given = faults.own(options, OPTIONS, ["at"]);
+  if (!(Math.abs(given.at) <= LAST_MILLISECOND)) {
+    const expected = "must be a number of milliseconds since the Unix epoch";
+    faults.add("option_invalid", "at", `${expected}, received ${received(given.at)}`);
+  }
+  faults.throwIfAny("Explaining a token");
+  return given;
+}
+
+const ALLOWED: ExplainedOutcome = Object.freeze({
+  outcome: "allowed",
+  reason: undefined,
+  status: undefined,
+  enforced: true,
+  condition: undefined,
+});
+
+function entryOf(policy: Policy, name: string): PolicyEntry | undefined {
+  const parsed = parseEndpointName(name);
+  return "canonical" in parsed ? entryFor(policy, parsed) : undefined;
+}
+
+function declarationOf(
+  entry: PolicyEntry | undefined,
+  conditions: ExplainOptions["conditions"],
+): Parameters<typeof explainDecision>[2] {
+  if (entry === undefined) return { callers: "any" };
+  if (entry.policy === undefined) return "none";
+  return givenConditions(entry.policy, entry.condition, conditions);
+}
+
+/** Whether only a condition that has no answer keeps the gate from deciding. */
+function isOpen(checks: readonly TracedCheck[]): boolean {
+  const last = checks.at(-1);
+  return last?.name === "condition" && last.reason === "decision_failed";
+}
+
+function withOpenCondition(check: TracedCheck, condition: string | undefined): TracedCheck {
+  if (condition === undefined || check.name !== "condition") return check;
+  return { ...check, outcome: "not_checked", reason: undefined, expected: [condition] };
+}
