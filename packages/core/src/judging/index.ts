@@ -11,4 +11,13 @@ export {
 } from "../policy/compile-policy.js";
 export { judgeCaller, type PolicyReason } from "../policy/judge-caller.js";
 export { type ExplainedDecision, explainDecision } from "./explain-decision.js";
+export type { ProbedDocument } from "./probe-document.js";
+export {
+  type IssuerProbe,
+  type ProbedKeySet,
+  type ProbedMetadata,
+  type ProbeOptions,
+  probeIssuer,
+} from "./probe-issuer.js";
+export type { ProbedKey } from "./probe-keys.js";
 export { CHECK_NAMES, type CheckName, type TracedCheck } from "./traced-check.js";

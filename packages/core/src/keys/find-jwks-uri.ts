@@ -46,12 +46,26 @@ async function readJwksUri(
   signal: AbortSignal,
 ): Promise<string> {
   const { value } = await fetchJson(url, limits, signal);
-  if (typeof value !== "object" || value === null)
+  return jwksUriIn(value, issuer, limits.insecureOrigins);
+}
+
+/**
+ * Where an issuer's metadata says that its JWK Set is.
+ *
+ * @param metadata as it was parsed; its objects inherit nothing
+ * @throws {IssuerDocumentError} where it is not this issuer's, or names no address that keys may be fetched from
+ */
+export function jwksUriIn(
+  metadata: unknown,
+  issuer: string,
+  insecureOrigins: readonly string[],
+): string {
+  if (typeof metadata !== "object" || metadata === null)
     throw new IssuerDocumentError("metadata_invalid");
-  const { issuer: named, jwks_uri: jwksUri } = value as Record<string, unknown>;
+  const { issuer: named, jwks_uri: jwksUri } = metadata as Record<string, unknown>;
   if (named !== issuer) throw new IssuerDocumentError("metadata_issuer_mismatch");
   if (typeof jwksUri !== "string") throw new IssuerDocumentError("metadata_invalid");
-  if (!isSecureLink(jwksUri, issuer, limits.insecureOrigins)) {
+  if (!isSecureLink(jwksUri, issuer, insecureOrigins)) {
     const isPlainHttp = URL.canParse(jwksUri) && new URL(jwksUri).protocol === "http:";
     throw new IssuerDocumentError(isPlainHttp ? "jwks_uri_insecure" : "metadata_invalid");
   }

@@ -2,7 +2,18 @@
  * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
  */
 
-export { CHECK_NAMES, type CheckName, type TracedCheck } from "@callgate/core/judging";
+export {
+  CHECK_NAMES,
+  type CheckName,
+  type IssuerProbe,
+  type ProbedDocument,
+  type ProbedKey,
+  type ProbedKeySet,
+  type ProbedMetadata,
+  type ProbeOptions,
+  probeIssuer,
+  type TracedCheck,
+} from "@callgate/core/judging";
 export type {
   DiffAspect,
   DiffCode,

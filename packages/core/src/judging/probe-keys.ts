@@ -1,0 +1,49 @@
+import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import { ownKeyRule } from "../keys/own-key.js";
+import { importVerificationKey, type SkippedKeyCode } from "../keys/verification-key.js";
+import type { Algorithm } from "../kit/algorithms.js";
+import { ownMember } from "../kit/own-member.js";
+import { cut } from "./probe-document.js";
+
+/** One key of a JWK Set. Texts are the server's, cut to 256 characters. */
+export interface ProbedKey {
+  /** Its place in the set, from 0. */
+  readonly index: number;
+  readonly kid: string | undefined;
+  readonly kty: string | undefined;
+  readonly crv: string | undefined;
+  readonly use: string | undefined;
+  readonly alg: string | undefined;
+  /** What a gate verifies with it; empty where it is passed over. */
+  readonly algorithms: readonly Algorithm[];
+  /** Why a gate passes it over. */
+  readonly skipped: SkippedKeyCode | undefined;
+}
+
+/** Looks at each key of a JWK Set as a gate does that trusts this issuer. @returns `undefined` for what is not a JWK Set */
+export async function probeKeys(
+  document: unknown,
+  { issuer, algorithms, rsaAlgorithms, profile }: TrustedIssuer,
+  maxKeys: number,
+): Promise<readonly ProbedKey[] | undefined> {
+  const jwks = ownMember(document, "keys");
+  if (!Array.isArray(jwks)) return undefined;
+  const keyUses = profile.keyUses ?? ["sig"];
+  const rules = { algorithms, rsaAlgorithms, keyUses, isOwnKey: ownKeyRule(profile, issuer) };
+  return Promise.all(
+    jwks.map(async (jwk: unknown, index) => {
+      const imported = index < maxKeys ? await importVerificationKey(jwk, rules) : "over_limit";
+      const isSkipped = typeof imported === "string";
+      return {
+        index,
+        kid: cut(ownMember(jwk, "kid")),
+        kty: cut(ownMember(jwk, "kty")),
+        crv: cut(ownMember(jwk, "crv")),
+        use: cut(ownMember(jwk, "use")),
+        alg: cut(ownMember(jwk, "alg")),
+        algorithms: isSkipped ? [] : [...imported.algorithms],
+        skipped: isSkipped ? imported : undefined,
+      };
+    }),
+  );
+}
