@@ -53,6 +53,7 @@ export {
   explainToken,
   type TokenExplanation,
 } from "./explain-token.js";
+export { type FormattedDocument, formatDocument } from "./format-document.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";

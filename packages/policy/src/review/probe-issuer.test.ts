@@ -8,7 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => issuer.close());
 
-const probe = (): Promise<IssuerProbe> => probeIssuer({ issuer: issuer.url, fetchTimeoutMs: 300 });
+const probe = (fetchTimeoutMs = 5000): Promise<IssuerProbe> =>
+  probeIssuer({ issuer: issuer.url, fetchTimeoutMs });
 
 describe("probeIssuer, over a socket", () => {
   it("finds a sound issuer, its algorithms, its cache headers and its clock", async () => {
