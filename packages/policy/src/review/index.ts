@@ -56,9 +56,12 @@ export {
 export { type FormattedDocument, formatDocument } from "./format-document.js";
 export { formatMatrixCsv } from "./format-matrix-csv.js";
 export { formatMatrixText, type MatrixTextOptions } from "./format-matrix-text.js";
+export { type InitOptions, type InitSource, initDocument } from "./init-document.js";
 export type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "./matrix.js";
 export { type MatrixOptions, type MatrixSelection, matrixOf } from "./matrix-of.js";
 export type { FileOptions } from "./open-file.js";
+export { type ExportedOpenApi, exportOpenApi } from "./openapi/export-openapi.js";
+export { type OpenApi, type OpenApiReading, parseOpenApi } from "./openapi/parse-openapi.js";
 export { type MatrixPageOptions, matrixPage } from "./page/matrix-page.js";
 export type { Place } from "./place.js";
 export type { Answer, QuestionOptions } from "./question.js";
