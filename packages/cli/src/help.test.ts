@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createProgram } from "./main.js";
 import { processContext } from "./process-context.js";
 import { exampleFolder } from "./test-support/example-files.js";
+import { issuerWith } from "./test-support/example-token.js";
 import { runCommand } from "./test-support/run-command.js";
 
 const program = createProgram(processContext(), () => undefined);
@@ -42,7 +43,11 @@ describe.each(program.commands.map((command) => [command.name(), command] as con
     it.each(examples)("has an example that works: %s", async (line) => {
       const { argv, stdin } = parseLine(line);
       const input = stdin === undefined ? "" : readFileSync(`${cwd}/${stdin}`);
-      const { code, stdout, stderr } = await runCommand(argv, { cwd, stdin: input });
+      const { code, stdout, stderr } = await runCommand(argv, {
+        cwd,
+        stdin: input,
+        fetch: issuerWith(),
+      });
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).not.toBe("");
     });

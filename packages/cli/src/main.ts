@@ -4,6 +4,7 @@ import type { CommandContext } from "./command-context.js";
 import { commands } from "./commands/registry.js";
 import { UnknownError, UsageError } from "./errors.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
+import { refuseTokens } from "./options/refuse-tokens.js";
 import { VERSION } from "./version.js";
 
 /**
@@ -18,6 +19,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     code = given;
   });
   try {
+    refuseTokens(argv);
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {

@@ -4,7 +4,12 @@ import type { ExitCode } from "../exit-code.js";
 import { addCan } from "./can.js";
 import { addCheck } from "./check.js";
 import { addDiff } from "./diff.js";
+import { addExplain } from "./explain.js";
+import { addExport } from "./export.js";
+import { addFmt } from "./fmt.js";
+import { addInit } from "./init.js";
 import { addMatrix } from "./matrix.js";
+import { addProbe } from "./probe.js";
 import { addTest } from "./test.js";
 import { addWho } from "./who.js";
 
@@ -23,4 +28,9 @@ export const commands: readonly AddCommand[] = [
   addMatrix,
   addTest,
   addDiff,
+  addExplain,
+  addProbe,
+  addInit,
+  addFmt,
+  addExport,
 ];

@@ -60,7 +60,8 @@ function parseTime(text: string): number {
   return time;
 }
 
-function parseVariable(
+/** Reads the argument of `--env`. */
+export function parseVariable(
   text: string,
   before: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {

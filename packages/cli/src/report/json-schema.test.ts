@@ -5,6 +5,7 @@ import { createProgram } from "../main.js";
 import { processContext } from "../process-context.js";
 import { exampleFolder } from "../test-support/example-files.js";
 import { folderWith } from "../test-support/example-folder.js";
+import { AUDIENCE, ISSUER, issuerWith } from "../test-support/example-token.js";
 import { runCommand } from "../test-support/run-command.js";
 
 const text = readFileSync(new URL("../../callgate-json.schema.json", import.meta.url), "utf8");
@@ -12,9 +13,17 @@ const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
 const isValid = ajv.compile(JSON.parse(text));
 
 async function faultsOf(argv: readonly string[], cwd: string): Promise<unknown> {
-  const { stdout } = await runCommand([...argv, "--format", "json"], { cwd });
+  const { stdout } = await runCommand([...argv, "--format", "json"], {
+    cwd,
+    fetch: issuerWith(),
+  });
   return isValid(JSON.parse(stdout)) ? [] : [stdout, isValid.errors];
 }
+
+const EXPLAIN = [
+  ...["explain", "--token-file", "token.txt", "--jwks-file", "jwks.json"],
+  ...["--issuer", ISSUER, "--audience", AUDIENCE],
+];
 
 const CALLS = [
   ["check"],
@@ -31,6 +40,15 @@ const CALLS = [
   ["diff", "callgate.yaml", "old.yaml"],
   ["test"],
   ["test", "--coverage"],
+  [...EXPLAIN, "--endpoint", "GET /orders"],
+  [...EXPLAIN, "--endpoint", "POST /orders", "--profile", "keycloak"],
+  [...EXPLAIN, "--at", "2026-12-02"],
+  [...EXPLAIN, "--endpoint", "GET /health"],
+  [...EXPLAIN, "--endpoint", "GET /order"],
+  EXPLAIN,
+  ["probe", ISSUER],
+  ["probe", ISSUER, "--algorithms", "RS256"],
+  ["fmt", "--check"],
 ];
 
 describe("the JSON Schema of the command's JSON", () => {

@@ -1,4 +1,6 @@
+import { formatDocument } from "@callgate/policy/review";
 import { DOCUMENT, ROUTES } from "./example-folder.js";
+import { EXAMPLE_KEYS, EXAMPLE_OPENAPI, exampleToken } from "./example-token.js";
 import { repositoryWith } from "./git-repository.js";
 
 /** Tests of the document that pass; only some of its endpoints are covered. */
@@ -39,10 +41,13 @@ const OLD = DOCUMENT.replace("[checkout, group:batch]", "[checkout]");
 /** A repository with every file that the examples of the commands' help name; they find nothing there. */
 export function exampleFolder(): string {
   const { folder } = repositoryWith({
-    "callgate.yaml": DOCUMENT,
+    "callgate.yaml": formatDocument(DOCUMENT).text as string,
     "callgate.routes.json": ROUTES,
     "callgate.rules.yaml": RULES,
     "callgate.test.yaml": TESTS,
+    "jwks.json": JSON.stringify(EXAMPLE_KEYS),
+    "token.txt": `${exampleToken()}\n`,
+    "openapi.yaml": EXAMPLE_OPENAPI,
     "old.yaml": OLD,
   });
   return folder;

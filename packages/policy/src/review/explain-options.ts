@@ -4,7 +4,7 @@ import { ConfigurationError } from "@callgate/core/kit";
 import type { Policy, PolicyIssuers } from "../policy.js";
 
 /** An issuer that stands in for those a document leaves to code. */
-export type OnlyIssuer = Pick<IssuerOptions, "issuer" | "audience">;
+export type OnlyIssuer = Pick<IssuerOptions, "issuer" | "audience" | "profile">;
 
 /**
  * The issuers of a gate with this document.

@@ -1,0 +1,226 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { DOCUMENT, folderWith } from "../test-support/example-folder.js";
+import {
+  AUDIENCE,
+  EXAMPLE_KEYS,
+  exampleToken,
+  ISSUER,
+  issuerWith,
+} from "../test-support/example-token.js";
+import { type Ran, runCommand, type Surroundings } from "../test-support/run-command.js";
+
+const issuer = ["--issuer", ISSUER, "--audience", AUDIENCE];
+const offline = ["--jwks-file", "jwks.json", ...issuer];
+
+function folder(token = exampleToken()): string {
+  const keys = JSON.stringify(EXAMPLE_KEYS);
+  return folderWith({ "callgate.yaml": DOCUMENT, "token.txt": token, "jwks.json": keys });
+}
+
+/** Nothing may be sent anywhere. */
+const refuse = (): never => {
+  throw new Error("a request was sent");
+};
+
+const explain = (argv: readonly string[], more: Surroundings = {}): Promise<Ran> =>
+  runCommand(["explain", ...argv], { cwd: folder(), fetch: refuse, ...more });
+
+function expectNothingOf(token: string, { stdout, stderr }: Ran): void {
+  for (const text of [stdout, stderr])
+    for (let start = 0; start + 16 <= token.length; start += 1)
+      expect(text).not.toContain(token.slice(start, start + 16));
+}
+
+describe("callgate explain", () => {
+  it("prints every check of a token that is allowed, and that it is, without the network", async () => {
+    const argv = ["--token-file", "token.txt", "--endpoint", "GET /orders", ...offline];
+    const { code, stdout, stderr } = await explain(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`passed  form
+passed  issuer
+passed  algorithm
+passed  type
+passed  critical header
+passed  key
+passed  signature
+passed  times
+passed  expiry             has exp 2026-12-01T00:05:00.000Z
+passed  not before
+passed  issued at          has iat 2026-11-30T23:59:00.000Z
+passed  lifetime           has 360 s
+passed  audience           needs orders, has orders
+passed  claims
+passed  access token
+passed  granted
+passed  binding
+passed  caller claim       has checkout
+passed  endpoint audience
+passed  caller             has checkout
+passed  grant
+passed  kind               needs any, has app
+passed  scopes             needs orders:read, has orders:read
+passed  roles
+passed  endpoint claims
+passed  condition
+allowed
+`);
+  });
+
+  it("reads the token from standard input, as it was copied from a header, and fetches keys", async () => {
+    const stdin = `Authorization: Bearer ${exampleToken()}\r\n`;
+    const ran = await explain(["--endpoint", "GET /orders", ...issuer], {
+      stdin,
+      fetch: issuerWith(),
+    });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/\nallowed\n$/);
+  });
+
+  it("ends with 1 for a token that is not allowed, and goes on behind what fails first", async () => {
+    const token = exampleToken({ client_id: "reports", sub: "reports", aud: "x", exp: 1 });
+    const { code, stdout } = await explain([...offline], { stdin: token });
+    expect(stdout).toMatch(/\nfailed +expiry +token_expired +needs now 1796083200, has exp 1\n/);
+    expect(stdout).toMatch(/\nfailed +audience +audience_mismatch +needs orders, has x\n/);
+    expect(stdout).toMatch(/\nrefused: token_expired \(401\)\n$/);
+    expect(code).toBe(1);
+  });
+
+  it("judges at another time", async () => {
+    const argv = [...offline, "--at", "2026-12-01T00:06:00Z"];
+    const { code, stdout } = await explain(argv, { stdin: exampleToken() });
+    expect(stdout).toMatch(/\nrefused: token_expired \(401\)\n$/);
+    expect(code).toBe(1);
+  });
+
+  it("says what report mode lets through, and exits with 1 all the same", async () => {
+    const stdin = exampleToken({ scope: "x" });
+    const argv = ["--endpoint", "GET /orders/:id", ...offline];
+    const { code, stdout } = await explain(argv, { stdin });
+    expect(stdout).toMatch(/\nrefused: scope_insufficient \(403\); report mode lets it through\n$/);
+    expect(code).toBe(1);
+  });
+
+  it("cannot find out what a condition without an answer decides", async () => {
+    const roles = { scope: "orders:write", realm_access: { roles: ["writer"] }, typ: "Bearer" };
+    const stdin = exampleToken({ ...roles, azp: "checkout" });
+    const argv = ["--endpoint", "POST /orders", "--profile", "keycloak", ...offline];
+    const open = await explain(argv, { stdin });
+    expect(open.stdout).toMatch(
+      /\nnot checked +condition +needs withinOpeningHours\nnot decided: /,
+    );
+    expect(open.code).toBe(3);
+    const yes = await explain([...argv, "--condition", "withinOpeningHours=true"], { stdin });
+    expect(yes).toMatchObject({ code: 0 });
+    const no = await explain([...argv, "--condition", "withinOpeningHours=false"], { stdin });
+    expect(no.stdout).toMatch(/refused: condition_failed \(403\)\n$/);
+  });
+
+  it("cannot find out without keys, and says why", async () => {
+    const fetch = () => Promise.reject(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
+    const { code, stdout } = await explain(issuer, { stdin: exampleToken(), fetch });
+    expect(stdout).toMatch(
+      /\nfailed +key +keys_unavailable +has network ECONNREFUSED login\.example/,
+    );
+    expect(stdout).toMatch(/\nnot decided: keys_unavailable \(503\)\n$/);
+    expect(code).toBe(3);
+  });
+
+  it("prints nothing where it is quiet, and looks at no token of a public endpoint", async () => {
+    const stdin = exampleToken();
+    expect(await explain([...offline, "--quiet"], { stdin })).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+    const open = await explain(["--endpoint", "GET /health", ...offline], { stdin });
+    expect(open.stdout).toBe("public: no token is looked at\nallowed\n");
+  });
+
+  it("names the endpoint that was probably meant", async () => {
+    const argv = ["--endpoint", "GET /order", ...offline];
+    const { code, stderr } = await explain(argv, { stdin: exampleToken() });
+    expect(stderr).toContain('did you mean "GET /orders"?');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["no issuer", [], 2, "give `issuer` and `audience`"],
+    ["half an issuer", ["--issuer", ISSUER], 2, "go together"],
+    ["a document and a token from standard input", ["--policy", "-"], 2, "--token-file"],
+    ["a condition without an answer", ["--condition", "x"], 2, "NAME=true"],
+    ["a token file that is not there", ["--token-file", "none", ...offline], 3, "ENOENT"],
+    ["keys that are not there", ["--jwks-file", "none", ...issuer], 3, "none cannot be read"],
+    ["a document that is not there", ["--policy", "none.yaml"], 3, "file_unreadable"],
+  ])("cannot go on with %s", async (_, argv, code, message) => {
+    const ran = await explain(argv, { stdin: exampleToken() });
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toContain(message);
+    expectNothingOf(exampleToken(), ran);
+  });
+
+  const tokens: [string, string][] = [
+    ["is good", exampleToken()],
+    ["is forged", exampleToken({}, { isForged: true })],
+    ["is for another", exampleToken({ aud: "x", scope: "y", client_id: "z" })],
+    ["is encrypted", `${exampleToken().split(".")[0]}.a.b.c.${"d".repeat(40)}`],
+    ["is opaque", "0123456789abcdef0123456789abcdef"],
+    ["has no signature", exampleToken().replace(/\.[^.]*$/, ".")],
+    ["repeats itself in a claim", exampleToken({ client_id: exampleToken().split(".")[0] })],
+    ["is no credential", `${exampleToken()} ${exampleToken()}`],
+  ];
+  describe.each(tokens)("a token that %s", (_, token) => {
+    it.each([
+      [["--endpoint", "GET /orders", ...offline]],
+      [["--endpoint", "GET /orders", "--format", "json", ...offline]],
+      [["--endpoint", "GET /health", ...offline]],
+      [["--endpoint", "GET /nothing", ...offline]],
+      [[...offline, "--token-file", "token.txt"]],
+      [[...offline, "--token-file", token]],
+      [["--jwks-file", "token.txt", ...issuer]],
+      [issuer],
+      [[]],
+    ])("is not printed: %j", async (argv) => {
+      const cwd = folder(token);
+      expectNothingOf(token, await explain(argv, { cwd, stdin: token }));
+    });
+  });
+
+  const [good] = tokens.map(([, token]) => token);
+  it.each([
+    [[`${good}`]],
+    [["--token", `${good}`]],
+    [[`--token=${good}`]],
+    [["--token=opaque-0123456789abcdef"]],
+    [["--access-token", "opaque-0123456789abcdef"]],
+    [[`--authorization=Bearer ${good}`]],
+    [["--policy", `${good}`]],
+    [["--endpoint", `${good}`]],
+    [["--format", `${good}`]],
+    [["--jwks-file", `${good}`]],
+  ])("refuses a token among the arguments, and does not repeat it: %#", async (argv) => {
+    const ran = await explain(argv);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("a token is never an argument");
+    expectNothingOf(`${good}`, ran);
+    expectNothingOf("opaque-0123456789abcdef", ran);
+  });
+
+  it("prints the same bytes twice", async () => {
+    const argv = ["--endpoint", "GET /orders", "--format", "json", ...offline];
+    const stdin = exampleToken();
+    const [one, other] = [await explain(argv, { stdin }), await explain(argv, { stdin })];
+    expect(one).toEqual(other);
+  });
+
+  it("reads no token from a folder", async () => {
+    const cwd = folder();
+    mkdirSync(`${cwd}/folder`);
+    writeFileSync(`${cwd}/folder/x`, "");
+    const ran = await explain(["--token-file", "folder", ...offline], { cwd });
+    expect(ran).toMatchObject({
+      code: 3,
+      stderr: "error: the file with the token is not a file\n",
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { systemFailureOf } from "@callgate/core/kit";
+import type { CommandContext } from "../command-context.js";
+import { UnknownError } from "../errors.js";
+
+/**
+ * Replaces a file's content as a whole: whoever reads it finds the old content or the new, also after a loss of power. Its mode
+ * stays, and so does a link that leads to it.
+ *
+ * @throws {UnknownError} where it cannot be written; the file is as it was
+ */
+export function writeAtomically(file: string, text: string, { cwd }: CommandContext): void {
+  let temporary: string | undefined;
+  try {
+    const path = realpathSync(resolve(cwd, file));
+    const name = `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`;
+    const beside = join(dirname(path), name);
+    const descriptor = openSync(beside, "wx", 0o600);
+    temporary = beside;
+    try {
+      writeFileSync(descriptor, text);
+      fchmodSync(descriptor, statSync(path).mode & 0o7777);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+    temporary = undefined;
+  } catch (error) {
+    const code = systemFailureOf(error)?.code ?? "unknown error";
+    throw new UnknownError(`${file} cannot be written: ${code}`);
+  } finally {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Writes a file that is not there yet.
+ *
+ * @returns `false` where it is there
+ * @throws {UnknownError} where it cannot be written
+ */
+export function writeNew(file: string, text: string, { cwd }: CommandContext): boolean {
+  try {
+    writeFileSync(resolve(cwd, file), text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    const code = systemFailureOf(error)?.code ?? "unknown error";
+    if (code === "EEXIST") return false;
+    throw new UnknownError(`${file} cannot be written: ${code}`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { TokenExplanation, TracedCheck } from "@callgate/policy/review";
+
+/** The checks, a row each: what it came to, its name, why, and what was compared. */
+export function checkRows({ checks }: TokenExplanation): readonly (readonly string[])[] {
+  return checks.map((check) => [
+    inWords(check.outcome),
+    inWords(check.name),
+    check.reason ?? "",
+    comparedIn(check),
+  ]);
+}
+
+function comparedIn({ hint, expected, received }: TracedCheck): string {
+  const parts = [
+    hint === undefined ? "" : inWords(hint),
+    expected === undefined || expected.length === 0 ? "" : `needs ${expected.join(" ")}`,
+    received === undefined || received.length === 0 ? "" : `has ${received.join(" ")}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** The last line: what the gate decides. */
+export function decisionLine({ decision }: TokenExplanation): string {
+  const { outcome, reason, status, enforced, condition } = decision;
+  if (outcome === "allowed") return "allowed";
+  if (condition !== undefined)
+    return `not decided: it depends on ${condition}, say --condition ${condition}=true or =false`;
+  const through = enforced ? "" : "; report mode lets it through";
+  const verb = outcome === "denied" ? "refused" : "not decided";
+  return `${verb}: ${reason} (${status})${through}`;
+}
+
+function inWords(name: string): string {
+  return name.replaceAll("_", " ");
+}
