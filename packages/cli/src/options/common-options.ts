@@ -54,7 +54,7 @@ function addCommonOptions(command: Command, formats: readonly string[], quiet: s
 }
 
 /** Reads the argument of an option that is a moment. */
-function parseTime(text: string): number {
+export function parseTime(text: string): number {
   const time = startOf(text);
   if (time === undefined) throw new InvalidArgumentError(`It must be ${DAY_OR_INSTANT}.`);
   return time;

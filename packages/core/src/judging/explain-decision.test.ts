@@ -153,6 +153,17 @@ describe("explainDecision", () => {
     ]);
   });
 
+  it("makes the endpoint's checks of a token that is not valid at this time, and of no other that is refused", async () => {
+    const times = { iat: now - 900, exp: now - 600, scope: "x" };
+    const expired = await explain(tokenAt(clock, signer, times));
+    expect(failedIn(expired).map(({ name }) => name)).toEqual(["expiry", "scopes"]);
+    const early = await explain(tokenAt(clock, signer, { nbf: now + 60, scope: "x" }));
+    expect(failedIn(early).map(({ name }) => name)).toEqual(["not_before", "scopes"]);
+    const other = await explain(tokenAt(clock, signer, { ...times, aud: "x" }));
+    expect(failedIn(other).map(({ name }) => name)).toEqual(["expiry", "audience"]);
+    expect(other.checks.find(({ name }) => name === "scopes")?.outcome).toBe("not_checked");
+  });
+
   it("shows nothing of a token whose signature does not hold", async () => {
     const token = tokenAt(clock, stranger, { client_id: "a-secret-name" }, { typ: "at+jwt" });
     const { checks } = await explain(token);
@@ -228,7 +239,7 @@ describe("explainDecision", () => {
         const reason = decision.outcome === "allowed" ? undefined : decision.reason;
         expect(failedIn(explained)[0]?.reason).toBe(reason);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
-  });
+  }, 60_000);
 });

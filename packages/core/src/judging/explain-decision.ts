@@ -37,8 +37,7 @@ export async function explainDecision(
   try {
     const policy = gate.policy(declared) as CompiledPolicy & ReturnType<typeof gate.policy>;
     const decision = await gate.decide({ ...request, authorization: [`Bearer ${token}`] }, policy);
-    const { checks, verification } = await traceToken(token, issuers, defined);
-    const auth = verification?.kind === "verified" ? verification.auth : undefined;
+    const { checks, auth } = await traceToken(token, issuers, defined);
     const endpoint = traceEndpoint(auth, policy, defined.clock);
     const before = [...checks, ...endpoint];
     return { checks: [...before, conditionCheck(before, policy, decision)], decision };

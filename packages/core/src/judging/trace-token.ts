@@ -1,3 +1,5 @@
+import type { Auth } from "../decision/auth.js";
+import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { DefinedOptions } from "../options/define-options.js";
 import { type CompactJws, parseCompactJws } from "../token/compact-jws.js";
@@ -8,6 +10,7 @@ import { checkTokenType } from "../verify/jwt/checks/token-type.js";
 import { formHint } from "../verify/jwt/form-hint.js";
 import type { IssuerDirectory, IssuerWithKeys } from "../verify/jwt/issuer-directory.js";
 import { issuerHint } from "../verify/jwt/issuer-hint.js";
+import { judgeClaims } from "../verify/jwt/judge-claims.js";
 import { JwtVerifier } from "../verify/jwt/jwt-verifier.js";
 import type { Verification } from "../verify/verification.js";
 import { traceClaims } from "./trace-claims.js";
@@ -26,11 +29,11 @@ export type TraceRules = Pick<
   "clock" | "clockSkewSeconds" | "maxTokenLifetimeSeconds" | "maxTokenBytes"
 >;
 
-/** The checks of a token, and what it came to. */
+/** The checks of a token, and whose it is. */
 export interface TracedToken {
   readonly checks: readonly TracedCheck[];
-  /** `undefined` where it was not verified as far as its signature. */
-  readonly verification: Verification | undefined;
+  /** Who calls, where the signature holds and no claim is wrong but its times; otherwise `undefined`. */
+  readonly auth: Auth | undefined;
 }
 
 /** Makes the checks of a token one after the other; after one that fails, those that do not depend on it. */
@@ -58,7 +61,34 @@ export async function traceToken(
   if (keyChecks.some(({ outcome }) => outcome === "failed"))
     return endingWith(...before, ...keyChecks);
   const claims = traceClaims(jws, issuer.trusted, rules.clock.now() / 1000, rules);
-  return { checks: [...before, ...keyChecks, ...claims], verification };
+  const auth = authOf(verification, jws, issuer.trusted, rules);
+  return { checks: [...before, ...keyChecks, ...claims], auth };
+}
+
+/** A token that has expired, or is not valid yet, still says what an endpoint compares. */
+function authOf(
+  verification: Verification,
+  jws: CompactJws,
+  trusted: TrustedIssuer,
+  { clockSkewSeconds }: TraceRules,
+): Auth | undefined {
+  if (verification.kind === "verified") return verification.auth;
+  const { exp } = jws.payload;
+  if (verification.kind !== "denied" || typeof exp !== "number") return undefined;
+  const anyLifetime = { clockSkewSeconds, maxTokenLifetimeSeconds: undefined };
+  const judged = attempt(() =>
+    judgeClaims(jws, { ...trusted, ...anyLifetime }, exp - 1, anyLifetime),
+  );
+  return judged?.kind === "judged" ? judged.auth : undefined;
+}
+
+/** A profile of one's own may throw. */
+function attempt<Result>(make: () => Result): Result | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }
 
 function formFault(token: string, { maxTokenBytes }: TraceRules): TracedCheck {
@@ -99,5 +129,5 @@ const TOKEN_CHECKS = CHECK_NAMES.indexOf("caller_claim") + 1;
 /** The checks that were made, and those that were not. */
 function endingWith(...made: TracedCheck[]): TracedToken {
   const rest = CHECK_NAMES.slice(made.length, TOKEN_CHECKS).map((name) => notChecked(name));
-  return { checks: [...made, ...rest], verification: undefined };
+  return { checks: [...made, ...rest], auth: undefined };
 }
