@@ -56,9 +56,7 @@ endpoints:
     expect(findings).toEqual([]);
     expect(policy?.entries).toHaveLength(6);
     expect(formatDocument(text).text).toBe(text);
-    expect(text.includes("defaults: { mode: report }") || text.includes("mode: report")).toBe(
-      mode !== undefined,
-    );
+    expect(text.includes("\ndefaults: { mode: report }\n")).toBe(mode !== undefined);
   });
 
   it("makes a document of no routes", () => {

@@ -39,7 +39,11 @@ export function initDocument(source: InitSource, options: InitOptions = {}): str
     endpoints: Object.fromEntries(endpoints.map(({ name, value }) => [name, value])),
   });
   keyOf(document, "version").commentBefore = SCHEMA;
-  if (isReport) keyOf(document, "defaults").commentBefore = REPORT;
+  const defaults = document.get("defaults");
+  if (isMap(defaults)) {
+    defaults.flow = true;
+    keyOf(document, "defaults").commentBefore = REPORT;
+  }
   const entries = document.get("endpoints");
   if (isMap(entries)) {
     entries.items.forEach(({ key }, index) => {
