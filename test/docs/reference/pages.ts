@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { formatPage } from "./format-page.js";
 
@@ -15,5 +16,20 @@ export function pages(): readonly Page[] {
 }
 
 function page(name: string, text: string): Page {
-  return { name, path: fileURLToPath(new URL(`../../../${name}`, import.meta.url)), text };
+  return { name, path: fileURLToPath(new URL(name, ROOT)), text: formatted(name, text) };
+}
+
+const ROOT = new URL("../../../", import.meta.url);
+const BIOME = fileURLToPath(new URL("node_modules/@biomejs/biome/bin/biome", ROOT));
+
+/** As the repository's formatter has it, which checks these pages, too. */
+function formatted(name: string, text: string): string {
+  const args = [BIOME, "format", `--stdin-file-path=${name}`];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: fileURLToPath(ROOT),
+    input: text,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${name} cannot be formatted: ${stderr}`);
+  return stdout;
 }
