@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { parseArgs } from "node:util";
 import { acts } from "./calls.js";
+import { matrices } from "./matrices.js";
 import { Processes } from "./processes.js";
 import { runActs } from "./run-acts.js";
 import { inventory, orders, reporting } from "./services.js";
@@ -37,6 +38,7 @@ try {
   const { expected, unexpected } = await runActs(acts, stage, (line) => {
     if (!interrupted) console.log(line);
   });
+  console.log(matrices([orders, inventory, reporting]));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`\n${expected} of ${expected + unexpected} rows came out as expected (${seconds} s)`);
   if (unexpected > 0) {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { commandPages } from "./command-pages.js";
 import { formatPage } from "./format-page.js";
 
 /** A page that is made of what it describes. */
@@ -12,7 +13,10 @@ export interface Page {
 
 /** Every page under docs/ that is generated. */
 export function pages(): readonly Page[] {
-  return [page("docs/policy/format.md", formatPage())];
+  const commands = Array.from(commandPages(), ([name, text]) =>
+    page(`docs/policy/commands/${name}`, text),
+  );
+  return [page("docs/policy/format.md", formatPage()), ...commands];
 }
 
 function page(name: string, text: string): Page {
