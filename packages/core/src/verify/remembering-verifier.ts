@@ -1,7 +1,7 @@
 import type { Clock } from "../kit/time/clock.js";
 import type { TokenVerifier } from "./token-verifier.js";
 import type { Verification } from "./verification.js";
-import { fingerprintOf, type TokenFingerprint, type VerifiedTokens } from "./verified-tokens.js";
+import type { TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 
 /** Verifies each token once, and after that finds it among those verified, for as long as it is still good. */
 export class RememberingVerifier implements TokenVerifier {
@@ -16,7 +16,8 @@ export class RememberingVerifier implements TokenVerifier {
   }
 
   verify(token: string): Verification | Promise<Verification> {
-    const fingerprint = fingerprintOf(token);
+    const fingerprint = this.#verifiedTokens.fingerprintOf(token);
+    if (fingerprint === undefined) return this.#verifier.verify(token);
     const remembered = this.#verifiedTokens.find(fingerprint);
     if (remembered !== undefined) {
       if (remembered.stillGood(this.#clock.now())) return remembered;

@@ -1,34 +1,13 @@
-import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { detached } from "../token/compact-jws.js";
+import { END_LENGTH, TokenEndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 
-/** What tells one token from every other: the SHA-256 of its end, and the rest of it to the letter. */
+/** What tells one token from every other: the hash of its end, and the rest of it exactly. */
 export interface TokenFingerprint {
-  readonly endDigest: string;
+  readonly low: number;
+  readonly high: number;
   readonly rest: string;
-}
-
-/**
- * How much of a token's end is hashed, in characters: what fits into one block of SHA-256.
- *
- * It is part of the signature, whatever the algorithm: 330 bits that nobody can guess, nor work out from what comes
- * before them. Only under an RSA key whose public exponent is below 7 could somebody who reads this process's memory
- * do that.
- */
-const END_LENGTH = 55;
-
-/**
- * Takes a token's fingerprint.
- *
- * The two parts together are the whole token, so that none but the very same has the same; but only the smaller
- * one is hashed, and no token can be made of its fingerprint.
- */
-export function fingerprintOf(token: string): TokenFingerprint {
-  return {
-    endDigest: hash("sha256", token.slice(-END_LENGTH), "base64"),
-    rest: token.slice(0, -END_LENGTH),
-  };
 }
 
 /** How much is remembered of verified tokens. */
@@ -48,6 +27,7 @@ const LONGEST_REMEMBERED = 8192;
 const MEMORY_PER_CHARACTER = 2.5;
 
 interface Remembered {
+  readonly high: number;
   readonly rest: string;
   readonly verified: VerifiedToken;
 }
@@ -59,7 +39,8 @@ interface Remembered {
  * ask: nothing in here ages.
  */
 export class VerifiedTokens {
-  readonly #tokens: LRUCache<string, Remembered>;
+  readonly #tokens: LRUCache<number, Remembered>;
+  readonly #ends = new TokenEndHash();
 
   /** Both bounds are at least 1; the least recently used is evicted first. */
   constructor({ maxTokens, maxBytes }: CacheBounds) {
@@ -70,18 +51,31 @@ export class VerifiedTokens {
     });
   }
 
-  find({ endDigest, rest }: TokenFingerprint): VerifiedToken | undefined {
-    const remembered = this.#tokens.get(endDigest);
-    return remembered?.rest === rest ? remembered.verified : undefined;
+  /**
+   * Takes a token's fingerprint, which is of use here alone.
+   *
+   * The two parts together stand for the whole token, so that none but the very same has the same; but only the smaller one is
+   * hashed, and no token can be made of its fingerprint.
+   *
+   * @returns `undefined` for what cannot be a token
+   */
+  fingerprintOf(token: string): TokenFingerprint | undefined {
+    const end = this.#ends.of(token);
+    return end && { low: end.low, high: end.high, rest: token.slice(0, -END_LENGTH) };
   }
 
-  add({ endDigest, rest }: TokenFingerprint, verified: VerifiedToken): void {
+  find({ low, high, rest }: TokenFingerprint): VerifiedToken | undefined {
+    const remembered = this.#tokens.get(low);
+    return remembered?.high === high && remembered.rest === rest ? remembered.verified : undefined;
+  }
+
+  add({ low, high, rest }: TokenFingerprint, verified: VerifiedToken): void {
     if (rest.length + END_LENGTH > LONGEST_REMEMBERED) return;
-    this.#tokens.set(endDigest, { rest: detached(rest), verified });
+    this.#tokens.set(low, { high, rest: detached(rest), verified });
   }
 
-  delete({ endDigest }: TokenFingerprint): void {
-    this.#tokens.delete(endDigest);
+  delete({ low }: TokenFingerprint): void {
+    this.#tokens.delete(low);
   }
 
   clear(): void {

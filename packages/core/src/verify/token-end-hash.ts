@@ -1,0 +1,68 @@
+import { randomInt } from "node:crypto";
+
+/**
+ * How much of a token's end is hashed, in characters: 19 words of three.
+ *
+ * It is part of the signature, whatever the algorithm: 342 bits that nobody can guess, nor work out from what comes
+ * before them.
+ */
+export const END_LENGTH = 57;
+
+const WORDS = END_LENGTH / 3;
+const LANES = 4;
+/** The largest prime below 2^26. */
+const MODULUS = 2 ** 26 - 5;
+const LANE_SIZE = 2 ** 26;
+
+/** The hash of a token's end: four lanes of 26 bits, two in each number. */
+export interface EndHash {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Hashes the ends of tokens: multilinear, under keys that are drawn when it is made and never leave it (Carter and Wegman,
+ * "Universal classes of hash functions", 1979).
+ *
+ * A lane is the sum of each word times its key, modulo a prime. Words are below 2^21, so that two different ends differ
+ * modulo the prime, too: whoever chooses them without knowing the keys, they have one lane in common with a probability of
+ * one in the prime, and all four with 2^-104. A sum of 19 products stays below 2^53 and is exact.
+ */
+export class TokenEndHash {
+  readonly #keys: Float64Array;
+  readonly #modulus: number;
+
+  /** @param modulus a prime from 2 to 2^26: a smaller one is for tests, which could not see a collision otherwise */
+  constructor(modulus: number = MODULUS) {
+    this.#modulus = modulus;
+    this.#keys = Float64Array.from({ length: LANES * WORDS }, () => randomInt(modulus));
+  }
+
+  /**
+   * Hashes the last {@link END_LENGTH} characters; what a shorter token lacks counts as zeros, which no token has.
+   *
+   * @returns `undefined` for an end with characters beyond ASCII, which would share bits with their neighbours
+   */
+  of(token: string): EndHash | undefined {
+    const keys = this.#keys;
+    let [a, b, c, d, seen] = [0, 0, 0, 0, 0];
+    let at = token.length - END_LENGTH;
+    for (let key = 0; key < LANES * WORDS; key += LANES, at += 3) {
+      const first = token.charCodeAt(at) | 0;
+      const second = token.charCodeAt(at + 1) | 0;
+      const third = token.charCodeAt(at + 2) | 0;
+      seen |= first | second | third;
+      const word = (first << 14) | (second << 7) | third;
+      a += (keys[key] as number) * word;
+      b += (keys[key + 1] as number) * word;
+      c += (keys[key + 2] as number) * word;
+      d += (keys[key + 3] as number) * word;
+    }
+    if (seen > 127) return undefined;
+    const modulus = this.#modulus;
+    return {
+      low: (a % modulus) * LANE_SIZE + (b % modulus),
+      high: (c % modulus) * LANE_SIZE + (d % modulus),
+    };
+  }
+}
