@@ -40,9 +40,19 @@ export function seal(target: Application | Router | Route): void {
       if (reads && args.length === 1) return Reflect.apply(original, target, args);
       throw lateRoute(name, args[0]);
     };
-    Object.defineProperty(target, name, { value: refuse, configurable: true });
+    replace(target, name, refuse);
   }
   if (!isApplication(target)) Object.freeze(target.stack);
+}
+
+/**
+ * A function that a tracing tool put around a router may have accessors in place of its members, for good: what is written to
+ * them arrives in the router. Where nothing can be written, the frozen list is what refuses.
+ */
+function replace(target: object, name: string, value: unknown): void {
+  const isFixed = Object.getOwnPropertyDescriptor(target, name)?.configurable === false;
+  if (isFixed) Reflect.set(target, name, value);
+  else Object.defineProperty(target, name, { value, configurable: true });
 }
 
 function lateRoute(name: string, path: unknown): ConfigurationError {

@@ -24,6 +24,13 @@ describe("isOrWraps", () => {
     expect(isOrWraps(outer, handler)).toBe(true);
   });
 
+  it("knows it in what has accessors to its members", () => {
+    const wrapper = Object.defineProperty(wrapperOf(handler), "callgateHandler", {
+      get: () => (handler as { callgateHandler?: unknown }).callgateHandler,
+    });
+    expect(isOrWraps(wrapper, handler)).toBe(true);
+  });
+
   it("takes nothing from a prototype", () => {
     const wrapper = Object.setPrototypeOf(wrapperOf(handler), { __original: handler });
     expect(isOrWraps(wrapper, handler)).toBe(false);

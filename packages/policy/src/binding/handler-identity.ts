@@ -23,7 +23,8 @@ export function* handlersBehind(handler: unknown): Generator<object> {
 
 function referenceOf(wrapper: object, seen: ReadonlySet<unknown>): unknown {
   for (const name of REFERENCES) {
-    const { value } = Object.getOwnPropertyDescriptor(wrapper, name) ?? {};
+    // Read as it is: OpenTelemetry's instrumentation of Express puts accessors in the place of members.
+    const value = Object.hasOwn(wrapper, name) ? Reflect.get(wrapper, name) : undefined;
     if (typeof value === "function" && !seen.has(value)) return value;
   }
   return undefined;
