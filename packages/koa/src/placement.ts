@@ -47,7 +47,7 @@ export class Placement {
     const ofMethod = running.filter(({ methods }) => methods.includes(method));
     const layer =
       ofMethod.find(({ stack }) => stands(middleware, stack)) ??
-      (isTraced(middleware) && running.every(isRoute) ? ofMethod[0] : undefined);
+      (isTraced(middleware) ? ofMethod[0] : undefined);
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
 
@@ -84,14 +84,10 @@ function stands(middleware: unknown, stack: readonly unknown[]): boolean {
 /**
  * Whether OpenTelemetry's instrumentation of Koa put a function in the place of this one, which does not say what it wraps.
  *
- * Then the pattern that is running stands for the layer, where nothing but routes has that pattern.
+ * Then the route of the pattern that is running stands for the layer: it fits the request, and `router.use` takes no such gate.
  */
 function isTraced(middleware: unknown): boolean {
   return Object.getOwnPropertySymbols(middleware).some(
     ({ description }) => description === "koa-layer-patched",
   );
-}
-
-function isRoute({ methods }: Layer): boolean {
-  return methods.length > 0;
 }

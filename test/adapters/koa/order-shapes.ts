@@ -198,6 +198,24 @@ export const orderShapes: readonly ServedShape[] = [
     ],
   },
   {
+    name: "gates by name that a tracing agent has replaced, in a router nested with its allowedMethods",
+    entries: ["GET /t/:t", "GET /t/:t/x"],
+    build: ({ Router, app, gate, on }) => {
+      const nested = new Router()
+        .get("/", gate("GET /t/:t"), on("GET /t/:t"))
+        .get("/x", gate("GET /t/:t/x"), on("GET /t/:t/x"));
+      const router = new Router().use("/t/:t", nested.routes(), nested.allowedMethods());
+      for (const { stack } of router.stack) {
+        traceHandlers(stack, (traced) => Object.assign(traced, PATCHED));
+      }
+      app.use(router.routes());
+    },
+    requests: [
+      ["GET /t/1", ["GET /t/:t"]],
+      ["GET /t/1/x", ["GET /t/:t/x"]],
+    ],
+  },
+  {
     name: "an entry without a route, where nothing was sealed",
     entries: ["GET /orders", "GET /gone"],
     build: ({ Router, app, gate, on }) => {
