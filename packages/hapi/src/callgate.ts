@@ -67,6 +67,7 @@ export const callgate: Plugin<PluginOptions> = {
     const { isDefault, mounted } = mount(options);
     const { gate, controls } = mounted;
     const policies = new RoutePolicies(mounted);
+    mounted.table?.keepSound(() => policies.faultsOf(server.table()));
     const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));
     server.auth.strategy(STRATEGY, STRATEGY);

@@ -211,6 +211,56 @@ describe("a policy document in hapi", () => {
     });
   });
 
+  it("decides by the entry of a route's own host that a reload has brought", async () => {
+    const policy = { version: 1, endpoints: { "GET /orders": { callers: ["reports"] } } } as const;
+    const server = await serverWith({ policy });
+    const hosts = ["a.example.com", "b.example.com"];
+    server.route([route("GET", "/orders"), { ...route("GET", "/orders"), vhost: hosts }]);
+    await server.initialize();
+    const { reload } = server.plugins.callgate;
+    const at = async (host: string, caller: string) => {
+      const headers = { ...(await service.from(caller)), host };
+      return (await server.inject({ url: "/orders", headers })).statusCode;
+    };
+    expect(await at("a.example.com", "reports")).toBe(200);
+    const ofHosts = {
+      ...policy.endpoints,
+      "GET /orders @a.example.com": { callers: ["billing"] },
+      "GET /orders @b.example.com": "none",
+    } as const;
+    await expect(reload({ version: 1, endpoints: ofHosts })).rejects.toMatchObject({
+      faults: [{ code: "route_ambiguous" }],
+    });
+    expect(await at("a.example.com", "reports")).toBe(200);
+    expect(await at("a.example.com", "billing")).toBe(403);
+    server.route({ ...route("GET", "/orders"), vhost: "c.example.com" });
+    expect(await at("c.example.com", "reports")).toBe(200);
+    const { "GET /orders": everywhere } = policy.endpoints;
+    const ofOne = {
+      "GET /orders": everywhere,
+      "GET /orders @c.example.com": { callers: ["billing"] },
+    };
+    await reload({ version: 1, endpoints: ofOne });
+    expect(await at("c.example.com", "reports")).toBe(403);
+    expect(await at("c.example.com", "billing")).toBe(200);
+    expect(await at("a.example.com", "reports")).toBe(200);
+  });
+
+  it("admits to a late route once a reload has brought its entry", async () => {
+    const server = await serverWith();
+    server.route(all);
+    await server.initialize();
+    server.route(route("GET", "/late"));
+    expect(await ask(server, "GET", "/late", "reports")).toBe(403);
+    const { reload } = server.plugins.callgate;
+    await reload({
+      version: 1,
+      endpoints: { ...endpoints, "GET /late": { callers: ["reports"] } },
+    });
+    expect(await ask(server, "GET", "/late", "reports")).toBe(200);
+    expect(await ask(server, "GET", "/late", "billing")).toBe(403);
+  });
+
   it("guards with auth: false what was public and is no longer", async () => {
     const policy = { version: 1, endpoints: { "GET /health": "public" } } as const;
     const server = await serverWith({ policy });

@@ -4,7 +4,12 @@ import {
   type EndpointDeclaration,
   type GatePolicy,
 } from "@callgate/core/adapter";
-import { type BoundEndpoint, isEndpointName, type MountedPolicy } from "@callgate/policy/binding";
+import {
+  type BoundEndpoint,
+  isEndpointName,
+  type MountedPolicy,
+  type PolicyTable,
+} from "@callgate/policy/binding";
 import type { RequestRoute } from "@hapi/hapi";
 import { endpointOf, namedEndpoint } from "./document-routes.js";
 import { nameOf } from "./route-names.js";
@@ -20,10 +25,12 @@ export interface RoutePolicy {
   readonly faults: readonly ConfigurationFault[];
 }
 
-/** The policies of routes: those in `options.plugins.callgate`, and the entries of the document. Each is looked up once. */
+/** The policies of routes: those in `options.plugins.callgate`, and the entries of the document. Each is looked up once a version. */
 export class RoutePolicies {
   readonly #mounted: MountedPolicy;
-  readonly #bySettings = new WeakMap<RequestRoute["settings"], RoutePolicy>();
+  /** Of the document in force: in another one, another entry may be that of a route. */
+  #bySettings = new WeakMap<RequestRoute["settings"], RoutePolicy>();
+  #policy: PolicyTable["policy"] | undefined;
 
   constructor(mounted: MountedPolicy) {
     this.#mounted = mounted;
@@ -36,12 +43,22 @@ export class RoutePolicies {
 
   /** Compiles a route's policy when it is first needed: at start, or later for a route added later. */
   of(route: RequestRoute): RoutePolicy {
+    const policy = this.#mounted.table?.policy;
+    if (policy !== this.#policy) {
+      this.#policy = policy;
+      this.#bySettings = new WeakMap();
+    }
     let found = this.#bySettings.get(route.settings);
     if (found === undefined) {
       found = policyOf(this.#mounted, route);
       this.#bySettings.set(route.settings, found);
     }
     return found;
+  }
+
+  /** What is wrong with the policies of routes; one of several virtual hosts may be there once for each. */
+  faultsOf(routes: readonly RequestRoute[]): readonly ConfigurationFault[] {
+    return [...new Set(routes)].flatMap((route) => this.of(route).faults);
   }
 }
 

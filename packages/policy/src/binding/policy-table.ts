@@ -32,6 +32,8 @@ export class PolicyTable {
   readonly #bound = new Map<string, BoundEndpoint>();
   /** Routes that one gate serves, so that a document has to decide alike about them. */
   readonly #together: (readonly MatchedRoute[])[] = [];
+  /** What an adapter finds wrong with its routes, by the document in force. */
+  readonly #audits: (() => readonly ConfigurationFault[])[] = [];
   #current: TableVersion;
 
   /** @throws {ConfigurationError} with every fault of every entry */
@@ -84,6 +86,14 @@ export class PolicyTable {
     this.#together.push(routes);
   }
 
+  /**
+   * Has routes compared with a document before it is taken: one that makes a fault of what was none is not. For a framework
+   * where the entry of a route is looked up by the document in force.
+   */
+  keepSound(audit: () => readonly ConfigurationFault[]): void {
+    this.#audits.push(audit);
+  }
+
   /** The entry that decides about a framework's route; `undefined` where there is none. */
   of(route: MatchedRoute): CompiledEntry | undefined {
     return this.#current.of(route);
@@ -111,7 +121,7 @@ export class PolicyTable {
    * @param now when, in milliseconds since the Unix epoch: what the old document admitted before is not compared
    * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` where a bound route would be left
    * without an entry, `reload_invalid` where it has other issuers, `route_ambiguous` where routes that one gate serves
-   * would have different policies, `reload_widens` where widening is refused
+   * would have different policies, `reload_widens` where widening is refused; what {@link keepSound} finds
    */
   replace(policy: Policy, now: number, refuseWidening: boolean): Reloaded {
     const next = compileEntries(this.#gate, policy);
@@ -137,9 +147,30 @@ export class PolicyTable {
     const widened = widenings(this.#current.policy, policy, now);
     if (refuseWidening && widened.length > 0) throw refusedWidening(widened);
     const was = this.#current.version;
-    this.#current = next;
+    this.#swap(next);
     return { version: next.version, was, widened };
   }
+
+  /** Takes the next version, where nothing that an adapter audits becomes a fault by it. No request runs in between. */
+  #swap(next: TableVersion): void {
+    const was = this.#current;
+    const bound = new Set(this.#bound.keys());
+    const before = new Set(this.#audit().map(textOf));
+    this.#current = next;
+    const faults = this.#audit().filter((fault) => !before.has(textOf(fault)));
+    if (faults.length === 0) return;
+    this.#current = was;
+    for (const name of this.#bound.keys()) if (!bound.has(name)) this.#bound.delete(name);
+    throw new ConfigurationError("Policy document", faults);
+  }
+
+  #audit(): readonly ConfigurationFault[] {
+    return this.#audits.flatMap((audit) => audit());
+  }
+}
+
+function textOf({ code, option }: ConfigurationFault): string {
+  return `${code} ${option}`;
 }
 
 function unbound(
