@@ -61,6 +61,10 @@ const tools = {
       // Without a "type": run.ts and scenario.ts are CommonJS.
       "esm.test.mjs": ESM_TEST,
       "cjs.test.cjs": CJS_TEST,
+      "matchers.mts": `import { callgateMatchers } from "@callgate/testkit/vitest";
+import { expect } from "vitest";
+expect.extend(callgateMatchers);
+expect({}).toBeFullyProtected();`,
       "run.mts": 'import { scenario } from "./scenario.mjs";\nawait scenario();',
       "run.ts": 'import { scenario } from "./scenario";\nscenario();',
       "run.mjs": 'import { scenario } from "./scenario.mjs";\nscenario();',
@@ -73,6 +77,10 @@ const tools = {
   },
   rows: [
     row("Vitest 4", ["vitest", "run", "--globals", "esm.test.mjs"]),
+    row("Matchers of Vitest 4, by type", [
+      ...["tsc", "--noEmit", "--strict", "--skipLibCheck", "--types", "node"],
+      ...["--module", "nodenext", "--target", "es2022", "matchers.mts"],
+    ]),
     row("Mocha 11, ESM", ["mocha", "--ui", "tdd", "esm.test.mjs"]),
     row("Mocha 11, CommonJS", ["mocha", "--ui", "tdd", "cjs.test.cjs"]),
     row("tsx, ESM", ["tsx", "run.mts"]),

@@ -13,8 +13,8 @@ import { readMount } from "./read-mount.js";
 import { unknownShape } from "./router-faults.js";
 import { type RouterRoute, routesOf } from "./router-routes.js";
 
-/** The routers of an application, which Koa does not know: those that other routers nest are part of those. */
-export type Routers = readonly (KoaRouter | MountedRouter)[];
+/** The routers of an application, or its only one: Koa does not know them. Routers that others nest are part of those. */
+export type Routers = KoaRouter | MountedRouter | readonly (KoaRouter | MountedRouter)[];
 
 /**
  * Lists the routes of these routers, and what decides about each.
@@ -61,7 +61,7 @@ interface ReadRouter {
 
 function read(routers: Routers): readonly ReadRouter[] {
   const faults: ConfigurationFault[] = [];
-  const found = routers.flatMap((given): readonly ReadRouter[] => {
+  const found = [routers].flat().flatMap((given): readonly ReadRouter[] => {
     const { router, at } = toMounted(given);
     const mount = at ?? mountOf(router) ?? "";
     const listed = typeof mount === "string" ? routesOf(router, mount) : [];

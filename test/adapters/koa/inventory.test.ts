@@ -68,6 +68,10 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     // Where a router is mounted need not be said again.
     expect(routes([router, hosted, mounted])).toEqual(inventory);
     expect(() => expectProtected([router, hosted, mounted])).not.toThrow();
+    // An only router needs no list.
+    expect(routes(hosted)).toEqual(routes([hosted]));
+    expect(routes({ router: mounted, at: "/internal" })).toEqual(routes([mounted]));
+    expect(() => expectProtected(router)).not.toThrow();
   });
 
   it("says what runs before a gate, and which gate stands elsewhere or is missing", () => {

@@ -9,8 +9,10 @@
  * it("has no open route", () => expect(routes(app)).toBeFullyProtected());
  */
 
-import type {} from "vitest";
 import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-protected.js";
+
+// The declaration below adds to Vitest's only beside an import or export of it. `import type {}` is not in the built declarations.
+export type {} from "vitest";
 
 /** For `expect.extend`. */
 export const callgateMatchers: {
