@@ -26,7 +26,7 @@ export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
 export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
 export { formatDiffText, proofOf as describeProof } from "../diff/format-diff-text.js";
 export type { Witness, WitnessOutcome } from "../diff/witness.js";
-export { checkInventory } from "../inventory/check-inventory.js";
+export { checkInventory, checkOutline } from "../inventory/check-inventory.js";
 export {
   type InventoryOptions,
   type InventoryReading,
