@@ -14,6 +14,7 @@ export {
   probeIssuer,
   type TracedCheck,
 } from "@callgate/core/judging";
+export { beforeEndpoints } from "../diff/before-endpoints.js";
 export type {
   DiffAspect,
   DiffCode,
