@@ -186,4 +186,10 @@ describe("callgate diff", () => {
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
+
+  it("refuses standard input for both documents", async () => {
+    const { code, stderr } = await runCommand(["diff", "-", "-"]);
+    expect(stderr).toBe("error: standard input is one document: write - once\n");
+    expect(code).toBe(2);
+  });
 });

@@ -10,11 +10,12 @@ import {
 } from "@callgate/policy/review";
 import { type Command, Option } from "commander";
 import type { CommandContext } from "../command-context.js";
+import { UsageError } from "../errors.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { addFindingOptions, type FindingOptions, timeOf } from "../options/common-options.js";
 import { addExamples } from "../options/examples.js";
 import { parseFailOnKinds } from "../options/fail-on-kinds.js";
-import { DEFAULT_DOCUMENT } from "../options/file-names.js";
+import { DEFAULT_DOCUMENT, STDIN } from "../options/file-names.js";
 import { type Paint, paintFor } from "../output/style.js";
 import { visible } from "../output/visible.js";
 import { type ComparedReading, readCompared } from "../reading/read-revision.js";
@@ -73,6 +74,9 @@ async function diff(
   options: DiffOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
+  if (old === STDIN && now === STDIN) {
+    throw new UsageError("standard input is one document: write - once");
+  }
   const found = await readCompared(old, now, options, context);
   const is = await readCompared(now, old, options, context);
   const was = options.allowMissing === true ? orBefore(found, is, context) : found;
