@@ -31,6 +31,7 @@ export type {
   Policy,
   PolicyEntry,
   PolicyIssuers,
+  PolicyOutline,
   RegisteredCaller,
   WrittenGrant,
 } from "./policy.js";

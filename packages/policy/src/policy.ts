@@ -59,6 +59,15 @@ export interface PolicyEntry {
   readonly at: Position;
 }
 
+/** The endpoints of a document that may have errors: their names and places, and nothing of who may call them. */
+export interface PolicyOutline {
+  readonly file: string;
+  /** Each as if it were `none`. */
+  readonly entries: readonly PolicyEntry[];
+  /** `false` where some of the names could not be read. */
+  readonly isComplete: boolean;
+}
+
 /** One entry of `callers`, as it is written: a caller or a group. */
 export interface WrittenGrant {
   readonly client: string | undefined;

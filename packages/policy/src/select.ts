@@ -10,9 +10,12 @@ export interface MatchedRoute {
   readonly host?: string | undefined;
 }
 
-const indexes = new WeakMap<Policy, ReadonlyMap<string, PolicyEntry>>();
+/** What has entries: a policy, or the outline of a document with errors. */
+type Entries = Pick<Policy, "entries">;
 
-function indexOf(policy: Policy): ReadonlyMap<string, PolicyEntry> {
+const indexes = new WeakMap<Entries, ReadonlyMap<string, PolicyEntry>>();
+
+function indexOf(policy: Entries): ReadonlyMap<string, PolicyEntry> {
   const known = indexes.get(policy);
   if (known !== undefined) return known;
   const index = new Map(policy.entries.map((entry) => [entry.name, entry]));
@@ -21,7 +24,7 @@ function indexOf(policy: Policy): ReadonlyMap<string, PolicyEntry> {
 }
 
 /** The entry of this very name, in whatever spelling; no other entry stands in for it. */
-export function entryNamed(policy: Policy, name: string): PolicyEntry | undefined {
+export function entryNamed(policy: Entries, name: string): PolicyEntry | undefined {
   const canonical = canonicalName(name);
   return canonical === undefined ? undefined : indexOf(policy).get(canonical);
 }
@@ -32,7 +35,7 @@ export function entryNamed(policy: Policy, name: string): PolicyEntry | undefine
  * The most particular one: of the route's host before one without a host; of the method before `GET` where the method is
  * `HEAD`, and that before `*`. `USE` entries are for mounted handlers alone.
  */
-export function entryFor(policy: Policy, route: MatchedRoute): PolicyEntry | undefined {
+export function entryFor(policy: Entries, route: MatchedRoute): PolicyEntry | undefined {
   const { method, path, host } = route;
   const methods =
     method === "USE" || method === "*"

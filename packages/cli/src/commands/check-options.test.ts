@@ -23,6 +23,28 @@ describe("callgate check --routes", () => {
     expect(ran.code).toBe(1);
   });
 
+  it("compares the names of a document with errors", async () => {
+    const document = DOCUMENT.replace("DELETE /orders/:id", "DELETE /order/:id")
+      .replace("[checkout, group:batch]", "[checkout, group:bacth]")
+      .replace("GET /health: public", "GET /health: publik");
+    const cwd = folderWith({ "callgate.yaml": document, "callgate.routes.json": ROUTES });
+    const ran = await runCommand(["check", "--routes", "callgate.routes.json"], { cwd });
+    expect(ran.stdout.match(/(?<=:\d+ +error +)\w+/g)).toEqual([
+      "group_unknown",
+      "endpoint_no_route",
+      "value_invalid",
+      "route_no_endpoint",
+    ]);
+    expect(ran.code).toBe(1);
+  });
+
+  it("misses no entry where a name could not be read", async () => {
+    const document = DOCUMENT.replace("DELETE /orders/:id", "DELETE orders/:id");
+    const cwd = folderWith({ "callgate.yaml": document, "callgate.routes.json": ROUTES });
+    const ran = await runCommand(["check", "--routes", "callgate.routes.json"], { cwd });
+    expect(ran.stdout.match(/(?<=:\d+ +error +)\w+/g)).toEqual(["endpoint_malformed"]);
+  });
+
   it("reports a file that is no inventory, and could not find out where there is none", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "routes.json": "{}" });
     const wrong = await runCommand(["check", "--routes", "routes.json"], { cwd });

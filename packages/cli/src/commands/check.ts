@@ -110,7 +110,9 @@ function checkBeside(
   const now = timeOf(options, context);
   const owned = [...files, ...rules, ...(register === undefined ? [] : [register])];
   return [
-    ...(routes === undefined ? [] : checkRoutes(routes, readings[0]?.policy, context)),
+    ...(routes === undefined
+      ? []
+      : readings.slice(0, 1).flatMap((reading) => checkRoutes(routes, reading, context))),
     ...rules.flatMap((file) => checkRulesOf(file, policies, now, context)),
     ...(codeowners === undefined ? [] : checkCodeOwners(codeowners, owned, context)),
   ];

@@ -119,6 +119,51 @@ describe("callgate diff", () => {
     expect(markdown.stdout).not.toMatch(/^# y/m);
   });
 
+  it("takes every endpoint for new where the old revision may lack the document", async () => {
+    const { folder } = repositoryWith({ "other.yaml": "x: 1\n", "folder/a": "" });
+    writeFileSync(
+      join(folder, "callgate.yaml"),
+      DOCUMENT.replace(
+        "callers:\n",
+        "issuers: { a: { issuer: https://a.example, audience: x, profile: keycloak } }\ncallers:\n",
+      ),
+    );
+    const run = (...argv: readonly string[]) => runCommand(["diff", ...argv], { cwd: folder });
+    const refused = await run("main");
+    expect(refused.stdout).toMatch(/file_unreadable .* '?callgate\.yaml/);
+    expect(refused.code).toBe(3);
+    for (const old of ["main", "main:callgate.yaml", "main:./callgate.yaml"]) {
+      const first = await run(old, "--allow-missing", "--fail-on", "widening,issuers");
+      expect(first.stdout).toMatch(/^0 widened, 0 narrowed, 5 new, version /m);
+      expect(first.stderr).toBe("main:callgate.yaml is not there: every endpoint is new\n");
+      expect(first.code).toBe(0);
+    }
+    expect((await run("main", "--allow-missing", "--fail-on", "new-endpoint")).code).toBe(1);
+  });
+
+  it("lets nothing else be missing", async () => {
+    const { folder } = repositoryWith({
+      "other.yaml": "x: 1\n",
+      "folder/a": "",
+      "new.yaml": DOCUMENT,
+    });
+    const run = (...argv: readonly string[]) =>
+      runCommand(["diff", ...argv, "--allow-missing"], { cwd: folder });
+    for (const argv of [
+      ["nowhere", "new.yaml"],
+      ["main..main", "new.yaml"],
+      ["main:folder", "new.yaml"],
+      ["missing.yaml", "new.yaml"],
+      ["main:new.yaml", "missing.yaml"],
+      ["main:new.yaml", "main:missing.yaml"],
+      ["main", "missing.yaml"],
+    ]) {
+      const { code, stdout } = await run(...argv);
+      expect([argv, code]).toEqual([argv, 3]);
+      expect(stdout).toContain("file_unreadable");
+    }
+  });
+
   it("could not compare where a document has errors, cannot be read or is not there", async () => {
     const faulty = await run(DOCUMENT, "version: 1\n");
     expect(faulty.stdout).toMatch(/^callgate\.yaml:1:1 error value_invalid /);
@@ -139,6 +184,12 @@ describe("callgate diff", () => {
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await run(DOCUMENT, DOCUMENT, ...argv);
     expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("refuses standard input for both documents", async () => {
+    const { code, stderr } = await runCommand(["diff", "-", "-"]);
+    expect(stderr).toBe("error: standard input is one document: write - once\n");
     expect(code).toBe(2);
   });
 });

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  beforeEndpoints,
   type DiffKind,
   diffPolicies,
   formatDiffMarkdown,
@@ -9,11 +10,12 @@ import {
 } from "@callgate/policy/review";
 import { type Command, Option } from "commander";
 import type { CommandContext } from "../command-context.js";
+import { UsageError } from "../errors.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { addFindingOptions, type FindingOptions, timeOf } from "../options/common-options.js";
 import { addExamples } from "../options/examples.js";
 import { parseFailOnKinds } from "../options/fail-on-kinds.js";
-import { DEFAULT_DOCUMENT } from "../options/file-names.js";
+import { DEFAULT_DOCUMENT, STDIN } from "../options/file-names.js";
 import { type Paint, paintFor } from "../output/style.js";
 import { visible } from "../output/visible.js";
 import { type ComparedReading, readCompared } from "../reading/read-revision.js";
@@ -27,6 +29,7 @@ interface DiffOptions extends FindingOptions {
   readonly failOn?: ReadonlySet<DiffKind>;
   readonly markdown?: boolean;
   readonly summary?: string;
+  readonly allowMissing?: boolean;
 }
 
 /** Adds `diff`: what one document admits and another does not. */
@@ -49,6 +52,10 @@ export function addDiff(
       "fail for these: widening,new-endpoint,indeterminate,issuers",
       parseFailOnKinds,
     )
+    .option(
+      "--allow-missing",
+      "OLD is a revision that may lack the file: every endpoint is new then",
+    )
     .addOption(new Option("--markdown", "print as Markdown").conflicts("format"))
     .option("--summary <file>", "append Markdown to a file, as $GITHUB_STEP_SUMMARY")
     .action(async (old: string, now: string, options: DiffOptions) => {
@@ -57,6 +64,7 @@ export function addDiff(
   addExamples(addFindingOptions(command), [
     ["callgate diff main", "what callgate.yaml admits more, or less, than on main"],
     ["callgate diff main:callgate.yaml callgate.yaml --fail-on issuers", "in CI"],
+    ["callgate diff main --allow-missing", "also where main has no document yet"],
     ["callgate diff old.yaml callgate.yaml --markdown", "two files, for a comment"],
   ]);
 }
@@ -66,8 +74,12 @@ async function diff(
   options: DiffOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const was = await readCompared(old, now, options, context);
+  if (old === STDIN && now === STDIN) {
+    throw new UsageError("standard input is one document: write - once");
+  }
+  const found = await readCompared(old, now, options, context);
   const is = await readCompared(now, old, options, context);
+  const was = options.allowMissing === true ? orBefore(found, is, context) : found;
   if (was.policy === undefined || is.policy === undefined) {
     const findings = [was, is].flatMap((each) => (each.policy === undefined ? each.findings : []));
     printReport({ command: "diff", findings, summary: countsOf(findings) }, options, context);
@@ -79,6 +91,17 @@ async function diff(
   const findings = toFindings(result, options.failOn ?? new Set());
   print(result, findings, options, context);
   return exitCodeOf(findings, options.strict);
+}
+
+/** What was before a document's first version, where that is compared. */
+function orBefore(
+  was: ComparedReading,
+  { policy }: ComparedReading,
+  { stderr }: CommandContext,
+): ComparedReading {
+  if (was.isMissing !== true || policy === undefined) return was;
+  stderr.write(`${visible(was.file)} is not there: every endpoint is new\n`);
+  return { ...was, policy: beforeEndpoints(policy, was.file) };
 }
 
 /** The documents, as they were named. */

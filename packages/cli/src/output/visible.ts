@@ -2,10 +2,21 @@ const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a terminal must not be sent
   /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
+/** What GitHub's runner takes for a command in what a step prints: at the beginning of a line, and in its older form anywhere. */
+const RUNNER_COMMAND = /^(\s*):(?=:)|#(?=#\[)/g;
+
 /**
- * The text as it may be shown: what cannot be seen, or would be obeyed by a terminal, is written out as `\u{1b}`. Documents
- * come from pull requests.
+ * The text as it may be shown: what cannot be seen, or would be obeyed by a terminal or a CI runner, is written out as
+ * `\u{1b}`. Documents come from pull requests.
  */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  const seen = text.replace(UNSEEN, (character) => codeOf(character));
+  if (!/::|##\[/.test(seen)) return seen;
+  return seen.replace(RUNNER_COMMAND, (sign, space: string | undefined) =>
+    space === undefined ? codeOf(sign) : `${space}${codeOf(":")}`,
+  );
+}
+
+function codeOf(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }

@@ -12,7 +12,10 @@ export function isRevision(text: string): boolean {
 }
 
 /** A file of a revision: its bytes, or why there are none. */
-export type Shown = { readonly bytes: Uint8Array } | { readonly reason: string };
+export type Shown =
+  | { readonly bytes: Uint8Array }
+  /** `isMissing`: the revision is there, and has no file of this path. */
+  | { readonly reason: string; readonly isMissing: boolean };
 
 /**
  * Reads a file as it was in a revision. No shell sees the arguments, and none of them can pass for an option.
@@ -20,11 +23,21 @@ export type Shown = { readonly bytes: Uint8Array } | { readonly reason: string }
  * @param path relative to the top of the repository
  */
 export function gitShow(revision: string, path: string, cwd: string): Shown {
-  if (!isRevision(revision)) return { reason: "is not a revision" };
+  if (!isRevision(revision)) return { reason: "is not a revision", isMissing: false };
   try {
-    return { bytes: git(["show", "--end-of-options", `${revision}:${path}`], cwd) };
+    return { bytes: git(["cat-file", "blob", `${revision}:${path}`], cwd) };
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: reasonOf(error), isMissing: isMissing(revision, path, cwd) };
+  }
+}
+
+/** A revision that cannot be read is not one that lacks a file. */
+function isMissing(revision: string, path: string, cwd: string): boolean {
+  const args = ["--literal-pathspecs", "ls-tree", "--full-tree", revision, "--", path];
+  try {
+    return git(args, cwd).length === 0;
+  } catch {
+    return false;
   }
 }
 

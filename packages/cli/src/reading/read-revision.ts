@@ -16,6 +16,8 @@ export interface ComparedReading {
   readonly findings: readonly Reported[];
   /** As it is called. */
   readonly file: string;
+  /** Whether it is the file of a revision that is there, and has no such file. */
+  readonly isMissing?: boolean;
 }
 
 /** A file of a revision, its path from the top of the repository. */
@@ -48,7 +50,7 @@ export async function readCompared(
   const file = `${named.revision}:${named.path}`;
   const isAlone = named.revision === name;
   const hint = isAlone ? `there is no file ${name}, and in git ` : "";
-  return unreadable(file, `${hint}${shown.reason}`);
+  return { ...unreadable(file, `${hint}${shown.reason}`), isMissing: shown.isMissing };
 }
 
 /** What a name that is no file's stands for, or why it cannot stand for anything. */

@@ -4,7 +4,7 @@ import { type Cursor, type Fields, quote, readFields } from "./cursor.js";
 import { Directory } from "./directory.js";
 import type { IssuerNames } from "./issuer-names.js";
 import { type CallerMap, readCallers } from "./read-callers.js";
-import { type ReadEntry, readEndpoints } from "./read-endpoints.js";
+import { NO_ENDPOINTS, type ReadEndpoints, readEndpoints } from "./read-endpoints.js";
 import { checkClient } from "./read-grants.js";
 import { type GroupMap, readGroups } from "./read-groups.js";
 import { type ReadIssuers, readIssuers } from "./read-issuers.js";
@@ -45,7 +45,8 @@ export interface ReadDocument {
   readonly identities: readonly string[];
   readonly issuers: ReadIssuers | undefined;
   readonly directory: Directory;
-  readonly entries: readonly ReadEntry[];
+  readonly entries: ReadEndpoints["entries"];
+  readonly outline: ReadEndpoints["outline"];
 }
 
 /** Reads a document; whatever is wrong with it is reported, and the rest is read nevertheless. */
@@ -70,8 +71,10 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
   if (endpoints === undefined) root.errorAtKey("value_invalid", "has no `endpoints`");
   const readRoles = issuers?.readRoles ?? true;
   const defaults = readDefaults(fields.get("defaults"));
-  const entries = endpoints ? readEndpoints(endpoints, { directory, defaults, readRoles }) : [];
-  return { service, owner, identities, issuers, directory, entries };
+  const { entries, outline } = endpoints
+    ? readEndpoints(endpoints, { directory, defaults, readRoles })
+    : NO_ENDPOINTS;
+  return { service, owner, identities, issuers, directory, entries, outline };
 }
 
 /** The register's members come first, as if they stood in the document; both have one name for one thing. */

@@ -1,5 +1,5 @@
 import { type EndpointName, parseEndpointName } from "../names/endpoint-name.js";
-import type { PolicyEntry } from "../policy.js";
+import type { PolicyEntry, PolicyOutline } from "../policy.js";
 import { isText } from "../source/node.js";
 import { type Cursor, quote, receivedFrom } from "./cursor.js";
 import { MAX_GRANTS } from "./read-grants.js";
@@ -16,8 +16,21 @@ export interface ReadEntry {
   readonly read: ReadPolicy | undefined;
 }
 
+/** The endpoints of a document. */
+export interface ReadEndpoints {
+  /** Those that could be read whole. */
+  readonly entries: readonly ReadEntry[];
+  readonly outline: Omit<PolicyOutline, "file">;
+}
+
+/** Those of a document that has none, or nothing that could be them. */
+export const NO_ENDPOINTS: ReadEndpoints = {
+  entries: [],
+  outline: { entries: [], isComplete: false },
+};
+
 /** Reads the endpoints of a document. */
-export function readEndpoints(cursor: Cursor, rules: EntryRules): readonly ReadEntry[] {
+export function readEndpoints(cursor: Cursor, rules: EntryRules): ReadEndpoints {
   const members = cursor.members("endpoint_duplicate");
   if (members === undefined) {
     const got = receivedFrom(cursor.node);
@@ -25,11 +38,12 @@ export function readEndpoints(cursor: Cursor, rules: EntryRules): readonly ReadE
       "value_invalid",
       `must be a map of endpoints by name, such as \`GET /orders: none\`, ${got}`,
     );
-    return [];
+    return NO_ENDPOINTS;
   }
   const known = new Map<string, Cursor>();
   const count = { left: MAX_GRANTS };
   const entries: ReadEntry[] = [];
+  const outline: PolicyEntry[] = [];
   for (const [index, member] of members.entries()) {
     if (index === MAX_ENDPOINTS) {
       member.errorAtKey("limit_exceeded", `there are more than ${MAX_ENDPOINTS} endpoints`);
@@ -38,11 +52,13 @@ export function readEndpoints(cursor: Cursor, rules: EntryRules): readonly ReadE
     const name = readName(member, known);
     const kind = readKind(member);
     const read = kind === "callers" ? readPolicy(member, rules, count) : undefined;
+    if (name !== undefined) outline.push(toEntry(name, "none", undefined, member));
     if (name !== undefined && kind !== undefined) {
       entries.push({ entry: toEntry(name, kind, read, member), cursor: member, read });
     }
   }
-  return entries;
+  const isComplete = outline.length === members.length;
+  return { entries, outline: { entries: outline, isComplete } };
 }
 
 function readName(member: Cursor, known: Map<string, Cursor>): EndpointName | undefined {

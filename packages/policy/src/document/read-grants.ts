@@ -6,7 +6,7 @@ import { isText } from "../source/node.js";
 import { type Cursor, quote, readFields, readText, receivedFrom } from "./cursor.js";
 import type { Directory } from "./directory.js";
 import { ListedGrant } from "./listed-grant.js";
-import { readShortText } from "./read-texts.js";
+import { readShortLine } from "./read-texts.js";
 
 /** Most grants of all entries together, groups expanded. */
 export const MAX_GRANTS = 1_000_000;
@@ -108,8 +108,8 @@ function readLongGrant(item: Cursor, directory: Directory, list: GrantList): num
   if (clientCursor === undefined) item.error("value_invalid", "has no `client`");
   const client = clientCursor && readText(clientCursor);
   const until = readUntil(fields.get("until"));
-  const reason = readShortText(fields.get("reason"), 1024);
-  const ticket = readShortText(fields.get("ticket"), 256);
+  const reason = readShortLine(fields.get("reason"), 1024);
+  const ticket = readShortLine(fields.get("ticket"), 256);
   if (clientCursor === undefined || client === undefined) return 0;
   if (!checkClient(client, clientCursor, directory)) return 0;
   const isPlain = until === undefined && !client.startsWith(GROUP);

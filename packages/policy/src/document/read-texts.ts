@@ -19,6 +19,17 @@ export function readShortText(cursor: Cursor | undefined, max: number): string |
   return fault ? undefined : text;
 }
 
+// Other control characters no text of a document may have: they are reported elsewhere.
+const LINE_CHARACTERS = /[\t\n\r]/;
+
+/** Reads a short text that has one line, as core demands of what a decision's events carry. */
+export function readShortLine(cursor: Cursor | undefined, max: number): string | undefined {
+  const text = readShortText(cursor, max);
+  if (text === undefined || !LINE_CHARACTERS.test(text)) return text;
+  cursor?.error("name_characters", "must be one line, without tabs and line ends");
+  return undefined;
+}
+
 /** Reads a name: 1 to `max` characters that can be seen. */
 export function readName(cursor: Cursor | undefined, max: number): string | undefined {
   if (cursor === undefined) return undefined;

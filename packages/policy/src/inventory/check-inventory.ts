@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import { parseEndpointName } from "../names/endpoint-name.js";
-import type { Policy, PolicyEntry } from "../policy.js";
+import type { Policy, PolicyEntry, PolicyOutline } from "../policy.js";
 import { decidesAbout, entryNamed, type MatchedRoute } from "../select.js";
 import { checkRoute } from "./check-route.js";
 import { NearestName } from "./nearest-name.js";
@@ -17,6 +17,30 @@ import { routeText } from "./unprotected.js";
  * document; those about a route stand in the inventory's file, where it was read by `parseInventory`.
  */
 export function checkInventory(policy: Policy, inventory: RouteInventory): readonly Finding[] {
+  return compare(policy, inventory);
+}
+
+/** What the names alone do not show: it is a matter of what an entry says. */
+const BEYOND_NAMES: ReadonlySet<string> = new Set(["gate_missing", "gate_mismatch"]);
+/** What a name that could not be read may be the answer to. */
+const ABOUT_MISSING: ReadonlySet<string> = new Set(["route_no_endpoint", "method_not_covered"]);
+
+/**
+ * Compares a document that has errors with the routes of its application, by the names of its endpoints: which entries have no
+ * route, and which routes no entry. That gates stand where they belong is checked by {@link checkInventory} alone.
+ */
+export function checkOutline(
+  outline: PolicyOutline,
+  inventory: RouteInventory,
+): readonly Finding[] {
+  return compare(outline, inventory).filter(
+    ({ code }) => !BEYOND_NAMES.has(code) && (outline.isComplete || !ABOUT_MISSING.has(code)),
+  );
+}
+
+type Named = Pick<Policy, "entries" | "file">;
+
+function compare(policy: Named, inventory: RouteInventory): readonly Finding[] {
   const findings = new RouteFindings(inventory);
   checkFramework(inventory, findings);
   const matched = new Map(inventory.routes.map((route) => [route, matchedBy(policy, route)]));
@@ -38,7 +62,7 @@ export function checkInventory(policy: Policy, inventory: RouteInventory): reado
  * A route as entries are compared with it. One whose mounts the framework keeps no text of is the entry's that its gate names:
  * the gate compares the address with every request.
  */
-function matchedBy(policy: Policy, route: InventoryRoute): MatchedRoute | undefined {
+function matchedBy(policy: Named, route: InventoryRoute): MatchedRoute | undefined {
   const name = route.name ?? entryNamed(policy, route.policy)?.name;
   const parsed = name === undefined ? undefined : parseEndpointName(name);
   return parsed !== undefined && "canonical" in parsed ? parsed : undefined;
@@ -61,7 +85,7 @@ function checkFramework(inventory: RouteInventory, findings: RouteFindings): voi
 
 /** Every entry decides about some route. */
 function checkEntries(
-  policy: Policy,
+  policy: Named,
   inventory: RouteInventory,
   routes: readonly (MatchedRoute | undefined)[],
   findings: RouteFindings,

@@ -7,7 +7,7 @@ import { routeText } from "./unprotected.js";
 
 /** What a route is compared with. */
 export interface Compared {
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, "entries" | "file">;
   /** By path: the entries for it, of whatever method and host. */
   readonly entriesAt: ReadonlyMap<string, readonly PolicyEntry[]>;
   readonly nearest: NearestName;

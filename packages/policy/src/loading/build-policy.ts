@@ -3,7 +3,7 @@ import { type Cursor, quote } from "../document/cursor.js";
 import { type ReadDocument, readDocument } from "../document/read-document.js";
 import type { Finding } from "../findings/finding.js";
 import type { Findings } from "../findings/findings.js";
-import type { Condition, Policy } from "../policy.js";
+import type { Condition, Policy, PolicyOutline } from "../policy.js";
 import { digestOf, keepIssuers, toCanonical } from "../version.js";
 import { addWarnings } from "../warnings.js";
 import type { CheckedOptions } from "./options.js";
@@ -16,6 +16,8 @@ export interface PolicyReading {
   readonly findings: readonly Finding[];
   /** How much was read, errors or none; `undefined` where the document could not be read. */
   readonly counts: PolicyCounts | undefined;
+  /** What it has endpoints for, errors or none; `undefined` where the document could not be read. */
+  readonly outline: PolicyOutline | undefined;
 }
 
 /** The size of a document. */
@@ -44,11 +46,12 @@ export function buildPolicy(
   }
   const list = findings.list();
   const counts = read && countsOf(read);
+  const outline = read && Object.freeze({ file, ...read.outline });
   if (findings.hasErrors || read === undefined)
-    return { policy: undefined, findings: list, counts };
+    return { policy: undefined, findings: list, counts, outline };
   const policy = toPolicy(read, file, list);
   const given = options.conditions && giveConditions(policy, options.conditions);
-  return { policy: given ?? policy, findings: list, counts };
+  return { policy: given ?? policy, findings: list, counts, outline };
 }
 
 function countsOf({ directory, entries }: ReadDocument): PolicyCounts {

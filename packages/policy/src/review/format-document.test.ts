@@ -200,4 +200,13 @@ endpoints: {}
       { numRuns: 150 },
     );
   }, 60_000);
+
+  it("changes nothing the second time where comments end two blocks", () => {
+    const text =
+      "version: 1\nendpoints:\n  GET /e:\n    callers: [\n      one,\n    ]\n    # a\nowner: o\n# b\n";
+    const once = formatDocument(text).text ?? "";
+    expect(once).toContain("# a\n");
+    expect(once).toContain("# b\n");
+    expect(formatDocument(once).text).toBe(once);
+  });
 });

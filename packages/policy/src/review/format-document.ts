@@ -52,7 +52,7 @@ export function formatDocument(
   if (before === undefined || findings.hasErrors)
     return { text: undefined, findings: findings.list() };
 
-  const formatted = formatYaml(text.replaceAll("\r\n", "\n"));
+  const formatted = settled(text.replaceAll("\r\n", "\n"));
   if (
     !saysTheSame(
       before,
@@ -63,6 +63,22 @@ export function formatDocument(
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const ended = /^[^\n]*\r\n/.test(text) ? formatted.replaceAll("\n", "\r\n") : formatted;
   return { text: hasMark ? `\uFEFF${ended}` : ended, findings: [] };
+}
+
+const MAX_ROUNDS = 5;
+
+/**
+ * Formats until nothing changes: a comment at the end of a block belongs to it or to what is around it by the lines around it,
+ * and these have just been moved.
+ */
+function settled(text: string): string {
+  let formatted = formatYaml(text);
+  for (let round = 1; round < MAX_ROUNDS; round += 1) {
+    const again = formatYaml(formatted);
+    if (again === formatted) break;
+    formatted = again;
+  }
+  return formatted;
 }
 
 /** What is escaped, and could not be seen otherwise, would be written as it is. */

@@ -68,7 +68,7 @@ function lineOf(
     endpoint?.mode,
     endpoint?.enforceFrom,
     endpoint?.reason,
-  ].map((text) => text ?? "");
+  ].map((text) => (text ?? "").replaceAll(/[\r\n]+/g, " "));
 }
 
 /** What a spreadsheet reads as a formula, or leaves out before one; and the full-width forms that some read alike. */

@@ -14,6 +14,7 @@ export {
   probeIssuer,
   type TracedCheck,
 } from "@callgate/core/judging";
+export { beforeEndpoints } from "../diff/before-endpoints.js";
 export type {
   DiffAspect,
   DiffCode,
@@ -26,7 +27,7 @@ export { type DiffOptions, diffPolicies } from "../diff/diff-policies.js";
 export { formatDiffMarkdown } from "../diff/format-diff-markdown.js";
 export { formatDiffText, proofOf as describeProof } from "../diff/format-diff-text.js";
 export type { Witness, WitnessOutcome } from "../diff/witness.js";
-export { checkInventory } from "../inventory/check-inventory.js";
+export { checkInventory, checkOutline } from "../inventory/check-inventory.js";
 export {
   type InventoryOptions,
   type InventoryReading,

@@ -21,6 +21,7 @@ import {
   type ScalarNode,
 } from "./node.js";
 import { readSimpleYaml } from "./simple-yaml/read-simple-yaml.js";
+import { type SyntaxFault, syntaxFaultsOf } from "./syntax-faults.js";
 
 /** Most complaints of the YAML parser that are passed on: behind the first few there is little new. */
 const MAX_SYNTAX_ERRORS = 100;
@@ -50,18 +51,34 @@ export function readAnyYaml(text: string, report: Report): DocumentNode | undefi
     report("yaml_multi_document", at, at + 3, "has a second document: write one document a file");
     return undefined;
   }
-  const errors = (document?.errors ?? []).filter(isSyntax);
-  for (const { message, pos } of errors.slice(0, MAX_SYNTAX_ERRORS)) {
-    report("yaml_syntax", pos[0], pos[1], `is not YAML: ${message}`);
+  const first = faultsOf(document);
+  if (first.length > 0) {
+    const faults = syntaxFaultsOf(text, (each) => (each === text ? first : parseAgain(each)));
+    for (const { start, end, message } of faults.slice(0, MAX_SYNTAX_ERRORS)) {
+      // An alias was reported already.
+      if (!parsed.hasAlias || text[start] !== "*")
+        report("yaml_syntax", start, end, `is not YAML: ${message}`);
+    }
   }
   // What an alias stands for is not known without following it: the rest is not judged.
-  if (errors.length > 0 || parsed.hasAlias) return undefined;
+  if (first.length > 0 || parsed.hasAlias) return undefined;
   const contents = document?.contents;
   if (!contents || (isScalar(contents) && contents.value === null)) {
     report("document_empty", 0, 0, "is empty: begin with `version: 1`");
     return undefined;
   }
   return toNode(contents as ParsedNode, 0);
+}
+
+/** The faults of a text whose anchors, tags and depth were reported already. */
+function parseAgain(text: string): readonly SyntaxFault[] {
+  const parsed = parseTokens(text, () => undefined);
+  return parsed === undefined ? [] : faultsOf(compose(parsed.tokens, text)[0]);
+}
+
+function faultsOf(document: Document.Parsed | undefined): readonly SyntaxFault[] {
+  const errors = (document?.errors ?? []).filter(isSyntax);
+  return errors.map(({ code, message, pos: [start, end] }) => ({ code, start, end, message }));
 }
 
 function compose(tokens: readonly CST.Token[], text: string): readonly Document.Parsed[] {
@@ -94,6 +111,12 @@ const REFUSED: Partial<Record<CST.TokenType, readonly [ErrorCode, string]>> = {
   "directive-line": ["yaml_tag", "is a directive: leave it out, documents are read as YAML 1.2"],
 };
 
+/** As in `* /orders: none`, where the name of an endpoint was meant. */
+const UNQUOTED_STAR = [
+  "yaml_anchor",
+  "is an alias in YAML: to begin a name with it, put the name in quotes",
+] as const;
+
 interface Tokens {
   readonly tokens: readonly CST.Token[];
   readonly hasAlias: boolean;
@@ -112,7 +135,7 @@ function parseTokens(text: string, report: Report): Tokens | undefined {
     hasAlias ||= type === "alias";
     const refused = type === null ? undefined : REFUSED[type];
     if (refused !== undefined) {
-      const [code, message] = refused;
+      const [code, message] = lexeme === "*" ? UNQUOTED_STAR : refused;
       refusals += 1;
       report(code, parser.offset, parser.offset + lexeme.trimEnd().length, message);
     }

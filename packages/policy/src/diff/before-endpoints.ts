@@ -1,0 +1,25 @@
+import type { Policy } from "../policy.js";
+import { digestOf, keepIssuers, keptIssuers, toCanonical } from "../version.js";
+
+/**
+ * What stood before the first version of a document, for comparing that with it: no endpoint and no caller. Its issuers are
+ * those of the document, which are as new as everything else in it.
+ *
+ * @param file what it is called
+ */
+export function beforeEndpoints(policy: Policy, file: string): Policy {
+  const issuers = keptIssuers(policy);
+  const digest = digestOf(toCanonical([], issuers));
+  const before: Policy = Object.freeze({
+    ...policy,
+    file,
+    version: digest.slice(0, policy.version.length),
+    digest,
+    entries: Object.freeze([]),
+    callers: new Map(),
+    groups: new Map(),
+    warnings: Object.freeze([]),
+  });
+  keepIssuers(before, issuers);
+  return before;
+}

@@ -1,0 +1,106 @@
+import type { YAMLError } from "yaml";
+
+/** A fault of the YAML parser, by its place. */
+export interface SyntaxFault {
+  readonly code: YAMLError["code"];
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+/** How often a text is parsed again without the bracket at which the parser was lost. */
+const MAX_RETRIES = 8;
+/** Longest text that is parsed again: it is no more than a courtesy. */
+const MAX_RETRIED = 262_144;
+const CLOSING = /[\]}][\]} ]*/y;
+
+/**
+ * The faults that are mistakes of their own, without what the parser says because of them: the first of each line, the first
+ * of a block whose every further line has the same fault, and nothing behind a place where the parser was lost. Past a bracket
+ * that closes nothing it is helped, by leaving that out.
+ *
+ * @param parse the faults of a text of the same length
+ */
+export function syntaxFaultsOf(
+  text: string,
+  parse: (text: string) => readonly SyntaxFault[],
+): readonly SyntaxFault[] {
+  const found: SyntaxFault[] = [];
+  let rest = text;
+  let faults = upToLost(parse(rest));
+  for (let retries = 0; retries < MAX_RETRIES && text.length <= MAX_RETRIED; retries += 1) {
+    const lost = faults.at(-1);
+    if (lost === undefined || !isLost(lost)) break;
+    CLOSING.lastIndex = lost.start;
+    const [closing] = CLOSING.exec(rest) ?? [];
+    if (closing === undefined) break;
+    found.push(lost);
+    const end = lost.start + closing.length;
+    rest = rest.slice(0, lost.start) + " ".repeat(closing.length) + rest.slice(end);
+    faults = upToLost(parse(rest));
+  }
+  return withoutAftermath(text, [...found, ...faults].sort(byPlace));
+}
+
+/** The faults up to where the parser was lost: whatever it says of what is behind is about nothing. */
+function upToLost(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
+  const sorted = [...faults].sort(byPlace);
+  const lost = sorted.findIndex(isLost);
+  return lost === -1 ? sorted : sorted.slice(0, lost + 1);
+}
+
+/** Whether the parser found more than a document has room for. */
+function isLost({ code, message }: SyntaxFault): boolean {
+  return code === "UNEXPECTED_TOKEN" && message.includes("in YAML stream");
+}
+
+function byPlace(one: SyntaxFault, other: SyntaxFault): number {
+  return one.start - other.start;
+}
+
+function withoutAftermath(text: string, faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
+  const kept: SyntaxFault[] = [];
+  let previous: SyntaxFault | undefined;
+  for (const fault of faults) {
+    const last = kept.at(-1);
+    if (last === undefined || !isAftermath(text, fault, previous ?? last, last)) kept.push(fault);
+    previous = fault;
+  }
+  return kept;
+}
+
+function isAftermath(
+  text: string,
+  fault: SyntaxFault,
+  previous: SyntaxFault,
+  last: SyntaxFault,
+): boolean {
+  const line = startOfLine(text, fault.start);
+  // Each escape in a line is a mistake of its own.
+  if (line <= last.start) return fault.start === last.start || fault.code !== "BAD_DQ_ESCAPE";
+  if (fault.message !== previous.message) return false;
+  const indent = indentOf(text, line);
+  return fault.start <= line + indent && isDeeper(text, previous.start, line, indent);
+}
+
+/** Whether every line between two places, empty ones aside, is indented further than this. */
+function isDeeper(text: string, from: number, to: number, indent: number): boolean {
+  let line = text.indexOf("\n", from) + 1;
+  while (line > 0 && line < to) {
+    const own = indentOf(text, line);
+    if (!/[\r\n]/.test(text.charAt(line + own)) && own <= indent) return false;
+    line = text.indexOf("\n", line) + 1;
+  }
+  return true;
+}
+
+function startOfLine(text: string, at: number): number {
+  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+}
+
+/** How many spaces and tabs a line begins with. */
+function indentOf(text: string, line: number): number {
+  let at = line;
+  while (text[at] === " " || text[at] === "\t") at += 1;
+  return at - line;
+}
