@@ -10,7 +10,7 @@ import { ConfigurationError } from "@callgate/core/adapter";
 export function refuseOnUse<T extends object>(middleware: T, name: string): T {
   const refuse = (): never => {
     const message =
-      `the gate of \`${name}\` stands on \`router.use\`, which says nothing of the route that answers: put it on the ` +
+      `the gate of \`${name}\` stands on \`router.use\` or \`app.use\`, which says nothing of the route that answers: put it on the ` +
       "route, or call `gate.protect(router)`";
     throw new ConfigurationError("Mounting", [{ code: "gate_mismatch", option: name, message }]);
   };
