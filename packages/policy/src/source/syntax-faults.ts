@@ -12,6 +12,8 @@ export interface SyntaxFault {
 const MAX_RETRIES = 8;
 /** Longest text that is parsed again: it is no more than a courtesy. */
 const MAX_RETRIED = 262_144;
+/** Most faults that are looked at: a line may have one a letter. */
+const MAX_FAULTS = 1000;
 const CLOSING = /[\]}][\]} ]*/y;
 
 /**
@@ -44,7 +46,7 @@ export function syntaxFaultsOf(
 
 /** The faults up to where the parser was lost: whatever it says of what is behind is about nothing. */
 function upToLost(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
-  const sorted = [...faults].sort(byPlace);
+  const sorted = [...faults].sort(byPlace).slice(0, MAX_FAULTS);
   const lost = sorted.findIndex(isLost);
   return lost === -1 ? sorted : sorted.slice(0, lost + 1);
 }
@@ -61,26 +63,32 @@ function byPlace(one: SyntaxFault, other: SyntaxFault): number {
 function withoutAftermath(text: string, faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
   const kept: SyntaxFault[] = [];
   let previous: SyntaxFault | undefined;
+  let endOfLine = -1;
   for (const fault of faults) {
-    const last = kept.at(-1);
-    if (last === undefined || !isAftermath(text, fault, previous ?? last, last)) kept.push(fault);
+    const isSameLine = fault.start <= endOfLine;
+    // Each escape in a line is a mistake of its own.
+    const follows = isSameLine
+      ? fault.code !== "BAD_DQ_ESCAPE" || fault.start === kept.at(-1)?.start
+      : previous !== undefined && goesOn(text, fault, previous);
     previous = fault;
+    if (follows) continue;
+    kept.push(fault);
+    if (!isSameLine) endOfLine = endOfLineAt(text, fault.start);
   }
   return kept;
 }
 
-function isAftermath(
-  text: string,
-  fault: SyntaxFault,
-  previous: SyntaxFault,
-  last: SyntaxFault,
-): boolean {
-  const line = startOfLine(text, fault.start);
-  // Each escape in a line is a mistake of its own.
-  if (line <= last.start) return fault.start === last.start || fault.code !== "BAD_DQ_ESCAPE";
+/** Whether a fault is that of an earlier line of the same block. */
+function goesOn(text: string, fault: SyntaxFault, previous: SyntaxFault): boolean {
   if (fault.message !== previous.message) return false;
+  const line = startOfLine(text, fault.start);
   const indent = indentOf(text, line);
   return fault.start <= line + indent && isDeeper(text, previous.start, line, indent);
+}
+
+function endOfLineAt(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end === -1 ? text.length : end;
 }
 
 /** Whether every line between two places, empty ones aside, is indented further than this. */
