@@ -50,9 +50,12 @@ function isListOf(type: "string" | "function", list: unknown): boolean {
   return Array.isArray(list) && list.every((each) => typeof each === type);
 }
 
+const ALL_HOSTS: readonly string[] = Object.freeze([]);
+
 /** The hosts a router is for, as they are named; none where it is for every host, or for those that fit a pattern. */
 export function hostsOf(router: object): readonly string[] {
   const { host } = router as { readonly host?: unknown };
+  if (host === undefined) return ALL_HOSTS;
   return [host].flat().filter((each) => typeof each === "string" && each !== "") as string[];
 }
 

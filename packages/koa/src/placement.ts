@@ -43,11 +43,11 @@ export class Placement {
     if (this.#mounts === undefined || !isBelow(this.#mounts, context)) return false;
     const method = context.method?.toUpperCase() ?? "";
     if (!this.#endpoint.hasMethod(method)) return false;
-    const running = (matched as readonly Layer[]).filter(({ path }) => path === routerPath);
-    const ofMethod = running.filter(({ methods }) => methods.includes(method));
+    const layers = matched as readonly Layer[];
+    const isOfRoute = ({ path, methods }: Layer) => path === routerPath && methods.includes(method);
     const layer =
-      ofMethod.find(({ stack }) => stands(middleware, stack)) ??
-      (isTraced(middleware) ? ofMethod[0] : undefined);
+      layers.find((each) => isOfRoute(each) && stands(middleware, each.stack)) ??
+      (isTraced(middleware) ? layers.find(isOfRoute) : undefined);
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
 
