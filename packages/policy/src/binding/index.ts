@@ -20,11 +20,8 @@ export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount, isVariable, segmentsOf } from "./endpoint-path.js";
 export type { GateControls } from "./gate-controls.js";
 export { handlersBehind, identify, isOrWraps } from "./handler-identity.js";
-export {
-  type BindingOptions,
-  type MountedPolicy,
-  mountPolicy,
-} from "./mount-policy.js";
+export { type BindingOptions, mountPolicy } from "./mount-policy.js";
+export type { MountedPolicy } from "./mounted-policy.js";
 export type { PolicySource } from "./policy-source.js";
 export type { PolicyTable } from "./policy-table.js";
 export type { CompiledEntry } from "./table-version.js";
