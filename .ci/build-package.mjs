@@ -7,8 +7,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { tsc } from "./tsc.mjs";
 
 /** Dependencies without a CommonJS build. They go inside ours; in the ESM build they stay imports. */
 const ESM_ONLY = ["jose", "oauth4webapi"];
@@ -77,7 +77,6 @@ function pathsIn(member) {
 }
 
 function emitDeclarations() {
-  const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
   const args = ["-p", "tsconfig.build.json", "--emitDeclarationOnly"];
   const { status } = spawnSync(process.execPath, [tsc, ...args], { stdio: "inherit" });
   if (status !== 0) process.exit(1);
