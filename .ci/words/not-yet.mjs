@@ -20,7 +20,6 @@ export const NOT_YET = [
   "packages/hapi",
   "packages/koa",
   "packages/policy",
-  "packages/secrets",
   "packages/testkit",
   "test",
   "tooling",
