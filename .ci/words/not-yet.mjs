@@ -20,8 +20,7 @@ export const NOT_YET = [
   "packages/hapi",
   "packages/koa",
   "packages/policy",
-  "packages/testkit",
+  "packages/testkit/README.md",
   "test",
-  "tooling",
   "vitest.config.ts",
 ];
