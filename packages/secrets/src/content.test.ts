@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeUtf8, memberOf, parseJson } from "./content.js";
 
 describe("decodeUtf8", () => {
-  it("leaves a byte order mark out, unless it belongs to the text", () => {
+  it("leaves a byte order mark out, unless it is part of the text", () => {
     const bytes = Buffer.from("\ufeffgehéim");
     expect(decodeUtf8(bytes)).toBe("gehéim");
     expect(decodeUtf8(bytes, true)).toBe("\ufeffgehéim");

@@ -5,7 +5,9 @@ describe("SecretUnavailableError", () => {
   it("names its source and its code", () => {
     const error = new SecretUnavailableError("secret_empty", "file /run/secrets/orders");
     expect(error.name).toBe("SecretUnavailableError");
-    expect(error.message).toBe("file /run/secrets/orders: the secret is empty [secret_empty]");
+    expect(error.message).toBe(
+      "file /run/secrets/orders: the secret is empty; write the secret there [secret_empty]",
+    );
   });
 
   it("has no cause unless there is one", () => {

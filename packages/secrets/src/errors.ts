@@ -25,21 +25,32 @@ const HINTS: Readonly<Record<SecretUnavailableHint, string>> = Object.freeze({
     "the engine looks like KV version 2: write `kvVersion: 2`, and `path` without `data/`",
 });
 
-const TEXTS: Readonly<Record<SecretUnavailableCode, string>> = Object.freeze({
-  secret_missing: "the secret does not exist",
-  secret_empty: "the secret is empty",
-  secret_invalid: "the secret does not have the configured form",
-  secret_too_large: "the secret is larger than its limit",
-  access_denied: "access was denied",
-  store_credential_unavailable: "the credential for the store is unavailable",
-  store_unreachable: "the store cannot be reached",
-  store_timeout: "the store did not answer in time",
-  store_error: "the store failed",
-  store_answer_invalid: "the store's answer is not usable",
-  sdk_missing: "the package @aws-sdk/client-secrets-manager is not installed",
-  sources_exhausted: "no source has a value",
-  aborted: "the caller stopped waiting",
-});
+/** For each code, what is wrong and what to do about it. */
+const TEXTS: Readonly<Record<SecretUnavailableCode, readonly [wrong: string, remedy: string]>> =
+  Object.freeze({
+    secret_missing: ["the secret does not exist", "create it, or correct its name"],
+    secret_empty: ["the secret is empty", "write the secret there"],
+    secret_invalid: [
+      "the secret does not have the configured form",
+      "check its encoding and the configured field",
+    ],
+    secret_too_large: ["the secret is larger than its limit", "store a smaller one"],
+    access_denied: ["access was denied", "allow this service to read the secret"],
+    store_credential_unavailable: [
+      "the credential for the store is unavailable",
+      "check where it comes from",
+    ],
+    store_unreachable: ["the store cannot be reached", "check its address and the network"],
+    store_timeout: ["the store did not answer in time", "check the store, or raise `timeoutMs`"],
+    store_error: ["the store failed", "check the store"],
+    store_answer_invalid: ["the store's answer is not usable", "check the store's address"],
+    sdk_missing: [
+      "the package @aws-sdk/client-secrets-manager is not installed",
+      "add it to the dependencies",
+    ],
+    sources_exhausted: ["no source has a value", "make one of them available"],
+    aborted: ["the caller stopped waiting", "request the secret again"],
+  });
 
 /** What a {@link SecretUnavailableError} carries beside its code. */
 export interface SecretUnavailableDetails {
@@ -81,7 +92,9 @@ export class SecretUnavailableError extends Error {
   /** @param source made of names from the configuration alone */
   constructor(code: SecretUnavailableCode, source: string, details: SecretUnavailableDetails = {}) {
     const { cause } = details;
-    const text = `${source}: ${TEXTS[code]}${whyOf(details)} [${code}]`;
+    const [wrong, remedy] = TEXTS[code];
+    const todo = details.hint === undefined ? remedy : HINTS[details.hint];
+    const text = `${source}: ${wrong}${whyOf(details)}; ${todo} [${code}]`;
     super(text, cause === undefined ? undefined : { cause });
     this.code = code;
     this.source = source;
@@ -93,8 +106,7 @@ export class SecretUnavailableError extends Error {
 }
 
 /** What is beneath an error, for its message: names from the configuration, and codes. */
-function whyOf({ cause, errors = [], hint }: SecretUnavailableDetails): string {
-  if (hint !== undefined) return `; ${HINTS[hint]}`;
+function whyOf({ cause, errors = [] }: SecretUnavailableDetails): string {
   if (cause instanceof SystemFailure) return `, ${cause.message}`;
   const beneath = cause === undefined ? errors : [cause];
   return beneath.length === 0 ? "" : ` (${beneath.map(({ message }) => message).join("; ")})`;

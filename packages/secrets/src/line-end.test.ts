@@ -99,7 +99,7 @@ describe.each(sources)("%s", (_name, make) => {
 });
 
 describe("the previous value", () => {
-  it("is cut, too, and is none where nothing is left", async () => {
+  it("is cut, too, and is undefined where nothing is left", async () => {
     const reading = { value: "new\n", previous: { value: "old\r\n" } };
     expect(await cachedSecret(async () => reading).get({ reason: "initial" })).toMatchObject({
       value: "new",

@@ -71,7 +71,7 @@ const logins: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 class Nothing {}
 
 describe.each(Object.entries(tables))("%s", (_name, { make, options, good }) => {
-  it("takes what is good", () => {
+  it("accepts what is valid", () => {
     expect(faultsOf(() => make(good))).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe.each(Object.entries(tables))("%s", (_name, { make, options, good }) => 
       expect(faults[0]).toMatch(new RegExp(`^${option} option_(invalid|missing)$`));
     });
 
-    it("is told when it is misspelt", () => {
+    it("is reported when it is misspelt", () => {
       const faults = faultsOf(() => make({ ...good, [`${option}s`]: 1 }));
       expect(faults).toEqual([`${option}s option_unknown`]);
     });
@@ -105,7 +105,7 @@ describe.each(Object.entries(tables))("%s", (_name, { make, options, good }) => 
 });
 
 describe.each(Object.entries(logins))("vaultSecret, auth %s", (method, good) => {
-  it("takes what is good", () => {
+  it("accepts what is valid", () => {
     expect(faultsOf(() => vaultSecret(auth(method, good) as never))).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describe("what is not in options", () => {
     expect(faultsOf(() => firstOf(source, value as never))).toEqual(["sources[1] option_invalid"]);
   });
 
-  it("refuses a value that is but a line end", () => {
+  it("refuses a value that is only a line end", () => {
     expect(faultsOf(() => staticSecret("\n"))).toEqual(["value option_invalid"]);
   });
 });

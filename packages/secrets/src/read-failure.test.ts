@@ -20,7 +20,7 @@ describe("ReadFailure", () => {
 });
 
 describe("toUnavailable", () => {
-  it("gives the error of another source the name of this one", () => {
+  it("reports the error of another source under the name of this one", () => {
     const other = new SecretUnavailableError("secret_empty", "other", { status: 200 });
     expect(toUnavailable(other, "own", retryAt)).toMatchObject({
       code: "secret_empty",
@@ -31,7 +31,7 @@ describe("toUnavailable", () => {
   });
 
   it.each([[new Error("hunter2")], ["hunter2"], [undefined]])(
-    "repeats nothing of an unexpected error",
+    "repeats no part of an unexpected error",
     (thrown) => {
       const error = toUnavailable(thrown, "own");
       expect([error.code, error.cause]).toEqual(["store_error", undefined]);

@@ -38,7 +38,7 @@ const keep = <T extends { close(): Promise<void> }>(server: T): T => {
   return server;
 };
 
-/** Everything that logs, test reports and crash dumps make of a thing. */
+/** Every text that logs, test reports and crash dumps make of a value. */
 function told(thing: unknown): string {
   return [
     inspect(thing, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
@@ -170,7 +170,7 @@ const scenes = { fileScene, envScene, vaultScene, awsScene, agentScene };
 
 describe("every source", () => {
   it.each(Object.entries(scenes))(
-    "shows no secret while all is well (%s)",
+    "shows no secret while the source works (%s)",
     async (_name, build) => {
       const { make, secrets } = await build();
       const source = make();
@@ -192,7 +192,7 @@ describe("every source", () => {
       await fault();
       await clock.advance(60_000);
       expectNothingTold(await old.get({ reason: "rejected" }), secrets());
-      // A source that has a value keeps it: one that has none tells what is wrong.
+      // A source that has a value keeps it: one without a value reports what is wrong.
       await make()
         .get({ reason: "initial" })
         .catch((error: unknown) => errors.push(error));
@@ -202,7 +202,7 @@ describe("every source", () => {
   });
 });
 
-describe("what goes wrong from the beginning", () => {
+describe("a source that fails at its first read", () => {
   const failing: readonly [string, () => SecretSource][] = [
     ["an unknown error", () => cachedSecret(() => Promise.reject(new Error(NOW)), { clock })],
     ["an error that is the secret", () => cachedSecret(() => Promise.reject(NOW), { clock })],
@@ -256,18 +256,21 @@ describe("what goes wrong from the beginning", () => {
     ["cachedSecret", () => cachedSecret(NOW as never, { name: `${NOW}\n` })],
   ];
 
-  it.each(misconfigured)("repeats no secret that stands in the wrong place: %s", (_what, make) => {
-    let thrown: unknown;
-    try {
-      make();
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toMatchObject({ code: "callgate_configuration_invalid" });
-    expectNothingTold(thrown);
-  });
+  it.each(misconfigured)(
+    "repeats no secret that was passed in the wrong place: %s",
+    (_what, make) => {
+      let thrown: unknown;
+      try {
+        make();
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toMatchObject({ code: "callgate_configuration_invalid" });
+      expectNothingTold(thrown);
+    },
+  );
 
-  it("shows nothing of a static secret", async () => {
+  it("shows no part of a static secret", async () => {
     vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     const source = staticSecret(NOW);
     expectNothingTold(source);

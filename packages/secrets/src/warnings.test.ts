@@ -19,7 +19,7 @@ const poll = async (source: { get: (request: { reason: "poll" }) => Promise<unkn
 };
 
 describe("a secret that cannot be read", () => {
-  it("is warned of once per cause, until it could be read", async () => {
+  it("causes one warning per cause, until it can be read", async () => {
     const clock = createFakeClock();
     const store = new ScriptedStore();
     const source = cachedSecret(store.read, { name: "keyring", clock, random: () => 0.5 });
@@ -32,7 +32,7 @@ describe("a secret that cannot be read", () => {
     await fail(new ReadFailure("store_unreachable"));
     expect(emitted).toEqual([
       [
-        "A secret cannot be read: keyring: the store cannot be reached [store_unreachable]; there is no value",
+        "A secret cannot be read: keyring: the store cannot be reached; check its address and the network [store_unreachable]; there is no value",
         { type: "CallgateWarning", code: "CALLGATE_SECRET_UNAVAILABLE" },
       ],
     ]);
@@ -44,14 +44,14 @@ describe("a secret that cannot be read", () => {
     expect(emitted[2]?.[0]).toContain("the last value stays in use");
   });
 
-  it("says which file, and what the system says of it", async () => {
+  it("names the file, and the system's error code", async () => {
     await poll(fileSecret("/nonexistent/secret"));
     expect(emitted.map(([message]) => message)).toEqual([
-      "A secret cannot be read: file /nonexistent/secret: the secret does not exist, ENOENT [secret_missing]; there is no value",
+      "A secret cannot be read: file /nonexistent/secret: the secret does not exist, ENOENT; create it, or correct its name [secret_missing]; there is no value",
     ]);
   });
 
-  it("is not warned of where warnings are turned off", async () => {
+  it("causes no warning where warnings are turned off", async () => {
     await poll(fileSecret("/nonexistent/secret", { warnings: false }));
     expect(emitted).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe("plain http", () => {
     ...{ auth: "agent" as const, path: "a", field: "b" },
   };
 
-  it("is warned of once, where it is", () => {
+  it("causes one warning, which names the origin", () => {
     vaultSecret(options);
     expect(emitted).toMatchObject([
       [expect.stringContaining("http://vault:8200"), { code: "CALLGATE_INSECURE_ORIGIN" }],
@@ -72,7 +72,7 @@ describe("plain http", () => {
     expect(emitted).toHaveLength(1);
   });
 
-  it("is refused where it is not listed, with the way out", () => {
+  it("is refused where it is not listed, with the option that allows it", () => {
     const { insecureOrigins: _, ...unlisted } = options;
     expect(() => vaultSecret(unlisted)).toThrow(/insecureOrigins: \["http:/);
     expect(() => vaultSecret({ ...options, address: "http://vault:8201" })).toThrow(

@@ -7,13 +7,13 @@ export interface FakeClock extends Clock {
   /**
    * Moves the time forward and fires the timers that fall due, in order, each at its own time.
    *
-   * After each timer the event loop turns, so that what the timer set off gets to run. What it sets off over a
-   * socket takes longer than that: pass the gate, and time stands still while it talks to its issuer.
+   * After each timer the event loop turns, so that what the timer started can run. What it starts over a
+   * socket takes longer than that: pass the gate, and the time stands still during its requests to the issuer.
    *
    * @param ms milliseconds, 0 or more
-   * @param gate whose refreshes are waited for after each timer. Leave it out where the issuer hangs: what
+   * @param gate whose refreshes are waited for after each timer. Omit it where the issuer hangs: what
    * only ends when time passes cannot be waited for first
-   * @throws {Error} when a refresh of the gate's keys is not through after 5 real seconds
+   * @throws {Error} when a refresh of the gate's keys has not ended after 5 real seconds
    */
   advance(ms: number, gate?: Pick<Gate, "health">): Promise<void>;
   /** Moves the time forward while no timer fires, as for a process that was suspended. They are overdue after that. */
@@ -45,7 +45,7 @@ const LONGEST_REFRESH_MS = 5000;
 export function createFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClock {
   checkMs(startMs);
   const timers = new Set<FakeTimer>();
-  // Timers live by the time that passed; the time of day is that and what it was set by.
+  // Timers depend on the time that passed; the time of day is that plus what it was set by.
   let now = startMs;
   let steppedMs = 0;
 

@@ -1,6 +1,6 @@
 import { ALGORITHMS, type Faults, received } from "@callgate/core/kit";
 
-/** Which values of an option are right, and what to say of any other: "must be …". */
+/** Which values of an option are right, and the text for any other: "must be …". */
 export type OptionForm = readonly [isRight: (value: unknown) => boolean, form: string];
 
 /** The form of each option. */

@@ -11,13 +11,13 @@ export interface Certified {
 export interface CertificateOptions {
   /** Its subject's common name. */
   readonly name: string;
-  /** Whether it is good for localhost and 127.0.0.1 as a server. */
+  /** Whether a server at localhost and 127.0.0.1 can use it. */
   readonly forLoopback?: boolean;
-  /** Who vouches for it. Default: itself. */
+  /** The authority that signs it. Default: itself. */
   readonly issuer?: CertificateAuthority;
 }
 
-/** Vouches for others. */
+/** Whether it signs other certificates. */
 export interface CertificateAuthority extends Certified {
   readonly name: string;
   readonly privateKey: KeyObject;

@@ -11,13 +11,13 @@ interface PendingTimer {
 /**
  * A clock that stands still until a test moves it.
  *
- * It behaves as the test kit's public `createFakeClock` does; {@link fakeClockContract} holds both to it. It exists
+ * It behaves as the test kit's public `createFakeClock` does; {@link fakeClockContract} checks both. It exists
  * beside that one because the test kit depends on core, so core's own tests cannot depend on the test kit.
  */
 export class FakeClock {
   readonly #startMs: number;
   readonly #timers = new Set<PendingTimer>();
-  // Timers are due by the time that passed; the time of day is that and what it was set by.
+  // Timers depend on the time that passed; the time of day is that plus what it was set by.
   #passedMs = 0;
   #steppedMs = 0;
 
@@ -81,7 +81,7 @@ export class FakeClock {
   }
 }
 
-/** Lets every promise settle that can do so without the outside world. */
+/** Lets every promise settle that can do so without I/O. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

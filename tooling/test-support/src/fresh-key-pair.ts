@@ -7,7 +7,7 @@ import {
   type RSAKeyPairOptions,
 } from "node:crypto";
 
-/** What kinds of keys take besides their name. */
+/** Options of the kinds of keys, beside their name. */
 export interface KeyPairOptions {
   readonly modulusLength?: number;
   readonly namedCurve?: string;
@@ -17,7 +17,7 @@ export interface KeyPairOptions {
  * Generates a key pair whose keys may be exported at any time.
  *
  * Node 20 can deadlock when it exports a key it generated itself: a garbage collection in the middle of it waits
- * for the key's lock, which the export holds. A key that was read back has no such tie.
+ * for the key's lock, which the export holds. A key that was read back has no such lock.
  */
 export function freshKeyPair(
   type: "rsa" | "ec" | "ed25519" | "ed448" | "x25519",

@@ -7,7 +7,7 @@ function draws(seed: number, count: number): readonly number[] {
 }
 
 describe("seededRandom", () => {
-  it("comes out alike for the same seed, and otherwise for another", () => {
+  it("draws the same numbers for the same seed, and others for another", () => {
     expect(draws(1, 5)).toEqual(draws(1, 5));
     expect(draws(1, 5)).not.toEqual(draws(2, 5));
   });

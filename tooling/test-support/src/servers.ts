@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 
-/** A server that listens on loopback, on a port the system chose. */
+/** A server that listens on loopback, on a port chosen by the system. */
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   /** Its HTTP origin, without a slash at the end. */
@@ -56,7 +56,7 @@ export class Servers {
   }
 }
 
-/** Answers every request alike. */
+/** Answers every request in the same way. */
 export function answering(
   body: string | Buffer,
   headers: Record<string, string> = { "content-type": "application/json" },

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("findAgentToken", () => {
-  it("takes AWS_TOKEN before anything else", async () => {
+  it("uses AWS_TOKEN before anything else", async () => {
     await writeFile(tokenFile, "from-file\n");
     const env = { AWS_TOKEN: "from-env", AWS_SESSION_TOKEN: "session" };
     expect(await findAgentToken(env, tokenFile)).toBe("from-env");
@@ -33,12 +33,12 @@ describe("findAgentToken", () => {
     ).rejects.toMatchObject({ code: "secret_invalid" });
   });
 
-  it("takes the file of the agent's installation before a session's token", async () => {
+  it("uses the file of the agent's installation before a session's token", async () => {
     await writeFile(tokenFile, "from-file\n");
     expect(await findAgentToken({ AWS_SESSION_TOKEN: "session" }, tokenFile)).toBe("from-file");
   });
 
-  it("takes a Lambda function's token where there is no file, or nothing in it", async () => {
+  it("uses a Lambda function's token where there is no file, or nothing in it", async () => {
     await writeFile(tokenFile, "\n");
     expect(await findAgentToken({ AWS_SESSION_TOKEN: "session" }, tokenFile)).toBe("session");
     await rm(tokenFile);

@@ -75,7 +75,7 @@ describe("awsAgentSecret", () => {
     ]);
   });
 
-  it("shows the new token of an agent that was started again", async () => {
+  it("sends the new token of an agent that was started again", async () => {
     agent.secrets.put("prod/orders", "first");
     const source = make();
     await get(source);
@@ -119,7 +119,7 @@ describe("awsAgentSecret", () => {
       undefined,
     ],
     ["no such secret", () => {}, "secret_missing", 400],
-  ])("has nothing with %s", async (_what, spoil, code, status) => {
+  ])("has no value with %s", async (_what, spoil, code, status) => {
     spoil();
     await expect(get(make())).rejects.toMatchObject({
       code,
@@ -140,7 +140,7 @@ describe("awsAgentSecret", () => {
       '{"VersionId":"x","SecretString":null}',
       "store_answer_invalid",
     ],
-  ])("has nothing when %s", async (_what, status, body, code) => {
+  ])("has no value when %s", async (_what, status, body, code) => {
     const fault: ServerFault = (_request, response) => {
       response.writeHead(status).end(body);
       return true;
@@ -160,7 +160,7 @@ describe("awsAgentSecret, options", () => {
     ["http://agent:2773", ["endpoint option_invalid"]],
     ["http://localhost:2773?x", ["endpoint option_invalid"]],
     [undefined, ["endpoint option_invalid"]],
-  ])("judges the endpoint %s", (endpoint, expected) => {
+  ])("checks the endpoint %s", (endpoint, expected) => {
     expect(faults({ endpoint })).toEqual(expected);
   });
 

@@ -21,6 +21,7 @@ const CODES: Readonly<Record<string, SecretUnavailableCode>> = {
   TimeoutError: "store_timeout",
 };
 
+// cspell:ignore ECONN
 const NETWORK =
   /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|EPROTO|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 

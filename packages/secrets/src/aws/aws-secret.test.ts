@@ -1,3 +1,4 @@
+// cspell:ignore ders
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createFakeClock, type FakeClock } from "@callgate/testkit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -75,7 +76,7 @@ describe("awsSecret, through the SDK", () => {
     expect([blue.value, blue.previous]).toEqual(["blue", undefined]);
   });
 
-  it("makes a client with the SDK's defaults when there is none", async () => {
+  it("creates a client with the SDK's defaults when none is given", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_SECRETS_MANAGER", aws.endpoint);
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "hunter2");
@@ -102,7 +103,7 @@ describe("awsSecret, through the SDK", () => {
     ["a member that is a number", '{"secret":7}', "secret", "secret_invalid"],
     ["no such member", '{"id":"x"}', "secret", "secret_missing"],
     ["no such member, but Object's", "{}", "constructor", "secret_missing"],
-  ])("has nothing where there is %s", async (_what, content, field, code) => {
+  ])("has no value where there is %s", async (_what, content, field, code) => {
     aws.secrets.put("orders", content);
     await expect(get(make(field === undefined ? {} : { field }))).rejects.toMatchObject({
       code,
@@ -111,7 +112,7 @@ describe("awsSecret, through the SDK", () => {
   });
 });
 
-describe("awsSecret, a rotation under way", () => {
+describe("awsSecret, during a rotation", () => {
   let source: SecretSource;
   let pending: string;
 
@@ -124,7 +125,7 @@ describe("awsSecret, a rotation under way", () => {
     aws.requests.length = 0;
   });
 
-  it("looks at the pending version only when the current one is rejected", async () => {
+  it("reads the pending version only when the current one is rejected", async () => {
     expect((await later(source)).value).toBe("first");
     expect(aws.requests).toEqual(["orders AWSCURRENT"]);
   });
@@ -154,7 +155,7 @@ describe("awsSecret, a rotation under way", () => {
     });
   });
 
-  it("gives the current version when none is pending, or the pending one is the current one", async () => {
+  it("returns the current version when no version is pending, or the pending one is the current one", async () => {
     aws.secrets.promote("orders", pending);
     await later(source);
     expect(await get(source, "rejected")).toMatchObject({
@@ -169,7 +170,7 @@ describe("awsSecret, a rotation under way", () => {
     ]);
   });
 
-  it("gives the current version where the finished rotation left its label on it", async () => {
+  it("returns the current version where the finished rotation left its label on it", async () => {
     aws.secrets.promote("orders", pending);
     aws.secrets.label("orders", pending, "AWSPENDING");
     const fresh = make();
@@ -180,7 +181,7 @@ describe("awsSecret, a rotation under way", () => {
     });
   });
 
-  it("gives no pending version in place of another than the current one", async () => {
+  it("returns no pending version in place of a stage other than AWSCURRENT", async () => {
     aws.secrets.stage("orders", "blue", "BLUE");
     const blue = make({ stage: "BLUE" });
     await get(blue);
@@ -188,7 +189,7 @@ describe("awsSecret, a rotation under way", () => {
   });
 });
 
-describe("awsSecret, AWS out of order", () => {
+describe("awsSecret, while AWS fails", () => {
   const refuse =
     (type: string, status: number): ServerFault =>
     (_request, response) => {
@@ -207,7 +208,7 @@ describe("awsSecret, AWS out of order", () => {
     ["ThrottlingException", 400, "store_error"],
     ["InternalServiceError", 500, "store_error"],
     ["constructor", 400, "store_error"],
-  ])("calls %s by its name, and keeps the value it has", async (type, status, code) => {
+  ])("reports %s by its code, and keeps the value it has", async (type, status, code) => {
     aws.secrets.put("orders", "first");
     const source = make();
     await get(source);
@@ -216,7 +217,7 @@ describe("awsSecret, AWS out of order", () => {
     await expect(get(make())).rejects.toMatchObject({ code, status });
   });
 
-  it("calls a connection that cannot be made by its name", async () => {
+  it("reports a connection that cannot be made by its code", async () => {
     const nobody = await startSecretsManager();
     await nobody.close();
     const lost = new SecretsManagerClient({
@@ -228,7 +229,7 @@ describe("awsSecret, AWS out of order", () => {
     await expect(get(make({ client: lost }))).rejects.toMatchObject({ code: "store_unreachable" });
   });
 
-  it("gives up an AWS that does not answer, and hangs up", async () => {
+  it("stops waiting for an AWS that does not answer, and closes the connection", async () => {
     const hungUp = new Promise<void>((resolve) => {
       aws.fault = (request) => {
         request.socket.once("close", resolve);
@@ -281,7 +282,7 @@ describe("awsSecret, options", () => {
     ["", ["secretId option_invalid"]],
     ["or ders", ["secretId option_invalid"]],
     [undefined, ["secretId option_missing"]],
-  ])("judges the secret id %j", (secretId, expected) => {
+  ])("checks the secret id %j", (secretId, expected) => {
     expect(faultsOf(() => awsSecret({ secretId } as never))).toEqual(expected);
   });
 

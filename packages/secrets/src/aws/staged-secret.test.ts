@@ -28,14 +28,14 @@ const poll = (secret: StagedSecret) => secret.read({ reason: "poll", signal });
 const reject = (secret: StagedSecret) => secret.read({ reason: "rejected", signal });
 
 describe("StagedSecret", () => {
-  it("does not look again for a previous version that does not exist", async () => {
+  it("does not request a previous version that does not exist a second time", async () => {
     const secret = make();
     expect(await poll(secret)).toEqual({ value: "second", version: "b", previous: undefined });
     await poll(secret);
     expect(read).toEqual(["AWSCURRENT", "AWSPREVIOUS", "AWSCURRENT"]);
   });
 
-  it("looks again for a previous version that could not be read", async () => {
+  it("requests a previous version that could not be read again", async () => {
     stages.AWSPREVIOUS = new ReadFailure("store_error");
     const secret = make();
     expect((await poll(secret)).previous).toBeUndefined();

@@ -9,7 +9,7 @@ export interface StagedValue {
   readonly content: string | Uint8Array;
 }
 
-/** Reads the version with a staging label. Rejects with {@link ReadFailure} `secret_missing` where there is none. */
+/** Reads the version with a staging label. Rejects with {@link ReadFailure} `secret_missing` where no version has it. */
 export type FetchStage = (stage: string, request: ReadRequest) => Promise<StagedValue>;
 
 /** Which part of a secret is read, and how. */

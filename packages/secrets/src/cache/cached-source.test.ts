@@ -59,7 +59,7 @@ describe("CachedSource", () => {
     expect(store.reads).toHaveLength(2);
   });
 
-  it("gives a poll the new value, and the old one as the previous", async () => {
+  it("returns the new value to a poll, and the old one as the previous", async () => {
     const first = await source.get({ reason: "initial" });
     store.reading = { value: "second" };
     await clock.advance(300_000);
@@ -69,7 +69,7 @@ describe("CachedSource", () => {
     expect(second.previous).toMatchObject({ value: "first", version: first.version });
   });
 
-  it("makes a token request wait for no reading that a known value can bridge", async () => {
+  it("does not delay a token request by a read while a value is cached", async () => {
     await valueFor("initial");
     await clock.advance(300_000);
     store.reading = { value: "second" };
@@ -95,7 +95,7 @@ describe("CachedSource", () => {
     expect(await valueFor("poll")).toBe("second");
   });
 
-  it("reads again when the value's time is over", async () => {
+  it("reads again when the value has expired", async () => {
     store.reading = { value: "first", notAfter: clock.now() / 1000 + 60 };
     expect(await source.get({ reason: "initial" })).toMatchObject({
       notAfter: clock.now() / 1000 + 60,
@@ -107,7 +107,7 @@ describe("CachedSource", () => {
   });
 });
 
-describe("CachedSource, its store down", () => {
+describe("CachedSource, while its store is down", () => {
   const down = new ReadFailure("store_unreachable", { status: 503 });
 
   it("reports why there is no value, and when the store is read again", async () => {
@@ -165,7 +165,7 @@ describe("CachedSource, its store down", () => {
     expect(await valueFor("poll")).toBe("second");
   });
 
-  it("does not wait for a store it knows to be down", async () => {
+  it("does not wait for a store that is known to be down", async () => {
     await valueFor("initial");
     store.failure = down;
     await clock.advance(600_000);
@@ -177,7 +177,7 @@ describe("CachedSource, its store down", () => {
     store.release();
   });
 
-  it("ends a reading that hangs, and listens to nothing it says later", async () => {
+  it("ends a read that hangs, and ignores its late result", async () => {
     store.hold();
     const outcome = outcomeFor("initial");
     await clock.advance(5000);
@@ -193,12 +193,12 @@ describe("CachedSource, its store down", () => {
     ["an empty value", { value: "" }, "secret_empty"],
     ["no text", { value: 7 as unknown as string }, "secret_invalid"],
     ["nothing", undefined as never, "secret_invalid"],
-  ])("takes %s for a failure", async (_what, reading, code) => {
+  ])("treats %s as a failure", async (_what, reading, code) => {
     store.reading = reading;
     expect(await outcomeFor("initial")).toMatchObject({ code });
   });
 
-  it("repeats nothing of an unexpected error", async () => {
+  it("repeats no part of an unexpected error", async () => {
     store.failure = new Error("hunter2");
     const error = (await outcomeFor("initial")) as Error;
     expect(error).toMatchObject({ code: "store_error" });
@@ -206,7 +206,7 @@ describe("CachedSource, its store down", () => {
   });
 });
 
-describe("CachedSource, a value rejected", () => {
+describe("CachedSource, after a value was rejected", () => {
   it("bypasses the cache, and passes the reason on", async () => {
     await valueFor("initial");
     store.reading = { value: "second" };
@@ -241,7 +241,7 @@ describe("CachedSource, a value rejected", () => {
     expect(await valueFor("rejected")).toBe("second");
   });
 
-  it("looks again soon at a value that did not change, and less and less often", async () => {
+  it("reads a value that did not change again soon, at growing intervals", async () => {
     await valueFor("initial");
     await valueFor("rejected");
     const pauses: number[] = [];
@@ -257,7 +257,7 @@ describe("CachedSource, a value rejected", () => {
     expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300]);
   });
 
-  it("keeps a new value as long as any", async () => {
+  it("caches a new value as long as any other", async () => {
     await valueFor("initial");
     await valueFor("rejected");
     store.reading = { value: "second" };
@@ -285,7 +285,7 @@ describe("CachedSource, a value rejected", () => {
   });
 });
 
-describe("CachedSource, a caller going away", () => {
+describe("CachedSource, when a caller aborts", () => {
   it("detaches that caller alone", async () => {
     store.hold();
     const leaving = new AbortController();
@@ -298,7 +298,7 @@ describe("CachedSource, a caller going away", () => {
     expect(await staying).toBe("first");
   });
 
-  it("begins nothing for a caller who has gone", async () => {
+  it("starts no read for a caller that has aborted", async () => {
     const signal = AbortSignal.abort();
     await expect(source.get({ reason: "initial", signal })).rejects.toMatchObject({
       code: "aborted",
@@ -306,7 +306,7 @@ describe("CachedSource, a caller going away", () => {
     expect(store.reads).toEqual([]);
   });
 
-  it("finishes what the only caller began", async () => {
+  it("finishes the read that the only caller started", async () => {
     store.hold();
     const leaving = new AbortController();
     const left = source.get({ reason: "initial", signal: leaving.signal });

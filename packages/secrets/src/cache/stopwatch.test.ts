@@ -23,14 +23,14 @@ describe("Stopwatch", () => {
     expect(watch.isWithin(300_000)).toBe(false);
   });
 
-  it("counts the time that the monotonic clock slept", () => {
+  it("counts the time in which the monotonic clock stood still", () => {
     const clock = createFakeClock();
     const watch = new Stopwatch({ ...clock, monotonic: () => 0 });
     clock.suspend(1000);
     expect(watch.elapsedMs()).toBe(1000);
   });
 
-  it("knows nothing where the wall clock was set to before its start", () => {
+  it("reports an unknown time where the wall clock was set to before its start", () => {
     const clock = createFakeClock();
     const watch = new Stopwatch(clock);
     clock.step(-1);

@@ -20,14 +20,14 @@ describe("VersionNames, for a store without versions", () => {
     expect(name("a")).toEqual(["3", "b 2"]);
   });
 
-  it("names a previous value once, and as it was called when it was the present one", () => {
+  it("gives a previous value one name, the one it had as the current value", () => {
     const name = names();
     expect(name("b", undefined, { value: "a" })).toEqual(["2", "a 1"]);
     expect(name("b", undefined, { value: "a" })).toEqual(["2", "a 1"]);
     expect(name("c", undefined, { value: "b" })).toEqual(["3", "b 2"]);
   });
 
-  it("leaves out a previous value that is the present one", () => {
+  it("leaves out a previous value that equals the current one", () => {
     expect(names()("a", undefined, { value: "a" })).toEqual(["1", undefined]);
   });
 });
@@ -40,7 +40,7 @@ describe("VersionNames, for a store with versions", () => {
     expect(name("b", "10")).toEqual(["10", "a 7"]);
   });
 
-  it("distinguishes two values that the store gave one name", () => {
+  it("distinguishes two values to which the store gave one name", () => {
     const name = names();
     expect(name("a", "1")).toEqual(["1", undefined]);
     expect(name("b", "1")).toEqual(["1+1", "a 1"]);

@@ -38,7 +38,7 @@ describe("numberOrKindOf", () => {
 describe("textMatching", () => {
   const rule = { pattern: /^[a-z]+$/, expected: "a word" };
 
-  it("is a fault where a mandatory text is missing or does not match", () => {
+  it("reports a fault where a mandatory text is missing or does not match", () => {
     expect(faultsAfter((faults) => textMatching({}, "name", rule, faults))).toEqual([
       "name option_missing",
     ]);

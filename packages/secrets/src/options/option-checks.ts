@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Takes the options that were written: each option nobody knows, or that is present and `undefined`, is a fault.
+ * Takes the options that were written: each option that is not defined here, or that is present and `undefined`, is a fault.
  *
  * @param mandatory options whose own check reports them when they are `undefined`
  * @throws {ConfigurationError} `callgate_configuration_invalid`, when it is not an object

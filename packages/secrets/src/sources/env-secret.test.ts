@@ -4,7 +4,7 @@ import { faultsOf } from "../test-support/faults-of.js";
 import { envSecret } from "./env-secret.js";
 
 describe("envSecret", () => {
-  it("reads the variable, and notices a change once its time is up", async () => {
+  it("reads the variable, and notices a change once its cache time has passed", async () => {
     const clock = createFakeClock();
     vi.stubEnv("CALLGATE_TEST_SECRET", "first");
     const source = envSecret("CALLGATE_TEST_SECRET", { clock, cacheSeconds: 10 });
@@ -35,7 +35,7 @@ describe("envSecret", () => {
   it.each([
     [undefined, "secret_missing"],
     ["", "secret_empty"],
-  ])("has nothing in a variable that is %j", async (value, code) => {
+  ])("has no value in a variable that is %j", async (value, code) => {
     vi.stubEnv("CALLGATE_TEST_SECRET", value);
     await expect(
       envSecret("CALLGATE_TEST_SECRET").get({ reason: "initial" }),

@@ -42,7 +42,7 @@ describe("fileSecret", () => {
     ["without the newline at the end", "s3cret\n", "s3cret"],
     ["with a second newline at the end", "s3cret\n\n", "s3cret\n"],
     ["with an older one before it", "s3cret\r\n\n", "s3cret\r\n"],
-    ["with spaces", " s3 cret ", " s3 cret "],
+    ["with spaces", " s3cret x ", " s3cret x "],
     ["with newlines inside", "-----BEGIN\nkey\n-----END\n", "-----BEGIN\nkey\n-----END"],
     ["without a byte order mark", "\uFEFFs3cret", "s3cret"],
     ["as UTF-8", "gehéim", "gehéim"],
@@ -54,17 +54,13 @@ describe("fileSecret", () => {
   it.each([
     ["is not there", async () => {}, "secret_missing"],
     ["is empty", () => writeFile(path, ""), "secret_empty"],
-    ["holds but a newline", () => writeFile(path, "\n"), "secret_empty"],
+    ["holds only a newline", () => writeFile(path, "\n"), "secret_empty"],
     ["is a folder", () => mkdir(path), "secret_invalid"],
-    [
-      "is a pipe that nobody writes to",
-      async () => execFileSync("mkfifo", [path]),
-      "secret_invalid",
-    ],
+    ["is a pipe without a writer", async () => execFileSync("mkfifo", [path]), "secret_invalid"],
     ["is no UTF-8", () => writeFile(path, Buffer.from([0xc3, 0x28])), "secret_invalid"],
     ["is a byte too long", () => writeFile(path, "x".repeat(65_537)), "secret_too_large"],
     [
-      "lies under a file",
+      "has a file in place of a folder in its path",
       async () => {
         await writeFile(path, "");
         path = join(path, "below");
@@ -72,7 +68,7 @@ describe("fileSecret", () => {
       "secret_missing",
     ],
   ] satisfies [string, () => Promise<unknown>, string][])(
-    "has nothing when the file %s",
+    "has no value when the file %s",
     async (_what, prepare, code) => {
       await prepare();
       await expect(read(make())).rejects.toMatchObject({ code, source: `file ${path}` });

@@ -1,3 +1,4 @@
+// cspell:ignore nmae
 import { createFakeClock, type FakeClock } from "@callgate/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReadFailure } from "../read-failure.js";
@@ -24,12 +25,12 @@ beforeEach(() => {
 const get = (signal?: AbortSignal) => source.get({ reason: "poll", signal });
 
 describe("firstOf", () => {
-  it("gives the first source's value and leaves the others alone", async () => {
+  it("returns the first source's value and does not read the others", async () => {
     expect(await get()).toMatchObject({ value: "first", version: "1:1" });
     expect(two.reads).toEqual([]);
   });
 
-  it("goes on to the next source, and back when the first has come up", async () => {
+  it("uses the next source, and the first again once it has a value", async () => {
     one.failure = new ReadFailure("store_unreachable");
     expect(await get()).toMatchObject({
       value: "fallback",
@@ -89,7 +90,7 @@ describe("firstOf", () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  it("wants sources, one or more", () => {
+  it("requires one source or more", () => {
     expect(faultsOf(() => firstOf())).toEqual(["sources option_missing"]);
     expect(faultsOf(() => firstOf(source, "hunter2" as never, undefined as never))).toEqual([
       "sources[1] option_invalid",

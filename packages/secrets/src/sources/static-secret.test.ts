@@ -3,7 +3,7 @@ import { faultsOf } from "../test-support/faults-of.js";
 import { staticSecret } from "./static-secret.js";
 
 describe("staticSecret", () => {
-  it("gives its value for whatever reason, and warns once per process", async () => {
+  it("returns its value for every reason, and warns once per process", async () => {
     const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     vi.resetModules();
     const fresh = await import("./static-secret.js");

@@ -131,7 +131,7 @@ describe("vaultSecret, with the other version of the engine", () => {
     ["none", 2, { status: 403, body: { errors: [] } }, undefined],
     ["none", 2, { status: 200, body: {} }, undefined],
   ] as const)(
-    "asks which version is mounted, %s, with `kvVersion: %s`, %#",
+    "checks which version is mounted, %s, with `kvVersion: %s`, %#",
     async (_v, kvVersion, mount, hint) => {
       answer = { status: 404, body: { errors: [] } };
       answers.set("/v1/sys/internal/ui/mounts/team/kv", mount);
@@ -142,7 +142,7 @@ describe("vaultSecret, with the other version of the engine", () => {
     },
   );
 
-  it("asks nothing about a version that was deleted", async () => {
+  it("makes no further request for a version that was deleted", async () => {
     const metadata = { version: 3, created_time: "2026-01-01T00:00:00Z", deletion_time: "" };
     answer = { status: 404, body: { data: { data: null, metadata } } };
     expect(await failing({ kvVersion: 2 })).toMatchObject({ code: "secret_missing" });
@@ -151,12 +151,12 @@ describe("vaultSecret, with the other version of the engine", () => {
 });
 
 describe("vaultSecret, behind an agent with auto-auth", () => {
-  it("shows no token, and asks for none", async () => {
+  it("sends no token, and requests none", async () => {
     await make().get({ reason: "initial" });
     expect(seen).toEqual([{ url: "/v1/secret/orders", token: undefined, request: "true" }]);
   });
 
-  it("has no other token to show where the agent is refused", async () => {
+  it("has no other token to send where the agent is refused", async () => {
     answer = { status: 403, body: { errors: ["permission denied"] } };
     const source = make({ kvVersion: 2 });
     await expect(source.get({ reason: "initial" })).rejects.toMatchObject({

@@ -16,8 +16,8 @@ export interface MissingSecret {
  * The failure that a 404 of a KV engine stands for, with the engine's version where that is not the configured one: each
  * version answers the other's paths with 404.
  *
- * An engine of version 2 warns of such a path. Otherwise Vault is asked how the engine is mounted, as its own command line
- * does before each read; where it does not say so, there is no hint.
+ * An engine of version 2 warns of such a path. Otherwise one request finds how the engine is mounted, as Vault's own command line
+ * makes before each read; where the response does not say so, there is no hint.
  *
  * @see https://developer.hashicorp.com/vault/api-docs/system/internal-ui-mounts
  */

@@ -1,3 +1,4 @@
+// cspell:ignore mout
 import { createFakeClock, type FakeClock } from "@callgate/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SecretSource } from "../secret-source.js";
@@ -35,7 +36,7 @@ const answer =
     return true;
   };
 
-describe("vaultSecret, Vault out of order", () => {
+describe("vaultSecret, while Vault fails", () => {
   it.each(["data", "metadata"])(
     "reads no %s that other code left on Object.prototype",
     async (name) => {
@@ -60,7 +61,7 @@ describe("vaultSecret, Vault out of order", () => {
 
   it.each([
     ["sealed", answer(503, '{"errors":["Vault is sealed"]}'), "store_error", 503],
-    ["a standby that will not answer", answer(429), "store_error", 429],
+    ["a standby that does not answer requests", answer(429), "store_error", 429],
     ["behind its leader", answer(412), "store_error", 412],
     [
       "another address",
@@ -69,15 +70,20 @@ describe("vaultSecret, Vault out of order", () => {
       307,
     ],
     [
-      "out of coding",
+      "not in its content coding",
       answer(200, "{}", { "content-encoding": "gzip" }),
       "store_answer_invalid",
       undefined,
     ],
-    ["down, and out of coding", answer(503, "x", { "content-encoding": "br" }), "store_error", 503],
+    [
+      "down, and not in its content coding",
+      answer(503, "x", { "content-encoding": "br" }),
+      "store_error",
+      503,
+    ],
     ["a page of HTML", answer(200, "<html>"), "store_answer_invalid", undefined],
     [
-      "JSON that is no secret",
+      "JSON without a secret",
       answer(200, '{"data":{"data":null}}'),
       "store_answer_invalid",
       undefined,
@@ -90,13 +96,13 @@ describe("vaultSecret, Vault out of order", () => {
     ],
     ["an endless answer", answer(200, "x".repeat(262_145)), "store_answer_invalid", 200],
     [
-      "hanging up",
+      "closing the connection",
       (request) => request.socket.destroy() !== undefined,
       "store_unreachable",
       undefined,
     ],
   ] satisfies [string, VaultFault, string, number | undefined][])(
-    "takes an answer that is %s for a failure, and keeps the value it has",
+    "treats an answer that is %s as a failure, and keeps the value it has",
     async (_what, fault, code, status) => {
       const source = make();
       await get(source);
@@ -118,7 +124,7 @@ describe("vaultSecret, Vault out of order", () => {
   it.each([
     ["sends nothing", () => true],
     ["sends its answer forever", (_request, response) => response.write("[")],
-  ] satisfies [string, VaultFault][])("gives up a Vault that %s", async (_how, fault) => {
+  ] satisfies [string, VaultFault][])("stops waiting for a Vault that %s", async (_how, fault) => {
     let asked = (): void => {};
     const asking = new Promise<void>((resolve) => {
       asked = resolve;
@@ -145,7 +151,7 @@ describe("vaultSecret, Vault out of order", () => {
 });
 
 describe("vaultSecret, options", () => {
-  const source: SecretSource = { get: () => Promise.reject(new Error("not asked")) };
+  const source: SecretSource = { get: () => Promise.reject(new Error("not requested")) };
   const right = {
     address: "https://vault.example.com",
     auth: { method: "token", token: source },
@@ -162,7 +168,7 @@ describe("vaultSecret, options", () => {
     ["https://vault.example.com?x", ["address option_invalid"]],
     ["https://user:pass@vault.example.com", ["address option_invalid"]],
     [undefined, ["address option_missing"]],
-  ])("judges the address %s", (address, expected) => {
+  ])("checks the address %s", (address, expected) => {
     expect(faults({ address })).toEqual(expected);
   });
 
@@ -179,7 +185,7 @@ describe("vaultSecret, options", () => {
     ["a\nb", ["path option_invalid"]],
     ["", ["path option_invalid"]],
     [undefined, ["path option_missing"]],
-  ])("judges the path %j", (path, expected) => {
+  ])("checks the path %j", (path, expected) => {
     expect(faults({ path })).toEqual(expected);
   });
 
@@ -200,7 +206,7 @@ describe("vaultSecret, options", () => {
       ["auth.roleId option_missing", "auth.secretId option_invalid"],
     ],
     [{ method: "jwt", role: "a b" }, ["auth.role option_invalid", "auth.jwt option_missing"]],
-  ])("judges the way to log in %j", (auth, expected) => {
+  ])("checks the way to log in %j", (auth, expected) => {
     expect(faults({ auth })).toEqual(expected);
   });
 

@@ -108,7 +108,7 @@ describe("vaultSecret, reading", () => {
     expect((await get(make())).notAfter).toBe(Date.UTC(2026, 0, 2) / 1000 + 0.5);
   });
 
-  it("finds its way through mounts, paths and a namespace of several segments", async () => {
+  it("reads through mounts, paths and a namespace of several segments", async () => {
     await vault.close();
     vault = await startVault({ clock, mount: "team a/kv", namespace: "eu/orders" });
     vault.logins.mounts.approle = "ci/approle";
@@ -127,12 +127,17 @@ describe("vaultSecret, reading", () => {
   it.each([
     ["is not there", { path: "nothing" }, "secret_missing", 404],
     ["has no such field", { field: "nothing" }, "secret_missing", undefined],
-    ["has a name of Object's for a field", { field: "constructor" }, "secret_missing", undefined],
+    [
+      "has the name of a member of Object.prototype for a field",
+      { field: "constructor" },
+      "secret_missing",
+      undefined,
+    ],
     ["holds a number", { path: "number" }, "secret_invalid", undefined],
     ["holds nothing", { path: "empty" }, "secret_empty", undefined],
-    ["lies in another mount", { mount: "kv" }, "secret_missing", 404],
-    ["lies in another namespace", { namespace: "eu" }, "access_denied", 404],
-  ] as const)("has nothing when the secret %s", async (_what, options, code, status) => {
+    ["is in another mount", { mount: "kv" }, "secret_missing", 404],
+    ["is in another namespace", { namespace: "eu" }, "access_denied", 404],
+  ] as const)("has no value when the secret %s", async (_what, options, code, status) => {
     vault.kv.write("number", { client_secret: 7 });
     vault.kv.write("empty", { client_secret: "" });
     await expect(get(make(options))).rejects.toMatchObject({ code, status });
@@ -195,7 +200,7 @@ describe("vaultSecret, logging in", () => {
     expect((await get(source)).value).toBe("first");
   });
 
-  it("logs in with a secret id that was rotated meanwhile", async () => {
+  it("logs in with a secret id that was rotated since the last login", async () => {
     const source = make();
     await get(source);
     vault.logins.approle.set("role-id", "secret-id-2");
@@ -205,13 +210,13 @@ describe("vaultSecret, logging in", () => {
     expect((await later(source)).value).toBe("second");
   });
 
-  it("tries a refused login once, unless it has something else to try", async () => {
+  it("tries a refused login once, unless it has another credential", async () => {
     secretId = "wrong";
     await expect(get(make())).rejects.toMatchObject({ code: "access_denied", status: 400 });
     expect(vault.requests).toEqual([LOGIN]);
   });
 
-  it("uses a token from a source, and the new one when that ends", async () => {
+  it("uses a token from a source, and the new one when that expires", async () => {
     let token = vault.tokens.issue(600);
     const source = make({ auth: { method: "token", token: given(() => token) } });
     expect((await get(source)).value).toBe("first");
@@ -225,13 +230,13 @@ describe("vaultSecret, logging in", () => {
     expect(vault.requests.slice(0, 3)).toEqual([READ, "GET auth/token/lookup-self", READ]);
   });
 
-  it("uses a token that may not look at itself", async () => {
+  it("uses a token that may not look itself up", async () => {
     vault.denied.add("auth/token/lookup-self");
     const token = given(() => vault.rootToken);
     expect((await get(make({ auth: { method: "token", token } }))).value).toBe("first");
   });
 
-  it("does not show a refused token twice", async () => {
+  it("does not send a refused token twice", async () => {
     const source = make({ auth: { method: "token", token: given(() => "hvs.wrong") } });
     await expect(get(source)).rejects.toMatchObject({ code: "access_denied", status: 403 });
     expect(vault.requests.filter((request) => request === READ)).toHaveLength(1);
@@ -253,7 +258,7 @@ describe("vaultSecret, the lifetime of its token", () => {
     expect(vault.requests).toEqual([READ]);
   });
 
-  it("logs in again when renewal leads no further", async () => {
+  it("logs in again when a renewal cannot extend the lease", async () => {
     Object.assign(vault.tokens.lifetime, { ttlSeconds: 900, maxTtlSeconds: 900 });
     const source = make();
     await get(source);
@@ -261,7 +266,7 @@ describe("vaultSecret, the lifetime of its token", () => {
     expect(vault.requests).toEqual([RENEW, LOGIN, READ]);
   });
 
-  it("logs in again when the lease is over, and renews none that cannot be", async () => {
+  it("logs in again when the lease is over, and does not renew a token that cannot be renewed", async () => {
     Object.assign(vault.tokens.lifetime, { ttlSeconds: 900, renewable: false });
     const source = make();
     await get(source);
@@ -271,7 +276,7 @@ describe("vaultSecret, the lifetime of its token", () => {
     expect(vault.requests).toEqual([LOGIN, READ]);
   });
 
-  it("goes on with a token that Vault is at the moment unable to renew", async () => {
+  it("keeps using a token that Vault currently cannot renew", async () => {
     vault.tokens.lifetime.ttlSeconds = 900;
     const source = make();
     await get(source);
@@ -294,7 +299,7 @@ describe("vaultSecret, the lifetime of its token", () => {
     expect(vault.requests.slice(0, 3)).toEqual([READ, LOGIN, READ]);
   });
 
-  it("logs in once more, not again and again, where it may not read", async () => {
+  it("logs in only once more where it may not read", async () => {
     vault.denied.add("secret/data/orders");
     await expect(get(make())).rejects.toMatchObject({ code: "access_denied", status: 403 });
     expect(vault.requests).toEqual([LOGIN, READ, LOGIN, READ]);

@@ -63,7 +63,7 @@ const NAMESPACE = {
 };
 
 /**
- * A secret in HashiCorp Vault's, or OpenBao's, KV engine.
+ * A secret in the KV engine of HashiCorp Vault or OpenBao.
  *
  * Logs in at the first read, renews its token at two thirds of the lease, and logs in again when the lease ends, or
  * once when Vault responds with 403. Nothing runs in the background. Redirects are refused: give the final address.

@@ -27,7 +27,7 @@ const RENEWED_AT = 2 / 3;
  * replaced when it cannot be renewed any more.
  *
  * This happens as part of a read. Nothing runs in the background, so an unused token expires. Behind an agent that adds
- * its own token there is none.
+ * its own token, there is no token here.
  */
 export class VaultSession {
   readonly #server: VaultServer;

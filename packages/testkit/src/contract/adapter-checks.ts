@@ -57,8 +57,8 @@ export const hasEachCallerSeenAsItself: Check = onScene(
 );
 
 export const passesOnMethodAndTarget: Check = async (start) => {
-  const asked: ResourceRequest[] = [];
-  const condition: EndpointPolicy["condition"] = (_auth, request) => asked.push(request) > 0;
+  const requested: ResourceRequest[] = [];
+  const condition: EndpointPolicy["condition"] = (_auth, request) => requested.push(request) > 0;
   await onScene(
     async ({ issuer, service }) => {
       const token = await issuer.token(GOOD);
@@ -67,7 +67,7 @@ export const passesOnMethodAndTarget: Check = async (start) => {
         assert.equal(status, 200);
       }
       assert.deepEqual(
-        asked.map(({ method, url }) => `${method} ${url}`),
+        requested.map(({ method, url }) => `${method} ${url}`),
         [`GET ${TARGET}`, `POST ${TARGET}`],
       );
     },

@@ -21,7 +21,7 @@ function serveWith(adapter: (endpoint: ContractEndpoint) => Listener): StartServ
   };
 }
 
-/** How an adapter may go about it; each part can be got wrong. */
+/** The parts of an adapter; a test replaces one with a wrong one. */
 interface Parts {
   readonly read: (request: IncomingMessage) => ResourceRequest;
   readonly lets: typeof letsThrough;
@@ -72,22 +72,22 @@ describe("adapterContract, broken by an adapter that", () => {
       "refuses two Authorization lines, though both are good",
     ],
     [
-      "cuts the query off",
+      "removes the query",
       { read: (request) => ({ ...fromNode(request), url: "/guarded" }) },
       "passes method and target on as they were sent",
     ],
     [
-      "leaves the challenge out",
+      "omits the challenge",
       { headersOf: ({ "www-authenticate": _, ...headers }) => headers },
       "refuses a request without credentials",
     ],
     [
-      "leaves Retry-After out",
+      "omits Retry-After",
       { headersOf: ({ "retry-after": _, ...headers }) => headers },
       "answers 503 with Retry-After while there are no keys",
     ],
     [
-      "lets everybody through",
+      "lets every caller through",
       { lets: (() => true) as unknown as typeof letsThrough },
       "refuses a forged token: algNone",
     ],
@@ -102,12 +102,12 @@ describe("adapterContract, broken by an adapter that", () => {
       "lets every request through to a public endpoint, and looks at no token",
     ],
     [
-      "takes none for public",
+      "treats `none` as public",
       { opens: ({ isPublic, endpoint }) => isPublic || endpoint === undefined },
       "refuses a good token on an endpoint that no caller may call",
     ],
     [
-      "forgets about report mode",
+      "ignores report mode",
       { lets: ((decision) => decision.outcome === "allowed") as typeof letsThrough },
       "lets through in report mode what it would refuse",
     ],

@@ -1,3 +1,4 @@
+// cspell:ignore czpz
 import { forgeryReasons } from "../forge/forger.js";
 import type { ForgeryName } from "../forge/forgeries.js";
 import {
@@ -23,8 +24,8 @@ export interface ContractCheck {
 /**
  * Lists what every adapter must do, for any test runner: over real sockets, with an issuer of its own for each.
  *
- * An adapter reads the request, asks the gate, attaches the `Auth`, writes the answer. The contract holds it to
- * all four; what the gate decides is core's business, and so core's own answer is what the adapter's is held to.
+ * An adapter reads the request, has the gate decide, attaches the `Auth` and writes the answer. The contract checks
+ * all four; what the gate decides is up to core, so the adapter's answer is compared with core's own.
  *
  * @example
  * describe("my adapter", () => {

@@ -100,7 +100,7 @@ export const followsNoRedirect: Check = async (fetch) => {
         (_request, response) => response.writeHead(302, { location: target }).end(),
         async (url) => {
           const answer = await fetch(url, request());
-          assert.ok(isRedirect(answer), "the redirect does not show");
+          assert.ok(isRedirect(answer), "the response does not show the redirect");
           discardBody(answer);
           assert.equal(visits, 0, "the redirect was followed");
         },
@@ -124,7 +124,7 @@ export const namesUnreachableServer: Check = async (fetch) => {
   );
 };
 
-export const tellsBrokenBody: Check = (fetch) =>
+export const reportsBrokenBody: Check = (fetch) =>
   onServer(
     (_request, response) => {
       response.writeHead(200, { "content-length": "1000" });
@@ -132,7 +132,7 @@ export const tellsBrokenBody: Check = (fetch) =>
     },
     async (url) => {
       const reading = fetch(url, request()).then((answer) => readBody(answer, MAX_BYTES));
-      await inTime(rejectionOf(reading), "a body that breaks off is waited for");
+      await inTime(rejectionOf(reading), "reading a body that breaks off does not end");
     },
   );
 
@@ -140,7 +140,7 @@ export const letsGoOfBody: Check = async (fetch) => {
   const { closed, listener } = endlessBody();
   await onServer(listener, async (url) => {
     discardBody(await fetch(url, request()));
-    await inTime(closed, "the connection of a body that was given up stays open");
+    await inTime(closed, "the connection of a cancelled body stays open");
   });
 };
 
@@ -153,8 +153,8 @@ export const endsWhenAborted: Check = async (fetch) => {
       aborting.abort(new Error("aborted"));
     },
     async (url) => {
-      const asking = rejectionOf(fetch(url, request(aborting.signal)));
-      await inTime(asking, "an abort does not end it");
+      const fetching = rejectionOf(fetch(url, request(aborting.signal)));
+      await inTime(fetching, "an abort does not end it");
       await inTime(closed, "the connection stays open after an abort");
     },
   );

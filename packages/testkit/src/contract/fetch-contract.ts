@@ -9,9 +9,9 @@ import {
   leavesBodyOnAbort,
   letsGoOfBody,
   namesUnreachableServer,
+  reportsBrokenBody,
   reportsStatus,
   sendsRequest,
-  tellsBrokenBody,
   unpacksBodies,
 } from "./fetch-checks.js";
 
@@ -33,15 +33,18 @@ export function fetchContract(fetch: FetchLike): readonly ContractCheck[] {
   return [
     check("sends method, header fields and body", sendsRequest),
     check("reports any status as an answer, not as a failure", reportsStatus),
-    check("finds header fields whatever their case, and null where there is none", handsOverFields),
+    check("finds header fields in any case, and null where the field is missing", handsOverFields),
     check("has a body that can be read piece by piece", handsOutBodiesInPieces),
     check("has an empty body, or none, where the answer has none", hasBodyOfNoOctets),
-    check("unpacks a compressed body", unpacksBodies),
+    check("decompresses a compressed body", unpacksBodies),
     check("follows no redirect", followsNoRedirect),
     check("rejects with a code of Node's where no server listens", namesUnreachableServer),
-    check("fails to read a body that breaks off", tellsBrokenBody),
-    check("closes the connection of a body that is given up", letsGoOfBody),
-    check("rejects and hangs up when it is aborted before the answer", endsWhenAborted),
-    check("hangs up when it is aborted in the middle of the body", leavesBodyOnAbort),
+    check("fails to read a body that breaks off", reportsBrokenBody),
+    check("closes the connection of a body that is cancelled", letsGoOfBody),
+    check(
+      "rejects and closes the connection when it is aborted before the answer",
+      endsWhenAborted,
+    ),
+    check("closes the connection when it is aborted in the middle of the body", leavesBodyOnAbort),
   ];
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from "node:h
 import type { AddressInfo } from "node:net";
 import type { FetchRequest } from "@callgate/core";
 
-/** How long an end may take to show, in real milliseconds. */
+/** How long an exchange may take to end, in real milliseconds. */
 const LONGEST_WAIT_MS = 5000;
 
 /** A request as Callgate makes it. */
@@ -55,7 +55,7 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     () => undefined,
     (error: unknown) => error ?? new Error("rejected with nothing"),
   );
-  assert.ok(outcome !== undefined, "it is fulfilled, where it must be rejected");
+  assert.ok(outcome !== undefined, "it is fulfilled, but must be rejected");
   return outcome;
 }
 

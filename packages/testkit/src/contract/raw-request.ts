@@ -14,7 +14,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** Sends one request over a connection of its own. What `fetch` folds into one header stays two lines. */
+/** Sends one request over a connection of its own. `fetch` would join two lines of one header. */
 export function send(origin: string, raw: RawRequest): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const sending = begin(origin, raw);
@@ -32,7 +32,7 @@ export function send(origin: string, raw: RawRequest): Promise<RawResponse> {
   });
 }
 
-/** Sends one request and hangs up, without an answer, once the service is known to have it. */
+/** Sends one request and closes the connection, without an answer, once the service has received it. */
 export function sendAndHangUp(
   origin: string,
   raw: RawRequest,

@@ -1,7 +1,7 @@
 import { signText, signToken, type TokenDraft } from "../tokens/token-mint.js";
 import type { ForgersDesk, Forgery } from "./forgery.js";
 
-/** Tokens the issuer did sign, and that are not for this service, this time or this use. */
+/** Tokens that the issuer signed, but not for this service, this time or this use. */
 export type ClaimForgeryName =
   | "wrongIssuer"
   | "wrongAudience"
@@ -21,7 +21,7 @@ export const claimForgeries: Readonly<Record<ClaimForgeryName, Forgery>> = {
   wrongIssuer: withClaims("issuer_untrusted", () => ({ iss: "https://stranger.invalid" })),
   /** Was issued for another service. */
   wrongAudience: withClaims("audience_mismatch", () => ({ aud: "https://stranger.invalid" })),
-  /** Does not say whom it was issued for. */
+  /** Does not say which service it was issued for. */
   withoutAudience: withClaims("audience_mismatch", ({ audienceClaims }) => without(audienceClaims)),
   /** Expired an hour ago. */
   expired: withClaims("token_expired", (_, { exp, iat }) => ({ exp: exp - 7200, iat: iat - 7200 })),
@@ -36,7 +36,7 @@ export const claimForgeries: Readonly<Record<ClaimForgeryName, Forgery>> = {
     reason: "token_type_mismatch",
     forge: async ({ idToken }) => signToken(await idToken()),
   },
-  /** Bound to a key whose possession nobody proves (RFC 7800). */
+  /** Bound to a key whose possession is not proved (RFC 7800). */
   bound: withClaims("binding_unverified", () => ({ cnf: { jkt: "key-thumbprint" } })),
   withoutCaller: withClaims("caller_unidentified", ({ callerClaims }) => without(callerClaims)),
   /** `azp` and `client_id` name different clients. */

@@ -31,7 +31,7 @@ describe.each(ALGORITHMS)("issuer.forge, of a token signed with %s", (algorithm)
   );
 });
 
-describe("the trap", () => {
+describe("the address that must not be requested", () => {
   it("serves the key that forged tokens are signed with, under the name of the issuer's", async () => {
     await issuer.forge.wrongKey();
     const trap = new URL("/trap", issuer.url);

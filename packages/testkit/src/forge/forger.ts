@@ -14,14 +14,14 @@ import type { Forgery } from "./forgery.js";
 export type Forge = (options?: TokenOptions) => Promise<string>;
 
 /**
- * What a gate says to each forgery, under the issuer's profile and default options. One differs: where `sub` names
+ * The reason with which a gate refuses each forgery, under the issuer's profile and default options. One differs: where `sub` names
  * the caller (`google`, `kubernetes`, `spiffe`), `withoutCaller` is `claim_invalid`.
  */
 export const forgeryReasons: Readonly<Record<ForgeryName, DenialReason>> = mapForgeries(
   ({ reason }) => reason,
 );
 
-/** Somebody who wants in: has keys of their own, and an address they are served at. */
+/** An attacker with keys of their own, and an address that serves them. */
 export class Forger {
   readonly forge: Readonly<Record<ForgeryName, Forge>>;
   readonly #keyPairs = new Map<string, Promise<KeyPair>>();
@@ -41,7 +41,7 @@ export class Forger {
     });
   }
 
-  /** The forger's own JWK Set: whoever takes it for the issuer's, takes every forged token. */
+  /** The forger's own JWK Set: a gate that treats it as the issuer's accepts every forged token. */
   jwks(): { readonly keys: readonly unknown[] } {
     return { keys: this.#published };
   }

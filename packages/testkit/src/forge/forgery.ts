@@ -2,7 +2,7 @@ import type { DenialReason } from "@callgate/core";
 import type { SigningKey } from "../tokens/signing-key.js";
 import type { TokenDraft } from "../tokens/token-mint.js";
 
-/** What a forger has to work with. */
+/** What a forgery is made from. */
 export interface ForgersDesk {
   /** The good token everything starts from, not signed yet; under its issuer's key. */
   readonly draft: TokenDraft;
@@ -10,17 +10,17 @@ export interface ForgersDesk {
   idToken(): Promise<TokenDraft>;
   /** Claims that name the caller; in the draft there is one of them at least. */
   readonly callerClaims: readonly string[];
-  /** Claims that say whom a token is for. */
+  /** Claims that say which service a token is for. */
   readonly audienceClaims: readonly string[];
-  /** A key of the same kind that the issuer never heard of. */
+  /** A key of the same kind that the issuer does not have. */
   strangersKey(): Promise<SigningKey>;
-  /** An address that serves the stranger's keys, and counts who asks. */
+  /** An address that serves the other key, and counts requests. */
   readonly trapUrl: string;
 }
 
 /** A way to make a token that must be refused: a good one in which exactly one thing is broken. */
 export interface Forgery {
-  /** What a gate says to it, under the issuer's profile and default options. */
+  /** The reason with which a gate refuses it, under the issuer's profile and default options. */
   readonly reason: DenialReason;
   readonly forge: (desk: ForgersDesk) => Promise<string>;
 }

@@ -1,7 +1,7 @@
 import { signToken, type TokenDraft } from "../tokens/token-mint.js";
 import type { ForgersDesk, Forgery } from "./forgery.js";
 
-/** Tokens whose header asks for what must not be done. */
+/** Tokens whose header requires what a gate must not do. */
 export type HeaderForgeryName =
   | "unknownKid"
   | "embeddedJwk"
@@ -35,7 +35,7 @@ export const headerForgeries: Readonly<Record<HeaderForgeryName, Forgery>> = {
     reason: "signature_invalid",
     forge: (desk) => signedByStranger(desk, { x5u: desk.trapUrl }),
   },
-  /** Demands an extension nobody here understands. */
+  /** Requires an extension that no gate supports. */
   critHeader: {
     reason: "critical_header_unsupported",
     forge: ({ draft }) =>

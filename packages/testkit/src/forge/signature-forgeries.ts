@@ -1,7 +1,7 @@
 import { signText, signToken } from "../tokens/token-mint.js";
 import { encodePart, type Forgery, partsOf } from "./forgery.js";
 
-/** Tokens whose signature, or whose form as a compact JWS, is no good. */
+/** Tokens whose signature, or whose form as a compact JWS, is wrong. */
 export type SignatureForgeryName =
   | "algNone"
   | "hmacWithPublicKey"
@@ -23,7 +23,7 @@ export const signatureForgeries: Readonly<Record<SignatureForgeryName, Forgery>>
       return `${encodePart(header)}.${encodePart(draft.claims)}.`;
     },
   },
-  /** Key confusion: a MAC whose secret is the issuer's public key, which everybody has. */
+  /** Key confusion: a MAC whose secret is the issuer's public key, which is available to every client. */
   hmacWithPublicKey: {
     reason: "algorithm_not_allowed",
     forge: ({ draft }) => {
@@ -32,7 +32,7 @@ export const signatureForgeries: Readonly<Record<SignatureForgeryName, Forgery>>
       return signText(header, JSON.stringify(draft.claims), Buffer.from(pem));
     },
   },
-  /** Signed by a stranger under the name of the issuer's key. */
+  /** Signed with another key under the `kid` of the issuer's. */
   wrongKey: {
     reason: "signature_invalid",
     forge: async ({ draft, strangersKey }) => signToken({ ...draft, key: await strangersKey() }),
@@ -64,7 +64,7 @@ export const signatureForgeries: Readonly<Record<SignatureForgeryName, Forgery>>
       return `${header}.${payload}.${respelled(signature)}`;
     },
   },
-  /** A claim that was another when it was signed. */
+  /** A claim that was changed after signing. */
   tamperedClaims: {
     reason: "signature_invalid",
     forge: async ({ draft }) => {
@@ -72,7 +72,7 @@ export const signatureForgeries: Readonly<Record<SignatureForgeryName, Forgery>>
       return `${header}.${encodePart({ ...draft.claims, jti: "tampered" })}.${signature}`;
     },
   },
-  /** A header parameter that was not there when it was signed. */
+  /** A header parameter that was added after signing. */
   tamperedHeader: {
     reason: "signature_invalid",
     forge: async ({ draft }) => {
@@ -84,7 +84,7 @@ export const signatureForgeries: Readonly<Record<SignatureForgeryName, Forgery>>
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Sets bits after the last octet, which a lax decoder passes over; where none are left over, adds some. */
+/** Sets unused bits after the last octet, which a lenient decoder ignores; where there are no unused bits, adds some. */
 function respelled(encoded: string): string {
   if (encoded.length % 4 === 0) return `${encoded}A`;
   return encoded.slice(0, -1) + ALPHABET[ALPHABET.indexOf(encoded.slice(-1)) + 1];

@@ -1,3 +1,4 @@
+// cspell:ignore profil
 import type { Algorithm } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { type TestProfileName, testProfileNames } from "../tokens/test-profile.js";
@@ -14,12 +15,12 @@ describe("defineTestIssuer", () => {
     expect(defineTestIssuer({ profile }).algorithms).toEqual([algorithm]);
   });
 
-  it("signs with what it is told to, whatever the profile", () => {
+  it("signs with the configured algorithms in any profile", () => {
     const algorithms = ["PS256", "ES384"] as const;
     expect(defineTestIssuer({ profile: "okta", algorithms }).algorithms).toEqual(algorithms);
   });
 
-  it("names every option that is none, and a profile that is none", () => {
+  it("names every unknown option, and an unknown profile", () => {
     const options: object = { profil: "okta", profile: "azure" };
     expect(() => defineTestIssuer(options)).toThrow(
       expect.objectContaining({
@@ -42,7 +43,7 @@ describe("defineTestIssuer", () => {
     );
   });
 
-  it.each(testProfileNames)("takes the profile %s", (profile) => {
+  it.each(testProfileNames)("accepts the profile %s", (profile) => {
     expect(defineTestIssuer({ profile }).profile.name).toBe(profile);
   });
 

@@ -16,8 +16,8 @@ export interface TestIssuerOptions {
   readonly audience?: string | readonly string[];
   /**
    * What it signs with, the first of them unless a token says otherwise; all of them are published from the
-   * start. Default `["ES256"]`, whose keys are made in no time, while an RSA key may take a second; `["RS256"]`
-   * where the profile takes no other.
+   * start. Default `["ES256"]`, whose keys are generated quickly, while an RSA key may take a second; `["RS256"]`
+   * where the profile allows no other.
    */
   readonly algorithms?: readonly Algorithm[];
   /**
@@ -25,17 +25,17 @@ export interface TestIssuerOptions {
    * `/TENANT_ID/v2.0`, whose tenant is the claim `tid`.
    */
   readonly path?: string;
-  /** Where its time comes from: the clock the gate has. Default: the machine's. */
+  /** Its clock: the one that the gate has. Default: the machine's. */
   readonly clock?: Pick<Clock, "now">;
-  /** Whose tokens, ID tokens and keys its own look like. Default `standard`, in the shape of RFC 9068. */
+  /** The provider whose tokens, ID tokens and keys it imitates. Default `standard`, in the form of RFC 9068. */
   readonly profile?: TestProfileName;
   /** Profile `spiffe` only: the trust domain of its workloads. Default `example.org`. */
   readonly trustDomain?: string;
-  /** Has the last word on what its access tokens look like. Default: leaves them as the profile has them. */
+  /** Changes its access tokens after the profile has written them. Default: leaves them as they are. */
   readonly shape?: TokenShape;
   /**
    * The clients that its token endpoint knows, by their identifier, each with a `secret` or the `jwks` of its assertions.
-   * Default: any client that shows a secret or an assertion, whatever it is.
+   * Default: every client that sends any secret or assertion.
    */
   readonly clients?: TestClients;
 }

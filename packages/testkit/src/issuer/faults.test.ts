@@ -25,7 +25,7 @@ describe("issuer.fault", () => {
     await response.body?.cancel();
   });
 
-  it("redirect leads to the trap", async () => {
+  it("redirect leads to the address that must not be requested", async () => {
     issuer.fault("redirect", { on: "jwks" });
     expect(await (await getJwks()).json()).toEqual({ keys: [] });
     expect(issuer.requests.trap).toBe(1);
@@ -44,7 +44,7 @@ describe("issuer.fault", () => {
   });
 
   it.each([["notJson"], ["notAnObject"]] as const)(
-    "%s answers with what is no JWK Set",
+    "%s answers with something other than a JWK Set",
     async (fault) => {
       issuer.fault(fault);
       const body = await (await getJwks()).text();
@@ -59,7 +59,7 @@ describe("issuer.fault", () => {
     expect(bytes).toBeGreaterThan(50_000_000);
   });
 
-  it("hang says nothing until the issuer recovers", async () => {
+  it("hang sends nothing until the issuer recovers", async () => {
     issuer.fault("hang");
     const arrived = issuer.nextRequest("jwks");
     let answered = false;
@@ -73,7 +73,7 @@ describe("issuer.fault", () => {
     expect((await response).status).toBe(200);
   });
 
-  it("drip goes on and on", async () => {
+  it("drip does not end", async () => {
     issuer.fault("drip");
     const response = await getJwks();
     let chunks = 0;
@@ -84,19 +84,19 @@ describe("issuer.fault", () => {
     expect(chunks).toBe(5);
   });
 
-  it("slow answers in the end", async () => {
+  it("slow answers after its delay", async () => {
     issuer.fault("slow", { delayMs: 20 });
     const startedAt = performance.now();
     expect((await getJwks()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThan(15);
   });
 
-  it("takes a fault of one's own", async () => {
+  it("accepts a function as a fault", async () => {
     issuer.fault((_request, response) => response.writeHead(418).end());
     expect((await getJwks()).status).toBe(418);
   });
 
-  it("leaves the documents alone that it is not about", async () => {
+  it("does not affect other documents", async () => {
     issuer.fault("error500", { on: "metadata" });
     expect((await getJwks()).status).toBe(200);
     expect((await getMetadata()).status).toBe(500);

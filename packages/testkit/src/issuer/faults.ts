@@ -7,13 +7,13 @@ import { createGzip } from "node:zlib";
 export interface FaultyExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Sends the answer a sound issuer would send. */
+  /** Sends the answer of an issuer without a fault. */
   readonly answer: () => void;
   /** How long `slow` waits, in real milliseconds. */
   readonly delayMs: number;
   /** Settles when the issuer recovers. */
   readonly recovered: Promise<void>;
-  /** Where `redirect` leads: an address that serves a JWK Set no gate must ask for. */
+  /** Where `redirect` leads: an address whose JWK Set no gate may request. */
   readonly trapUrl: string;
 }
 
@@ -46,7 +46,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = Object.freeze<Record<F
     const timeout = setTimeout(answer, delayMs);
     response.once("close", () => clearTimeout(timeout));
   },
-  /** Accepts the request and says nothing until the issuer recovers. */
+  /** Accepts the request and sends nothing until the issuer recovers. */
   hang({ response, answer, recovered }) {
     void recovered.then(() => {
       if (!response.destroyed) answer();
@@ -72,7 +72,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = Object.freeze<Record<F
   notFound({ response }) {
     beginJson(response, {}, 404).end('{"error":"not_found"}');
   },
-  /** Points somewhere else, where keys are waiting. */
+  /** Points to another address, which serves keys. */
   redirect({ response, trapUrl }) {
     response.writeHead(302, { location: trapUrl, connection: "close" }).end();
   },
@@ -81,17 +81,17 @@ export const faults: Readonly<Record<FaultName, Fault>> = Object.freeze<Record<F
     response.writeHead(200, { "content-type": "text/html", connection: "close" });
     response.end("<!doctype html><title>Sign in</title>");
   },
-  /** Says it is JSON, and is not. */
+  /** Declares itself as JSON, and is not. */
   notJson({ response }) {
     beginJson(response).end('{"keys":[');
   },
-  /** JSON, and no object. */
+  /** JSON, but not an object. */
   notAnObject({ response }) {
     beginJson(response).end("null");
   },
   /** 50 MB of valid JSON, as fast as it is read. */
   giant({ response }) {
-    // That the reader hangs up half-way is the point.
+    // The reader is expected to close the connection before the end.
     void pipeline(giantDocument(), beginJson(response)).catch(() => {});
   },
   /** The same 50 MB, compressed to some 50 KB. */

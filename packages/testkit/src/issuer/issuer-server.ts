@@ -10,10 +10,10 @@ import {
 import { type FaultName, faults } from "./faults.js";
 import type { TokenAnswer, TokenEndpoint } from "./token-endpoint.js";
 
-/** Answers a request in a way of your own: a fault there is no name for. */
+/** Answers a request with a function of your own: a fault without a name. */
 export type CustomFault = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** How often each address was asked for. Live: reads the count of this moment. */
+/** How often each address was requested. Live: reads the current count. */
 export interface RequestCounts {
   readonly jwks: number;
   /** `/.well-known/oauth-authorization-server` (RFC 8414). */
@@ -40,7 +40,7 @@ interface ActiveFault {
 }
 
 const LOOPBACK = "127.0.0.1";
-/** Serves an issuer's documents on loopback, or fails to, as it is told. */
+/** Serves an issuer's documents on loopback, or fails with a configured fault. */
 export class IssuerServer {
   readonly requests: { -readonly [Name in keyof RequestCounts]: RequestCounts[Name] } = {
     jwks: 0,
@@ -86,7 +86,7 @@ export class IssuerServer {
     this.#port = (server.address() as AddressInfo).port;
   }
 
-  /** Stops listening and cuts every connection. */
+  /** Stops listening and closes every connection. */
   async stop(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
@@ -110,7 +110,7 @@ export class IssuerServer {
     this.#recoveries.clear();
   }
 
-  /** @throws {ConfigurationError} `callgate_configuration_invalid`: the request would never come */
+  /** @throws {ConfigurationError} `callgate_configuration_invalid`: the request would never arrive */
   nextRequest(document?: keyof RequestCounts): Promise<void> {
     if (document !== undefined && !Object.hasOwn(this.requests, document)) {
       const names = Object.keys(this.requests).join(", ");
@@ -133,18 +133,18 @@ export class IssuerServer {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const asked = this.#documentAt(request.url);
-    this.requests[asked] += 1;
-    for (const tell of this.#arrivals) tell(asked);
-    if (asked === "other") {
+    const requested = this.#documentAt(request.url);
+    this.requests[requested] += 1;
+    for (const notify of this.#arrivals) notify(requested);
+    if (requested === "other") {
       response.writeHead(404, { connection: "close" }).end();
       return;
     }
     const answer = (): void => {
-      if (asked === "token") void this.#answerToken(request, response);
-      else sendJson(response, { status: 200, ...this.#serve(asked) });
+      if (requested === "token") void this.#answerToken(request, response);
+      else sendJson(response, { status: 200, ...this.#serve(requested) });
     };
-    const active = asked === "trap" ? undefined : this.#active.get(asked);
+    const active = requested === "trap" ? undefined : this.#active.get(requested);
     if (active === undefined) answer();
     else if (typeof active.fault === "function") active.fault(request, response);
     else {
@@ -175,7 +175,7 @@ export class IssuerServer {
   }
 }
 
-/** One request, one connection: what a test stops or cuts is never a connection some other fetch still uses. */
+/** One request, one connection: a connection that a test closes is never one that another fetch still uses. */
 function sendJson(response: ServerResponse, { status, headers, body }: TokenAnswer): void {
   response
     .writeHead(status, { "content-type": "application/json", connection: "close", ...headers })

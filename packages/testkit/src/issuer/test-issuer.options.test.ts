@@ -1,3 +1,4 @@
+// cspell:ignore dealy eror slwo
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestIssuer, type TestIssuer } from "./test-issuer.js";
 
@@ -53,7 +54,7 @@ describe("options of a test issuer's calls", () => {
     expect(() => issuer.refuseTokens({ [option]: value })).toThrow(refusing(option, code));
   });
 
-  it("refuses a fault that is none, and one of something it does not serve", () => {
+  it("refuses an unknown fault, and one of something it does not serve", () => {
     expect(() => issuer.fault("slwo" as "slow")).toThrow(refusing("fault"));
     expect(() => issuer.fault("toString" as "slow")).toThrow(refusing("fault"));
     expect(() => issuer.fault("slow", { on: "keys" as "jwks" })).toThrow(refusing("on"));
@@ -63,11 +64,11 @@ describe("options of a test issuer's calls", () => {
     );
   });
 
-  it("refuses to wait for a document that there is not", async () => {
+  it("refuses to wait for a document that does not exist", async () => {
     expect(() => issuer.nextRequest("keys" as "jwks")).toThrow(refusing("document"));
   });
 
-  it("refuses to rotate to an algorithm that is none", async () => {
+  it("refuses to rotate to an unknown algorithm", async () => {
     await expect(issuer.rotate({ algorithm: "HS256" as "RS256" })).rejects.toThrow(
       refusing("algorithm"),
     );

@@ -51,13 +51,13 @@ describe("issuer.token", () => {
     });
   });
 
-  it("satisfies RFC 9068 to the letter", async () => {
+  it("satisfies RFC 9068 exactly", async () => {
     const issuer = await startIssuer();
     const gate = gateFor(issuer, { profile: "rfc9068" });
     expect(await present(gate, await issuer.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is good under every algorithm there is", async () => {
+  it("is valid under every supported algorithm", async () => {
     const issuer = await startIssuer({ algorithms: ALGORITHMS });
     const gate = gateFor(issuer);
     for (const algorithm of ALGORITHMS) {
@@ -67,7 +67,7 @@ describe("issuer.token", () => {
     expect(issuer.requests.jwks).toBe(1);
   }, 30_000);
 
-  it("makes and publishes a key for an algorithm nobody asked for before", async () => {
+  it("makes and publishes a key for an algorithm at its first use", async () => {
     const issuer = await startIssuer();
     const token = await issuer.token({ algorithm: "ES512" });
     expect(await present(gateFor(issuer), token)).toMatchObject({ outcome: "allowed" });
@@ -85,24 +85,16 @@ describe("issuer.token", () => {
   });
 
   it.each([
-    ["wears a claim that was added", { claims: { azp: "else" } }, "caller_ambiguous"],
-    [
-      "lacks a claim that was taken out",
-      { claims: { client_id: undefined } },
-      "caller_unidentified",
-    ],
-    [
-      "wears a header that was replaced",
-      { header: { typ: "secevent+jwt" } },
-      "token_type_mismatch",
-    ],
+    ["has a claim that was added", { claims: { azp: "else" } }, "caller_ambiguous"],
+    ["lacks a claim that was removed", { claims: { client_id: undefined } }, "caller_unidentified"],
+    ["has a header that was replaced", { header: { typ: "secevent+jwt" } }, "token_type_mismatch"],
     ["names the audience it was made for", { audience: ["else"] }, "audience_mismatch"],
   ])("%s", async (_, options, reason) => {
     const issuer = await startIssuer();
     expect(await present(gateFor(issuer), await issuer.token(options))).toMatchObject({ reason });
   });
 
-  it("takes the shape of another provider's tokens", async () => {
+  it("has the form of another provider's tokens", async () => {
     const issuer = await startIssuer({
       shape: ({ header, claims: { client_id, ...claims } }) => ({
         header: { ...header, typ: "JWT" },
@@ -118,14 +110,14 @@ describe("issuer.token", () => {
 });
 
 describe("an issuer of a profile", () => {
-  it("tells a gate who it is", async () => {
+  it("gives a gate its issuer, audience and profile", async () => {
     const issuer = await startIssuer({ audience: ["one", "two"], profile: "keycloak" });
     const { url, audience } = issuer;
     expect(issuer.gateOptions).toEqual({ issuer: url, audience, profile: "keycloak" });
     expect((await startIssuer()).gateOptions.profile).toBe("standard");
   });
 
-  it("leaves the last word on its tokens to a shape", async () => {
+  it("lets a shape change its tokens", async () => {
     const issuer = await startIssuer({
       profile: "entra",
       shape: ({ header, claims: { azp, azpacr, ...claims } }) => ({
@@ -176,7 +168,7 @@ describe("the issuer's keys", () => {
     expect(issuer.jwks()).toEqual({ keys: [jwk] });
   });
 
-  it("contain nothing private", async () => {
+  it("contain no private member", async () => {
     const issuer = await startIssuer({ algorithms: ["RS256", "ES256", "EdDSA"] });
     for (const jwk of issuer.jwks().keys) {
       expect(Object.keys(jwk as object)).not.toEqual(expect.arrayContaining(["d"]));
@@ -190,7 +182,7 @@ describe("the issuer's keys", () => {
     expect(mine.x).not.toBe(theirs.x);
   });
 
-  it("have no name when none is wanted", async () => {
+  it("have no name where `kid` is null", async () => {
     const issuer = await startIssuer();
     expect(await issuer.rotate({ kid: null })).not.toHaveProperty("kid");
     expect(await present(gateFor(issuer), await issuer.token())).toMatchObject({
@@ -225,7 +217,7 @@ describe("the issuer's addresses", () => {
     expect(await cacheControl()).toBe("max-age=60");
   });
 
-  it("serve the metadata a test wants", async () => {
+  it("serve the metadata that a test sets", async () => {
     const issuer = await startIssuer();
     issuer.metadata = { issuer: "https://stranger.invalid" };
     const response = await fetch(`${issuer.url}/.well-known/openid-configuration`);

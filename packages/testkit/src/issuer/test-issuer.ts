@@ -24,7 +24,7 @@ export interface TestIssuer extends AsyncDisposable {
   readonly audience: string | readonly string[];
   /** What a gate that trusts it is created with: its identifier, its audience and its profile. */
   readonly gateOptions: Required<Pick<IssuerOptions, "issuer" | "audience" | "profile">>;
-  /** How often each of its addresses was asked for. */
+  /** How often each of its addresses was requested. */
   readonly requests: RequestCounts;
   /** The `Cache-Control` header of the JWK Set; `undefined`, as at first, sends none. */
   cacheControl: string | undefined;
@@ -35,7 +35,7 @@ export interface TestIssuer extends AsyncDisposable {
    * Issues an access token: a good one, unless the options say otherwise.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, when no token of the issuer's profile can say
-   *   what the options ask for
+   *   what the options require
    */
   token(options?: TokenOptions): Promise<string>;
   /** Makes tokens that must be refused: each is a good one in which one thing is broken. */
@@ -48,7 +48,7 @@ export interface TestIssuer extends AsyncDisposable {
    */
   rotate(options?: KeyRotation): Promise<JWK>;
   /**
-   * Takes the keys of this name out of the JWK Set; `undefined` means those without one. Tokens are still
+   * Removes the keys of this name from the JWK Set; `undefined` means those without one. Tokens are still
    * signed with it, as by a thief, until `rotate`.
    */
   withdraw(kid: string | undefined): void;
@@ -62,18 +62,18 @@ export interface TestIssuer extends AsyncDisposable {
    * or in the body) or an assertion. Also in its metadata, as `token_endpoint`.
    */
   readonly tokenEndpoint: string;
-  /** What granted tokens are like, beside what is asked for: `{ expiresInSeconds: 5 }`. At first nothing special. */
+  /** Options of granted tokens, beside what is requested: `{ expiresInSeconds: 5 }`. At first none. */
   grants: TokenOptions;
-  /** Refuses token requests from now on, so many `times` or until `recover()`. */
+  /** Refuses token requests from now on: as often as `times` says, or until `recover()`. */
   refuseTokens(refusal?: TokenRefusal): void;
 
-  /** Makes the issuer fail from now on: in a way that has a name, or in one of your own. */
+  /** Makes the issuer fail from now on: with a named fault, or with a function of your own. */
   fault(fault: FaultName | CustomFault, options?: FaultOptions): void;
-  /** Ends every fault, and answers whoever still waits. */
+  /** Ends every fault, and answers the requests that still wait. */
   recover(): void;
   /** Waits for the next request, for this document or for any. */
   nextRequest(document?: keyof RequestCounts): Promise<void>;
-  /** Stops listening and cuts every connection: nobody is there. */
+  /** Stops listening and closes every connection: the issuer cannot be reached. */
   stop(): Promise<void>;
   /** Listens again, on the same port. */
   start(): Promise<void>;
@@ -84,8 +84,8 @@ export interface TestIssuer extends AsyncDisposable {
 /**
  * Starts an issuer on 127.0.0.1, on a free port. Needs no network and no authorization server.
  *
- * It holds private keys and signs whatever it is asked to: it belongs in `devDependencies`, and no service
- * that anybody relies on may trust it.
+ * It holds private keys and signs every token that is requested: it belongs in `devDependencies`, and no service
+ * in production may trust it.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every option that is not one, or a profile
  *   that is not one

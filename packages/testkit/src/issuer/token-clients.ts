@@ -46,7 +46,7 @@ function isScopes(value: unknown): boolean {
   return Array.isArray(value) && value.every(isScopeToken);
 }
 
-/** How a client said who it is. */
+/** How a client authenticated. */
 export interface Presented {
   readonly clientId: string;
   readonly secret?: string;
@@ -54,7 +54,7 @@ export interface Presented {
 }
 
 /**
- * Reads how a client says who it is: HTTP Basic, form-encoded as RFC 6749 section 2.3.1 has it, a secret in the body, or an
+ * Reads how a client authenticates: HTTP Basic, form-encoded as RFC 6749 section 2.3.1 has it, a secret in the body, or an
  * assertion.
  *
  * @returns `undefined` where it does not
@@ -84,7 +84,7 @@ export function presentedIn(
 }
 
 /**
- * Whether a client is who it says.
+ * Whether a client's credential is the right one.
  *
  * @param audiences what its assertion may be for
  */

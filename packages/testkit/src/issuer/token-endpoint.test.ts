@@ -1,3 +1,4 @@
+// cspell:ignore cret
 import { peekClaims } from "@callgate/core/kit";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
@@ -20,7 +21,7 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-async function ask(
+async function requestToken(
   issuer: TestIssuer,
   form: Record<string, string>,
   authorization?: string,
@@ -46,7 +47,11 @@ describe("the token endpoint", () => {
     const { origin } = new URL(issuer.url);
     const metadata = await fetch(`${origin}/.well-known/oauth-authorization-server/tenant`);
     expect(await metadata.json()).toMatchObject({ token_endpoint: issuer.tokenEndpoint });
-    const answer = await ask(issuer, { scope: "orders:read" }, basic("check out", "s%cret"));
+    const answer = await requestToken(
+      issuer,
+      { scope: "orders:read" },
+      basic("check out", "s%cret"),
+    );
     expect(answer).toMatchObject({
       status: 200,
       body: { token_type: "Bearer", expires_in: 300, scope: "orders:read" },
@@ -60,12 +65,14 @@ describe("the token endpoint", () => {
     expect(issuer.requests.token).toBe(1);
   });
 
-  it("grants for the audience or the resource that is asked for", async () => {
+  it("grants for the requested audience or resource", async () => {
     const issuer = await startIssuer();
     const form = { client_id: "a", client_secret: "b" };
-    expect(claimsOf(await ask(issuer, { ...form, audience: "orders" }))?.aud).toBe("orders");
+    expect(claimsOf(await requestToken(issuer, { ...form, audience: "orders" }))?.aud).toBe(
+      "orders",
+    );
     const resource = "https://orders.example.com";
-    expect(claimsOf(await ask(issuer, { ...form, resource }))?.aud).toBe(resource);
+    expect(claimsOf(await requestToken(issuer, { ...form, resource }))?.aud).toBe(resource);
   });
 
   it("knows its clients by secret, in the header and in the body", async () => {
@@ -73,16 +80,16 @@ describe("the token endpoint", () => {
       clients: { checkout: { secret: ["old", "new"], scopes: ["orders:read"] }, none: {} },
     });
     const statuses = await Promise.all([
-      ask(issuer, {}, basic("checkout", "old")),
-      ask(issuer, { client_id: "checkout", client_secret: "new" }),
-      ask(issuer, {}, basic("checkout", "wrong")),
-      ask(issuer, {}, basic("nobody", "old")),
-      ask(issuer, {}, basic("none", "")),
-      ask(issuer, {}, basic("constructor", "old")),
-      ask(issuer, { client_id: "checkout" }),
-      ask(issuer, {}),
-      ask(issuer, { scope: "orders:write" }, basic("checkout", "old")),
-      ask(issuer, { grant_type: "password" }, basic("checkout", "old")),
+      requestToken(issuer, {}, basic("checkout", "old")),
+      requestToken(issuer, { client_id: "checkout", client_secret: "new" }),
+      requestToken(issuer, {}, basic("checkout", "wrong")),
+      requestToken(issuer, {}, basic("nobody", "old")),
+      requestToken(issuer, {}, basic("none", "")),
+      requestToken(issuer, {}, basic("constructor", "old")),
+      requestToken(issuer, { client_id: "checkout" }),
+      requestToken(issuer, {}),
+      requestToken(issuer, { scope: "orders:write" }, basic("checkout", "old")),
+      requestToken(issuer, { grant_type: "password" }, basic("checkout", "old")),
     ]);
     expect(statuses.map(({ status, body }) => [status, body.error])).toEqual([
       [200, undefined],
@@ -98,7 +105,7 @@ describe("the token endpoint", () => {
     const keys = [await exportJWK(own.publicKey)];
     const issuer = await startIssuer({ clients: { checkout: { jwks: { keys } } } });
     const assert = async (key: typeof own.privateKey, audience: string) =>
-      ask(issuer, {
+      requestToken(issuer, {
         client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         client_assertion: await new SignJWT({ jti: "1" })
           .setProtectedHeader({ alg: "ES256" })
@@ -114,38 +121,38 @@ describe("the token endpoint", () => {
     expect((await assert(other.privateKey, issuer.url)).status).toBe(401);
   });
 
-  it("refuses on demand, so many times or until it recovers", async () => {
+  it("refuses on demand, a number of times or until it recovers", async () => {
     const issuer = await startIssuer();
-    const asking = () => ask(issuer, {}, basic("a", "b"));
+    const request = () => requestToken(issuer, {}, basic("a", "b"));
     issuer.refuseTokens({ error: "invalid_scope", times: 1 });
-    expect(await asking()).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
-    expect((await asking()).status).toBe(200);
+    expect(await request()).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
+    expect((await request()).status).toBe(200);
     issuer.refuseTokens({ status: 429, headers: { "retry-after": "7" }, body: "" });
-    expect(await asking()).toEqual({ status: 429, body: {} });
+    expect(await request()).toEqual({ status: 429, body: {} });
     issuer.recover();
-    expect((await asking()).status).toBe(200);
+    expect((await request()).status).toBe(200);
     issuer.refuseTokens();
-    expect(await asking()).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(await request()).toMatchObject({ status: 401, body: { error: "invalid_client" } });
   });
 
   it("fails and is slow on demand, alone or with everything else", async () => {
     const issuer = await startIssuer();
-    const asking = () => ask(issuer, {}, basic("a", "b"));
+    const request = () => requestToken(issuer, {}, basic("a", "b"));
     issuer.fault("error500", { on: "token" });
-    expect((await asking()).status).toBe(500);
+    expect((await request()).status).toBe(500);
     expect((await fetch(`${issuer.url}/jwks`)).status).toBe(200);
     issuer.fault("slow", { on: "token", delayMs: 50 });
     const startedAt = performance.now();
-    expect((await asking()).status).toBe(200);
+    expect((await request()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThan(45);
     issuer.fault("error500");
-    expect((await asking()).status).toBe(500);
+    expect((await request()).status).toBe(500);
   });
 
-  it("grants what tokens are to be like", async () => {
+  it("grants tokens with the options in `grants`", async () => {
     const issuer = await startIssuer();
     issuer.grants = { expiresInSeconds: 5, claims: { tenant: "1" } };
-    const answer = await ask(issuer, {}, basic("a", "b"));
+    const answer = await requestToken(issuer, {}, basic("a", "b"));
     expect(answer.body.expires_in).toBe(5);
     const { exp = 0, iat = 0, tenant } = claimsOf(answer) as Record<string, number>;
     expect([Number(exp) - Number(iat), tenant]).toEqual([5, "1"]);
@@ -153,7 +160,7 @@ describe("the token endpoint", () => {
 
   it("grants nothing that tokens of the profile cannot say", async () => {
     const issuer = await startIssuer({ profile: "kubernetes" });
-    const answer = await ask(issuer, { scope: "orders:read" }, basic("a", "b"));
+    const answer = await requestToken(issuer, { scope: "orders:read" }, basic("a", "b"));
     expect(answer).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
   });
 });

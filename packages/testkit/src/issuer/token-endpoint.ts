@@ -12,7 +12,7 @@ export interface TokenRefusal {
   /** Default: 401 for `invalid_client`, 400 for any other error. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The whole body in place of an error, as JSON; a text is sent as it is, `""` is none. */
+  /** The whole body in place of an error, as JSON; a text is sent as it is, `""` sends no body. */
   readonly body?: unknown;
   /** How many requests are refused; default all, until `recover()`. */
   readonly times?: number;
@@ -36,15 +36,15 @@ export interface TokenAnswer {
 /** What a token endpoint grants tokens with. */
 export interface TokenEndpointParts {
   readonly mint: (options: TokenOptions) => Promise<string>;
-  /** Whom it knows; `undefined` for anyone who shows a credential of any kind. */
+  /** Its clients; `undefined` accepts every client with any credential. */
   readonly clients: TestClients | undefined;
-  /** What granted tokens are like, beside what is asked for. */
+  /** Options of granted tokens, beside what is requested. */
   readonly grants: () => TokenOptions;
   /** What an assertion may be for. */
   readonly audiences: () => readonly string[];
 }
 
-/** Grants tokens under the client credentials grant (RFC 6749 section 4.4), or refuses, as it is told. */
+/** Grants tokens under the client credentials grant (RFC 6749 section 4.4), or refuses as configured. */
 export class TokenEndpoint {
   readonly #parts: TokenEndpointParts;
   #refusal: TokenRefusal | undefined;

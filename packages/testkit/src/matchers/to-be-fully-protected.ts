@@ -16,7 +16,7 @@ export interface MatcherResult {
  * looked at.
  *
  * @throws {ConfigurationError} `option_invalid` for what `routes(app)` did not return, `option_missing` where there are no
- * routes: both with `not` before it, too
+ * routes: both also with `not`
  */
 export function toBeFullyProtected(inventory: unknown): MatcherResult {
   if (!isInventory(inventory)) {

@@ -6,7 +6,7 @@ import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
 /** An issuer of one profile, and a real gate that trusts it. */
 export interface ProfileScene {
   readonly issuer: TestIssuer;
-  /** Decides a request with this token, at an endpoint that admits any caller unless told otherwise. */
+  /** Decides a request with this token, at an endpoint that admits any caller unless a policy is given. */
   present(token: string, policy?: Partial<EndpointPolicy>): Promise<Decision>;
   /** The reason against the token, or `allowed`. */
   verdictOn(token: string, policy?: Partial<EndpointPolicy>): Promise<string>;

@@ -19,9 +19,9 @@ const simplified: Readonly<Record<string, Partial<Record<"app" | "user", object>
   },
 };
 
-/** A token as it is asked for, and as the provider writes it: every claim of it but `iss`, `iat` and `exp`. */
+/** A token as it is requested, and as the provider writes it: every claim of it but `iss`, `iat` and `exp`. */
 export interface WrittenToken {
-  readonly asked: Required<Pick<TokenOptions, "caller">> & TokenOptions;
+  readonly requested: Required<Pick<TokenOptions, "caller">> & TokenOptions;
   readonly header: Readonly<Record<string, unknown>>;
   claims(issuer: string): Readonly<Record<string, unknown>>;
 }
@@ -35,7 +35,7 @@ export interface WrittenTokens {
   readonly algorithm: ProfileTokens["algorithm"];
   readonly app: WrittenToken;
   readonly user?: WrittenToken & { readonly subject: string };
-  /** All of its header but `alg` and `kid`, and what tells it by its claims. */
+  /** All of its header but `alg` and `kid`, and the claims that distinguish it. */
   readonly idToken: TokenContent;
 }
 
@@ -83,11 +83,11 @@ function toWrittenTokens(tokens: ProfileTokens): WrittenTokens {
 function toWritten(
   { issuer }: ProfileTokens,
   { header, claims, varying, audience }: ProviderToken,
-  asked: WrittenToken["asked"],
+  requested: WrittenToken["requested"],
   own: object = {},
 ): WrittenToken {
   return {
-    asked: { ...asked, ...(audience && { audience }) },
+    requested: { ...requested, ...(audience && { audience }) },
     header,
     claims: (ownIssuer) => ({
       ...inForm(movedTo(ownIssuer, issuer, withoutIssuer(claims)), varying),

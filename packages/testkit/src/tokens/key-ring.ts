@@ -25,8 +25,8 @@ export function checkRotation(rotation: KeyRotation): void {
 }
 
 /**
- * The keys of one issuer: what it signs with, and what it publishes. The two are the same until a test wants
- * them to differ.
+ * The keys of one issuer: what it signs with, and what it publishes. The two are the same until a test makes
+ * them differ.
  */
 export class KeyRing {
   readonly #current = new Map<Algorithm, Promise<SigningKey>>();
@@ -40,7 +40,7 @@ export class KeyRing {
     this.#publishKey = publishKey;
   }
 
-  /** The key that signs with this algorithm now; made and published when it is first asked for. */
+  /** The key that signs with this algorithm now; made and published at its first use. */
   current(algorithm: Algorithm): Promise<SigningKey> {
     const current = this.#current.get(algorithm);
     return (

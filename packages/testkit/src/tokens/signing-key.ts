@@ -26,7 +26,7 @@ export interface KeyPair {
   readonly publicKey: KeyObject;
 }
 
-/** Tells the algorithms that sign with an RSA key. */
+/** Whether an algorithm signs with an RSA key. */
 export function isRsa(algorithm: Algorithm): boolean {
   return /^[RP]S/.test(algorithm);
 }
@@ -39,7 +39,7 @@ const generate = promisify(generateKeyPair) as unknown as (
 const CURVES: Readonly<Record<string, string>> = { ES256: "P-256", ES384: "P-384", ES512: "P-521" };
 
 /**
- * Makes a new key of the kind an algorithm needs; RSA ones have 2048 bits and take their time.
+ * Makes a new key of the kind an algorithm needs; RSA keys have 2048 bits and take longer.
  *
  * The keys are written and read back, because Node 20 can deadlock when it exports a key it generated itself: a
  * garbage collection in the middle of it waits for the key's lock, which the export holds.

@@ -3,10 +3,10 @@ import { providerShapes } from "./shapes/index.js";
 import type { ProviderShape } from "./shapes/provider-shape.js";
 import { spiffeShape } from "./shapes/spiffe.js";
 
-/** Whose tokens a test issuer can write: core's profiles, and SPIFFE's under one trust domain. */
+/** The profiles whose tokens a test issuer can write: core's, and SPIFFE's under one trust domain. */
 export type TestProfileName = ProfileName | "spiffe";
 
-/** The names there are. */
+/** The names of all profiles. */
 export const testProfileNames: readonly TestProfileName[] = Object.freeze([
   ...(Object.keys(profiles) as ProfileName[]),
   "spiffe",

@@ -1,8 +1,8 @@
 import type { Algorithm, Clock } from "@callgate/core";
 import { type CompactJWSHeaderParameters, CompactSign } from "jose";
 import type { KeyRing } from "./key-ring.js";
-import { type AskedIssuer, readAsked } from "./read-asked.js";
-import type { AskedToken, ProviderShape } from "./shapes/provider-shape.js";
+import { type RequestedTokenIssuer, readRequestedToken } from "./read-requested-token.js";
+import type { ProviderShape, RequestedToken } from "./shapes/provider-shape.js";
 import type { SigningKey } from "./signing-key.js";
 import type { TokenContent, TokenShape } from "./token-content.js";
 import type { TokenOptions } from "./token-options.js";
@@ -13,12 +13,12 @@ export interface TokenDraft extends TokenContent {
 }
 
 /** What a {@link TokenMint} is made of. */
-export interface TokenMintParts extends AskedIssuer {
+export interface TokenMintParts extends RequestedTokenIssuer {
   readonly algorithm: Algorithm;
   /** Claims that name the caller. */
   readonly callerClaims: readonly string[];
   readonly providerShape: ProviderShape;
-  /** Has the last word on what access tokens look like. */
+  /** Changes access tokens after the profile has written them. */
   readonly shape: TokenShape;
   readonly clock: Pick<Clock, "now">;
   readonly keyRing: KeyRing;
@@ -37,7 +37,7 @@ export class TokenMint {
     return this.#parts.callerClaims;
   }
 
-  /** Claims that say whom a token is for. */
+  /** Claims that say which service a token is for. */
   get audienceClaims(): readonly string[] {
     return this.#parts.providerShape.audienceClaims ?? ["aud"];
   }
@@ -59,13 +59,13 @@ export class TokenMint {
 
   async #draft(
     options: TokenOptions,
-    write: (asked: AskedToken) => TokenContent,
+    write: (requested: RequestedToken) => TokenContent,
     reshape: TokenShape,
   ): Promise<TokenDraft> {
     const { issuer, keyRing, clock, providerShape } = this.#parts;
     const { algorithm = this.#parts.algorithm, expiresInSeconds = 300 } = options;
     const now = Math.floor(clock.now() / 1000);
-    const written = write(readAsked(options, this.#parts, providerShape, now));
+    const written = write(readRequestedToken(options, this.#parts, providerShape, now));
     const key = await keyRing.current(algorithm);
     const shaped = reshape({
       header: { alg: algorithm, kid: key.kid, ...written.header },

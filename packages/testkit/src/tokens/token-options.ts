@@ -3,34 +3,34 @@ import { Faults } from "@callgate/core/kit";
 import { forms, type OptionForm, type OptionForms, takeOptions } from "../option-forms.js";
 
 /**
- * What to put into a token. Everything has a default that makes the token good. Where an option stands in it is
- * the profile's to say; what tokens of the profile cannot say is refused.
+ * What to put into a token. Every option has a default that makes the token valid. Which claim an option becomes is
+ * up to the profile; what tokens of the profile cannot have is refused.
  */
 export interface TokenOptions {
   /**
-   * The client the token is for: what stands in an endpoint's `callers`. Default `test-client`, or the like in
+   * The client the token is for, as in an endpoint's `callers`. Default `test-client`, or the like in
    * the form the profile's callers have.
    */
   readonly caller?: string;
-  /** The user on whose behalf the caller has it: its `sub`. Default: nobody, the caller has it for itself. */
+  /** The user on whose behalf the caller has it: its `sub`. Default: no user, the caller has it for itself. */
   readonly user?: string;
   /** Scopes granted, as a list or divided by spaces. Default: none. */
   readonly scope?: string | readonly string[];
-  /** Roles granted, as an endpoint asks for them; a string is one role, spaces and all. Default: none. */
+  /** Roles granted, as an endpoint requires them; a string is one role, spaces included. Default: none. */
   readonly roles?: string | readonly string[];
   /** The audience, or audiences. Default: the issuer's own {@link TestIssuerOptions.audience}. */
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
-  /** Claims to add or to replace; `undefined` takes one out. */
+  /** Claims to add or to replace; `undefined` removes one. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Header parameters to add or to replace; `undefined` takes one out. */
+  /** Header parameters to add or to replace; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>;
-  /** What it is signed with; a key for it is made and published if there is none. Default: the issuer's first. */
+  /** What it is signed with; a key for it is made and published if the issuer has no such key. Default: the issuer's first. */
   readonly algorithm?: Algorithm;
 }
 
-/** No scope, and no role, is as good as one. */
+/** An empty list of scopes or roles is allowed. */
 const ANY_TEXTS: OptionForm = [
   (value) => [value].flat().every((item) => typeof item === "string"),
   "a text or a list of them",
@@ -49,7 +49,7 @@ const OPTIONS: OptionForms<Required<TokenOptions>> = {
 };
 
 /**
- * Refuses what is not an option, rather than leave it out: the token would be another than the one that the test is about.
+ * Refuses what is not an option instead of ignoring it: the token would not be the one that the test is about.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  */

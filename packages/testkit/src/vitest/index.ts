@@ -11,7 +11,7 @@
 
 import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-protected.js";
 
-// The declaration below adds to Vitest's only beside an import or export of it. `import type {}` is not in the built declarations.
+// The declaration below extends Vitest's only in a file that imports or exports it. `import type {}` is not in the built declarations.
 export type {} from "vitest";
 
 /** For `expect.extend`. */

@@ -1,3 +1,4 @@
+// cspell:ignore Wakrf
 import { AT_JWT, JWT, type ProfileTokens, SERVICE, TEXT } from "./profile-tokens.js";
 
 const AUTH0 = "https://shop.eu.auth0.example/";

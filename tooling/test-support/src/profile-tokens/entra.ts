@@ -38,7 +38,7 @@ export const entraV2: ProfileTokens = {
       azp: ENTRA_CLIENT,
       azpacr: "0",
       oid: "5e4d3c2b-0000-4aaa-8bbb-ccccddddeeee",
-      // Roles that may be given to users and to apps say nothing of which one this is.
+      // Roles can be given to users and to apps: they do not show which one this is.
       roles: ["Orders.Read.All"],
       scp: "Orders.Read user_impersonation",
       sub: "pairwise-subject-of-the-user",

@@ -24,7 +24,7 @@ export const google: ProfileTokens = {
     },
     varying: { email: /\.iam\.gserviceaccount\.com$/ },
   },
-  // A person's login. Its audience is an OAuth client; here somebody made that the service's address.
+  // A person's login. Its audience is an OAuth client; here the operator gave that client the service's address as its identifier.
   idToken: {
     header: JWT,
     claims: {

@@ -1,3 +1,4 @@
+// cspell:ignore Ohyu
 import { JWT, type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-tokens.js";
 
 const HYDRA = "https://hydra.example.com/";

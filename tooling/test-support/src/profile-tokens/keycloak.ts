@@ -1,3 +1,4 @@
+// cspell:ignore onrtac trrtcc
 import { JWT, type ProfileTokens, TEXT, UUID } from "./profile-tokens.js";
 
 const KEYCLOAK = "https://id.example.com/realms/shop";
@@ -52,7 +53,7 @@ export const keycloak: ProfileTokens = {
       sid: "5d8f1c2b-aaaa-4bbb-8ccc-ddddeeeeffff",
       realm_access: { roles: ["offline_access"] },
       scope: "openid profile",
-      // A name anyone may register with.
+      // A name that any user can register with.
       preferred_username: "service-account-checkout",
     },
     varying: { jti: /^onrtac:/, sid: UUID, preferred_username: TEXT },

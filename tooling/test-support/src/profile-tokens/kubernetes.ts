@@ -36,7 +36,7 @@ export const kubernetes: ProfileTokens = {
       nbf: "time",
     },
   },
-  // Out of a Secret, with the audience that such tokens lack.
+  // From a Secret, with the audience that such tokens lack.
   idToken: {
     header: {},
     claims: {

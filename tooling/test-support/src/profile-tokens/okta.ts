@@ -1,3 +1,4 @@
+// cspell:ignore Ohyu
 import { type ProfileTokens, TEXT } from "./profile-tokens.js";
 
 const OKTA = "https://shop.okta.example/oauth2/aus1shop2orders3";

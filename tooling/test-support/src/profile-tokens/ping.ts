@@ -1,3 +1,4 @@
+// cspell:ignore Ohyu
 import { type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-tokens.js";
 
 const PING = "https://auth.pingone.example/3f2a1b0c-9d8e-4f7a-b6c5-d4e3f2a1b0c9/as";

@@ -16,7 +16,7 @@ export interface ProviderToken extends TokenShape {
   readonly audience?: readonly string[];
 }
 
-/** A token that a caller got on behalf of the user `claims.sub`, and what was granted to it. */
+/** A token that a caller obtained on behalf of the user `claims.sub`, and what was granted to it. */
 export interface UserToken extends ProviderToken {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
@@ -50,11 +50,11 @@ export interface ProfileTokens {
   /** What was granted to `app`. */
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
-  /** A token that `caller` got for itself. */
+  /** A token that `caller` obtained for itself. */
   readonly app: ProviderToken;
-  /** A token that `caller` got on a user's behalf, where the provider has such. */
+  /** A token that `caller` obtained on a user's behalf, where the provider issues such tokens. */
   readonly user?: UserToken;
-  /** An ID token of the same issuer, as hard to tell as it gets: its audience is the service's. */
+  /** An ID token of the same issuer, as similar to an access token as possible: its audience is the service's. */
   readonly idToken?: ProviderToken;
 }
 

@@ -2,7 +2,7 @@ import { AT_JWT, JWT, type ProfileTokens, SERVICE, TEXT, UUID } from "./profile-
 
 const ISSUER = "https://login.example.com";
 
-/** Exactly as RFC 9068 sections 2.1 and 2.2 have it: what servers write that no profile is made for. */
+/** Exactly as in RFC 9068 sections 2.1 and 2.2: what servers without a profile of their own write. */
 export const rfc9068: ProfileTokens = {
   name: "RFC 9068",
   profile: "rfc9068",

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { startServer } from "@callgate-tooling/test-support";
 
-/** What a test makes the server do instead of answering; `true` when it did. */
+/** What a test makes the server do instead of answering; returns `true` when it did so. */
 export type ServerFault = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** A server on 127.0.0.1. */

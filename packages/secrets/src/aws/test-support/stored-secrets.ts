@@ -26,7 +26,7 @@ export class StoredSecrets {
     return id;
   }
 
-  /** Labels a version that is there. */
+  /** Labels an existing version. */
   label(name: string, id: string, label: string): void {
     this.#secrets.get(name)?.get(id)?.stages.add(label);
   }

@@ -52,7 +52,7 @@ export class KvEngine {
     }
   }
 
-  /** Writes a version. @param endsAt when it deletes itself, as `delete_version_after` has it */
+  /** Writes a version. @param endsAt when it is deleted (`delete_version_after`) */
   write(name: string, data: object, endsAt = ""): number {
     const createdAt = this.#now();
     const secret = this.#secrets.get(name) ?? { createdAt, versions: new Map(), current: 0 };
@@ -157,7 +157,7 @@ export class KvEngine {
     return deletionTime !== "" && Date.parse(deletionTime) <= this.#clock.now();
   }
 
-  /** As Vault has it, to the nanosecond: no two writes are of one moment. */
+  /** In nanoseconds, as Vault writes it: no two writes have the same time. */
   #now(): string {
     this.#writes += 1;
     const nanoseconds = String(this.#writes).padStart(6, "0");

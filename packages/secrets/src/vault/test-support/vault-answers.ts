@@ -26,7 +26,7 @@ export function withAuth(auth: object): Reply {
   return { status: 200, body: envelope({ auth }) };
 }
 
-/** An error; Vault sends no messages where it has no more to say than the status does. */
+/** An error; Vault sends no messages where the status says enough. */
 export function withErrors(status: number, ...errors: string[]): Reply {
   return { status, body: { errors } };
 }

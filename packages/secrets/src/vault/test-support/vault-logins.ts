@@ -21,7 +21,7 @@ export function createLogins(): VaultLogins {
   };
 }
 
-/** Judges a login; `undefined` admits it. */
+/** Checks a login; `undefined` accepts it. */
 export function judgeLogin(logins: VaultLogins, ask: Ask): Reply | undefined {
   const { mounts } = logins;
   const mount = /^auth\/(.+)\/login$/.exec(ask.path)?.[1];

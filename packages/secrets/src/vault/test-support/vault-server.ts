@@ -14,13 +14,13 @@ import {
 import { createLogins, judgeLogin, type VaultLogins } from "./vault-logins.js";
 import { VaultTokens } from "./vault-tokens.js";
 
-/** What a test makes the server do instead of answering; `true` when it did. */
+/** What a test makes the server do instead of answering; returns `true` when it did so. */
 export type VaultFault = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** A local server of Vault's documented HTTP API, as far as KV version 2 and logging in go. */
 export interface LocalVault {
   readonly address: string;
-  /** Valid without end. */
+  /** Never expires. */
   readonly rootToken: string;
   readonly tokens: VaultTokens;
   readonly logins: VaultLogins;
@@ -42,7 +42,7 @@ export interface LocalVaultOptions {
   readonly namespace?: string;
 }
 
-/** Starts a local Vault on 127.0.0.1. */
+/** Starts a local server of Vault's API on 127.0.0.1. */
 export async function startVault(options: LocalVaultOptions = {}): Promise<LocalVault> {
   const { clock = systemClock, mount = "secret", namespace } = options;
   const tokens = new VaultTokens(clock);

@@ -19,10 +19,10 @@ interface Token {
   endsAt: number;
 }
 
-/** How long the tokens of the local Vault live. */
+/** The lifetime of the local Vault's tokens. */
 export interface TokenLifetime {
   ttlSeconds: number;
-  /** Renewal leads no further than this after the login. */
+  /** The latest expiry that a renewal can reach, from the login on. */
   maxTtlSeconds: number;
   renewable: boolean;
 }
@@ -37,7 +37,7 @@ export class VaultTokens {
     this.#clock = clock;
   }
 
-  /** Makes a token, as a login does; 0 seconds is a token without an end. */
+  /** Makes a token, as a login does; a token of 0 seconds never expires. */
   issue(ttlSeconds: number = this.lifetime.ttlSeconds): string {
     const now = this.#clock.now();
     const token: Token = {
@@ -52,7 +52,7 @@ export class VaultTokens {
     return token.id;
   }
 
-  /** Every token there is. */
+  /** Every token that was issued. */
   get issued(): readonly string[] {
     return [...this.#tokens.keys()];
   }

@@ -8,7 +8,7 @@ export const auth0: ProviderShape = Object.freeze<ProviderShape>({
     header: { typ: "JWT" },
     claims: {
       sub: user ?? `${caller}@clients`,
-      // A user's token is good at the issuer's own endpoint, too, once a client asked who that is.
+      // A user's token is valid at the issuer's UserInfo endpoint, too, where the client requested the scope `openid`.
       aud: scopes.includes("openid")
         ? [audience, `${issuer.replace(/\/$/, "")}/userinfo`].flat()
         : audience,

@@ -1,16 +1,17 @@
+// cspell:ignore Ohyu
 import { createHash, randomBytes } from "node:crypto";
 
-/** Values in one string, divided by spaces; nothing where there are none. */
+/** Values in one string, divided by spaces; no claim where the list is empty. */
 export function spaceDelimited(values: readonly string[]): string | undefined {
   return values.length === 0 ? undefined : values.join(" ");
 }
 
-/** The list; nothing where it is empty. */
+/** The list; no claim where it is empty. */
 export function unlessEmpty(values: readonly string[]): readonly string[] | undefined {
   return values.length === 0 ? undefined : values;
 }
 
-/** A UUID that is always the same for the same text: the id a provider keeps for a name. */
+/** A UUID that depends on the text alone: the id that a provider has for a name. */
 export function uuidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   return [
@@ -22,12 +23,12 @@ export function uuidOf(text: string): string {
   ].join("-");
 }
 
-/** An id nobody had before, as long as 32 hexadecimal digits. */
+/** A new id of 32 hexadecimal digits. */
 export function freshId(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** The claim that ties an ID token to an access token; nobody here looks what it says. */
+/** The claim that binds an ID token to an access token; its value is not read here. */
 export const AT_HASH = "preyKcCsaR-K6Ohyu5xqNg";
 
 /** What the client of a login sent along. */

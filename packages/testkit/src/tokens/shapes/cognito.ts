@@ -3,8 +3,8 @@ import { spaceDelimited, unlessEmpty } from "./claim-values.js";
 import type { ProviderShape } from "./provider-shape.js";
 
 /**
- * Amazon Cognito user pools, without resource binding: no `aud`, and the scopes say whom a token is for. A test
- * that asks for none gets the scope `test` of each audience. Roles are the groups of a user.
+ * Amazon Cognito user pools, without resource binding: no `aud`, and the scopes say which service a token is for. A test
+ * that requests no scope gets the scope `test` of each audience. Roles are the groups of a user.
  */
 export const cognito: ProviderShape = Object.freeze<ProviderShape>({
   grants: { app: ["scope"], user: ["scope", "roles"] },

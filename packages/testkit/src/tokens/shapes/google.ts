@@ -1,6 +1,6 @@
 import type { ProviderShape } from "./provider-shape.js";
 
-/** Google Cloud service accounts, with the ID tokens that the metadata server hands out. */
+/** Google Cloud service accounts, with the ID tokens that the metadata server returns. */
 export const google: ProviderShape = Object.freeze<ProviderShape>({
   grants: { app: [] },
   caller: "104729000000000000017",

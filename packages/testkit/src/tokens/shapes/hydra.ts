@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AT_HASH } from "./claim-values.js";
 import type { ProviderShape } from "./provider-shape.js";
 
-/** Ory Hydra with JWT access tokens, scopes in a list, and clients that ask for their audience. */
+/** Ory Hydra with JWT access tokens, scopes in a list, and clients that request their audience. */
 export const hydra: ProviderShape = Object.freeze<ProviderShape>({
   grants: { app: ["scope"], user: ["scope"] },
   accessToken: ({ caller, user, audience, scopes, issuedAt }) => ({

@@ -9,14 +9,14 @@ import { findTestProfile, testProfileNames } from "../test-profile.js";
 const readsRoles = ({ profile }: WrittenTokens): boolean =>
   findTestProfile(profile).reads.roles !== undefined;
 
-/** What an endpoint demands that this token just satisfies. */
-function demandsOf({ asked }: WrittenTokens["app"]): Partial<EndpointPolicy> {
-  const { caller, scope, roles } = asked;
+/** The strictest policy that this token satisfies. */
+function demandsOf({ requested }: WrittenTokens["app"]): Partial<EndpointPolicy> {
+  const { caller, scope, roles } = requested;
   return { callers: [caller], ...(scope && { scope }), ...(roles && { roles }) };
 }
 
 describe("providerShapes", () => {
-  it("are tried for every profile there is", () => {
+  it("are tried for every profile", () => {
     expect(writtenTokens.map(({ profile }) => profile)).toEqual(testProfileNames);
   });
 });
@@ -27,16 +27,16 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
 
   it("writes a service's own token as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };
-    expect(decode(await scene.issuer.token(app.asked))).toEqual({
+    expect(decode(await scene.issuer.token(app.requested))).toEqual({
       header: { alg: algorithm, kid: `${algorithm}-1`, ...app.header },
       claims: { ...common, ...app.claims(scene.issuer.url) },
     });
   });
 
   it("has a service admitted that is listed, with its scopes and roles", async () => {
-    const { caller, scope = "", roles = [] } = app.asked;
+    const { caller, scope = "", roles = [] } = app.requested;
     const demands = { ...demandsOf(app), tokens: "app" } as const;
-    expect(await scene.present(await scene.issuer.token(app.asked), demands)).toMatchObject({
+    expect(await scene.present(await scene.issuer.token(app.requested), demands)).toMatchObject({
       outcome: "allowed",
       auth: {
         caller: { id: caller },
@@ -46,24 +46,24 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
     });
   });
 
-  it("has a token that nothing was said about admitted, as a service's", async () => {
+  it("has a token with default options admitted, as a service's", async () => {
     expect(await scene.verdictOn(await scene.issuer.token(), { tokens: "app" })).toBe("allowed");
   });
 
   it("has a service refused that is not listed", async () => {
-    const token = await scene.issuer.token(app.asked);
-    const callers = [`${app.asked.caller}x`];
+    const token = await scene.issuer.token(app.requested);
+    const callers = [`${app.requested.caller}x`];
     expect(await scene.verdictOn(token, { callers })).toBe("caller_not_allowed");
   });
 
   it("has a scope refused that was not granted", async () => {
-    const token = await scene.issuer.token(app.asked);
+    const token = await scene.issuer.token(app.requested);
     const demands = { ...demandsOf(app), scope: "orders/delete" };
     expect(await scene.verdictOn(token, demands)).toBe("scope_insufficient");
   });
 
   it("has a token refused that is for another service, and admitted when it is for both", async () => {
-    const { caller } = app.asked;
+    const { caller } = app.requested;
     const other = await scene.issuer.token({ caller, audience: "billing" });
     const both = await scene.issuer.token({ caller, audience: ["billing", audience] });
     expect(await scene.verdictOn(other)).toBe("audience_mismatch");
@@ -71,8 +71,8 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
   });
 
   it("forges an ID token as the provider writes it", async () => {
-    const { audience: _audiences, ...asked } = app.asked;
-    const { header, claims } = decode(await scene.issuer.forge.idToken(asked));
+    const { audience: _audiences, ...requested } = app.requested;
+    const { header, claims } = decode(await scene.issuer.forge.idToken(requested));
     expect(header).toEqual({ alg: algorithm, kid: `${algorithm}-1`, ...idToken.header });
     expect(claims).toMatchObject(idToken.claims);
   });
@@ -80,7 +80,7 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
   it("has every forged token refused", async () => {
     const verdicts: Partial<Record<ForgeryName, string>> = {};
     for (const name of Object.keys(forgeryReasons) as ForgeryName[]) {
-      verdicts[name] = await scene.verdictOn(await scene.issuer.forge[name](app.asked));
+      verdicts[name] = await scene.verdictOn(await scene.issuer.forge[name](app.requested));
     }
     const withoutCaller = findTestProfile(profile).reads.callerClaims.includes("sub")
       ? "claim_invalid"
@@ -98,13 +98,13 @@ describe.each(writtenTokens)("an issuer of profile $profile", (tokens) => {
 
 describe.each(writtenTokens.filter(readsRoles))("roles of profile $profile", (tokens) => {
   const scene = useProfileScene({ profile: tokens.profile, audience: tokens.audience });
-  const { asked } = [tokens.app, tokens.user].find(
-    (each) => each?.asked.roles,
+  const { requested } = [tokens.app, tokens.user].find(
+    (each) => each?.requested.roles,
   ) as WrittenTokens["app"];
 
-  it("are what an endpoint asks for", async () => {
-    const token = await scene.issuer.token(asked);
-    const { roles = [] } = asked;
+  it("are what an endpoint requires", async () => {
+    const token = await scene.issuer.token(requested);
+    const { roles = [] } = requested;
     expect(await scene.verdictOn(token, { roles })).toBe("allowed");
     expect(await scene.verdictOn(token, { roles: "nobody-has-it" })).toBe("role_insufficient");
   });
@@ -119,17 +119,17 @@ describe.each(withUsers)("users' tokens of profile $profile", ({ profile, audien
 
   it("are written as the provider does", async () => {
     const common = { iss: scene.issuer.url, iat: expect.any(Number), exp: expect.any(Number) };
-    const { header, claims } = decode(await scene.issuer.token(user.asked));
+    const { header, claims } = decode(await scene.issuer.token(user.requested));
     expect(header).toHaveProperty("alg");
     expect((header as { typ?: string }).typ).toBe(user.header.typ);
     expect(claims).toEqual({ ...common, ...user.claims(scene.issuer.url) });
   });
 
-  it("are told from a service's", async () => {
-    const token = await scene.issuer.token(user.asked);
+  it("are distinguished from a service's", async () => {
+    const token = await scene.issuer.token(user.requested);
     expect(await scene.present(token, demandsOf(user))).toMatchObject({
       outcome: "allowed",
-      auth: { caller: { id: user.asked.caller }, kind: "user", subject: user.subject },
+      auth: { caller: { id: user.requested.caller }, kind: "user", subject: user.subject },
     });
     expect(await scene.verdictOn(token, { tokens: "app" })).toBe("token_kind_not_allowed");
   });

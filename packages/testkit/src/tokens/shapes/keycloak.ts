@@ -1,3 +1,4 @@
+// cspell:ignore onrtac trrtcc
 import { randomUUID } from "node:crypto";
 import { spaceDelimited, uuidOf } from "./claim-values.js";
 import type { ProviderShape } from "./provider-shape.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "./claim-values.js";
-import type { AskedToken, ProviderShape } from "./provider-shape.js";
+import type { ProviderShape, RequestedToken } from "./provider-shape.js";
 
 /** Kubernetes service accounts, with tokens bound to a pod. */
 export const kubernetes: ProviderShape = Object.freeze<ProviderShape>({
@@ -28,7 +28,7 @@ export const kubernetes: ProviderShape = Object.freeze<ProviderShape>({
       },
     };
   },
-  /** The claims that tokens out of Secrets have, with the audience and the expiry that they lack. */
+  /** The claims that tokens from Secrets have, with the audience and the expiry that they lack. */
   idToken: ({ caller, audience }) => {
     const [namespace, name] = accountOf(caller);
     return {
@@ -45,6 +45,6 @@ export const kubernetes: ProviderShape = Object.freeze<ProviderShape>({
   },
 });
 
-function accountOf(caller: AskedToken["caller"]): readonly string[] {
+function accountOf(caller: RequestedToken["caller"]): readonly string[] {
   return caller.split(":").slice(2);
 }

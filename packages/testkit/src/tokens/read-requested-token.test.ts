@@ -1,15 +1,16 @@
+// cspell:ignore Xorg
 import { ConfigurationError } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import { readAsked } from "./read-asked.js";
-import type { AskedToken } from "./shapes/provider-shape.js";
+import { readRequestedToken } from "./read-requested-token.js";
+import type { RequestedToken } from "./shapes/provider-shape.js";
 import { findTestProfile, type TestProfileName } from "./test-profile.js";
 import type { TokenOptions } from "./token-options.js";
 
 const NOW = 1_893_456_000;
 
-function read(profile: TestProfileName, options: TokenOptions): AskedToken {
+function read(profile: TestProfileName, options: TokenOptions): RequestedToken {
   const issuer = { issuer: "https://login.example.com", audience: "orders", profile };
-  return readAsked(options, issuer, findTestProfile(profile).shape, NOW);
+  return readRequestedToken(options, issuer, findTestProfile(profile).shape, NOW);
 }
 
 /** `code option` of each fault. */
@@ -23,8 +24,8 @@ function faultsOf(profile: TestProfileName, options: TokenOptions): readonly str
   return [];
 }
 
-describe("readAsked", () => {
-  it("fills in what nothing was said about", () => {
+describe("readRequestedToken", () => {
+  it("fills in the defaults", () => {
     expect(read("standard", {})).toEqual({
       issuer: "https://login.example.com",
       caller: "test-client",
@@ -36,9 +37,9 @@ describe("readAsked", () => {
     });
   });
 
-  it("splits scopes at spaces, and takes a string for one role", () => {
-    const asked = read("auth0", { scope: " a  b", roles: "support staff" });
-    expect(asked).toMatchObject({ scopes: ["a", "b"], roles: ["support staff"] });
+  it("splits scopes at spaces, and treats a string as one role", () => {
+    const requested = read("auth0", { scope: " a  b", roles: "support staff" });
+    expect(requested).toMatchObject({ scopes: ["a", "b"], roles: ["support staff"] });
     const lists = read("auth0", { scope: ["a", "b"], roles: ["c", "d"] });
     expect(lists).toMatchObject({ scopes: ["a", "b"], roles: ["c", "d"] });
   });
@@ -66,7 +67,7 @@ describe("readAsked", () => {
     ["cognito", { scope: "read" }, ["option_invalid scope"]],
     ["cognito", { scope: "orders/" }, ["option_invalid scope"]],
     ["cognito", { scope: "orders/read", audience: "orders" }, ["option_conflict audience"]],
-  ])("refuses what no token of profile %s says: %j", (profile, options, faults) => {
+  ])("refuses what no token of profile %s can have: %j", (profile, options, faults) => {
     expect(faultsOf(profile, options)).toEqual(faults);
   });
 
@@ -76,7 +77,7 @@ describe("readAsked", () => {
     ["cognito", { audience: "billing" }],
     ["keycloak", { roles: ["shop%3Aorders:admin:100%", "orders-api%3Aadmin", "50%25"] }],
     ["google", { scope: "", roles: [] }],
-  ])("takes what a token of profile %s may say: %j", (profile, options) => {
+  ])("accepts what a token of profile %s can have: %j", (profile, options) => {
     expect(faultsOf(profile, options)).toEqual([]);
   });
 });
