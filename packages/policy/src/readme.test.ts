@@ -46,7 +46,7 @@ describe("the README", () => {
     ]);
   });
 
-  it("shows faults as they are reported", () => {
+  it("shows faults exactly as reported", () => {
     const [, document = ""] = /^```yaml\n(.*?)^```$/ms.exec(readme) ?? [];
     const faulty = document
       .replace("group:batch", "group:bacth")

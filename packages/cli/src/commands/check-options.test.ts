@@ -137,7 +137,9 @@ describe("callgate check --emit", () => {
   it("could not do so where the file cannot be written", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const { code, stderr } = await runCommand(["check", "--emit", "no/policy.json"], { cwd });
-    expect(stderr).toBe("error: no/policy.json cannot be written: ENOENT\n");
+    expect(stderr).toBe(
+      "error: no/policy.json cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
     expect(code).toBe(3);
   });
 });

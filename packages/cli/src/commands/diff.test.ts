@@ -104,7 +104,9 @@ describe("callgate diff", () => {
     expect(stdout).toContain("- **data**: 1 widened\n");
     expect(readFileSync(join(cwd, "summary"), "utf8")).toBe(`before\n${stdout}`);
     const none = await runCommand(["diff", "old.yaml", "--summary", "no/summary"], { cwd });
-    expect(none.stderr).toBe("error: no/summary cannot be written: ENOENT\n");
+    expect(none.stderr).toBe(
+      "error: no/summary cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
     expect(none.code).toBe(3);
   });
 

@@ -52,7 +52,9 @@ describe("callgate matrix", () => {
     expect(pages[0]).toBe(pages[1]);
     const none = await runIn(cwd, ["--html", "no/page.html"]);
     expect(none).toMatchObject({ code: 3, stdout: "" });
-    expect(none.stderr).toBe("error: no/page.html cannot be written: ENOENT\n");
+    expect(none.stderr).toBe(
+      "error: no/page.html cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
   });
 
   it("writes the page where it is quiet, and says nothing", async () => {

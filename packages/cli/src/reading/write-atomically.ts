@@ -40,7 +40,9 @@ export function writeAtomically(file: string, text: string, { cwd }: CommandCont
     temporary = undefined;
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
-    throw new UnknownError(`${file} cannot be written: ${code}`);
+    throw new UnknownError(
+      `${file} cannot be written (${code}): make its folder writable, or name another file`,
+    );
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }
@@ -59,6 +61,8 @@ export function writeNew(file: string, text: string, { cwd }: CommandContext): b
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
     if (code === "EEXIST") return false;
-    throw new UnknownError(`${file} cannot be written: ${code}`);
+    throw new UnknownError(
+      `${file} cannot be written (${code}): make its folder writable, or name another file`,
+    );
   }
 }

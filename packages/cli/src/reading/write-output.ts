@@ -15,6 +15,8 @@ export function writing(file: string, write: () => void): void {
     write();
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
-    throw new UnknownError(`${file} cannot be written: ${code}`);
+    throw new UnknownError(
+      `${file} cannot be written (${code}): make its folder writable, or name another file`,
+    );
   }
 }

@@ -74,7 +74,7 @@ describe("a document with thirty mistakes and more", () => {
     ]);
   });
 
-  it("suggests what was probably meant", () => {
+  it("suggests the nearest names", () => {
     const { findings } = parsePolicy(DOCUMENT, { env: {} });
     expect(findings.flatMap(({ suggestion }) => suggestion ?? [])).toEqual([
       "owner",
