@@ -4,12 +4,12 @@ import { systemFailureOf } from "@callgate/core/kit";
 import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
 
-/** Writes what was asked for to a file, over what was there. */
+/** Writes output to a file, replacing its content. */
 export function writeOutput(file: string, text: string, { cwd }: CommandContext): void {
   writing(file, () => writeFileSync(resolve(cwd, file), text));
 }
 
-/** @throws {UnknownError} where the file cannot be written */
+/** @throws {UnknownError} when the file cannot be written */
 export function writing(file: string, write: () => void): void {
   try {
     write();
