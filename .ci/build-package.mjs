@@ -102,7 +102,8 @@ function listDist(ending) {
     .map((file) => join("dist", file));
 }
 
-/** A bundled package's licence asks to go wherever its code goes. */
+// cspell:ignore licen
+/** A bundled package's licence must go wherever its code goes. */
 function copyLicense(name) {
   const folder = folderOf(name);
   const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));

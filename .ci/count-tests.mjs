@@ -1,7 +1,7 @@
 // Prints which tests failed and why, and at last "N passed, N failed"; exits non-zero unless every test passed.
 //
 //   node .ci/count-tests.mjs tests.json                      vitest's JSON report
-//   node .ci/count-tests.mjs tests.json tests-node-26.json   tells what failed elsewhere, too; counts the first
+//   node .ci/count-tests.mjs tests.json tests-node-26.json   prints what failed elsewhere, too; counts the first
 
 import { readFileSync } from "node:fs";
 import { basename, relative } from "node:path";

@@ -1,5 +1,5 @@
 // Copies what the README says of refusals and options into the README of each package that takes them, between the
-// marks: whoever comes from the registry needs no other page. With --check nothing is written, and drift is an error.
+// marks: a reader who comes from the registry needs no other page. With --check nothing is written, and drift is an error.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

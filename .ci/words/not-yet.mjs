@@ -1,0 +1,28 @@
+/**
+ * Folders and files whose words have not been read over yet: `npm run words` leaves them out, and what is below them.
+ * Take out the line of what you have cleaned. The list never grows.
+ */
+export const NOT_YET = [
+  ".dependency-cruiser.mjs",
+  ".pnpmfile.mjs",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "README.md",
+  "SECURITY.md",
+  "bench",
+  "docs",
+  "examples",
+  "packages/cli",
+  "packages/client",
+  "packages/core",
+  "packages/express",
+  "packages/hapi",
+  "packages/koa",
+  "packages/policy",
+  "packages/secrets",
+  "packages/testkit",
+  "test",
+  "tooling",
+  "vitest.config.ts",
+];
