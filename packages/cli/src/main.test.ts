@@ -1,3 +1,4 @@
+// cspell:ignore chek formta
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DOCUMENT, folderWith } from "./test-support/example-folder.js";

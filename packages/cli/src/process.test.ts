@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";

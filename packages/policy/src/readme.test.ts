@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES, REVIEW_CODES, WARNING_CODES } from "./findings/finding-codes.js";

@@ -1,3 +1,4 @@
+// cspell:ignore bacth publik
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalForm, parsePolicy } from "@callgate/policy";
@@ -45,7 +46,7 @@ describe("callgate check --routes", () => {
     expect(ran.stdout.match(/(?<=:\d+ +error +)\w+/g)).toEqual(["endpoint_malformed"]);
   });
 
-  it("reports a file that is not an inventory, and exits with 3 when there is none", async () => {
+  it("reports a file that is not an inventory, and exits with 3 without one", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "routes.json": "{}" });
     const wrong = await runCommand(["check", "--routes", "routes.json"], { cwd });
     expect(wrong.stdout).toContain("error inventory_invalid");

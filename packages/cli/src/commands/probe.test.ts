@@ -1,3 +1,4 @@
+// cspell:ignore mred
 import { describe, expect, it } from "vitest";
 import { ENCRYPTION_KEY, EXAMPLE_KEYS, ISSUER, issuerWith } from "../test-support/example-token.js";
 import { runCommand } from "../test-support/run-command.js";

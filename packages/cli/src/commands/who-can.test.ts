@@ -1,3 +1,4 @@
+// cspell:ignore chekout
 import { describe, expect, it } from "vitest";
 import { DOCUMENT, folderWith } from "../test-support/example-folder.js";
 import { runCommand } from "../test-support/run-command.js";

@@ -1,3 +1,4 @@
+// cspell:ignore сheckout
 import { describe, expect, it } from "vitest";
 import { inColumns, widthOf } from "./columns.js";
 

@@ -1,3 +1,4 @@
+// cspell:ignore fffd
 /** How many columns of a terminal a text uses. */
 export function widthOf(text: string): number {
   // A fast path: nearly every text is ASCII, and a large matrix has millions.

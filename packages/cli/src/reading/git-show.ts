@@ -1,3 +1,4 @@
+// cspell:ignore pathspecs
 import { execFileSync } from "node:child_process";
 import { posix } from "node:path";
 import { systemFailureOf } from "@callgate/core/kit";
@@ -42,7 +43,7 @@ function isMissing(revision: string, path: string, cwd: string): boolean {
 }
 
 /**
- * A path as in a revision, from the top of the repository; or why there is none.
+ * A path as in a revision, from the top of the repository; or why it has no path.
  *
  * @param path relative to the working directory
  */
@@ -66,7 +67,7 @@ function git(args: readonly string[], cwd: string): Uint8Array {
   });
 }
 
-/** The message of git, or why there is none. */
+/** The message of git, or why it has no message. */
 function reasonOf(error: unknown): string {
   const code = systemFailureOf(error)?.code;
   if (code === "ENOENT") return "git is not installed";

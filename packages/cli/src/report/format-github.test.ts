@@ -1,3 +1,4 @@
+// cspell:ignore bacth warni
 import { describe, expect, it } from "vitest";
 import { finding } from "../test-support/finding.js";
 import { formatGithub } from "./format-github.js";

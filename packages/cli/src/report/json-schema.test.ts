@@ -1,3 +1,4 @@
+// cspell:ignore chek
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import type { Reported } from "../report/report.js";
 
 /** A finding with every member; given members replace the defaults. */

@@ -12,7 +12,7 @@ export interface MountedPolicy extends MountedGate {
   /**
    * The table, for callers that need a document.
    *
-   * @throws {ConfigurationError} `option_missing` when there is none
+   * @throws {ConfigurationError} `option_missing` without a document
    */
   tableFor(what: string): PolicyTable;
   /** Whether routes may have a policy in code besides the document. */

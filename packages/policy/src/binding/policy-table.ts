@@ -94,7 +94,7 @@ export class PolicyTable {
     this.#audits.push(audit);
   }
 
-  /** The entry that decides about a framework's route; `undefined` when there is none. */
+  /** The entry that decides about a framework's route, if any. */
   of(route: MatchedRoute): CompiledEntry | undefined {
     return this.#current.of(route);
   }

@@ -8,7 +8,7 @@ import { segmentsOf } from "./endpoint-path.js";
 export interface CompiledEntry {
   readonly entry: PolicyEntry;
   readonly policy: GatePolicy;
-  /** What decides instead for requests of methods that have their own entry; `undefined` when there are none. */
+  /** What decides instead for requests of methods that have their own entry, if any. */
   readonly ofMethods: ReadonlyMap<string, GatePolicy> | undefined;
   /** For a gate of this entry on another route. */
   readonly misplaced: GatePolicy;

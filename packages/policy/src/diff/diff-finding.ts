@@ -52,7 +52,7 @@ export interface DiffFinding {
   readonly what: string;
   /** In the new document; `undefined` for removed things, and for issuers. */
   readonly at: Position | undefined;
-  /** A request that the two documents answer differently; `undefined` when there is none to show. */
+  /** A request that the two documents answer differently, if there is one to show. */
   readonly witness: Witness | undefined;
 }
 

@@ -12,7 +12,7 @@ export class GrantPlaces {
     this.#groups = groups;
   }
 
-  /** The place of a caller's grant; the entry's place when there is none. */
+  /** The place of a caller's grant; the entry's place without a grant. */
   of(name: string): Position {
     this.#byName ??= this.#collect();
     return (this.#byName.get(name) ?? this.#entry).at;

@@ -23,7 +23,7 @@ export type ClaimOfWitness = string | number | boolean | readonly (string | numb
 export interface WitnessOutcome {
   /** Whether the request is let through to the endpoint: admitted, public, or refused in report mode. */
   readonly goesOn: boolean;
-  /** A reason of the catalogue of refusals; `undefined` when there is none. */
+  /** A reason of the catalogue of refusals; `undefined` without a refusal. */
   readonly reason: string | undefined;
 }
 

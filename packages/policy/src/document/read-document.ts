@@ -32,7 +32,7 @@ export interface DocumentRules {
   readonly env: Environment;
   /** How callers are named according to code; `undefined` when code gives no issuers. */
   readonly issuersOfCode: IssuerNames | undefined;
-  /** Opens the register: `undefined` when there is none, or when it cannot be opened, which is then reported. */
+  /** Opens the register: `undefined` without a register, or when it cannot be opened, which is then reported. */
   openRegister(path: Cursor | undefined): Cursor | undefined;
   /** Whether there is a register, regardless of the document. */
   readonly hasRegister: boolean;

@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import type { FindingCode } from "./finding-codes.js";
 
 /** A range of a file. For a document given as an object, every number is 0. */

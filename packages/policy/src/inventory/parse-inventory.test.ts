@@ -63,7 +63,11 @@ describe("parseInventory", () => {
     ["no version", ({ callgate: _, ...it }) => it, "has no `callgate`: write it again"],
     ["a member that is not known", (it) => ({ ...it, pages: [] }), '"pages" is not allowed here'],
     ["no routes", ({ routes: _, ...it }) => it, "has no `routes`"],
-    ["routes that are no list", (it) => ({ ...it, routes: {} }), "must be a list, received a map"],
+    [
+      "routes that are not a list",
+      (it) => ({ ...it, routes: {} }),
+      "must be a list, received a map",
+    ],
     ["a framework without a version", (it) => ({ ...it, framework: "koa" }), "`express@5.3.0`"],
   ])("refuses %s", (_what, change, message) => {
     const given = change(JSON.parse(text));

@@ -1,3 +1,4 @@
+// cspell:ignore enviroment gitdir isopen
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -113,7 +114,7 @@ describe("loadPolicy", () => {
   });
 
   it("throws every fault at once, each a finding with its place in the text", () => {
-    const path = write("faulty.yaml", "version: 1\nendpoints:\n  GET /a: nobody\n  get /b: none\n");
+    const path = write("faulty.yaml", "version: 1\nendpoints:\n  GET /a: no-one\n  get /b: none\n");
     const error = thrownBy(() => loadPolicy(path));
     expect(error.code).toBe("callgate_configuration_invalid");
     expect(error.faults).toMatchObject([

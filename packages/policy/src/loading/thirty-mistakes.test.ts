@@ -1,3 +1,4 @@
+// cspell:ignore bacth checkuot keycloack nightl onwer
 import { describe, expect, it } from "vitest";
 import { formatFinding } from "../findings/finding.js";
 import { parsePolicy } from "./load-policy.js";

@@ -4,7 +4,7 @@ const MAX_LENGTH = 1024;
 /** Names that would read as every client, which is written `callers: any`. */
 const EVERY_CLIENT = /^(?:\*+|any)$/;
 /** Combining marks and zero-width spaces, which a text may have and a name may not. */
-const WIDTHLESS = /[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]/u;
+const ZERO_WIDTH = /[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]/u;
 const TABS_AND_LINES = /[\t\n\r]/;
 
 /** What is wrong with a name. */
@@ -32,7 +32,7 @@ export function charactersFault(name: string, max: number): NameFault | undefine
     return { code: "value_invalid", message: `must have 1 to ${max} characters` };
   }
   if (UNSEEN.test(name)) return undefined;
-  const refused = WIDTHLESS.exec(name) ?? TABS_AND_LINES.exec(name);
+  const refused = ZERO_WIDTH.exec(name) ?? TABS_AND_LINES.exec(name);
   if (refused !== null) {
     const message = `has ${codePointOf(refused[0])} at ${refused.index + 1}: remove it`;
     return { code: "name_characters", message };

@@ -23,7 +23,7 @@ describe("parseCodeOwners", () => {
     ["my\\ service/ @a", "my service/callgate.yaml", ["@a"]],
     ["# * @a", "callgate.yaml", []],
     ["* # @a", "callgate.yaml", []],
-    ["* nobody", "callgate.yaml", []],
+    ["* no-one", "callgate.yaml", []],
     ["* @a\n/callgate.yaml", "callgate.yaml", []],
     ["* @a\r\n/callgate.yaml @b\r\n", "callgate.yaml", ["@b"]],
     ["* @a\n[Security] @s\n*.yaml", "callgate.yaml", ["@a", "@s"]],

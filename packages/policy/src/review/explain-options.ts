@@ -9,7 +9,7 @@ export type OnlyIssuer = Pick<IssuerOptions, "issuer" | "audience" | "profile">;
 /**
  * The issuers of a gate with this document.
  *
- * @throws {ConfigurationError} when there are none (`option_missing`), or both document and options have them
+ * @throws {ConfigurationError} without any (`option_missing`), or when both document and options have them
  * (`option_conflict`)
  */
 export function issuersFor(policy: Policy, given: OnlyIssuer | undefined): PolicyIssuers {

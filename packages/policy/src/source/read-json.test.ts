@@ -1,3 +1,4 @@
+// cspell:ignore etruenl
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DocumentNode } from "./node.js";

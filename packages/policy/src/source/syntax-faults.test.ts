@@ -28,7 +28,7 @@ describe("syntaxFaultsOf", () => {
     ["a tab", "  c5:", "\tc5:", "8:1"],
     ["tabs in every line of a block", "  c0:", "\tc0:", "3:1"],
     ["a line that is indented too little", "  c5:", " c5:", "8:1"],
-    ["a line that is no member", "  c5:", "hello\n  c5:", "8:1"],
+    ["a line that is not a member", "  c5:", "hello\n  c5:", "8:1"],
     ["a comma that is missing", "[c3] }", "[c3] scope: x }", "47:28"],
     ["an item among members", "  c5:", "- x\n  c5:", "8:1"],
     ["a block that a brace opens", "endpoints:\n", "endpoints: {\n", "45:3"],

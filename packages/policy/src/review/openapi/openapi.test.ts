@@ -208,7 +208,7 @@ describe("exportOpenApi", () => {
     expect(exportOpenApi(policy, read(exported.text)).text).toBe(exported.text);
   });
 
-  it("adds a bearer scheme when there is none, with scopes only in versions of OpenAPI that have them", () => {
+  it("adds a bearer scheme to a document without one, with scopes only in versions of OpenAPI that have them", () => {
     const exportedAs = (openapi: string): unknown =>
       JSON.parse(exportOpenApi(policyOf(EXAMPLE), read(JSON.stringify({ ...all, openapi }))).text);
     const bearer = { type: "http", scheme: "bearer", bearerFormat: "JWT" };

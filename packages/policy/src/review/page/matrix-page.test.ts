@@ -1,3 +1,4 @@
+// cspell:ignore titel
 import { createHash } from "node:crypto";
 import { ConfigurationError } from "@callgate/core";
 import { describe, expect, it } from "vitest";

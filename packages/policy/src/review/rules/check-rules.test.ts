@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { describe, expect, it } from "vitest";
 import { formatFinding } from "../../findings/finding.js";
 import { parsePolicy } from "../../loading/load-policy.js";

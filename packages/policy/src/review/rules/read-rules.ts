@@ -73,7 +73,8 @@ function readRule(item: Cursor, names: Map<string, Cursor>): Rule | undefined {
       : [readDemand(kind, cursor)].filter((each) => each !== undefined);
   });
   const given = KINDS.filter((kind) => fields.has(kind));
-  if (given.length === 0) item.error("value_invalid", `must be ${expected}, so that it demands nothing: add one`);
+  if (given.length === 0)
+    item.error("value_invalid", `must be ${expected}, so that it demands nothing: add one`);
   for (const kind of given.slice(1))
     fields
       .get(kind)

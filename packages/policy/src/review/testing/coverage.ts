@@ -2,7 +2,7 @@ import type { Policy, PolicyEntry } from "../../policy.js";
 
 /** How much of a document is covered by its tests. */
 export interface Coverage {
-  /** Endpoints that have all the tests they need, of all, in percent; rounded down to a tenth. 100 when there are none. */
+  /** Endpoints that have all the tests they need, of all, in percent; rounded down to a tenth. 100 without any. */
   readonly percent: number;
   readonly covered: number;
   readonly endpoints: readonly EndpointCoverage[];

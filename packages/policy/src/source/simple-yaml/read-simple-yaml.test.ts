@@ -179,7 +179,7 @@ describe("readSimpleYaml", () => {
     ["a document's start", "# a\n--- # b\nc: d\n"],
     ["JSON", '{"a": [1, true, null, "\\u00e9\\n"], "b": {}}\n'],
     [
-      "scalars that are no strings",
+      "scalars that are not strings",
       "a: [~, null, true, 1, 0x1F, 007, 1.0, -1, 1e3, .inf, .nan]\n1: a\n",
     ],
     ["nothing behind a key", "a:\nb:   # c\nd: {}\n"],
