@@ -1,9 +1,9 @@
-/** The command was written wrongly, in a way that only a look at the arguments together, or at a document, shows. */
+/** Wrong usage that only the combination of the arguments, or a document, shows. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** What was asked about cannot be found out. */
+/** The question cannot be answered. */
 export class UnknownError extends Error {
   override readonly name = "UnknownError";
 }

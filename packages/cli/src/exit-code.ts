@@ -1,16 +1,16 @@
-/** What the exit codes say: one meaning each. */
+/** The exit codes: one meaning each. */
 export const EXIT = {
-  /** Nothing was found; help and version, too. */
+  /** Nothing was found; also for help and version. */
   clean: 0,
-  /** What was asked about was found: a fault, a failed test, a widening, "no" where `--fail` asks for the code. */
+  /** Something was found: a fault, a failed test, a widening, "no" with `--fail`. */
   found: 1,
-  /** The command was written wrongly. */
+  /** Wrong usage. */
   usage: 2,
-  /** It could not be found out: a file, a revision or an issuer cannot be read, or a document that was asked has faults. */
+  /** Unknown: a file, a revision or an issuer cannot be read, or the document of a question has faults. */
   unknown: 3,
   /** Ended by SIGINT. */
   interrupted: 130,
 } as const;
 
-/** What a command ends with by itself. */
+/** The exit codes of commands, without signals. */
 export type ExitCode = 0 | 1 | 2 | 3;

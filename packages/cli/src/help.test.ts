@@ -9,7 +9,7 @@ import { runCommand } from "./test-support/run-command.js";
 
 const program = createProgram(processContext(), () => undefined);
 
-/** The lines under a command's "Examples:", each without its meaning. */
+/** The lines under a command's "Examples:", without their descriptions. */
 function examplesOf(command: Command): readonly string[] {
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text) });
@@ -18,7 +18,7 @@ function examplesOf(command: Command): readonly string[] {
   return examples.split("\n").flatMap((line) => line.trim().split(/ {2,}/)[0] || []);
 }
 
-/** Words as a shell divides them, and the file that standard input comes from. */
+/** Words as split by a shell, and the file redirected to standard input. */
 function parseLine(line: string): { argv: readonly string[]; stdin: string | undefined } {
   const [, typed = line, stdin] = /^(.*?) < (\S+)$/.exec(line) ?? [];
   const words = typed.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];

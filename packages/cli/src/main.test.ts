@@ -1,3 +1,4 @@
+// cspell:ignore chek formta
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DOCUMENT, folderWith } from "./test-support/example-folder.js";
@@ -23,20 +24,20 @@ describe("callgate", () => {
     ["an unknown format", ["check", "--format", "xml"], 2],
     ["a day that is not in the calendar", ["check", "--now", "2027-02-30"], 2],
     ["a variable without a value", ["check", "--env", "AUDIENCE"], 2],
-    ["a file that is not there", ["check", "missing.yaml"], 3],
-    ["a folder in a file's place", ["check", "."], 3],
-  ])("ends with the code for %s", async (_, argv, code) => {
+    ["a file that does not exist", ["check", "missing.yaml"], 3],
+    ["a folder instead of a file", ["check", "."], 3],
+  ])("exits with the code for %s", async (_, argv, code) => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "faulty.yaml": "version: 2\n" });
     expect((await runCommand(argv, { cwd })).code).toBe(code);
   });
 
-  it("says on standard error what was probably meant", async () => {
+  it("suggests the nearest name on standard error", async () => {
     const { stdout, stderr } = await runCommand(["check", "--formta", "json"]);
     expect(stdout).toBe("");
     expect(stderr).toBe("error: unknown option '--formta'\n(Did you mean --format?)\n");
   });
 
-  it("could not find out where something unexpected happens, and says where", async () => {
+  it("exits with 3 after an unexpected error, and prints its place", async () => {
     const cwd = folderWith({});
     const fail = (): never => {
       throw new Error("unplugged");

@@ -31,8 +31,8 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
   const program = new Command("callgate")
     .description(
-      "Who may call which endpoint: checks, questions and compares policy documents.\n" +
-        "Exit codes: 0 nothing found, 1 found, 2 wrong usage, 3 could not be found out, 130 interrupted.",
+      "Who may call which endpoint: checks, queries and compares policy documents.\n" +
+        "Exit codes: 0 nothing found, 1 found, 2 wrong usage, 3 unknown, 130 interrupted.",
     )
     .version(VERSION)
     .exitOverride()
@@ -50,7 +50,7 @@ const HELP = new Set(["commander.helpDisplayed", "commander.version"]);
 
 function codeOf(error: unknown, { stderr }: CommandContext): ExitCode {
   if (error instanceof CommanderError) {
-    // `callgate help` counts as wrong usage where no command is named; commander has printed what is wrong.
+    // `callgate help` without a command counts as wrong usage; commander has printed what is wrong.
     return HELP.has(error.code) || error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   }
   if (error instanceof UsageError || error instanceof ConfigurationError) {

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { MAX_DOCUMENT_BYTES } from "@callgate/policy/review";
 import type { CommandContext } from "./command-context.js";
 
-/** The surroundings of this process. */
+/** The environment of this process. */
 export function processContext(): CommandContext {
   return {
     stdout: process.stdout,
@@ -14,7 +14,7 @@ export function processContext(): CommandContext {
   };
 }
 
-/** Reads a stream to its end, or to a size beyond which nobody wants it. */
+/** Reads a stream to its end, or to its largest accepted size. */
 async function readUpTo(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
@@ -32,7 +33,7 @@ describe("callgate as a process", { timeout: 30_000 }, () => {
     ["NO_COLOR", { NO_COLOR: "1" }, [], false],
     ["--no-color with FORCE_COLOR", { FORCE_COLOR: "1" }, ["--no-color"], false],
     ["json with FORCE_COLOR", { FORCE_COLOR: "1" }, ["--format", "json"], false],
-  ])("colours as it should: %s", async (_, env, more, isColored) => {
+  ])("has colours as configured: %s", async (_, env, more, isColored) => {
     const { stdout } = await spawnCommand(["check", "-", ...more], { env, stdin: FAULTY });
     expect(stdout.includes(COLOUR)).toBe(isColored);
     expect(stdout).toContain("group_unknown");
@@ -49,7 +50,7 @@ describe("callgate as a process", { timeout: 30_000 }, () => {
     expect((await exited).code).toBe(130);
   });
 
-  it("ends quietly where its reader has seen enough", async () => {
+  it("exits quietly when its reader closes the pipe", async () => {
     const child = startCommand(["check", "--help"]);
     child.stdout?.destroy();
     const { code, stderr } = await exitOf(child);

@@ -27,7 +27,7 @@ describe("the README", () => {
     expect(rows(/^\| (\d+) /gm)).toEqual(Object.values(EXIT).map(String));
   });
 
-  it("names only options of check that there are", () => {
+  it("names only existing options of check", () => {
     const known = program.commands[0]?.options.map(({ long }) => long);
     const [, section = ""] = /^## Checking\n(.*?)^## /ms.exec(readme) ?? [];
     for (const [option] of section.matchAll(/--[a-z-]+/g)) expect(known).toContain(option);

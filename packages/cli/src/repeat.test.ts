@@ -23,7 +23,7 @@ describe("two runs", () => {
       ];
       expect(one).toEqual(other);
       expect(one.stdout).not.toBe("");
-      // What is not for a terminal has no colours, and names no folder of this machine.
+      // Output that is not for a terminal has no colours, and contains no folder of this machine.
       expect(one.stdout).not.toContain("\u001b");
       expect(one.stdout).not.toContain(cwd);
     }

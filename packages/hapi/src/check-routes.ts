@@ -34,7 +34,7 @@ export function checkRoutes(
   const faults = routes.flatMap((route) => faultsOf(server, route, policies));
   if (table !== undefined) {
     for (const entry of table.namesWithout(routes.flatMap(matchedRoutes))) {
-      const message = `${entry} has an entry in the policy document and no route: add the route, or remove the entry`;
+      const message = `${entry} has an entry in the policy document but no route: add the route, or remove the entry`;
       faults.push({ code: "endpoint_no_route", option: entry, message });
     }
   }

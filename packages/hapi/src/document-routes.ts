@@ -43,9 +43,9 @@ export function namedEndpoint(
 
 const AMBIGUOUS = "its virtual hosts have different entries: write a route for each";
 const NOT_COVERED =
-  "answers every method, and the document has entries for some: write one for `*`";
+  "answers every method, but the document has entries for some only: add an entry for `*`";
 const NO_ENDPOINT =
-  "has no entry in the policy document: write who may call it, `none`, or `public`";
+  "has no entry in the policy document: add one with its callers, `none`, or `public`";
 
 function fault(code: string, message: string): ConfigurationError {
   return new ConfigurationError("Route", [{ code, option: "", message }]);

@@ -118,8 +118,8 @@ describe("routes", () => {
       },
     ]);
     expect(routes(server).routes.map(short).sort()).toEqual([
-      '* /jobs | * /jobs | INLINE | missing | `policy` holds every endpoint\'s callers, and this route has its own in code: move them into the document, or say `inline: "allow"` until that is done',
-      "* /orders/{id} | * /orders/:id | UNPROTECTED | missing | answers every method, and the document has entries for some: write one for `*`",
+      '* /jobs | * /jobs | INLINE | missing | `policy` declares the callers of every endpoint, but this route has its own in code: move them into the document, or set `inline: "allow"` until then',
+      "* /orders/{id} | * /orders/:id | UNPROTECTED | missing | answers every method, but the document has entries for some only: add an entry for `*`",
       "GET /health | GET /health | public | missing | it is public, and another strategy guards it",
       "GET /orders | GET /orders | GET /orders | missing | strategy `callgate` is not in force on it",
       "GET /orders/{id} | GET /orders/:id | GET /orders/:id | missing | strategy `callgate` does not guard it alone, in mode `required`",

@@ -5,7 +5,7 @@ export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind)
   return found;
 }
 
-/** Makes an element with attributes; texts are text, whatever they have in them. */
+/** Creates an element with attributes; texts are inserted as text, whatever they contain. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>>,
@@ -17,7 +17,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A name that is written in whatever direction: what stands beside it keeps its own. */
+/** A name of any writing direction: its neighbours keep their own direction. */
 export function name(text: string): HTMLElement {
   return make("bdi", {}, text);
 }

@@ -1,6 +1,6 @@
 import { type Model, OTHERS, type Shown } from "./model.js";
 
-/** What is looked for; an empty text asks for everything. */
+/** What is searched for; an empty text matches everything. */
 export interface Filter {
   readonly text: string;
   readonly caller: string;
@@ -8,19 +8,19 @@ export interface Filter {
   readonly mark: Shown | "";
 }
 
-/** What is left of a matrix, by indices. */
+/** The part of a matrix that is left, by indices. */
 export interface Selection {
   readonly callers: readonly number[];
   readonly endpoints: readonly number[];
-  /** Whether there is nothing that was looked for. */
+  /** Whether nothing that matches was found. */
   readonly isAll: boolean;
 }
 
-/** Owner of the callers that name none, in the filter. */
+/** The value in the filter for callers without an owner. */
 export const NO_OWNER = "\u0000";
 
 /**
- * Selects rows and columns. Callers that nothing was said of are left out where none of the endpoints looked for admits them,
+ * Selects rows and columns. Callers without a filter are left out when none of the selected endpoints admits them,
  * and endpoints likewise.
  */
 export function select(model: Model, filter: Filter): Selection {
@@ -63,7 +63,7 @@ export function selectGrants(
   return { cells, open };
 }
 
-/** Which rows and columns have a cell that holds. */
+/** The rows and columns that have a matching cell. */
 function foundIn(
   model: Model,
   callers: readonly number[],

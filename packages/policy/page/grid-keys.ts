@@ -1,4 +1,4 @@
-/** Moves the focus between a table's cells by the arrow keys; one cell at a time can be reached by the tab key. */
+/** Moves the focus between a table's cells with the arrow keys; the tab key reaches one cell at a time. */
 export function addGridKeys(table: HTMLTableElement, onCell: (cell: HTMLElement) => void): void {
   const cells = (row: HTMLTableRowElement | undefined): HTMLElement[] =>
     row === undefined ? [] : Array.from(row.cells).filter(({ tagName }) => tagName === "TD");

@@ -7,13 +7,13 @@ import { demandsOf } from "./sentences.js";
 /** Rows of a page of the list. */
 export const PAGE_LENGTH = 200;
 
-/** What a list shows: endpoints that are open, then cells. */
+/** The contents of a list: endpoints that are open, then cells. */
 export interface Grants {
   readonly cells: readonly number[];
   readonly open: readonly number[];
 }
 
-/** Draws a page of the list of grants, from this row on. */
+/** Draws a page of the list of grants, starting at this row. */
 export function drawList(model: Model, { cells, open }: Grants, from: number): HTMLTableElement {
   const table = make("table", { role: "grid", "aria-readonly": "true", class: "list" });
   table.append(make("caption", {}, "Grants, one in a row"));

@@ -8,7 +8,7 @@ import { Model, OTHERS, type Shown } from "./model.js";
 import { LEGEND } from "./sentences.js";
 import { drawTable, type TableDrawing } from "./table-view.js";
 
-/** With more cells than this a table would take seconds to draw, and no one could read it. */
+/** With more cells than this a table would take seconds to draw, and would be unreadable. */
 const MAX_CELLS = 20_000;
 
 const model = new Model(JSON.parse(byId("data", HTMLScriptElement).text) as PageData);
@@ -32,7 +32,7 @@ function filterOf(): Filter {
   };
 }
 
-/** Draws what the filter leaves: the table, or a page of the list where the table would be too large. */
+/** Draws the result of the filter: the table, or a page of the list when the table would be too large. */
 function draw(from: number): void {
   const filter = filterOf();
   const selection = select(model, filter);
@@ -67,7 +67,7 @@ function count(shown: number, all: number, what: string): string {
   return shown === all ? `${all} ${what}` : `${shown} of ${all} ${what}`;
 }
 
-/** Rows of the table that is shown, which are still to be drawn. */
+/** Rows of the current table that are still to be drawn. */
 let rest: TableDrawing | undefined;
 
 function showAll(drawing: TableDrawing): void {
@@ -79,7 +79,7 @@ function showAll(drawing: TableDrawing): void {
   setTimeout(goOn);
 }
 
-/** Paper is not drawn on later. */
+/** A printed page is not drawn on later. */
 addEventListener("beforeprint", () => {
   while (rest?.drawMore());
 });

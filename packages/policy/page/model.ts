@@ -1,13 +1,13 @@
 import type { MatrixCaller, MatrixEndpoint } from "../src/review/matrix.js";
 import type { Grant, PageData } from "../src/review/page/page-data.js";
 
-/** What a cell shows: the marks of the matrix, and those of an endpoint that is open. */
+/** The mark of a cell: the marks of the matrix, and those of an endpoint that is open. */
 export type Shown = "allowed" | "report" | "until" | "expired" | "any" | "public" | "none";
 
-/** In the order by which the page's data numbers them. */
+/** In the order in which the page's data numbers them. */
 const MARKS = ["allowed", "report", "until", "expired"] as const;
 
-/** Row of every caller that has none of its own. */
+/** The row for every caller without a row of its own. */
 export const OTHERS = -1;
 
 /** A matrix, with its cells by endpoint. */
@@ -50,7 +50,7 @@ export class Model {
     return cell === undefined ? undefined : this.#grants[cell];
   }
 
-  /** The number of the cell; `undefined` where the caller is not listed. */
+  /** The number of the cell; `undefined` when the caller is not listed. */
   cellAt(caller: number, endpoint: number): number | undefined {
     return this.#byEndpoint[endpoint]?.get(caller);
   }
@@ -61,7 +61,7 @@ export class Model {
     return this.openAs(endpoint) ?? "none";
   }
 
-  /** What an endpoint shows for a caller that it does not list; `undefined` where it is open to none of them. */
+  /** What an endpoint shows for a caller that it does not list; `undefined` when it is open to none of them. */
   openAs(endpoint: number): "any" | "report" | "public" | undefined {
     const { kind, mode } = this.endpoints[endpoint] ?? {};
     if (kind === "any") return mode === "report" ? "report" : "any";

@@ -1,7 +1,7 @@
 import type { MatrixEndpoint } from "../src/review/matrix.js";
 import type { Model, Shown } from "./model.js";
 
-/** Letter and sign of what a cell shows, and what they stand for. The letter says it where colour and sign do not. */
+/** Letter and sign of the marks, and their meaning. The letter distinguishes them where colour and sign do not. */
 export const LEGEND: Readonly<Record<Shown, { letter: string; sign: string; meaning: string }>> = {
   allowed: { letter: "A", sign: "●", meaning: "may call" },
   report: { letter: "R", sign: "◐", meaning: "may call, report mode" },
@@ -12,7 +12,7 @@ export const LEGEND: Readonly<Record<Shown, { letter: string; sign: string; mean
   none: { letter: "", sign: "·", meaning: "may not call" },
 };
 
-/** A cell as a sentence: what a screen reader says. */
+/** A cell as a sentence, for a screen reader. */
 export function sentenceOf(model: Model, caller: number, endpoint: number): string {
   const entry = model.endpoints[endpoint] as MatrixEndpoint;
   const shown = model.shownAt(caller, endpoint);
@@ -30,7 +30,7 @@ function verdictOf({ name, mode, kind }: MatrixEndpoint, shown: Shown): string {
   return `${refused} ${name}`;
 }
 
-/** What a call needs beside the caller's name, and how long it is so; none of it where no call is possible. */
+/** What a call needs besides the caller's name, and for how long; empty when no call is possible. */
 export function demandsOf(
   entry: MatrixEndpoint,
   shown: Shown,

@@ -3,11 +3,11 @@ import type { Selection } from "./filter.js";
 import { type Model, OTHERS } from "./model.js";
 import { sentenceOf } from "./sentences.js";
 
-/** With widths that are known, a browser need not measure every cell first. */
+/** With known widths, a browser need not measure every cell first. */
 const HEAD_REM = 16;
 const CELL_REM = 2.8;
 
-/** Cells that are drawn at once: what fits a large screen, and a fraction of what takes long enough to be noticed. */
+/** Cells that are drawn at once: as many as fit on a large screen, drawn in a fraction of a noticeable delay. */
 const SLICE = 3000;
 
 /** A table that is drawn slice by slice. */
@@ -58,7 +58,7 @@ function rowHeadOf(model: Model, caller: number): HTMLElement {
   return head;
 }
 
-/** Has no text: the style sheet shows sign and letter, and a screen reader says the sentence in place of them. */
+/** Has no text: the style sheet shows sign and letter, and a screen reader reads the sentence instead. */
 function cellOf(model: Model, caller: number, endpoint: number): HTMLElement {
   const cell = document.createElement("td");
   cell.className = model.shownAt(caller, endpoint);

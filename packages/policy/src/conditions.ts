@@ -2,7 +2,7 @@ import type { EndpointPolicy } from "@callgate/core";
 import type { Condition, Policy, PolicyEntry } from "./policy.js";
 import { keepIssuers, keptIssuers } from "./version.js";
 
-/** A policy whose entries have the functions of their conditions; a condition without one keeps refusing. */
+/** A policy with the functions of its conditions; a condition without a function keeps refusing. */
 export function giveConditions(policy: Policy, conditions: ReadonlyMap<string, Condition>): Policy {
   const entries = policy.entries.map((entry) => giveCondition(entry, conditions));
   const given = Object.freeze({ ...policy, entries: Object.freeze(entries) });

@@ -1,14 +1,14 @@
 import type { Algorithm, ClaimValue, Mode, ProfileName } from "@callgate/core";
 
-/** A policy document as an object: the same shape as a file has. */
+/** A policy document as an object, with the same shape as a file. */
 export interface PolicyDocument {
   readonly version: 1;
-  /** The service's name among others: 1 to 64 of `a-z 0-9 . _ -`. */
+  /** The name of the service: 1 to 64 of `a-z 0-9 . _ -`. */
   readonly service?: string;
   readonly owner?: string;
-  /** The client identifiers under which this service calls others. */
+  /** The client identifiers with which this service calls others. */
   readonly identities?: readonly string[];
-  /** Issuers by alias; left out where code gives them. `${NAME}` is read from the environment here, and nowhere else. */
+  /** Issuers by alias; left out when code gives them. `${NAME}` is read from the environment here, and nowhere else. */
   readonly issuers?: Readonly<Record<string, IssuerInDocument>>;
   /** A file with callers and groups that documents share, relative to this one. */
   readonly register?: string;
@@ -18,7 +18,7 @@ export interface PolicyDocument {
   readonly endpoints: Readonly<Record<string, EndpointInDocument>>;
 }
 
-/** An issuer, by the options of a gate that a file can hold. */
+/** An issuer, with those options of a gate that a file can hold. */
 export interface IssuerInDocument {
   readonly issuer: string;
   readonly audience: string | readonly string[];
@@ -31,14 +31,14 @@ export interface IssuerInDocument {
 export interface CallerInDocument {
   readonly owner?: string;
   readonly contact?: string;
-  /** A day, from which on every use of the caller is a warning. */
+  /** A day; from then on every use of the caller is a warning. */
   readonly retired?: string;
 }
 
 /** `{ client }` is for a client identifier that begins with `group:`. */
 export type GroupMember = string | { readonly client: string };
 
-/** Who may call an endpoint, and with what; `none` for no caller, `public` for everybody. */
+/** Who may call an endpoint, and with which token; `none` for no caller, `public` for everyone. */
 export type EndpointInDocument = GrantsInDocument | "none" | "public";
 
 export interface GrantsInDocument {
@@ -64,10 +64,10 @@ export interface GrantInDocument {
   readonly ticket?: string;
 }
 
-/** The names of a document's endpoints, as it spells them. */
+/** The names of a document's endpoints, as spelled in it. */
 export type EndpointNameOf<Document extends PolicyDocument> = keyof Document["endpoints"] & string;
 
-/** Returns the document as it is: its type knows the names of its endpoints. Nothing is checked before it is loaded. */
+/** Returns the document unchanged; its type has the names of its endpoints. Nothing is checked before it is loaded. */
 export function definePolicy<const Document extends PolicyDocument>(document: Document): Document {
   return document;
 }

@@ -7,19 +7,19 @@ import type {
 } from "@callgate/core";
 import type { Finding, Position } from "./findings/finding.js";
 
-/** A policy document, read, checked and made ready for a gate. Frozen. */
+/** A policy document, read, checked and prepared for a gate. Frozen. */
 export interface Policy {
   /** The first 12 hexadecimal digits of {@link Policy.digest}. */
   readonly version: string;
-  /** SHA-256 of what the document decides, in hexadecimal: equal for two documents that mean the same. */
+  /** SHA-256 of the decisions of the document, in hexadecimal: equal for two documents that mean the same. */
   readonly digest: string;
   /** The document's file as it was given; `<object>` for an object. */
   readonly file: string;
   readonly service: string | undefined;
   readonly owner: string | undefined;
-  /** The client identifiers under which this service calls others. */
+  /** The client identifiers with which this service calls others. */
   readonly identities: readonly string[];
-  /** Options for the gate; `undefined` where code gives the issuers. */
+  /** Options for the gate; `undefined` when code gives the issuers. */
   readonly issuers: PolicyIssuers | undefined;
   readonly entries: readonly PolicyEntry[];
   /** Registered callers by name; empty without a register. */
@@ -33,18 +33,18 @@ export type PolicyIssuers =
   | (IssuerOptions & { readonly maxTokenLifetimeSeconds?: number })
   | { readonly issuers: readonly AliasedIssuerOptions[] };
 
-/** What a document says of one endpoint. */
+/** The entry of a document for one endpoint. */
 export interface PolicyEntry {
-  /** In its one spelling: `GET /orders/:id`. */
+  /** In canonical spelling: `GET /orders/:id`. */
   readonly name: string;
-  /** As the document spells it. */
+  /** As spelled in the document. */
   readonly written: string;
   /** In upper case; `*` for every method, `USE` for a mounted handler. */
   readonly method: string;
   readonly path: string;
   /** In lower case; `undefined` for every host that has no entry of its own. */
   readonly host: string | undefined;
-  /** Callers may call it, everybody may, or no caller may (yet). */
+  /** Listed callers may call it, everyone may, or no caller may (yet). */
   readonly kind: "callers" | "public" | "none";
   /** For `gate.policy`: groups expanded, defaults applied. `undefined` unless `kind` is `callers`. */
   readonly policy: EndpointPolicy | undefined;
@@ -54,21 +54,21 @@ export interface PolicyEntry {
    */
   readonly condition: string | undefined;
   readonly reason: string | undefined;
-  /** The entries of `callers` as written, groups by name; empty for `any`, `public` and `none`. */
+  /** The items of `callers` as written, groups by name; empty for `any`, `public` and `none`. */
   readonly grants: readonly WrittenGrant[];
   readonly at: Position;
 }
 
-/** The endpoints of a document that may have errors: their names and places, and nothing of who may call them. */
+/** The endpoints of a document that may have errors: their names and places, without their callers. */
 export interface PolicyOutline {
   readonly file: string;
   /** Each as if it were `none`. */
   readonly entries: readonly PolicyEntry[];
-  /** `false` where some of the names could not be read. */
+  /** `false` when some of the names could not be read. */
   readonly isComplete: boolean;
 }
 
-/** One entry of `callers`, as it is written: a caller or a group. */
+/** One item of `callers`, as written: a caller or a group. */
 export interface WrittenGrant {
   readonly client: string | undefined;
   readonly group: string | undefined;
@@ -84,9 +84,9 @@ export interface RegisteredCaller {
   readonly name: string;
   readonly owner: string | undefined;
   readonly contact: string | undefined;
-  /** The day from which on it is retired. */
+  /** The day from which it is retired. */
   readonly retired: string | undefined;
-  /** Whether it stands in the register that documents share. */
+  /** Whether it is in the register that documents share. */
   readonly isShared: boolean;
   readonly at: Position;
 }
@@ -99,5 +99,5 @@ export interface CallerGroup {
   readonly at: Position;
 }
 
-/** A last question, as {@link EndpointPolicy.condition} is. */
+/** A final check, as {@link EndpointPolicy.condition} is. */
 export type Condition = (auth: Auth, request: ResourceRequest) => boolean | Promise<boolean>;

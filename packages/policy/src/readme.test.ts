@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES, REVIEW_CODES, WARNING_CODES } from "./findings/finding-codes.js";
@@ -46,7 +47,7 @@ describe("the README", () => {
     ]);
   });
 
-  it("shows faults as they are reported", () => {
+  it("shows faults exactly as reported", () => {
     const [, document = ""] = /^```yaml\n(.*?)^```$/ms.exec(readme) ?? [];
     const faulty = document
       .replace("group:batch", "group:bacth")

@@ -17,7 +17,7 @@ const errorsOf = (document: string): readonly string[] =>
     .findings.filter(({ severity }) => severity === "error")
     .map(({ code }) => code);
 
-/** Codes of faults that one value has by itself: those a schema can see. */
+/** Codes of faults of a single value: those that a schema can detect. */
 const OF_SHAPE = new Set([
   "version_unsupported",
   "key_unknown",
@@ -35,7 +35,7 @@ const OF_SHAPE = new Set([
   "role_invalid",
 ]);
 
-/** Faults of shape that a schema cannot see, and why. */
+/** Faults of shape that a schema cannot detect, and why. */
 const UNSEEN = new Map([
   ["enforce-from-invalid.yaml", "the calendar"],
   ["until-invalid-day.yaml", "the calendar"],
@@ -70,12 +70,12 @@ describe("callgate.schema.json", () => {
     expect(isValid(parse(read(file), { uniqueKeys: false, logLevel: "error" }))).toBe(false);
   });
 
-  it.each([...UNSEEN.keys()])("does not see %s, which the loader does", (file) => {
+  it.each([...UNSEEN.keys()])("does not detect %s, which the loader does", (file) => {
     expect(shapes).toContain(file);
     expect(isValid(parse(read(file), { uniqueKeys: false, logLevel: "error" }))).toBe(true);
   });
 
-  it("names only codes that there are", () => {
+  it("names only existing codes", () => {
     const codes = new Set<string>([...ERROR_CODES, ...WARNING_CODES]);
     const named = Array.from(text.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g), ([, code]) => code ?? "");
     expect(named.length).toBeGreaterThan(20);

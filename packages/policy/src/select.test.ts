@@ -42,7 +42,7 @@ describe("entryFor", () => {
 });
 
 describe("entryNamed", () => {
-  it("finds an entry in every spelling, and nothing in its place", () => {
+  it("finds an entry in every spelling, and no other entry", () => {
     expect(entryNamed(policy, "GET /orders/:id")?.written).toBe("GET /orders/{id}");
     expect(entryNamed(policy, "HEAD /a")).toBeUndefined();
     expect(entryNamed(policy, "not a name")).toBeUndefined();

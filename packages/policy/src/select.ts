@@ -2,7 +2,7 @@ import { closest } from "@callgate/core/kit";
 import { canonicalName, parseEndpointName } from "./names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "./policy.js";
 
-/** What a framework matched: the method of the request, and the route's pattern as the framework has it. */
+/** What a framework matched: the method of the request, and the route's pattern as spelled by the framework. */
 export interface MatchedRoute {
   /** In upper case; `USE` for a mounted handler, `*` for a route of all methods. */
   readonly method: string;
@@ -23,7 +23,7 @@ function indexOf(policy: Entries): ReadonlyMap<string, PolicyEntry> {
   return index;
 }
 
-/** The entry of this very name, in whatever spelling; no other entry stands in for it. */
+/** The entry with this name, however it is spelled; no other entry is used instead. */
 export function entryNamed(policy: Entries, name: string): PolicyEntry | undefined {
   const canonical = canonicalName(name);
   return canonical === undefined ? undefined : indexOf(policy).get(canonical);
@@ -32,8 +32,8 @@ export function entryNamed(policy: Entries, name: string): PolicyEntry | undefin
 /**
  * The entry that decides about a matched route.
  *
- * The most particular one: of the route's host before one without a host; of the method before `GET` where the method is
- * `HEAD`, and that before `*`. `USE` entries are for mounted handlers alone.
+ * The most specific one: of the route's host before one without a host; of the method before `GET` when the method is
+ * `HEAD`, and that before `*`. `USE` entries are for mounted handlers only.
  */
 export function entryFor(policy: Entries, route: MatchedRoute): PolicyEntry | undefined {
   const { method, path, host } = route;
@@ -53,12 +53,12 @@ export function entryFor(policy: Entries, route: MatchedRoute): PolicyEntry | un
   return undefined;
 }
 
-/** Tells whether an entry is for this path, in whatever spelling. */
+/** Whether an entry is for this path, however it is spelled. */
 export function isAtPath(entry: PolicyEntry, path: string): boolean {
   return canonicalName(`GET ${path}`) === `GET ${entry.path}`;
 }
 
-/** Tells whether an entry decides any request of a route: of its path and host, and of one of its methods. */
+/** Whether an entry decides any request of a route: of its path and host, and of one of its methods. */
 export function decidesAbout(entry: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
   const isOfMethod =
     entry.method === method ||
@@ -68,12 +68,12 @@ export function decidesAbout(entry: PolicyEntry, { method, path, host }: Matched
   return isOfMethod && isOfHost && isAtPath(entry, path);
 }
 
-/** The name of an entry that was probably meant by one that is not there, as the document spells it. */
+/** The nearest known name to one that does not exist, as spelled in the document. */
 export function nearestName(policy: Policy, name: string): string | undefined {
   const wanted = canonicalName(name) ?? name.slice(0, 256);
   const parsed = parseEndpointName(name);
   if ("signature" in parsed) {
-    // Another name for the parameter is the likeliest mistake.
+    // A different parameter name is the most likely mistake.
     const same = policy.entries.find((entry) => signatureOf(entry.name) === parsed.signature);
     if (same !== undefined) return same.written;
   }

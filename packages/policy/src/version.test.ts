@@ -56,7 +56,7 @@ const documents: fc.Arbitrary<PolicyDocument> = fc
     endpoints,
   }));
 
-/** The same document with everything that means nothing changed. */
+/** The same document with everything changed that does not affect its meaning. */
 function rewritten(document: PolicyDocument): string {
   const expand = (caller: unknown): unknown[] =>
     caller === "group:g" ? [...(document.groups?.g ?? [])] : [caller];
@@ -143,13 +143,13 @@ describe("a policy's version", () => {
     expect(digestOf(declared)).not.toBe(digestOf(base));
   });
 
-  it("tells a claim's types apart", () => {
+  it("distinguishes the types of a claim", () => {
     expect(digestOf({ ...base, claims: { tid: 1 } })).not.toBe(
       digestOf({ ...base, claims: { tid: "1" } }),
     );
   });
 
-  it("has issuers as they are written, under whatever alias", () => {
+  it("has issuers as written, under any alias", () => {
     const issuers = (alias: string, audience: string) => ({
       [alias]: { issuer: "https://a.example", audience },
       other: { issuer: "https://b.example", audience: "x" },
@@ -171,7 +171,7 @@ describe("a policy's version", () => {
     );
   });
 
-  it("is made of the canonical form, which can be shown", () => {
+  it("is computed from the canonical form, which can be shown", () => {
     const policy = loadPolicy({
       version: 1,
       endpoints: { "POST /b": "none", "GET /a/{id}": base },

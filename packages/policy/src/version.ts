@@ -5,8 +5,8 @@ import type { WrittenIssuer } from "./document/read-issuers.js";
 import type { Policy, PolicyEntry } from "./policy.js";
 
 /**
- * What a document decides, in one form for all documents that mean the same: groups expanded, everything sorted, `${NAME}` as
- * it is written. What decides nothing (owners, reasons, tickets, the service's name) is left out.
+ * The decisions of a document, in one form for all documents that mean the same: groups expanded, everything sorted, `${NAME}`
+ * as written. What decides nothing (owners, reasons, tickets, the service's name) is left out.
  */
 export interface CanonicalPolicy {
   readonly callgate: 1;
@@ -18,7 +18,7 @@ export interface CanonicalPolicy {
 export interface CanonicalEntry {
   readonly name: string;
   readonly kind: PolicyEntry["kind"];
-  /** Each with the end of its last grant in milliseconds since the Unix epoch, and its issuer where there are several. */
+  /** Each with the end of its last grant in milliseconds since the Unix epoch, and its issuer when there are several. */
   readonly callers?: "any" | readonly CanonicalCaller[];
   readonly audience?: readonly string[];
   readonly scope?: readonly string[];
@@ -38,7 +38,7 @@ export interface CanonicalEntry {
 
 export type CanonicalCaller = readonly [client: string, until?: number | null, issuer?: string];
 
-/** Puts what a document decides into its canonical form. */
+/** Converts the decisions of a document to their canonical form. */
 export function toCanonical(
   entries: readonly PolicyEntry[],
   issuers: readonly WrittenIssuer[] | undefined,
@@ -55,17 +55,17 @@ export function toCanonical(
 
 const issuersOf = new WeakMap<Policy, readonly WrittenIssuer[]>();
 
-/** Keeps a policy's issuers as they are written, which its options no longer show. */
+/** Keeps a policy's issuers as written, which its options no longer show. */
 export function keepIssuers(policy: Policy, issuers: readonly WrittenIssuer[] | undefined): void {
   if (issuers !== undefined) issuersOf.set(policy, issuers);
 }
 
-/** A policy's issuers as they are written. */
+/** A policy's issuers as written. */
 export function keptIssuers(policy: Policy): readonly WrittenIssuer[] | undefined {
   return issuersOf.get(policy);
 }
 
-/** What a policy decides, in its canonical form: what its digest is made of. */
+/** The decisions of a policy, in canonical form: the input of its digest. */
 export function canonicalForm(policy: Policy): CanonicalPolicy {
   return toCanonical(policy.entries, issuersOf.get(policy));
 }
@@ -108,7 +108,7 @@ function toCanonicalEntry(
   };
 }
 
-/** Of several grants of one caller, the one that ends last counts; one without end outlasts all. */
+/** Of several grants of one caller, the one that ends last counts; one without end lasts longest. */
 function toCanonicalCallers(
   callers: EndpointPolicy["callers"],
   issuers: ReadonlyMap<string, string>,
@@ -131,7 +131,7 @@ function toCanonicalCallers(
     if (issuer !== undefined) return [name.slice(colon + 1), until ?? null, issuer];
     return until === undefined ? [name] : [name, until];
   });
-  // One client of two issuers: told apart by the issuer.
+  // One client of two issuers: distinguished by the issuer.
   return canonical.sort(by(([client, , issuer = ""]) => `${client}\n${issuer}`));
 }
 
@@ -147,7 +147,7 @@ function toCanonicalClaims(
     .sort(by(([name]) => name));
 }
 
-/** Sorted, each once; a string alone is a list of one. */
+/** Sorted, without repetition; a single string is a list of one. */
 function sorted(values: string | readonly string[]): readonly string[] {
   return [...new Set(typeof values === "string" ? [values] : values)].sort();
 }

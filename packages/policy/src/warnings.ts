@@ -7,14 +7,14 @@ import type { ReadEntry } from "./document/read-endpoints.js";
 import { lookOf, strangerIn } from "./names/look-alike.js";
 import { isText } from "./source/node.js";
 
-/** From how long before its end a grant is `grant_expiring`: 14 days, in milliseconds. */
+/** How long before its end a grant is `grant_expiring`: 14 days, in milliseconds. */
 export const EXPIRING_MS: number = 14 * 86_400_000;
 
 /**
- * Adds what is worth a look in a document that is otherwise in order.
+ * Adds the warnings of a document without errors.
  *
  * @param now in milliseconds since the Unix epoch
- * @param expiringMs from how long before its end a grant is expiring
+ * @param expiringMs how long before its end a grant is expiring
  */
 export function addWarnings(
   { directory, entries }: ReadDocument,
@@ -25,7 +25,7 @@ export function addWarnings(
     ({ value }) => value.retired !== undefined,
   );
   for (const entry of entries) {
-    // Nearly no entry has anything that time could change.
+    // Nearly no entry has anything that depends on time.
     if (anyRetired || entry.entry.grants.some(({ until }) => until !== undefined)) {
       addGrantWarnings(entry, directory, { now, expiringMs });
     }
@@ -61,11 +61,14 @@ function warnOfEnd(cursor: Cursor, until: string, { now, expiringMs }: Times): v
   const end = endOf(until);
   if (end === undefined) return;
   if (end <= now) {
-    cursor.warning("grant_expired", `the grant ended with ${until}: its caller is refused`);
+    cursor.warning(
+      "grant_expired",
+      `the grant ended on ${until} and its caller is refused: remove it, or extend it`,
+    );
   } else if (end - now <= expiringMs) {
     cursor.warning(
       "grant_expiring",
-      `the grant ends with ${until}: after it its caller is refused`,
+      `the grant ends on ${until} and its caller is refused after that: extend it, or remove it in time`,
     );
   }
 }
@@ -81,7 +84,8 @@ function addEntryWarnings({ entry, cursor, read }: ReadEntry): void {
   if (read === undefined || entry.policy === undefined) return;
   const { policy, fields } = read;
   if (policy.mode === "report") {
-    const message = "only reports, without an end: say from when on it refuses, with `enforceFrom`";
+    const message =
+      "only reports, without an end: set `enforceFrom` to the day from which it refuses";
     const mode = fields.get("mode");
     if (mode === undefined) cursor.warningAtKey("report_without_end", message);
     else mode.warning("report_without_end", message);
@@ -91,19 +95,16 @@ function addEntryWarnings({ entry, cursor, read }: ReadEntry): void {
   if (entry.reason === undefined) {
     any?.warning(
       "any_without_reason",
-      "admits every client of every trusted issuer: say why, in `reason`",
+      "admits every client of every trusted issuer: give the reason in `reason`",
     );
   }
   const demands = ["scope", "anyScope", "roles", "anyRole", "claims", "condition"];
   if (!demands.some((demand) => fields.has(demand))) {
-    any?.warning(
-      "any_without_scope",
-      "admits every client, whatever it was granted: demand a scope",
-    );
+    any?.warning("any_without_scope", "admits every client, whatever its scopes: demand a scope");
   }
 }
 
-/** A shared register has callers and groups for other documents, too. */
+/** A shared register also has callers and groups for other documents. */
 function addUnused(directory: Directory, entries: readonly ReadEntry[]): void {
   // A registered caller may be there for an entry that admits all.
   const admitsAny = entries.some(({ entry }) => entry.policy?.callers === "any");
@@ -111,7 +112,7 @@ function addUnused(directory: Directory, entries: readonly ReadEntry[]): void {
     if (admitsAny || value.isShared || directory.usedCallers.has(name)) continue;
     cursor.warningAtKey(
       "caller_unused",
-      `${quote(name)} may call nothing: grant it something, or remove it`,
+      `${quote(name)} may call nothing: grant it an endpoint, or remove it`,
     );
   }
   for (const [name, { value, cursor }] of directory.groups) {
@@ -135,7 +136,7 @@ function addLookAlikes({ callers }: Directory): void {
   for (const [name, { cursor }] of strangers) {
     const other = looks.get(lookOf(name))?.find((like) => like !== name);
     if (other === undefined) continue;
-    const message = `${quote(name)} looks like ${quote(other)} (${strangerIn(name)})`;
+    const message = `${quote(name)} looks like ${quote(other)} (${strangerIn(name)}): rename one of them`;
     cursor.warningAtKey("caller_lookalike", message);
   }
 }

@@ -6,7 +6,7 @@ import { STDIN } from "../options/file-names.js";
 import { readInput } from "../reading/read-input.js";
 import type { Reported } from "../report/report.js";
 
-/** Where providers look for a CODEOWNERS file beside the top of a repository. */
+/** Where providers look for a CODEOWNERS file besides the top of a repository. */
 const FOLDERS: ReadonlySet<string> = new Set([".github", ".gitlab", "docs"]);
 
 /** Reports each of these files that has no owner in a CODEOWNERS file. */
@@ -28,7 +28,7 @@ export function checkCodeOwners(
   return checkOwners(owners, owned, codeOwners);
 }
 
-/** The top of the repository that has its CODEOWNERS file in this folder. */
+/** The top of the repository whose CODEOWNERS file is in this folder. */
 function rootOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;

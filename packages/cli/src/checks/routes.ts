@@ -4,7 +4,7 @@ import type { CommandContext } from "../command-context.js";
 import { readInput } from "../reading/read-input.js";
 import type { Reported } from "../report/report.js";
 
-/** Compares a document with a file of routes; one with errors by the names of its endpoints, as far as they could be read. */
+/** Compares a document with a file of routes; a document with errors by the names of its endpoints, as far as they could be read. */
 export function checkRoutes(
   file: string,
   { policy, outline }: Pick<PolicyReading, "policy" | "outline">,

@@ -21,15 +21,15 @@ export function addCan(
     .description(
       "Which endpoints a caller may call. Exit code 1: the document does not know the caller or the endpoint.",
     )
-    .argument("<CALLER>", "its client id; with several issuers alias:client")
-    .argument("[ENDPOINT]", "this endpoint alone")
+    .argument("<CALLER>", "its client id; with several issuers, alias:client")
+    .argument("[ENDPOINT]", "only this endpoint")
     .action(async (caller: string, endpoint: string | undefined, options: AskedOptions) => {
       exit(await can(caller, endpoint, options, context));
     });
   addExamples(addQuestionOptions(command), [
-    ["callgate can checkout", "every endpoint that lets it in"],
-    ['callgate can checkout "POST /orders" --fail', "for a script: 1 is no"],
-    ["callgate can reports --scope orders:read", "with a token of this scope alone"],
+    ["callgate can checkout", "every endpoint that admits it"],
+    ['callgate can checkout "POST /orders" --fail', "for a script: exit code 1 means no"],
+    ["callgate can reports --scope orders:read", "with a token that has only this scope"],
   ]);
 }
 

@@ -1,3 +1,4 @@
+// cspell:ignore bacth publik
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalForm, parsePolicy } from "@callgate/policy";
@@ -6,7 +7,7 @@ import { DOCUMENT, folderWith, ROUTES } from "../test-support/example-folder.js"
 import { runCommand } from "../test-support/run-command.js";
 
 describe("callgate check --routes", () => {
-  it("finds nothing where every route has its entry, and every entry its route", async () => {
+  it("finds nothing when every route has its entry, and every entry its route", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "callgate.routes.json": ROUTES });
     const ran = await runCommand(["check", "--routes", "callgate.routes.json"], { cwd });
     expect(ran).toMatchObject({ code: 0, stdout: "nothing found in 5 endpoints, 4 callers\n" });
@@ -38,14 +39,14 @@ describe("callgate check --routes", () => {
     expect(ran.code).toBe(1);
   });
 
-  it("misses no entry where a name could not be read", async () => {
+  it("reports no missing entry when a name could not be read", async () => {
     const document = DOCUMENT.replace("DELETE /orders/:id", "DELETE orders/:id");
     const cwd = folderWith({ "callgate.yaml": document, "callgate.routes.json": ROUTES });
     const ran = await runCommand(["check", "--routes", "callgate.routes.json"], { cwd });
     expect(ran.stdout.match(/(?<=:\d+ +error +)\w+/g)).toEqual(["endpoint_malformed"]);
   });
 
-  it("reports a file that is no inventory, and could not find out where there is none", async () => {
+  it("reports a file that is not an inventory, and exits with 3 without one", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "routes.json": "{}" });
     const wrong = await runCommand(["check", "--routes", "routes.json"], { cwd });
     expect(wrong.stdout).toContain("error inventory_invalid");
@@ -55,9 +56,9 @@ describe("callgate check --routes", () => {
     expect(missing.code).toBe(3);
   });
 
-  it("is for one document", async () => {
+  it("accepts one document only", async () => {
     const { code, stderr } = await runCommand(["check", "a.yaml", "b.yaml", "--routes", "r.json"]);
-    expect(stderr).toBe("error: --routes is for one document, received 2\n");
+    expect(stderr).toBe("error: --routes accepts one document only, received 2\n");
     expect(code).toBe(2);
   });
 });
@@ -80,9 +81,9 @@ describe("callgate check --fail-on", () => {
     expect(await run("expired", "2027-01-31")).toMatchObject({ code: 0 });
   });
 
-  it("names what it knows", async () => {
+  it("names the known kinds", async () => {
     const { code, stderr } = await run("never", "2027-01-01");
-    expect(stderr).toContain("Known are expired and expiring:DAYSd, as expiring:14d.");
+    expect(stderr).toContain("Use expired and expiring:DAYSd, such as expiring:14d.");
     expect(code).toBe(2);
   });
 });
@@ -91,25 +92,25 @@ describe("callgate check --codeowners", () => {
   const files = { "orders/callgate.yaml": DOCUMENT, ".git/HEAD": "" };
   const argv = ["check", "orders/callgate.yaml", "--codeowners", ".github/CODEOWNERS"];
 
-  it("finds nothing where the document has an owner", async () => {
+  it("finds nothing when the document has an owner", async () => {
     const cwd = folderWith({ ...files, ".github/CODEOWNERS": "/orders/ @team-orders\n" });
     expect(await runCommand(argv, { cwd })).toMatchObject({ code: 0 });
   });
 
-  it("reports a document that nobody owns", async () => {
+  it("reports a document without an owner", async () => {
     const cwd = folderWith({ ...files, ".github/CODEOWNERS": "/payments/ @team-payments\n" });
     const { code, stdout } = await runCommand(argv, { cwd });
     expect(stdout).toMatch(/^orders\/callgate\.yaml:1:1 error owner_missing has no owner in /);
     expect(code).toBe(1);
   });
 
-  it("names files from the top of the repository, wherever the owners stand", async () => {
+  it("names files from the top of the repository, wherever the CODEOWNERS file is", async () => {
     const cwd = folderWith({ ...files, "a/b/CODEOWNERS": "/orders/ @team-orders\n" });
     const elsewhere = ["check", "orders/callgate.yaml", "--codeowners", "a/b/CODEOWNERS"];
     expect(await runCommand(elsewhere, { cwd })).toMatchObject({ code: 0 });
   });
 
-  it("could not find out without the file", async () => {
+  it("exits with 3 without the file", async () => {
     const cwd = folderWith(files);
     expect(await runCommand(argv, { cwd })).toMatchObject({ code: 3 });
   });
@@ -124,7 +125,7 @@ describe("callgate check --emit", () => {
     expect(emitted).toEqual(policy && JSON.parse(JSON.stringify(canonicalForm(policy))));
   });
 
-  it("writes nothing where there is an error, in the document or beside it", async () => {
+  it("writes nothing when there is an error, in the document or in a file checked with it", async () => {
     const beside = folderWith({ "callgate.yaml": DOCUMENT, "routes.json": "{}" });
     const argv = ["check", "--emit", "policy.json", "--routes", "routes.json"];
     expect((await runCommand(argv, { cwd: beside })).code).toBe(1);
@@ -134,10 +135,12 @@ describe("callgate check --emit", () => {
     expect(() => readFileSync(join(cwd, "policy.json"))).toThrow("ENOENT");
   });
 
-  it("could not do so where the file cannot be written", async () => {
+  it("exits with 3 when the file cannot be written", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const { code, stderr } = await runCommand(["check", "--emit", "no/policy.json"], { cwd });
-    expect(stderr).toBe("error: no/policy.json cannot be written: ENOENT\n");
+    expect(stderr).toBe(
+      "error: no/policy.json cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
     expect(code).toBe(3);
   });
 });
@@ -160,7 +163,7 @@ describe("callgate check --format", () => {
     expect(code).toBe(1);
   });
 
-  it("json has the version of what was read", async () => {
+  it("json has the version of the document", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const { stdout } = await runCommand(["check", "--format", "json"], { cwd });
     expect(JSON.parse(stdout)).toEqual({

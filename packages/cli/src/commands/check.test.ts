@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { describe, expect, it } from "vitest";
 import { DOCUMENT, folderWith } from "../test-support/example-folder.js";
 import { runCommand } from "../test-support/run-command.js";
@@ -25,7 +26,7 @@ describe("callgate check", () => {
     expect(code).toBe(1);
   });
 
-  it("fails for a warning only where it is strict", async () => {
+  it("fails for a warning only with --strict", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT.replace("2027-01-31", "2026-12-02") });
     const lenient = await runCommand(["check"], { cwd });
     expect(lenient.stdout).toContain(" warning grant_expiring ");
@@ -34,13 +35,13 @@ describe("callgate check", () => {
     expect((await runCommand(["check", "--strict"], { cwd })).code).toBe(1);
   });
 
-  it("takes another day for now", async () => {
+  it("uses another day as the current one", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const { stdout } = await runCommand(["check", "--now", "2027-02-01"], { cwd });
     expect(stdout).toContain(" warning grant_expired ");
   });
 
-  it("prints the errors alone where it is quiet", async () => {
+  it("prints only errors with --quiet", async () => {
     const cwd = folderWith({ "callgate.yaml": FAULTY.replace("2027-01-31", "2026-12-02") });
     const { stdout } = await runCommand(["check", "--quiet"], { cwd });
     expect(stdout).toBe(
@@ -48,7 +49,7 @@ describe("callgate check", () => {
     );
   });
 
-  it("reads standard input, and calls it <stdin>", async () => {
+  it("reads standard input, and names it <stdin>", async () => {
     const { code, stdout } = await runCommand(["check", "-"], { stdin: FAULTY });
     expect(stdout).toContain("<stdin>:12:38 error group_unknown");
     expect(code).toBe(1);
@@ -73,7 +74,7 @@ describe("callgate check", () => {
     expect(Math.min(...times)).toBeLessThan(50);
   });
 
-  it("reports a fault of a register once that several documents share", async () => {
+  it("reports a fault of a register only once when several documents share it", async () => {
     const document =
       "version: 1\nregister: ../callers.yaml\nendpoints: { GET /x: { callers: [a] } }\n";
     const cwd = folderWith({
@@ -87,7 +88,7 @@ describe("callgate check", () => {
     );
   });
 
-  it("could not find out where a document cannot be read, faults of others or none", async () => {
+  it("exits with 3 when a document cannot be read, with or without faults in others", async () => {
     const cwd = folderWith({ "callgate.yaml": FAULTY });
     const { code, stdout } = await runCommand(["check", "missing.yaml", "callgate.yaml"], { cwd });
     expect(stdout).toContain("missing.yaml:1:1    error file_unreadable cannot be read: ENOENT\n");
@@ -95,14 +96,14 @@ describe("callgate check", () => {
     expect(code).toBe(3);
   });
 
-  it("could not find out where a register cannot be read", async () => {
+  it("exits with 3 when a register cannot be read", async () => {
     const cwd = folderWith({ "callgate.yaml": `register: callers.yaml\n${DOCUMENT}` });
     const { code, stdout } = await runCommand(["check"], { cwd });
     expect(stdout).toContain("error register_unreadable");
     expect(code).toBe(3);
   });
 
-  it("takes another register than the document's", async () => {
+  it("uses another register than the document's", async () => {
     const cwd = folderWith({
       "a/callgate.yaml":
         "version: 1\nregister: missing.yaml\nendpoints: { GET /x: { callers: [shared] } }\n",
@@ -117,7 +118,7 @@ describe("callgate check", () => {
     expect(wrong.code).toBe(3);
   });
 
-  it("gives the document's variables by --env, before those of the environment", async () => {
+  it("sets the document's variables with --env, before those of the environment", async () => {
     const issuer = "{ issuer: https://a.example.com, audience: '$" + "{AUD}', profile: keycloak }";
     const issuers = `issuers:\n  a: ${issuer}\n`;
     const cwd = folderWith({
@@ -129,7 +130,7 @@ describe("callgate check", () => {
     expect((await runCommand(["check", "--env", "AUD="], { cwd, env: { AUD: "x" } })).code).toBe(1);
   });
 
-  it("writes out what a terminal would obey", async () => {
+  it("escapes what a terminal would interpret", async () => {
     const cwd = folderWith({ "callgate.yaml": "version: 1\nendpoints:\n  GET /\u202e: none\n" });
     const { stdout } = await runCommand(["check"], { cwd });
     expect(stdout).toContain("name_characters");

@@ -29,7 +29,7 @@ interface CheckOptions extends FindingOptions {
 
 const DAY_MS = 86_400_000;
 
-/** Adds `check`: reads documents and reports every fault of them. */
+/** Adds `check`: reads documents and reports all their faults. */
 export function addCheck(
   program: Command,
   context: CommandContext,
@@ -39,23 +39,30 @@ export function addCheck(
     .command("check")
     .description("Reports every fault of policy documents. Exit code 1: there is an error.")
     .argument("[FILE...]", "documents; - is standard input", [DEFAULT_DOCUMENT])
-    .option("--routes <file>", "compare with the routes that writeRoutes(app) wrote")
+    .option("--routes <file>", "compare with the routes written by writeRoutes(app)")
     .option("--rules <file>", "apply these rules; repeatable", addFile)
-    .option("--register <file>", "callers and groups, in place of the document's register")
-    .option("--codeowners <file>", "demand an owner of each file in this CODEOWNERS file")
-    .option("--fail-on <ends>", "make ends of grants errors: expired,expiring:14d", parseFailOnEnds)
-    .option("--emit <file>", "write what the document decides, in canonical form")
+    .option(
+      "--register <file>",
+      "read callers and groups from here, not from the document's register",
+    )
+    .option("--codeowners <file>", "require an owner for each file in this CODEOWNERS file")
+    .option(
+      "--fail-on <ends>",
+      "treat ends of grants as errors: expired,expiring:14d",
+      parseFailOnEnds,
+    )
+    .option("--emit <file>", "write the decisions of the document, in canonical form")
     .action(async (files: readonly string[], options: CheckOptions) => {
       exit(await check(files, options, context));
     });
   addExamples(addFindingOptions(command), [
     ["callgate check", "callgate.yaml in this folder"],
-    ["callgate check --env ORDERS_AUDIENCE=orders", "with a variable of the document"],
-    ["callgate check --routes callgate.routes.json", "and that it fits the application"],
-    ["callgate check --rules callgate.rules.yaml", "and that it keeps to the rules"],
+    ["callgate check --env ORDERS_AUDIENCE=orders", "set a variable of the document"],
+    ["callgate check --routes callgate.routes.json", "also compare it with the application"],
+    ["callgate check --rules callgate.rules.yaml", "also apply rules"],
     ["callgate check --fail-on expired,expiring:7d", "in a nightly run"],
     ["callgate check --format github", "in a GitHub workflow"],
-    ["callgate check - < callgate.yaml", "what another program writes"],
+    ["callgate check - < callgate.yaml", "the output of another program"],
   ]);
 }
 
@@ -89,16 +96,16 @@ async function check(
 
 function checkUsage(files: readonly string[], options: CheckOptions): void {
   if (files.filter((file) => file === STDIN).length > 1) {
-    throw new UsageError("standard input is one document: write - once");
+    throw new UsageError("standard input is a single document: use - only once");
   }
   for (const option of ["routes", "emit"] as const) {
     if (files.length > 1 && options[option] !== undefined) {
-      throw new UsageError(`--${option} is for one document, received ${files.length}`);
+      throw new UsageError(`--${option} accepts one document only, received ${files.length}`);
     }
   }
 }
 
-/** Checks documents against what stands beside them. */
+/** Checks documents against routes, rules and code owners. */
 function checkBeside(
   files: readonly string[],
   readings: readonly PolicyReading[],
@@ -118,7 +125,7 @@ function checkBeside(
   ];
 }
 
-/** An end of a grant that was asked to fail the check is an error. */
+/** Turns an end of a grant into an error when an option says so. */
 function judgeEnd(finding: Reported, failOn: FailOnEnds | undefined): Reported {
   const fails =
     (finding.code === "grant_expired" && failOn?.expired === true) ||
@@ -126,7 +133,7 @@ function judgeEnd(finding: Reported, failOn: FailOnEnds | undefined): Reported {
   return fails ? { ...finding, severity: "error" } : finding;
 }
 
-/** ` in 12 endpoints, 5 callers`; of several documents, how many they are, too. */
+/** ` in 12 endpoints, 5 callers`; with the number of documents if there are several. */
 function subjectOf(readings: readonly PolicyReading[]): string {
   const counts = readings.flatMap((reading) => reading.counts ?? []);
   if (counts.length === 0) return "";

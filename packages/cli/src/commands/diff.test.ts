@@ -28,7 +28,7 @@ describe("callgate diff", () => {
     expect(code).toBe(0);
   });
 
-  it("compares a document with what it was in a revision", async () => {
+  it("compares a document with its state in a revision", async () => {
     const repository = repositoryWith({ "callgate.yaml": NARROWER });
     writeFileSync(join(repository.folder, "callgate.yaml"), DOCUMENT);
     for (const old of ["main", "main:callgate.yaml", "HEAD"]) {
@@ -53,12 +53,12 @@ describe("callgate diff", () => {
     ["widening,issuers", 1],
     ["new-endpoint", 0],
     ["indeterminate", 0],
-  ])("fails for the kinds that it is told: --fail-on %s", async (kinds, code) => {
+  ])("fails for the selected kinds: --fail-on %s", async (kinds, code) => {
     expect((await run(NARROWER, DOCUMENT, "--fail-on", kinds)).code).toBe(code);
     expect((await run(DOCUMENT, NARROWER, "--fail-on", kinds)).code).toBe(0);
   });
 
-  it("fails for a new endpoint, another condition and another issuer by their names", async () => {
+  it("fails for a new endpoint, another condition and another issuer when selected", async () => {
     const without = DOCUMENT.replace("  GET /health: public\n", "");
     expect((await run(without, DOCUMENT, "--fail-on", "new-endpoint")).code).toBe(1);
     const condition = DOCUMENT.replace("withinOpeningHours", "afterHours");
@@ -74,13 +74,13 @@ describe("callgate diff", () => {
     expect((await run(NARROWER, DOCUMENT, "--strict")).code).toBe(1);
   });
 
-  it("says that nothing is different", async () => {
+  it("reports that nothing is different", async () => {
     const { code, stdout } = await run(DOCUMENT, `# other\n${DOCUMENT}`, "--fail-on", "widening");
     expect(stdout).toMatch(/^0 widened, 0 narrowed, version [0-9a-f]{12}\n$/);
     expect(code).toBe(0);
   });
 
-  it("annotates with errors what fails, and with warnings what does not", async () => {
+  it("annotates failing kinds as errors, and others as warnings", async () => {
     const argv = ["--format", "github", "--fail-on", "widening"];
     const without = NARROWER.replace("  GET /health: public\n", "");
     const { stdout } = await run(without, DOCUMENT, ...argv);
@@ -104,11 +104,13 @@ describe("callgate diff", () => {
     expect(stdout).toContain("- **data**: 1 widened\n");
     expect(readFileSync(join(cwd, "summary"), "utf8")).toBe(`before\n${stdout}`);
     const none = await runCommand(["diff", "old.yaml", "--summary", "no/summary"], { cwd });
-    expect(none.stderr).toBe("error: no/summary cannot be written: ENOENT\n");
+    expect(none.stderr).toBe(
+      "error: no/summary cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
     expect(none.code).toBe(3);
   });
 
-  it("lets no owner begin a line", async () => {
+  it("escapes line breaks in owners", async () => {
     const owner = (document: string) => document.replace("owner: data", 'owner: "x\\n\\n# y"');
     const text = await run(owner(NARROWER), owner(DOCUMENT));
     expect(text.stdout).toMatch(/^\+ reports .*owner x # y /m);
@@ -119,7 +121,7 @@ describe("callgate diff", () => {
     expect(markdown.stdout).not.toMatch(/^# y/m);
   });
 
-  it("takes every endpoint for new where the old revision may lack the document", async () => {
+  it("treats every endpoint as new when the old revision may lack the document", async () => {
     const { folder } = repositoryWith({ "other.yaml": "x: 1\n", "folder/a": "" });
     writeFileSync(
       join(folder, "callgate.yaml"),
@@ -141,7 +143,7 @@ describe("callgate diff", () => {
     expect((await run("main", "--allow-missing", "--fail-on", "new-endpoint")).code).toBe(1);
   });
 
-  it("lets nothing else be missing", async () => {
+  it("allows nothing else to be missing", async () => {
     const { folder } = repositoryWith({
       "other.yaml": "x: 1\n",
       "folder/a": "",
@@ -164,7 +166,7 @@ describe("callgate diff", () => {
     }
   });
 
-  it("could not compare where a document has errors, cannot be read or is not there", async () => {
+  it("exits with 3 when a document has errors or cannot be read", async () => {
     const faulty = await run(DOCUMENT, "version: 1\n");
     expect(faulty.stdout).toMatch(/^callgate\.yaml:1:1 error value_invalid /);
     expect(faulty.code).toBe(3);
@@ -179,7 +181,7 @@ describe("callgate diff", () => {
   });
 
   it.each([
-    [["--fail-on", "widen"], "Known are widening, new-endpoint, indeterminate, issuers"],
+    [["--fail-on", "widen"], "Use widening, new-endpoint, indeterminate, issuers"],
     [["--markdown", "--format", "json"], "cannot be used with option"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await run(DOCUMENT, DOCUMENT, ...argv);
@@ -189,7 +191,7 @@ describe("callgate diff", () => {
 
   it("refuses standard input for both documents", async () => {
     const { code, stderr } = await runCommand(["diff", "-", "-"]);
-    expect(stderr).toBe("error: standard input is one document: write - once\n");
+    expect(stderr).toBe("error: standard input is a single document: use - only once\n");
     expect(code).toBe(2);
   });
 });

@@ -32,7 +32,7 @@ interface DiffOptions extends FindingOptions {
   readonly allowMissing?: boolean;
 }
 
-/** Adds `diff`: what one document admits and another does not. */
+/** Adds `diff`: what one document admits and another refuses. */
 export function addDiff(
   program: Command,
   context: CommandContext,
@@ -54,17 +54,17 @@ export function addDiff(
     )
     .option(
       "--allow-missing",
-      "OLD is a revision that may lack the file: every endpoint is new then",
+      "allow OLD to be a revision without the file: every endpoint is new then",
     )
     .addOption(new Option("--markdown", "print as Markdown").conflicts("format"))
-    .option("--summary <file>", "append Markdown to a file, as $GITHUB_STEP_SUMMARY")
+    .option("--summary <file>", "append Markdown to a file, such as $GITHUB_STEP_SUMMARY")
     .action(async (old: string, now: string, options: DiffOptions) => {
       exit(await diff([old, now], options, context));
     });
   addExamples(addFindingOptions(command), [
     ["callgate diff main", "what callgate.yaml admits more, or less, than on main"],
     ["callgate diff main:callgate.yaml callgate.yaml --fail-on issuers", "in CI"],
-    ["callgate diff main --allow-missing", "also where main has no document yet"],
+    ["callgate diff main --allow-missing", "when main has no document yet"],
     ["callgate diff old.yaml callgate.yaml --markdown", "two files, for a comment"],
   ]);
 }
@@ -75,7 +75,7 @@ async function diff(
   context: CommandContext,
 ): Promise<ExitCode> {
   if (old === STDIN && now === STDIN) {
-    throw new UsageError("standard input is one document: write - once");
+    throw new UsageError("standard input is a single document: use - only once");
   }
   const found = await readCompared(old, now, options, context);
   const is = await readCompared(now, old, options, context);
@@ -93,7 +93,7 @@ async function diff(
   return exitCodeOf(findings, options.strict);
 }
 
-/** What was before a document's first version, where that is compared. */
+/** The empty predecessor of a document's first version, with --allow-missing. */
 function orBefore(
   was: ComparedReading,
   { policy }: ComparedReading,
@@ -104,7 +104,7 @@ function orBefore(
   return { ...was, policy: beforeEndpoints(policy, was.file) };
 }
 
-/** The documents, as they were named. */
+/** The documents, as named in the arguments. */
 function named(result: PolicyDiff, was: ComparedReading, is: ComparedReading): PolicyDiff {
   return {
     ...result,
@@ -135,7 +135,7 @@ function print(
   }
 }
 
-/** What admits more stands out. */
+/** Highlights what admits more. */
 function paintLine(line: string, paint: Paint): string {
   if (/^[!+~?*] /.test(line)) return paint("yellow", line);
   return line.startsWith("- ") ? paint("green", line) : line;

@@ -18,7 +18,7 @@ function folder(token = exampleToken()): string {
   return folderWith({ "callgate.yaml": DOCUMENT, "token.txt": token, "jwks.json": keys });
 }
 
-/** Nothing may be sent anywhere. */
+/** No request may be sent. */
 const refuse = (): never => {
   throw new Error("a request was sent");
 };
@@ -33,7 +33,7 @@ function expectNothingOf(token: string, { stdout, stderr }: Ran): void {
 }
 
 describe("callgate explain", () => {
-  it("prints every check of a token that is allowed, and that it is, without the network", async () => {
+  it("prints every check of an allowed token, and the decision, without the network", async () => {
     const argv = ["--token-file", "token.txt", "--endpoint", "GET /orders", ...offline];
     const { code, stdout, stderr } = await explain(argv);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -67,7 +67,7 @@ allowed
 `);
   });
 
-  it("reads the token from standard input, as it was copied from a header, and fetches keys", async () => {
+  it("reads the token from standard input, as copied from a header, and fetches keys", async () => {
     const stdin = `Authorization: Bearer ${exampleToken()}\r\n`;
     const ran = await explain(["--endpoint", "GET /orders", ...issuer], {
       stdin,
@@ -77,7 +77,7 @@ allowed
     expect(ran.stdout).toMatch(/\nallowed\n$/);
   });
 
-  it("ends with 1 for a token that is not allowed, and goes on behind what fails first", async () => {
+  it("exits with 1 for a token that is not allowed, and continues after the first failure", async () => {
     const token = exampleToken({ client_id: "reports", sub: "reports", aud: "x", exp: 1 });
     const { code, stdout } = await explain([...offline], { stdin: token });
     expect(stdout).toMatch(/\nfailed +expiry +token_expired +needs now 1796083200, has exp 1\n/);
@@ -93,7 +93,7 @@ allowed
     expect(code).toBe(1);
   });
 
-  it("says what report mode lets through, and exits with 1 all the same", async () => {
+  it("reports what report mode lets through, and still exits with 1", async () => {
     const stdin = exampleToken({ scope: "x" });
     const argv = ["--endpoint", "GET /orders/:id", ...offline];
     const { code, stdout } = await explain(argv, { stdin });
@@ -101,7 +101,7 @@ allowed
     expect(code).toBe(1);
   });
 
-  it("cannot find out what a condition without an answer decides", async () => {
+  it("exits with 3 when a condition without a result decides", async () => {
     const roles = { scope: "orders:write", realm_access: { roles: ["writer"] }, typ: "Bearer" };
     const stdin = exampleToken({ ...roles, azp: "checkout" });
     const argv = ["--endpoint", "POST /orders", "--profile", "keycloak", ...offline];
@@ -116,7 +116,7 @@ allowed
     expect(no.stdout).toMatch(/refused: condition_failed \(403\)\n$/);
   });
 
-  it("cannot find out without keys, and says why", async () => {
+  it("exits with 3 without keys, and prints why", async () => {
     const fetch = () => Promise.reject(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
     const { code, stdout } = await explain(issuer, { stdin: exampleToken(), fetch });
     expect(stdout).toMatch(
@@ -126,7 +126,7 @@ allowed
     expect(code).toBe(3);
   });
 
-  it("prints nothing where it is quiet, and looks at no token of a public endpoint", async () => {
+  it("prints nothing with --quiet, and reads no token for a public endpoint", async () => {
     const stdin = exampleToken();
     expect(await explain([...offline, "--quiet"], { stdin })).toEqual({
       code: 0,
@@ -134,10 +134,10 @@ allowed
       stderr: "",
     });
     const open = await explain(["--endpoint", "GET /health", ...offline], { stdin });
-    expect(open.stdout).toBe("public: no token is looked at\nallowed\n");
+    expect(open.stdout).toBe("public: no token is read\nallowed\n");
   });
 
-  it("names the endpoint that was probably meant", async () => {
+  it("suggests the nearest endpoint", async () => {
     const argv = ["--endpoint", "GET /order", ...offline];
     const { code, stderr } = await explain(argv, { stdin: exampleToken() });
     expect(stderr).toContain('did you mean "GET /orders"?');
@@ -146,13 +146,13 @@ allowed
 
   it.each([
     ["no issuer", [], 2, "give `issuer` and `audience`"],
-    ["half an issuer", ["--issuer", ISSUER], 2, "go together"],
+    ["half an issuer", ["--issuer", ISSUER], 2, "need each other"],
     ["a document and a token from standard input", ["--policy", "-"], 2, "--token-file"],
-    ["a condition without an answer", ["--condition", "x"], 2, "NAME=true"],
-    ["a token file that is not there", ["--token-file", "none", ...offline], 3, "ENOENT"],
+    ["a condition without a result", ["--condition", "x"], 2, "NAME=true"],
+    ["a token file that does not exist", ["--token-file", "none", ...offline], 3, "ENOENT"],
     ["keys that are not there", ["--jwks-file", "none", ...issuer], 3, "none cannot be read"],
-    ["a document that is not there", ["--policy", "none.yaml"], 3, "file_unreadable"],
-  ])("cannot go on with %s", async (_, argv, code, message) => {
+    ["a document that does not exist", ["--policy", "none.yaml"], 3, "file_unreadable"],
+  ])("cannot continue with %s", async (_, argv, code, message) => {
     const ran = await explain(argv, { stdin: exampleToken() });
     expect(ran.code).toBe(code);
     expect(ran.stderr).toContain(message);
@@ -167,7 +167,7 @@ allowed
     ["is opaque", "0123456789abcdef0123456789abcdef"],
     ["has no signature", exampleToken().replace(/\.[^.]*$/, ".")],
     ["repeats itself in a claim", exampleToken({ client_id: exampleToken().split(".")[0] })],
-    ["is no credential", `${exampleToken()} ${exampleToken()}`],
+    ["is not a credential", `${exampleToken()} ${exampleToken()}`],
   ];
   describe.each(tokens)("a token that %s", (_, token) => {
     it.each([
@@ -201,7 +201,7 @@ allowed
   ])("refuses a token among the arguments, and does not repeat it: %#", async (argv) => {
     const ran = await explain(argv);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain("a token is never an argument");
+    expect(ran.stderr).toContain("a token must not be an argument");
     expectNothingOf(`${good}`, ran);
     expectNothingOf("opaque-0123456789abcdef", ran);
   });
@@ -213,7 +213,7 @@ allowed
     expect(one).toEqual(other);
   });
 
-  it("reads no token from a folder", async () => {
+  it("refuses a folder as the token file", async () => {
     const cwd = folder();
     mkdirSync(`${cwd}/folder`);
     writeFileSync(`${cwd}/folder/x`, "");

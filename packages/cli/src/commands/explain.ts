@@ -35,7 +35,7 @@ interface TokenOptions extends CommonOptions<"text" | "json"> {
   readonly at?: number;
 }
 
-/** Adds `explain`: what a gate decides about a token, check by check. */
+/** Adds `explain`: the decision of a gate about a token, check by check. */
 export function addExplain(
   program: Command,
   context: CommandContext,
@@ -44,20 +44,24 @@ export function addExplain(
   const command = program
     .command("explain")
     .description(
-      "What a gate with the document decides about a token, check by check; no part of the token is printed.\n" +
+      "The decision of a gate with the document about a token, check by check; no part of the token is printed.\n" +
         "The token is read from a file or from standard input. Exit code 1: it is not allowed.",
     )
     .option("--policy <file>", "the document; - is standard input", DEFAULT_DOCUMENT)
     .option("--token-file <file>", "the token; default: standard input")
     .option(
       "--endpoint <name>",
-      "the endpoint that is called; without it, the token alone is judged",
+      "the endpoint that is called; without it, only the token is checked",
     )
     .option("--jwks-file <file>", "the issuers' keys, a JWK Set; default: fetched from the issuer")
-    .option("--issuer <url>", "the issuer, where the document leaves it to code")
-    .option("--audience <audience>", "the audience, where the document leaves it to code")
-    .option("--profile <name>", "the issuer's profile, beside --issuer; default: standard")
-    .option("--condition <NAME=true|false>", "what a condition answers; repeatable", parseCondition)
+    .option("--issuer <url>", "the issuer, if the document leaves it to code")
+    .option("--audience <audience>", "the audience, if the document leaves it to code")
+    .option("--profile <name>", "the issuer's profile, with --issuer; default: standard")
+    .option(
+      "--condition <NAME=true|false>",
+      "the result of a condition; repeatable",
+      parseCondition,
+    )
     .option("--at <date>", "the time of the request; default: now", parseTime)
     .action(async (options: TokenOptions) => {
       exit(await explain(options, context));
@@ -66,7 +70,7 @@ export function addExplain(
   const issuer = "--issuer https://login.example.com --audience orders";
   addExamples(addAnswerOptions(command), [
     [`${offline} ${issuer} --endpoint "GET /orders"`, "no network"],
-    [`callgate explain ${issuer} < token.txt`, "the token alone, with the issuer's keys"],
+    [`callgate explain ${issuer} < token.txt`, "only the token, with the issuer's keys"],
   ]);
 }
 
@@ -86,9 +90,9 @@ async function explain(options: TokenOptions, context: CommandContext): Promise<
   return codeOf(explanation);
 }
 
-const PUBLIC = "public: no token is looked at";
+const PUBLIC = "public: no token is read";
 
-/** Nothing that was typed is repeated: it may be the token itself. */
+/** No argument is repeated: it may be the token itself. */
 async function readToken({ tokenFile }: TokenOptions, context: CommandContext): Promise<string> {
   if (tokenFile === undefined || tokenFile === STDIN) return tokenIn(await context.readStdin());
   const read = readFile(resolve(context.cwd, tokenFile));
@@ -97,7 +101,7 @@ async function readToken({ tokenFile }: TokenOptions, context: CommandContext): 
   throw new UnknownError(`the file with the token ${reason}`);
 }
 
-/** As it is copied from a header, too. */
+/** Also accepts it as copied from a header. */
 function tokenIn(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("latin1").trim();
   return text.replace(/^(authorization: *)?bearer +/i, "");
@@ -119,7 +123,7 @@ function questionOf(options: TokenOptions, context: CommandContext): ExplainOpti
 function issuerOf({ issuer, audience, profile }: TokenOptions): ExplainOptions["issuer"] {
   if (issuer === undefined && audience === undefined && profile === undefined) return undefined;
   if (issuer === undefined || audience === undefined)
-    throw new UsageError("--issuer and --audience go together, and --profile with them");
+    throw new UsageError("--issuer and --audience need each other, and --profile needs both");
   if (profile === undefined) return { issuer, audience };
   return { issuer, audience, profile: profile as ProfileName };
 }

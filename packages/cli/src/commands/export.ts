@@ -18,7 +18,7 @@ interface ExportOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Adds `export`: what the document says, in an OpenAPI document. */
+/** Adds `export`: the entries of the document, in an OpenAPI document. */
 export function addExport(
   program: Command,
   context: CommandContext,
@@ -27,13 +27,13 @@ export function addExport(
   const command = program
     .command("export")
     .description(
-      "Prints an OpenAPI document with what the policy document says of its operations: x-callgate, and security.",
+      "Prints an OpenAPI document with the policy of its operations: x-callgate, and security.",
     )
-    .addArgument(new Argument("<FORMAT>", "what is written").choices(["openapi"]))
+    .addArgument(new Argument("<FORMAT>", "the output format").choices(["openapi"]))
     .argument("<FILE>", "an OpenAPI document of version 3, in YAML or JSON")
     .option("--policy <file>", "the document; - is standard input", DEFAULT_DOCUMENT)
     .option("--env <NAME=VALUE>", "set a variable of the document; repeatable", parseVariable)
-    .option("--quiet", "do not say what was left as it was")
+    .option("--quiet", "do not print what was left unchanged")
     .action(async (_: string, file: string, options: ExportOptions) => {
       exit(await exportTo(file, options, context));
     });
@@ -70,8 +70,8 @@ function unreadable(findings: readonly Reported[], { stderr }: CommandContext): 
 
 function notesOf({ undeclared, referenced, missing }: ExportedOpenApi, document: string): string[] {
   return [
-    ...undeclared.map((name) => `${name}: no entry in ${document}, left as it was`),
-    ...referenced.map((name) => `${name}: stands elsewhere ($ref, an alias), left as it was`),
+    ...undeclared.map((name) => `${name}: no entry in ${document}, left unchanged`),
+    ...referenced.map((name) => `${name}: defined elsewhere ($ref, an alias), left unchanged`),
     ...missing.map((name) => `${name}: no operation`),
   ];
 }

@@ -14,7 +14,7 @@ import { runCommand } from "../test-support/run-command.js";
 const FORMATTED = DOCUMENT.replace(/(:) {2,}/g, "$1 ");
 
 describe("callgate fmt", () => {
-  it("writes a document in place as a whole, with its mode, and finds nothing the second time", async () => {
+  it("replaces a document completely, keeping its mode, and finds nothing the second time", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     chmodSync(`${cwd}/callgate.yaml`, 0o640);
     const first = await runCommand(["fmt"], { cwd });
@@ -32,7 +32,7 @@ describe("callgate fmt", () => {
     expect(statSync(`${cwd}/callgate.yaml`).ino).toBe(before);
   });
 
-  it("writes through a link, which stays one", async () => {
+  it("writes through a link, which stays a link", async () => {
     const cwd = folderWith({ "real.yaml": DOCUMENT });
     symlinkSync("real.yaml", `${cwd}/callgate.yaml`);
     expect((await runCommand(["fmt"], { cwd })).code).toBe(0);
@@ -40,7 +40,7 @@ describe("callgate fmt", () => {
     expect(readFileSync(`${cwd}/real.yaml`, "utf8")).toBe(FORMATTED);
   });
 
-  it("only says where a document is not formatted with --check, by its first line that would change", async () => {
+  it("only reports with --check that a document is not formatted, at its first line that would change", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "tidy.yaml": FORMATTED });
     const { code, stdout } = await runCommand(["fmt", "--check", "callgate.yaml", "tidy.yaml"], {
       cwd,
@@ -67,7 +67,7 @@ describe("callgate fmt", () => {
     expect(faulty).toMatchObject({ code: 1, stdout: "" });
   });
 
-  it("leaves a document as it is that is not YAML, and writes the others", async () => {
+  it("does not change a document that is not YAML, and writes the others", async () => {
     const cwd = folderWith({ "bad.yaml": "a: &x 1\n", "callgate.yaml": DOCUMENT });
     const { code, stdout } = await runCommand(["fmt", "bad.yaml", "callgate.yaml"], { cwd });
     expect(stdout).toContain("bad.yaml:1:4 error yaml_anchor");
@@ -76,7 +76,7 @@ describe("callgate fmt", () => {
     expect(readFileSync(`${cwd}/bad.yaml`, "utf8")).toBe("a: &x 1\n");
   });
 
-  it("formats a document whatever it means", async () => {
+  it("formats a document regardless of its meaning", async () => {
     const cwd = folderWith({ "callgate.yaml": "version: 7\nendpoints:   {}\n" });
     expect((await runCommand(["fmt"], { cwd })).code).toBe(0);
     expect(readFileSync(`${cwd}/callgate.yaml`, "utf8")).toBe("version: 7\nendpoints: {}\n");
@@ -86,7 +86,7 @@ describe("callgate fmt", () => {
     ["JSON", ["fmt", "callgate.json"], 2],
     ["standard input and a file", ["fmt", "-", "callgate.yaml"], 2],
     ["standard input as JSON", ["fmt", "-", "--format", "json"], 2],
-    ["a file that is not there", ["fmt", "missing.yaml"], 3],
+    ["a file that does not exist", ["fmt", "missing.yaml"], 3],
   ])("does not format %s", async (_, argv, code) => {
     const cwd = folderWith({ "callgate.yaml": FORMATTED });
     expect((await runCommand(argv, { cwd })).code).toBe(code);

@@ -15,14 +15,14 @@ interface FormatOptions extends FindingOptions {
   readonly check?: boolean;
 }
 
-/** What became of one document. */
+/** The result for one document. */
 interface Formatted {
   readonly file: string;
   readonly isChanged: boolean;
   readonly findings: readonly Reported[];
 }
 
-/** Adds `fmt`: writes documents in one form. */
+/** Adds `fmt`: writes documents in their canonical format. */
 export function addFmt(
   program: Command,
   context: CommandContext,
@@ -31,7 +31,7 @@ export function addFmt(
   const command = program
     .command("fmt")
     .description(
-      "Writes documents in one form, comments kept; what they decide stays. Exit code 1: one is not YAML, or not formatted.",
+      "Formats documents; comments and decisions are kept. Exit code 1: one is not YAML, or not formatted.",
     )
     .argument("[FILE...]", "documents in YAML; - is standard input, written to standard output", [
       DEFAULT_DOCUMENT,
@@ -42,7 +42,7 @@ export function addFmt(
     });
   addExamples(addFindingOptions(command), [
     ["callgate fmt", "callgate.yaml in this folder"],
-    ["callgate fmt --check", "in CI: 1 where it is not formatted"],
+    ["callgate fmt --check", "in CI: exit code 1 if it is not formatted"],
     ["callgate fmt - < callgate.yaml", "from an editor"],
   ]);
 }
@@ -84,7 +84,7 @@ async function formatFile(
   return { file: name, isChanged, findings: found };
 }
 
-/** At the first line that would change. */
+/** The first line that would change. */
 function unformatted(file: string, text: string, bytes: Uint8Array): Reported {
   const after = text.split("\n");
   const before = Buffer.from(bytes).toString().split("\n");
@@ -93,13 +93,13 @@ function unformatted(file: string, text: string, bytes: Uint8Array): Reported {
   return { ...wholeFile(file, "not_formatted", "is not formatted: run `callgate fmt`"), ...at };
 }
 
-/** What standard input becomes is all that is written to standard output. */
+/** Only the formatted standard input is written to standard output. */
 async function formatStdin(
   files: readonly string[],
   options: FormatOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (files.length > 1) throw new UsageError("standard input is formatted by itself: name no file");
+  if (files.length > 1) throw new UsageError("standard input is formatted alone: name no file");
   if (options.format !== "text")
     throw new UsageError("standard input is written to standard output: use --check with --format");
   const { text, findings } = formatDocument(await context.readStdin(), STDIN_NAME);

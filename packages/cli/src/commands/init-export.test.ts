@@ -10,7 +10,7 @@ describe("callgate init", () => {
     ["routes", ["--routes", "callgate.routes.json"]],
     ["an OpenAPI document", ["--openapi", "openapi.yaml"]],
     ["routes, in report mode", ["--routes", "callgate.routes.json", "--mode", "report"]],
-  ])("begins a document from %s that passes check and is formatted", async (_, argv) => {
+  ])("creates a document from %s that passes check and is formatted", async (_, argv) => {
     const cwd = exampleFolder();
     const { code, stdout, stderr } = await runCommand(["init", ...argv], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -24,7 +24,7 @@ describe("callgate init", () => {
     }
   });
 
-  it("writes a file, and never over one that is there", async () => {
+  it("writes a file, and never overwrites one", async () => {
     const cwd = exampleFolder();
     const argv = ["init", "--openapi", "openapi.yaml", "--out", "first.yaml"];
     const first = await runCommand(argv, { cwd });
@@ -32,19 +32,21 @@ describe("callgate init", () => {
     const text = readFileSync(`${cwd}/first.yaml`, "utf8");
     expect(text).toContain("GET /orders/{id}: none");
     const second = await runCommand([...argv.slice(0, -1), "callgate.yaml"], { cwd });
-    expect(second.stderr).toBe("error: callgate.yaml is there already: it is not overwritten\n");
+    expect(second.stderr).toBe(
+      "error: callgate.yaml already exists and is not overwritten: choose another file\n",
+    );
     expect(second.code).toBe(2);
     expect(readFileSync(`${cwd}/callgate.yaml`, "utf8")).not.toBe(text);
   });
 
   it.each([
-    ["nothing", [], 2, "--routes or from --openapi"],
+    ["nothing", [], 2, "--routes or --openapi"],
     ["both", ["--routes", "a", "--openapi", "b"], 2, "cannot be used with"],
-    ["a file that is not there", ["--routes", "none.json"], 3, "file_unreadable"],
-    ["routes that are none", ["--routes", "openapi.yaml"], 3, "inventory_invalid"],
-    ["OpenAPI that is none", ["--openapi", "callgate.yaml"], 3, "openapi_invalid"],
-    ["a folder that is not there", ["--openapi", "openapi.yaml", "--out", "no/x"], 3, "ENOENT"],
-  ])("cannot begin from %s", async (_, argv, code, message) => {
+    ["a file that does not exist", ["--routes", "none.json"], 3, "file_unreadable"],
+    ["routes that are not an inventory", ["--routes", "openapi.yaml"], 3, "inventory_invalid"],
+    ["a file that is not OpenAPI", ["--openapi", "callgate.yaml"], 3, "openapi_invalid"],
+    ["a folder that does not exist", ["--openapi", "openapi.yaml", "--out", "no/x"], 3, "ENOENT"],
+  ])("cannot begin with %s", async (_, argv, code, message) => {
     const ran = await runCommand(["init", ...argv], { cwd: exampleFolder() });
     expect(ran).toMatchObject({ code, stdout: "" });
     expect(ran.stderr).toContain(message);
@@ -52,7 +54,7 @@ describe("callgate init", () => {
 });
 
 describe("callgate export openapi", () => {
-  it("prints the OpenAPI document with what the policy document says, which init reads again", async () => {
+  it("prints the OpenAPI document with the entries of the policy document, which init reads again", async () => {
     const cwd = exampleFolder();
     const { code, stdout, stderr } = await runCommand(["export", "openapi", "openapi.yaml"], {
       cwd,
@@ -69,13 +71,13 @@ describe("callgate export openapi", () => {
     expect(readFileSync(`${cwd}/openapi.yaml`, "utf8")).toBe(EXAMPLE_OPENAPI);
   });
 
-  it("says on standard error what was left as it was, unless it is quiet", async () => {
+  it("prints on standard error what was left unchanged, unless --quiet", async () => {
     const openapi = EXAMPLE_OPENAPI.replace("/health", "/status");
     const cwd = folderWith({ "callgate.yaml": DOCUMENT, "openapi.yaml": openapi });
     const argv = ["export", "openapi", "openapi.yaml"];
     const { code, stderr } = await runCommand(argv, { cwd });
     expect(stderr).toBe(
-      "GET /status: no entry in callgate.yaml, left as it was\nGET /health: no operation\n",
+      "GET /status: no entry in callgate.yaml, left unchanged\nGET /health: no operation\n",
     );
     expect(code).toBe(0);
     expect((await runCommand([...argv, "--quiet"], { cwd })).stderr).toBe("");
@@ -83,9 +85,9 @@ describe("callgate export openapi", () => {
 
   it.each([
     ["another format", ["raml", "openapi.yaml"], 2, "Allowed choices are openapi"],
-    ["a file that is not there", ["openapi", "none"], 3, "file_unreadable"],
-    ["a document that is not there", ["openapi", "openapi.yaml", "--policy", "none"], 3, "none"],
-    ["what is not OpenAPI", ["openapi", "callgate.yaml"], 3, "openapi_invalid"],
+    ["a file that does not exist", ["openapi", "none"], 3, "file_unreadable"],
+    ["a document that does not exist", ["openapi", "openapi.yaml", "--policy", "none"], 3, "none"],
+    ["a file that is not OpenAPI", ["openapi", "callgate.yaml"], 3, "openapi_invalid"],
   ])("cannot export %s", async (_, argv, code, message) => {
     const ran = await runCommand(["export", ...argv], { cwd: exampleFolder() });
     expect(ran).toMatchObject({ code, stdout: "" });

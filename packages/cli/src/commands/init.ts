@@ -23,7 +23,7 @@ interface BeginOptions {
   readonly out?: string;
 }
 
-/** Adds `init`: a first document. */
+/** Adds `init`: creates a first document. */
 export function addInit(
   program: Command,
   context: CommandContext,
@@ -32,16 +32,16 @@ export function addInit(
   const command = program
     .command("init")
     .description(
-      "Begins a document: each endpoint, and no caller where none is known. It passes `check`.",
+      "Creates a document: each endpoint, and no caller unless one is known. It passes `check`.",
     )
     .addOption(
-      new Option("--routes <file>", "the routes that `writeRoutes` wrote").conflicts("openapi"),
+      new Option("--routes <file>", "the routes written by `writeRoutes`").conflicts("openapi"),
     )
     .option("--openapi <file>", "an OpenAPI document of version 3, in YAML or JSON")
     .addOption(
       new Option("--mode <mode>", "report: entries only report at first").choices(["report"]),
     )
-    .option("--out <file>", "write it to this file, which must not be there yet")
+    .option("--out <file>", "write it to this file, which must not exist yet")
     .action((options: BeginOptions) => exit(init(options, context)));
   addExamples(command, [
     ["callgate init --routes callgate.routes.json", "printed"],
@@ -61,7 +61,7 @@ function init(options: BeginOptions, context: CommandContext): ExitCode {
   const text = initDocument(source, given);
   if (out === undefined) context.stdout.write(text);
   else if (writeNew(out, text, context)) context.stdout.write(`wrote ${out}\n`);
-  else throw new UsageError(`${out} is there already: it is not overwritten`);
+  else throw new UsageError(`${out} already exists and is not overwritten: choose another file`);
   return EXIT.clean;
 }
 
@@ -70,7 +70,7 @@ function readSource(
   context: CommandContext,
 ): InitSource | { readonly findings: readonly Reported[] } {
   const file = routes ?? openapi;
-  if (file === undefined) throw new UsageError("begin from --routes or from --openapi");
+  if (file === undefined) throw new UsageError("no source is given: use --routes or --openapi");
   const input = readInput(file, context);
   if ("finding" in input) return { findings: [input.finding] };
   if (routes !== undefined) {

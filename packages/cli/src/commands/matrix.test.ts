@@ -26,7 +26,7 @@ describe("callgate matrix", () => {
     [["--only", "report"], [], 1],
     [["--only", "public,any"], [], 2],
     [["--caller", "reports", "--endpoint", "POST *"], [], 0],
-  ])("shows what was chosen: %j", async (argv, callers, endpoints) => {
+  ])("shows the selection: %j", async (argv, callers, endpoints) => {
     const { code, stdout } = await run(...argv, "--format", "json");
     const matrix = JSON.parse(stdout);
     expect(matrix.callers.map(({ name }: { name: string }) => name)).toEqual(callers);
@@ -39,7 +39,7 @@ describe("callgate matrix", () => {
     expect(stdout.split("\r\n")[1]).toMatch(/^GET \/orders,callers,reports,data,,allowed,/);
   });
 
-  it("writes a page, the same one twice", async () => {
+  it("writes a page, and the same one again", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const pages = [];
     for (const name of ["one.html", "other.html"]) {
@@ -52,10 +52,12 @@ describe("callgate matrix", () => {
     expect(pages[0]).toBe(pages[1]);
     const none = await runIn(cwd, ["--html", "no/page.html"]);
     expect(none).toMatchObject({ code: 3, stdout: "" });
-    expect(none.stderr).toBe("error: no/page.html cannot be written: ENOENT\n");
+    expect(none.stderr).toBe(
+      "error: no/page.html cannot be written (ENOENT): make its folder writable, or name another file\n",
+    );
   });
 
-  it("writes the page where it is quiet, and says nothing", async () => {
+  it("writes the page with --quiet, and prints nothing", async () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     expect(await runIn(cwd, ["--html", "page.html", "--quiet"])).toMatchObject({ stdout: "" });
     expect(readFileSync(join(cwd, "page.html"), "utf8")).toContain("<!doctype html>");
@@ -64,7 +66,7 @@ describe("callgate matrix", () => {
   it.each([
     [["--html", "x", "--csv"], /cannot be used with option/],
     [["--caller", "report"], /no caller "report": did you mean "reports"\?/],
-    [["--only", "wide"], /Known are report, public, any/],
+    [["--only", "wide"], /Use report, public, any/],
     [["--endpoint", "orders"], /`endpoint`/],
     [["--csv", "--format", "json"], /cannot be used with option/],
   ])("refuses %j", async (argv, message) => {

@@ -32,10 +32,10 @@ interface ShownOptions extends CommonOptions<"text" | "json"> {
   readonly html?: string;
 }
 
-/** The width of text that is not for a terminal. */
+/** The width of text when the output is not a terminal. */
 const PIPE_WIDTH = 100;
 
-/** Adds `matrix`: every caller and every endpoint at one glance. */
+/** Adds `matrix`: every caller and every endpoint at a glance. */
 export function addMatrix(
   program: Command,
   context: CommandContext,
@@ -43,11 +43,11 @@ export function addMatrix(
 ): void {
   const command = program
     .command("matrix")
-    .description("Every caller and every endpoint at one glance.")
+    .description("Every caller and every endpoint at a glance.")
     .argument("[FILE]", "the document; - is standard input", DEFAULT_DOCUMENT)
-    .option("--caller <caller>", "this caller alone")
+    .option("--caller <caller>", "only this caller")
     .option("--endpoint <pattern>", 'endpoints of these names: "POST *", "* /admin/**"')
-    .option("--owner <owner>", "the callers of this owner alone")
+    .option("--owner <owner>", "only the callers of this owner")
     .option("--only <kinds>", "endpoints of these kinds: report,public,any", parseKinds)
     .addOption(new Option("--csv", "print as CSV").conflicts("format"))
     .addOption(
@@ -58,10 +58,10 @@ export function addMatrix(
     });
   addExamples(addAnswerOptions(command), [
     ["callgate matrix", "callgate.yaml in this folder"],
-    ['callgate matrix --endpoint "POST *" --owner finance', "who of finance may write"],
-    ["callgate matrix --only report,any,public", "what is wider than a list of callers"],
+    ['callgate matrix --endpoint "POST *" --owner finance', "callers of finance that may write"],
+    ["callgate matrix --only report,any,public", "endpoints open to more than a list of callers"],
     ["callgate matrix --csv", "for a spreadsheet"],
-    ["callgate matrix --html matrix.html", "a page that needs nothing else"],
+    ["callgate matrix --html matrix.html", "a self-contained page"],
   ]);
 }
 
@@ -88,7 +88,7 @@ async function show(
   return EXIT.clean;
 }
 
-/** A caller that the document knows may still have no row, where it may call none of the endpoints. */
+/** A known caller may still have no row, when it may call none of the endpoints. */
 function checkCaller(caller: string, policy: Policy): void {
   const near = nearestCaller(policy, caller);
   if (near !== caller) throw new UsageError(unknownName("caller", caller, policy, near).message);
@@ -111,7 +111,7 @@ function format(
   return lines.map(visible).join("\n");
 }
 
-/** Writes a page, which has no time in it: two of one matrix are equal. @returns what was written */
+/** Writes a page without a time: two pages of one matrix are equal. @returns a description of the output */
 function writePage(
   file: string,
   matrix: Matrix,
@@ -128,7 +128,7 @@ const KINDS: readonly string[] = ["report", "public", "any"];
 function parseKinds(text: string): readonly MatrixSelection[] {
   const kinds = text.split(",");
   if (!kinds.every((kind) => KINDS.includes(kind))) {
-    throw new InvalidArgumentError(`Known are ${KINDS.join(", ")}, with commas between them.`);
+    throw new InvalidArgumentError(`Use ${KINDS.join(", ")}, separated by commas.`);
   }
   return kinds as MatrixSelection[];
 }

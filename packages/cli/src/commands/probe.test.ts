@@ -1,3 +1,4 @@
+// cspell:ignore mred
 import { describe, expect, it } from "vitest";
 import { ENCRYPTION_KEY, EXAMPLE_KEYS, ISSUER, issuerWith } from "../test-support/example-token.js";
 import { runCommand } from "../test-support/run-command.js";
@@ -5,7 +6,7 @@ import { runCommand } from "../test-support/run-command.js";
 const TIMES = "cache-control max-age=300, kept 300 s, clock ";
 
 describe("callgate probe", () => {
-  it("shows documents, keys and algorithms of an issuer that a gate has no trouble with", async () => {
+  it("shows documents, keys and algorithms of a sound issuer", async () => {
     const { code, stdout, stderr } = await runCommand(["probe", ISSUER], { fetch: issuerWith() });
     const lines = stdout.split("\n");
     expect(lines).toEqual([
@@ -24,7 +25,7 @@ describe("callgate probe", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  it("ends with 1 where a key is passed over, and says why", async () => {
+  it("exits with 1 when a key is skipped, and prints why", async () => {
     const fetch = issuerWith({ keys: [...EXAMPLE_KEYS.keys, ENCRYPTION_KEY] });
     const { code, stdout } = await runCommand(["probe", ISSUER], { fetch });
     expect(stdout).toMatch(/\nkey 1 +enc-1 +skipped: use_not_signature +EC P-256 use enc\n/);
@@ -32,22 +33,22 @@ describe("callgate probe", () => {
     expect((await runCommand(["probe", ISSUER, "--quiet"], { fetch })).stdout).toBe("");
   });
 
-  it("ends with 1 where the metadata names another issuer, and says in what", async () => {
+  it("exits with 1 when the metadata names another issuer, and prints the difference", async () => {
     const fetch = issuerWith(EXAMPLE_KEYS, { issuer: `${ISSUER}/` });
     const { code, stdout } = await runCommand(["probe", ISSUER], { fetch });
     expect(stdout).toContain(`names ${ISSUER}/: issuer differs by trailing slash`);
-    expect(stdout).toMatch(/another issuer's: a gate would not use it\n$/);
+    expect(stdout).toMatch(/another issuer: a gate would not use it\n$/);
     expect(code).toBe(1);
   });
 
-  it("ends with 3 where the keys cannot be read", async () => {
+  it("exits with 3 when the keys cannot be read", async () => {
     const fetch = () => Promise.reject(Object.assign(new Error("no"), { code: "ENOTFOUND" }));
     const { code, stdout } = await runCommand(["probe", ISSUER], { fetch });
     expect(stdout).toMatch(/failed: network ENOTFOUND\n/);
     expect(code).toBe(3);
   });
 
-  it("takes the address of the keys, a profile and algorithms", async () => {
+  it("accepts the address of the keys, a profile and algorithms", async () => {
     const argv = ["probe", "orders", "--jwks-uri", `${ISSUER}/keys`, "--profile", "okta"];
     const more = ["--algorithms", "RS256,PS256", "--format", "json"];
     const { code, stdout } = await runCommand([...argv, ...more], { fetch: issuerWith() });
@@ -61,7 +62,7 @@ describe("callgate probe", () => {
     expect(code).toBe(1);
   });
 
-  it("writes out what a terminal would obey", async () => {
+  it("escapes what a terminal would interpret", async () => {
     const [key] = EXAMPLE_KEYS.keys;
     const fetch = issuerWith({ keys: [{ ...key, kid: "\u001b[31mred\u202e" }] });
     const { stdout } = await runCommand(["probe", ISSUER], { fetch });
@@ -71,9 +72,9 @@ describe("callgate probe", () => {
   it.each([
     ["plain http", ["http://login.example.com"]],
     ["no issuer", []],
-    ["an unknown profile", [ISSUER, "--profile", "nobody"]],
-    ["an algorithm that is none", [ISSUER, "--algorithms", "HS256"]],
-  ])("is written wrongly with %s", async (_, argv) => {
+    ["an unknown profile", [ISSUER, "--profile", "unknown"]],
+    ["an unknown algorithm", [ISSUER, "--algorithms", "HS256"]],
+  ])("is wrong usage with %s", async (_, argv) => {
     const ran = await runCommand(["probe", ...argv], { fetch: issuerWith() });
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toMatch(/^error: /);

@@ -16,7 +16,7 @@ interface IssuerOptions extends CommonOptions<"text" | "json"> {
   readonly algorithms?: string;
 }
 
-/** Adds `probe`: what an issuer serves, and what a gate makes of it. */
+/** Adds `probe`: what an issuer serves, and how a gate uses it. */
 export function addProbe(
   program: Command,
   context: CommandContext,
@@ -25,12 +25,12 @@ export function addProbe(
   const command = program
     .command("probe")
     .description(
-      "What an issuer serves: metadata, keys, algorithms, cache headers, clock, and what a gate would pass over.\n" +
-        "Exit code 1: a key would be passed over, or the issuer is another.",
+      "What an issuer serves: metadata, keys, algorithms, cache headers, clock, and what a gate would skip.\n" +
+        "Exit code 1: a key would be skipped, or the metadata names another issuer.",
     )
     .argument("<ISSUER>", "its identifier; https, or http on loopback")
     .option("--jwks-uri <url>", "where its keys are, for an issuer without metadata")
-    .option("--profile <name>", "its profile, which says which keys are used")
+    .option("--profile <name>", "its profile, which determines the keys that are used")
     .option("--algorithms <names>", "the algorithms that are allowed: RS256,ES256")
     .action(async (issuer: string, options: IssuerOptions) => {
       exit(await probe(issuer, options, context));

@@ -13,7 +13,7 @@ import { addProbe } from "./probe.js";
 import { addTest } from "./test.js";
 import { addWho } from "./who.js";
 
-/** Adds one command to the program. It calls `exit` once, when it is done. */
+/** Adds one command to the program. It calls `exit` once, when it has finished. */
 export type AddCommand = (
   program: Command,
   context: CommandContext,

@@ -15,14 +15,14 @@ describe("callgate test", () => {
     expect(await run(TESTS)).toEqual({ code: 0, stdout: "2 tests passed\n", stderr: "" });
   });
 
-  it("shows what was expected and what was received, where it stands", async () => {
+  it("shows what was expected and received, at the place of the expectation", async () => {
     const { code, stdout } = await run(FAILING);
     expect(stdout).toMatch(/^callgate\.test\.yaml:12:20 error test_failed "billing reads": .*\n/);
     expect(stdout).toContain("\n1 of 2 tests failed\n");
     expect(code).toBe(1);
   });
 
-  it("shows coverage, and demands it", async () => {
+  it("shows coverage, and requires it", async () => {
     const shown = await run(TESTS, "--coverage");
     expect(shown.stdout).toBe(
       "callgate.test.yaml covers 80 % (4 of 5 endpoints)\n  GET /orders/:id: no test that refuses\n2 tests passed\n",
@@ -35,7 +35,7 @@ describe("callgate test", () => {
     expect(below.code).toBe(1);
   });
 
-  it("shows the tests of a name alone", async () => {
+  it("shows only the tests with a name", async () => {
     const other = await run(FAILING, "--only", "writers, everywhere");
     expect(other).toMatchObject({ code: 0, stdout: "1 test passed\n" });
     expect((await run(FAILING, "--only", "billing reads")).code).toBe(1);
@@ -58,7 +58,7 @@ describe("callgate test", () => {
     ["there is no document", { "callgate.test.yaml": TESTS }],
     ["the test file has errors", { "callgate.yaml": DOCUMENT, "callgate.test.yaml": "tests: 1" }],
     ["the document has errors", { "callgate.yaml": "version: 1", "callgate.test.yaml": TESTS }],
-  ])("could not find out where %s", async (_, files) => {
+  ])("exits with 3 when %s", async (_, files) => {
     const { code, stdout } = await runCommand(["test"], { cwd: folderWith(files) });
     expect(stdout).toMatch(/^callgate\.(test\.)?yaml:\d+:\d+ error /);
     expect(code).toBe(3);
@@ -77,11 +77,11 @@ describe("callgate check --rules", () => {
     return runCommand(["check", "--rules", "callgate.rules.yaml", ...argv], { cwd });
   };
 
-  it("finds nothing where the document keeps to them", async () => {
+  it("finds nothing when the document follows the rules", async () => {
     expect(await check(RULES)).toMatchObject({ code: 0 });
   });
 
-  it("reports what they do not allow, in the document", async () => {
+  it("reports violations, at their place in the document", async () => {
     const { code, stdout } = await check(RULES.replace("POST *", "GET *"));
     expect(stdout).toMatch(/^callgate\.yaml:12:38 error rule_violated /);
     expect(code).toBe(1);
@@ -89,7 +89,7 @@ describe("callgate check --rules", () => {
     expect(early.stdout).toContain("more than 90 days ahead");
   });
 
-  it("reports errors of the rules themselves, and could not find out where there are none", async () => {
+  it("reports errors of the rules themselves, and exits with 3 without rules", async () => {
     const wrong = await check("version: 1\nrules: []\n");
     expect(wrong.stdout).toMatch(/^callgate\.rules\.yaml:2:8 error value_invalid /);
     expect(wrong.code).toBe(1);

@@ -20,7 +20,7 @@ interface TestOptions extends FindingOptions {
   readonly only?: readonly string[];
 }
 
-/** What running one file comes to. */
+/** The result of running one file. */
 interface FileRun {
   readonly file: string;
   readonly policy: Record<string, unknown>;
@@ -41,9 +41,9 @@ export function addTest(
     .argument("[FILE...]", "test files, which name their document; - is standard input", [
       DEFAULT_TESTS,
     ])
-    .option("--coverage", "show endpoints without a test that admits, and one that refuses")
-    .option("--min-coverage <percent>", "demand this coverage of each file", parsePercent)
-    .option("--only <name>", "show the test of this name alone; repeatable", addName)
+    .option("--coverage", "show endpoints without a test that admits, or one that refuses")
+    .option("--min-coverage <percent>", "require this coverage of each file", parsePercent)
+    .option("--only <name>", "show only the test with this name; repeatable", addName)
     .action(async (files: readonly string[], options: TestOptions) => {
       exit(await test(files, options, context));
     });
@@ -82,7 +82,7 @@ async function test(
     options,
     context,
   );
-  // What could not be run has neither passed nor failed.
+  // A file that could not be run has neither passed nor failed.
   return runs.length < files.length ? EXIT.unknown : exitCodeOf(findings, options.strict);
 }
 
@@ -118,7 +118,7 @@ async function readTests(
   return testFile === undefined ? { findings } : { testFile };
 }
 
-/** @throws {UsageError} for a name that no file has a test of */
+/** @throws {UsageError} for a name that no test in any file has */
 function checkOnly(only: readonly string[], runs: readonly FileRun[]): void {
   for (const name of runs.length === 0 ? [] : only) {
     const unknown = runs.map(({ run }) => run.unknown.find((each) => each.name === name));

@@ -1,3 +1,4 @@
+// cspell:ignore chekout
 import { describe, expect, it } from "vitest";
 import { DOCUMENT, folderWith } from "../test-support/example-folder.js";
 import { runCommand } from "../test-support/run-command.js";
@@ -19,7 +20,7 @@ describe("callgate who", () => {
     expect(code).toBe(0);
   });
 
-  it("says that report mode lets anyone in, and until when", async () => {
+  it("reports that report mode admits everyone, and until when", async () => {
     const { stdout } = await run(["who", "GET /orders/:id"]);
     expect(stdout).toMatch(
       /^\(anyone, without a token\) .*report mode until 2026-12-15\n\(any caller\) /,
@@ -41,7 +42,7 @@ describe("callgate who", () => {
     expect(stdout).toMatch(/^legacy-batch .* {2}refused: grant_expired$/m);
   });
 
-  it("does not know an endpoint that is not there, and says which was probably meant", async () => {
+  it("reports an unknown endpoint, and suggests the nearest one", async () => {
     expect(await run(["who", "POST /order"])).toEqual({
       code: 1,
       stdout: "",
@@ -65,7 +66,7 @@ describe("callgate who", () => {
     expect((await run(argv)).code).toBe(0);
   });
 
-  it("answers for programs, with the version of the document", async () => {
+  it("answers in JSON, with the version of the document", async () => {
     const { stdout } = await run(["who", "POST /orders", "--format", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({
       callgate: 1,
@@ -81,7 +82,7 @@ describe("callgate who", () => {
     });
   });
 
-  it("prints nothing where it is quiet", async () => {
+  it("prints nothing with --quiet", async () => {
     const argv = ["who", "DELETE /orders/:id", "--quiet", "--fail"];
     expect(await run(argv)).toEqual({ code: 1, stdout: "", stderr: "" });
   });
@@ -109,25 +110,25 @@ describe("callgate can", () => {
     expect((await run([...argv, "--fail"])).code).toBe(code);
   });
 
-  it("says why not", async () => {
+  it("prints why not", async () => {
     const { stdout } = await run(["can", "reports", "POST /orders"]);
     expect(stdout).toMatch(/ refused: caller_not_allowed\n$/);
   });
 
-  it("does not know a caller that is not there, whatever is open to it", async () => {
+  it("reports an unknown caller, even if endpoints are open to it", async () => {
     const { code, stdout, stderr } = await run(["can", "chekout"]);
     expect(stderr).toBe('error: callgate.yaml has no caller "chekout": did you mean "checkout"?\n');
     expect(stdout).toContain("GET /health");
     expect(code).toBe(1);
   });
 
-  it("does not know an endpoint that is not there", async () => {
+  it("does not know an endpoint that does not exist", async () => {
     const { code, stdout, stderr } = await run(["can", "checkout", "POST /order"]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain('did you mean "POST /orders"?');
   });
 
-  it("has what is wrong with the question in its JSON", async () => {
+  it("has the fault of the question in its JSON", async () => {
     const { stdout, stderr } = await run(["can", "chekout", "--format", "json"]);
     expect(JSON.parse(stdout).findings).toMatchObject([
       { code: "caller_unknown", suggestion: "checkout" },
@@ -138,7 +139,7 @@ describe("callgate can", () => {
 
 describe("a question to a document with errors", () => {
   it.each([["who", "GET /orders"], ["can", "checkout"], ["matrix"]])(
-    "could not be answered: %s",
+    "exits with 3: %s",
     async (...argv) => {
       const cwd = folderWith({ "callgate.yaml": "version: 1\nendpoints: { GET /x: maybe }\n" });
       const text = await runCommand(argv, { cwd });
@@ -151,7 +152,7 @@ describe("a question to a document with errors", () => {
     },
   );
 
-  it("could not be answered where there is none", async () => {
+  it("exits with 3 without a document", async () => {
     const { code, stderr } = await runCommand(["who", "GET /x"], { cwd: folderWith({}) });
     expect(stderr).toContain("file_unreadable");
     expect(code).toBe(3);

@@ -25,8 +25,11 @@ export function addWho(
     });
   addExamples(addQuestionOptions(command), [
     ['callgate who "POST /orders"', "every caller, with what its token needs"],
-    ['callgate who "GET /orders" --scope orders:read --fail', "1 where no such token is let in"],
-    ['callgate who "POST /orders" --now 2027-02-01 --format json', "then, for a program"],
+    [
+      'callgate who "GET /orders" --scope orders:read --fail',
+      "exit code 1 if no such token is admitted",
+    ],
+    ['callgate who "POST /orders" --now 2027-02-01 --format json', "at that time, as JSON"],
   ]);
 }
 

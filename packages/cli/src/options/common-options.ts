@@ -17,29 +17,29 @@ export interface CommonOptions<Format extends string = FindingFormat> {
   readonly color: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly now?: number;
-  /** By `--env NAME=VALUE`. */
+  /** Set by `--env NAME=VALUE`. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Options of a command whose outcome is a list of findings. */
+/** Options of a command whose result is a list of findings. */
 export interface FindingOptions extends CommonOptions {
   readonly strict?: boolean;
 }
 
-/** Gives a command what every command has whose outcome is a list of findings. */
+/** Adds the options of every command whose result is a list of findings. */
 export function addFindingOptions(command: Command): Command {
   return addCommonOptions(command, FINDING_FORMATS, "print errors only").option(
     "--strict",
-    "let warnings fail the command, too",
+    "fail for warnings, too",
   );
 }
 
-/** Gives a command what every command has that answers a question. */
+/** Adds the options of every command that answers a question. */
 export function addAnswerOptions(command: Command): Command {
   return addCommonOptions(command, ANSWER_FORMATS, "print nothing: the exit code is the answer");
 }
 
-/** The time that a command takes for now. */
+/** The time that a command uses as the current time. */
 export function timeOf(options: { readonly now?: number }, context: CommandContext): number {
   return options.now ?? context.now();
 }
@@ -49,11 +49,11 @@ function addCommonOptions(command: Command, formats: readonly string[], quiet: s
     .addOption(new Option("--format <format>", "print as").choices(formats).default("text"))
     .option("--quiet", quiet)
     .option("--no-color", "print without colours, as NO_COLOR=1 does")
-    .option("--now <date>", "take this day or instant for now", parseTime)
+    .option("--now <date>", "use this day or instant as the current time", parseTime)
     .option("--env <NAME=VALUE>", "set a variable of the document; repeatable", parseVariable);
 }
 
-/** Reads the argument of an option that is a moment. */
+/** Parses the argument of an option that is a time. */
 export function parseTime(text: string): number {
   const time = startOf(text);
   if (time === undefined) throw new InvalidArgumentError(`It must be ${DAY_OR_INSTANT}.`);

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 
-/** One line of a command's help: what to type, and what it is good for. */
+/** One line of a command's help: a command line and its purpose. */
 export type Example = readonly [line: string, meaning: string];
 
 const HEADING = "\nExamples:\n";
 
-/** Puts examples under a command's help. A test runs every one of them. */
+/** Adds examples to a command's help. A test runs each of them. */
 export function addExamples(command: Command, examples: readonly Example[]): Command {
   const width = Math.max(...examples.map(([line]) => line.length));
   const lines = examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`);

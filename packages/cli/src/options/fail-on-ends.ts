@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 /** Ends of grants that fail a check. */
 export interface FailOnEnds {
   readonly expired: boolean;
-  /** Those that end within so many days. */
+  /** Grants that end within this many days. */
   readonly expiringDays: number | undefined;
 }
 
@@ -17,10 +17,10 @@ export function parseFailOnEnds(text: string): FailOnEnds {
     const expiring = /^expiring(?::(\d{1,4})d)?$/.exec(word);
     if (word === "expired") expired = true;
     else if (expiring !== null) expiringDays = Number(expiring[1] ?? DEFAULT_DAYS);
-    else throw new InvalidArgumentError("Known are expired and expiring:DAYSd, as expiring:14d.");
+    else throw new InvalidArgumentError("Use expired and expiring:DAYSd, such as expiring:14d.");
   }
   if (expiringDays !== undefined && expiringDays > MAX_DAYS) {
-    throw new InvalidArgumentError(`At most ${MAX_DAYS} days.`);
+    throw new InvalidArgumentError(`It must be at most ${MAX_DAYS} days.`);
   }
   return { expired, expiringDays };
 }

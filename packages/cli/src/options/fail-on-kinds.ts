@@ -12,7 +12,7 @@ const KINDS: readonly string[] = [
 export function parseFailOnKinds(text: string): ReadonlySet<DiffKind> {
   const kinds = text.split(",");
   if (!kinds.every((kind) => KINDS.includes(kind))) {
-    throw new InvalidArgumentError(`Known are ${KINDS.join(", ")}, with commas between them.`);
+    throw new InvalidArgumentError(`Use ${KINDS.join(", ")}, separated by commas.`);
   }
   return new Set(kinds as DiffKind[]);
 }

@@ -1,8 +1,8 @@
-/** The document that is read where none is named. */
+/** The document that is read by default. */
 export const DEFAULT_DOCUMENT = "callgate.yaml";
-/** The tests that are run where none are named. */
+/** The tests that are run by default. */
 export const DEFAULT_TESTS = "callgate.test.yaml";
-/** Standard input among files. */
+/** The name of standard input in arguments. */
 export const STDIN = "-";
-/** Standard input, in findings. */
+/** The name of standard input in findings. */
 export const STDIN_NAME = "<stdin>";

@@ -15,19 +15,19 @@ export interface AskedOptions extends CommonOptions<"text" | "json"> {
   readonly fail?: boolean;
 }
 
-/** Gives a command what a question about a token may say; what it leaves out is whatever the endpoint demands. */
+/** Adds the options that describe a token in a question; what is left out is what the endpoint demands. */
 export function addQuestionOptions(command: Command): Command {
   command
     .option("--policy <file>", "the document; - is standard input", DEFAULT_DOCUMENT)
-    .option("--scope <scopes>", "the token has these scopes alone; repeatable", addScopes)
-    .option("--role <role>", "the token has this role alone; repeatable", addRole)
+    .option("--scope <scopes>", "the token has only these scopes; repeatable", addScopes)
+    .option("--role <role>", "the token has only this role; repeatable", addRole)
     .addOption(new Option("--kind <kind>", "the token's kind").choices(["app", "user"]))
     .option("--no-conditions", "no condition holds")
-    .option("--fail", "exit with 1 where the answer is no");
+    .option("--fail", "exit with 1 if the answer is no");
   return addAnswerOptions(command);
 }
 
-/** The question as the policy package takes it. */
+/** The question in the form of the policy package. */
 export function questionOf(options: AskedOptions, context: CommandContext): QuestionOptions {
   const { scope, role, kind, conditions } = options;
   return {

@@ -1,8 +1,9 @@
+// cspell:ignore сheckout
 import { describe, expect, it } from "vitest";
 import { inColumns, widthOf } from "./columns.js";
 
 describe("inColumns", () => {
-  it("fills cells up to the widest of their column, and leaves the end of a line alone", () => {
+  it("pads cells to the widest of their column, except for the last of a line", () => {
     expect(
       inColumns([
         ["a", "b", "c"],
@@ -21,7 +22,7 @@ describe("inColumns", () => {
     ).toEqual(["a  c", "b  d"]);
   });
 
-  it("colours cells after they were filled up", () => {
+  it("colours cells after padding", () => {
     const paint = (cell: string, column: number) => (column === 0 ? `<${cell}>` : cell);
     expect(
       inColumns(
@@ -43,7 +44,7 @@ describe("widthOf", () => {
     ["注文", 4],
     ["e\u0301", 1],
     ["🚀", 2],
-  ])("takes %j for %i columns", (text, width) => {
+  ])("counts %j as %i columns", (text, width) => {
     expect(widthOf(text)).toBe(width);
   });
 });

@@ -1,22 +1,23 @@
-/** How many columns of a terminal a text takes. */
+// cspell:ignore fffd
+/** How many columns of a terminal a text uses. */
 export function widthOf(text: string): number {
-  // Nearly every text is, and a large matrix has millions of them.
+  // A fast path: nearly every text is ASCII, and a large matrix has millions.
   if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += isMark(character) ? 0 : isWide(character) ? 2 : 1;
   return width;
 }
 
-/** Fills a text up to a width. */
+/** Pads a text to a width. */
 function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
 /**
- * Sets rows in columns, each as wide as its widest cell; a column without text is left out, and what stands last in a row is not
- * filled up.
+ * Arranges rows in columns, each as wide as its widest cell; a column without text is left out, and the last cell of a row is not
+ * padded.
  *
- * @param paint colours one cell, after it was filled up
+ * @param paint colours one cell, after padding
  */
 export function inColumns(
   rows: readonly (readonly string[])[],

@@ -18,7 +18,7 @@ describe("visible", () => {
 
 describe("an answer about a document", () => {
   it.each([["who", "GET /orders"], ["matrix"], ["matrix", "--csv"]])(
-    "gives a CI runner no command: %s %s",
+    "prints no command of a CI runner: %s %s",
     async (...argv) => {
       const cwd = folderWith({
         "callgate.yaml": DOCUMENT.replace("  checkout: ", '  "::error::x": ')

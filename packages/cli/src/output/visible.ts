@@ -1,12 +1,12 @@
 const UNSEEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a terminal must not be sent
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be sent to a terminal
   /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
-/** What GitHub's runner takes for a command in what a step prints: at the beginning of a line, and in its older form anywhere. */
+/** What GitHub's runner interprets as a command in the output of a step: at the beginning of a line, and in its older form anywhere. */
 const RUNNER_COMMAND = /^(\s*):(?=:)|#(?=#\[)/g;
 
 /**
- * The text as it may be shown: what cannot be seen, or would be obeyed by a terminal or a CI runner, is written out as
+ * The text in printable form: what is invisible, or would be interpreted by a terminal or a CI runner, is escaped as
  * `\u{1b}`. Documents come from pull requests.
  */
 export function visible(text: string): string {

@@ -1,9 +1,10 @@
+// cspell:ignore pathspecs
 import { execFileSync } from "node:child_process";
 import { posix } from "node:path";
 import { systemFailureOf } from "@callgate/core/kit";
 import { MAX_DOCUMENT_BYTES } from "@callgate/policy/review";
 
-/** What a revision may be written with: names, `HEAD~2`, `main^`, `stash@{1}`. No option begins without a dash. */
+/** The characters of a revision: names, `HEAD~2`, `main^`, `stash@{1}`. Without a dash at the beginning it cannot be an option. */
 const REVISION = /^(?!-)[\w./@{}^~-]+$/;
 
 /** Whether a text can be a revision. */
@@ -11,14 +12,14 @@ export function isRevision(text: string): boolean {
   return REVISION.test(text);
 }
 
-/** A file of a revision: its bytes, or why there are none. */
+/** A file of a revision: its bytes, or why it cannot be read. */
 export type Shown =
   | { readonly bytes: Uint8Array }
-  /** `isMissing`: the revision is there, and has no file of this path. */
+  /** `isMissing`: the revision exists, but has no file at this path. */
   | { readonly reason: string; readonly isMissing: boolean };
 
 /**
- * Reads a file as it was in a revision. No shell sees the arguments, and none of them can pass for an option.
+ * Reads a file as it was in a revision. The arguments do not go through a shell, and none of them can be read as an option.
  *
  * @param path relative to the top of the repository
  */
@@ -31,7 +32,7 @@ export function gitShow(revision: string, path: string, cwd: string): Shown {
   }
 }
 
-/** A revision that cannot be read is not one that lacks a file. */
+/** A revision that cannot be read does not count as one without the file. */
 function isMissing(revision: string, path: string, cwd: string): boolean {
   const args = ["--literal-pathspecs", "ls-tree", "--full-tree", revision, "--", path];
   try {
@@ -42,7 +43,7 @@ function isMissing(revision: string, path: string, cwd: string): boolean {
 }
 
 /**
- * A path as a revision has it, from the top of the repository; or why there is none.
+ * A path as in a revision, from the top of the repository; or why it has no path.
  *
  * @param path relative to the working directory
  */
@@ -66,10 +67,10 @@ function git(args: readonly string[], cwd: string): Uint8Array {
   });
 }
 
-/** What git says, or why it says nothing. */
+/** The message of git, or why it has no message. */
 function reasonOf(error: unknown): string {
   const code = systemFailureOf(error)?.code;
-  if (code === "ENOENT") return "there is no git";
+  if (code === "ENOENT") return "git is not installed";
   if (code === "ENOBUFS") return "is larger than 4 MiB";
   const { stderr } = error as { stderr?: Uint8Array };
   const [line = ""] = new TextDecoder().decode(stderr).split("\n");

@@ -3,13 +3,13 @@ import type { CommandContext } from "../command-context.js";
 import { type CommonOptions, timeOf } from "../options/common-options.js";
 import { STDIN, STDIN_NAME } from "../options/file-names.js";
 
-/** What a document is read with. */
+/** The inputs for reading a document. */
 interface ReadingOptions extends Pick<CommonOptions<string>, "now" | "env"> {
   readonly register?: string;
   readonly expiringMs?: number;
 }
 
-/** Reads a document: a file, or standard input where it is `-`. */
+/** Reads a document: a file, or standard input for `-`. */
 export async function readDocument(
   file: string,
   options: ReadingOptions,

@@ -7,7 +7,7 @@ import { formatLines } from "../report/format-text.js";
 import type { Reported } from "../report/report.js";
 import { readDocument } from "./read-document.js";
 
-/** Reads the document that a question is about. A document with errors answers nothing: they are printed, and there is none. */
+/** Reads the document of a question. A document with errors has no answers: its errors are printed instead. */
 export async function readForAnswer(
   command: string,
   file: string,
@@ -19,7 +19,7 @@ export async function readForAnswer(
   return policy;
 }
 
-/** Prints why there is no answer: as JSON in its place, as text to standard error. */
+/** Prints why there is no answer: as JSON instead of the answer, as text to standard error. */
 function printInstead(
   command: string,
   findings: readonly Reported[],
@@ -30,7 +30,7 @@ function printInstead(
   else for (const line of formatLines(findings, paintFor(stderr, color))) stderr.write(`${line}\n`);
 }
 
-/** What an answer says of the document that gave it. */
+/** The part of an answer that describes the document. */
 export function describePolicy({ file, service, version }: Policy): Record<string, unknown> {
   return { file, service, version };
 }

@@ -18,13 +18,13 @@ const callersOf = (policy: Policy | undefined) => policy?.entries[0]?.policy?.ca
 
 describe("readCompared", () => {
   const repository = () => {
-    const made = repositoryWith({
+    const created = repositoryWith({
       "callgate.yaml": withCallers("before"),
       "orders/callgate.yaml": withCallers("before-orders"),
     });
-    made.git("tag", "v1.0");
-    made.commit({ "callgate.yaml": withCallers("after") });
-    return made;
+    created.git("tag", "v1.0");
+    created.commit({ "callgate.yaml": withCallers("after") });
+    return created;
   };
 
   it.each([
@@ -40,7 +40,7 @@ describe("readCompared", () => {
     expect(reading.file).toBe(file);
   });
 
-  it("takes the other document's path for a revision alone, from where it runs", async () => {
+  it("uses the other document's path for a revision without a path, relative to the working directory", async () => {
     const { folder } = repository();
     const inside = await read("HEAD~1", "callgate.yaml", join(folder, "orders"));
     expect(callersOf(inside.policy)).toEqual(["before-orders"]);
@@ -50,7 +50,7 @@ describe("readCompared", () => {
     expect(callersOf(other.policy)).toEqual(["before-orders"]);
   });
 
-  it("takes a path with a dot from where it runs, others from the top of the repository", async () => {
+  it("reads a path with a dot relative to the working directory, others from the top of the repository", async () => {
     const orders = join(repository().folder, "orders");
     const near = await read("main:./callgate.yaml", "x", orders);
     expect(callersOf(near.policy)).toEqual(["before-orders"]);
@@ -59,34 +59,38 @@ describe("readCompared", () => {
   });
 
   it("prefers a file to a revision of the same name", async () => {
-    const made = repository();
-    made.commit({ main: withCallers("file") });
-    expect(callersOf((await read("main", "callgate.yaml", made.folder)).policy)).toEqual(["file"]);
+    const created = repository();
+    created.commit({ main: withCallers("file") });
+    expect(callersOf((await read("main", "callgate.yaml", created.folder)).policy)).toEqual([
+      "file",
+    ]);
   });
 
   it("prefers a revision to a folder of the same name", async () => {
-    const made = repository();
-    made.commit({ "main/readme": "" });
-    expect(callersOf((await read("main", "callgate.yaml", made.folder)).policy)).toEqual(["after"]);
+    const created = repository();
+    created.commit({ "main/readme": "" });
+    expect(callersOf((await read("main", "callgate.yaml", created.folder)).policy)).toEqual([
+      "after",
+    ]);
   });
 
-  it("reads the register at the same revision, also above the folder it runs in", async () => {
+  it("reads the register at the same revision, also above the working directory", async () => {
     const document =
       "version: 1\nregister: ../callers.yaml\nendpoints: { GET /x: { callers: [a] } }\n";
-    const made = repositoryWith({
+    const created = repositoryWith({
       "orders/callgate.yaml": document,
       "callers.yaml": "version: 1\ncallers: { a: { owner: before } }\n",
     });
-    made.commit({ "callers.yaml": "version: 1\ncallers: { b: {} }\n" });
-    const reading = await read("HEAD~1", "callgate.yaml", join(made.folder, "orders"));
+    created.commit({ "callers.yaml": "version: 1\ncallers: { b: {} }\n" });
+    const reading = await read("HEAD~1", "callgate.yaml", join(created.folder, "orders"));
     expect(reading.policy?.callers.get("a")?.owner).toBe("before");
-    const now = await read("HEAD", "callgate.yaml", join(made.folder, "orders"));
+    const now = await read("HEAD", "callgate.yaml", join(created.folder, "orders"));
     expect(now.findings).toMatchObject([
       { code: "caller_unknown", file: "HEAD:orders/callgate.yaml" },
     ]);
   });
 
-  it("reports a register that the revision does not have, or that is outside of the repository", async () => {
+  it("reports a register that is not in the revision, or is outside the repository", async () => {
     const register = (path: string) => `register: ${path}\n${withCallers("a")}`;
     const { folder } = repositoryWith({
       "a.yaml": register("none.yaml"),
@@ -99,7 +103,7 @@ describe("readCompared", () => {
   });
 
   it.each([["nowhere:callgate.yaml"], ["main:none.yaml"], ["nowhere"]])(
-    "reports %s as unreadable, with what git says",
+    "reports %s as unreadable, with the message of git",
     async (name) => {
       const { findings } = await read(name, "callgate.yaml", repository().folder);
       expect(findings).toMatchObject([
@@ -123,7 +127,7 @@ describe("readCompared", () => {
     ["main..HEAD|x"],
     [":callgate.yaml"],
     [""],
-  ])("does not hand %j to git", async (name) => {
+  ])("does not pass %j to git", async (name) => {
     const { findings } = await read(name, "callgate.yaml", repository().folder);
     expect(findings).toMatchObject([
       { message: "cannot be read: there is no such file, and it cannot be a revision" },

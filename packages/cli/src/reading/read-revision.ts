@@ -12,11 +12,11 @@ import { wholeFile } from "./read-input.js";
 /** A document for a comparison. */
 export interface ComparedReading {
   readonly policy: PolicyReading["policy"];
-  /** Files of a revision are called `main:callgate.yaml`. */
+  /** Files of a revision are named `main:callgate.yaml`. */
   readonly findings: readonly Reported[];
-  /** As it is called. */
+  /** Its name in findings. */
   readonly file: string;
-  /** Whether it is the file of a revision that is there, and has no such file. */
+  /** Whether it is a missing file of an existing revision. */
   readonly isMissing?: boolean;
 }
 
@@ -27,10 +27,10 @@ interface FileOfRevision {
 }
 
 /**
- * Reads a document that is named by a file, by `REVISION:path`, or by a revision alone, where it is what another document was
- * there. A file of this name comes first. Its register is read at the same revision.
+ * Reads a document named by a file, by `REVISION:path`, or by a revision alone, which means the other document at
+ * that revision. A file with this name has priority. Its register is read at the same revision.
  *
- * @param other what the other document is named by
+ * @param other the name of the other document
  */
 export async function readCompared(
   name: string,
@@ -43,7 +43,7 @@ export async function readCompared(
     const { policy, findings } = await readDocument(name, options, context);
     return { policy, findings, file: name };
   }
-  const named = divide(name, other, cwd);
+  const named = resolveName(name, other, cwd);
   if ("reason" in named) return unreadable(name, `there is no such file, and ${named.reason}`);
   const shown = gitShow(named.revision, named.path, cwd);
   if ("bytes" in shown) return parseAt(named, shown.bytes, options, context);
@@ -53,8 +53,8 @@ export async function readCompared(
   return { ...unreadable(file, `${hint}${shown.reason}`), isMissing: shown.isMissing };
 }
 
-/** What a name that is no file's stands for, or why it cannot stand for anything. */
-function divide(
+/** The meaning of a name that is not a file, or why it has none. */
+function resolveName(
   name: string,
   other: string,
   cwd: string,
@@ -66,16 +66,17 @@ function divide(
     const isNear = /^\.\.?\//.test(written);
     return isNear ? fromHere(revision, written, cwd) : { revision, path: written };
   }
-  if (other === STDIN) return { reason: `a revision needs its file here, as ${name}:PATH` };
+  if (other === STDIN)
+    return { reason: `a revision needs a path with standard input: write ${name}:PATH` };
   const isThere = isFile(other, cwd);
   const [, otherPath] = isThere ? [] : parts(other);
   if (otherPath !== undefined) return { revision, path: otherPath };
-  // Of two revisions, the document that is read where none is named.
+  // For two revisions, the default document.
   const beside = relative(cwd, resolve(cwd, isThere ? other : DEFAULT_DOCUMENT));
   return fromHere(revision, beside.split(sep).join("/"), cwd);
 }
 
-/** The revision, and the path where there is one. */
+/** The revision, and the path if there is one. */
 function parts(name: string): readonly (string | undefined)[] {
   const colon = name.indexOf(":");
   return colon === -1 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
@@ -90,7 +91,7 @@ function fromHere(
   return "reason" in found ? found : { revision, path: found.path };
 }
 
-/** A folder may be called as a branch is. */
+/** A folder may have the same name as a branch. */
 function isFile(name: string, cwd: string): boolean {
   if (name === "" || name.includes("\0")) return false;
   return statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isDirectory() === false;

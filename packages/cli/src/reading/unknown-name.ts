@@ -2,7 +2,7 @@ import type { Policy } from "@callgate/policy";
 import type { Reported } from "../report/report.js";
 import { wholeFile } from "./read-input.js";
 
-/** The finding that a name of the question is not in the document, with the one that was probably meant. */
+/** The finding that a name of the question is not in the document, with a suggestion. */
 export function unknownName(
   what: "endpoint" | "caller",
   name: string,

@@ -16,10 +16,10 @@ import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
 
 /**
- * Replaces a file's content as a whole: whoever reads it finds the old content or the new, also after a loss of power. Its mode
- * stays, and so does a link that leads to it.
+ * Replaces a file's content atomically: a reader finds the old content or the new, even after a power failure. Its mode
+ * is kept, and so is a link to it.
  *
- * @throws {UnknownError} where it cannot be written; the file is as it was
+ * @throws {UnknownError} when it cannot be written; the file is unchanged
  */
 export function writeAtomically(file: string, text: string, { cwd }: CommandContext): void {
   let temporary: string | undefined;
@@ -40,17 +40,19 @@ export function writeAtomically(file: string, text: string, { cwd }: CommandCont
     temporary = undefined;
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
-    throw new UnknownError(`${file} cannot be written: ${code}`);
+    throw new UnknownError(
+      `${file} cannot be written (${code}): make its folder writable, or name another file`,
+    );
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }
 }
 
 /**
- * Writes a file that is not there yet.
+ * Writes a file that does not exist yet.
  *
- * @returns `false` where it is there
- * @throws {UnknownError} where it cannot be written
+ * @returns `false` when it exists
+ * @throws {UnknownError} when it cannot be written
  */
 export function writeNew(file: string, text: string, { cwd }: CommandContext): boolean {
   try {
@@ -59,6 +61,8 @@ export function writeNew(file: string, text: string, { cwd }: CommandContext): b
   } catch (error) {
     const code = systemFailureOf(error)?.code ?? "unknown error";
     if (code === "EEXIST") return false;
-    throw new UnknownError(`${file} cannot be written: ${code}`);
+    throw new UnknownError(
+      `${file} cannot be written (${code}): make its folder writable, or name another file`,
+    );
   }
 }

@@ -1,8 +1,8 @@
 import type { Answer } from "@callgate/policy/review";
 
-/** An answer in columns: what the token needs, for how long, and what the gate does. */
+/** An answer in columns: what the token needs, for how long, and what the gate decides. */
 export function answerCells(answer: Answer): readonly string[] {
-  // Without a token there is nothing that it would need.
+  // Without a token there are no demands.
   if (answer.access === "report") return [modeOf(answer)];
   const { scope, anyScope, roles, anyRole, condition, tokens, until, ticket } = answer;
   return [
@@ -17,7 +17,7 @@ export function answerCells(answer: Answer): readonly string[] {
   ];
 }
 
-/** Everyone, as an answer names them. */
+/** Names of everyone in answers. */
 export const EVERYONE: Readonly<Record<Answer["access"], string>> = {
   listed: "",
   none: "",

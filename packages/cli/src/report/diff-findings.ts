@@ -7,7 +7,7 @@ import {
 import { wholeFile } from "../reading/read-input.js";
 import type { Reported } from "./report.js";
 
-/** Differences as findings: errors of the kinds that fail the comparison, warnings of the others. What is narrower is none. */
+/** Differences as findings: errors of the kinds that fail the comparison, warnings of the others. Narrower differences are not findings. */
 export function toFindings(
   { findings, is }: PolicyDiff,
   failOn: ReadonlySet<DiffKind>,

@@ -1,6 +1,6 @@
 import type { TokenExplanation, TracedCheck } from "@callgate/policy/review";
 
-/** The checks, a row each: what it came to, its name, why, and what was compared. */
+/** The checks, a row each: outcome, name, reason, and what was compared. */
 export function checkRows({ checks }: TokenExplanation): readonly (readonly string[])[] {
   return checks.map((check) => [
     inWords(check.outcome),
@@ -19,12 +19,12 @@ function comparedIn({ hint, expected, received }: TracedCheck): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** The last line: what the gate decides. */
+/** The last line: the decision of the gate. */
 export function decisionLine({ decision }: TokenExplanation): string {
   const { outcome, reason, status, enforced, condition } = decision;
   if (outcome === "allowed") return "allowed";
   if (condition !== undefined)
-    return `not decided: it depends on ${condition}, say --condition ${condition}=true or =false`;
+    return `not decided: it depends on ${condition}; use --condition ${condition}=true or =false`;
   const through = enforced ? "" : "; report mode lets it through";
   const verb = outcome === "denied" ? "refused" : "not decided";
   return `${verb}: ${reason} (${status})${through}`;

@@ -1,3 +1,4 @@
+// cspell:ignore bacth warni
 import { describe, expect, it } from "vitest";
 import { finding } from "../test-support/finding.js";
 import { formatGithub } from "./format-github.js";
@@ -9,7 +10,7 @@ const format = (findings: readonly Reported[]): string[] =>
     .split("\n");
 
 describe("formatGithub", () => {
-  it("makes an annotation of a finding, with its place", () => {
+  it("converts a finding to an annotation, with its place", () => {
     expect(format([finding()])).toEqual([
       '::error file=callgate.yaml,line=12,col=38,endLine=12,endColumn=49,title=group_unknown::unknown group "bacth"',
       "1 error in 1 endpoint, 1 caller",
@@ -27,7 +28,7 @@ describe("formatGithub", () => {
     expect(lines.map((line) => line.slice(0, 7))).toEqual(["::error", "::warni", "1 error"]);
   });
 
-  it("stays within ten of a kind, and says in the tenth how many more there are", () => {
+  it("prints at most ten of a kind, and counts the others in the tenth", () => {
     const many = Array.from({ length: 47 }, (_, index) => finding({ line: index + 1 }));
     const lines = format([...many, finding({ severity: "warning" })]);
     const annotations = lines.filter((line) => line.startsWith("::error"));
@@ -37,7 +38,7 @@ describe("formatGithub", () => {
     expect(lines.filter((line) => line.startsWith("::warning"))).toHaveLength(1);
   });
 
-  it("says nothing of more where there are ten", () => {
+  it("does not count others when there are exactly ten", () => {
     const lines = format(Array.from({ length: 10 }, () => finding()));
     expect(lines.join()).not.toContain("more");
   });

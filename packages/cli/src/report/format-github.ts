@@ -2,11 +2,11 @@ import { visible } from "../output/visible.js";
 import { formatLines } from "./format-text.js";
 import { numberOf, type Report, type Reported } from "./report.js";
 
-/** GitHub shows so many annotations of one kind and step. */
+/** GitHub shows this many annotations of one kind and step. */
 const MAX_ANNOTATIONS = 10;
 
 /**
- * Findings as annotations of a GitHub workflow, errors first. The tenth of a kind says how many more there are; those are lines
+ * Findings as annotations of a GitHub workflow, errors first. The tenth of a kind counts the others, which are lines
  * of the log below.
  */
 export function formatGithub(report: Report): string {
@@ -41,7 +41,7 @@ function toCommand(finding: Reported, message: string): string {
   return `::${severity} ${properties.join(",")}::${escapeData(visible(message))}`;
 }
 
-/** As GitHub's own toolkit escapes a message. */
+/** Escapes a message as GitHub's own toolkit does. */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

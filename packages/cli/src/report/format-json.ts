@@ -3,7 +3,7 @@ import type { Report } from "./report.js";
 /** The version of every command's JSON. */
 const FORMAT_VERSION = 1;
 
-/** What a command found, for programs. */
+/** The result of a command as JSON. */
 export function formatJson({
   command,
   members,
@@ -12,7 +12,7 @@ export function formatJson({
   return toJson({ callgate: FORMAT_VERSION, command, ...members, findings });
 }
 
-/** JSON for a file or a pipe: indented, with a line end. */
+/** JSON for a file or a pipe: indented, with a line break at its end. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -24,7 +24,7 @@ describe("formatSarif", () => {
     ]);
   });
 
-  it("says where a finding stands, in UTF-16 units from 1", () => {
+  it("has the place of a finding, in UTF-16 units from 1", () => {
     const [run] = log({ file: "my services/orders/callgate.yaml" }).runs;
     expect(run?.columnKind).toBe("utf16CodeUnits");
     expect(run?.results?.[0]?.locations).toEqual([
@@ -37,7 +37,7 @@ describe("formatSarif", () => {
     ]);
   });
 
-  it("has a run without results where nothing was found", () => {
+  it("has a run without results when nothing was found", () => {
     expect(log().runs[0]?.results).toEqual([]);
   });
 });

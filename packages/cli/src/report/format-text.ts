@@ -3,7 +3,7 @@ import type { Paint } from "../output/style.js";
 import { visible } from "../output/visible.js";
 import type { Report, Reported } from "./report.js";
 
-/** Findings as lines: `file:line:column severity code message`, in columns, and what the report says of them. */
+/** Findings as lines: `file:line:column severity code message`, in columns, and the summary of the report. */
 export function formatText({ findings, details = [], summary }: Report, paint: Paint): string {
   const lines = [...formatLines(findings, paint), ...details.map(visible), summary];
   return `${lines.join("\n")}\n`;
@@ -19,7 +19,7 @@ export function formatLines(findings: readonly Reported[], paint: Paint): string
   );
 }
 
-/** Of what has no line, such as a whole file, the file alone. */
+/** Without a line, as for a whole file, only the file. */
 function placeOf({ file, line, column }: Reported): string {
   return line > 0 ? `${file}:${line}:${column}` : file;
 }

@@ -1,3 +1,4 @@
+// cspell:ignore chek
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
@@ -52,19 +53,22 @@ const CALLS = [
 ];
 
 describe("the JSON Schema of the command's JSON", () => {
-  it.each(CALLS.map((argv) => [argv.join(" "), argv] as const))("fits %s", async (_, argv) => {
-    expect(await faultsOf(argv, exampleFolder())).toEqual([]);
-  });
+  it.each(CALLS.map((argv) => [argv.join(" "), argv] as const))(
+    "matches the output of %s",
+    async (_, argv) => {
+      expect(await faultsOf(argv, exampleFolder())).toEqual([]);
+    },
+  );
 
   it.each(CALLS.map((argv) => [argv.join(" "), argv] as const))(
-    "fits %s where the document has errors",
+    "matches the output of %s when the document has errors",
     async (_, argv) => {
       const faulty = "version: 1\nendpoints: { GET /x: { callers: [group:x] } }\n";
       expect(await faultsOf(argv, folderWith({ "callgate.yaml": faulty }))).toEqual([]);
     },
   );
 
-  it("refuses what no command prints", () => {
+  it("refuses output that no command prints", () => {
     expect(isValid({ callgate: 1, command: "check", documents: [] })).toBe(false);
     expect(isValid({ callgate: 2, command: "check", documents: [], findings: [] })).toBe(false);
     expect(isValid({ callgate: 1, command: "chek", documents: [], findings: [] })).toBe(false);

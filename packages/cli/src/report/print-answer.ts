@@ -8,7 +8,7 @@ import { describePolicy } from "../reading/read-for-answer.js";
 import { formatJson } from "./format-json.js";
 import type { Reported } from "./report.js";
 
-/** An answer, whatever the format it is printed in. */
+/** An answer, independent of the output format. */
 export interface PrintedAnswer {
   readonly command: string;
   readonly policy: Policy;
@@ -16,9 +16,9 @@ export interface PrintedAnswer {
   readonly members: Readonly<Record<string, unknown>>;
   /** Its rows in text. */
   readonly rows: readonly (readonly string[])[];
-  /** The text where there are no rows, and nothing is wrong with the question. */
+  /** The text when there are no rows and the question is valid. */
   readonly nothing: string;
-  /** What is wrong with the question; as text, on standard error. */
+  /** The faults of the question; as text, on standard error. */
   readonly findings?: readonly Reported[];
 }
 

@@ -10,8 +10,8 @@ import { formatLines, formatText } from "./format-text.js";
 import type { Report } from "./report.js";
 
 /**
- * Prints what was found to standard output. With `--quiet` the errors alone, but JSON and SARIF always whole: their readers
- * choose for themselves.
+ * Prints the findings to standard output. With `--quiet` only errors, but JSON and SARIF always completely: their readers
+ * can filter.
  */
 export function printReport(
   report: Report,
@@ -39,7 +39,7 @@ export function printReport(
   }
 }
 
-/** GitHub wants paths from the top of the repository, wherever in it the command runs. */
+/** GitHub needs paths from the top of the repository, wherever in it the command runs. */
 function inRepository(report: Report, { env, cwd }: CommandContext): Report {
   const { GITHUB_WORKSPACE: top } = env;
   if (!top) return report;

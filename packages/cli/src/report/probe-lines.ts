@@ -1,6 +1,6 @@
 import type { IssuerProbe, ProbedDocument, ProbedKey } from "@callgate/policy/review";
 
-/** What was found, a row each: documents, then keys. */
+/** The results, a row each: documents, then keys. */
 export function probeRows({
   metadata,
   keySet,
@@ -57,13 +57,13 @@ function kindOf({ kty, crv, use, alg }: ProbedKey): string {
 
 const OUTCOMES: Readonly<Record<IssuerProbe["outcome"], string>> = {
   sound: "a gate uses every key",
-  keys_skipped: "a gate passes keys over",
+  keys_skipped: "a gate skips some keys",
   no_usable_keys: "no key is usable: every token would be answered 503",
-  issuer_differs: "the metadata is another issuer's: a gate would not use it",
+  issuer_differs: "the metadata names another issuer: a gate would not use it",
   unreadable: "the keys cannot be read: every token would be answered 503",
 };
 
-/** The last line: what a gate makes of it. */
+/** The last line: how a gate uses the issuer. */
 export function outcomeLine({ outcome }: IssuerProbe): string {
   return OUTCOMES[outcome];
 }

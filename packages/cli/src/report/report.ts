@@ -1,14 +1,14 @@
 import type { Finding } from "@callgate/policy";
 import { EXIT, type ExitCode } from "../exit-code.js";
 
-/** A finding, of a document or of what is checked beside it. */
+/** A finding, of a document or of the files checked with it. */
 export interface Reported extends Omit<Finding, "code"> {
   readonly code: string;
 }
 
-/** What a command found, whatever the format it is printed in. */
+/** The result of a command, independent of the output format. */
 export interface Report {
-  /** As it is called: `check`. */
+  /** The name of the command: `check`. */
   readonly command: string;
   readonly findings: readonly Reported[];
   /** Lines of the text after the findings. */
@@ -19,10 +19,10 @@ export interface Report {
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
-/** Findings that mean that something could not be read. */
+/** Codes of findings about something that could not be read. */
 const UNREADABLE: ReadonlySet<string> = new Set(["file_unreadable", "register_unreadable"]);
 
-/** The code to exit with for what was found. What could not be read counts most: the rest is not known. */
+/** The exit code for the findings. An unreadable file has priority: the rest is unknown. */
 export function exitCodeOf(findings: readonly Reported[], isStrict = false): ExitCode {
   if (findings.some(({ code }) => UNREADABLE.has(code))) return EXIT.unknown;
   const counts = (finding: Reported): boolean => isStrict || finding.severity === "error";

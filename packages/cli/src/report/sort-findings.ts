@@ -1,8 +1,8 @@
 import type { Reported } from "./report.js";
 
 /**
- * Puts findings of several checks in order: by file, as the files were first mentioned, by position, then by code. What is found
- * more than once, as in a register that two documents share, is there once.
+ * Sorts findings of several checks: by file, in the order of their first mention, by position, then by code. Repeated findings,
+ * as of a register that two documents share, are included once.
  */
 export function sortFindings(found: readonly Reported[]): readonly Reported[] {
   const findings = new Map(found.map((finding) => [JSON.stringify(finding), finding])).values();

@@ -3,7 +3,7 @@ import { DOCUMENT, ROUTES } from "./example-folder.js";
 import { EXAMPLE_KEYS, EXAMPLE_OPENAPI, exampleToken } from "./example-token.js";
 import { repositoryWith } from "./git-repository.js";
 
-/** Tests of the document that pass; only some of its endpoints are covered. */
+/** Passing tests of the document; only some of its endpoints are covered. */
 export const TESTS = `version: 1
 policy: callgate.yaml
 at: 2026-12-01T00:00:00Z
@@ -27,7 +27,7 @@ tests:
       GET /orders: scope_insufficient
 `;
 
-/** Rules that the document keeps to. */
+/** Rules that the document follows. */
 export const RULES = `version: 1
 rules:
   - name: batch never writes
@@ -38,7 +38,7 @@ rules:
 /** The document before a caller was granted more. */
 const OLD = DOCUMENT.replace("[checkout, group:batch]", "[checkout]");
 
-/** A repository with every file that the examples of the commands' help name; they find nothing there. */
+/** A repository with every file named by the examples of the commands' help; they find nothing there. */
 export function exampleFolder(): string {
   const { folder } = repositoryWith({
     "callgate.yaml": formatDocument(DOCUMENT).text as string,

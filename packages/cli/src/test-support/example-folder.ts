@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { inventoryText } from "@callgate/policy/review";
 import { onTestFinished } from "vitest";
 
-/** A document without faults, with what time and review look at. */
+/** A document without faults, with parts for checks of time and reviews. */
 export const DOCUMENT = `version: 1
 service: orders
 owner: team-orders

@@ -13,7 +13,7 @@ const { publicKey: otherKey, privateKey: strangersKey } = generateKeyPairSync("e
 export const EXAMPLE_KEYS: { readonly keys: readonly object[] } = {
   keys: [{ ...publicKey.export({ format: "jwk" }), kid: "key-1", alg: "ES256", use: "sig" }],
 };
-/** A key that a gate passes over. */
+/** A key that a gate skips. */
 export const ENCRYPTION_KEY: object = {
   ...otherKey.export({ format: "jwk" }),
   kid: "enc-1",

@@ -1,6 +1,7 @@
+// cspell:ignore bacth
 import type { Reported } from "../report/report.js";
 
-/** A finding with something of everything; what is given is put over it. */
+/** A finding with every member; given members replace the defaults. */
 export function finding(over: Partial<Reported> = {}): Reported {
   return {
     code: "group_unknown",

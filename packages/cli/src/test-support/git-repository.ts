@@ -1,3 +1,4 @@
+// cspell:ignore gpgsign
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +12,7 @@ export interface Repository {
   git(...args: readonly string[]): void;
 }
 
-/** Makes a repository whose first commit has these files; its branch is `main`. */
+/** Creates a repository whose first commit has these files; its branch is `main`. */
 export function repositoryWith(files: Readonly<Record<string, string>>): Repository {
   const folder = folderWith({});
   const config = ["user.name=Test", "user.email=test@example.com", "commit.gpgsign=false"];

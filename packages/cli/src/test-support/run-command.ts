@@ -3,7 +3,7 @@ import type { CommandContext, TextSink } from "../command-context.js";
 import type { ExitCode } from "../exit-code.js";
 import { run } from "../main.js";
 
-/** What a command is given beside its arguments. */
+/** The inputs of a command besides its arguments. */
 export interface Surroundings
   extends Partial<Pick<CommandContext, "cwd" | "env" | "fetch" | "readStdin">> {
   readonly stdin?: string | Uint8Array;
@@ -11,7 +11,7 @@ export interface Surroundings
   readonly now?: string;
 }
 
-/** What a command did. */
+/** The results of a command. */
 export interface Ran {
   readonly code: ExitCode;
   readonly stdout: string;
@@ -36,7 +36,7 @@ export async function runCommand(
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Keeps what is written to it. */
+/** Records what is written to it. */
 class Memory extends Writable implements TextSink {
   text = "";
 

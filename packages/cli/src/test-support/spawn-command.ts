@@ -5,14 +5,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const bin = fileURLToPath(new URL("../bin.ts", import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
-/** What a process of the command did. */
+/** The results of a process of the command. */
 export interface Exited {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Starts the command as a process of its own, from its source. */
+/** Starts the command as a separate process, from its source. */
 export function startCommand(
   argv: readonly string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
@@ -26,7 +26,7 @@ export function startCommand(
   });
 }
 
-/** Runs the command as a process of its own, with a pipe for its output. */
+/** Runs the command as a separate process, with a pipe for its output. */
 export async function spawnCommand(
   argv: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: string } = {},

@@ -61,11 +61,11 @@ describe("auditRoutes", () => {
     { method: "DELETE", path: "/jobs", gate: "* /jobs" },
     { method: "GET", path: "/orders/:id", gate: "GET /orders/{id}" },
     { method: "USE", path: "/files", gate: "USE /files" },
-  ])("takes the gate of %j for the route's", (route) => {
+  ])("accepts the gate of %j as the route's", (route) => {
     expect(part(route)).toEqual([]);
   });
 
-  it("leaves policies in code alone where they are allowed and the only ones", () => {
+  it("accepts policies in code when they are allowed and the only ones", () => {
     const allowsInline = true;
     expect(part({ method: "GET", path: "/late", gate: "INLINE" }, { allowsInline })).toEqual([]);
     expect(part({ method: "GET", path: undefined, gate: "INLINE" }, { allowsInline })).toEqual([]);
@@ -73,7 +73,7 @@ describe("auditRoutes", () => {
     expect(twice).toEqual([["inline_policy", "GET /orders"]]);
   });
 
-  it("wants one policy for the patterns of one handler", () => {
+  it("requires one policy for the patterns of one handler", () => {
     const servedBy = {};
     const served = (path: string, by = servedBy) => ({ method: "GET", path, servedBy: by });
     const isWhole = false;
@@ -84,7 +84,7 @@ describe("auditRoutes", () => {
     ]);
   });
 
-  it("looks at the entries of single methods there, too", () => {
+  it("also compares the entries of single methods of such a route", () => {
     const servedBy = {};
     const isWhole = false;
     const served = (path: string) => ({ method: "GET", path, servedBy });
@@ -94,7 +94,7 @@ describe("auditRoutes", () => {
     ]);
   });
 
-  it("names the entry that is nearest to a route, and the route that is nearest to an entry", () => {
+  it("suggests the entry nearest to a route, and the route nearest to an entry", () => {
     const [noEntry, ...noRoutes] = auditRoutes(policy, [
       ...WHOLE.filter(({ path }) => path !== "/orders/{id}/"),
       { method: "GET", path: "/orders/:order" },

@@ -5,29 +5,29 @@ import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.
 import { PolicyTable } from "./policy-table.js";
 import { decidesAlike } from "./same-policy.js";
 
-/** A route as its framework has it: of several methods or patterns, one of these for each. */
+/** A route as the framework describes it. A route with several methods or patterns is one of these for each. */
 export interface AuditedRoute extends Omit<MatchedRoute, "path"> {
-  /** The whole pattern, mounts included, as in {@link MatchedRoute}; `undefined` where it cannot be named. */
+  /** The whole pattern, mounts included, as in {@link MatchedRoute}; `undefined` when it cannot be named. */
   readonly path: string | undefined;
   /** What is shown in place of a pattern. Default: `path`. */
   readonly shown?: string | undefined;
-  /** The entry that a gate on the route names, or `INLINE` for a policy in code; `undefined` without a gate. */
+  /** The entry named by a gate on the route, or `INLINE` for a policy in code; `undefined` without a gate. */
   readonly gate?: string | undefined;
-  /** What serves the route, where one gate has to decide for every pattern of it: those need one policy. */
+  /** What serves the route, when one gate decides for all its patterns: these need one policy. */
   readonly servedBy?: object | undefined;
 }
 
 export interface AuditOptions {
   /** Whether routes may have a policy in code. Default: `false`. */
   readonly allowsInline?: boolean;
-  /** Whether these are all routes there are, so that an entry without one is a fault. Default: `true`. */
+  /** Whether these are all the routes, so that an entry without a route is a fault. Default: `true`. */
   readonly isWhole?: boolean;
 }
 
 /**
  * Compares the routes of an application with a policy document. Knows no framework.
  *
- * @returns every fault, those of routes in their order first: `route_unnameable`, `route_no_endpoint`,
+ * @returns every fault. Faults of routes come first, in their order: `route_unnameable`, `route_no_endpoint`,
  * `method_not_covered`, `gate_mismatch`, `inline_policy`, `route_ambiguous`; then `endpoint_no_route`
  */
 export function auditRoutes(
@@ -67,7 +67,7 @@ function faultOf(
   return fault("route_no_endpoint", route, `${NO_ENDPOINT}${meant}`);
 }
 
-/** Whether a gate of that name decides for this route: by the entry of the route, where it is of several methods. */
+/** Whether a gate with that name decides for this route. Where the route has several methods, the entry of the route decides. */
 function isGateOf(policy: Policy, route: AuditedRoute, gate: string): boolean {
   const named = entryNamed(policy, gate);
   if (named === undefined || !isAt(named, route)) return false;
@@ -82,7 +82,7 @@ function ambiguities(
 ): readonly ConfigurationFault[] {
   const first = new Map<object, Map<string, NamedRoute>>();
   return routes.flatMap((route) => {
-    // A route without an entry is a fault already.
+    // A route without an entry is already a fault.
     if (route.servedBy === undefined || !isNamed(route) || entryFor(policy, route) === undefined) {
       return [];
     }
@@ -116,15 +116,15 @@ function withoutRoute(
     (entry) => !(byPath.get(entry.path) ?? []).some((route) => decides(entry, route)),
   );
   return bare.map(({ name, written }, index) => {
-    // Looking for the nearest of thousands takes its time; after some the pattern of the mistake is plain.
+    // Finding the nearest of thousands of names is slow; after some of them the kind of mistake is clear.
     const near = index < 50 ? nearestRoute(name, names) : undefined;
     const hint = near === undefined ? "" : `; the nearest route is \`${near}\``;
-    const message = `\`${written}\` has an entry in the policy document and no route: add the route, or remove the entry${hint}`;
+    const message = `\`${written}\` has an entry in the policy document but no route: add the route, or remove the entry${hint}`;
     return { code: "endpoint_no_route", option: written, message };
   });
 }
 
-/** Whether an entry decides any request of a route of its path. */
+/** Whether an entry decides any request of a route with the same path. */
 function decides({ method, host }: PolicyEntry, route: AuditedRoute): boolean {
   if (host !== undefined && host !== route.host?.toLowerCase()) return false;
   if (method === "USE" || route.method === "USE") return method === route.method;
@@ -152,7 +152,7 @@ function entryOf(policy: Policy, route: AuditedRoute): PolicyEntry | undefined {
   return path === undefined ? undefined : entryFor(policy, { ...route, path });
 }
 
-/** The route's name in its one spelling. */
+/** The canonical name of the route. */
 function nameOf({ method, path, host }: AuditedRoute): string | undefined {
   if (path === undefined) return undefined;
   return canonicalName(`${method} ${path}${host === undefined ? "" : ` @${host}`}`);
@@ -174,16 +174,16 @@ function fault(code: string, route: AuditedRoute, message: string): Configuratio
 }
 
 const UNNAMEABLE =
-  "is a route that no endpoint's name can be found for: mount it under a plain path, or give it the gate of its endpoint, " +
+  "is a route that cannot be matched to an endpoint's name: mount it under a plain path, or give it the gate of its endpoint, " +
   '`gate("GET /orders")`';
 const NOT_COVERED =
-  "answers every method, and the document has entries for some: write one for `*`, as `none` perhaps";
+  "answers every method, but the document has entries for some only: add an entry for `*`, for example `none`";
 const NO_ENDPOINT =
-  "has no entry in the policy document: write who may call it, `none`, or `public`";
+  "has no entry in the policy document: add one with its callers, `none`, or `public`";
 const INLINE =
-  "has a policy of its own in code, and the document holds every endpoint's callers: move it there, or say " +
-  '`inline: "allow"` until that is done';
-const INLINE_TWICE = "has an entry in the document and a policy of its own in code: keep one";
+  "has its own policy in code, but the document declares the callers of every endpoint: move the policy there, or set " +
+  '`inline: "allow"` until then';
+const INLINE_TWICE = "has an entry in the document and its own policy in code: keep one of them";
 const MISMATCH = (entry: PolicyEntry | undefined) =>
   `${entry === undefined ? "it has no entry of its own" : `its own entry is \`${entry.written}\``}, and a gate that stands elsewhere admits no caller`;
 const AMBIGUOUS = ({ method, path }: MatchedRoute) =>

@@ -2,7 +2,7 @@ import type { GatePolicy } from "@callgate/core";
 import { fitsMount, mountBefore, segmentsOf } from "./endpoint-path.js";
 import type { CompiledEntry, TableVersion } from "./table-version.js";
 
-/** An endpoint of a document that the gate of a route is bound to; what decides changes with the document. */
+/** An endpoint of a document that the gate of a route is bound to. Its decision changes with the document. */
 export class BoundEndpoint {
   readonly name: string;
   readonly #current: () => TableVersion;
@@ -21,7 +21,7 @@ export class BoundEndpoint {
     return this.#compiled.entry.method;
   }
 
-  /** As the document's names have it. */
+  /** As spelled in the document. */
   get path(): string {
     return this.#compiled.entry.path;
   }
@@ -31,29 +31,29 @@ export class BoundEndpoint {
     return this.#compiled.entry.host;
   }
 
-  /** Callers may call it, everybody may, or no caller may (yet). */
+  /** Whether listed callers may call it, everyone may, or no caller may (yet). */
   get kind(): "callers" | "public" | "none" {
     return this.#read().entry.kind;
   }
 
-  /** Decides a request of this method, where the gate stands on its own route. */
+  /** Decides a request of this method when the gate is on its own route. */
   policyFor(method: string): GatePolicy {
     const { ofMethods, policy } = this.#read();
     return ofMethods?.get(method) ?? policy;
   }
 
-  /** Refuses, where the gate stands elsewhere. */
+  /** Refuses when the gate is on another route. */
   get misplaced(): GatePolicy {
     return this.#read().misplaced;
   }
 
-  /** Whether a request of this method can be the endpoint's. */
+  /** Whether a request of this method can belong to the endpoint. */
   hasMethod(method: string): boolean {
     const named = this.method;
     return named === method || named === "*" || (named === "GET" && method === "HEAD");
   }
 
-  /** The mounts that a route of this pattern has to stand under; `undefined` where it cannot be the endpoint's. */
+  /** The mounts that a route of this pattern must be under; `undefined` when it cannot be the endpoint's. */
   mountOf(pattern: unknown): readonly string[] | undefined {
     const segments = segmentsOf(pattern);
     return segments && mountBefore(this.#compiled.segments, segments);
@@ -64,12 +64,12 @@ export class BoundEndpoint {
     return this.mountOf(pattern)?.length === 0;
   }
 
-  /** Whether the endpoint's whole path is a mount that took this of an address. */
+  /** Whether the endpoint's whole path is a mount that matched this part of an address. */
   isMountedAt(baseUrl: string): boolean {
     return fitsMount(this.#compiled.segments, baseUrl);
   }
 
-  /** Reads the table once a request, and looks the entry up once a version. */
+  /** Reads the table once per request, and looks up the entry once per version. */
   #read(): CompiledEntry {
     const version = this.#current();
     if (version !== this.#version) {

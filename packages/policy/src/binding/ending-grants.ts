@@ -2,7 +2,7 @@ import type { CallerGrant } from "@callgate/core";
 import { endOf } from "@callgate/core/kit";
 import type { Policy, PolicyEntry } from "../policy.js";
 
-/** A caller's last grant for an endpoint, which has an end. */
+/** A caller's last grant for an endpoint that has an end. */
 export interface EndingGrant {
   readonly endpoint: string;
   readonly caller: string;
@@ -12,7 +12,7 @@ export interface EndingGrant {
   readonly end: number;
 }
 
-/** The grants of a document that end after a moment, the next first. Of several of one caller, the one that ends last counts. */
+/** The grants of a document that end after a moment, earliest first. Of several grants of one caller, the last to end counts. */
 export function endingGrants({ entries }: Policy, now: number): readonly EndingGrant[] {
   return entries
     .flatMap(endingGrantsOf)

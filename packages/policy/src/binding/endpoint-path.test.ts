@@ -11,12 +11,12 @@ describe("segmentsOf", () => {
     ["/orders/{id}", ["orders", ":id"]],
     [/^\/v\d+$/, ["^\\", "v\\d+$", ""]],
     ["/^\\/v\\d+$/", ["^\\", "v\\d+$", ""]],
-  ])("takes %s apart", (path, segments) => {
+  ])("splits %s into segments", (path, segments) => {
     expect(segmentsOf(path)).toEqual(segments);
   });
 
   it.each([undefined, null, 7, ["/orders"], "orders", "/a b", /orders/])(
-    "finds none in %j",
+    "finds no segments in %j",
     (path) => {
       expect(segmentsOf(path)).toBeUndefined();
     },

@@ -1,30 +1,30 @@
 import { canonicalName, isPattern } from "../names/endpoint-name.js";
 
 /**
- * The segments of a path as a framework has it, in the one spelling of names: `/orders/{id}` and `/orders/:id/` have the
- * same.
+ * The segments of a framework's path, spelled as in names: `/orders/{id}` and `/orders/:id/` have the
+ * same segments.
  *
- * A regular expression is named by its source between slashes. One without any sign of its own would read as a plain path
- * and fit more than that, so it cannot be named.
+ * A regular expression is named by its source between slashes. One without any special character would read as a plain path
+ * although it matches more, so it cannot be named.
  *
- * @returns `undefined` for what no endpoint can be named by; none for the root
+ * @returns `undefined` for a path that no endpoint can have; no segments for the root
  */
 export function segmentsOf(path: unknown): readonly string[] | undefined {
   if (path instanceof RegExp)
-    return isPattern(path.source) ? divide(`/${path.source}/`) : undefined;
+    return isPattern(path.source) ? splitSegments(`/${path.source}/`) : undefined;
   if (typeof path !== "string") return undefined;
   const name = canonicalName(`GET ${path === "" ? "/" : path}`);
-  return name === undefined ? undefined : divide(name.slice("GET ".length));
+  return name === undefined ? undefined : splitSegments(name.slice("GET ".length));
 }
 
-function divide(path: string): readonly string[] {
+function splitSegments(path: string): readonly string[] {
   return path === "/" ? [] : path.replace(/^\//, "").split("/");
 }
 
 /**
- * What of an endpoint's path comes before the pattern of a route: the mounts the route has to stand under.
+ * The part of an endpoint's path before the pattern of a route: the mounts that the route must be under.
  *
- * @returns `undefined` where the path does not end with the pattern
+ * @returns `undefined` when the path does not end with the pattern
  */
 export function mountBefore(
   path: readonly string[],
@@ -38,14 +38,14 @@ export function mountBefore(
 }
 
 const VARIABLE = /[:*{}()[\]?+\\^$|]/;
-/** A segment that may be missing: `:lang?`, and what is between the braces of `/shop{/:lang}`. */
+/** A segment that may be missing: `:lang?`, or a segment between the braces of `/shop{/:lang}`. */
 const OPTIONAL = /^(:[\w$]+\?|\{?[^{}]*\})$/;
 
 /**
- * Tells whether the beginning of an address, as Express has it in `baseUrl`, fits the mounts of an endpoint's name.
+ * Whether the beginning of an address, as Express has it in `baseUrl`, matches the mounts of an endpoint's name.
  *
- * A literal segment is equal, case aside; a parameter, a wildcard and a pattern fit one segment or more. None is fitted by
- * what is optional alone.
+ * A literal segment is equal, ignoring case; a parameter, a wildcard or a pattern matches one or more segments. Optional
+ * segments alone match nothing.
  */
 export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
   if (baseUrl === "" && mount.length === 0) return true;
@@ -53,7 +53,7 @@ export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
   return fits(mount, 0, address, 0);
 }
 
-/** Whether a segment is a parameter, a wildcard or a pattern, or has one in it. */
+/** Whether a segment is or contains a parameter, a wildcard or a pattern. */
 export function isVariable(segment: string): boolean {
   return VARIABLE.test(segment);
 }
@@ -64,7 +64,7 @@ function fits(
   address: readonly string[],
   from: number,
 ): boolean {
-  // A brace at the end opens the group of what follows: `/shop{/:lang}`.
+  // A brace at the end opens the group that follows: `/shop{/:lang}`.
   const segment = mount[at]?.replace(/\{$/, "");
   if (segment === undefined) return from === address.length;
   if (OPTIONAL.test(segment) && fits(mount, at + 1, address, from)) return true;

@@ -5,18 +5,18 @@ import { type EndingGrant, endingGrants } from "./ending-grants.js";
 import { type GrantExpiringEvent, policyChannel } from "./policy-event.js";
 
 const DAY_MS = 86_400_000;
-/** How long it sleeps at most: the time of day may be set, and a subscriber may come. */
+/** Longest sleep: the time of day may be changed, and a subscriber may be added. */
 const HOUR_MS = 3_600_000;
-/** Most grants reported a day, those that end first. */
+/** Most grants reported per day; those that end first are kept. */
 const MAX_GRANTS = 1000;
 
 /**
- * Reports grants that end soon: each once a day, from 14 days before its end to its end, while there are subscribers to
+ * Reports grants that end soon: each once a day, from 14 days before its end until its end, while there are subscribers to
  * `callgate:policy`. A document in which no grant ends has no timer.
  */
 export class GrantWatch {
   readonly #clock: Clock;
-  /** When each was reported last; none that does not end soon. */
+  /** When each grant was last reported; only grants that end soon. */
   #reported = new Map<string, number>();
   #version = "";
   #grants: readonly EndingGrant[] = [];
@@ -27,13 +27,13 @@ export class GrantWatch {
     this.#clock = clock;
   }
 
-  /** Watches a document, in place of the one before. What was reported of that within a day is not reported again. */
+  /** Watches a document in place of the previous one. A grant reported within the last day is not reported again. */
   follow(policy: Policy): void {
     this.#timer?.cancel();
     if (this.#stopped) return;
     this.#version = policy.version;
     this.#grants = endingGrants(policy, this.#clock.now());
-    // At once, and after what is under way: a service subscribes while it starts.
+    // Runs at once, but after the current work: a service subscribes while it starts.
     if (this.#expiring(this.#clock.now()).length > 0) this.#sleepFor(0);
     else this.#sleep();
   }
@@ -43,7 +43,7 @@ export class GrantWatch {
     this.#timer?.cancel();
   }
 
-  /** Sleeps until a report is due; for ever where none will be. What is due already had no subscriber, and is tried in an hour. */
+  /** Sleeps until a report is due; forever when none will be. A due report that had no subscriber is tried again in an hour. */
   #sleep(): void {
     const now = this.#clock.now();
     this.#grants = this.#grants.filter(({ end }) => end > now);
@@ -82,7 +82,7 @@ export class GrantWatch {
     return soon;
   }
 
-  /** When it is to be reported next. The time of day may have been set back by more than a day: then now. */
+  /** When it is to be reported next. If the time of day was set back by more than a day: now. */
   #dueOf(grant: EndingGrant, now: number): number {
     const last = this.#reported.get(keyOf(grant));
     if (last === undefined || last - now >= DAY_MS) return grant.end - EXPIRING_MS;

@@ -6,13 +6,13 @@ const wrapperOf = (handler: () => unknown) => () => handler();
 describe("isOrWraps", () => {
   const handler = identify(() => undefined);
 
-  it("knows the handler itself, and no other", () => {
+  it("recognizes the handler itself, and no other", () => {
     expect(isOrWraps(handler, handler)).toBe(true);
     expect(isOrWraps(() => undefined, handler)).toBe(false);
     expect(isOrWraps(undefined, handler)).toBe(false);
   });
 
-  it("knows it in what copies its members, once or more", () => {
+  it("recognizes it in a wrapper that copies its members, at any depth", () => {
     const once = Object.assign(wrapperOf(handler), handler);
     const twice = Object.assign(wrapperOf(once), once);
     expect([isOrWraps(once, handler), isOrWraps(twice, handler)]).toEqual([true, true]);
@@ -24,19 +24,19 @@ describe("isOrWraps", () => {
     expect(isOrWraps(outer, handler)).toBe(true);
   });
 
-  it("knows it in what has accessors to its members", () => {
+  it("recognizes it in a wrapper with accessors to its members", () => {
     const wrapper = Object.defineProperty(wrapperOf(handler), "callgateHandler", {
       get: () => (handler as { callgateHandler?: unknown }).callgateHandler,
     });
     expect(isOrWraps(wrapper, handler)).toBe(true);
   });
 
-  it("takes nothing from a prototype", () => {
+  it("ignores a prototype", () => {
     const wrapper = Object.setPrototypeOf(wrapperOf(handler), { __original: handler });
     expect(isOrWraps(wrapper, handler)).toBe(false);
   });
 
-  it("ends where wrappers go round", () => {
+  it("stops at cyclic wrappers", () => {
     const one: { (): unknown; __original?: unknown } = () => undefined;
     one.__original = Object.assign(() => undefined, { __original: one });
     expect([...handlersBehind(one)]).toHaveLength(2);

@@ -1,16 +1,16 @@
 /**
- * Tools that trace or wrap an application put functions of their own around each handler. Most copy the handler's members;
- * others leave a reference to what they wrap, under one of these names.
+ * Tools that trace or wrap an application put their own functions around each handler. Most copy the handler's members;
+ * others keep a reference to the wrapped handler under one of these names.
  */
 const REFERENCES = ["callgateHandler", "__original", "__sentry_original__"] as const;
 const DEEPEST = 8;
 
-/** Gives a gate's handler a member by which it is known in whatever wraps it and copies its members. */
+/** Gives a gate's handler a member that identifies it in every wrapper that copies its members. */
 export function identify<Handler extends object>(handler: Handler): Handler {
   return Object.defineProperty(handler, REFERENCES[0], { value: handler, enumerable: true });
 }
 
-/** A handler, and those that it is known to wrap, the outermost first. */
+/** A handler and those it is known to wrap, outermost first. */
 export function* handlersBehind(handler: unknown): Generator<object> {
   const seen = new Set<unknown>();
   let next = handler;
@@ -23,7 +23,7 @@ export function* handlersBehind(handler: unknown): Generator<object> {
 
 function referenceOf(wrapper: object, seen: ReadonlySet<unknown>): unknown {
   for (const name of REFERENCES) {
-    // Read as it is: OpenTelemetry's instrumentation of Express puts accessors in the place of members.
+    // Read directly: OpenTelemetry's instrumentation of Express replaces members with accessors.
     const value = Object.hasOwn(wrapper, name) ? Reflect.get(wrapper, name) : undefined;
     if (typeof value === "function" && !seen.has(value)) return value;
   }

@@ -1,7 +1,7 @@
 /**
  * For authors of adapters: a policy document bound to the routes of a framework.
  *
- * Applications import their framework's package, or `@callgate/policy`.
+ * Applications import the package of their framework, or `@callgate/policy`.
  */
 
 export type {

@@ -15,24 +15,24 @@ import { aliasesIn, clockIn, type PolicySource, toPolicy, withIssuers } from "./
 import { PolicyTable } from "./policy-table.js";
 import { checkBoolean, reloadPolicy } from "./reload-policy.js";
 
-/** What an adapter takes beside its own options, to bind a policy document to its routes. */
+/** The options of an adapter, besides its own, that bind a policy document to its routes. */
 export interface BindingOptions {
-  /** Who may call what. Read when the gate is made, and again by `reload`. */
+  /** Who may call what. Read when the gate is created, and again by `reload`. */
   readonly policy?: PolicySource;
   /**
-   * The functions of the conditions that the document names. Default: none, so that a condition in a file or an object is a
-   * fault (`condition_unknown`); a policy that was loaded before keeps those it was given then.
+   * The functions of the conditions named in the document. Default: none, so that a condition in a file or an object is a
+   * fault (`condition_unknown`); a policy that was loaded before keeps the functions it was given then.
    */
   readonly conditions?: Readonly<Record<string, Condition>>;
   /**
-   * Whether routes may still have a policy of their own in code, beside the document: `"allow"` while a service is on its
-   * way to one. Default: that is a fault (`inline_policy`).
+   * Whether routes may still have their own policy in code, besides the document: `"allow"` while a service is being
+   * moved to a document. Default: that is a fault (`inline_policy`).
    */
   readonly inline?: "allow";
   /**
-   * Whether `reload` refuses a document that admits what the one in force refuses, or that names another condition for an
-   * endpoint (`reload_widens`): then a running service can only become stricter, and more is admitted by a start. What a call
-   * of `reload` says comes first. Default `false`: what is wider is returned.
+   * Whether `reload` refuses a document that admits requests which the one in force refuses, or that names another condition
+   * for an endpoint (`reload_widens`). Then a running service can only become stricter; admitting more needs a restart. The
+   * option of a call of `reload` has priority. Default `false`: what is wider is returned.
    */
   readonly refuseWidening?: boolean;
 }
@@ -40,7 +40,7 @@ export interface BindingOptions {
 const OPTIONS = ["policy", "conditions", "inline", "refuseWidening"] as const;
 
 /**
- * Makes the gate behind an adapter, and binds a policy document to it where one is given.
+ * Creates the gate behind an adapter, and binds a policy document to it when one is given.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options, or of the document
  */
@@ -48,8 +48,8 @@ export function mountPolicy(
   gateOrOptions: Gate | (GateOptions & AdapterOptions & BindingOptions),
   adapterOptions?: AdapterOptions & BindingOptions,
 ): MountedPolicy {
-  const [inGate, gateOptions] = divide(gateOrOptions);
-  const [inAdapter, rest] = divide(adapterOptions);
+  const [inGate, gateOptions] = separateOptions(gateOrOptions);
+  const [inAdapter, rest] = separateOptions(adapterOptions);
   const faults = new Faults();
   const { policy, conditions, inline, refuseWidening }: BindingOptions = Object.assign(
     faults.own(inGate, OPTIONS),
@@ -65,10 +65,10 @@ export function mountPolicy(
   if (policy === undefined) {
     for (const [name, value] of Object.entries({ conditions, inline, refuseWidening })) {
       if (value === undefined) continue;
-      faults.add("option_conflict", name, "belongs to a policy document: give one as `policy`");
+      faults.add("option_conflict", name, "needs a policy document: pass one as `policy`");
     }
   }
-  // Without the document that has them, the gate would only report that its issuers are missing.
+  // Without the document that declares them, the gate would only report that its issuers are missing.
   const mounted =
     policy !== undefined && loaded === undefined && issuers === undefined
       ? undefined
@@ -93,8 +93,8 @@ export function mountPolicy(
   });
 }
 
-/** What belongs to the document, and the rest; of a gate, nothing does. */
-function divide<T>(options: T): readonly [BindingOptions, T] {
+/** The options of the document, and the rest; a gate has no options of the document. */
+function separateOptions<T>(options: T): readonly [BindingOptions, T] {
   if (typeof options !== "object" || options === null || isGate(options)) return [{}, options];
   const [ours, rest] = splitOptions(options, OPTIONS);
   return [ours, rest as T];

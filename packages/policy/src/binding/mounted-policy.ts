@@ -5,41 +5,42 @@ import { controlsOf, type GateControls } from "./gate-controls.js";
 import type { GrantWatch } from "./grant-watch.js";
 import type { PolicyTable } from "./policy-table.js";
 
-/** A gate, with the document that is bound to its routes. */
+/** A gate with the document that is bound to its routes. */
 export interface MountedPolicy extends MountedGate {
-  /** `undefined` where there is no document. */
+  /** `undefined` when there is no document. */
   readonly table: PolicyTable | undefined;
   /**
-   * The table, for what cannot do without a document.
+   * The table, for callers that need a document.
    *
-   * @throws {ConfigurationError} `option_missing` where there is none
+   * @throws {ConfigurationError} `option_missing` without a document
    */
   tableFor(what: string): PolicyTable;
-  /** Whether routes may have a policy in code beside the document. */
+  /** Whether routes may have a policy in code besides the document. */
   readonly allowsInline: boolean;
   /**
-   * The endpoint of that name, for the gate of a route in a framework whose routes have no host.
+   * The endpoint with that name, for the gate of a route in a framework whose routes have no host.
    *
    * @throws {ConfigurationError} `endpoint_unknown` or `endpoint_malformed`; `gate_mismatch` for an endpoint of one host;
-   * `option_missing` where there is no document
+   * `option_missing` when there is no document
    */
   endpoint(name: string): BoundEndpoint;
   /**
-   * The policy of a route that has its own in code.
+   * The policy of a route that declares its own in code.
    *
-   * @throws {ConfigurationError} with its faults; `inline_policy` beside a document, unless that was allowed
+   * @throws {ConfigurationError} with its faults; `inline_policy` when there is a document, unless allowed
    */
   inline(declared: EndpointDeclaration): GatePolicy;
-  /** What an adapter hands on as it is. */
+  /** What an adapter passes on unchanged. */
   readonly controls: GateControls;
-  /** Ends what was made here: the reports of grants that end, and the gate unless it was handed in. */
+  /** Stops what was created here: the reports of grants that end, and the gate unless it was passed in. */
   release(): void;
 }
 
-/** A gate without a document: what needs one says so. */
+/** A gate without a document: everything that needs a document throws. */
 export function bindNothing(mounted: MountedGate): MountedPolicy {
   const { gate } = mounted;
-  const missing = "is missing: this gate has no document to load again";
+  const missing =
+    "is missing: this gate has no document to reload; pass one when the gate is created";
   return {
     ...mounted,
     table: undefined,
@@ -48,7 +49,7 @@ export function bindNothing(mounted: MountedGate): MountedPolicy {
         "Mounting",
         "option_missing",
         "policy",
-        `is missing: \`${what}\` is for a document`,
+        `is missing: \`${what}\` needs a document; pass one as \`policy\``,
       );
     },
     allowsInline: true,
@@ -70,7 +71,7 @@ export function bindNothing(mounted: MountedGate): MountedPolicy {
   };
 }
 
-/** A document in force, and what follows it. */
+/** A document in force, and the watchers of it. */
 export interface BoundDocument {
   readonly table: PolicyTable;
   readonly watch: GrantWatch;
@@ -108,12 +109,12 @@ export function bindDocument(
 }
 
 const NAMES_AN_ENDPOINT = (name: string) =>
-  `${received(name)} names an endpoint of a policy document, and the gate was given none`;
+  `${received(name)} names an endpoint of a policy document, but the gate has none: pass the document as \`policy\``;
 const NAMES_A_HOST =
-  "is an endpoint of one host, and the routes of this framework have none: a gate on one would decide for every host";
+  "is an endpoint of one host, but routes of this framework have no host and the gate would decide for every host: name an endpoint without a host";
 const INLINE =
-  "holds every endpoint's callers, and this route has its own in code: move them into the document, or say " +
-  '`inline: "allow"` until that is done';
+  "declares the callers of every endpoint, but this route has its own in code: move them into the document, or set " +
+  '`inline: "allow"` until then';
 
 function fault(subject: string, code: string, option: string, message: string): ConfigurationError {
   return new ConfigurationError(subject, [{ code, option, message: `\`${option}\` ${message}` }]);

@@ -18,7 +18,7 @@ const ISSUER_OPTIONS = [
   "algorithms",
 ];
 
-/** The aliases of the issuers that code gives; `undefined` where it gives none: then the document has them. */
+/** The aliases of the issuers given in code; `undefined` when code gives none: then the document declares them. */
 export function aliasesIn(
   gateOptions: unknown,
 ): NonNullable<LoadingOptions["issuers"]> | undefined {
@@ -31,7 +31,7 @@ export function aliasesIn(
   if (!ISSUER_OPTIONS.some((name) => Object.hasOwn(given, name))) return undefined;
   const issuers: unknown = Object.hasOwn(given, "issuers") ? given.issuers : [];
   if (!Array.isArray(issuers)) return "resolved";
-  // What is wrong with them, the gate reports.
+  // The gate reports what is wrong with them.
   return issuers.flatMap((issuer: unknown) => {
     const { alias } = Object(issuer) as { readonly alias?: unknown };
     return typeof alias === "string" && alias !== "" ? [alias] : [];
@@ -41,14 +41,14 @@ export function aliasesIn(
 /**
  * Loads a document, or takes one that was loaded before.
  *
- * @throws {ConfigurationError} with every fault of the document; `issuers_twice` where code gives the issuers, too
+ * @throws {ConfigurationError} with every fault of the document; `issuers_twice` when code also gives the issuers
  */
 export function toPolicy(source: PolicySource, { conditions, issuers }: Loading): Policy {
   if (!isLoaded(source)) {
     return loadPolicy(source, { conditions: conditions ?? {}, ...(issuers && { issuers }) });
   }
   if (source.issuers !== undefined && issuers !== undefined) {
-    const message = "`issuers` stand in the document and in code: keep one of them";
+    const message = "`issuers` are in the document and in code: keep one of them";
     throw new ConfigurationError("Policy document", [
       { code: "issuers_twice", option: "issuers", message },
     ]);
@@ -60,20 +60,20 @@ function isLoaded(source: PolicySource): source is Policy {
   return typeof source === "object" && source !== null && Object.hasOwn(source, "digest");
 }
 
-/** What a document is loaded with. */
+/** The options a document is loaded with. */
 export interface Loading {
   readonly conditions: Readonly<Record<string, Condition>> | undefined;
   readonly issuers: LoadingOptions["issuers"];
 }
 
-/** Options of the gate, with the issuers of the document where it has them. */
+/** The options of the gate, with the issuers of the document when it declares them. */
 export function withIssuers(gateOptions: unknown, policy: Policy | undefined): unknown {
   return policy?.issuers === undefined
     ? gateOptions
     : { ...(gateOptions as object), ...policy.issuers };
 }
 
-/** The clock of a gate that is made here; of one that was handed in it is not known, and the machine's stands for it. */
+/** The clock of a gate that is created here; for a gate that was passed in, the system clock, since the gate's is not known. */
 export function clockIn(gateOptions: unknown): Clock {
   const given = Object(gateOptions) as { readonly clock?: Clock };
   return (Object.hasOwn(given, "clock") ? given.clock : undefined) ?? systemClock;

@@ -10,29 +10,29 @@ import { decidesAlike } from "./same-policy.js";
 import { type CompiledEntry, compileEntries, type TableVersion } from "./table-version.js";
 import { refusedWidening, widenings } from "./widening.js";
 
-/** What a reload came to. */
+/** The result of a reload. */
 export interface Reloaded {
   readonly version: string;
   readonly was: string;
   /**
-   * What the new document admits and the old one refused, and conditions that are others now, each with a request that
-   * proves it. Endpoints that are new have no route yet, and are not among them.
+   * What the new document admits and the old one refused, and conditions that changed, each with a request that
+   * proves it. New endpoints have no route yet, and are not included.
    */
   readonly widened: readonly DiffFinding[];
 }
 
 /**
- * A policy document behind a gate: each entry compiled once, the whole table swapped at once when the document is loaded
- * again.
+ * A policy document behind a gate. Each entry is compiled once; the whole table is swapped at once when the document is
+ * reloaded.
  */
 export class PolicyTable {
   readonly #gate: Gate;
   readonly #issuers: Policy["issuers"];
   /** Endpoints that routes were bound to, by name. */
   readonly #bound = new Map<string, BoundEndpoint>();
-  /** Routes that one gate serves, so that a document has to decide alike about them. */
+  /** Routes that share one gate, so that a document has to decide equally about them. */
   readonly #together: (readonly MatchedRoute[])[] = [];
-  /** What an adapter finds wrong with its routes, by the document in force. */
+  /** Faults of an adapter's routes for the document in force. */
   readonly #audits: (() => readonly ConfigurationFault[])[] = [];
   #current: TableVersion;
 
@@ -57,7 +57,7 @@ export class PolicyTable {
   /**
    * The endpoint of that name, for the gate of a route.
    *
-   * @throws {ConfigurationError} `endpoint_malformed` or `endpoint_unknown`, with the name that was probably meant
+   * @throws {ConfigurationError} `endpoint_malformed` or `endpoint_unknown`, with a suggestion for the name
    */
   endpoint(name: string): BoundEndpoint {
     const parsed = parseEndpointName(name);
@@ -81,25 +81,25 @@ export class PolicyTable {
     return endpoint;
   }
 
-  /** Routes of several names that one gate serves: a document that decides differently about them is not taken. */
+  /** Routes of several names that share one gate: a document that decides differently about them is not accepted. */
   keepAlike(routes: readonly MatchedRoute[]): void {
     this.#together.push(routes);
   }
 
   /**
-   * Has routes compared with a document before it is taken: one that makes a fault of what was none is not. For a framework
-   * where the entry of a route is looked up by the document in force.
+   * Compares routes with a document before it is accepted: a document that causes a new fault is rejected. For a framework
+   * in which the entry of a route is looked up in the document in force.
    */
   keepSound(audit: () => readonly ConfigurationFault[]): void {
     this.#audits.push(audit);
   }
 
-  /** The entry that decides about a framework's route; `undefined` where there is none. */
+  /** The entry that decides about a framework's route, if any. */
   of(route: MatchedRoute): CompiledEntry | undefined {
     return this.#current.of(route);
   }
 
-  /** The names of the entries for a path, of whatever method and host. */
+  /** The names of the entries for a path, for any method and host. */
   namesAt(path: string): readonly string[] {
     return this.#names((entry) => isAtPath(entry, path));
   }
@@ -116,31 +116,31 @@ export class PolicyTable {
   }
 
   /**
-   * Takes another document in place of the one in force; where it cannot be, the old one stays.
+   * Replaces the document in force; if that is not possible, the old one stays.
    *
-   * @param now when, in milliseconds since the Unix epoch: what the old document admitted before is not compared
-   * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` where a bound route would be left
-   * without an entry, `reload_invalid` where it has other issuers, `route_ambiguous` where routes that one gate serves
-   * would have different policies, `reload_widens` where widening is refused; what {@link keepSound} finds
+   * @param now in milliseconds since the Unix epoch: what the old document admitted before this moment is not compared
+   * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` when a bound route would be left
+   * without an entry, `reload_invalid` when its issuers differ, `route_ambiguous` when routes that share one gate
+   * would have different policies, `reload_widens` when widening is refused; the faults of {@link keepSound}
    */
   replace(policy: Policy, now: number, refuseWidening: boolean): Reloaded {
     const next = compileEntries(this.#gate, policy);
     const faults: ConfigurationFault[] = [];
     if (!isDeepStrictEqual(policy.issuers, this.#issuers)) {
       const message =
-        "`issuers` are read when the gate is made: start the service again to change them";
+        "`issuers` are read when the gate is created: restart the service to change them";
       faults.push({ code: "reload_invalid", option: "issuers", message });
     }
     for (const name of this.#bound.keys()) {
       if (next.entries.has(name)) continue;
-      const message = `\`${name}\` has a route and no entry in the new document: keep it, as \`none\` perhaps`;
+      const message = `\`${name}\` has a route but no entry in the new document: keep the entry, for example as \`none\``;
       faults.push({ code: "reload_unbinds", option: name, message });
     }
     for (const [first, ...more] of this.#together) {
       const other = more.find((each) => !decidesAlike(policy, first as MatchedRoute, each));
       if (first === undefined || other === undefined) continue;
       const [option, name] = [first, other].map(({ method, path }) => `${method} ${path}`);
-      const message = `\`${option}\` and \`${name}\` are one route with one gate, and the new document has different entries for them`;
+      const message = `\`${option}\` and \`${name}\` are one route with one gate, but the new document has different entries for them: give both one policy`;
       faults.push({ code: "route_ambiguous", option: option as string, message });
     }
     if (faults.length > 0) throw new ConfigurationError("Policy document", faults);
@@ -151,7 +151,7 @@ export class PolicyTable {
     return { version: next.version, was, widened };
   }
 
-  /** Takes the next version, where nothing that an adapter audits becomes a fault by it. No request runs in between. */
+  /** Switches to the next version, unless that causes a fault found by an adapter. No request runs in between. */
   #swap(next: TableVersion): void {
     const was = this.#current;
     const bound = new Set(this.#bound.keys());

@@ -4,16 +4,16 @@ import { type PolicyReloadEvent, policyChannel } from "./policy-event.js";
 import type { PolicySource } from "./policy-source.js";
 import type { PolicyTable, Reloaded } from "./policy-table.js";
 
-/** What a reload may be told. */
+/** The options of one reload. */
 export interface ReloadOptions {
   /**
-   * Whether a document is refused that admits what the one in force refuses, or that names another condition for an endpoint
-   * (`reload_widens`). Default: what the gate was made with.
+   * Whether to refuse a document that admits requests which the one in force refuses, or that names another condition for an endpoint
+   * (`reload_widens`). Default: the option of the gate.
    */
   readonly refuseWidening?: boolean;
 }
 
-/** How documents are loaded again. */
+/** How documents are reloaded. */
 export interface Reloading {
   readonly load: (source: PolicySource) => Policy;
   readonly refuseWidening: boolean;
@@ -21,9 +21,9 @@ export interface Reloading {
 }
 
 /**
- * Takes another document in place of the one in force, and reports what became of it.
+ * Replaces the document in force, and reports the outcome.
  *
- * @throws {ConfigurationError} what loading it throws, and what {@link PolicyTable.replace} does; the old one stays
+ * @throws {ConfigurationError} the errors of loading, and those of {@link PolicyTable.replace}; the old document stays
  */
 export async function reloadPolicy(
   table: PolicyTable,

@@ -3,8 +3,8 @@ import { entryFor, type MatchedRoute } from "../select.js";
 import { toCanonical } from "../version.js";
 
 /**
- * Whether a document decides every request of two routes alike, so that one gate may serve both. Looks at the entries of
- * single methods, too, where the routes answer several.
+ * Whether a document decides every request of two routes equally, so that one gate may serve both. Also compares the entries
+ * of single methods when the routes answer several.
  */
 export function decidesAlike(policy: Policy, one: MatchedRoute, other: MatchedRoute): boolean {
   return methodsOf(policy, one.method).every((method) =>
@@ -12,7 +12,7 @@ export function decidesAlike(policy: Policy, one: MatchedRoute, other: MatchedRo
   );
 }
 
-/** The methods of a route that may have an entry of their own. */
+/** The methods of a route that may have their own entry. */
 function methodsOf({ entries }: Policy, method: string): readonly string[] {
   if (method === "GET") return ["GET", "HEAD"];
   if (method !== "*") return [method];

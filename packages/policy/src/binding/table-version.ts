@@ -4,13 +4,13 @@ import type { Policy, PolicyEntry } from "../policy.js";
 import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
 import { segmentsOf } from "./endpoint-path.js";
 
-/** An entry of a document, with what its gate decides by. */
+/** An entry of a document, with the policy by which its gate decides. */
 export interface CompiledEntry {
   readonly entry: PolicyEntry;
   readonly policy: GatePolicy;
-  /** What decides instead, for requests of methods that have an entry of their own; `undefined` where none has. */
+  /** What decides instead for requests of methods that have their own entry, if any. */
   readonly ofMethods: ReadonlyMap<string, GatePolicy> | undefined;
-  /** For a gate of this entry that stands elsewhere. */
+  /** For a gate of this entry on another route. */
   readonly misplaced: GatePolicy;
   readonly segments: readonly string[];
 }
@@ -30,7 +30,7 @@ export class TableVersion {
     this.policy = policy;
   }
 
-  /** The entry of this very name, in whatever spelling. */
+  /** The entry with this name, however it is spelled. */
   named(name: string): CompiledEntry | undefined {
     return this.#compiled(entryNamed(this.policy, name));
   }
@@ -40,7 +40,7 @@ export class TableVersion {
     return this.#compiled(entryFor(this.policy, route));
   }
 
-  /** The name that was probably meant by one that is not there. */
+  /** The nearest known name to one that does not exist. */
   nearest(name: string): string | undefined {
     return nearestName(this.policy, name);
   }
@@ -98,7 +98,7 @@ function within(
   return { code, option: `${written}.${option}`, message: `${written}: ${message}` };
 }
 
-/** By name of an entry for several methods: what decides for those that have an entry of their own, of the same path and host. */
+/** By name of an entry for several methods: what decides for the methods with their own entry, for the same path and host. */
 function policiesOfMethods(
   { entries }: Policy,
   policies: ReadonlyMap<string, GatePolicy>,
@@ -109,7 +109,7 @@ function policiesOfMethods(
     const own = ofMethods.get(name) ?? new Map<string, GatePolicy>();
     ofMethods.set(name, own.set(method, policies.get(entry.name) as GatePolicy));
   };
-  // Those of HEAD last: they come before what GET says of it.
+  // Entries of HEAD last: they have priority over what GET says for it.
   const rank = ({ method }: PolicyEntry) => (method === "HEAD" ? 1 : 0);
   for (const entry of [...entries].sort((one, other) => rank(one) - rank(other))) {
     const { method, name } = entry;

@@ -4,17 +4,17 @@ import { diffPolicies } from "../diff/diff-policies.js";
 import { proofOf } from "../diff/format-diff-text.js";
 import type { Policy } from "../policy.js";
 
-/** Most widenings that are spelled out; the rest is counted. */
+/** Most widenings that are reported in full; the rest is counted. */
 const MAX_FAULTS = 100;
 
-/** What another document would admit that the one in force refuses, or may. */
+/** What another document would or may admit that the one in force refuses. */
 export function widenings(was: Policy, is: Policy, now: number): readonly DiffFinding[] {
   if (was.digest === is.digest) return [];
   const { findings } = diffPolicies(was, is, { now });
   return findings.filter(({ code }) => code === "widened" || code === "indeterminate");
 }
 
-/** The fault that a document is which admits more than it may, with the requests that prove it. */
+/** The error for a document that admits more than allowed, with the requests that prove it. */
 export function refusedWidening(widened: readonly DiffFinding[]): ConfigurationError {
   const faults = widened.slice(0, MAX_FAULTS).map((finding): ConfigurationFault => {
     const { endpoint = "", caller, what } = finding;

@@ -4,19 +4,19 @@ import type { PolicyEntry } from "../policy.js";
 import type { DocumentSide } from "./document-side.js";
 import { type Requirement, requirementOf } from "./requirement.js";
 
-/** Whom an endpoint admits, and with what: an entry in the form in which two of them are compared. */
+/** Whom an endpoint admits, and with what token: an entry in the form in which two entries are compared. */
 export interface Admission {
-  /** `undefined` for an endpoint that the document does not have. */
+  /** `undefined` for an endpoint that is not in the document. */
   readonly entry: PolicyEntry | undefined;
-  /** Until when every request goes on, public or in report mode, in milliseconds since the Unix epoch; 0 for never. */
+  /** Until when every request is let through, public or in report mode, in milliseconds since the Unix epoch; 0 for never. */
   readonly openUntil: number;
-  /** By key, each with the end of its last grant, infinite where it has none. */
+  /** By key, each with the end of its last grant, infinite when it has none. */
   readonly callers: ReadonlyMap<string, number> | "any";
   readonly tokens: "app" | "user" | "any";
   readonly audience: readonly string[] | undefined;
   readonly scopes: Requirement;
   readonly roles: Requirement;
-  /** By name, each with the values of which one will do. */
+  /** By name, each with its accepted values; one is enough. */
   readonly claims: ReadonlyMap<string, readonly ClaimValue[]>;
   readonly condition: string | undefined;
 }
@@ -24,7 +24,7 @@ export interface Admission {
 const NO_CALLER: ReadonlyMap<string, number> = new Map();
 const NO_CLAIMS: Admission["claims"] = new Map();
 
-/** Puts an entry into the form in which it is compared. */
+/** Converts an entry to the form in which it is compared. */
 export function admissionOf(entry: PolicyEntry | undefined, side: DocumentSide): Admission {
   const policy = entry?.policy;
   return {

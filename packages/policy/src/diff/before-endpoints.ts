@@ -2,10 +2,10 @@ import type { Policy } from "../policy.js";
 import { digestOf, keepIssuers, keptIssuers, toCanonical } from "../version.js";
 
 /**
- * What stood before the first version of a document, for comparing that with it: no endpoint and no caller. Its issuers are
+ * An empty predecessor for the first version of a document, to compare it with: no endpoint and no caller. Its issuers are
  * those of the document, which are as new as everything else in it.
  *
- * @param file what it is called
+ * @param file its name in findings
  */
 export function beforeEndpoints(policy: Policy, file: string): Policy {
   const issuers = keptIssuers(policy);

@@ -3,18 +3,18 @@ import type { Gain } from "./gain.js";
 import { setThatMeetsBoth, setThatOnlyMeets } from "./requirement.js";
 import type { ClaimOfWitness, MadeUpRequest } from "./witness.js";
 
-/** The audiences of which a token of an issuer must have one, by either document; `undefined` where it does not say. */
+/** The audiences of which a token of an issuer must have one, in either document; `undefined` when the document has none. */
 export interface AcceptedAudiences {
   readonly from: ReadonlySet<string> | undefined;
   readonly to: ReadonlySet<string> | undefined;
 }
 
-/** What a request brings along beside its caller and its time. */
+/** The contents of a request besides its caller and its time. */
 export type Demanded = Omit<MadeUpRequest, "caller" | "at">;
 
-/** A gain by what is demanded of a caller that both documents list. */
+/** A request gained for a caller that both documents list, by one change in the demands. */
 export interface DemandGain extends Pick<Gain, "aspect" | "claim"> {
-  /** What such a request has in place of what would do for both documents. */
+  /** What such a request has in place of a value that satisfies both documents. */
   readonly only: Partial<Demanded>;
 }
 
@@ -27,7 +27,7 @@ export function admitsAny(
   return audience.some((each) => accepted.has(each));
 }
 
-/** What does for `to` and, as far as that is possible, for `from`. */
+/** Values that satisfy `to` and, as far as possible, `from`. */
 export function demandedByBoth(
   from: Admission,
   to: Admission,
@@ -57,7 +57,7 @@ function audiencesForBoth(
   return [...new Set([...one(to.audience, accepted.to), ...one(from.audience, accepted.from)])];
 }
 
-/** A claim that is a list needs one of its values: with two of them it does for both. */
+/** A claim that is a list needs one of its values: a list of two values satisfies both documents. */
 function claimsForBoth(from: Admission, to: Admission): Demanded["claims"] {
   const claims = new Map<string, ClaimOfWitness>();
   for (const [name, [value = ""]] of from.claims) claims.set(name, value);
@@ -69,7 +69,7 @@ function claimsForBoth(from: Admission, to: Admission): Demanded["claims"] {
   return Object.fromEntries(claims);
 }
 
-/** What of the demands of `from` a request that `to` admits need not meet. */
+/** The demands of `from` that a request admitted by `to` need not meet. */
 export function demandGains(
   from: Admission,
   to: Admission,
@@ -85,7 +85,7 @@ export function demandGains(
   ];
 }
 
-/** An audience that no document names, for where the issuers' are not known. */
+/** An audience that no document names, for when the issuers' audiences are not known. */
 const OTHER_AUDIENCE = "any other audience";
 
 function audienceGains(from: Admission, to: Admission, accepted: AcceptedAudiences): DemandGain[] {

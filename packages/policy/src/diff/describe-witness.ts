@@ -17,7 +17,7 @@ export function describeWitness(witness: Witness): string {
   return `${caller}${withThese}${at === undefined ? "" : ` at ${dateOf(at)}`}`;
 }
 
-/** What a document answers: `allowed`, a reason, or a reason that is only reported. */
+/** A document's answer: `allowed`, a reason, or a reason that is only reported. */
 export function describeOutcome({ goesOn, reason }: WitnessOutcome): string {
   if (reason === undefined) return "allowed";
   return goesOn ? `reported only (${reason})` : reason;

@@ -4,7 +4,7 @@ import { type Admission, endOfGrant } from "./admission.js";
 import type { Gain } from "./gain.js";
 import { describeRequirement } from "./requirement.js";
 
-/** Says what is different, from the old document to the new one, whichever of them admits more. */
+/** Describes what is different, from the old document to the new one, whichever of them admits more. */
 export function describeGain(
   { aspect, claim, callers }: Gain,
   was: Admission,
@@ -36,7 +36,7 @@ export function describeGain(
   }
 }
 
-/** A caller's name in both documents, where it is about one caller. */
+/** A caller's name in both documents, for findings about one caller. */
 interface Named {
   readonly isWider: boolean;
   readonly nameBefore: string | undefined;
@@ -47,7 +47,7 @@ function arrow(before: string, after: string): string {
   return `${before} → ${after}`;
 }
 
-/** Who gets at an endpoint: by the mode where that is all there is between the two. */
+/** Who can call an endpoint; the mode, when that is the only difference between the two. */
 function accessOf({ entry, callers }: Admission, other: Admission): string {
   const kind = entry?.kind ?? "none";
   if (kind === "public") return kind;
@@ -78,7 +78,7 @@ function lastUntil({ entry }: Admission, name: string | undefined): string {
 
 const lastGrants = new WeakMap<PolicyEntry, ReadonlyMap<string, CallerGrant>>();
 
-/** The end of a caller's last grant, as it is written; `undefined` where it has none. */
+/** The end of a caller's last grant, as written; `undefined` when it has none. */
 function lastUntilOf(entry: PolicyEntry | undefined, name: string | undefined): string | undefined {
   if (entry === undefined || name === undefined) return undefined;
   let grants = lastGrants.get(entry);

@@ -1,7 +1,7 @@
 import type { Position } from "../findings/finding.js";
 import type { Witness } from "./witness.js";
 
-/** What became of one thing between two documents. */
+/** What changed about one thing between two documents. */
 export type DiffCode =
   | "issuers_changed"
   | "widened"
@@ -11,10 +11,10 @@ export type DiffCode =
   | "new_endpoint"
   | "changed";
 
-/** The kinds of findings that a review may be made to fail on. */
+/** The kinds of findings on which a review can be made to fail. */
 export type DiffKind = "widening" | "new-endpoint" | "indeterminate" | "issuers";
 
-/** What of an endpoint is different: `access` is public, none and report mode, `caller` that a caller is listed. */
+/** What is different about an endpoint: `access` means public, none and report mode, `caller` means that a caller is listed. */
 export type DiffAspect =
   | "issuers"
   | "endpoint"
@@ -29,30 +29,30 @@ export type DiffAspect =
   | "condition"
   | "form";
 
-/** One difference between two documents: who it concerns, what it is, and a request that proves it. */
+/** One difference between two documents: whom it concerns, what it is, and a request that proves it. */
 export interface DiffFinding {
   /**
    * `widened`: requests are admitted that were refused. `narrowed`: the other way round. `indeterminate`: another condition,
-   * so that only its function knows. `new_endpoint` and `removed`: an entry that was absent, or is. `issuers_changed`: tokens
-   * are accepted that were not. `changed`: written differently, and no request is answered differently from now on.
+   * whose effect only its function knows. `new_endpoint` and `removed`: an entry was added or removed. `issuers_changed`: tokens
+   * are accepted that were refused. `changed`: written differently, but no request is answered differently from now on.
    */
   readonly code: DiffCode;
-  /** `undefined` for what admits nothing more. */
+  /** `undefined` for findings that admit nothing more. */
   readonly kind: DiffKind | undefined;
   readonly aspect: DiffAspect;
   /** `everyone`, `any client`, a caller's name, or `3 callers`. */
   readonly caller: string;
   /** By name, in the new document's spelling; empty for `everyone` and `any client`. */
   readonly callers: readonly string[];
-  /** Who owns these callers, by the register of the new document or, for one that is gone, of the old; sorted. */
+  /** Who owns these callers, according to the register of the new document or, for one that was removed, of the old; sorted. */
   readonly owners: readonly string[];
-  /** Its name, as the new document spells it; `undefined` for what concerns every endpoint. */
+  /** Its name, as the new document spells it; `undefined` for findings about every endpoint. */
   readonly endpoint: string | undefined;
   /** `granted`, `until 2027-01-31 → 2027-06-30`, `enforced → report`. */
   readonly what: string;
-  /** In the new document; `undefined` for what is no longer there, and for issuers. */
+  /** In the new document; `undefined` for removed things, and for issuers. */
   readonly at: Position | undefined;
-  /** A request that the two documents answer differently; `undefined` where there is none to show. */
+  /** A request that the two documents answer differently, if there is one to show. */
   readonly witness: Witness | undefined;
 }
 
@@ -68,9 +68,9 @@ export interface DiffedDocument {
 export interface PolicyDiff {
   readonly was: DiffedDocument;
   readonly is: DiffedDocument;
-  /** Issuers first, then what is wider, in the new document's order; new endpoints apart; then what is narrower. */
+  /** Issuers first, then what is wider, in the order of the new document; new endpoints separately; then what is narrower. */
   readonly findings: readonly DiffFinding[];
   readonly widened: number;
-  /** With endpoints that were removed. */
+  /** Includes endpoints that were removed. */
   readonly narrowed: number;
 }

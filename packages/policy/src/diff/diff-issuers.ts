@@ -4,9 +4,9 @@ import type { DiffedIssuer, IssuerSlot } from "./issuer-slots.js";
 type IssuerFinding = Pick<DiffFinding, "code" | "what">;
 
 /**
- * What tokens are accepted, compared as it is written: what `${NAME}` stands for is the environment's.
+ * Compares which tokens are accepted, as written: the values of `${NAME}` belong to the environment.
  *
- * Whatever may accept more is `issuers_changed`: who vouches for callers cannot be weighed against what they may call.
+ * Every change that may accept more is `issuers_changed`: trust in an issuer cannot be weighed against what its callers may call.
  */
 export function diffIssuers(slots: readonly IssuerSlot[]): readonly IssuerFinding[] {
   return slots.flatMap(({ was, is }): readonly IssuerFinding[] => {
@@ -16,7 +16,7 @@ export function diffIssuers(slots: readonly IssuerSlot[]): readonly IssuerFindin
   });
 }
 
-/** That one document has issuers, and the other leaves them to code. */
+/** Reports that one document has issuers, and the other leaves them to code. */
 export function issuersMoved(toCode: boolean): IssuerFinding {
   return wider(toCode ? "issuers document → code" : "issuers code → document");
 }
@@ -38,7 +38,7 @@ function diffIssuer({ written: was }: DiffedIssuer, { alias, written: is }: Diff
   add("maxTokenLifetimeSeconds", String(before ?? "any"), String(after ?? "any"), isShorter);
   return findings;
 
-  /** Without a list, which algorithms those are depends on the profile, and on the keys. */
+  /** Without a list, the algorithms depend on the profile, and on the keys. */
   function addList(
     member: string,
     one: readonly string[] | undefined,

@@ -33,7 +33,7 @@ const callers = `callers:
 `;
 
 describe("diffPolicies", () => {
-  it("says what a review needs to know, and counts it", () => {
+  it("describes each difference for a review, and counts them", () => {
     const was = documentOf(
       `GET /orders: { callers: [checkout, nightly-billing], scope: orders:read }
 GET /orders/:id: { callers: any, scope: orders:read }
@@ -144,7 +144,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       "one with isShut, not isOpen",
       "condition_failed",
     ],
-  ])("takes %s to %s for wider", (before, after, line, witness, reason) => {
+  ])("treats the change of %s to %s as wider", (before, after, line, witness, reason) => {
     const entry = (member: string) => `GET /x: { callers: [one], ${member} }`;
     expect(linesOf(entry(before), entry(after))).toEqual([
       `${line}  callgate.yaml:3`,
@@ -192,7 +192,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       "+ one  GET /x  until 2026-12-31 → no end",
       "one at 2027-01-01 · before grant_expired · now allowed",
     ],
-  ])("takes %s to %s for wider", (before, after, line, witness) => {
+  ])("treats the change of %s to %s as wider", (before, after, line, witness) => {
     const entry = (value: string) => `GET /x: ${value}`;
     expect(linesOf(entry(before), entry(after))).toEqual([
       `${line}  callgate.yaml:3`,
@@ -201,7 +201,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     expect(linesOf(entry(after), entry(before)).map((each) => each[0])).toEqual(["-"]);
   });
 
-  it("finds callers that are added to a group, where the group stands", () => {
+  it("finds callers that are added to a group, at the place of the group", () => {
     const entries = "GET /x: { callers: [group:g] }\nGET /y: { callers: [group:g] }";
     const groups = ["groups: { g: [one] }\n", "groups: { g: [one, two] }\n"];
     const [first, , second] = linesOf(entries, entries, groups);
@@ -211,7 +211,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     ]);
   });
 
-  it("compares an entry that is removed with what takes over", () => {
+  it("compares a removed entry with the one that decides instead", () => {
     const all = `"* /x": { callers: [one, two] }\n`;
     expect(linesOf(`${all}PUT /x: { callers: [one] }`, all)[0]).toBe(
       "+ two  PUT /x  granted  callgate.yaml:3",
@@ -235,7 +235,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     ).toBe("+ one  GET /x @a.example.com  granted  callgate.yaml:3");
   });
 
-  it("lists new endpoints apart, and what is public as such", () => {
+  it("lists new endpoints separately, and public ones as public", () => {
     const was = "GET /x: { callers: [one] }";
     const is = `${was}\nGET /y: public\nUSE /x: { callers: [one, two], scope: a }\nGET /z: none`;
     expect(linesOf(was, is)).toEqual([
@@ -252,7 +252,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     ]);
   });
 
-  it("says what is written differently and changes nothing from now on", () => {
+  it("reports what is written differently and changes nothing from now on", () => {
     const was = "GET /x: { callers: [{ client: one, until: 2026-01-31 }, two] }";
     const is = "GET /x: { callers: [{ client: one, until: 2026-06-30 }, two], mode: enforce }";
     expect(linesOf(was, is)).toEqual([
@@ -301,7 +301,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       `audience: "\${AUDIENCE}"`,
       `! every caller  every endpoint  issuer corp: audience a → \${AUDIENCE}`,
     ],
-  ])("reports issuers as they are written, first: %s to %s", (before, after, line) => {
+  ])("reports issuers first, as written: %s to %s", (before, after, line) => {
     const issuers = (members: string) =>
       `issuers: { corp: { issuer: https://login.example.com, ${members} } }\n`;
     const entry = "GET /x: { callers: [one] }";
@@ -314,7 +314,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     if (line.startsWith("!")) expect(first).toBe(line);
   });
 
-  it("knows a caller by its issuer, whatever the alias, and reports an issuer that is added", () => {
+  it("identifies a caller by its issuer, whatever the alias, and reports an added issuer", () => {
     const [corp, partner] = ["https://login.example.com", "https://partner.example.com"];
     const issuersOf = (issuers: Record<string, string>) =>
       `issuers: ${JSON.stringify(Object.fromEntries(Object.entries(issuers).map(([alias, issuer]) => [alias, { issuer, audience: "a" }])))}\n`;
@@ -332,7 +332,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
     ]);
   });
 
-  it("refuses options that cannot be right", () => {
+  it("refuses invalid options", () => {
     const policy = documentOf("GET /x: none");
     for (const options of [{ now: Number.NaN }, { now: undefined }, { since: 1 }]) {
       expect(() => diffPolicies(policy, policy, options as never)).toThrow("Diff options");
@@ -341,7 +341,7 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
 });
 
 describe("formatDiffMarkdown", () => {
-  it("has a line for each owner, and nothing of a document as Markdown", () => {
+  it("has a line for each owner, and escapes all texts of a document", () => {
     const register = `callers: { "a|b<c>": { owner: "@team*" }, two: {} }\n`;
     const was = documentOf("GET /x: none", register);
     const is = documentOf(`GET /x: { callers: ["a|b<c>", two] }`, register);

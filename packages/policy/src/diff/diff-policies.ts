@@ -11,7 +11,7 @@ import { isSameEntry } from "./same-entry.js";
 
 /** How two documents are compared. */
 export interface DiffOptions {
-  /** What was before is not compared, in milliseconds since the Unix epoch. Default: the machine's clock. */
+  /** Requests before this moment are not compared, in milliseconds since the Unix epoch. Default: the system clock. */
   readonly now?: number;
 }
 
@@ -25,15 +25,15 @@ const ORDER: readonly DiffCode[] = [
   "removed",
   "changed",
 ];
-/** Findings of these stand together, in the document's order. */
+/** Findings of these codes are kept together, in the order of the document. */
 const RANKS = new Map(ORDER.map((code, rank) => [code, code === "indeterminate" ? 1 : rank]));
 
 /**
- * Compares two documents: what the new one admits that the old one refuses, and the other way round, from now on.
+ * Compares two documents: what the new one admits and the old one refuses, and the other way round, from now on.
  *
- * A request is admitted where its caller is, where its endpoint is public, and where its refusal is only reported. Each
- * difference comes with a request that both documents have answered. What a condition's function does is not known: one that
- * is there in both under one name counts as the same.
+ * A request is admitted when its caller is, when its endpoint is public, or when its refusal is only reported. Each
+ * difference has a request that was judged by both documents. The result of a condition's function is not known: a condition
+ * with the same name in both documents counts as the same.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, for options
  */
@@ -86,7 +86,7 @@ function entryFindings(
   });
 }
 
-/** Whether one name is one caller in both documents. */
+/** Whether one name means one caller in both documents. */
 function namesMeanTheSame(slots: readonly IssuerSlot[] | undefined): boolean {
   if (slots === undefined || slots.length === 1) return true;
   return slots.every(({ was, is }) => was !== undefined && was.alias === is?.alias);

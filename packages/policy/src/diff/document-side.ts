@@ -3,13 +3,13 @@ import type { Policy } from "../policy.js";
 import type { DiffedIssuer, IssuerSlot } from "./issuer-slots.js";
 
 /**
- * One of two documents that are compared, with the names of its callers as keys that both have in common: one client has one
+ * One of two documents being compared, with keys for the names of its callers that both documents share: one client has one
  * key, whatever the alias of its issuer is in either document.
  */
 export class DocumentSide {
   readonly policy: Policy;
   readonly judge: PolicyJudge;
-  /** `undefined` where names are their own keys. */
+  /** `undefined` when names are their own keys. */
   readonly #slots: readonly IssuerSlot[] | undefined;
   readonly #which: keyof IssuerSlot;
   readonly #slotOfAlias: ReadonlyMap<string, number>;
@@ -26,12 +26,12 @@ export class DocumentSide {
     this.#slotOfAlias = new Map(aliases);
   }
 
-  /** Whether names and keys are the same: the issuers are code's, or each document has one, and it is the same. */
+  /** Whether names and keys are the same: the issuers are given in code, or each document has the same single issuer. */
   get #isPlain(): boolean {
     return this.#slots === undefined || this.#slots.length === 1;
   }
 
-  /** Whether this document has one issuer, whose alias is no part of its callers' names. */
+  /** Whether this document has one issuer, whose alias is not part of its callers' names. */
   get #hasOneIssuer(): boolean {
     return this.#slotOfAlias.size === 1;
   }
@@ -47,7 +47,7 @@ export class DocumentSide {
     return `${this.#slotOfAlias.get(name.slice(0, colon)) ?? ""}:${name.slice(colon + 1)}`;
   }
 
-  /** The name of a caller in this document; `undefined` where it does not trust the issuer. */
+  /** The name of a caller in this document; `undefined` when it does not trust the issuer. */
   nameOf(key: string): string | undefined {
     if (this.#isPlain) return key;
     const alias = this.#issuerOf(key)?.alias;
@@ -56,19 +56,19 @@ export class DocumentSide {
     return this.#hasOneIssuer ? id : `${alias}:${id}`;
   }
 
-  /** The audiences of which a token of this caller must have one; `undefined` where the document does not say. */
+  /** The audiences of which a token of this caller must have one; `undefined` when the document has none. */
   acceptedBy(key: string): ReadonlySet<string> | undefined {
     const accepted = this.#issuerOf(key)?.accepted;
-    // What is checked in place of the audience, its profile knows.
+    // The profile knows what is checked in place of the audience.
     return accepted?.has("unchecked") ? undefined : accepted;
   }
 
-  /** Whether it trusts a caller's issuer. */
+  /** Whether it trusts the issuer of a caller. */
   trusts(key: string): boolean {
     return this.#isPlain || this.#issuerOf(key) !== undefined;
   }
 
-  /** Which of the issuers of both documents vouches for a caller. */
+  /** The issuer of both documents that a caller belongs to. */
   slotOf(key: string): number {
     return this.#isPlain ? 0 : Number(key.slice(0, key.indexOf(":")));
   }
@@ -78,7 +78,7 @@ export class DocumentSide {
   }
 }
 
-/** A key for a client of each issuer that both documents trust, and that neither lists. */
+/** A key for an unlisted client of each issuer that both documents trust. */
 export function unlistedKeys(slots: readonly IssuerSlot[] | undefined): readonly string[] {
   if (slots === undefined || slots.length === 1) return [UNLISTED];
   return slots.flatMap(({ was, is }, index) =>
@@ -86,5 +86,5 @@ export function unlistedKeys(slots: readonly IssuerSlot[] | undefined): readonly
   );
 }
 
-/** A space at its end, which no name in a document has. */
+/** Ends with a space, which no name in a document does. */
 const UNLISTED = "any other client ";

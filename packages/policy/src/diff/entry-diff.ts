@@ -24,12 +24,12 @@ const KINDS: Readonly<Partial<Record<DiffCode, DiffKind>>> = {
   issuers_changed: "issuers",
 };
 
-/** The kind that a finding of this code is, for those who make a review fail. */
+/** The kind of a finding with this code, for options that make a review fail. */
 export function kindOf(code: DiffCode): DiffKind | undefined {
   return KINDS[code];
 }
 
-/** Compares what two documents say about the same requests. */
+/** Compares the entries of two documents for the same requests. */
 export class EntryDiff {
   readonly #documents: ComparedDocuments;
   readonly #place: Place;
@@ -52,7 +52,7 @@ export class EntryDiff {
     if (this.#place.is === undefined) return [this.#ofEndpoint("removed", losses, false)];
     const found = [
       ...gains.map((gain) => this.#ofGain(gain, true)),
-      // Another condition is one finding, and not what it may admit and what it may refuse.
+      // Another condition is one finding, not one for what it may admit and one for what it may refuse.
       ...losses
         .filter(
           ({ aspect }) =>
@@ -127,7 +127,7 @@ export class EntryDiff {
     });
   }
 
-  /** What is written differently and answers no request differently. */
+  /** What is written differently without answering any request differently. */
   #changes(): readonly DiffFinding[] {
     const members = membersThatDiffer(this.#was, this.#is);
     if (members.length === 0) return [];

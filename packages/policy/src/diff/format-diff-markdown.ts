@@ -2,10 +2,10 @@ import type { DiffFinding, PolicyDiff } from "./diff-finding.js";
 import { placeOf, proofOf, summaryOf } from "./format-diff-text.js";
 
 /**
- * A comparison as Markdown, for the summary of a CI step: one line for each owner of callers, so that each sees what is theirs,
- * and a table of all of it.
+ * A comparison as Markdown, for the summary of a CI step: one line for each owner of callers, so that each can see their own,
+ * and a table of all findings.
  *
- * @param options.maxRows most rows of the table, 1 to 100 000; default 500. What is left out is counted
+ * @param options.maxRows most rows of the table, 1 to 100 000; default 500. Rows left out are counted
  */
 export function formatDiffMarkdown(
   diff: PolicyDiff,
@@ -32,7 +32,7 @@ export function formatDiffMarkdown(
 
 const NO_OWNER = "(no owner)";
 
-/** Findings by owner, in the order of their names; what concerns no one's callers last. */
+/** Findings by owner, in the order of their names; findings without an owner last. */
 function ownersOf(findings: readonly DiffFinding[]): readonly [string, readonly DiffFinding[]][] {
   const byOwner = new Map<string, DiffFinding[]>();
   for (const finding of findings) {
@@ -66,7 +66,7 @@ function rowOf(finding: DiffFinding): string {
   return `| ${cells.map(escapeText).join(" | ")} |`;
 }
 
-/** Nothing of a document is read as Markdown or HTML, and none begins a line. */
+/** Nothing in a document is rendered as Markdown or HTML, and no text begins a line. */
 function escapeText(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")

@@ -2,11 +2,11 @@ import { describeOutcome, describeWitness } from "./describe-witness.js";
 import type { DiffCode, DiffFinding, PolicyDiff } from "./diff-finding.js";
 
 /**
- * A comparison as lines: a sign, who, where, what, the owner and the place in the new document, and below what is wider the
+ * A comparison as lines: a sign, who, where, what, the owner and the place in the new document; below each wider finding, the
  * request that proves it.
  *
- * `!` is for issuers, `+` for what is granted, `~` for what is asked of callers no longer, `?` for another condition, `*` for
- * a new endpoint, `-` for what is narrower, `=` for what is only written differently.
+ * `!` is for issuers, `+` for a grant, `~` for a demand that was dropped, `?` for another condition, `*` for
+ * a new endpoint, `-` for a narrower finding, `=` for a part that is only written differently.
  */
 export function formatDiffText(diff: PolicyDiff): string {
   const rows = diff.findings.map((finding) => [finding, cellsOf(finding)] as const);
@@ -22,7 +22,7 @@ export function formatDiffText(diff: PolicyDiff): string {
   return `${[...lines, summaryOf(diff)].join("\n")}\n`;
 }
 
-/** A longer cell moves its line only. */
+/** A longer cell shifts only its own line. */
 const WIDEST = 40;
 
 const SIGNS: Readonly<Record<DiffCode, string>> = {
@@ -42,18 +42,18 @@ function signOf({ code, aspect }: DiffFinding): string {
 function cellsOf(finding: DiffFinding): readonly string[] {
   const { caller, endpoint = "every endpoint", what, owners } = finding;
   const owner = owners.length === 0 ? "" : `owner ${owners.join(", ")}`;
-  // An owner may have lines; none of them begins a line here.
+  // An owner may have line breaks; none of them may begin a line here.
   return [caller, endpoint, what, owner, placeOf(finding)].map((cell) =>
     cell.replaceAll(/\s+/g, " "),
   );
 }
 
-/** Where it stands in the new document; empty where there is no line to name. */
+/** The place in the new document; empty when there is no line. */
 export function placeOf({ at }: DiffFinding): string {
   return at === undefined || at.line === 0 ? "" : `${at.file}:${at.line}`;
 }
 
-/** The request that proves that something is wider, with what the documents answer. */
+/** The request that proves that a finding is wider, with the answers of both documents. */
 export function proofOf({ code, witness }: DiffFinding): string | undefined {
   if (witness === undefined || !WIDER.has(code)) return undefined;
   const { before, after } = witness;
@@ -63,7 +63,7 @@ export function proofOf({ code, witness }: DiffFinding): string | undefined {
 
 const WIDER: ReadonlySet<DiffCode> = new Set(["widened", "indeterminate", "new_endpoint"]);
 
-/** How many of what there are, and the versions: `3 widened, 1 narrowed, version 3f9ac1d2b77e → a81b03c95d10`. */
+/** How many findings of each kind, and the versions: `3 widened, 1 narrowed, version 3f9ac1d2b77e → a81b03c95d10`. */
 export function summaryOf({ findings, widened, narrowed, was, is }: PolicyDiff): string {
   const count = (wanted: DiffCode, text: string): readonly string[] => {
     const found = findings.filter(({ code }) => code === wanted).length;

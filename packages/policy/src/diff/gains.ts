@@ -4,22 +4,22 @@ import type { DocumentSide } from "./document-side.js";
 import type { Gain } from "./gain.js";
 import type { MadeUpRequest } from "./witness.js";
 
-/** What two documents are compared by. */
+/** The inputs of a comparison. */
 export interface Comparison {
   readonly from: DocumentSide;
   readonly to: DocumentSide;
-  /** Keys of clients that neither lists, one of each issuer that both trust. */
+  /** Keys of clients listed by neither document, one for each issuer that both trust. */
   readonly unlisted: readonly string[];
-  /** What was before is not compared, in milliseconds since the Unix epoch. */
+  /** Requests before this moment are not compared, in milliseconds since the Unix epoch. */
   readonly now: number;
 }
 
 /**
  * What `to` admits and `from` does not, from now on.
  *
- * What an endpoint admits at a moment is the product of what it asks for: caller, kind of token, scopes and the rest. So it
- * admits more exactly where one of these does, for a caller whom it admits at all; and each that does is a gain, with a
- * request that has only this in its favour as far as that is possible.
+ * What an endpoint admits at a moment is the product of its demands: caller, kind of token, scopes and the rest. So it
+ * admits more exactly when one of these does, for a caller that it admits at all. Each of these is a gain, with a
+ * request that differs only in this demand, as far as that is possible.
  */
 export function gainsOf(from: Admission, to: Admission, comparison: Comparison): readonly Gain[] {
   const gains: Gain[] = [];
@@ -38,7 +38,7 @@ function withoutToken(at: number): MadeUpRequest {
   return { ...nothing, caller: undefined, claims: {}, conditions: {}, at };
 }
 
-/** Gains from when on both look at tokens, and enforce what they find. */
+/** Gains from the moment on at which both check tokens and enforce the result. */
 class JudgedGains {
   readonly #from: Admission;
   readonly #to: Admission;
@@ -99,7 +99,7 @@ class JudgedGains {
     return to.trusts(key) && admitsAny(this.#to, to.acceptedBy(key));
   }
 
-  /** Gains of callers that both list, by what is demanded of them; the demands are the same but for issuers' audiences. */
+  /** Gains of callers that both list, by demand; the demands are the same except for issuers' audiences. */
   #byDemands(keys: readonly string[]): readonly Gain[] {
     const found = new Map<string, { readonly gain: DemandGain; readonly keys: string[] }>();
     const ofIssuers = new Map<number, readonly DemandGain[]>();

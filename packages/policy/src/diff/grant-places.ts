@@ -1,7 +1,7 @@
 import type { Position } from "../findings/finding.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 
-/** Where an entry grants something to a caller: the caller's own entry in the list, or that of its group. */
+/** Where an entry grants something to a caller: the caller's item in the list, or that of its group. */
 export class GrantPlaces {
   readonly #entry: PolicyEntry;
   readonly #groups: Policy["groups"];
@@ -12,7 +12,7 @@ export class GrantPlaces {
     this.#groups = groups;
   }
 
-  /** The place of a caller's grant; the entry's own where there is none. */
+  /** The place of a caller's grant; the entry's place without a grant. */
   of(name: string): Position {
     this.#byName ??= this.#collect();
     return (this.#byName.get(name) ?? this.#entry).at;

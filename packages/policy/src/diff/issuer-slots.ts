@@ -4,23 +4,23 @@ import { keptIssuers } from "../version.js";
 /** An issuer of one document. */
 export interface DiffedIssuer {
   readonly alias: string;
-  /** As it is written. */
+  /** As written. */
   readonly written: NonNullable<ReturnType<typeof keptIssuers>>[number];
   /** The audiences of which a token must have one. */
   readonly accepted: ReadonlySet<string>;
 }
 
-/** An issuer as both documents have it. */
+/** An issuer as both documents declare it. */
 export interface IssuerSlot {
   readonly was: DiffedIssuer | undefined;
   readonly is: DiffedIssuer | undefined;
 }
 
 /**
- * Joins the issuers of two documents: those with the same identifier, whatever their aliases, then those of one alias, then
- * the only one of each.
+ * Matches the issuers of two documents: those with the same identifier, whatever their aliases, then those with one alias, then
+ * the single remaining one of each.
  *
- * @returns `undefined` where one of the documents, or both, leave the issuers to code
+ * @returns `undefined` when one of the documents, or both, leave the issuers to code
  */
 export function joinIssuers(was: Policy, is: Policy): readonly IssuerSlot[] | undefined {
   const [before, after] = [issuersOf(was), issuersOf(is)];

@@ -1,25 +1,25 @@
 import { parseEndpointName, withoutParameterNames } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 
-/** Requests that one entry of each document decides about. */
+/** Requests that are decided by one entry of each document. */
 export interface Place {
-  /** The endpoint's name, in the new document's spelling where it has one. */
+  /** The endpoint's name, in the new document's spelling if it has one. */
   readonly name: string;
-  /** `undefined` where the document has no entry for these requests. */
+  /** `undefined` when the document has no entry for these requests. */
   readonly was: PolicyEntry | undefined;
   readonly is: PolicyEntry | undefined;
 }
 
-/** The entries of one path, whatever its parameters are called, by method and host. */
+/** The entries of one path, regardless of parameter names, by method and host. */
 type Group = ReadonlyMap<string, PolicyEntry>;
 
 /**
- * The requests about which two documents are to be compared: those of each entry of either, and of each method and host that
- * an entry of one document has and the other leaves to `*`, `GET` or every host.
+ * The requests for which two documents are to be compared: those of each entry of either, and of each method and host that
+ * has its own entry in one document while the other uses `*`, `GET` or every host.
  *
- * Names that differ in a parameter's name only are one endpoint.
+ * Names that differ only in a parameter's name are one endpoint.
  *
- * @returns in the new document's order, and then what only the old one has
+ * @returns in the order of the new document, then those that only the old one has
  */
 export function placesOf(was: Policy, is: Policy): readonly Place[] {
   const [before, after] = [groupsOf(was), groupsOf(is)];
@@ -35,7 +35,7 @@ const EMPTY: Group = new Map();
 
 const groupsByPolicy = new WeakMap<Policy, ReadonlyMap<string, Group>>();
 
-/** A document that is in force is compared with each that is loaded after it. */
+/** A document in force is compared with each one loaded after it. */
 function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   const known = groupsByPolicy.get(policy);
   if (known !== undefined) return known;
@@ -51,7 +51,7 @@ function groupsOf(policy: Policy): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** The path with its parameters' names left out. */
+/** The path without the names of its parameters. */
 function pathOf({ written, path, method, host }: PolicyEntry): string {
   if (!written.includes("{")) return path.includes(":") ? withoutParameterNames(path) : path;
   const parsed = parseEndpointName(written);
@@ -106,7 +106,7 @@ function combinationsOf(before: Group, after: Group): readonly string[] {
   return [...methods].flatMap((method) => [...hosts].map((host) => keyOf(method, host)));
 }
 
-/** As `entryFor` selects, among the entries of one path. */
+/** Selects among the entries of one path as `entryFor` does. */
 function lookUp(group: Group, method: string, host: string | undefined): PolicyEntry | undefined {
   const methods =
     method === "USE" || method === "*"

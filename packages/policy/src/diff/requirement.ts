@@ -1,11 +1,11 @@
 /** Values of which a token must have all, and one of the others. */
 export interface Requirement {
   readonly all: readonly string[];
-  /** Empty where none of several is asked for. */
+  /** Empty when `anyScope`, `anyRole` or the claim's list is not set. */
   readonly any: readonly string[];
 }
 
-/** A requirement without what says nothing: one of several is met already where it is among those that are all needed. */
+/** Normalizes a requirement: one-of-several is met already when one of these values is among those that are all required. */
 export function requirementOf(all: readonly string[], any: readonly string[]): Requirement {
   if (all.length === 0 || any.length === 0) return { all, any };
   const needed = new Set(all);
@@ -13,10 +13,10 @@ export function requirementOf(all: readonly string[], any: readonly string[]): R
 }
 
 /**
- * A smallest set of values that meets `to` and not `from`; `undefined` where whatever meets `to` meets `from`.
+ * A smallest set of values that meets `to` but not `from`; `undefined` when every set that meets `to` meets `from`.
  *
- * More values never hurt, so the smallest sets that meet `to` are all there is to try: `all`, with each of `any`. A document
- * has no more than 256 of these.
+ * More values never hurt, so only the smallest sets that meet `to` need to be tried: `all`, with each of `any`. A document
+ * has at most 256 of these.
  */
 export function setThatOnlyMeets(
   to: Requirement,
@@ -33,7 +33,7 @@ export function setThatOnlyMeets(
   return lacking === undefined ? undefined : [...to.all, lacking];
 }
 
-/** A smallest set for each of two requirements, together: it meets both. */
+/** The union of a smallest set for each of two requirements: it meets both. */
 export function setThatMeetsBoth(one: Requirement, other: Requirement): readonly string[] {
   const values = [...one.all, ...one.any.slice(0, 1)];
   const isMet = (value: string) => values.includes(value);

@@ -3,7 +3,7 @@ import type { CallerGrant, EndpointPolicy } from "@callgate/core";
 import type { PolicyEntry } from "../policy.js";
 import type { Admission } from "./admission.js";
 
-/** Whether two entries are written alike but for their names and what decides nothing, so that there is nothing to compare. */
+/** Whether two entries are equal except for their names and for members that decide nothing, so that there is nothing to compare. */
 export function isSameEntry(one: PolicyEntry, other: PolicyEntry): boolean {
   if (one.kind !== other.kind || one.condition !== other.condition) return false;
   const [first, second] = [one.policy, other.policy];
@@ -41,7 +41,7 @@ function isSameGrant(one: string | CallerGrant, other: string | CallerGrant | un
   return one.client === other.client && one.until === other.until;
 }
 
-/** The members in which two entries differ, by their names in a document; empty where they mean the same. */
+/** The members in which two entries differ, by their names in a document; empty when they mean the same. */
 export function membersThatDiffer(one: Admission, other: Admission): readonly string[] {
   const differs: readonly (readonly [name: string, of: (admission: Admission) => unknown])[] = [
     ["kind", ({ entry }) => entry?.kind],

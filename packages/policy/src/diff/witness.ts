@@ -2,14 +2,14 @@ import type { Judgement } from "../judging/judgement.js";
 import type { PolicyEntry } from "../policy.js";
 import type { DocumentSide } from "./document-side.js";
 
-/** A request made up so that two documents answer it differently. */
+/** A request constructed so that two documents answer it differently. */
 export interface MadeUpRequest {
   /** The caller's key, the same for both documents; `undefined` for a request without a token. */
   readonly caller: string | undefined;
   readonly kind: "app" | "user";
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
-  /** `undefined` where no endpoint asks for any in particular. */
+  /** `undefined` when no endpoint demands a particular one. */
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
   readonly conditions: Readonly<Record<string, boolean>>;
@@ -19,11 +19,11 @@ export interface MadeUpRequest {
 
 export type ClaimOfWitness = string | number | boolean | readonly (string | number | boolean)[];
 
-/** What a document does with a witness. */
+/** What a document decides about a witness. */
 export interface WitnessOutcome {
-  /** Whether the request goes on to the endpoint: admitted, public, or refused in report mode. */
+  /** Whether the request is let through to the endpoint: admitted, public, or refused in report mode. */
   readonly goesOn: boolean;
-  /** By the catalogue of refusals; `undefined` where nothing speaks against it. */
+  /** A reason of the catalogue of refusals; `undefined` without a refusal. */
   readonly reason: string | undefined;
 }
 
@@ -37,19 +37,19 @@ export interface Witness {
   readonly roles: readonly string[];
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
-  /** What the functions of conditions return, by name. */
+  /** The results of the conditions' functions, by name. */
   readonly conditions: Readonly<Record<string, boolean>>;
-  /** When, in milliseconds since the Unix epoch; `undefined`: from now on. */
+  /** In milliseconds since the Unix epoch; `undefined`: from now on. */
   readonly at: number | undefined;
   readonly before: WitnessOutcome;
   readonly after: WitnessOutcome;
 }
 
 const WITHOUT_TOKEN = "anyone, without a token";
-/** No document lists it: callers' names have no control characters. */
+/** No document lists it: names of callers have no control characters. */
 const UNLISTED = "\u0000";
 
-/** Judges a made-up request by one document. Whether its token verifies is not judged, beyond its issuer and audience. */
+/** Judges a constructed request by one document. Of its token, only the issuer and the audience are checked. */
 function outcomeOf(
   side: DocumentSide,
   entry: PolicyEntry | undefined,
@@ -73,19 +73,19 @@ function judge(
     caller: caller ?? UNLISTED,
     ...(received && { audiences: received }),
   };
-  const judged = side.judge.judge(entry, subject, at);
-  if (judged.isPublic) return judged;
-  if (key === undefined) return { ...judged, reason: "credentials_missing" };
-  if (caller === undefined) return { ...judged, reason: "issuer_untrusted" };
-  if (received?.length === 0) return { ...judged, reason: "audience_mismatch" };
-  return judged;
+  const judgement = side.judge.judge(entry, subject, at);
+  if (judgement.isPublic) return judgement;
+  if (key === undefined) return { ...judgement, reason: "credentials_missing" };
+  if (caller === undefined) return { ...judgement, reason: "issuer_untrusted" };
+  if (received?.length === 0) return { ...judgement, reason: "audience_mismatch" };
+  return judgement;
 }
 
 /**
  * Judges a request by both documents.
  *
- * @param isWider whether the new document is said to admit it, and the old one not; or the other way round
- * @throws {Error} where they do not answer so: the comparison of these documents is wrong, and nothing it says can be used
+ * @param isWider whether the new document is expected to admit it and the old one not; or the other way round
+ * @throws {Error} when they do not: the comparison of these documents is wrong, and its results cannot be used
  */
 export function executeWitness(
   [was, before]: readonly [DocumentSide, PolicyEntry | undefined],

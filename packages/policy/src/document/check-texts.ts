@@ -3,10 +3,10 @@ import { isText } from "../source/node.js";
 import { Cursor } from "./cursor.js";
 
 /**
- * Checks every text of a document, names included: for characters that cannot be seen, where an escape made them, and for
+ * Checks every text of a document, names included: for invisible characters made by an escape, and for
  * `${`, which is read under `issuers` only.
  *
- * @param written the file's text, whose own characters were checked already; `undefined` for an object
+ * @param written the file's text, whose own characters were already checked; `undefined` for an object
  */
 export function checkTexts(root: Cursor, written: string | undefined): void {
   // Nearly every document has neither.
@@ -42,12 +42,12 @@ function checkText(
 ): void {
   const [unseen] = UNSEEN.exec(value) ?? [];
   if (unseen !== undefined && !UNSEEN.test(written?.slice(start, end) ?? "")) {
-    cursor[report](
-      "name_characters",
-      `has ${codePointOf(unseen)}, which cannot be seen: remove it`,
-    );
+    cursor[report]("name_characters", `has ${codePointOf(unseen)}, which is invisible: remove it`);
   }
   if (!mayHaveVariables && value.includes(`\${`)) {
-    cursor[report]("env_not_here", "has `${`: the environment is read under `issuers` only");
+    cursor[report](
+      "env_not_here",
+      "has `${`, but the environment is read only under `issuers`: write the value here",
+    );
   }
 }

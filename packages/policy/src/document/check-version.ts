@@ -1,7 +1,7 @@
 import { received } from "@callgate/core/kit";
 import type { Cursor, Fields } from "./cursor.js";
 
-/** Checks that a file says `version: 1`, as all files of ours do. */
+/** Checks that a file has `version: 1`, as all files of Callgate do. */
 export function checkVersion(root: Cursor, fields: Fields): void {
   const version = fields.get("version");
   if (version === undefined) {
@@ -12,7 +12,7 @@ export function checkVersion(root: Cursor, fields: Fields): void {
         span: { start: root.node.start, end: root.node.start },
         path: [],
       },
-      "has no version: begin with `version: 1`",
+      "has no version: begin the file with `version: 1`",
     );
     return;
   }

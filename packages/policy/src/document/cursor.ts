@@ -6,14 +6,14 @@ import type { SourceText, Span } from "../findings/source-text.js";
 import type { Suggester } from "../findings/suggester.js";
 import { type DocumentNode, isText, type Member } from "../source/node.js";
 
-/** What is needed everywhere in one file. */
+/** State shared by all places of one file. */
 export interface Context {
   readonly source: SourceText;
   readonly findings: Findings;
   readonly suggester: Suggester;
 }
 
-/** A value of a document, with the way that leads to it: what is wrong with it is reported where it stands. */
+/** A value of a document, with the path to it: faults are reported at its place. */
 export class Cursor {
   readonly node: DocumentNode;
   readonly context: Context;
@@ -44,7 +44,7 @@ export class Cursor {
     return this.#parent === undefined ? [] : [...this.#parent.path, this.#step];
   }
 
-  /** Where the value stands; its key where there is nothing behind it. */
+  /** The place of the value; the place of its key when the value is empty. */
   get at(): FoundAt {
     const isWritten = this.node.start !== this.node.end;
     return this.#found(isWritten ? this.node : (this.#key ?? this.node));
@@ -79,7 +79,7 @@ export class Cursor {
   /**
    * The members of a map, each name once; `undefined` for anything else.
    *
-   * @param duplicate the code for a name that is there already
+   * @param duplicate the code for a name that occurs twice
    */
   members(duplicate: ErrorCode = "yaml_duplicate_key"): readonly Cursor[] | undefined {
     if (this.node.kind !== "map") return undefined;
@@ -90,7 +90,11 @@ export class Cursor {
       const before = seen.get(name);
       if (!isText(member.key)) cursor.errorAtKey("value_not_a_string", notAString(member.key));
       else if (before === undefined) seen.set(name, cursor);
-      else cursor.errorAtKey(duplicate, `${quote(name)} is there already, ${before.lineOfKey}`);
+      else
+        cursor.errorAtKey(
+          duplicate,
+          `${quote(name)} occurs twice: remove it here or ${before.lineOfKey}`,
+        );
     }
     return [...seen.values()];
   }
@@ -99,7 +103,7 @@ export class Cursor {
     return this.context.source.positionOf(this.#key ?? this.node);
   }
 
-  /** `in line 12`, for a message about something else. */
+  /** `in line 12`, for a message about another place. */
   get lineOfKey(): string {
     const { source } = this.context;
     const { line } = this.positionOfKey;
@@ -117,10 +121,10 @@ export class Cursor {
   }
 }
 
-/** A map by its members, of which it knows all. */
+/** A map by its members, all of which are known. */
 export type Fields = ReadonlyMap<string, Cursor>;
 
-/** Reads a map with known members; `undefined` where it is not a map. Both faults are reported. */
+/** Reads a map with known members; `undefined` when it is not a map. Both faults are reported. */
 export function readFields(
   cursor: Cursor,
   known: readonly string[],
@@ -137,14 +141,14 @@ export function readFields(
     if (known.includes(name)) fields.set(name, member);
     else {
       const meant = closest(name.slice(0, 64), known);
-      const hint = meant === undefined ? `: known are ${known.join(", ")}` : "";
-      member.errorAtKey("key_unknown", `${quote(name)} is not known here${hint}`, meant);
+      const hint = meant === undefined ? `: use one of ${known.join(", ")}` : "";
+      member.errorAtKey("key_unknown", `${quote(name)} is not allowed here${hint}`, meant);
     }
   }
   return fields;
 }
 
-/** Reads a string that is written as one; what YAML makes of `007` or `true` is refused by how it is written. */
+/** Reads a string that is written as one; YAML values such as `007` or `true` are refused because of how they are written. */
 export function readText(cursor: Cursor): string | undefined {
   const { node } = cursor;
   if (isText(node)) return node.value;
@@ -153,7 +157,7 @@ export function readText(cursor: Cursor): string | undefined {
   return undefined;
 }
 
-/** Reads one of a few words. */
+/** Reads one of several words. */
 export function readWord<Word extends string>(
   cursor: Cursor,
   words: readonly Word[],
@@ -167,7 +171,7 @@ export function readWord<Word extends string>(
   return undefined;
 }
 
-/** `received 31`, as a message ends. */
+/** `received 31`, the end of a message. */
 export function receivedFrom(node: DocumentNode): string {
   if (node.kind === "map") return "received a map";
   if (node.kind === "list")
@@ -176,7 +180,7 @@ export function receivedFrom(node: DocumentNode): string {
   return `received ${typeof node.value === "string" ? received(node.value) : node.written.slice(0, 80)}`;
 }
 
-/** A name in quotes, cut short where it is long. */
+/** A name in quotes, truncated when it is long. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
 }

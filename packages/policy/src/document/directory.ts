@@ -8,13 +8,13 @@ interface Declared<Value> {
   readonly cursor: Cursor;
 }
 
-/** Who there is: registered callers and groups, of the document and of its register. */
+/** The registered callers and groups, of the document and of its register. */
 export class Directory {
   readonly issuers: IssuerNames;
-  /** `undefined` without a register: then every name is taken as it is. */
+  /** `undefined` without a register: then every name is accepted unchecked. */
   readonly callers: ReadonlyMap<string, Declared<RegisteredCaller>> | undefined;
   readonly groups: ReadonlyMap<string, Declared<CallerGroup>>;
-  /** `false` where a register could not be read: what is not here may be there. */
+  /** `false` when a register could not be read: a name that is not found may be in it. */
   readonly #isComplete: boolean;
   readonly usedCallers: Set<string> = new Set();
   readonly usedGroups: Set<string> = new Set();
@@ -31,12 +31,12 @@ export class Directory {
     this.groups = groups;
   }
 
-  /** Checks the use of a caller's name, where it stands. @returns whether it can be used */
+  /** Checks the use of a caller's name at its place. @returns whether it can be used */
   useCaller(name: string, cursor: Cursor): boolean {
     this.usedCallers.add(name);
     if (this.callers === undefined) return reportQualification(name, this.issuers, cursor);
     if (this.callers.has(name)) return true;
-    // Reported where all texts are checked.
+    // Reported by the check of all texts.
     if (name.includes(`\${`)) return false;
     const qualification = qualificationFault(name, this.issuers);
     const { suggester } = cursor.context;
@@ -47,7 +47,7 @@ export class Directory {
       return false;
     }
     if (this.groups.has(name.replace(/^group:/, "")) && name.startsWith("group:")) {
-      const message = `${quote(name)} is a group: it has no long form, so list its callers one by one`;
+      const message = `${quote(name)} is a group, and a group has no long form: list its callers one by one`;
       cursor.error("caller_unknown", message);
       return false;
     }
@@ -58,7 +58,7 @@ export class Directory {
     return false;
   }
 
-  /** Finds the group of an entry `group:NAME`; one that is not there is reported. */
+  /** Finds the group of an entry `group:NAME`; a group that does not exist is reported. */
   useGroup(name: string, cursor: Cursor): CallerGroup | undefined {
     this.usedGroups.add(name);
     const group = this.groups.get(name);
@@ -72,7 +72,7 @@ export class Directory {
   }
 }
 
-/** Reports a name that does not say which issuer vouches for it. @returns whether it does */
+/** Reports a name that does not identify its issuer. @returns whether it does */
 export function reportQualification(
   name: string,
   issuers: IssuerNames,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ERROR_CODES, WARNING_CODES } from "../findings/finding-codes.js";
 import { readPolicy } from "../loading/load-policy.js";
 
-/** Each document says at its end what is found in it, and where: `# expect: 3:12 error caller_unknown`. */
+/** Each document lists at its end what is found in it, and where: `# expect: 3:12 error caller_unknown`. */
 const documents = fileURLToPath(new URL("../test-support/documents/", import.meta.url));
 const files = readdirSync(documents).filter((file) => file.endsWith(".yaml"));
 const now = Date.parse("2026-12-01T00:00:00Z");
@@ -15,14 +15,14 @@ function expectedOf(file: string): string[] {
 }
 
 describe("every fault of a document", () => {
-  it.each(files)("is found where it stands: %s", (file) => {
+  it.each(files)("is found at its place: %s", (file) => {
     const { findings } = readPolicy(documents + file, { env: { EMPTY: "" }, now });
     expect(
       findings.map(({ line, column, severity, code }) => `${line}:${column} ${severity} ${code}`),
     ).toEqual(expectedOf(file));
   });
 
-  it("has a document for each code, other than what no text of a file can show", () => {
+  it("has a document for each code that a text file can show", () => {
     const shown = new Set(files.flatMap(expectedOf).map((text) => text.split(" ")[2]));
     const elsewhere = [
       "file_unreadable",

@@ -1,10 +1,10 @@
 /**
- * How callers are named: `unknown` where code gives the issuers and did not say which; `plain` for one issuer; by the aliases of
+ * How callers are named: `unknown` when code gives the issuers and did not say which; `plain` for one issuer; by the aliases of
  * several; or `resolved`, with an alias that is known at run time only.
  */
 export type IssuerNames =
   | { readonly kind: "unknown" | "resolved" }
-  /** @param alias the document's name for the only issuer, which is no part of its callers' names */
+  /** @param alias the document's name for the only issuer, which is not part of its callers' names */
   | { readonly kind: "plain"; readonly alias: string | undefined }
   | { readonly kind: "aliased"; readonly aliases: readonly string[] };
 
@@ -17,7 +17,7 @@ export interface QualificationFault {
 
 const QUALIFIED = /^([A-Za-z0-9._-]{1,64}):./s;
 
-/** Checks whether a caller's name says which issuer vouches for it, where there is more than one. */
+/** Checks whether a caller's name identifies its issuer, when there are several. */
 export function qualificationFault(
   name: string,
   issuers: IssuerNames,
@@ -28,7 +28,7 @@ export function qualificationFault(
       return undefined;
     case "plain": {
       if (alias === undefined || alias !== issuers.alias) return undefined;
-      const message = "names the only issuer: its callers are written without an alias";
+      const message = "has the alias of the only issuer: write its callers without an alias";
       return { code: "caller_unknown_alias", message, suggestion: name.slice(alias.length + 1) };
     }
     case "resolved":
@@ -36,13 +36,13 @@ export function qualificationFault(
     case "aliased": {
       if (alias !== undefined && issuers.aliases.includes(alias)) return undefined;
       if (alias === undefined) return unqualified(issuers.aliases[0] ?? "alias");
-      const message = `has an alias that no issuer has: there are ${issuers.aliases.join(", ")}`;
+      const message = `has an alias that no issuer has: use one of ${issuers.aliases.join(", ")}`;
       return { code: "caller_unknown_alias", message };
     }
   }
 
   function unqualified(example: string): QualificationFault {
-    const message = `does not say which issuer vouches for it: write an alias before it, as in ${JSON.stringify(`${example}:${name.slice(0, 80)}`)}`;
+    const message = `does not identify its issuer: write an alias before it, as in ${JSON.stringify(`${example}:${name.slice(0, 80)}`)}`;
     return { code: "caller_unqualified", message };
   }
 }

@@ -2,7 +2,7 @@ import type { Position } from "../findings/finding.js";
 import type { SourceText } from "../findings/source-text.js";
 import type { WrittenGrant } from "../policy.js";
 
-/** An entry of `callers` with its place, which is worked out when it is read: there may be a million of these. */
+/** An item of `callers` with its place, which is computed when it is read: there may be a million of these. */
 export class ListedGrant implements WrittenGrant {
   readonly client: string | undefined;
   readonly group: string | undefined;

@@ -14,9 +14,9 @@ const MEMBERS = ["owner", "contact", "retired"];
 export type CallerMap = Map<string, { readonly value: RegisteredCaller; readonly cursor: Cursor }>;
 
 /**
- * Reads the callers of a document or a register, and adds them to those that are known.
+ * Reads the callers of a document or a register, and adds them to the known ones.
  *
- * @returns `false` where it is no map
+ * @returns `false` when it is not a map
  */
 export function readCallers(
   cursor: Cursor,
@@ -31,14 +31,17 @@ export function readCallers(
   }
   for (const member of members) {
     if (known.size >= MAX_CALLERS) {
-      member.errorAtKey("limit_exceeded", `there are more than ${MAX_CALLERS} callers`);
+      member.errorAtKey(
+        "limit_exceeded",
+        `there are more than ${MAX_CALLERS} callers: divide the service, or remove unused ones`,
+      );
       return;
     }
     const caller = readCaller(member, issuers, isShared);
     const before = known.get(caller.name);
     if (before === undefined) known.set(caller.name, { value: caller, cursor: member });
     else {
-      const message = `${quote(caller.name)} is registered already, ${before.cursor.lineOfKey}`;
+      const message = `${quote(caller.name)} is registered twice: remove it here or ${before.cursor.lineOfKey}`;
       member.errorAtKey("caller_duplicate", message);
     }
   }

@@ -5,7 +5,7 @@ const MAX_CLAIMS = 20;
 const MAX_VALUES = 256;
 const MAX_LENGTH = 1024;
 
-/** Claims by name, each with the values of which one will do. */
+/** Claims by name, each with its accepted values; one is enough. */
 export type Claims = ReadonlyMap<string, readonly ClaimValue[]>;
 
 /** Reads the claims an endpoint demands: strings, numbers and booleans, or lists of them. */
@@ -42,7 +42,7 @@ function readValue(cursor: Cursor): ClaimValue | undefined {
     cursor.error("value_invalid", `must have 1 to ${MAX_LENGTH} characters`);
     return undefined;
   }
-  // What is written is what is compared: 007 is 7, and a long identifier loses its last digits.
+  // The value is compared as written: 007 is 7, and a long identifier loses its last digits.
   if (typeof value === "number" && String(value) !== written) {
     const hint = `write ${value}, or quote it, as in ${quote(written)}`;
     cursor.error("value_not_a_string", `${written.slice(0, 80)} is the number ${value}: ${hint}`);

@@ -27,18 +27,18 @@ const REGISTER_MEMBERS = ["version", "callers", "groups"];
 const SERVICE = /^[a-z0-9._-]{1,64}$/;
 const MAX_IDENTITIES = 100;
 
-/** What a document is read with. */
+/** The inputs for reading a document. */
 export interface DocumentRules {
   readonly env: Environment;
-  /** How code says callers are named; `undefined` where it gives no issuers. */
+  /** How callers are named according to code; `undefined` when code gives no issuers. */
   readonly issuersOfCode: IssuerNames | undefined;
-  /** Opens the register: `undefined` where there is none, or where it cannot be opened, which is then reported. */
+  /** Opens the register: `undefined` without a register, or when it cannot be opened, which is then reported. */
   openRegister(path: Cursor | undefined): Cursor | undefined;
-  /** Whether there is a register, whatever the document names. */
+  /** Whether there is a register, regardless of the document. */
   readonly hasRegister: boolean;
 }
 
-/** All that a document says. */
+/** The contents of a document. */
 export interface ReadDocument {
   readonly service: string | undefined;
   readonly owner: string | undefined;
@@ -49,7 +49,7 @@ export interface ReadDocument {
   readonly outline: ReadEndpoints["outline"];
 }
 
-/** Reads a document; whatever is wrong with it is reported, and the rest is read nevertheless. */
+/** Reads a document; everything wrong with it is reported, and the rest is still read. */
 export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument | undefined {
   const fields = readFields(root, MEMBERS, "a map that begins with `version: 1`");
   if (fields === undefined) return undefined;
@@ -61,14 +61,15 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
   if (issuersCursor !== undefined && rules.issuersOfCode !== undefined) {
     issuersCursor.errorAtKey(
       "issuers_twice",
-      "the issuers are given in code already: give them in one place",
+      "the issuers are also given in code: keep one of them",
     );
   }
   const names = issuers?.names ?? rules.issuersOfCode ?? ({ kind: "unknown" } as const);
   const directory = readDirectory(fields, names, rules);
   const identities = readIdentities(fields.get("identities"));
   const endpoints = fields.get("endpoints");
-  if (endpoints === undefined) root.errorAtKey("value_invalid", "has no `endpoints`");
+  if (endpoints === undefined)
+    root.errorAtKey("value_invalid", "has no `endpoints`: add a map of endpoints by name");
   const readRoles = issuers?.readRoles ?? true;
   const defaults = readDefaults(fields.get("defaults"));
   const { entries, outline } = endpoints
@@ -77,7 +78,7 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
   return { service, owner, identities, issuers, directory, entries, outline };
 }
 
-/** The register's members come first, as if they stood in the document; both have one name for one thing. */
+/** The members of the register come first, as if they were in the document; both have one name for one thing. */
 function readDirectory(fields: Fields, issuers: IssuerNames, rules: DocumentRules): Directory {
   const registerPath = fields.get("register");
   const register = rules.openRegister(registerPath);

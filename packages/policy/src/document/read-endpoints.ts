@@ -8,22 +8,22 @@ import { type EntryRules, type ReadPolicy, readPolicy } from "./read-policy.js";
 /** Most endpoints of one document. */
 const MAX_ENDPOINTS = 10_000;
 
-/** An entry with its place, for what is to be said of it later. */
+/** An entry with its place, for later findings. */
 export interface ReadEntry {
   readonly entry: PolicyEntry;
   readonly cursor: Cursor;
-  /** The place of its members, where there are any. */
+  /** The places of its members, if there are any. */
   readonly read: ReadPolicy | undefined;
 }
 
 /** The endpoints of a document. */
 export interface ReadEndpoints {
-  /** Those that could be read whole. */
+  /** The entries that could be read completely. */
   readonly entries: readonly ReadEntry[];
   readonly outline: Omit<PolicyOutline, "file">;
 }
 
-/** Those of a document that has none, or nothing that could be them. */
+/** The result for a document without endpoints, or with an unreadable value in their place. */
 export const NO_ENDPOINTS: ReadEndpoints = {
   entries: [],
   outline: { entries: [], isComplete: false },
@@ -46,7 +46,10 @@ export function readEndpoints(cursor: Cursor, rules: EntryRules): ReadEndpoints 
   const outline: PolicyEntry[] = [];
   for (const [index, member] of members.entries()) {
     if (index === MAX_ENDPOINTS) {
-      member.errorAtKey("limit_exceeded", `there are more than ${MAX_ENDPOINTS} endpoints`);
+      member.errorAtKey(
+        "limit_exceeded",
+        `there are more than ${MAX_ENDPOINTS} endpoints: divide the service`,
+      );
       break;
     }
     const name = readName(member, known);
@@ -71,7 +74,7 @@ function readName(member: Cursor, known: Map<string, Cursor>): EndpointName | un
   const before = known.get(name.signature);
   if (before === undefined) known.set(name.signature, member);
   else {
-    const message = `${quote(written)} is the same endpoint as ${quote(String(before.step))} ${before.lineOfKey}`;
+    const message = `${quote(written)} is the same endpoint as ${quote(String(before.step))}, ${before.lineOfKey}: remove one of them`;
     member.errorAtKey("endpoint_duplicate", message);
   }
   return name;

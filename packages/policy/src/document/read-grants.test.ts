@@ -10,7 +10,7 @@ describe("the long form of a grant", () => {
     ["reason", "|\n          moves\n          to events"],
     ["ticket", '"PAY\\t1"'],
     ["ticket", '"PAY\\r1"'],
-  ])("has a %s of one line: %j is a finding with its place", (member, value) => {
+  ])("must have a %s of one line: %j is a finding with its place", (member, value) => {
     const { policy, findings } = parsePolicy(grant(member, value));
     expect(findings.map(({ line, column, code }) => [line, column, code])).toEqual([
       [6, 17, "name_characters"],
@@ -18,7 +18,7 @@ describe("the long form of a grant", () => {
     expect(policy).toBeUndefined();
   });
 
-  it("may have a text that goes on in a further line of the file", () => {
+  it("may have a text that continues on another line of the file", () => {
     expect(
       parsePolicy(grant("reason", ">-\n          moves\n          to events")).findings,
     ).toEqual([]);

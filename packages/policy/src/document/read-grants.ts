@@ -48,22 +48,22 @@ export function readGrants(cursor: Cursor, directory: Directory, count: GrantCou
     const before = count.left;
     count.left -= grown;
     if (count.left >= 0) continue;
-    const message = `there are more than ${MAX_GRANTS} grants, groups expanded`;
+    const message = `there are more than ${MAX_GRANTS} grants, groups expanded: divide the service, or list fewer callers`;
     if (before >= 0) item.error("limit_exceeded", message);
     break;
   }
   return list;
 }
 
-/** What an entry's list comes to, each plain caller once. */
+/** The callers of an entry's list, each plain caller once. */
 class GrantList implements ReadGrants {
   readonly callers: (string | CallerGrant)[] = [];
   readonly written: WrittenGrant[] = [];
   readonly #listed = new Set<string>();
-  /** Callers without end; made with the first group, since before it `#listed` has them all. */
+  /** Callers without an end; created with the first group, since before it `#listed` has them all. */
   #plain: Set<string> | undefined;
 
-  /** Marks an entry as listed. @returns `false` where this very entry is in the list already */
+  /** Marks an item as listed. @returns `false` when this very item is already in the list */
   list(key: string): boolean {
     const before = this.#listed.size;
     return this.#listed.add(key).size > before;
@@ -87,7 +87,7 @@ function readGrant(item: Cursor, directory: Directory, list: GrantList): number 
   const name = readText(item);
   if (name === undefined) return 0;
   const isNew = list.list(name);
-  if (!isNew) item.warning("caller_duplicate", `${quote(name)} is in this list already`);
+  if (!isNew) item.warning("caller_duplicate", `${quote(name)} is in this list twice: remove one`);
   if (name.startsWith(GROUP)) {
     const group = directory.useGroup(name.slice(GROUP.length), item);
     if (group === undefined) return 0;
@@ -105,7 +105,7 @@ function readLongGrant(item: Cursor, directory: Directory, list: GrantList): num
   const fields = readFields(item, MEMBERS, "a grant");
   const clientCursor = fields?.get("client");
   if (fields === undefined) return 0;
-  if (clientCursor === undefined) item.error("value_invalid", "has no `client`");
+  if (clientCursor === undefined) item.error("value_invalid", "has no `client`: name the caller");
   const client = clientCursor && readText(clientCursor);
   const until = readUntil(fields.get("until"));
   const reason = readShortLine(fields.get("reason"), 1024);
@@ -114,7 +114,8 @@ function readLongGrant(item: Cursor, directory: Directory, list: GrantList): num
   if (!checkClient(client, clientCursor, directory)) return 0;
   const isPlain = until === undefined && !client.startsWith(GROUP);
   const key = isPlain ? client : JSON.stringify([client, until]);
-  if (!list.list(key)) item.warning("caller_duplicate", `${quote(client)} is in this list already`);
+  if (!list.list(key))
+    item.warning("caller_duplicate", `${quote(client)} is in this list twice: remove one`);
   list.written.push(writtenGrant(item, { client, until, reason, ticket }));
   const details = {
     ...(until !== undefined && { until }),

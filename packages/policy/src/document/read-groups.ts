@@ -9,7 +9,7 @@ const MAX_NAME_LENGTH = 256;
 /** Groups by name, with where each is declared. */
 export type GroupMap = Map<string, { readonly value: CallerGroup; readonly cursor: Cursor }>;
 
-/** Reads the groups of a document or a register, and adds them to those that are known. */
+/** Reads the groups of a document or a register, and adds them to the known ones. */
 export function readGroups(
   cursor: Cursor,
   directory: Directory,
@@ -35,7 +35,7 @@ export function readGroups(
     const before = known.get(name);
     if (before === undefined) known.set(name, { value: group, cursor: member });
     else {
-      const message = `the group ${quote(name)} is there already, ${before.cursor.lineOfKey}`;
+      const message = `the group ${quote(name)} is declared twice: remove it here or ${before.cursor.lineOfKey}`;
       member.errorAtKey("yaml_duplicate_key", message);
     }
   }
@@ -54,7 +54,7 @@ function readMembers(cursor: Cursor, directory: Directory): readonly string[] {
     const name = readMember(item);
     if (name === undefined || !checkClient(name, item, directory)) continue;
     if (names.has(name))
-      item.warning("caller_duplicate", `${quote(name)} is in this group already`);
+      item.warning("caller_duplicate", `${quote(name)} is in this group twice: remove one`);
     names.add(name);
   }
   return [...names];
@@ -65,11 +65,11 @@ function readMember(item: Cursor): string | undefined {
     const fields = readFields(item, ["client"], "a caller");
     const client = fields?.get("client");
     if (fields !== undefined && client === undefined)
-      item.error("value_invalid", "has no `client`");
+      item.error("value_invalid", "has no `client`: name the caller");
     return client && readText(client);
   }
   const name = readText(item);
   if (name === undefined || !name.startsWith("group:")) return name;
-  item.error("group_nested", `${quote(name)} is a group in a group: list its callers here`);
+  item.error("group_nested", `${quote(name)} is a group within a group: list its callers here`);
   return undefined;
 }

@@ -19,7 +19,7 @@ const MEMBERS = [
   "maxTokenLifetimeSeconds",
 ];
 
-/** An issuer with what is the same in every environment: `${NAME}` as it is written. */
+/** An issuer as it is in every environment: `${NAME}` is kept as written. */
 export interface WrittenIssuer {
   readonly alias: string;
   readonly issuer: string;
@@ -35,11 +35,11 @@ export interface ReadIssuers {
   readonly names: IssuerNames;
   readonly options: PolicyIssuers;
   readonly written: readonly WrittenIssuer[];
-  /** Whether any issuer's tokens have roles, as far as the profiles say. */
+  /** Whether the tokens of any issuer have roles, as far as the profiles show. */
   readonly readRoles: boolean;
 }
 
-/** Reads the issuers of a document, with the environment's values in place. */
+/** Reads the issuers of a document, with the values of the environment inserted. */
 export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | undefined {
   const members = cursor.members();
   if (members === undefined || members.length === 0 || members.length > MAX_ISSUERS) {
@@ -54,7 +54,8 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
     const fields = readFields(member, MEMBERS, "a map with `issuer` and `audience`");
     if (fields === undefined) continue;
     for (const mandatory of ["issuer", "audience"]) {
-      if (!fields.has(mandatory)) member.errorAtKey("value_invalid", `has no \`${mandatory}\``);
+      if (!fields.has(mandatory))
+        member.errorAtKey("value_invalid", `has no \`${mandatory}\`: add it`);
     }
     const issuer = readTemplate(fields.get("issuer"), env);
     const audience = readTemplates(fields.get("audience"), env);
@@ -63,7 +64,9 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
     const algorithms = readTemplates(fields.get("algorithms"), env, checkAlgorithm, false);
     const lifetime = readLifetime(fields.get("maxTokenLifetimeSeconds"));
     if (expanded.some((other) => other.issuer === issuer?.text && issuer.text !== "")) {
-      fields.get("issuer")?.error("value_invalid", "is the identifier of an issuer above, too");
+      fields
+        .get("issuer")
+        ?.error("value_invalid", "is also the identifier of an issuer above: remove one of them");
     }
     expanded.push({
       alias,
@@ -92,7 +95,7 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
   };
 }
 
-/** One issuer needs no alias: its callers are written as they are. */
+/** A single issuer needs no alias: its callers are written without one. */
 function namesOf(issuers: readonly AliasedIssuerOptions[]): IssuerNames {
   const [only] = issuers;
   return issuers.length > 1

@@ -24,21 +24,21 @@ const MEMBERS = [
   "condition",
 ];
 
-/** What holds for every entry that does not say otherwise. */
+/** Defaults for entries that do not set these members. */
 export interface Defaults {
   readonly tokens: (typeof TOKENS)[number] | undefined;
   readonly mode: Mode | undefined;
 }
 
-/** What entries are read by. */
+/** The inputs for reading entries. */
 export interface EntryRules {
   readonly directory: Directory;
   readonly defaults: Defaults;
-  /** Whether tokens have roles, as far as the document's issuers say. */
+  /** Whether tokens have roles, as far as the document's issuers show. */
   readonly readRoles: boolean;
 }
 
-/** An entry that names its callers. */
+/** An entry that lists its callers. */
 export interface ReadPolicy {
   readonly policy: EndpointPolicy;
   readonly condition: string | undefined;
@@ -47,7 +47,7 @@ export interface ReadPolicy {
   readonly fields: Fields;
 }
 
-/** Reads `defaults`, which can grant nothing. */
+/** Reads `defaults`, which cannot grant anything. */
 export function readDefaults(cursor: Cursor | undefined): Defaults {
   const fields = cursor && readFields(cursor, ["tokens", "mode"], "a map with `tokens` or `mode`");
   const tokens = fields?.get("tokens");
@@ -55,7 +55,7 @@ export function readDefaults(cursor: Cursor | undefined): Defaults {
   return { tokens: tokens && readWord(tokens, TOKENS), mode: mode && readWord(mode, MODES) };
 }
 
-/** Reads an entry that names its callers; groups are expanded, and defaults applied. */
+/** Reads an entry that lists its callers; groups are expanded, and defaults applied. */
 export function readPolicy(
   cursor: Cursor,
   { directory, defaults, readRoles: rolesAreRead }: EntryRules,
@@ -83,7 +83,7 @@ export function readPolicy(
   const modeCursor = fields.get("mode");
   const ownMode = modeCursor && readWord(modeCursor, MODES);
   const enforceFrom = readEnforceFrom(fields.get("enforceFrom"), ownMode);
-  // `enforceFrom` says all there is to say of the mode.
+  // `enforceFrom` determines the mode completely.
   const mode = enforceFrom === undefined ? (ownMode ?? defaults.mode) : undefined;
   const condition = readName(fields.get("condition"), 128);
   const policy: EndpointPolicy = Object.freeze({
@@ -104,7 +104,7 @@ export function readPolicy(
 }
 
 const ROLE_UNREADABLE =
-  "asks for roles, but no issuer's profile reads any: choose the provider's profile, or leave it out";
+  "demands roles, but no issuer's profile reads any: choose the provider's profile, or leave it out";
 
 function freezeList<List extends EndpointPolicy["callers"]>(list: List): List {
   return typeof list === "string" ? list : Object.freeze(list);
@@ -119,13 +119,13 @@ function readEnforceFrom(cursor: Cursor | undefined, mode: Mode | undefined): st
       `must be ${DAY_OR_INSTANT}, received ${quote(enforceFrom)}`,
     );
   } else if (mode === "enforce") {
-    const message = "is report mode until then, and `mode` is enforce: leave one of them out";
+    const message = "means report mode until then, but `mode` is enforce: leave one of them out";
     cursor.error("enforce_from_invalid", message);
   }
   return enforceFrom;
 }
 
-/** Stands where a condition belongs until code has given it. */
+/** Placeholder for a condition until code gives its function. */
 function notGiven(name: string): () => never {
   return () => {
     throw new Error(

@@ -5,7 +5,7 @@ import { readTexts } from "./read-texts.js";
 const MAX_VALUES = 100;
 const MAX_LENGTH = 1024;
 
-/** A text in two forms: with the environment's values, and as it is written. */
+/** A text in two forms: with the values of the environment, and as written. */
 export interface Template<Text> {
   readonly text: Text;
   readonly written: Text;
@@ -13,7 +13,7 @@ export interface Template<Text> {
 
 export type Check = (text: string, cursor: Cursor) => void;
 
-/** Reads a text that may have `${NAME}` in it. */
+/** Reads a text that may contain `${NAME}`. */
 export function readTemplate(
   cursor: Cursor | undefined,
   env: Environment,
@@ -24,7 +24,7 @@ export function readTemplate(
   return { text: expand(written, cursor, env, check), written };
 }
 
-/** Reads texts that may have `${NAME}` in them: a list, or a string alone where one may stand for it. */
+/** Reads texts that may contain `${NAME}`: a list, or a single string where that is allowed. */
 export function readTemplates(
   cursor: Cursor | undefined,
   env: Environment,
@@ -39,7 +39,7 @@ export function readTemplates(
   };
 }
 
-/** Never repeats a value from the environment. */
+/** Never repeats a value of the environment. */
 function expand(written: string, cursor: Cursor, env: Environment, check: Check): string {
   const { text, unset, malformed } = expandEnvironment(written, env);
   for (const name of unset) {
@@ -51,7 +51,7 @@ function expand(written: string, cursor: Cursor, env: Environment, check: Check)
   if (malformed)
     cursor.error(
       "value_invalid",
-      "has a dollar sign and a brace without a name: write two dollar signs for the characters themselves",
+      "has a dollar sign and a brace without a name: write two dollar signs to mean the characters",
     );
   if (unset.length === 0 && !malformed) check(text, cursor);
   return text;

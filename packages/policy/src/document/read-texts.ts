@@ -19,18 +19,18 @@ export function readShortText(cursor: Cursor | undefined, max: number): string |
   return fault ? undefined : text;
 }
 
-// Other control characters no text of a document may have: they are reported elsewhere.
+// Other control characters are not allowed in any text of a document: they are reported elsewhere.
 const LINE_CHARACTERS = /[\t\n\r]/;
 
-/** Reads a short text that has one line, as core demands of what a decision's events carry. */
+/** Reads a short text of one line, as core requires for what events contain. */
 export function readShortLine(cursor: Cursor | undefined, max: number): string | undefined {
   const text = readShortText(cursor, max);
   if (text === undefined || !LINE_CHARACTERS.test(text)) return text;
-  cursor?.error("name_characters", "must be one line, without tabs and line ends");
+  cursor?.error("name_characters", "must be one line, without tabs and line breaks");
   return undefined;
 }
 
-/** Reads a name: 1 to `max` characters that can be seen. */
+/** Reads a name: 1 to `max` visible characters. */
 export function readName(cursor: Cursor | undefined, max: number): string | undefined {
   if (cursor === undefined) return undefined;
   const text = readText(cursor);
@@ -40,7 +40,7 @@ export function readName(cursor: Cursor | undefined, max: number): string | unde
   return fault === undefined ? text : undefined;
 }
 
-/** Reads a list, or a string alone where one may stand for it; each text with its cursor. */
+/** Reads a list, or a single string where that is allowed; each text with its cursor. */
 export function readTexts(
   cursor: Cursor,
   max: number,
@@ -70,7 +70,7 @@ export function readTexts(
   });
 }
 
-/** Reads scopes: a list, or one string of values divided by spaces (RFC 6749 section 3.3). */
+/** Reads scopes: a list, or one string of values separated by spaces (RFC 6749 section 3.3). */
 export function readScopes(cursor: Cursor | undefined): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   const scopes: string[] = [];
@@ -97,7 +97,7 @@ function scopeMessage(value: string): string {
   );
 }
 
-/** Reads roles: each is one value, spaces in it included. */
+/** Reads roles: each is one value, including its spaces. */
 export function readRoles(
   cursor: Cursor | undefined,
   mayBeOne: boolean,

@@ -1,4 +1,4 @@
-/** Faults that keep a document from being used, and those of the routes it is for. */
+/** Faults that prevent a document from being used, and faults of the routes it belongs to. */
 export const ERROR_CODES = [
   "file_unreadable",
   "document_too_large",
@@ -52,7 +52,7 @@ export const ERROR_CODES = [
   "owner_missing",
 ] as const;
 
-/** What is worth a look and keeps nothing from starting; `caller_duplicate` is an error for a name registered twice. */
+/** Warnings, which do not prevent a start; `caller_duplicate` is an error for a name registered twice. */
 export const WARNING_CODES = [
   "caller_duplicate",
   "caller_retired",
@@ -74,7 +74,7 @@ export const WARNING_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 export type WarningCode = (typeof WARNING_CODES)[number];
 
-/** What the tests and rules of a document find, beside the faults that their own files have. */
+/** Findings of the tests and rules of a document, besides the faults of their own files. */
 export const REVIEW_CODES = [
   "test_failed",
   "test_endpoint_unknown",

@@ -2,7 +2,7 @@ import type { DocumentPath, Finding, Position } from "./finding.js";
 import type { ErrorCode, FindingCode, WarningCode } from "./finding-codes.js";
 import type { SourceText, Span } from "./source-text.js";
 
-/** Most errors, and most warnings, of one document that are reported. */
+/** Most errors, and most warnings, that are reported for one document. */
 const MAX_FINDINGS = 10_000;
 
 interface Found {
@@ -15,7 +15,7 @@ interface Found {
   readonly suggestion: string | undefined;
 }
 
-/** Collects what is found in a document and its register; beyond {@link MAX_FINDINGS} it only counts. */
+/** Collects the findings of a document and its register; beyond {@link MAX_FINDINGS} it only counts. */
 export class Findings {
   readonly #found: Found[] = [];
   readonly #counts = { error: 0, warning: 0 };
@@ -51,7 +51,7 @@ export class Findings {
     for (const severity of ["error", "warning"] as const) {
       const more = this.#counts[severity] - MAX_FINDINGS;
       if (more <= 0 || first === undefined) continue;
-      const message = `${more} more ${severity}s are left out: mend those above first`;
+      const message = `${more} more ${severity}s are left out: fix those above first`;
       const at = first.positionOf({ start: 0, end: 0 });
       list.push(Object.freeze({ code: "limit_exceeded", severity, path: [], message, ...at }));
     }
@@ -71,13 +71,13 @@ export class Findings {
   }
 }
 
-/** Without positions, as of an object, the order in which things were found is the better one. */
+/** Without positions, as for an object, the order in which findings were added is kept. */
 function byCode(one: Found, other: Found): number {
   if (!one.source.hasPositions || one.code === other.code) return 0;
   return one.code < other.code ? -1 : 1;
 }
 
-/** Where a finding stands. */
+/** The place of a finding. */
 export interface FoundAt {
   readonly source: SourceText;
   readonly span: Span;

@@ -6,14 +6,14 @@ export interface Span {
   readonly end: number;
 }
 
-/** A source by its name and its line ends: what is needed to say where something stands. The text itself is not kept. */
+/** A source by its name and its line ends: what is needed to compute a place. The text itself is not kept. */
 export class SourceText {
   readonly file: string;
   /** 0 for the document, 1 for its register. */
   readonly order: number;
   readonly #lineStarts: readonly number[] | undefined;
 
-  /** @param text without byte order mark; `undefined` for an object, in which nothing has a position */
+  /** @param text without byte order mark; `undefined` for an object, which has no positions */
   constructor(file: string, order: number, text: string | undefined) {
     this.file = file;
     this.order = order;

@@ -1,10 +1,10 @@
 import { closest } from "@callgate/core/kit";
 
-/** Beyond this many comparisons a document gets no further suggestions: they cost time for each name that is wrong. */
+/** After this many comparisons a document gets no further suggestions: each unknown name costs time. */
 const MAX_COMPARISONS = 200_000;
 const MAX_LENGTH = 128;
 
-/** Finds the name that was probably meant, within a budget for the whole document. */
+/** Finds the nearest known name, within a budget for the whole document. */
 export class Suggester {
   #left: number;
 
@@ -13,7 +13,7 @@ export class Suggester {
     this.#left = budget;
   }
 
-  /** @returns the nearest of the known names, or `undefined` where none is near or the budget is spent */
+  /** @returns the nearest of the known names, or `undefined` when none is near or the budget is used up */
   closest(name: string, known: Iterable<string>): string | undefined {
     if (name.length > MAX_LENGTH) return undefined;
     const candidates: string[] = [];

@@ -21,7 +21,7 @@ const policy = loadPolicy({
   },
 });
 
-/** A route that is as it should be. */
+/** A valid route. */
 function route(name: string, change: Partial<InventoryRoute> = {}): InventoryRoute {
   const [method = "", path = "", host] = name.split(" ");
   return {
@@ -54,7 +54,7 @@ const inventoryOf = (
   middleware: [],
   ...rest,
 });
-/** What is found where these routes are there beside the good ones, or in place of those of the same name. */
+/** The findings when these routes are added to the valid ones, or replace those with the same name. */
 const foundWith = (...more: InventoryRoute[]) => {
   const names = new Set(more.map(({ name }) => name));
   const rest = good.filter(({ name }) => !names.has(name));
@@ -72,7 +72,7 @@ const remember = (lines: string[]): string[] => {
 };
 
 describe("checkInventory", () => {
-  it("finds nothing where every route has its entry and its gate, and every entry its route", () => {
+  it("finds nothing when every route has its entry and its gate, and every entry its route", () => {
     expect(found(policy, inventoryOf(good))).toEqual([]);
   });
 
@@ -120,35 +120,35 @@ describe("checkInventory", () => {
         }),
       ],
       [
-        "error route_no_endpoint DELETE /orders/{id} has no entry in <object>, nearest GET /orders/:id: write who may call it, `none`, or `public`",
+        "error route_no_endpoint DELETE /orders/{id} has no entry in <object>, nearest GET /orders/:id: add one with its callers, `none`, or `public`",
       ],
     ],
     [
       "a route whose entry has another name for the parameter",
       [route("GET /orders/:order")],
       [
-        "error route_no_endpoint GET /orders/:order has no entry in <object>, nearest GET /orders/:id: write who may call it, `none`, or `public`",
+        "error route_no_endpoint GET /orders/:order has no entry in <object>, nearest GET /orders/:id: add one with its callers, `none`, or `public`",
       ],
     ],
     [
       "a route that is like nothing",
       [route("PATCH /x/y/z/a/b/c/d")],
       [
-        "error route_no_endpoint PATCH /x/y/z/a/b/c/d has no entry in <object>: write who may call it, `none`, or `public`",
+        "error route_no_endpoint PATCH /x/y/z/a/b/c/d has no entry in <object>: add one with its callers, `none`, or `public`",
       ],
     ],
     [
       "a handler that is mounted where only a route has an entry",
       [route("USE /orders")],
       [
-        "error route_no_endpoint USE /orders has no entry in <object>, nearest GET /orders: write who may call it, `none`, or `public`",
+        "error route_no_endpoint USE /orders has no entry in <object>, nearest GET /orders: add one with its callers, `none`, or `public`",
       ],
     ],
     [
       "a route for every method, with entries for some",
       [route("* /orders")],
       [
-        "error method_not_covered * /orders answers every method, and <object> has entries for some: write one for `*`",
+        "error method_not_covered * /orders answers every method, but <object> has entries for some only: add an entry for `*`",
       ],
     ],
     [
@@ -161,32 +161,36 @@ describe("checkInventory", () => {
         }),
       ],
       [
-        "error gate_missing GET /orders has an entry, and no gate that enforces it (the gate stands on router.use): every caller gets through",
+        "error gate_missing GET /orders has an entry but no gate that enforces it (the gate stands on router.use), so that every caller is let through: give it a gate",
       ],
     ],
     [
       "a route that was public when the inventory was written",
       [route("GET /orders", { policy: "public", gate: "missing" })],
       [
-        "error gate_missing GET /orders has an entry, and no gate that enforces it: every caller gets through",
+        "error gate_missing GET /orders has an entry but no gate that enforces it, so that every caller is let through: give it a gate",
       ],
     ],
     [
       "a route with another one's gate",
       [route("POST /orders", { policy: "GET /orders" })],
-      ["error gate_mismatch POST /orders has the gate of GET /orders: no caller gets through"],
+      [
+        "error gate_mismatch POST /orders has the gate of GET /orders, so that no caller is admitted: give it its own gate",
+      ],
     ],
     [
       "a route with a gate that stands elsewhere",
       [route("POST /orders", { policy: "UNPROTECTED" })],
-      ["error gate_mismatch POST /orders has a gate that is not its own: no caller gets through"],
+      [
+        "error gate_mismatch POST /orders has the gate of another route, so that no caller is admitted: give it its own gate",
+      ],
     ],
     [
       "a route with a policy in code, with an entry or without",
       [route("GET /orders", { policy: "INLINE" }), route("GET /stock", { policy: "INLINE" })],
       [
-        "error inline_policy GET /orders has its policy in code: write it into <object>",
-        "error inline_policy GET /stock has its policy in code: write it into <object>",
+        "error inline_policy GET /orders has its policy in code: move it into <object>",
+        "error inline_policy GET /stock has its policy in code: move it into <object>",
       ],
     ],
     [
@@ -200,14 +204,14 @@ describe("checkInventory", () => {
       "routes of one name that are decided differently",
       [route("GET /health", { policy: "public" }), route("GET /health", { policy: "GET /health" })],
       [
-        "error route_ambiguous GET /health is there twice, decided by public and by GET /health: keep one route of that name",
+        "error route_ambiguous GET /health occurs twice, decided by public and by GET /health: keep one route of that name",
       ],
     ],
     [
       "routes of one name that are decided alike",
       [route("GET /orders"), route("GET /orders"), route("GET /orders")],
       [
-        "warning route_repeated GET /orders is there 3 times: only the first one answers, unless it hands on",
+        "warning route_repeated GET /orders occurs 3 times: only the first one answers, unless it hands on",
       ],
     ],
     [
@@ -217,7 +221,7 @@ describe("checkInventory", () => {
         route("GET /orders/:id", { note: "callbacks of `id` run before its gate" }),
       ],
       [
-        "warning gate_not_first GET /orders has its gate after 2 handlers, which run for every caller: put the gate first",
+        "warning gate_not_first GET /orders has its gate after 2 handlers, and these run for every caller: put the gate first",
         "warning param_before_gate GET /orders/:id: callbacks of `id` run before its gate",
       ],
     ],
@@ -225,7 +229,7 @@ describe("checkInventory", () => {
     expect(remember(foundWith(...more))).toEqual(expected);
   });
 
-  it("accepts a gate by name under mounts whose text is not known", () => {
+  it("accepts a gate by name under mounts without a text", () => {
     const rest = good.filter(({ name }) => name !== "GET /orders/:id");
     const mounted = route("GET /orders/:id", { path: "/:id", name: undefined });
     expect(found(policy, inventoryOf([...rest, mounted]))).toEqual([]);
@@ -247,32 +251,32 @@ describe("checkInventory", () => {
     ];
     const lines = found(own, inventoryOf(routes)).filter((line) => line.includes("endpoint_no"));
     expect(remember(lines)).toEqual([
-      "error endpoint_no_route DELETE /orders/:id has no route: 2 routes in callgate.routes.json, nearest DELETE /orders/{order}",
-      "error endpoint_no_route GET /orders @b.example.com has no route: 2 routes in callgate.routes.json",
-      "error endpoint_no_route USE /orders has no route: 2 routes in callgate.routes.json, nearest GET /orders",
-      "error endpoint_no_route POST /shipments-of-another-country has no route: 2 routes in callgate.routes.json",
+      "error endpoint_no_route DELETE /orders/:id has no route (2 routes in callgate.routes.json, nearest DELETE /orders/{order}): add the route, or remove the entry",
+      "error endpoint_no_route GET /orders @b.example.com has no route (2 routes in callgate.routes.json): add the route, or remove the entry",
+      "error endpoint_no_route USE /orders has no route (2 routes in callgate.routes.json, nearest GET /orders): add the route, or remove the entry",
+      "error endpoint_no_route POST /shipments-of-another-country has no route (2 routes in callgate.routes.json): add the route, or remove the entry",
     ]);
   });
 
-  it("says of routes without a name that an entry's may be among them", () => {
+  it("mentions routes without a name, one of which may be the entry's", () => {
     const unnamed = route("GET /v1", { path: "/^\\/v1/x/", name: undefined });
     const rest = good.filter(({ name }) => name !== "GET /orders");
     expect(found(policy, inventoryOf([...rest, unnamed]))[0]).toBe(
-      "error endpoint_no_route GET /orders has no route: 7 routes in callgate.routes.json, 1 of them without a name, nearest POST /orders",
+      "error endpoint_no_route GET /orders has no route (7 routes in callgate.routes.json, 1 of them without a name, nearest POST /orders): add the route, or remove the entry",
     );
   });
 
-  it("finds handlers that may answer, and a framework that is too old", () => {
+  it("finds handlers that may answer by themselves, and a framework that is too old", () => {
     const middleware = [{ at: "/assets", name: "serveStatic" }];
     const lines = found(policy, inventoryOf(good, { framework: "hapi@20.3.0", middleware }));
     expect(remember(lines)).toEqual([
-      "error framework_too_old hapi@20.3.0 is older than what Callgate knows the routes of: use hapi 21 or newer",
-      "warning middleware_may_answer serveStatic at /assets can answer by itself, and no entry decides what it answers",
+      "error framework_too_old hapi@20.3.0 is older than the versions whose routes Callgate can read: use hapi 21 or newer",
+      "warning middleware_may_answer serveStatic at /assets can answer by itself, and no entry decides about that: make sure that it answers only what is public",
     ]);
     expect(found(policy, inventoryOf(good, { framework: "fastify@1.0.0" }))).toEqual([]);
   });
 
-  it("stands where the entry or the route is, those of the document first", () => {
+  it("has the place of the entry or the route, those of the document first", () => {
     const text = "version: 1\nendpoints:\n  GET /a: none\n  GET /b: none\n";
     const { policy: own } = parsePolicy(text, { file: "callgate.yaml" });
     const routes = [route("GET /b"), route("GET /c"), route("GET /d")];
@@ -282,10 +286,10 @@ describe("checkInventory", () => {
     const findings = checkInventory(own as Policy, inventory as RouteInventory);
     expect(findings.map((finding) => formatFinding(finding).split(" has ")[0])).toEqual([
       "callgate.yaml:3:3 error endpoint_no_route GET /a",
-      "dist/routes.json:1:1 error framework_too_old koa@1.0.0 is older than what Callgate knows the routes of: use koa 2 or newer",
+      "dist/routes.json:1:1 error framework_too_old koa@1.0.0 is older than the versions whose routes Callgate can read: use koa 2 or newer",
       "dist/routes.json:6:5 error route_no_endpoint GET /c",
       "dist/routes.json:7:5 error route_no_endpoint GET /d",
-      "dist/routes.json:10:5 warning middleware_may_answer helmet at / can answer by itself, and no entry decides what it answers",
+      "dist/routes.json:10:5 warning middleware_may_answer helmet at / can answer by itself, and no entry decides about that: make sure that it answers only what is public",
     ]);
     expect(findings.map(({ path }) => path)).toEqual([
       ["endpoints", "GET /a"],
@@ -295,12 +299,13 @@ describe("checkInventory", () => {
       ["middleware", 0],
     ]);
     expect(findings[0]).toMatchObject({
-      message: "GET /a has no route: 3 routes in dist/routes.json, nearest GET /b",
+      message:
+        "GET /a has no route (3 routes in dist/routes.json, nearest GET /b): add the route, or remove the entry",
       suggestion: "GET /b",
     });
   });
 
-  it("compares 5 000 entries with as many routes that fit none of them, within a second or two", () => {
+  it("compares 5 000 entries with as many routes that match none of them, within a second or two", () => {
     const names = Array.from({ length: 5000 }, (_, index) => `GET /resources/${index}/items/:id`);
     const own = loadPolicy({
       version: 1,
@@ -310,7 +315,7 @@ describe("checkInventory", () => {
     expect(checkInventory(own, inventoryOf(routes))).toHaveLength(10_000);
   }, 30_000);
 
-  it("has shown each code of routes here", () => {
+  it("covers each code of routes", () => {
     expect([...shown].sort()).toEqual([
       "endpoint_no_route",
       "framework_too_old",

@@ -10,24 +10,24 @@ import type { InventoryRoute, RouteInventory } from "./route-inventory.js";
 import { routeText } from "./unprotected.js";
 
 /**
- * Compares a document with the routes of the application that it is for, in both directions: every route has an entry whose
- * gate stands on it, and every entry has a route.
+ * Compares a document with the routes of the application that it belongs to, in both directions: every route has an entry whose
+ * gate is on it, and every entry has a route.
  *
- * What an adapter refuses at the start of a service is found here without running it. Findings about an entry stand in the
- * document; those about a route stand in the inventory's file, where it was read by `parseInventory`.
+ * Finds, without running the service, what an adapter refuses when it starts. Findings about an entry are placed in the
+ * document; those about a route in the inventory's file, if it was read by `parseInventory`.
  */
 export function checkInventory(policy: Policy, inventory: RouteInventory): readonly Finding[] {
   return compare(policy, inventory);
 }
 
-/** What the names alone do not show: it is a matter of what an entry says. */
+/** Not decided by names alone: this depends on the contents of an entry. */
 const BEYOND_NAMES: ReadonlySet<string> = new Set(["gate_missing", "gate_mismatch"]);
-/** What a name that could not be read may be the answer to. */
+/** A finding that may be caused by a name that could not be read. */
 const ABOUT_MISSING: ReadonlySet<string> = new Set(["route_no_endpoint", "method_not_covered"]);
 
 /**
  * Compares a document that has errors with the routes of its application, by the names of its endpoints: which entries have no
- * route, and which routes no entry. That gates stand where they belong is checked by {@link checkInventory} alone.
+ * route, and which routes no entry. That gates are on the right routes is checked by {@link checkInventory} only.
  */
 export function checkOutline(
   outline: PolicyOutline,
@@ -52,15 +52,15 @@ function compare(policy: Named, inventory: RouteInventory): readonly Finding[] {
   }
   checkRepeated(inventory, findings);
   for (const row of inventory.middleware) {
-    const message = `${row.name} at ${row.at} can answer by itself, and no entry decides what it answers`;
+    const message = `${row.name} at ${row.at} can answer by itself, and no entry decides about that: make sure that it answers only what is public`;
     findings.warning("middleware_may_answer", row, message);
   }
   return findings.list(policy.file);
 }
 
 /**
- * A route as entries are compared with it. One whose mounts the framework keeps no text of is the entry's that its gate names:
- * the gate compares the address with every request.
+ * A route as entries are compared with it. When the framework keeps no text of its mounts, it belongs to the entry named by its
+ * gate: the gate compares the address with every request.
  */
 function matchedBy(policy: Named, route: InventoryRoute): MatchedRoute | undefined {
   const name = route.name ?? entryNamed(policy, route.policy)?.name;
@@ -79,11 +79,11 @@ function checkFramework(inventory: RouteInventory, findings: RouteFindings): voi
   const [name = "", version = ""] = framework.split("@");
   const oldest = OLDEST.get(name);
   if (oldest === undefined || Number.parseInt(version, 10) >= oldest) return;
-  const message = `${framework} is older than what Callgate knows the routes of: use ${name} ${oldest} or newer`;
+  const message = `${framework} is older than the versions whose routes Callgate can read: use ${name} ${oldest} or newer`;
   findings.error("framework_too_old", inventory, message);
 }
 
-/** Every entry decides about some route. */
+/** Whether every entry decides about some route. */
 function checkEntries(
   policy: Named,
   inventory: RouteInventory,
@@ -115,19 +115,19 @@ function noRoute(entry: PolicyEntry, among: string, near: string | undefined): F
     severity: "error",
     ...entry.at,
     path: Object.freeze(["endpoints", entry.written]),
-    message: `${entry.written} has no route: ${among}${end}`,
+    message: `${entry.written} has no route (${among}${end}): add the route, or remove the entry`,
     ...(near !== undefined && { suggestion: near }),
   };
 }
 
-/** A name that several routes have: which of them answers depends on the framework's order, and so must not matter. */
+/** A name that several routes have: which of them answers depends on the order of the framework, so their gates must not differ. */
 function checkRepeated({ routes }: RouteInventory, findings: RouteFindings): void {
   const named = routes.filter(({ name }) => name !== undefined);
   for (const [name, group] of groupBy(named, (route) => route.name as string)) {
     const [, second] = group;
     if (second === undefined) continue;
     const gates = new Set(group.map(({ policy }) => policy));
-    const times = `${name} is there ${group.length === 2 ? "twice" : `${group.length} times`}`;
+    const times = `${name} occurs ${group.length === 2 ? "twice" : `${group.length} times`}`;
     if (gates.size > 1) {
       const message = `${times}, decided by ${[...gates].join(" and by ")}: keep one route of that name`;
       findings.error("route_ambiguous", second, message);

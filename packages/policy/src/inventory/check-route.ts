@@ -8,13 +8,13 @@ import { routeText } from "./unprotected.js";
 /** What a route is compared with. */
 export interface Compared {
   readonly policy: Pick<Policy, "entries" | "file">;
-  /** By path: the entries for it, of whatever method and host. */
+  /** By path: its entries, for any method and host. */
   readonly entriesAt: ReadonlyMap<string, readonly PolicyEntry[]>;
   readonly nearest: NearestName;
   readonly findings: RouteFindings;
 }
 
-/** Compares one route with the document: it has an entry, and that entry's gate stands on it. */
+/** Compares one route with the document: it has an entry, and the gate of that entry is on it. */
 export function checkRoute(
   route: InventoryRoute,
   matched: MatchedRoute | undefined,
@@ -27,7 +27,7 @@ export function checkRoute(
     return;
   }
   if (route.policy === "INLINE") {
-    const message = `${text} has its policy in code: write it into ${policy.file}`;
+    const message = `${text} has its policy in code: move it into ${policy.file}`;
     findings.error("inline_policy", route, message);
     return;
   }
@@ -37,19 +37,19 @@ export function checkRoute(
     return;
   }
   if (route.policy === "UNPROTECTED" && route.gate !== "missing") {
-    const message = `${text} has a gate that is not its own${whyOf(route)}: no caller gets through`;
+    const message = `${text} has the gate of another route${whyOf(route)}, so that no caller is admitted: give it its own gate`;
     findings.error("gate_mismatch", route, message, entry.written);
     return;
   }
   const isOpen = route.policy === "UNPROTECTED" || route.gate === "missing";
   if (isOpen && entry.kind !== "public") {
-    const message = `${text} has an entry, and no gate that enforces it${whyOf(route)}: every caller gets through`;
+    const message = `${text} has an entry but no gate that enforces it${whyOf(route)}, so that every caller is let through: give it a gate`;
     findings.error("gate_missing", route, message);
     return;
   }
   const gate = entryNamed(policy, route.policy);
   if (gate !== undefined && gate !== entry && !coversToo(gate, matched)) {
-    const message = `${text} has the gate of ${gate.written}: no caller gets through`;
+    const message = `${text} has the gate of ${gate.written}, so that no caller is admitted: give it its own gate`;
     findings.error("gate_mismatch", route, message, entry.written);
   }
   warnAboutOrder(route, text, findings);
@@ -69,18 +69,18 @@ function reportMissingEntry(
 ): void {
   const text = routeText(route);
   if (matched.method === "*" && (entriesAt.get(matched.path) ?? []).length > 0) {
-    const message = `${text} answers every method, and ${file} has entries for some: write one for \`*\``;
+    const message = `${text} answers every method, but ${file} has entries for some only: add an entry for \`*\``;
     findings.error("method_not_covered", route, message);
     return;
   }
   const near = nearest.of(route.name ?? text);
   const end = near === undefined ? "" : `, nearest ${near}`;
-  const remedy = "write who may call it, `none`, or `public`";
+  const remedy = "add one with its callers, `none`, or `public`";
   const message = `${text} has no entry in ${file}${end}: ${remedy}`;
   findings.error("route_no_endpoint", route, message, near);
 }
 
-/** Whether an entry decides the whole of a route, so that a more particular one may come before it. */
+/** Whether an entry decides the whole of a route, so that a more specific one may come before it. */
 function coversToo(gate: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
   const isOfHost = gate.host === undefined || gate.host === host?.toLowerCase();
   const isOfMethod =
@@ -91,7 +91,7 @@ function coversToo(gate: PolicyEntry, { method, path, host }: MatchedRoute): boo
 function warnAboutOrder(route: InventoryRoute, text: string, findings: RouteFindings): void {
   if (route.policy === "public" || route.gate === "missing") return;
   if (route.gate !== "first") {
-    const message = `${text} has its gate ${route.gate}, which run for every caller: put the gate first`;
+    const message = `${text} has its gate ${route.gate}, and these run for every caller: put the gate first`;
     findings.warning("gate_not_first", route, message);
   }
   if (route.note !== undefined)

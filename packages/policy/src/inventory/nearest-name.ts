@@ -1,12 +1,12 @@
 import { Suggester } from "../findings/suggester.js";
 import { parseEndpointName } from "../names/endpoint-name.js";
 
-/** Names are long here: more comparisons would take seconds, where everything is wrong at once. */
+/** Names are long here: more comparisons would take seconds when everything is wrong at once. */
 const MAX_COMPARISONS = 20_000;
 
-/** Finds which of many names was probably meant by one that is not among them. */
+/** Finds the name among many that is nearest to an unknown one. */
 export class NearestName {
-  /** As each name is written, by its one spelling. */
+  /** The names as written, by their canonical spelling. */
   readonly #written: ReadonlyMap<string, string>;
   readonly #bySignature = new Map<string, string>();
   readonly #suggester = new Suggester(MAX_COMPARISONS);
@@ -21,7 +21,7 @@ export class NearestName {
     }
   }
 
-  /** The nearest, as it is written: one with another name for a parameter first; `undefined` where none is near. */
+  /** The nearest name as written; a name that differs only in a parameter's name comes first. `undefined` when none is near. */
   of(name: string): string | undefined {
     const alike = this.#bySignature.get(signatureOf(name) ?? "");
     if (alike !== undefined) return alike;

@@ -41,7 +41,7 @@ const messagesOf = (given: string | Uint8Array) =>
   );
 
 describe("parseInventory", () => {
-  it("reads what was written, and keeps where each route stands", () => {
+  it("reads what was written, and records the place of each route", () => {
     const { inventory: read, findings } = parseInventory(text, { file: "r.json" });
     expect(findings).toEqual([]);
     expect(read).toEqual(inventory);
@@ -61,9 +61,13 @@ describe("parseInventory", () => {
     ["a list", () => [], "1:1  must be a map"],
     ["another version", (it) => ({ ...it, callgate: 2 }), "callgate must be 1, received 2"],
     ["no version", ({ callgate: _, ...it }) => it, "has no `callgate`: write it again"],
-    ["a member that is not known", (it) => ({ ...it, pages: [] }), '"pages" is not known here'],
+    ["a member that is not known", (it) => ({ ...it, pages: [] }), '"pages" is not allowed here'],
     ["no routes", ({ routes: _, ...it }) => it, "has no `routes`"],
-    ["routes that are no list", (it) => ({ ...it, routes: {} }), "must be a list, received a map"],
+    [
+      "routes that are not a list",
+      (it) => ({ ...it, routes: {} }),
+      "must be a list, received a map",
+    ],
     ["a framework without a version", (it) => ({ ...it, framework: "koa" }), "`express@5.3.0`"],
   ])("refuses %s", (_what, change, message) => {
     const given = change(JSON.parse(text));
@@ -78,7 +82,7 @@ describe("parseInventory", () => {
     [{ policy: undefined }, "has no `policy`"],
     [{ gate: "after no handlers" }, "`first`, `missing` or `after 2 handlers`"],
     [{ gate: "after 0 handlers" }, "`first`, `missing` or `after 2 handlers`"],
-    [{ guard: "x" }, '"guard" is not known here'],
+    [{ guard: "x" }, '"guard" is not allowed here'],
     [{ name: null }, "must be a string"],
   ])("refuses a route with %j", (change, message) => {
     const given = JSON.parse(text);
@@ -102,7 +106,7 @@ describe("parseInventory", () => {
   it.each([
     ["without anything", "", "is empty"],
     ["without an end", "{", "is not JSON"],
-    ["with a name twice", '{"callgate": 1, "callgate": 1}', "is there already"],
+    ["with a name twice", '{"callgate": 1, "callgate": 1}', "occurs twice"],
     ["with 100 000 levels", "[".repeat(100_000), "is nested more than 32 levels deep"],
     ["of 4 MiB and a byte", " ".repeat(4_194_305), "is larger than 4194304 bytes"],
     ["with a character that cannot be seen", '{"\u0000": 1}', "U+0000"],
@@ -126,7 +130,7 @@ describe("parseInventory", () => {
     ]);
   });
 
-  it("refuses options that cannot be right", () => {
+  it("refuses invalid options", () => {
     expect(() => parseInventory(7 as never, { file: "", files: 1 } as never)).toThrow(
       expect.objectContaining({
         faults: [

@@ -10,11 +10,11 @@ import { INVENTORY_FILE } from "./places.js";
 import { readInventory } from "./read-inventory.js";
 import type { RouteInventory } from "./route-inventory.js";
 
-/** An inventory, and what is wrong with it: one of them is there. */
+/** An inventory, or what is wrong with it: exactly one of them is present. */
 export interface InventoryReading {
-  /** `undefined` where there is any finding. */
+  /** `undefined` when there is any finding. */
   readonly inventory: RouteInventory | undefined;
-  /** Errors with code `inventory_invalid`, where they stand. */
+  /** Errors with code `inventory_invalid`, with their places. */
   readonly findings: readonly Finding[];
 }
 
@@ -25,10 +25,10 @@ export interface InventoryOptions {
 }
 
 /**
- * Reads the inventory that an adapter's `writeRoutes` wrote, and returns what it finds: a member that is not known here is an
- * error, as are two of one name. At most 4 MiB are read.
+ * Reads the inventory written by an adapter's `writeRoutes`, and returns what it finds: an unknown member is an
+ * error, and so are two members with one name. At most 4 MiB are read.
  *
- * @param text the file's content; bytes are checked for their encoding, too
+ * @param text the file's content; of bytes, the encoding is checked, too
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function parseInventory(
@@ -67,7 +67,7 @@ function read(given: string | Uint8Array, file: string, findings: Findings) {
   return root && readInventory(new Cursor({ source, findings, suggester: new Suggester() }, root));
 }
 
-/** Faults of a document's kind, under the one code that an inventory has. */
+/** Faults of a document's kind, under the single code of an inventory. */
 function toInvalid(finding: Finding): Finding {
   return Object.freeze({ ...finding, code: "inventory_invalid" });
 }

@@ -15,7 +15,7 @@ const MEMBERS = ["callgate", "framework", "routes", "middleware"];
 const OF_ROUTE = ["method", "path", "host", "name", "policy", "gate", "note"];
 const OF_MIDDLEWARE = ["at", "name"];
 
-/** Reads an inventory from its tree, and keeps where each part of it stands; what is wrong was reported. */
+/** Reads an inventory from its tree, and records the place of each part; everything wrong is reported. */
 export function readInventory(root: Cursor): RouteInventory | undefined {
   const fields = readFields(root, MEMBERS, "a map with `callgate: 1`, as `writeRoutes` writes it");
   if (fields === undefined) return undefined;
@@ -56,7 +56,7 @@ function readMiddleware(row: Cursor): InventoryMiddleware {
   return placed(row, Object.freeze({ at, name }));
 }
 
-/** What a text has to be, and how that is said. */
+/** The required shape of a text, and its description in messages. */
 interface Shape {
   readonly is: (text: string) => boolean;
   readonly expected: string;
@@ -72,14 +72,14 @@ const METHOD: Shape = {
 };
 const NAME: Shape = {
   is: (text) => canonicalName(text) === text,
-  expected: "an endpoint's name in its one spelling, as in `GET /orders/:id`",
+  expected: "an endpoint's name in its canonical spelling, as in `GET /orders/:id`",
 };
 const GATE: Shape = {
   is: (text) => /^(?:first|missing|after [1-9]\d{0,5} handlers)$/.test(text),
   expected: "`first`, `missing` or `after 2 handlers`",
 };
 
-/** Reads a text that has to be there; empty where it cannot be right, which was reported. */
+/** Reads a required text; empty when it is invalid, which is reported. */
 function textOf(parent: Cursor, fields: Fields, name: string, shape?: Shape): string {
   const cursor = required(parent, fields, name);
   const text = cursor && readText(cursor);
@@ -87,7 +87,7 @@ function textOf(parent: Cursor, fields: Fields, name: string, shape?: Shape): st
   const [unseen] = UNSEEN.exec(text) ?? [];
   if (text === "") cursor?.error("value_invalid", "must not be empty");
   else if (unseen !== undefined) {
-    cursor?.error("name_characters", `has ${codePointOf(unseen)}, which cannot be seen`);
+    cursor?.error("name_characters", `has ${codePointOf(unseen)}, which is invisible`);
   } else if (shape !== undefined && !shape.is(text)) {
     cursor?.error("value_invalid", `must be ${shape.expected}, received ${received(text)}`);
   }
@@ -106,7 +106,7 @@ function required(parent: Cursor, fields: Fields, name: string): Cursor | undefi
   return cursor;
 }
 
-/** Reads a list of rows; none where it is not one, which was reported. */
+/** Reads a list of rows; empty when it is not a list, which is reported. */
 function rowsOf<Row>(
   parent: Cursor,
   fields: Fields,

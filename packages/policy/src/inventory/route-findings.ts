@@ -12,7 +12,7 @@ export class RouteFindings {
     this.#inventory = inventory;
   }
 
-  /** In the order in which they stand, those of the document before those of the inventory. */
+  /** In order of their places: those of the document before those of the inventory. */
   list(document: string): readonly Finding[] {
     const rank = ({ file }: Finding): number => (file === document ? 0 : 1);
     return Object.freeze(

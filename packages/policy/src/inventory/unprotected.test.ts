@@ -60,7 +60,7 @@ describe("assertProtected", () => {
     );
   });
 
-  it("throws where there are no routes, since it was called too early", () => {
+  it("throws when there are no routes, since it was called too early", () => {
     expect(() => assertProtected(inventoryOf())).toThrow(/call it when every route is there/);
   });
 });

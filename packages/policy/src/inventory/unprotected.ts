@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@callgate/core/kit";
 import type { InventoryRoute, RouteInventory } from "./route-inventory.js";
 
-/** The routes that a request reaches without a decision, those aside that are open on purpose. */
+/** The routes that a request reaches without a decision, except for those that are open on purpose. */
 export function unprotectedRoutes({ routes }: RouteInventory): readonly InventoryRoute[] {
   return routes.filter(
     ({ policy, gate }) => policy === "UNPROTECTED" || (gate === "missing" && policy !== "public"),
@@ -19,10 +19,10 @@ export function describeUnprotected(route: InventoryRoute): string {
 }
 
 /**
- * What every adapter's `expectProtected` does, in a test of an application.
+ * The implementation of every adapter's `expectProtected`, for the test of an application.
  *
  * @throws {ConfigurationError} with a fault `gate_missing` for each route that a request reaches without a decision;
- * `option_missing` where there are no routes: then it was called too early
+ * `option_missing` when there are no routes: then it was called too early
  */
 export function assertProtected(inventory: RouteInventory): void {
   const subject = `Routes of ${inventory.framework}`;

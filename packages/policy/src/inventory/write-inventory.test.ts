@@ -45,7 +45,7 @@ describe("writeInventory", () => {
     );
   });
 
-  it("takes the place of what was there, and leaves nothing beside it", () => {
+  it("replaces the existing file, and leaves no other file", () => {
     const file = join(folder, "callgate.routes.json");
     writeFileSync(file, "x".repeat(100_000));
     writeInventory(inventory, file);
@@ -54,12 +54,16 @@ describe("writeInventory", () => {
     expect(readdirSync(folder)).toEqual(["callgate.routes.json"]);
   });
 
-  it("leaves what was there where it cannot write, and says why", () => {
+  it("keeps the existing file when it cannot write, and reports why", () => {
     const file = join(folder, "no-folder", "callgate.routes.json");
     expect(() => writeInventory(inventory, file)).toThrow(
       expect.objectContaining({
         faults: [
-          { code: "file_unwritable", option: file, message: `${file} cannot be written: ENOENT` },
+          {
+            code: "file_unwritable",
+            option: file,
+            message: `${file} cannot be written (ENOENT): make its folder writable, or name another file`,
+          },
         ],
       }),
     );

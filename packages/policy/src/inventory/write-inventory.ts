@@ -7,9 +7,9 @@ import type { InventoryMiddleware, InventoryRoute, RouteInventory } from "./rout
 /**
  * Writes an inventory to a file that `check --routes` reads. Synchronous, for a build step.
  *
- * The file is there as a whole or not at all: it is written beside its place first, then renamed over what was there.
+ * The file is replaced completely or not at all: it is written next to its place first, then renamed over the existing one.
  *
- * @throws {ConfigurationError} `option_invalid` for what is not a file's name, `file_unwritable`
+ * @throws {ConfigurationError} `option_invalid` for an invalid file name, `file_unwritable`
  */
 export function writeInventory(inventory: RouteInventory, file: string): void {
   const faults = new Faults();
@@ -24,12 +24,12 @@ export function writeInventory(inventory: RouteInventory, file: string): void {
   } catch (error) {
     rmSync(beside, { force: true });
     const code = systemFailureOf(error)?.code ?? "unknown error";
-    const message = `${file} cannot be written: ${code}`;
+    const message = `${file} cannot be written (${code}): make its folder writable, or name another file`;
     throw new ConfigurationError("Inventory", [{ code: "file_unwritable", option: file, message }]);
   }
 }
 
-/** An inventory as its file has it: one line for each route, always in the same order of members. */
+/** An inventory in the form of its file: one line for each route, always with the same order of members. */
 export function inventoryText({ framework, routes, middleware }: RouteInventory): string {
   const members = [
     '"callgate": 1',
@@ -40,7 +40,7 @@ export function inventoryText({ framework, routes, middleware }: RouteInventory)
   return `{\n  ${members.join(",\n  ")}\n}\n`;
 }
 
-/** Only what the file may have, whatever else an adapter put there; what is `undefined` is left out. */
+/** Only the members of the file format, whatever else an adapter added; members that are `undefined` are left out. */
 function routeOf(route: InventoryRoute): InventoryRoute {
   const { method, path, host, name, policy, gate, note } = route;
   return {

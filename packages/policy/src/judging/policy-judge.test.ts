@@ -16,7 +16,7 @@ function judge(name: string, subject: Subject, at = EXAMPLE_NOW) {
 }
 
 describe("PolicyJudge", () => {
-  it("takes for granted what the question leaves out", () => {
+  it("assumes that the token meets every demand that the question leaves out", () => {
     expect(judge("POST /orders", { caller: "checkout" })).toEqual({
       reason: undefined,
       enforced: true,
@@ -51,12 +51,12 @@ describe("PolicyJudge", () => {
     expect([goesOn(before), goesOn(after)]).toEqual([true, false]);
   });
 
-  it("knows what is public, and what is for no caller", () => {
+  it("distinguishes public endpoints and those for no caller", () => {
     expect(judge("GET /health", { caller: "x" })).toMatchObject({ isPublic: true });
     expect(judge("DELETE /orders/:id", { caller: "checkout" }).reason).toBe("caller_not_allowed");
   });
 
-  it("compares callers under the issuer that vouches for them", () => {
+  it("compares callers within their issuer", () => {
     const issuers = { a: "https://a.example.com", b: "https://b.example.com" };
     const two = parsePolicy(
       JSON.stringify({

@@ -6,8 +6,8 @@ import type { Judgement } from "./judgement.js";
 import type { Subject } from "./subject.js";
 
 /**
- * Answers what a document says of a caller, as a gate would that had verified the caller's token: by core's own judging, at
- * whatever time is asked about.
+ * Answers a question about a document and a caller as a gate would that had verified the caller's token: by the judging code of
+ * core, for any point in time.
  */
 export class PolicyJudge {
   readonly #issuers: readonly JudgedIssuer[];
@@ -51,7 +51,7 @@ export class PolicyJudge {
     const id = alias === undefined ? caller : caller.slice(alias.length + 1);
     const { allScopes, anyScopes, allRoles, anyRoles } = compiled;
     return {
-      // A caller of an issuer that is not there is listed nowhere.
+      // A caller of an unknown issuer is not listed anywhere.
       caller: { id, issuer: issuer?.issuer ?? "", alias },
       issuer: issuer?.issuer ?? "",
       subject: id,

@@ -8,28 +8,28 @@ import { digestOf, keepIssuers, toCanonical } from "../version.js";
 import { addWarnings } from "../warnings.js";
 import type { CheckedOptions } from "./options.js";
 
-/** What reading a document comes to. */
+/** The result of reading a document. */
 export interface PolicyReading {
-  /** `undefined` where there is any error. */
+  /** `undefined` when there is any error. */
   readonly policy: Policy | undefined;
   /** Errors and warnings, by file and position. */
   readonly findings: readonly Finding[];
-  /** How much was read, errors or none; `undefined` where the document could not be read. */
+  /** How much was read, with or without errors; `undefined` when the document could not be read. */
   readonly counts: PolicyCounts | undefined;
-  /** What it has endpoints for, errors or none; `undefined` where the document could not be read. */
+  /** Its endpoints, with or without errors; `undefined` when the document could not be read. */
   readonly outline: PolicyOutline | undefined;
 }
 
 /** The size of a document. */
 export interface PolicyCounts {
   readonly endpoints: number;
-  /** Those that are registered; without a register, those that are named. */
+  /** Registered callers; without a register, the callers that are named. */
   readonly callers: number;
 }
 
 const VERSION_LENGTH = 12;
 
-/** Makes a policy of an opened document, where there is no error in it. */
+/** Builds a policy from an opened document, if it has no error. */
 export function buildPolicy(
   root: Cursor | undefined,
   file: string,
@@ -71,7 +71,7 @@ function checkConditionNames(
     if (conditions.has(entry.condition)) continue;
     const { suggester } = root.context;
     const meant = suggester.closest(entry.condition, conditions.keys());
-    const message = `the condition ${quote(entry.condition)} has no function in \`conditions\``;
+    const message = `the condition ${quote(entry.condition)} has no function in \`conditions\`: add it, or remove the condition`;
     read?.fields.get("condition")?.error("condition_unknown", message, meant);
   }
   for (const name of conditions.keys()) {
@@ -79,7 +79,7 @@ function checkConditionNames(
     root.context.findings.warning(
       "condition_unused",
       { source: root.context.source, span: { start: 0, end: 0 }, path: [] },
-      `no endpoint has the condition ${quote(name)}: remove it from \`conditions\``,
+      `no endpoint uses the condition ${quote(name)}: remove it from \`conditions\``,
     );
   }
 }

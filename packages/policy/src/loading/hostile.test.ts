@@ -27,7 +27,7 @@ describe("a document's bytes", () => {
     ],
     [
       "line ends of Windows",
-      "version: 1\r\nendpoints:\r\n  GET /a: nobody\r\n",
+      "version: 1\r\nendpoints:\r\n  GET /a: no-one\r\n",
       ["3:11 value_invalid"],
     ],
     [
@@ -102,10 +102,10 @@ describe("a document that is made to be costly", () => {
     ],
     ["brackets in braces", "[{a: ".repeat(100_000), "1:81 document_too_deep"],
     ["keys in keys, line by line", deepLines(2000), "33:34 document_too_deep"],
-    ["a million spaces", `${HEAD}${" ".repeat(1_000_000)}nobody\n`, "3:1000011 value_invalid"],
+    ["a million spaces", `${HEAD}${" ".repeat(1_000_000)}no-one\n`, "3:1000011 value_invalid"],
     [
       "a million empty lines",
-      `version: 1\nendpoints:\n${"\n".repeat(1_000_000)}  GET /a: nobody\n`,
+      `version: 1\nendpoints:\n${"\n".repeat(1_000_000)}  GET /a: no-one\n`,
       "1000003:11 value_invalid",
     ],
     [

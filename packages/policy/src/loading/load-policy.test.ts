@@ -1,3 +1,4 @@
+// cspell:ignore enviroment gitdir isopen
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +35,7 @@ describe("loadPolicy", () => {
   const policy = loadPolicy(write("callgate.yaml", EXAMPLE), options);
   const entry = (name: string) => policy.entries.find((each) => each.name === name);
 
-  it("reads all that a document says", () => {
+  it("reads every member of a document", () => {
     expect(policy).toMatchObject({
       service: "orders",
       owner: "team-orders",
@@ -74,7 +75,7 @@ describe("loadPolicy", () => {
     expect(entry("GET /orders/:id")?.policy).not.toHaveProperty("mode");
   });
 
-  it("keeps grants as they are written, with their places", () => {
+  it("keeps grants as written, with their places", () => {
     const { grants } = entry("POST /orders") ?? { grants: [] };
     expect(grants).toMatchObject([
       { client: "checkout" },
@@ -89,7 +90,7 @@ describe("loadPolicy", () => {
     expect(entry("GET /orders")?.grants[1]).toMatchObject({ client: undefined, group: "batch" });
   });
 
-  it("makes what a gate compiles", () => {
+  it("produces policies that a gate compiles", () => {
     const gate = createGate(policy.issuers as GateOptions);
     for (const { kind, policy: each } of policy.entries) {
       expect(() => gate.policy(kind === "callers" && each ? each : "none")).not.toThrow();
@@ -113,7 +114,7 @@ describe("loadPolicy", () => {
   });
 
   it("throws every fault at once, each a finding with its place in the text", () => {
-    const path = write("faulty.yaml", "version: 1\nendpoints:\n  GET /a: nobody\n  get /b: none\n");
+    const path = write("faulty.yaml", "version: 1\nendpoints:\n  GET /a: no-one\n  get /b: none\n");
     const error = thrownBy(() => loadPolicy(path));
     expect(error.code).toBe("callgate_configuration_invalid");
     expect(error.faults).toMatchObject([
@@ -161,9 +162,9 @@ describe("a document that is an object", () => {
   const codes = (document: unknown): string[] =>
     readPolicy(document as PolicyDocument).findings.map(formatFinding);
 
-  it("is named by the way to a fault", () => {
+  it("is named by the path to a fault", () => {
     expect(codes({ version: 1, endpoints: { "GET /a": { callers: [7], scop: "a" } } })).toEqual([
-      '<object>.endpoints["GET /a"].scop error key_unknown "scop" is not known here: did you mean "scope"?',
+      '<object>.endpoints["GET /a"].scop error key_unknown "scop" is not allowed here: did you mean "scope"?',
       '<object>.endpoints["GET /a"].callers[0] error value_not_a_string must be a string, and 7 is a number: quote it, as in "7"',
     ]);
   });
@@ -181,7 +182,7 @@ describe("a document that is an object", () => {
     ]);
   });
 
-  it("cannot hold what has to be computed", () => {
+  it("cannot contain computed members", () => {
     const endpoints = Object.defineProperty({}, "GET /a", {
       get: () => {
         throw new Error("computed");
@@ -191,21 +192,21 @@ describe("a document that is an object", () => {
     expect(codes({ version: 1, endpoints })).toEqual([expect.stringContaining("value_invalid")]);
   });
 
-  it("inherits nothing", () => {
+  it("inherits no members", () => {
     const document = Object.create({ owner: 7 });
     Object.assign(document, { version: 1, endpoints: {} });
     expect(codes(document)).toEqual([expect.stringContaining("value_invalid")]);
     const members = JSON.parse('{"version":1,"endpoints":{},"__proto__":{"owner":7}}');
-    expect(codes(members)).toEqual([expect.stringContaining('"__proto__" is not known here')]);
+    expect(codes(members)).toEqual([expect.stringContaining('"__proto__" is not allowed here')]);
   });
 
-  it("cannot hold itself", () => {
+  it("cannot contain itself", () => {
     const document: Record<string, unknown> = { version: 1 };
     document.endpoints = document;
     expect(codes(document).join()).toContain("document_too_deep");
   });
 
-  it("cannot grow without end", () => {
+  it("cannot grow without limit", () => {
     let list: unknown = "x";
     for (let depth = 0; depth < 30; depth += 1) list = Array(10).fill(list);
     expect(codes({ version: 1, endpoints: list }).join()).toContain("limit_exceeded");
@@ -245,14 +246,14 @@ describe("issuers", () => {
     expect(JSON.stringify(findings)).not.toContain("ret");
   });
 
-  it("take no variable that the environment inherits", () => {
+  it("ignore a variable that the environment inherits", () => {
     const withVariable = { ...document(["c"]), issuers: { a: { issuer: `\${X}`, audience: "x" } } };
     expect(codes(readPolicy(withVariable, { env: { X: "y" } }).findings)).toEqual([]);
     const env = Object.create({ X: "y" });
     expect(codes(readPolicy(withVariable, { env }).findings)).toEqual(["env_unset"]);
   });
 
-  it("stand in one place", () => {
+  it("are declared in one place only", () => {
     const { findings } = readPolicy(
       { ...document(["a:c"]), issuers: own },
       { env: { X: "y" }, issuers: ["a"] },
@@ -280,7 +281,7 @@ describe("conditions", () => {
     endpoints: { "GET /a": { callers: ["x"], condition: "isOpen" } },
   };
 
-  it("are put in place by name", () => {
+  it("are assigned by name", () => {
     const { entries } = loadPolicy(document, { conditions: { isOpen: condition } });
     expect(entries[0]?.policy?.condition).toBe(condition);
   });
@@ -290,7 +291,7 @@ describe("conditions", () => {
     expect(() => entries[0]?.policy?.condition?.({} as never, {} as never)).toThrow('"isOpen"');
   });
 
-  it("have a function each, and are all used, where code gives them", () => {
+  it("need a function each, and must all be used, when code gives them", () => {
     const { findings } = readPolicy(document, { conditions: { isopen: condition } });
     expect(findings.map(({ code, suggestion }) => [code, suggestion])).toEqual([
       ["condition_unknown", "isopen"],
@@ -319,7 +320,7 @@ describe("a register", () => {
   const REGISTER =
     "version: 1\ncallers:\n  shared: {}\n  other: {}\ngroups:\n  all: [shared, other]\n  unused: [other]\n";
 
-  it("adds callers and groups, and none of them need be used", () => {
+  it("adds callers and groups, which may be unused", () => {
     write("git/.git/HEAD", "");
     const path = write("git/service/callgate.yaml", DOCUMENT);
     write("git/shared/callers.yaml", REGISTER);
@@ -352,7 +353,7 @@ describe("a register", () => {
     ]);
   });
 
-  it("stays in the work tree, and without one in the parent of the document's folder", () => {
+  it("must be in the work tree, and without one in the parent of the document's folder", () => {
     write("a/shared/callers.yaml", REGISTER);
     const inParent = write("a/service/callgate.yaml", DOCUMENT);
     expect(readPolicy(inParent).findings).toEqual([]);
@@ -363,7 +364,7 @@ describe("a register", () => {
     expect(readPolicy(outside).findings).toEqual([]);
   });
 
-  it("does not leave it through a symbolic link", () => {
+  it("cannot leave it through a symbolic link", () => {
     write("c/.git/HEAD", "");
     const path = write("c/service/callgate.yaml", DOCUMENT);
     write("secret/callers.yaml", REGISTER);
@@ -380,7 +381,7 @@ describe("a register", () => {
     expect(readPolicy(path).findings.map(({ code }) => code)).toEqual(["register_unreadable"]);
   });
 
-  it("can come from elsewhere", () => {
+  it("can be read by a function", () => {
     const asked: string[] = [];
     const parsed = parsePolicy(DOCUMENT, {
       file: "services/orders/callgate.yaml",
@@ -403,7 +404,7 @@ describe("a register", () => {
   });
 });
 
-describe("what time changes", () => {
+describe("findings that depend on time", () => {
   const at = (now: string, more = 0): string[] =>
     readPolicy(
       {
@@ -437,7 +438,7 @@ describe("where a document is read from", () => {
   writeFileSync(join(folder, "a", "callers.yaml"), "version: 1\ncallers: { a: {} }\n");
   writeFileSync(join(folder, "other.yaml"), "version: 1\ncallers: { b: {} }\n");
 
-  it("is a folder of one's choice, for the register too, and findings name files as they were given", () => {
+  it("is an optional folder, for the register too, and findings name files as given", () => {
     const read = readPolicy("a/callgate.yaml", { cwd: folder });
     expect(read.findings).toEqual([]);
     expect(read.policy?.file).toBe("a/callgate.yaml");
@@ -460,7 +461,7 @@ describe("where a document is read from", () => {
     expect(findings).toMatchObject([{ code: "register_unreadable", file: "none.yaml" }]);
   });
 
-  it("says how much was read, faults or none, and nothing of what cannot be read", () => {
+  it("reports how much was read, with or without faults, and nothing about an unreadable document", () => {
     const counts = (text: string) => parsePolicy(text).counts;
     const endpoints = "endpoints: { GET /a: { callers: [a, b] }, GET /b: { callers: [group:x] } }";
     expect(counts(`version: 1\n${endpoints}`)).toEqual({ endpoints: 2, callers: 2 });
@@ -471,7 +472,7 @@ describe("where a document is read from", () => {
     expect(counts("[")).toBeUndefined();
   });
 
-  it("warns of the end of a grant as early as it is asked to", () => {
+  it("warns of the end of a grant as early as the option says", () => {
     const text =
       "version: 1\nendpoints: { GET /x: { callers: [{ client: a, until: 2027-01-31 }] } }";
     const codes = (days: number) => {

@@ -21,15 +21,15 @@ import {
 } from "./options.js";
 import { type Gathering, openFile, openText } from "./read-text.js";
 
-/** The name of a document that was given as an object, in findings. */
+/** The name, in findings, of a document given as an object. */
 const OBJECT = "<object>";
 
 /**
- * Loads a policy document: reads it, checks all of it, and makes it ready for a gate. Synchronous, for the start of a service.
+ * Loads a policy document: reads it, checks all of it, and prepares it for a gate. Synchronous, for the start of a service.
  *
  * @param source the path of a file, YAML or, with `.json` at its end, JSON; or the document as an object
- * @throws {ConfigurationError} `callgate_configuration_invalid`, with every error of the document, each a {@link Finding},
- * too; or with every fault of the options
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every error of the document, each also a {@link Finding};
+ * or with every fault of the options
  */
 export function loadPolicy(source: string | PolicyDocument, options: PolicyOptions = {}): Policy {
   const { policy, findings } = readPolicy(source, options);
@@ -66,7 +66,7 @@ export function readPolicy(
 /**
  * Reads a policy document from its text, and returns what it finds.
  *
- * @param text the file's content; bytes are checked for their encoding, too
+ * @param text the file's content; of bytes, the encoding is checked, too
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function parsePolicy(text: string | Uint8Array, options: ParseOptions = {}): PolicyReading {
@@ -102,7 +102,7 @@ export function withConditions(
       missing.map(({ written, condition, at }) => ({
         code: "condition_unknown",
         option: `conditions.${condition}`,
-        message: `the condition ${JSON.stringify(condition)} of ${written} has no function in \`conditions\``,
+        message: `the condition ${JSON.stringify(condition)} of ${written} has no function in \`conditions\`: add it, or remove the condition`,
         at: `${at.file}:${at.line}:${at.column}`,
       })),
     );
@@ -140,7 +140,7 @@ function openObject(document: unknown, gathering: Gathering): Cursor | undefined
   return root;
 }
 
-/** A finding as a fault of the configuration: it stays a finding, and has a place in the error's text. */
+/** A finding as a fault of the configuration: it is still a finding, and its place is part of the error's text. */
 function toFault(finding: Finding): Finding & { readonly option: string; readonly at: string } {
   const at = formatPlace(finding);
   const option = formatPlace({ ...finding, file: "", line: 0 }).replace(/^\./, "");

@@ -7,7 +7,7 @@ import { type Gathering, openFile, openText, type SourceName } from "./read-text
 /** Reads a register that is not a file on this machine, such as one of an earlier revision. */
 export type ReadRegister = (path: string) => string | Uint8Array;
 
-/** Where a document stands. */
+/** Where a document is. */
 export interface DocumentPlace {
   /** What its path is relative to. */
   readonly cwd: string;
@@ -19,8 +19,8 @@ const MAX_PATH_LENGTH = 4096;
 /**
  * Opens the register that a document names, relative to the document.
  *
- * It stays within the git work tree of the document, or without one within the parent of the document's folder, symbolic
- * links followed: a document must not make the loader read, and in messages repeat, files of the machine.
+ * The register must be within the git work tree of the document, or without one within the parent of the document's folder,
+ * symbolic links resolved: a document must not make the loader read, and in messages repeat, files of the machine.
  *
  * @param document its path, relative to a folder; `undefined` for an object, whose register is relative to the folder
  */
@@ -60,7 +60,7 @@ function openOnDisk(
   const found = resolve(document.cwd, folder, path);
   const root = rootOf(realPath(resolve(document.cwd, folder)));
   if (isOutside(root, found) || isOutside(root, realPath(found))) {
-    cursor.error("register_outside", `is outside of ${root}: keep the register in the repository`);
+    cursor.error("register_outside", `is outside ${root}: keep the register in the repository`);
     return undefined;
   }
   const read = readFile(found);
@@ -70,11 +70,12 @@ function openOnDisk(
   }
   const name: SourceName = { file: join(folder, path), order: 1 };
   const tooLarge = read.outcome === "too_large";
-  if (tooLarge) cursor.error("document_too_large", `${quote(path)} is larger than 4 MiB`);
+  if (tooLarge)
+    cursor.error("document_too_large", `${quote(path)} is larger than 4 MiB: divide the register`);
   return tooLarge ? undefined : openText(read.bytes, name, gathering);
 }
 
-/** Opens a register that was chosen in place of the one that a document names. */
+/** Opens a register that was chosen in place of the one named by the document. */
 export function openChosenRegister(
   path: string,
   cwd: string,
@@ -93,20 +94,23 @@ function openElsewhere(
 ): Cursor | undefined {
   const file = posix.join(posix.dirname(document ?? "."), path);
   if (file === ".." || file.startsWith("../")) {
-    cursor.error("register_outside", "is outside of the repository: keep the register in it");
+    cursor.error("register_outside", "is outside the repository: keep the register in it");
     return undefined;
   }
   let content: string | Uint8Array;
   try {
     content = readRegister(file);
   } catch {
-    cursor.error("register_unreadable", `${quote(path)} cannot be read`);
+    cursor.error(
+      "register_unreadable",
+      `${quote(path)} cannot be read: check that it is part of the same revision`,
+    );
     return undefined;
   }
   return openText(content, { file, order: 1 }, gathering);
 }
 
-/** The nearest folder upwards with a `.git`, which is a file in a linked work tree; without one, the parent. */
+/** The nearest parent folder with a `.git`, which is a file in a linked work tree; without one, the parent. */
 function rootOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;
@@ -119,7 +123,7 @@ function isOutside(root: string, path: string): boolean {
   return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
-/** The path with its folder's symbolic links followed, as far as there is one. */
+/** The path with its folder's symbolic links resolved, as far as they exist. */
 function realParent(path: string): string {
   return join(realPath(dirname(path)), path.slice(dirname(path).length));
 }

@@ -10,39 +10,39 @@ export interface PolicyOptions {
   /** Variables for `${NAME}` under `issuers`. Default: `process.env`. */
   readonly env?: Environment;
   /**
-   * The functions that conditions of the document name; own members only. Then a condition without a function is a fault
-   * (`condition_unknown`), and a function that is not used a warning. Default: none are checked, and a request that comes to
-   * a condition is answered 503, until `withConditions` has given them.
+   * The functions of the conditions named in the document; own members only. With them, a condition without a function is a fault
+   * (`condition_unknown`), and an unused function a warning. Default: none are checked, and a request that reaches
+   * a condition is answered 503, until `withConditions` has given the functions.
    */
   readonly conditions?: Readonly<Record<string, Condition>>;
-  /** What warnings about ends and retirements compare with, in milliseconds since the Unix epoch. Default: the machine's clock. */
+  /** What the ends of grants and retirements are compared with, in milliseconds since the Unix epoch. Default: the system clock. */
   readonly now?: number;
-  /** From how long before its end a grant is `grant_expiring`, in milliseconds. Default: 14 days. */
+  /** How long before its end a grant is `grant_expiring`, in milliseconds. Default: 14 days. */
   readonly expiringMs?: number;
   /**
-   * That code gives the issuers: their aliases, `[]` for one issuer without alias, or `resolved` for issuers that are known at
-   * run time only. Then the document must not give any (`issuers_twice`). Default: the document gives them, or names are
-   * taken as they are.
+   * Declares that code gives the issuers: their aliases, `[]` for one issuer without alias, or `resolved` for issuers known at
+   * run time only. Then the document must not declare any (`issuers_twice`). Default: the document declares them, or names are
+   * accepted as written.
    */
   readonly issuers?: readonly string[] | "resolved";
   /** The folder that relative paths start from. Default: the working directory. */
   readonly cwd?: string;
   /**
-   * The path of a register that is read in place of the one the document names, or where it names none. It may stand outside
-   * of the repository, since it is not the document that chooses it. Default: the document's.
+   * The path of a register that is read in place of the one named by the document, or when it names none. It may be outside
+   * the repository, since the document does not choose it. Default: the register of the document.
    */
   readonly register?: string;
 }
 
-/** How a text is read, which has no file by itself. */
+/** How a text is read that has no file. */
 export interface ParseOptions extends PolicyOptions {
   /** The file's name in findings; `.json` at its end means JSON. The register is relative to it. Default: `callgate.yaml`. */
   readonly file?: string;
-  /** Reads the register in place of the disk, such as one of an earlier revision. It is given a path with `/`, relative as `file` is. */
+  /** Reads the register instead of the disk, such as one of an earlier revision. It receives a path with `/`, relative as `file` is. */
   readonly readRegister?: ReadRegister;
 }
 
-/** Options, checked. */
+/** Options after checking. */
 export interface CheckedOptions {
   readonly env: Environment;
   readonly conditions: ReadonlyMap<string, Condition> | undefined;

@@ -9,7 +9,7 @@ import { readFile } from "../source/read-file.js";
 import { readJson } from "../source/read-json.js";
 import { readYaml } from "../source/read-yaml.js";
 
-/** What the sources of one document have in common. */
+/** What the sources of one document share. */
 export interface Gathering {
   readonly findings: Findings;
   readonly suggester: Suggester;
@@ -22,7 +22,7 @@ export interface SourceName {
   readonly order: number;
 }
 
-/** Opens a file of this path, under this name. @returns `undefined` where it cannot be read at all; it was reported why */
+/** Opens a file at this path, under this name. @returns `undefined` when it cannot be read, which is reported */
 export function openFile(
   path: string,
   name: SourceName,
@@ -36,7 +36,7 @@ export function openFile(
   return undefined;
 }
 
-/** Opens a text, JSON where the name ends in `.json`; its size is checked before anything else. */
+/** Opens a text, as JSON when the name ends in `.json`; its size is checked first. */
 export function openText(
   content: string | Uint8Array,
   name: SourceName,
@@ -73,7 +73,7 @@ export function openText(
 
 const TOO_LARGE = `is larger than ${MAX_DOCUMENT_BYTES} bytes (4 MiB): move callers to a register, or divide the service`;
 
-/** Reports a fault of a whole source, of which there is no text. */
+/** Reports a fault of a whole source that has no text. */
 function reportWhole(
   code: ErrorCode,
   message: string,

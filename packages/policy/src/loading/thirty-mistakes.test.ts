@@ -1,3 +1,4 @@
+// cspell:ignore bacth checkuot keycloack nightl onwer
 import { describe, expect, it } from "vitest";
 import { formatFinding } from "../findings/finding.js";
 import { parsePolicy } from "./load-policy.js";
@@ -74,7 +75,7 @@ describe("a document with thirty mistakes and more", () => {
     ]);
   });
 
-  it("suggests what was probably meant", () => {
+  it("suggests the nearest names", () => {
     const { findings } = parsePolicy(DOCUMENT, { env: {} });
     expect(findings.flatMap(({ suggestion }) => suggestion ?? [])).toEqual([
       "owner",

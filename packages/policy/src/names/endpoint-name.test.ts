@@ -31,7 +31,7 @@ describe("canonicalName", () => {
     ["GET /a", "* /a"],
     ["USE /a", "* /a"],
     ["GET /a", "GET /a @b.example"],
-  ])("tells %s from %s", (one, other) => {
+  ])("distinguishes %s from %s", (one, other) => {
     expect(canonicalName(one)).toBeDefined();
     expect(canonicalName(one)).not.toBe(canonicalName(other));
     const [a, b] = [one, other].map(parseEndpointName);
@@ -50,7 +50,7 @@ describe("canonicalName", () => {
     [" GET  /a ", "GET /a"],
     ["/a", "GET /a"],
     ["GET a", "GET /a"],
-  ])("does not exist for %j, where %j is suggested", (written, suggestion) => {
+  ])("does not exist for %j, and %j is suggested", (written, suggestion) => {
     expect(canonicalName(written)).toBeUndefined();
     expect(parseEndpointName(written)).toMatchObject({ suggestion });
   });

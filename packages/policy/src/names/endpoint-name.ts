@@ -1,18 +1,18 @@
-/** An endpoint's name, taken apart. */
+/** The parts of an endpoint's name. */
 export interface EndpointName {
-  /** As every spelling of this endpoint is compared: `GET /orders/:id`. */
+  /** The canonical name, by which endpoints are compared: `GET /orders/:id`. */
   readonly canonical: string;
   /** In upper case, `*` for every method, or `USE` for a handler that is mounted. */
   readonly method: string;
-  /** As the framework spells it, with `:x` for `{x}`, and without a slash at its end. */
+  /** As spelled by the framework, with `:x` for `{x}`, and without a slash at its end. */
   readonly path: string;
   /** In lower case; `undefined` for every host. */
   readonly host: string | undefined;
-  /** The name with every parameter's name left out: equal for two names that match the same requests. */
+  /** The name without the names of its parameters: equal for two names that match the same requests. */
   readonly signature: string;
 }
 
-/** What is wrong with a text that is no endpoint name, and what was probably meant. */
+/** Why a text is not an endpoint name, and a suggestion. */
 export interface MalformedName {
   readonly message: string;
   readonly suggestion?: string;
@@ -20,7 +20,7 @@ export interface MalformedName {
 
 const MAX_NAME_LENGTH = 2048;
 
-/** What Node reads as a method, in every supported version. */
+/** What Node accepts as a method, in every supported version. */
 const METHODS: ReadonlySet<string> = new Set(
   (
     "ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY " +
@@ -31,16 +31,21 @@ const METHODS: ReadonlySet<string> = new Set(
 const SHAPE = /^(\S+) (\S(?:.*\S)?)$/s;
 const HOST = /^(.*\S) @([A-Za-z0-9*._[\]:-]{1,259})$/s;
 
-/** Takes a name apart: `METHOD path`, or `METHOD path @host`. */
+/** Parses a name: `METHOD path`, or `METHOD path @host`. */
 export function parseEndpointName(name: string): EndpointName | MalformedName {
   const [, method = "", rest = ""] = SHAPE.exec(name) ?? [];
   if (method === "" || name.length > MAX_NAME_LENGTH) return malformed(name);
   if (!METHODS.has(method)) {
     const upper = method.toUpperCase();
     if (METHODS.has(upper)) {
-      return { message: "has its method in lower case", suggestion: `${upper} ${rest}` };
+      return {
+        message: "has its method in lower case: use upper case",
+        suggestion: `${upper} ${rest}`,
+      };
     }
-    return { message: `begins with ${JSON.stringify(method)}, which is not a method` };
+    return {
+      message: `begins with ${JSON.stringify(method)}, which is not a method: use one that Node knows, \`*\` or \`USE\``,
+    };
   }
   const [, hosted = rest, host] = HOST.exec(rest) ?? [];
   const fault = pathFault(method, hosted);
@@ -57,10 +62,10 @@ export function parseEndpointName(name: string): EndpointName | MalformedName {
 }
 
 /**
- * The one spelling of an endpoint's name, of those that mean the same: `{id}` and `:id`, a slash at the end or none, a host in
- * upper or lower case.
+ * The canonical spelling of an endpoint's name: `{id}` and `:id`, a slash at the end or none, a host in
+ * upper or lower case mean the same.
  *
- * @returns `undefined` for what is no endpoint name
+ * @returns `undefined` for a text that is not an endpoint name
  */
 export function canonicalName(name: string): string | undefined {
   const parsed = parseEndpointName(name);
@@ -78,19 +83,23 @@ function malformed(name: string): MalformedName {
 }
 
 function pathFault(method: string, path: string): MalformedName | undefined {
-  if (/^https?:/i.test(path)) return { message: "has an address where its path belongs" };
+  if (/^https?:/i.test(path))
+    return { message: "has an address in place of its path: write the path alone" };
   if (isPattern(path)) return undefined;
   if (!/^[/*]/.test(path)) {
-    return { message: "has a path that does not begin with `/`", suggestion: `${method} /${path}` };
+    return {
+      message: "has a path without `/` at its beginning: add it",
+      suggestion: `${method} /${path}`,
+    };
   }
   const space = /\s/.exec(path);
   if (space !== null)
-    return { message: "has a space in its path: write the path as the router has it" };
-  if (/\?\w+=/.test(path)) return { message: "has a query: an endpoint is named without one" };
+    return { message: "has a space in its path: write the path as it is in the router" };
+  if (/\?\w+=/.test(path)) return { message: "has a query: remove it" };
   return undefined;
 }
 
-/** Whether a path is a regular expression's source, or has one in it: it is left as it is. */
+/** Whether a path is, or contains, the source of a regular expression: it is kept unchanged. */
 export function isPattern(path: string): boolean {
   return /[\\^$(|]/.test(path);
 }
@@ -101,20 +110,20 @@ function withoutLastSlash(path: string): string {
     : path;
 }
 
-/** A parameter in braces, with what may follow its name there: `{id}`, `{id?}`, `{rest*}`. */
+/** A parameter in braces, with the modifiers that may follow its name: `{id}`, `{id?}`, `{rest*}`. */
 const BRACED = /\{([A-Za-z_$][\w$]*)([?*+]?)\}(?![\w$])/g;
 
-/** Where a path has colons of its own, as in hapi's `/orders/{id}:cancel`, braces are kept: they would read as names. */
+/** When a path has colons of its own, as in hapi's `/orders/{id}:cancel`, braces are kept: the colons would read as parameters. */
 function canonicalPath(path: string): string {
   const bare = withoutLastSlash(path);
   if (/\{[\w$]+[?*+]?\}/.test(bare) && bare.includes(":")) return bare;
   return bare.replaceAll(BRACED, ":$1$2");
 }
 
-/** A colon behind a letter is no parameter but a custom verb: `/orders:batch`. */
+/** A colon after a letter is not a parameter but a custom verb: `/orders:batch`. */
 const PARAMETER = /\{[A-Za-z_$][\w$]*([?*+]?)\}|(?<![\w}\\]):[A-Za-z_$][\w$]*/g;
 
-/** A path with every parameter's name left out. */
+/** A path without the names of its parameters. */
 export function withoutParameterNames(path: string): string {
   return path.replaceAll(PARAMETER, (_, suffix: string | undefined) => `:${suffix ?? ""}`);
 }

@@ -1,9 +1,9 @@
-/** What a text with `${NAME}` in it comes to. */
+/** The result of expanding a text with `${NAME}`. */
 export interface Expanded {
   readonly text: string;
   /** Names that have no value, in their order. */
   readonly unset: readonly string[];
-  /** Whether a `${` has no name behind it, or no end. */
+  /** Whether a `${` has no name after it, or no end. */
   readonly malformed: boolean;
 }
 
@@ -12,7 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PART = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
 
-/** Puts in the values of `${NAME}`; `$${` stands for `${`. An empty value counts as none. */
+/** Inserts the values of `${NAME}`; `$${` means `${`. An empty value counts as missing. */
 export function expandEnvironment(text: string, env: Environment): Expanded {
   const unset: string[] = [];
   let malformed = false;

@@ -1,6 +1,6 @@
 import { codePointOf } from "./unseen.js";
 
-/** Letters of other scripts that are drawn like Latin ones, which NFKC leaves apart. Not a list of all there are. */
+/** Letters of other scripts that look like Latin ones and are kept by NFKC. Not a complete list. */
 const DRAWN_AS = new Map<string, string>(
   Object.entries({
     a: "\u0430\u03b1\u0251",
@@ -32,7 +32,7 @@ const DRAWN_AS = new Map<string, string>(
   }).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
 );
 
-/** What a name looks like: equal for two names that a reader may take for one. A warning's measure, no defence. */
+/** How a name looks: equal for two names that a reader may confuse. Used for a warning, not as a defence. */
 export function lookOf(name: string): string {
   // Nearly every name: nothing to fold.
   if (/^[\x20-\x7b\x7d-\x7e]*$/.test(name)) return name.toLowerCase();
@@ -42,7 +42,7 @@ export function lookOf(name: string): string {
   ).join("");
 }
 
-/** The first letter that is not ASCII, as `U+0441 at 1`; `undefined` where all are. */
+/** The first letter that is not ASCII, as `U+0441 at 1`; `undefined` when all are ASCII. */
 export function strangerIn(name: string): string | undefined {
   const at = [...name].findIndex((letter) => letter > "\x7e");
   const letter = [...name][at];

@@ -1,6 +1,6 @@
-/** What no text of a document may have: control characters, lone surrogates, and what turns the direction of writing. */
+/** Characters not allowed in any text of a document: control characters, lone surrogates, and bidirectional controls. */
 export const UNSEEN: RegExp =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a document must not have
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a document must not have
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Cs}]/u;
 
 /** `U+202E`. */

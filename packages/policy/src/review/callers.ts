@@ -4,7 +4,7 @@ import type { Policy, PolicyEntry } from "../policy.js";
 
 /** Of a caller's grants the one that ends last: the one that counts. */
 export interface LastGrant {
-  /** As it is written; `undefined` for a grant without end. */
+  /** As written; `undefined` for a grant without end. */
   readonly until: string | undefined;
   readonly ticket: string | undefined;
   readonly reason: string | undefined;
@@ -21,7 +21,7 @@ export function lastGrants({ policy }: PolicyEntry): ReadonlyMap<string, LastGra
       typeof caller === "string" ? { ...NOTHING, client: caller } : { ...NOTHING, ...caller };
     const end = until === undefined ? Number.POSITIVE_INFINITY : (endOf(until) ?? 0);
     const before = grants.get(client);
-    // The same as core's: of grants with one end, the first.
+    // As in core: of grants with the same end, the first.
     if (before === undefined || end > before.end)
       grants.set(client, { until, ticket, reason, end });
   }
@@ -34,11 +34,11 @@ const NOTHING = { until: undefined, ticket: undefined, reason: undefined };
 export interface KnownCaller {
   readonly name: string;
   readonly owner: string | undefined;
-  /** The day from which on it is retired. */
+  /** The day from which it is retired. */
   readonly retired: string | undefined;
 }
 
-/** Callers that are registered, then those that are only listed by an endpoint, in the document's order. */
+/** Registered callers, then those that are only listed by an endpoint, in the document's order. */
 export function knownCallers(policy: Policy): readonly KnownCaller[] {
   const names = new Set(policy.callers.keys());
   for (const { policy: declared } of policy.entries) {
@@ -54,7 +54,7 @@ export function knownCallers(policy: Policy): readonly KnownCaller[] {
 
 const NO_ONE = { owner: undefined, retired: undefined };
 
-/** The caller that was probably meant by a name that a document does not know. */
+/** The known caller nearest to a name that a document does not know. */
 export function nearestCaller(policy: Policy, name: string): string | undefined {
   return new Suggester().closest(
     name,

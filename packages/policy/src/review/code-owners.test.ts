@@ -23,7 +23,7 @@ describe("parseCodeOwners", () => {
     ["my\\ service/ @a", "my service/callgate.yaml", ["@a"]],
     ["# * @a", "callgate.yaml", []],
     ["* # @a", "callgate.yaml", []],
-    ["* nobody", "callgate.yaml", []],
+    ["* no-one", "callgate.yaml", []],
     ["* @a\n/callgate.yaml", "callgate.yaml", []],
     ["* @a\r\n/callgate.yaml @b\r\n", "callgate.yaml", ["@b"]],
     ["* @a\n[Security] @s\n*.yaml", "callgate.yaml", ["@a", "@s"]],
@@ -32,7 +32,7 @@ describe("parseCodeOwners", () => {
     expect(parseCodeOwners(text).ownersOf(path)).toEqual(owners);
   });
 
-  it("is not slowed down by a pattern of many stars", () => {
+  it("is not slowed down by a pattern with many stars", () => {
     const owners = parseCodeOwners(`${"*a".repeat(500)}b @a`);
     const started = performance.now();
     expect(owners.ownersOf("a".repeat(2000))).toEqual([]);

@@ -1,10 +1,10 @@
 import type { Finding } from "../findings/finding.js";
 import { fits } from "./endpoint-glob.js";
 
-/** Who has to review changes of which file, as a CODEOWNERS file says. */
+/** The required reviewers of each file, as declared in a CODEOWNERS file. */
 export interface CodeOwners {
   /**
-   * The owners of a file: empty where it has none.
+   * The owners of a file: empty when it has none.
    *
    * @param path relative to the repository, with `/`
    */
@@ -13,13 +13,13 @@ export interface CodeOwners {
 
 /** A file that needs an owner. */
 export interface OwnedFile {
-  /** As it is called in findings. */
+  /** Its name in findings. */
   readonly file: string;
   /** Relative to the repository, with `/`. */
   readonly path: string;
 }
 
-/** A line of the file: the last one of its section that fits decides. */
+/** A line of the file: the last matching line of its section decides. */
 interface Rule {
   readonly section: number;
   readonly pattern: readonly string[];
@@ -29,7 +29,7 @@ interface Rule {
 /**
  * Reads a CODEOWNERS file, of GitHub or, with sections, of GitLab: a pattern of paths and its owners in each line.
  *
- * A line that is not understood owns nothing.
+ * A line that cannot be parsed owns nothing.
  */
 export function parseCodeOwners(text: string): CodeOwners {
   const rules: Rule[] = [];
@@ -49,7 +49,7 @@ export function parseCodeOwners(text: string): CodeOwners {
   return { ownersOf: (path) => ownersBy(rules, path.split("/")) };
 }
 
-/** Reports each file that has no owner: a change of it needs nobody's review. */
+/** Reports each file that has no owner: a change of it needs no review. */
 export function checkOwners(
   owners: CodeOwners,
   files: readonly OwnedFile[],
@@ -66,7 +66,7 @@ export function checkOwners(
       endLine: 1,
       endColumn: 1,
       path: [],
-      message: `has no owner in ${codeOwnersFile}, so that anyone may change it: add a line for /${path}`,
+      message: `has no owner in ${codeOwnersFile}, so that a change needs no review: add a line for /${path}`,
     }));
 }
 
@@ -93,7 +93,7 @@ function ownersIn(words: readonly string[]): readonly string[] {
   return words.filter((word) => word.includes("@"));
 }
 
-/** Segments of a path, `**` for any number: what names a folder has all that is in it, but `docs/*` only what is directly there. */
+/** Segments of a path, `**` for any number: the name of a folder matches all its contents, but `docs/*` only its direct ones. */
 function patternOf(path: string): readonly string[] {
   const isAnchored = /\/./.test(path);
   const segments = path.split("/").filter((segment) => segment !== "");

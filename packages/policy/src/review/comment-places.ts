@@ -4,8 +4,8 @@ type Start = CST.BlockMap["items"][number]["start"];
 type Items = { start: Start; value?: CST.Token; sep?: CST.SourceToken[]; key?: CST.Token | null }[];
 
 /**
- * Moves comments to the collection whose indentation they have. The parser leaves a run of comments behind a collection in it
- * as a whole, also where its last lines stand further out and lead the next member.
+ * Moves comments to the collection with the same indentation. The parser attaches a run of comments after a collection to it
+ * as a whole, even when its last lines are indented less and belong to the next member.
  */
 export function putCommentsInPlace<Token extends CST.Token>(token: Token): Token {
   if (token.type === "document" && token.value !== undefined) {
@@ -15,7 +15,7 @@ export function putCommentsInPlace<Token extends CST.Token>(token: Token): Token
   return token;
 }
 
-/** What stands behind a collection and further out than it. */
+/** The comments after a collection that are indented less than it. */
 function spillOf(token: CST.Token): CST.SourceToken[] {
   if (token.type !== "block-map" && token.type !== "block-seq") return [];
   const items = token.items as Items;

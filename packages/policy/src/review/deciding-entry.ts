@@ -2,7 +2,7 @@ import { parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
 import { entryFor, entryNamed } from "../select.js";
 
-/** The entry that decides about an endpoint by its name: its own, or the one that stands in for it, as GET does for HEAD. */
+/** The entry that decides about an endpoint name: its own, or the one used instead, such as GET for HEAD. */
 export function decidingEntry(policy: Policy, name: string): PolicyEntry | undefined {
   const own = entryNamed(policy, name);
   if (own !== undefined) return own;

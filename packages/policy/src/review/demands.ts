@@ -28,7 +28,7 @@ export function demandsOf({ policy, condition }: PolicyEntry): Demands {
   };
 }
 
-/** For whom an endpoint is: the callers it lists, any of a trusted issuer, every request, or no caller. */
+/** Who can call an endpoint: the callers it lists, any caller of a trusted issuer, every request, or no caller. */
 export function accessKindOf({ kind, policy }: PolicyEntry): "callers" | "any" | "public" | "none" {
   return policy?.callers === "any" ? "any" : kind;
 }

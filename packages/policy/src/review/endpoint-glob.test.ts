@@ -37,7 +37,7 @@ describe("EndpointGlob", () => {
     ["GET /Admin/**", ["GET /admin/x"], []],
     ["POST /files", ["USE /files", "* /files"], ["GET /files"]],
     ["USE *", ["USE /files"], ["* /files"]],
-  ])("%s finds names, and no others", (glob, wanted, unwanted) => {
+  ])("%s matches names, and no others", (glob, wanted, unwanted) => {
     for (const name of wanted) expect([name, found(glob, [name])]).toEqual([name, [name]]);
     for (const name of unwanted) expect([name, found(glob, [name])]).toEqual([name, []]);
   });
@@ -53,7 +53,7 @@ describe("EndpointGlob", () => {
     expect(found("GET /x @a", ["GET /x", "GET /x @a", "GET /x @b"])).toEqual(["GET /x @a"]);
   });
 
-  it("contains an entry only with all that it decides", () => {
+  it("contains an entry only with everything that it decides", () => {
     expect(found("GET /x", ["GET /x", "* /x", "USE /x", "GET /X"], "contains")).toEqual(["GET /x"]);
     expect(found("* /x", ["GET /x", "* /x", "USE /x"], "contains")).toEqual([
       "GET /x",
@@ -63,7 +63,7 @@ describe("EndpointGlob", () => {
     expect(found("GET /x @a", ["GET /x", "GET /x @a"], "contains")).toEqual(["GET /x @a"]);
   });
 
-  it("takes no time for a pattern of many stars", () => {
+  it("is not slowed down by a pattern with many stars", () => {
     const glob = `GET /${"*a".repeat(500)}`;
     expect(found(glob, [`GET /${"a".repeat(2000)}b`])).toEqual([]);
   });

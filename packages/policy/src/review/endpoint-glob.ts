@@ -4,8 +4,8 @@ import type { Policy, PolicyEntry } from "../policy.js";
 /**
  * Endpoints by a pattern of their names: `POST *`, `* /admin/**`, `GET /orders/:id`.
  *
- * In a path `*` stands for any text of one segment, and a segment `**` for any number of segments, none included; a path that
- * is `*` alone stands for every path. Names are compared, not URLs: `/orders/*` fits `/orders/:id`, and `/orders/17` does not.
+ * In a path `*` matches any text of one segment, and a segment `**` any number of segments, including none; the path
+ * `*` alone matches every path. Names are compared, not URLs: `/orders/*` matches `/orders/:id`, not `/orders/17`.
  */
 export class EndpointGlob {
   readonly #method: string;
@@ -21,9 +21,9 @@ export class EndpointGlob {
   }
 
   /**
-   * Whether it has any request that the entry decides: an entry for every method, or host, decides those without their own.
+   * Whether it matches any request that the entry decides: an entry for every method, or host, decides those without their own.
    *
-   * Case is ignored, as a framework may: where an entry is looked for, one too many is the safe mistake.
+   * Case is ignored, as a framework may do: when an entry is searched, a match too many is the safe error.
    */
   touches({ parts, folded, names }: NamedEntry): boolean {
     return (
@@ -33,7 +33,7 @@ export class EndpointGlob {
     );
   }
 
-  /** Whether it has every request that the entry decides; case counts. */
+  /** Whether it matches every request that the entry decides; case-sensitive. */
   contains({ parts, exact }: NamedEntry): boolean {
     return (
       (this.#method === "*" || this.#method === parts.method) &&
@@ -56,14 +56,14 @@ export class EndpointGlob {
   }
 }
 
-/** What names are compared by: parameters without their names. */
+/** The form in which names are compared: parameters without their names. */
 interface NameParts {
   readonly method: string;
   readonly path: string;
   readonly host: string | undefined;
 }
 
-/** An entry, ready to be compared with patterns. */
+/** An entry, prepared for comparison with patterns. */
 export interface NamedEntry {
   readonly entry: PolicyEntry;
   readonly parts: NameParts;
@@ -75,13 +75,13 @@ export interface NamedEntry {
   readonly names: ReadonlySet<string>;
 }
 
-/** Reads a pattern; what is wrong with one that cannot be a name's is returned. */
+/** Reads a pattern; returns what is wrong with one that no name could match. */
 export function parseEndpointGlob(text: string): EndpointGlob | MalformedName {
   const parts = partsOf(text);
   return "message" in parts ? parts : new EndpointGlob(parts);
 }
 
-/** The entries of a document, ready to be compared with patterns. */
+/** The entries of a document, prepared for comparison with patterns. */
 export function namedEntries(policy: Policy): readonly NamedEntry[] {
   const named = policy.entries.map((entry) => ({ entry, parts: partsOf(entry.name) as NameParts }));
   const names = new Set(named.map(({ parts }) => nameOf(parts)));
@@ -104,7 +104,7 @@ function partsOf(name: string): NameParts | MalformedName {
   return { method, host, path: signature.slice(method.length + 1, signature.length - end) };
 }
 
-/** Compares a list with a pattern in which `any` stands for any number of items: in steps, and back to the last `any` only. */
+/** Matches a list with a pattern in which `any` matches any number of items: in linear steps, backtracking to the last `any` only. */
 export function fits(
   pattern: readonly string[],
   items: readonly string[],

@@ -1,10 +1,10 @@
 import type { Policy } from "../policy.js";
 import { nearestName } from "../select.js";
 
-/** Beyond this many comparisons there are no further suggestions: of a document with thousands of endpoints each costs time. */
+/** After this many comparisons there are no further suggestions: in a document with thousands of endpoints each is slow. */
 const MAX_COMPARISONS = 20_000;
 
-/** Finds the endpoint that was probably meant, each name once, within a budget for one run. */
+/** Finds the endpoint nearest to a name, once per name, within a budget for one run. */
 export class EndpointSuggester {
   readonly #policy: Policy;
   readonly #found = new Map<string, string | undefined>();
@@ -14,7 +14,7 @@ export class EndpointSuggester {
     this.#policy = policy;
   }
 
-  /** @returns the name as the document spells it; `undefined` where none is near or the budget is spent */
+  /** @returns the name as spelled in the document; `undefined` when none is near or the budget is used up */
   nearest(name: string): string | undefined {
     if (this.#found.has(name)) return this.#found.get(name);
     if (this.#left <= 0) return undefined;

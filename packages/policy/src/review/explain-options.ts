@@ -3,13 +3,13 @@ import type { TracedCheck } from "@callgate/core/judging";
 import { ConfigurationError } from "@callgate/core/kit";
 import type { Policy, PolicyIssuers } from "../policy.js";
 
-/** An issuer that stands in for those a document leaves to code. */
+/** An issuer in place of those that a document leaves to code. */
 export type OnlyIssuer = Pick<IssuerOptions, "issuer" | "audience" | "profile">;
 
 /**
  * The issuers of a gate with this document.
  *
- * @throws {ConfigurationError} where there are none (`option_missing`), or both document and options have them
+ * @throws {ConfigurationError} without any (`option_missing`), or when both document and options have them
  * (`option_conflict`)
  */
 export function issuersFor(policy: Policy, given: OnlyIssuer | undefined): PolicyIssuers {
@@ -30,11 +30,11 @@ export function issuersFor(policy: Policy, given: OnlyIssuer | undefined): Polic
   ]);
 }
 
-/** Stands for the file that keys are read from; nothing is sent anywhere. */
+/** Placeholder for the file that keys are read from; nothing is sent anywhere. */
 const OFFLINE_HOST = "jwks-file.invalid";
 const LARGEST = { maxResponseBytes: 16_777_216, maxKeys: 10_000 };
 
-/** Options of a gate whose keys are those of a JWK Set at hand, for every issuer alike; what is wrong with it is a failed fetch. */
+/** Options of a gate whose keys are those of a given JWK Set, for every issuer alike; an invalid set counts as a failed fetch. */
 export function offlineKeys(issuers: PolicyIssuers, jwks: string): GateOptions {
   const here = { jwksUri: `https://${OFFLINE_HOST}/` };
   const headers = { "content-type": "application/json" };
@@ -44,13 +44,13 @@ export function offlineKeys(issuers: PolicyIssuers, jwks: string): GateOptions {
     : { ...issuers, ...here, ...shared };
 }
 
-/** A check of keys at hand, without the host that stands for their file. */
+/** A check of given keys, without the placeholder host. */
 export function withoutOfflineHost(check: TracedCheck): TracedCheck {
   if (check.name !== "key") return check;
   return { ...check, received: check.received?.filter((each) => each !== OFFLINE_HOST) };
 }
 
-/** A policy whose condition answers what is given for its name, and throws where nothing is. */
+/** A policy whose conditions return the given results by name, and throw when none is given. */
 export function givenConditions(
   policy: EndpointPolicy,
   name: string | undefined,

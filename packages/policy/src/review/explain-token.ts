@@ -13,27 +13,27 @@ import {
 } from "./explain-options.js";
 import { withholding } from "./withholding.js";
 
-/** What a token is explained with. */
+/** The inputs for explaining a token. */
 export interface ExplainOptions {
-  /** The endpoint's name. Left out: only the token is judged, as for an endpoint that any caller may call. */
+  /** The endpoint's name. Left out: only the token is checked, as for an endpoint that any caller may call. */
   readonly endpoint?: string;
   /** The time of the request, in milliseconds since the Unix epoch. */
   readonly at: number;
   /** The text of a JWK Set that has the keys of every issuer. Left out: the issuer's keys are fetched. */
   readonly jwks?: string;
-  /** The issuer, where the document gives none. */
+  /** The issuer, when the document declares none. */
   readonly issuer?: OnlyIssuer;
-  /** What conditions of the document answer, by name. One that is not among them leaves the answer open. */
+  /** Results of the document's conditions, by name. A condition without one leaves the answer open. */
   readonly conditions?: Readonly<Record<string, boolean>>;
-  /** What keys are fetched with. Default: the global `fetch`. */
+  /** How keys are fetched. Default: the global `fetch`. */
   readonly fetch?: FetchLike;
 }
 
-/** What a gate with this document decides about a token, and every check that leads there. */
+/** The decision of a gate with this document about a token, and every check that leads to it. */
 export interface TokenExplanation {
   /** The version of the document. */
   readonly version: string;
-  /** The name of the entry that decides; `undefined` where only the token is judged. */
+  /** The name of the entry that decides; `undefined` when only the token is checked. */
   readonly endpoint: string | undefined;
   /** The time of the request, ISO 8601. */
   readonly at: string;
@@ -42,26 +42,26 @@ export interface TokenExplanation {
   readonly decision: ExplainedOutcome;
 }
 
-/** The gate's decision, as far as it is about the token. */
+/** The gate's decision, as far as it depends on the token. */
 export interface ExplainedOutcome {
   readonly outcome: "allowed" | "denied" | "unavailable";
-  /** Why it is not allowed; the first check that failed. */
+  /** Why it is not allowed: the first check that failed. */
   readonly reason: Reason | undefined;
-  /** The status of the answer; `undefined` where it is allowed. */
+  /** The status of the answer; `undefined` when it is allowed. */
   readonly status: number | undefined;
-  /** Whether a refusal is enforced: in report mode the request goes on all the same. */
+  /** Whether a refusal is enforced: in report mode the request is still let through. */
   readonly enforced: boolean;
-  /** The name of the condition whose answer is not known, where it decides. */
+  /** The name of the condition whose result is not known, when it decides. */
   readonly condition: string | undefined;
 }
 
 /**
- * Explains what a gate with this document decides about a token: every check in the gate's order, and the decision of a real
- * gate. Of a token whose signature does not hold, only outcomes of comparisons are returned; of any token no part of its text.
+ * Explains the decision of a gate with this document about a token: every check in the gate's order, and the decision of a real
+ * gate. For a token with an invalid signature, only outcomes of comparisons are returned; for any token, no part of its text.
  *
- * @returns `undefined` where the document has no entry for the endpoint
- * @throws {ConfigurationError} `callgate_configuration_invalid`, where the document has no issuers and none is given
- * (`option_missing`), both have (`option_conflict`), or a gate refuses what they say
+ * @returns `undefined` when the document has no entry for the endpoint
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, when the document has no issuers and none is given
+ * (`option_missing`), both have (`option_conflict`), or a gate refuses them
  */
 export async function explainToken(
   policy: Policy,
@@ -143,7 +143,7 @@ function declarationOf(
   return givenConditions(entry.policy, entry.condition, conditions);
 }
 
-/** Whether only a condition that has no answer keeps the gate from deciding. */
+/** Whether only a condition without a result prevents the gate from deciding. */
 function isOpen(checks: readonly TracedCheck[]): boolean {
   const last = checks.at(-1);
   return last?.name === "condition" && last.reason === "decision_failed";

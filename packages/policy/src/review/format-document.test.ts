@@ -56,7 +56,7 @@ endpoints:
 `);
   });
 
-  it("writes one entry a line where a list or map stands on several lines", () => {
+  it("writes one item per line when a list or map is on several lines", () => {
     const text =
       "version: 1\ngroups: {\n  a: [x,\n    y, # c\n    z],\n  b: [ x ]\n}\nendpoints: {}\n";
     expect(formatted(text)).toBe(
@@ -87,7 +87,7 @@ tests: 1
     expect(formatted(result)).toBe(result);
   });
 
-  it("leaves comments where their indentation puts them", () => {
+  it("keeps comments at the level of their indentation", () => {
     const text = `version: 1
 callers:
   checkout: {}
@@ -102,7 +102,7 @@ endpoints: {}
     expect(formatted(text)).toBe(text);
   });
 
-  it("writes numbers, dates and what is nothing as they are written", () => {
+  it("keeps numbers, dates and empty values as written", () => {
     const text =
       "version: 1\na: 007\nb: 0x1F\nc: ~\nd: 2027-01-31\ne: 1.0\nf: True\ng: 1_000\nh:\ni: null\n";
     expect(formatted(text)).toBe(text);
@@ -113,7 +113,7 @@ endpoints: {}
     expect(result.text).toBe("\uFEFFversion: 1\r\nendpoints: {}\r\n");
   });
 
-  it("leaves the example as it is, but for its columns", () => {
+  it("keeps the example unchanged, except for its columns", () => {
     expect(formatted(EXAMPLE)).toBe(EXAMPLE.replace(/(:) {2,}/g, "$1 "));
   });
 
@@ -128,7 +128,7 @@ endpoints: {}
     ["is too deep", `a: ${"[".repeat(40)}${"]".repeat(40)}\n`, "document_too_deep"],
     ["is not UTF-8", new Uint8Array([97, 58, 32, 0xff]), "document_encoding"],
     ["is too large", "#".repeat(4_194_305), "document_too_large"],
-  ])("leaves a document as it is that %s", (_, text, code) => {
+  ])("keeps a document unchanged that %s", (_, text, code) => {
     const { text: result, findings } = formatDocument(text, "x.yaml");
     expect(result).toBeUndefined();
     expect(findings[0]).toMatchObject({ code, file: "x.yaml", severity: "error" });
@@ -136,7 +136,7 @@ endpoints: {}
 
   const folder = new URL("../test-support/documents/", import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-  it("changes nothing that a document says, nor anything the second time: every document of the tests", () => {
+  it("keeps the meaning, and changes nothing the second time: every document of the tests", () => {
     expect(files.length).toBeGreaterThan(50);
     for (const name of files) {
       const text = readFileSync(new URL(name, folder), "utf8");
@@ -148,7 +148,7 @@ endpoints: {}
     }
   });
 
-  it("keeps version and comments of whatever is written, and changes nothing the second time", () => {
+  it("keeps version and comments of random documents, and changes nothing the second time", () => {
     const lines = EXAMPLE.split("\n");
     const at = fc.nat(lines.length - 1);
     const change = fc.oneof(
@@ -201,7 +201,7 @@ endpoints: {}
     );
   }, 60_000);
 
-  it("changes nothing the second time where comments end two blocks", () => {
+  it("changes nothing the second time when comments end two blocks", () => {
     const text =
       "version: 1\nendpoints:\n  GET /e:\n    callers: [\n      one,\n    ]\n    # a\nowner: o\n# b\n";
     const once = formatDocument(text).text ?? "";

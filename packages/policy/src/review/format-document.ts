@@ -8,9 +8,9 @@ import { readYaml } from "../source/read-yaml.js";
 import { formatYaml } from "./format-yaml.js";
 import { saysTheSame } from "./says-the-same.js";
 
-/** A document as it is formatted, or why it is left as it is. */
+/** A formatted document, or why it was left unchanged. */
 export interface FormattedDocument {
-  /** `undefined` where there is any finding. */
+  /** `undefined` when there is any finding. */
   readonly text: string | undefined;
   /** What is wrong with it as YAML. Its meaning is not checked. */
   readonly findings: readonly Finding[];
@@ -22,9 +22,9 @@ export interface FormattedDocument {
  * map on several lines becomes one entry a line; one on a line stays on it. Comments are kept, and so are the byte order mark
  * and the kind of line ends.
  *
- * What it says is the same afterwards, `policy.version` included, and formatting it again changes nothing.
+ * Its meaning stays the same, `policy.version` included, and formatting it again changes nothing.
  *
- * @param content YAML 1.2; bytes are checked for their encoding, too
+ * @param content YAML 1.2; of bytes, the encoding is checked, too
  * @param file its name in findings
  */
 export function formatDocument(
@@ -59,7 +59,7 @@ export function formatDocument(
       readYaml(formatted, () => {}),
     )
   )
-    throw new Error(`Formatting ${file} would change what it says: please report it`);
+    throw new Error(`Formatting ${file} would change its meaning: please report it`);
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const ended = /^[^\n]*\r\n/.test(text) ? formatted.replaceAll("\n", "\r\n") : formatted;
   return { text: hasMark ? `\uFEFF${ended}` : ended, findings: [] };
@@ -68,7 +68,7 @@ export function formatDocument(
 const MAX_ROUNDS = 5;
 
 /**
- * Formats until nothing changes: a comment at the end of a block belongs to it or to what is around it by the lines around it,
+ * Formats until nothing changes: whether a comment at the end of a block belongs to it depends on the lines around it,
  * and these have just been moved.
  */
 function settled(text: string): string {
@@ -81,7 +81,7 @@ function settled(text: string): string {
   return formatted;
 }
 
-/** What is escaped, and could not be seen otherwise, would be written as it is. */
+/** An escaped character that is invisible would be written literally. */
 function reportEscaped(node: DocumentNode, report: Report): void {
   if (node.kind === "list") for (const item of node.items) reportEscaped(item, report);
   if (node.kind === "map") {

@@ -22,9 +22,9 @@ const COLUMNS = [
 
 /**
  * Writes a matrix as CSV (RFC 4180): one line for each endpoint and caller that it lists, one for each endpoint that lists none,
- * and one for each caller that is listed nowhere, so that a filter or a pivot table of a spreadsheet shows any part of it.
+ * and one for each caller that is listed nowhere, so that a filter or a pivot table of a spreadsheet shows every part of it.
  *
- * A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * A cell that a spreadsheet would evaluate as a formula begins with an apostrophe.
  */
 export function formatMatrixCsv({ callers, endpoints, cells }: Matrix): string {
   const listed = new Set(cells.map(({ caller }) => caller));
@@ -71,7 +71,7 @@ function lineOf(
   ].map((text) => (text ?? "").replaceAll(/[\r\n]+/g, " "));
 }
 
-/** What a spreadsheet reads as a formula, or leaves out before one; and the full-width forms that some read alike. */
+/** What a spreadsheet reads as a formula, or skips before one; and the full-width forms that some read the same way. */
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 function toCell(text: string): string {

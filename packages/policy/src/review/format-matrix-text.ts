@@ -2,9 +2,9 @@ import { checkFunction, Faults, received } from "@callgate/core/kit";
 import type { Matrix, MatrixEndpoint } from "./matrix.js";
 import { matrixNotes, oneLine } from "./matrix-notes.js";
 
-/** How a matrix is laid out as text. */
+/** The layout of a matrix as text. */
 export interface MatrixTextOptions {
-  /** Columns of the terminal that lines may use; more endpoints than fit are folded into further blocks, each of one at least. From 0, default: 80. */
+  /** Columns of the terminal that lines may use; endpoints that do not fit go to further blocks. From 0, default: 80. */
   readonly width?: number;
   /** How many columns of a terminal a text uses. Default: one for each of its characters. */
   widthOf?(text: string): number;
@@ -25,8 +25,8 @@ const LEGEND = [
 ] as const;
 
 /**
- * Lays a matrix out as text: callers in rows, endpoints in columns with their names from top to bottom, and below what a mark
- * cannot say. Every line ends with a line feed.
+ * Renders a matrix as text: callers in rows, endpoints in columns with their names from top to bottom, and below it what a mark
+ * cannot show. Every line ends with a line feed.
  */
 export function formatMatrixText(matrix: Matrix, options: MatrixTextOptions = {}): string {
   const { width, widthOf } = checkOptions(options);
@@ -47,7 +47,7 @@ function checkOptions(options: MatrixTextOptions): Layout {
   const faults = new Faults();
   const given = faults.own(options, ["width", "widthOf"]);
   const { width = DEFAULT_WIDTH, widthOf = countCharacters } = given;
-  // A terminal may have no width at all.
+  // A terminal may have no width.
   if (!Number.isInteger(width) || width < 0) {
     const message = `must be a whole number from 0, received ${received(width)}`;
     faults.add("option_invalid", "width", message);
@@ -67,7 +67,7 @@ interface Row {
   markOf(endpoint: number): string;
 }
 
-/** An endpoint's name, a letter each line, at the end of its column. */
+/** An endpoint's name, one letter per line, at the end of its column. */
 interface Column {
   readonly endpoint: number;
   readonly letters: readonly string[];
@@ -167,7 +167,7 @@ function widest(texts: readonly string[], widthOf: Layout["widthOf"]): number {
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Letters as a reader counts them: an accent, or a joined sign, stays with what it belongs to. */
+/** Letters as a reader counts them: an accent, or a joined sign, stays with its letter. */
 function* graphemes(text: string): Generator<string> {
   for (const { segment } of segmenter.segment(text)) yield segment;
 }

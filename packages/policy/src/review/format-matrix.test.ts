@@ -14,7 +14,7 @@ function matrixOfText(text: string, at = EXAMPLE_NOW) {
 }
 
 describe("formatMatrixText", () => {
-  it("has endpoints from top to bottom, callers in rows, and below what a mark cannot say", () => {
+  it("has endpoints from top to bottom, callers in rows, and notes below", () => {
     const text = `version: 1
 callers: { web: { owner: shop }, jobs: {} }
 endpoints:
@@ -45,7 +45,7 @@ jobs on GET /a: until 2026-12-31 T-1
 `);
   });
 
-  it("folds what does not fit the width into further blocks", () => {
+  it("moves what does not fit the width to further blocks", () => {
     const lines = formatMatrixText(matrix, { width: 40 }).split("\n");
     const table = lines.slice(
       0,
@@ -58,12 +58,12 @@ jobs on GET /a: until 2026-12-31 T-1
     ]);
   });
 
-  it("has one column a block where not even two fit", () => {
+  it("has one column per block when two do not fit", () => {
     const lines = formatMatrixText(matrix, { width: 0 }).split("\n");
     expect(lines.filter((line) => line.startsWith("checkout "))).toHaveLength(8);
   });
 
-  it("pads what is wider than its number of characters", () => {
+  it("pads texts that are wider than their number of characters", () => {
     const text =
       "version: 1\nendpoints:\n  GET /例: { callers: [例え, ab] }\n  GET /b: { callers: [ab] }\n";
     const widthOf = (value: string) => value.replaceAll(/[^ -~]/g, "..").length;
@@ -71,7 +71,7 @@ jobs on GET /a: until 2026-12-31 T-1
     expect(lines.filter((line) => /^(例|ab)/.test(line))).toEqual(["例え  x  .", "ab    x  x"]);
   });
 
-  it("cuts what is long, and keeps on one line what has line ends", () => {
+  it("truncates long texts, and keeps texts with line breaks on one line", () => {
     const text = `version: 1
 callers: { ${"c".repeat(200)}: { owner: "two\\nlines" } }
 endpoints:
@@ -90,14 +90,14 @@ endpoints:
     expect(formatted).toContain("legacy-batch on POST /orders: ended 2027-01-31 PAY-1182\n");
   });
 
-  it("reports options that cannot be right", () => {
+  it("reports invalid options", () => {
     const options = { width: -1, widthOf: 1, colour: true } as never;
     expect(() => formatMatrixText(matrix, options)).toThrow(
       /`colour`[\s\S]*`width`[\s\S]*`widthOf`/,
     );
   });
 
-  it("is empty for a matrix of nothing", () => {
+  it("is empty for an empty matrix", () => {
     expect(formatMatrixText({ callers: [], endpoints: [], cells: [] })).toBe("");
   });
 });

@@ -34,7 +34,7 @@ const ORDER = [
 /** Formats YAML that was read without an error. @param text with `\n` at its line ends */
 export function formatYaml(text: string): string {
   const tokens = [...new Parser().parse(text)].map(putCommentsInPlace);
-  // Every scalar is a string here: what is written as `007` is written as `007` again.
+  // Every scalar is a string here: `007` is written as `007` again.
   const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false });
   const [document] = composer.compose(tokens, true, text.length);
   if (document === undefined) return text;
@@ -76,7 +76,7 @@ function layOut(node: YAMLMap | YAMLSeq, text: string): void {
 
 type Member = Pair<ParsedNode, ParsedNode | null>;
 
-/** Comments for editors stay at the top, whichever member comes first; blank lines stay where they are. */
+/** Comments for editors stay at the top, whichever member comes first; blank lines stay in place. */
 function order(members: Member[]): void {
   const [first] = members;
   const rank = ({ key }: Member): number => {

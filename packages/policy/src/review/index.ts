@@ -1,5 +1,5 @@
 /**
- * For reviewing policy documents outside the services that they stand next to: what the command `callgate` is made of.
+ * For reviewing policy documents outside the services that they belong to: the functions of the command `callgate`.
  */
 
 export {

@@ -32,7 +32,7 @@ describe("initDocument, of routes", () => {
     route("GET", "orders with space", { name: undefined }),
   );
 
-  it("opens no endpoint that is not public already, and names what it left out", () => {
+  it("opens no endpoint that is not already public, and names what it left out", () => {
     expect(
       initDocument({ inventory }),
     ).toBe(`# yaml-language-server: $schema=./node_modules/@callgate/policy/callgate.schema.json
@@ -59,7 +59,7 @@ endpoints:
     expect(text.includes("\ndefaults: { mode: report }\n")).toBe(mode !== undefined);
   });
 
-  it("makes a document of no routes", () => {
+  it("creates a document from no routes", () => {
     expect(parsePolicy(initDocument({ inventory: inventoryOf() })).findings).toEqual([]);
   });
 });

@@ -7,24 +7,24 @@ import { endpointsOfRoutes, type InitialEndpoint } from "./initial-endpoint.js";
 import { endpointsOfOpenApi } from "./openapi/entry-of-operation.js";
 import type { OpenApi } from "./openapi/parse-openapi.js";
 
-/** What a document is begun from: the routes of an application, or its OpenAPI document. */
+/** The source of a new document: the routes of an application, or its OpenAPI document. */
 export type InitSource = { readonly inventory: RouteInventory } | { readonly openApi: OpenApi };
 
-/** How a document is begun. */
+/** How a document is created. */
 export interface InitOptions {
-  /** `report`: entries that get callers only report at first what they would refuse. */
+  /** `report`: entries that get callers first only report what they would refuse. */
   readonly mode?: "report";
 }
 
 const SCHEMA =
   " yaml-language-server: $schema=./node_modules/@callgate/policy/callgate.schema.json";
 const REPORT =
-  " Entries that get callers report what they would refuse, and let it through. `none` refuses in the mode of the gate.";
+  " Entries with callers only report what they would refuse. `none` refuses in the mode of the gate.";
 
 /**
- * Begins a policy document: every endpoint with its entry, and `none` where the callers are not known. It has no error.
+ * Creates a policy document: every endpoint with its entry, and `none` when the callers are not known. It has no error.
  *
- * What cannot be an entry, because it has no name or another endpoint has the same, is left out and named in a comment.
+ * An endpoint that cannot be an entry, because it has no name or another one has the same, is left out and named in a comment.
  */
 export function initDocument(source: InitSource, options: InitOptions = {}): string {
   const found =
@@ -63,7 +63,7 @@ function keyOf(document: Document, name: string): Scalar {
   return key instanceof Scalar ? key : new Scalar(name);
 }
 
-/** Two names of one endpoint would be a fault, and so would be what is no name. */
+/** Two names of one endpoint would be a fault, and so would an invalid name. */
 function withoutClashes(found: readonly InitialEndpoint[]): {
   readonly endpoints: readonly InitialEndpoint[];
   readonly leftOut: readonly string[];

@@ -7,11 +7,11 @@ export interface InitialEndpoint {
   readonly name: string;
   /** Its entry. */
   readonly value: unknown;
-  /** What is known of it that an entry does not say; comments. */
+  /** What is known about it that an entry does not contain; comments. */
   readonly notes: readonly string[];
 }
 
-/** The endpoints of an application: public where they are already, and otherwise open to no caller. */
+/** The endpoints of an application: public if they are already, and otherwise open to no caller. */
 export function endpointsOfRoutes({ routes }: RouteInventory): readonly InitialEndpoint[] {
   const spelled = routes.map(({ method, path, host }) => {
     const end = host === undefined ? "" : ` @${host}`;

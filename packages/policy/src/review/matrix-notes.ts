@@ -1,11 +1,11 @@
 import type { Matrix, MatrixCell } from "./matrix.js";
 
-/** What the marks of a matrix cannot say, a line each: what endpoints demand, and when grants end. */
+/** What the marks of a matrix cannot show, a line each: what endpoints demand, and when grants end. */
 export function matrixNotes(matrix: Matrix): readonly string[] {
   return [...endpointNotes(matrix), ...grantNotes(matrix)];
 }
 
-/** What an endpoint demands beside its caller. */
+/** What an endpoint demands besides its caller. */
 function endpointNotes({ endpoints }: Matrix): readonly string[] {
   return endpoints.flatMap((endpoint) => {
     const { name, kind, mode, enforceFrom, condition, tokens, reason } = endpoint;
@@ -39,7 +39,7 @@ function grantNotes({ callers, endpoints, cells }: Matrix): readonly string[] {
   });
 }
 
-/** A text of a document, which may have line ends. */
+/** A text of a document, which may have line breaks. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }

@@ -42,7 +42,7 @@ describe("matrixOf", () => {
     expect(cells({ at: end })).toContain("legacy-batch POST /orders expired 2027-01-31");
   });
 
-  it("knows owners, retirement, demands, and for whom an endpoint is", () => {
+  it("has owners, retirement, demands, and the kind of each endpoint", () => {
     const { callers, endpoints } = matrixOf(policy, { at: EXAMPLE_NOW });
     expect(callers[3]).toEqual({ name: "legacy-batch", owner: "finance", retired: "2027-03-01" });
     expect(endpoints.map(({ kind }) => kind)).toEqual([
@@ -76,7 +76,7 @@ describe("matrixOf", () => {
     expect([modeAt(from - 1), modeAt(from)]).toEqual(["report", "enforce"]);
   });
 
-  it("marks what a listed caller finds in report mode", () => {
+  it("marks the grants of listed callers in report mode", () => {
     const text =
       "version: 1\nendpoints:\n  GET /x: { callers: [a, { client: b, until: 2026-01-01 }], mode: report }\n";
     const reporting = parsePolicy(text, { now: EXAMPLE_NOW }).policy as Policy;
@@ -111,7 +111,7 @@ describe("matrixOf", () => {
     },
   );
 
-  it("numbers what is left again", () => {
+  it("renumbers the rest after filtering", () => {
     expect(cells({ caller: "legacy-batch" })).toEqual([
       "legacy-batch POST /orders until 2027-01-31",
     ]);
@@ -125,14 +125,14 @@ describe("matrixOf", () => {
     expect(callers.map(({ name }) => name)).toEqual(["a", "b", "c"]);
   });
 
-  it("reports every option that cannot be right", () => {
+  it("reports every invalid option", () => {
     const options = { at: Number.NaN, caller: "", endpoint: "POST", only: ["open"], colour: 1 };
     expect(() => matrixOf(policy, options as unknown as MatrixOptions)).toThrow(
       /`colour` is not an option[\s\S]*`at`[\s\S]*`caller`[\s\S]*`only`[\s\S]*`endpoint`/,
     );
   });
 
-  it("is made of 1 000 endpoints of 40 callers each within 5 s", {
+  it("is computed for 1 000 endpoints of 40 callers each within 5 s", {
     timeout: 30_000,
   }, () => {
     const endpoints = Object.fromEntries(

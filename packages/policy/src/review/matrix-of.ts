@@ -7,17 +7,17 @@ import { EndpointGlob, namedEntries, parseEndpointGlob } from "./endpoint-glob.j
 import type { Matrix, MatrixCell, MatrixEndpoint } from "./matrix.js";
 import { checkNow, expectText } from "./options.js";
 
-/** What a matrix is made of: by default every caller and every endpoint. */
+/** The contents of a matrix: by default every caller and every endpoint. */
 export interface MatrixOptions {
-  /** The time it is about, in milliseconds since the Unix epoch. */
+  /** The point in time, in milliseconds since the Unix epoch. */
   readonly at: number;
-  /** This caller alone, and the endpoints that it finds open or is listed by. */
+  /** This caller only, and the endpoints that list it or are open to it. */
   readonly caller?: string;
   /** Endpoints by their name, or by a pattern of names such as `* /admin/**`; and the callers they list. */
   readonly endpoint?: string;
-  /** The callers of this owner, and the endpoints that they find open or are listed by. */
+  /** The callers of this owner, and the endpoints that list them or are open to them. */
   readonly owner?: string;
-  /** Endpoints in report mode, those that are public, or those that admit any caller: of several words, all of them. */
+  /** Endpoints in report mode, public ones, or those that admit any caller; with several words, all of these. */
   readonly only?: readonly MatrixSelection[];
 }
 
@@ -27,7 +27,7 @@ const OPTIONS = ["at", "caller", "endpoint", "owner", "only"];
 const SELECTIONS: readonly string[] = ["report", "public", "any"];
 
 /**
- * Puts down which caller may call which endpoint at one time, by the judging of the gate: for a token with the scopes, roles
+ * Computes which caller may call which endpoint at one time, by the judging code of the gate: for a token with the scopes, roles
  * and claims that the endpoint demands, and with conditions that hold.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
@@ -110,7 +110,7 @@ function cellsOf(
   });
 }
 
-/** Leaves out callers without a cell, or endpoints that list none of the callers and are not open either. */
+/** Leaves out callers without a cell, and endpoints that list none of the callers and are not open. */
 function withoutEmpty(
   { callers, endpoints, cells }: Matrix,
   leaveOut: { readonly callers: boolean; readonly endpoints: boolean },

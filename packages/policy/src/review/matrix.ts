@@ -5,17 +5,17 @@ export interface Matrix {
   readonly cells: readonly MatrixCell[];
 }
 
-/** A caller that is registered, or listed by an endpoint. `any` has none: an endpoint that is open to any says so itself. */
+/** A caller that is registered, or listed by an endpoint. `any` is not among them: the endpoint itself has that kind. */
 export interface MatrixCaller {
   readonly name: string;
   readonly owner: string | undefined;
-  /** The day from which on it is retired. */
+  /** The day from which it is retired. */
   readonly retired: string | undefined;
 }
 
 /** An endpoint, with what it demands of a token. */
 export interface MatrixEndpoint {
-  /** As the document spells it. */
+  /** As spelled in the document. */
   readonly name: string;
   readonly kind: "callers" | "any" | "public" | "none";
   readonly reason: string | undefined;
@@ -34,18 +34,18 @@ export interface MatrixEndpoint {
   readonly enforceFrom: string | undefined;
 }
 
-/** Where a listed caller may call, or could before its grant ended. Endpoints that are open to any or public have none. */
+/** Where a listed caller may call, or could before its grant ended. Endpoints open to any caller, and public ones, have none. */
 export interface MatrixCell {
   /** Index into {@link Matrix.callers}. */
   readonly caller: number;
   /** Index into {@link Matrix.endpoints}. */
   readonly endpoint: number;
   /**
-   * `expired` where its grant has ended, else `report` where the endpoint only reports, else `until` where the grant will
+   * `expired` when its grant has ended, else `report` when the endpoint only reports, else `until` when the grant will
    * end, else `allowed`.
    */
   readonly mark: "allowed" | "report" | "until" | "expired";
-  /** The end of the caller's last grant, as it is written. */
+  /** The end of the caller's last grant, as written. */
   readonly until: string | undefined;
   readonly ticket: string | undefined;
 }

@@ -5,16 +5,16 @@ import { Suggester } from "../findings/suggester.js";
 import { openText } from "../loading/read-text.js";
 import { expectText } from "./options.js";
 
-/** How a file of ours is read that is not a policy document. */
+/** How a Callgate file that is not a policy document is read. */
 export interface FileOptions {
   /** The file's name in findings; `.json` at its end means JSON. */
   readonly file: string;
 }
 
-/** A file, opened: by the same rules for its size, encoding and characters as a document. */
+/** An opened file: the rules for its size, encoding and characters are those of a document. */
 export interface OpenFile {
   readonly file: string;
-  /** `undefined` where there is nothing to go on with. */
+  /** `undefined` when there is nothing to continue with. */
   readonly root: Cursor | undefined;
   readonly findings: Findings;
 }

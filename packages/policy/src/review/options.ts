@@ -1,6 +1,6 @@
 import { type Faults, received } from "@callgate/core/kit";
 
-// What options of several questions have in common.
+// Checks shared by the options of several questions.
 
 /** Checks a time in milliseconds since the Unix epoch. */
 export function checkNow(option: string, value: unknown, faults: Faults): void {
@@ -9,13 +9,13 @@ export function checkNow(option: string, value: unknown, faults: Faults): void {
   faults.add("option_invalid", option, `${expected}, received ${received(value)}`);
 }
 
-/** Checks a text that may be left out. */
+/** Checks an optional text. */
 export function expectText(option: string, value: unknown, faults: Faults): void {
   if (value === undefined || (typeof value === "string" && value !== "")) return;
   faults.add("option_invalid", option, `must be a non-empty string, received ${received(value)}`);
 }
 
-/** Checks a list of texts that may be left out. */
+/** Checks an optional list of texts. */
 export function expectTexts(option: string, value: unknown, faults: Faults): void {
   if (value === undefined) return;
   if (Array.isArray(value) && value.every((text) => typeof text === "string" && text !== ""))

@@ -2,7 +2,7 @@ import type { Cursor } from "../document/cursor.js";
 import type { DocumentPath, Finding, Position } from "../findings/finding.js";
 import type { FindingCode } from "../findings/finding-codes.js";
 
-/** Where something is written: for what is found later than the file is read. */
+/** The place of something in a file: for findings that are made after the file was read. */
 export interface Place {
   readonly at: Position;
   readonly path: DocumentPath;

@@ -5,37 +5,37 @@ import type { PolicyEntry } from "../policy.js";
 import { type Demands, demandsOf } from "./demands.js";
 import { checkNow, expectTexts } from "./options.js";
 
-/** What a question says of the token; what it leaves out is whatever the endpoint demands. */
+/** The contents of the token in a question; what is left out is what the endpoint demands. */
 export interface QuestionOptions {
   /** The time of the request, in milliseconds since the Unix epoch. */
   readonly at: number;
   readonly scopes?: readonly string[];
   readonly roles?: readonly string[];
   readonly kind?: "app" | "user";
-  /** What conditions say, by name; of one that is not among them, `false`. Left out: every condition holds. */
+  /** Results of conditions, by name; `false` for one that is not included. Left out: every condition holds. */
   readonly conditions?: Readonly<Record<string, boolean>>;
 }
 
-/** One answer: how an endpoint may be called, what it demands, and what the gate would say. */
+/** One answer: how an endpoint may be called, what it demands, and what the gate would decide. */
 export interface Answer extends Demands {
   /**
-   * `listed` where the endpoint lists the caller; `any` where it admits every client of a trusted issuer; `public` where no token
-   * is looked at; `report` where every request goes on, since a refusal is only reported; `none` where the caller is not listed.
+   * `listed` when the endpoint lists the caller; `any` when it admits every client of a trusted issuer; `public` when no token
+   * is read; `report` when every request is let through, since a refusal is only reported; `none` when the caller is not listed.
    */
   readonly access: "listed" | "any" | "public" | "report" | "none";
   /** Why a request of this kind is refused, or would be in report mode. */
   readonly outcome: "allowed" | RefusalReason;
-  /** Whether it goes on to the endpoint: admitted, or refused in report mode. */
+  /** Whether it is let through to the endpoint: admitted, or refused in report mode. */
   readonly goesOn: boolean;
   /** The mode at the time of the request. */
   readonly mode: "enforce" | "report";
   readonly enforceFrom: string | undefined;
-  /** Groups by which the caller is listed. */
+  /** Groups through which the caller is listed. */
   readonly groups: readonly string[];
-  /** The end of the caller's last grant, as it is written. */
+  /** The end of the caller's last grant, as written. */
   readonly until: string | undefined;
   readonly ticket: string | undefined;
-  /** Why the grant is there, else why the endpoint is as it is. */
+  /** The reason of the grant, else the reason of the endpoint. */
   readonly reason: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export function checkQuestion<Options extends QuestionOptions>(
   return given;
 }
 
-/** The subject that a question makes up. */
+/** The subject constructed by a question. */
 export function subjectOf(caller: string, options: QuestionOptions): Subject {
   const { scopes, roles, kind, conditions } = options;
   return {
@@ -77,7 +77,7 @@ export function subjectOf(caller: string, options: QuestionOptions): Subject {
   };
 }
 
-/** What is the same in every answer about an entry. */
+/** The part that is the same in every answer about an entry. */
 export function answerOf(
   entry: PolicyEntry,
   access: Answer["access"],

@@ -23,7 +23,7 @@ function can(caller: string, options: Partial<CanOptions> = {}, of = policy) {
 }
 
 describe("whoMayCall", () => {
-  it("has the callers an endpoint lists, by groups too, with what they need", () => {
+  it("has the callers an endpoint lists, including groups, with their demands", () => {
     expect(whoMayCall(policy, "POST /orders", { at: EXAMPLE_NOW })?.callers[1]).toEqual({
       caller: "legacy-batch",
       owner: "finance",
@@ -52,7 +52,7 @@ describe("whoMayCall", () => {
     ]);
   });
 
-  it("shows an ended grant as such", () => {
+  it("shows an ended grant as ended", () => {
     expect(who("POST /orders", { at: ENDED })).toEqual([
       "checkout: listed allowed",
       "legacy-batch: listed grant_expired -",
@@ -70,7 +70,7 @@ describe("whoMayCall", () => {
     expect(who("POST /orders", options)?.[0]).toBe(row);
   });
 
-  it("has rows for everyone, where an endpoint is open", () => {
+  it("has rows for everyone when an endpoint is open", () => {
     expect(who("GET /health")).toEqual(["everyone: public allowed"]);
     expect(who("GET /orders/{id}")).toEqual(["everyone: report allowed", "everyone: any allowed"]);
     expect(who("GET /orders/:id", { at: ENDED, scopes: [] })).toEqual([
@@ -79,7 +79,7 @@ describe("whoMayCall", () => {
     expect(who("DELETE /orders/:id")).toEqual([]);
   });
 
-  it("shows of several grants of a caller the one that ends last, and of those that end at once the first", () => {
+  it("shows of several grants of a caller the one that ends last, and of those with the same end the first", () => {
     const ends = (...grants: readonly string[]) => {
       const text = `version: 1\nendpoints:\n  GET /x: { callers: [${grants.join(", ")}] }\n`;
       const [row] =
@@ -102,19 +102,19 @@ describe("whoMayCall", () => {
     ]);
   });
 
-  it("answers by the entry that decides", () => {
+  it("uses the entry that decides", () => {
     expect(whoMayCall(policy, "HEAD /orders", { at: 0 })?.endpoint).toBe("GET /orders");
     expect(whoMayCall(policy, "PUT /admin/jobs/", { at: 0 })?.endpoint).toBe("* /admin/jobs");
   });
 
   it.each(["GET /order", "GET /orders/:key", "orders", "", "USE /orders"])(
-    "has no answer for an endpoint that is not there: %j",
+    "has no answer for an unknown endpoint: %j",
     (name) => {
       expect(who(name)).toBeUndefined();
     },
   );
 
-  it("reports every option that cannot be right", () => {
+  it("reports every invalid option", () => {
     const options = { at: "now", scopes: "a", roles: [1], kind: "any", conditions: { a: 1 }, x: 1 };
     expect(() => whoMayCall(policy, "GET /x", options as never)).toThrow(
       /`x` is not[\s\S]*`at`[\s\S]*`scopes`[\s\S]*`roles`[\s\S]*`kind`[\s\S]*`conditions`/,
@@ -138,12 +138,12 @@ describe("whatMayCall", () => {
     ]);
   });
 
-  it("shows what is refused where the caller is listed", () => {
+  it("shows refused endpoints that list the caller", () => {
     expect(can("legacy-batch", { at: ENDED })).toContain("POST /orders: listed grant_expired -");
     expect(can("checkout", { scopes: [] })).toContain("GET /orders: listed scope_insufficient -");
   });
 
-  it("answers of one endpoint also where the answer is no", () => {
+  it("answers about one endpoint even when the answer is no", () => {
     expect(can("reports", { endpoint: "POST /orders" })).toEqual([
       "POST /orders: none caller_not_allowed -",
     ]);
@@ -151,7 +151,7 @@ describe("whatMayCall", () => {
     expect(can("reports", { endpoint: "GET /order" })).toBeUndefined();
   });
 
-  it("knows who goes on where an endpoint only reports", () => {
+  it("knows which requests are let through when an endpoint only reports", () => {
     const text = "version: 1\nendpoints:\n  GET /x: { callers: [a], mode: report }\n";
     const reporting = parsePolicy(text).policy as Policy;
     expect(can("b", {}, reporting)).toEqual(["GET /x: report caller_not_allowed"]);
@@ -161,7 +161,7 @@ describe("whatMayCall", () => {
     ]);
   });
 
-  it("says who the caller is, and who was meant by one that is not known", () => {
+  it("describes the caller, and suggests a name for an unknown one", () => {
     const answer = whatMayCall(policy, "legacy-batch", { at: EXAMPLE_NOW });
     expect(answer).toMatchObject({ owner: "finance", retired: "2027-03-01", isKnown: true });
     expect(whatMayCall(policy, "legacy-bach", { at: EXAMPLE_NOW })).toMatchObject({
@@ -171,7 +171,7 @@ describe("whatMayCall", () => {
     });
   });
 
-  it("has nothing on a prototype for an option", () => {
+  it("ignores options on a prototype", () => {
     const options = Object.create({ scopes: [] }, { at: { value: EXAMPLE_NOW, enumerable: true } });
     expect(can("checkout", {}, policy)).toEqual(
       whatMayCall(policy, "checkout", options)?.endpoints.map(

@@ -7,7 +7,7 @@ import { ERROR_CODES, REVIEW_CODES, WARNING_CODES } from "../findings/finding-co
 import { parseRules } from "./rules/read-rules.js";
 import { parseTestFile } from "./testing/read-test-file.js";
 
-/** Codes of faults that one value has by itself: those a schema can see. */
+/** Codes of faults of a single value: those that a schema can detect. */
 const OF_SHAPE = new Set<string>([
   "version_unsupported",
   "key_unknown",
@@ -19,7 +19,7 @@ const OF_SHAPE = new Set<string>([
   "role_invalid",
 ]);
 
-/** Faults of shape that a schema cannot see, and why. */
+/** Faults of shape that a schema cannot detect, and why. */
 const UNSEEN = new Map([
   ["at-day.yaml", "the calendar"],
   ["name-twice.yaml", "two places"],
@@ -58,7 +58,7 @@ describe.each([
     },
   );
 
-  it("names only codes and outcomes that there are", () => {
+  it("names only existing codes and outcomes", () => {
     const codes = new Set<string>([...ERROR_CODES, ...WARNING_CODES, ...REVIEW_CODES]);
     codes.add("public_except").add("would_refuse");
     const named = Array.from(text.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g), ([, code]) => code ?? "");

@@ -1,6 +1,6 @@
 import type { DocumentNode, MapNode } from "../source/node.js";
 
-/** Whether two documents have the same values, the order of members aside. */
+/** Whether two documents have the same values, ignoring the order of members. */
 export function saysTheSame(
   one: DocumentNode | undefined,
   other: DocumentNode | undefined,
@@ -27,7 +27,7 @@ function hasSameMembers(one: MapNode, other: MapNode): boolean {
   );
 }
 
-/** Members of one name keep their order. */
+/** Members with the same name keep their order. */
 function byKey({ members }: MapNode): MapNode["members"] {
   const textOf = (key: DocumentNode): string =>
     key.kind === "scalar" ? `${typeof key.value} ${key.value}` : "";

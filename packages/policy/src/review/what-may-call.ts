@@ -17,37 +17,37 @@ import { detailsOf, everyoneOf } from "./who-may-call.js";
 export interface CanAnswer {
   readonly caller: string;
   readonly owner: string | undefined;
-  /** The day from which on it is retired. */
+  /** The day from which it is retired. */
   readonly retired: string | undefined;
-  /** Whether it is registered, or listed by an endpoint. One that is not may call what is open to any caller all the same. */
+  /** Whether it is registered, or listed by an endpoint. A caller that is not may still call endpoints open to any caller. */
   readonly isKnown: boolean;
-  /** What was probably meant by a name that is not known. */
+  /** A suggestion for a name that is not known. */
   readonly suggestion: string | undefined;
   /**
-   * Endpoints that list the caller, refused ones included, and those it may call without being listed; with `endpoint`, that one
-   * alone, also where the answer is no.
+   * Endpoints that list the caller, including refused ones, and those it may call without being listed; with `endpoint`, that one
+   * only, even when the answer is no.
    */
   readonly endpoints: readonly CanRow[];
 }
 
 /** An endpoint, and whether the caller may call it. */
 export interface CanRow extends Answer {
-  /** As the document spells it. */
+  /** As spelled in the document. */
   readonly endpoint: string;
 }
 
-/** What is said of the token, and which endpoint it is about. */
+/** The contents of the token, and the endpoint. */
 export interface CanOptions extends QuestionOptions {
   /** An endpoint by its name. Default: all of them. */
   readonly endpoint?: string;
 }
 
 /**
- * What a caller may call, by the judging of the gate: with a token that has what the options say, and otherwise what the
- * endpoint demands.
+ * What a caller may call, by the judging code of the gate: with a token that has the contents given by the options, and otherwise
+ * what the endpoint demands.
  *
  * @param caller as the document names callers: with several issuers, `alias:client`
- * @returns `undefined` where `endpoint` is not in the document; `nearestName` has what was probably meant
+ * @returns `undefined` when `endpoint` is not in the document; `nearestName` returns a suggestion
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function whatMayCall(

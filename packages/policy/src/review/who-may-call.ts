@@ -14,26 +14,26 @@ import {
 
 /** Who may call an endpoint. */
 export interface WhoAnswer {
-  /** The entry that decides, as the document spells it: another than the question names where GET decides for HEAD, or `*` for any method. */
+  /** The entry that decides, as spelled in the document. It may differ from the question: GET decides for HEAD, `*` for any method. */
   readonly endpoint: string;
-  /** Everyone first (`public`, `report`, `any`), then each caller that is listed, refused ones included. */
+  /** Everyone first (`public`, `report`, `any`), then each listed caller, including refused ones. */
   readonly callers: readonly WhoRow[];
 }
 
 /** A caller, or all callers of one kind. */
 export interface WhoRow extends Answer {
-  /** `undefined` where every caller is meant. */
+  /** `undefined` when it means every caller. */
   readonly caller: string | undefined;
   readonly owner: string | undefined;
-  /** The day from which on the caller is retired. */
+  /** The day from which the caller is retired. */
   readonly retired: string | undefined;
 }
 
 /**
- * Who may call an endpoint, by the judging of the gate: with a token that has what the options say, and otherwise what the
- * endpoint demands. A caller whose grant has ended, or whom the token's scopes do not admit, is among them with its `outcome`.
+ * Who may call an endpoint, by the judging code of the gate: with a token that has the contents given by the options, and otherwise
+ * what the endpoint demands. A caller whose grant has ended, or that the token's scopes do not admit, is included with its `outcome`.
  *
- * @returns `undefined` where the document has no such endpoint; `nearestName` has what was probably meant
+ * @returns `undefined` when the document has no such endpoint; `nearestName` returns a suggestion
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function whoMayCall(
@@ -47,26 +47,26 @@ export function whoMayCall(
   const entry = decidingEntry(policy, name);
   if (entry === undefined) return undefined;
   const judge = new PolicyJudge(policy);
-  const judged = (caller: string) => judge.judge(entry, subjectOf(caller, given), given.at);
-  const everyone = everyoneOf(entry, judged("").enforced).map((access) => ({
+  const judgementOf = (caller: string) => judge.judge(entry, subjectOf(caller, given), given.at);
+  const everyone = everyoneOf(entry, judgementOf("").enforced).map((access) => ({
     caller: undefined,
     owner: undefined,
     retired: undefined,
-    ...answerOf(entry, access, judged("")),
+    ...answerOf(entry, access, judgementOf("")),
   }));
   const groups = groupsByCaller(policy, entry);
   const listed = Array.from(lastGrants(entry), ([caller, grant]) => ({
     caller,
     owner: policy.callers.get(caller)?.owner,
     retired: policy.callers.get(caller)?.retired,
-    ...answerOf(entry, "listed", judged(caller)),
+    ...answerOf(entry, "listed", judgementOf(caller)),
     ...detailsOf(grant, entry),
     groups: groups.get(caller) ?? [],
   }));
   return { endpoint: entry.written, callers: [...everyone, ...listed] };
 }
 
-/** For which callers at large an entry is open. */
+/** The groups of callers that an entry is open to as a whole. */
 export function everyoneOf(
   entry: PolicyEntry,
   enforced: boolean,
@@ -76,7 +76,7 @@ export function everyoneOf(
   return [...(enforced ? [] : ["report" as const]), ...(kind === "any" ? ["any" as const] : [])];
 }
 
-/** What a grant adds to an answer. */
+/** The part that a grant adds to an answer. */
 export function detailsOf(
   { until, ticket, reason }: LastGrant,
   entry: PolicyEntry,

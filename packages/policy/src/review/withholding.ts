@@ -1,10 +1,10 @@
 /** Shortest part of a token that counts as a part of it, in characters. */
 const PART = 16;
 
-/** Stands in place of what would repeat a part of a token. */
+/** Replaces what would repeat a part of a token. */
 const WITHHELD = "(withheld: it repeats a part of the token)";
 
-/** A copy of a value in which no string has 16 characters in a row of the token's text. Tokens shorter than that count as a whole. */
+/** A copy of a value in which no string has 16 consecutive characters of the token's text. Shorter tokens count as a whole. */
 export function withholding<Value>(value: Value, token: string): Value {
   const parts = partsOf(token);
   const clean = (each: unknown): unknown => {

@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 /**
  * Decodes a file's bytes; a byte order mark is left out.
  *
- * @returns the text; where it is not UTF-8 the text up to there, with `invalidAt` at its end
+ * @returns the text; if it is not UTF-8, the text up to the first invalid byte, with `invalidAt` at its end
  */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly invalidAt?: number } {
   if (isUtf8(bytes)) return { text: withoutMark(new TextDecoder().decode(bytes)) };
@@ -21,12 +21,12 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly inv
   return { text, invalidAt: text.length };
 }
 
-/** A text that was handed in, without its byte order mark. */
+/** A text that was passed in, without its byte order mark. */
 export function withoutMark(text: string): string {
   return text.replace(BYTE_ORDER_MARK, "");
 }
 
-/** Length of the longest beginning that is UTF-8 in whole characters, by bisection. */
+/** Length of the longest prefix that is UTF-8 in whole characters, by bisection. */
 function validLength(bytes: Uint8Array): number {
   let [low, high] = [0, bytes.length];
   while (low < high) {
@@ -38,17 +38,17 @@ function validLength(bytes: Uint8Array): number {
   return low;
 }
 
-/** Whether these many bytes are UTF-8, a character cut off at the end aside. */
+/** Whether a prefix of this length is UTF-8, except for a truncated character at its end. */
 function beginsValid(bytes: Uint8Array, length: number): boolean {
   return [0, 1, 2, 3].some((cut) => cut <= length && isUtf8(bytes.subarray(0, length - cut)));
 }
 
 const UNSEEN_ALL = new RegExp(UNSEEN, "gu");
 
-/** Reports control characters, and those that change the direction of writing: a reader would not see what is there. */
+/** Reports control characters, and those that change the direction of writing: a reader would not see them. */
 export function reportCharacters(text: string, report: Report): void {
   for (const { 0: found, index } of text.matchAll(UNSEEN_ALL)) {
-    const message = `has ${codePointOf(found)}, which cannot be seen: remove it`;
+    const message = `has ${codePointOf(found)}, which is invisible: remove it`;
     report("name_characters", index, index + 1, message);
   }
 }

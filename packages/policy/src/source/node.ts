@@ -1,10 +1,10 @@
-// What a document is read into, whichever form it had: a tree of values with their places.
+// The tree that a document is read into, from every format: values with their places.
 
 /** A value that has no members. */
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
-  /** How it is written, for a value that is no string: `0x1F` for 31. */
+  /** How it is written, for a value that is not a string: `0x1F` for 31. */
   readonly written: string;
   readonly start: number;
   readonly end: number;
@@ -34,7 +34,7 @@ export type DocumentNode = ScalarNode | ListNode | MapNode;
 /** Deepest nesting of lists and maps that is read. */
 export const MAX_DEPTH = 32;
 
-/** Tells whether a value is a string; then `value` is one. */
+/** Whether a value is a string; then `value` is one. */
 export function isText(
   node: DocumentNode | undefined,
 ): node is ScalarNode & { readonly value: string } {

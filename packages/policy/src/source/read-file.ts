@@ -26,7 +26,7 @@ export function readFile(path: string): FileRead {
   }
 }
 
-/** The size of a file says nothing for certain: it may grow meanwhile. */
+/** The size of a file is not reliable: it may grow meanwhile. */
 function readUpTo(descriptor: number, max: number): FileRead {
   const bytes = Buffer.allocUnsafe(max + 1);
   let length = 0;

@@ -1,3 +1,4 @@
+// cspell:ignore etruenl
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DocumentNode } from "./node.js";
@@ -62,18 +63,18 @@ describe("readJson", () => {
   });
 
   it.each([
-    ['{"a": 1,}', "8 yaml_syntax is not JSON: a name in double quotes is expected here"],
-    ["{a: 1}", "1 yaml_syntax is not JSON: a name in double quotes is expected here"],
-    ['{"a" 1}', "5 yaml_syntax is not JSON: a colon is expected here"],
-    ['{"a": 1 "b": 2}', "8 yaml_syntax is not JSON: a comma or `}` is expected here"],
-    ["[1 2]", "3 yaml_syntax is not JSON: a comma or `]` is expected here"],
-    ["[01]", "2 yaml_syntax is not JSON: a comma or `]` is expected here"],
-    ["['a']", "1 yaml_syntax is not JSON: a value is expected here"],
+    ['{"a": 1,}', "8 yaml_syntax is not JSON: a name in double quotes is missing here"],
+    ["{a: 1}", "1 yaml_syntax is not JSON: a name in double quotes is missing here"],
+    ['{"a" 1}', "5 yaml_syntax is not JSON: a colon is missing here"],
+    ['{"a": 1 "b": 2}', "8 yaml_syntax is not JSON: a comma or `}` is missing here"],
+    ["[1 2]", "3 yaml_syntax is not JSON: a comma or `]` is missing here"],
+    ["[01]", "2 yaml_syntax is not JSON: a comma or `]` is missing here"],
+    ["['a']", "1 yaml_syntax is not JSON: a value is missing here"],
     ['["a', "1 yaml_syntax is not JSON: this string has no end"],
-    ['["\\x"]', "1 yaml_syntax is not JSON: this string has an escape that JSON does not have"],
-    ["{} // why", "3 yaml_syntax is not JSON: there is more behind the document"],
+    ['["\\x"]', "1 yaml_syntax is not JSON: this string has an escape that is unknown in JSON"],
+    ["{} // why", "3 yaml_syntax is not JSON: there is more after the document"],
     [" ", '0 document_empty is empty: begin with {"version": 1}'],
-  ])("says where %s is at fault", (text, fault) => {
+  ])("reports the place of the fault in %s", (text, fault) => {
     expect(read(text).faults).toEqual([fault]);
   });
 });

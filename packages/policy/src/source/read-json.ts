@@ -4,10 +4,10 @@ import { type DocumentNode, MAX_DEPTH, type Member } from "./node.js";
 /**
  * Reads JSON (RFC 8259) with its positions.
  *
- * `JSON.parse` has no positions, and uses the last of two members of one name without a fault: a reader of the first one
+ * `JSON.parse` has no positions, and uses the last of two members with one name without a fault: a reader of the first one
  * would be wrong about who may call.
  *
- * @returns `undefined` where it is not JSON; it was reported where
+ * @returns `undefined` when it is not JSON, which is reported with its place
  */
 export function readJson(text: string, report: Report): DocumentNode | undefined {
   const reader = new JsonReader(text);
@@ -51,7 +51,7 @@ class JsonReader {
     }
     const node = this.#readValue(0);
     this.#skipSpace();
-    if (this.#at < this.#text.length) this.#fail("there is more behind the document");
+    if (this.#at < this.#text.length) this.#fail("there is more after the document");
     return node;
   }
 
@@ -66,7 +66,7 @@ class JsonReader {
         return this.#scalar(this.#readString(), "", start);
       default: {
         const written = this.#take(NUMBER) ?? this.#take(WORD);
-        if (written === undefined) return this.#fail("a value is expected here");
+        if (written === undefined) return this.#fail("a value is missing here");
         return this.#scalar(JSON.parse(written) as number | boolean | null, written, start);
       }
     }
@@ -79,13 +79,13 @@ class JsonReader {
       do {
         this.#skipSpace();
         const at = this.#at;
-        if (this.#text[at] !== '"') this.#fail("a name in double quotes is expected here");
+        if (this.#text[at] !== '"') this.#fail("a name in double quotes is missing here");
         const key = this.#scalar(this.#readString(), "", at);
-        if (!this.#passes(":")) this.#fail("a colon is expected here");
+        if (!this.#passes(":")) this.#fail("a colon is missing here");
         this.#skipSpace();
         members.push({ key, value: this.#readValue(depth) });
       } while (this.#passes(","));
-      if (!this.#passes("}")) this.#fail("a comma or `}` is expected here");
+      if (!this.#passes("}")) this.#fail("a comma or `}` is missing here");
     }
     return { kind: "map", members, start, end: this.#at };
   }
@@ -98,7 +98,7 @@ class JsonReader {
         this.#skipSpace();
         items.push(this.#readValue(depth));
       } while (this.#passes(","));
-      if (!this.#passes("]")) this.#fail("a comma or `]` is expected here");
+      if (!this.#passes("]")) this.#fail("a comma or `]` is missing here");
     }
     return { kind: "list", items, start, end: this.#at };
   }
@@ -122,7 +122,7 @@ class JsonReader {
       }
       if (unit < 0x20) {
         this.#at = at;
-        this.#fail("a string may not have a control character or a line end");
+        this.#fail("a string must not have a control character or a line break");
       }
       if (unit === 0x5c) {
         hasEscapes = true;
@@ -137,11 +137,11 @@ class JsonReader {
       return JSON.parse(this.#text.slice(start, this.#at)) as string;
     } catch {
       this.#at = start;
-      return this.#fail("this string has an escape that JSON does not have");
+      return this.#fail("this string has an escape that is unknown in JSON");
     }
   }
 
-  /** Takes the sign if it is next, space before it aside. */
+  /** Consumes the sign if it is next, ignoring spaces before it. */
   #passes(sign: string): boolean {
     this.#skipSpace();
     if (this.#text[this.#at] !== sign) return false;
@@ -150,7 +150,7 @@ class JsonReader {
   }
 
   #skipSpace(): void {
-    // Most values stand without space: the pattern costs more than the look.
+    // Most values have no space before them: the pattern is slower than this check.
     if (this.#text.charCodeAt(this.#at) <= 0x20) this.#take(SPACE);
   }
 

@@ -2,17 +2,17 @@ import { received } from "@callgate/core/kit";
 import type { DocumentPath } from "../findings/finding.js";
 import { type DocumentNode, MAX_DEPTH, type Member } from "./node.js";
 
-/** Most values of a document that is an object: 1 000 000 grants have room. */
+/** Most values of a document that is an object: enough for 1 000 000 grants. */
 const MAX_VALUES = 2_000_000;
 
-/** What is wrong with an object, where no file has a position for it. */
+/** Reports a fault of an object, which has no positions of a file. */
 export type ReportPath = (
   code: "value_invalid" | "document_too_deep" | "limit_exceeded",
   path: DocumentPath,
   message: string,
 ) => void;
 
-/** Reads a document that was given as an object: own members only, and nothing but data. */
+/** Reads a document given as an object: own members only, and only data. */
 export function readObject(document: unknown, report: ReportPath): DocumentNode | undefined {
   const state = { left: MAX_VALUES, report };
   return convert(document, [], state);
@@ -27,7 +27,11 @@ function convert(value: unknown, path: DocumentPath, state: State): DocumentNode
   state.left -= 1;
   if (state.left < 0) {
     if (state.left === -1) {
-      state.report("limit_exceeded", path, `the document has more than ${MAX_VALUES} values`);
+      state.report(
+        "limit_exceeded",
+        path,
+        `the document has more than ${MAX_VALUES} values: divide the service`,
+      );
     }
     return undefined;
   }
@@ -68,7 +72,7 @@ function convertMembers(given: object, path: DocumentPath, state: State): Docume
   return { kind: "map", members, start: 0, end: 0 };
 }
 
-/** The value of an own member; one that has to be computed is no data. */
+/** The value of an own member; a computed one is not data. */
 function ownValue(given: object, name: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(given, name);
   return descriptor !== undefined && "value" in descriptor ? descriptor.value : () => undefined;
@@ -77,6 +81,6 @@ function ownValue(given: object, name: string): unknown {
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // An object of another realm, as a test runner's sandbox makes them, has another Object.prototype.
+  // An object of another realm, such as a test runner's sandbox, has another Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -23,18 +23,18 @@ import {
 import { readSimpleYaml } from "./simple-yaml/read-simple-yaml.js";
 import { type SyntaxFault, syntaxFaultsOf } from "./syntax-faults.js";
 
-/** Most complaints of the YAML parser that are passed on: behind the first few there is little new. */
+/** Most faults of the YAML parser that are reported: after the first few there is little new. */
 const MAX_SYNTAX_ERRORS = 100;
-/** With more anchors, aliases, tags and directives than this, the document is not judged any further. */
+/** With more anchors, aliases, tags and directives than this, the document is not checked any further. */
 const MAX_REFUSED = 10_000;
 
 /**
  * Reads YAML 1.2 with its positions.
  *
- * What makes a reader see one thing and a program another is a fault: anchors, aliases, tags, directives, further
- * documents. Nesting is counted while tokens arrive, before anything is built of them.
+ * Everything that a reader and a program may understand differently is a fault: anchors, aliases, tags, directives, further
+ * documents. Nesting is counted while tokens arrive, before anything is built from them.
  *
- * @returns `undefined` where there is nothing to go on with; it was reported why
+ * @returns `undefined` when there is nothing to continue with; the reason was reported
  */
 export function readYaml(text: string, report: Report): DocumentNode | undefined {
   return readSimpleYaml(text) ?? readAnyYaml(text, report);
@@ -48,19 +48,19 @@ export function readAnyYaml(text: string, report: Report): DocumentNode | undefi
   if (second !== undefined) {
     const start = text.indexOf("---", document?.range[1]);
     const at = start === -1 ? second.range[0] : start;
-    report("yaml_multi_document", at, at + 3, "has a second document: write one document a file");
+    report("yaml_multi_document", at, at + 3, "has a second document: write one document per file");
     return undefined;
   }
   const first = faultsOf(document);
   if (first.length > 0) {
     const faults = syntaxFaultsOf(text, (each) => (each === text ? first : parseAgain(each)));
     for (const { start, end, message } of faults.slice(0, MAX_SYNTAX_ERRORS)) {
-      // An alias was reported already.
+      // An alias was already reported.
       if (!parsed.hasAlias || text[start] !== "*")
         report("yaml_syntax", start, end, `is not YAML: ${message}`);
     }
   }
-  // What an alias stands for is not known without following it: the rest is not judged.
+  // The contents of an alias are not known without following it: the rest is not checked.
   if (first.length > 0 || parsed.hasAlias) return undefined;
   const contents = document?.contents;
   if (!contents || (isScalar(contents) && contents.value === null)) {
@@ -70,7 +70,7 @@ export function readAnyYaml(text: string, report: Report): DocumentNode | undefi
   return toNode(contents as ParsedNode, 0);
 }
 
-/** The faults of a text whose anchors, tags and depth were reported already. */
+/** The faults of a text whose anchors, tags and depth were already reported. */
 function parseAgain(text: string): readonly SyntaxFault[] {
   const parsed = parseTokens(text, () => undefined);
   return parsed === undefined ? [] : faultsOf(compose(parsed.tokens, text)[0]);
@@ -87,11 +87,11 @@ function compose(tokens: readonly CST.Token[], text: string): readonly Document.
     uniqueKeys: false,
     keepSourceTokens: false,
   });
-  // Each fault is an Error, and there may be one a letter: what costs is the stack, which nothing reads.
+  // Each fault is an Error, and there may be one per letter: the stack is costly, and is never read.
   const limit = Error.stackTraceLimit;
   Reflect.set(Error, "stackTraceLimit", 0);
   try {
-    // A second one is a fault; a third is not even composed.
+    // A second document is a fault; a third is not even composed.
     const [document, second] = composer.compose(tokens, true, text.length);
     return [document, second].filter((each) => each !== undefined);
   } finally {
@@ -99,22 +99,22 @@ function compose(tokens: readonly CST.Token[], text: string): readonly Document.
   }
 }
 
-/** Reported from the tokens already, with a code of their own. */
+/** Already reported from the tokens, with a code of their own. */
 function isSyntax({ code }: YAMLError): boolean {
   return !["MULTIPLE_DOCS", "TAG_RESOLVE_FAILED", "MULTIPLE_ANCHORS", "BAD_ALIAS"].includes(code);
 }
 
 const REFUSED: Partial<Record<CST.TokenType, readonly [ErrorCode, string]>> = {
-  anchor: ["yaml_anchor", "is an anchor: write out what it stands for"],
-  alias: ["yaml_anchor", "is an alias: write out what it stands for"],
-  tag: ["yaml_tag", "is a tag: leave it out, and quote what is to be a string"],
+  anchor: ["yaml_anchor", "is an anchor: write its value in every place"],
+  alias: ["yaml_anchor", "is an alias: write its value here"],
+  tag: ["yaml_tag", "is a tag: leave it out, and quote the value to make it a string"],
   "directive-line": ["yaml_tag", "is a directive: leave it out, documents are read as YAML 1.2"],
 };
 
-/** As in `* /orders: none`, where the name of an endpoint was meant. */
+/** As in `* /orders: none`, which is meant as the name of an endpoint. */
 const UNQUOTED_STAR = [
   "yaml_anchor",
-  "is an alias in YAML: to begin a name with it, put the name in quotes",
+  "is an alias in YAML: put the name in quotes to begin it with a star",
 ] as const;
 
 interface Tokens {
@@ -144,7 +144,7 @@ function parseTokens(text: string, report: Report): Tokens | undefined {
       tokens.push(token);
       if (token.type === "error" || token.type === "flow-error-end") errors += 1;
     }
-    // A text that is no YAML at all: each error costs a stack trace.
+    // For a text that is not YAML at all: each error costs a stack trace.
     if (errors > MAX_SYNTAX_ERRORS) break;
     if (parser.stack.length > MAX_DEPTH && depthOf(parser.stack) > MAX_DEPTH) {
       const message = `is nested more than ${MAX_DEPTH} levels deep`;
@@ -163,7 +163,7 @@ function depthOf(stack: readonly CST.Token[]): number {
   return stack.filter(({ type }) => COLLECTIONS.has(type)).length;
 }
 
-/** @param at where a value stands that is not written: `key:` with nothing behind it */
+/** @param at the place of a value that is not written: `key:` with nothing after it */
 function toNode(node: ParsedNode | null, at: number): DocumentNode {
   if (node === null) return { kind: "scalar", value: null, written: "", start: at, end: at };
   const [start, end] = node.range;
@@ -182,7 +182,7 @@ function toMap({ items, flow }: YAMLMap, start: number, end: number): MapNode {
     const key = toNode(pair.key as ParsedNode | null, start);
     return { key, value: toNode(pair.value as ParsedNode | null, key.end) };
   });
-  // Of a block the parser counts the line's end, too.
+  // For a block, the parser counts the line's end, too.
   return { kind: "map", members, start, end: flow ? end : (members.at(-1)?.value.end ?? end) };
 }
 

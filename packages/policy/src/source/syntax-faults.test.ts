@@ -11,7 +11,7 @@ const DOCUMENT = [
   "",
 ].join("\n");
 
-/** The document with replacements, each of which must be found in it. */
+/** The document with replacements, each of which must occur in it. */
 const faultsWith = (...replacements: readonly (readonly [string, string])[]): string[] => {
   let text = DOCUMENT;
   for (const [from, to] of replacements) {
@@ -28,7 +28,7 @@ describe("syntaxFaultsOf", () => {
     ["a tab", "  c5:", "\tc5:", "8:1"],
     ["tabs in every line of a block", "  c0:", "\tc0:", "3:1"],
     ["a line that is indented too little", "  c5:", " c5:", "8:1"],
-    ["a line that is no member", "  c5:", "hello\n  c5:", "8:1"],
+    ["a line that is not a member", "  c5:", "hello\n  c5:", "8:1"],
     ["a comma that is missing", "[c3] }", "[c3] scope: x }", "47:28"],
     ["an item among members", "  c5:", "- x\n  c5:", "8:1"],
     ["a block that a brace opens", "endpoints:\n", "endpoints: {\n", "45:3"],
@@ -58,10 +58,10 @@ describe("syntaxFaultsOf", () => {
     ]);
   });
 
-  it("says of a star without quotes what to do, and says nothing else", () => {
+  it("reports only how to quote a star without quotes", () => {
     const { findings } = parsePolicy(DOCUMENT.replace("  GET /a5:", "  * /a5:"));
     expect(findings.map(({ line, code, message }) => [line, code, message])).toEqual([
-      [49, "yaml_anchor", "is an alias in YAML: to begin a name with it, put the name in quotes"],
+      [49, "yaml_anchor", "is an alias in YAML: put the name in quotes to begin it with a star"],
     ]);
   });
 });

@@ -8,18 +8,18 @@ export interface SyntaxFault {
   readonly message: string;
 }
 
-/** How often a text is parsed again without the bracket at which the parser was lost. */
+/** How often a text is parsed again without the bracket at which the parser lost track. */
 const MAX_RETRIES = 8;
-/** Longest text that is parsed again: it is no more than a courtesy. */
+/** Longest text that is parsed again, which only improves messages. */
 const MAX_RETRIED = 262_144;
-/** Most faults that are looked at: a line may have one a letter. */
+/** Most faults that are processed: a line may have one per letter. */
 const MAX_FAULTS = 1000;
 const CLOSING = /[\]}][\]} ]*/y;
 
 /**
- * The faults that are mistakes of their own, without what the parser says because of them: the first of each line, the first
- * of a block whose every further line has the same fault, and nothing behind a place where the parser was lost. Past a bracket
- * that closes nothing it is helped, by leaving that out.
+ * The faults that are mistakes of their own, without those that the parser reports because of them: the first of each line, the
+ * first of a block in which every further line has the same fault, and none after a place where the parser lost track. A bracket
+ * that closes nothing is left out, so that the parser can continue.
  *
  * @param parse the faults of a text of the same length
  */
@@ -44,14 +44,14 @@ export function syntaxFaultsOf(
   return withoutAftermath(text, [...found, ...faults].sort(byPlace));
 }
 
-/** The faults up to where the parser was lost: whatever it says of what is behind is about nothing. */
+/** The faults up to where the parser lost track: those after it are meaningless. */
 function upToLost(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
   const sorted = [...faults].sort(byPlace).slice(0, MAX_FAULTS);
   const lost = sorted.findIndex(isLost);
   return lost === -1 ? sorted : sorted.slice(0, lost + 1);
 }
 
-/** Whether the parser found more than a document has room for. */
+/** Whether the parser found text after the end of the document. */
 function isLost({ code, message }: SyntaxFault): boolean {
   return code === "UNEXPECTED_TOKEN" && message.includes("in YAML stream");
 }
@@ -78,7 +78,7 @@ function withoutAftermath(text: string, faults: readonly SyntaxFault[]): readonl
   return kept;
 }
 
-/** Whether a fault is that of an earlier line of the same block. */
+/** Whether a fault repeats that of an earlier line of the same block. */
 function goesOn(text: string, fault: SyntaxFault, previous: SyntaxFault): boolean {
   if (fault.message !== previous.message) return false;
   const line = startOfLine(text, fault.start);
@@ -91,7 +91,7 @@ function endOfLineAt(text: string, at: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Whether every line between two places, empty ones aside, is indented further than this. */
+/** Whether every line between two places, except for empty ones, is indented further than this. */
 function isDeeper(text: string, from: number, to: number, indent: number): boolean {
   let line = text.indexOf("\n", from) + 1;
   while (line > 0 && line < to) {

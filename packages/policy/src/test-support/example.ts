@@ -1,4 +1,4 @@
-/** The document of the README, which needs `ORDERS_AUDIENCE` in its environment, and 2026-12-01 for today. */
+/** The document of the README, which needs `ORDERS_AUDIENCE` in its environment, and 2026-12-01 as the current day. */
 export const EXAMPLE = `version: 1
 service: orders
 owner: team-orders

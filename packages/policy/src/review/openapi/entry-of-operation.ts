@@ -7,7 +7,7 @@ import type { OpenApi } from "./parse-openapi.js";
 /** The member that holds an entry of a policy document. */
 export const EXTENSION = "x-callgate";
 
-/** The endpoints of an OpenAPI document: what `x-callgate` says, or else no caller, with the scopes beside it. */
+/** The endpoints of an OpenAPI document: the contents of `x-callgate`, or else no caller, with the scopes as a comment. */
 export function endpointsOfOpenApi(openApi: OpenApi): readonly InitialEndpoint[] {
   return operationsOf(openApi).map((operation) => {
     const name = `${operation.method} ${operation.path}`;
@@ -21,7 +21,7 @@ export function endpointsOfOpenApi(openApi: OpenApi): readonly InitialEndpoint[]
   });
 }
 
-/** What is wrong with an entry by itself. */
+/** What is wrong with an entry. */
 function faultOf(name: string, value: unknown): string | undefined {
   const text = JSON.stringify({ version: 1, endpoints: { [name]: value } });
   const { findings } = parsePolicy(text, { file: "openapi.json", env: {} });

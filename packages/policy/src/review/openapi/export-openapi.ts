@@ -8,20 +8,20 @@ import { type Operation, operationsOf } from "./operations.js";
 import type { OpenApi } from "./parse-openapi.js";
 import { requirementsFor, schemeFor } from "./security-scheme.js";
 
-/** An OpenAPI document with what a policy document says of its operations. */
+/** An OpenAPI document with the entries of a policy document for its operations. */
 export interface ExportedOpenApi {
   /** YAML or JSON, as it was; comments are kept. */
   readonly text: string;
-  /** Operations that the document has no entry for, by name: they are left as they were. */
+  /** Operations for which the document has no entry, by name: they were left unchanged. */
   readonly undeclared: readonly string[];
-  /** Operations that cannot be written, because their path item stands elsewhere (`$ref`, an alias). */
+  /** Operations that cannot be written, because their path item is elsewhere (`$ref`, an alias). */
   readonly referenced: readonly string[];
-  /** Entries that no operation stands for, by name. */
+  /** Entries without an operation, by name. */
   readonly missing: readonly string[];
 }
 
 /**
- * Writes into an OpenAPI document, for each operation that the policy document has an entry for, what the entry says
+ * Writes into an OpenAPI document, for each operation that the policy document has an entry for, the contents of the entry
  * (`x-callgate`, groups expanded) and its security requirements: the scopes, `anyScope` as alternatives, none for a public endpoint.
  *
  * They name the document's first OAuth 2.0 or OpenID Connect scheme, or else its first bearer scheme, or else one that is added.
@@ -59,7 +59,7 @@ export function exportOpenApi(policy: Policy, openApi: OpenApi): ExportedOpenApi
 
 type Edit = readonly [place: readonly string[], value: unknown];
 
-/** An operation that an alias of YAML stands for is that of several places: what is written to one would be written to all. */
+/** An operation that is an alias of YAML belongs to several places: writing to one would write to all of them. */
 function isInPlace({ yaml }: OpenApi, { place }: Operation): boolean {
   if (place === undefined) return false;
   if (yaml === undefined) return true;

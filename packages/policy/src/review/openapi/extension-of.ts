@@ -1,6 +1,6 @@
 import type { Policy, PolicyEntry, WrittenGrant } from "../../policy.js";
 
-/** An entry as it stands by itself: groups expanded, defaults applied. */
+/** An entry by itself: groups expanded, defaults applied. */
 export function extensionOf(entry: PolicyEntry, policy: Policy): unknown {
   if (entry.policy === undefined) return entry.kind;
   const { callers, condition: _, ...demands } = entry.policy;

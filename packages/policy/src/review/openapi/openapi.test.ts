@@ -60,11 +60,11 @@ describe("parseOpenApi", () => {
     ["is too large", " ".repeat(4_194_305), /4 MiB/],
     ["is not UTF-8", new Uint8Array([0xff]), /UTF-8/],
     ["grows by aliases", `openapi: 3.0.0\na: &a [x, x, x, x]\n${bomb()}paths: {}\n`, /aliases/],
-  ])("says what is wrong with a document that %s", (_, text, fault) => {
+  ])("reports what is wrong with a document that %s", (_, text, fault) => {
     expect(parseOpenApi(text).fault).toMatch(fault);
   });
 
-  it("takes nothing from a prototype", () => {
+  it("ignores a prototype", () => {
     const openApi = read(
       '{"openapi":"3.0.3","paths":{"/a":{"get":{"__proto__":{"x-callgate":"public"}}}}}',
     );
@@ -81,7 +81,7 @@ function bomb(): string {
 }
 
 describe("initDocument, of an OpenAPI document", () => {
-  it("opens no endpoint, writes the scopes beside it, and takes x-callgate where it is there", () => {
+  it("opens no endpoint, writes the scopes in a comment, and uses x-callgate where present", () => {
     const text = initDocument({ openApi: read(OPENAPI) });
     expect(
       text,
@@ -110,7 +110,7 @@ endpoints:
     ["a group, which is not there", { callers: ["group:batch"] }],
     ["a number", 7],
     ["a variable", { callers: ["a"], scope: "$" + "{X}" }],
-  ])("opens no endpoint whose x-callgate has %s, and says so", (_, extension) => {
+  ])("opens no endpoint whose x-callgate has %s, and reports it", (_, extension) => {
     const openApi = read(
       JSON.stringify({ openapi: "3.0.0", paths: { "/a": { get: { "x-callgate": extension } } } }),
     );
@@ -119,7 +119,7 @@ endpoints:
     policyOf(text);
   });
 
-  it("leaves out what cannot be named, and what has the same name", () => {
+  it("leaves out operations that cannot be named, or have the same name", () => {
     const paths = { "/a b": { get: {} }, "/a/{x}": { get: {} }, "/a/{y}": { get: {} } };
     const text = initDocument({ openApi: read(JSON.stringify({ openapi: "3.0.0", paths })) });
     expect(text).toContain("# left out, it cannot be named: GET /a b\n");
@@ -127,7 +127,7 @@ endpoints:
     expect(policyOf(text).entries).toHaveLength(1);
   });
 
-  it("writes nothing of a name into the document but its name", () => {
+  it("writes a hostile name into the document only as a name", () => {
     const path = "/a\nendpoints: {GET /b: public}\n#";
     const openApi = read(JSON.stringify({ openapi: "3.0.0", paths: { [path]: { get: {} } } }));
     expect(policyOf(initDocument({ openApi })).entries).toEqual([]);
@@ -208,7 +208,7 @@ describe("exportOpenApi", () => {
     expect(exportOpenApi(policy, read(exported.text)).text).toBe(exported.text);
   });
 
-  it("adds a bearer scheme where there is none, with scopes only where OpenAPI has them", () => {
+  it("adds a bearer scheme to a document without one, with scopes only in versions of OpenAPI that have them", () => {
     const exportedAs = (openapi: string): unknown =>
       JSON.parse(exportOpenApi(policyOf(EXAMPLE), read(JSON.stringify({ ...all, openapi }))).text);
     const bearer = { type: "http", scheme: "bearer", bearerFormat: "JWT" };
@@ -227,7 +227,7 @@ describe("exportOpenApi", () => {
     });
   });
 
-  it("leaves an operation alone that is shared by an alias or a reference", () => {
+  it("does not change an operation that is shared by an alias or a reference", () => {
     const text = `openapi: 3.1.0
 paths:
   /orders: &o

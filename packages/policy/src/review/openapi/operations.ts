@@ -5,10 +5,10 @@ import type { OpenApi } from "./parse-openapi.js";
 export interface Operation {
   /** In upper case. */
   readonly method: string;
-  /** As the document has it: `/orders/{id}`. */
+  /** As in the document: `/orders/{id}`. */
   readonly path: string;
   readonly members: JsonRecord;
-  /** The keys that lead to it; `undefined` where its path item stands elsewhere (`$ref`), and may be that of several paths. */
+  /** The keys that lead to it; `undefined` when its path item is elsewhere (`$ref`), and may belong to several paths. */
   readonly place: readonly string[] | undefined;
 }
 
@@ -49,7 +49,7 @@ function unescaped(part: string): string {
   }
 }
 
-/** What an operation says of security: its own requirements, or else those of the document. */
+/** The security requirements of an operation: its own, or else those of the document. */
 export function requirementsOf(
   { root }: OpenApi,
   { members }: Operation,

@@ -2,12 +2,12 @@ import { type Document, parseDocument } from "yaml";
 import { decode, MAX_DOCUMENT_BYTES } from "../../source/decode.js";
 import { isRecord, type JsonRecord, memberOf } from "./json-record.js";
 
-/** An OpenAPI document, as far as it is read here. */
+/** The parts of an OpenAPI document that are read here. */
 export interface OpenApi {
   /** `3.0`, `3.1` or later. */
   readonly version: string;
   readonly root: JsonRecord;
-  /** The document that edits are made to; `undefined` where it is JSON. */
+  /** The document that edits are made to; `undefined` when it is JSON. */
   readonly yaml: Document | undefined;
 }
 
@@ -17,8 +17,8 @@ export type OpenApiReading =
   | { readonly openApi: undefined; readonly fault: string };
 
 /**
- * Reads an OpenAPI document, version 3, in YAML or JSON; 4 MiB at most. Only what this package looks at is checked: it is no
- * validator.
+ * Reads an OpenAPI document, version 3, in YAML or JSON; 4 MiB at most. Only the parts used by this package are checked: it is not
+ * a validator.
  */
 export function parseOpenApi(content: string | Uint8Array): OpenApiReading {
   if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES) return faulty("is larger than 4 MiB");
@@ -45,12 +45,12 @@ function readJson(text: string): Read | string {
   try {
     return { root: JSON.parse(text), yaml: undefined };
   } catch {
-    // Its flow style may be YAML all the same.
+    // Its flow style may still be YAML.
     return readYaml(text);
   }
 }
 
-/** Each anchor of a document is followed this often at most, so that it cannot be made large on purpose. */
+/** Each anchor of a document is followed at most this often, so that it cannot be made large on purpose. */
 const MAX_ALIASES = 100;
 
 function readYaml(text: string): Read | string {

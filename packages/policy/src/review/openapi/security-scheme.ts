@@ -7,11 +7,11 @@ export interface SecurityScheme {
   readonly name: string;
   /** Whether its requirements may list scopes: for bearer tokens, from OpenAPI 3.1 on. */
   readonly hasScopes: boolean;
-  /** Its definition, where the document has none that would do. */
+  /** Its definition, when the document has no suitable one. */
   readonly added: object | undefined;
 }
 
-/** The scheme for access tokens that a document has, or one to be added. */
+/** The scheme for access tokens that a document has, or a new one. */
 export function schemeFor({ root, version }: OpenApi): SecurityScheme {
   const schemes = memberOf(memberOf(root, "components"), "securitySchemes");
   const known = isRecord(schemes) ? Object.entries(schemes) : [];
@@ -34,7 +34,7 @@ export function schemeFor({ root, version }: OpenApi): SecurityScheme {
   return { name: name ?? "callgateBearer", hasScopes, added };
 }
 
-/** What an entry asks of a token, as alternatives: one for each of `anyScope`. */
+/** What an entry demands of a token, as alternatives: one for each of `anyScope`. */
 export function requirementsFor(
   { policy, kind }: PolicyEntry,
   { name, hasScopes }: SecurityScheme,

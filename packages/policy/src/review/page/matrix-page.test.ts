@@ -1,3 +1,4 @@
+// cspell:ignore titel
 import { createHash } from "node:crypto";
 import { ConfigurationError } from "@callgate/core";
 import { describe, expect, it } from "vitest";
@@ -42,7 +43,7 @@ describe("matrixPage", () => {
     });
   });
 
-  it("allows the script and the style that are in it, and nothing else", () => {
+  it("allows its own script and style, and nothing else", () => {
     const page = matrixPage(matrix, options);
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
     const [, script = ""] = /<script>(.*?)<\/script>/s.exec(page) ?? [];
@@ -55,13 +56,13 @@ describe("matrixPage", () => {
     expect(page).not.toMatch(/\b(?:src|href|style|on[a-z]+)\s*=\s*"/);
   });
 
-  it("names no address, and is smaller than 300 KB without its data", () => {
+  it("contains no address, and is smaller than 300 KB without its data", () => {
     const page = matrixPage(matrix, options);
     expect(page).not.toMatch(/https?:|url\(|@import|\bimport\b/);
     expect(Buffer.byteLength(page)).toBeLessThan(50_000);
   });
 
-  it("lets no text end what it stands in", () => {
+  it("escapes texts that would end their element", () => {
     const page = matrixPage(
       {
         callers: [{ name: HOSTILE, owner: HOSTILE, retired: HOSTILE }],
@@ -78,7 +79,7 @@ describe("matrixPage", () => {
     expect(page).toContain("<title>&lt;/script&gt;&lt;script&gt;alert(&quot;1&quot;)");
   });
 
-  it("is the same for the same matrix, and says when it was made where that is given", () => {
+  it("is the same for the same matrix, and shows the time of creation when given", () => {
     expect(matrixPage(matrix, options)).toBe(matrixPage(matrix, { ...options }));
     const generatedAt = Date.parse("2026-12-01T08:30:00Z");
     expect(matrixPage(matrix, { ...options, generatedAt })).toContain(

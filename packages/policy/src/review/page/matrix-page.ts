@@ -4,29 +4,29 @@ import type { Matrix } from "../matrix.js";
 import { SCRIPT, STYLE } from "./assets.js";
 import { toPageJson, withoutUnseen } from "./page-data.js";
 
-/** What a page says of its matrix. */
+/** The texts of a page besides its matrix. */
 export interface MatrixPageOptions {
   /** The page's heading, such as the service's name. */
   readonly title: string;
   /** The version of the document, which the page shows. */
   readonly version: string;
   /**
-   * When the page was made, in milliseconds since the Unix epoch. Default: the page does not say, and two pages of one matrix
+   * When the page was created, in milliseconds since the Unix epoch. Default: the page does not show it, and two pages of one matrix
    * are equal.
    */
   readonly generatedAt?: number;
 }
 
 /**
- * Makes a page of a matrix: one file that needs nothing else, for a browser to open from disk. It loads nothing: its
- * Content-Security-Policy allows the script and the style that are in it, by their hashes. Names are shown as texts, whatever is
- * in them.
+ * Creates a page of a matrix: a single file that a browser can open from disk. It loads nothing: its
+ * Content-Security-Policy allows only the script and the style within it, by their hashes. Names are shown as text, whatever they
+ * contain.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function matrixPage(matrix: Matrix, options: MatrixPageOptions): string {
   const { title, version, generatedAt } = checkOptions(options);
-  const made = generatedAt === undefined ? "" : `, made ${new Date(generatedAt).toISOString()}`;
+  const created = generatedAt === undefined ? "" : `, made ${new Date(generatedAt).toISOString()}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -39,7 +39,7 @@ export function matrixPage(matrix: Matrix, options: MatrixPageOptions): string {
 <body>
 <header>
 <h1><bdi>${asHtml(title)}</bdi>: who may call what</h1>
-<p>Version <code>${asHtml(version)}</code>${made}</p>
+<p>Version <code>${asHtml(version)}</code>${created}</p>
 </header>
 <main>
 <div role="search" id="filters">
@@ -71,7 +71,7 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** As a Content-Security-Policy names what stands in a page (CSP level 3 section 2.3.1). */
+/** As a Content-Security-Policy names an inline element (CSP level 3 section 2.3.1). */
 function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
@@ -84,7 +84,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as it stands in HTML, between tags or in an attribute. */
+/** A text as written in HTML, between tags or in an attribute. */
 function asHtml(text: string): string {
   return withoutUnseen(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

@@ -1,13 +1,13 @@
 import { codePointOf, UNSEEN } from "../../names/unseen.js";
 import type { Matrix, MatrixCaller, MatrixCell, MatrixEndpoint } from "../matrix.js";
 
-/** What the page's script is given: a matrix, with its cells as numbers, three for each. */
+/** The input of the page's script: a matrix, with its cells as numbers, three for each. */
 export interface PageData {
   readonly callers: readonly MatrixCaller[];
   readonly endpoints: readonly MatrixEndpoint[];
   /** For each cell the caller's index, the endpoint's index, and its mark: 0 allowed, 1 report, 2 until, 3 expired. */
   readonly cells: readonly number[];
-  /** End and ticket of the cells that have any, by the cell's number. */
+  /** End and ticket of the cells that have one, by the cell's number. */
   readonly grants: Readonly<Record<number, Grant>>;
 }
 
@@ -17,10 +17,10 @@ export interface Grant {
 }
 
 type Mark = MatrixCell["mark"];
-/** In the order by which the page's script numbers them. */
+/** In the order in which the page's script numbers them. */
 const MARKS: readonly Mark[] = ["allowed", "report", "until", "expired"];
 
-/** Puts a matrix into the form that the page's script reads, as JSON that can stand in a `<script>`. */
+/** Converts a matrix to the form that the page's script reads, as JSON that can be inside a `<script>`. */
 export function toPageJson({ callers, endpoints, cells }: Matrix): string {
   const data: PageData = {
     callers,
@@ -32,7 +32,7 @@ export function toPageJson({ callers, endpoints, cells }: Matrix): string {
       ),
     ),
   };
-  // No `<` is left that could begin an end tag or a comment; in JSON every one is inside a string.
+  // No `<` is left that could begin an end tag or a comment; in JSON each one is inside a string.
   return JSON.stringify(data, (_, value: unknown) =>
     typeof value === "string" ? withoutUnseen(value) : value,
   ).replaceAll("<", "\\u003c");
@@ -40,7 +40,7 @@ export function toPageJson({ callers, endpoints, cells }: Matrix): string {
 
 const UNSEEN_ALL = new RegExp(UNSEEN, "gu");
 
-/** Shows what cannot be seen, or would turn the direction of writing, by its code point: `⟨U+202E⟩`. */
+/** Replaces invisible characters and bidirectional controls with their code point: `⟨U+202E⟩`. */
 export function withoutUnseen(text: string): string {
   return text.replaceAll(UNSEEN_ALL, (character) => `⟨${codePointOf(character)}⟩`);
 }

@@ -7,7 +7,7 @@ import { entriesOf, placeOfEntry, placeOfGrant, type RuleScene, type Violation }
 
 type CallerRule<Kind> = Extract<RuleDemand, { readonly kind: Kind }>;
 
-/** `never`: none of these callers may call any of these endpoints; a grant that has ended is none. */
+/** `never`: none of these callers may call any of these endpoints; a grant that has ended does not count. */
 export function checkNever(
   { callers, endpoints }: CallerRule<"never">,
   scene: RuleScene,
@@ -50,7 +50,7 @@ export function checkOnly(
   return [...faults, ...violations];
 }
 
-/** The callers of a rule by name. A group that the document does not know would make the rule say nothing: it is a fault. */
+/** The callers of a rule by name. With a group that the document does not know, the rule would check nothing: that is a fault. */
 function expand(
   callers: readonly RuleCaller[],
   { groups, file }: Policy,
@@ -62,21 +62,21 @@ function expand(
     const group = isGroup ? groups.get(name) : undefined;
     for (const member of group?.callers ?? []) names.add(member);
     if (!isGroup || group !== undefined) continue;
-    const message = `${file} has no group ${quote(name)}, which a rule names`;
+    const message = `${file} has no group ${quote(name)}, which a rule names: add it, or change the rule`;
     const suggestion = closest(name, [...groups.keys()]);
     faults.push({ place, message, code: "group_unknown", suggestion });
   }
   return { names, faults };
 }
 
-/** How an entry is open to callers that it does not list. */
+/** Whether and how an endpoint is open to callers that it does not list. */
 function openness(entry: PolicyEntry): string | undefined {
   const kind = accessKindOf(entry);
   if (kind === "public") return "is public";
   return kind === "any" ? "admits any caller" : undefined;
 }
 
-/** A grant as it is written, and its place in the list. */
+/** A grant as written, and its place in the list. */
 export interface StandingGrant {
   readonly written: WrittenGrant;
   readonly index: number;

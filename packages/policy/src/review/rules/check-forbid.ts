@@ -3,7 +3,7 @@ import type { PolicyEntry } from "../../policy.js";
 import type { RuleDemand } from "./rules.js";
 import { placeOfEntry, type RuleScene, type Violation } from "./scene.js";
 
-/** `forbid`: an endpoint that admits any caller and demands nothing; public ones, other than all of whose requests are excepted. */
+/** `forbid`: an endpoint that admits any caller and demands nothing; public endpoints, unless every request of theirs is an exception. */
 export function checkForbid(
   { anyWithoutScope, publicExcept }: Extract<RuleDemand, { readonly kind: "forbid" }>,
   { entries }: RuleScene,
@@ -23,7 +23,7 @@ export function checkForbid(
 
 const DEMANDS = ["scope", "anyScope", "roles", "anyRole", "claims", "condition"] as const;
 
-/** As the warning `any_without_scope` has it. */
+/** As defined by the warning `any_without_scope`. */
 function demandsNothing({ policy }: PolicyEntry): boolean {
   if (policy?.callers !== "any") return false;
   return DEMANDS.every((demand) => policy[demand] === undefined);

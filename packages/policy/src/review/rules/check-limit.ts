@@ -8,8 +8,8 @@ import { placeOfEntry, placeOfGrant, type RuleScene, type Violation } from "./sc
 const DAY_MS = 86_400_000;
 
 /**
- * `limit`: how many callers an endpoint may list (`any` is not a number: `forbid` has rules for it), how far ahead the end of
- * a grant may be that has one, and how far ahead that of report mode, which must have one.
+ * `limit`: how many callers an endpoint may list (`any` is not a number: see `forbid`), how many days ahead the end of
+ * a grant may be, if it has one, and how many days ahead the end of report mode, which must have one.
  */
 export function checkLimit(
   limits: Extract<RuleDemand, { readonly kind: "limit" }>,
@@ -44,7 +44,7 @@ function checkGrants(
   const latest = scene.now + grantDays * DAY_MS;
   return standingGrants(entry, scene).flatMap(({ written: { client, until }, index }) => {
     if (until === undefined || (endOf(until) ?? 0) <= latest) return [];
-    const message = `the grant of ${quote(client ?? "")} ends with ${until}, more than ${grantDays} days ahead`;
+    const message = `the grant of ${quote(client ?? "")} ends on ${until}, more than ${grantDays} days ahead`;
     return [{ place: placeOfGrant(entry, index), message }];
   });
 }
@@ -62,7 +62,7 @@ function checkReport(
   const end =
     enforceFrom === undefined
       ? "has no `enforceFrom`"
-      : `ends with ${enforceFrom}, more than ${reportDays} days ahead`;
+      : `ends on ${enforceFrom}, more than ${reportDays} days ahead`;
   const message = `report mode of ${quote(entry.written)} ${end}`;
   return [{ place: placeOfEntry(entry), message }];
 }

@@ -3,7 +3,7 @@ import { accessKindOf, demandsOf } from "../demands.js";
 import type { RuleDemand } from "./rules.js";
 import { entriesOf, placeOfEntry, type RuleScene, type Violation } from "./scene.js";
 
-/** `require`: no caller may call any of these endpoints without all of this. What no caller may call demands enough. */
+/** `require`: no caller may call any of these endpoints without all of this. An endpoint that no caller may call fulfils it. */
 export function checkRequire(
   { endpoints, scopes, roles, tokens }: Extract<RuleDemand, { readonly kind: "require" }>,
   scene: RuleScene,
@@ -20,13 +20,13 @@ export function checkRequire(
       ...(tokens === undefined || demands.tokens === tokens ? [] : [`\`tokens: ${tokens}\``]),
     ];
     if (missing.length === 0) return [];
-    const how = kind === "public" ? "is public, and does not demand" : "does not demand";
+    const how = kind === "public" ? "is public and does not demand" : "does not demand";
     const message = `${quote(entry.written)} ${how} ${missing.join(" or ")}`;
     return [{ place: placeOfEntry(entry), message }];
   });
 }
 
-/** Values without which a token is admitted all the same: of several of which one is enough, none is needed. */
+/** Values without which a token is still admitted: when one of several is enough, none of them is required. */
 function without(
   required: readonly string[],
   all: readonly string[],

@@ -1,3 +1,4 @@
+// cspell:ignore bacth
 import { describe, expect, it } from "vitest";
 import { formatFinding } from "../../findings/finding.js";
 import { parsePolicy } from "../../loading/load-policy.js";
@@ -42,7 +43,7 @@ function violations(rule: string, document = DOCUMENT): readonly string[] {
 }
 
 describe("checkRules", () => {
-  it("finds callers where they must never be, by their groups too, and where an endpoint is open to all", () => {
+  it("finds callers that must never be listed, including by group, and endpoints open to all", () => {
     expect(
       violations(
         '{ never: { callers: [group:batch], endpoints: ["POST *", "PUT *", "GET /[s]*", "GET /**"] } }',
@@ -86,28 +87,28 @@ describe("checkRules", () => {
       ),
     ).toEqual([
       '9:3 "GET /admin" does not demand the scope "x" or the role "r"',
-      '14:3 "GET /health" is public, and does not demand the scope "admin" or the scope "x" or the role "r" or `tokens: app`',
+      '14:3 "GET /health" is public and does not demand the scope "admin" or the scope "x" or the role "r" or `tokens: app`',
     ]);
   });
 
-  it("finds what is beyond a limit, and not what is at it", () => {
+  it("finds what exceeds a limit, and not what is at it", () => {
     expect(violations("{ limit: { callersPerEndpoint: 2 } }")).toEqual([
       '5:3 "GET /orders" admits 3 callers, more than 2',
       '6:3 "POST /orders" admits 3 callers, more than 2',
     ]);
     expect(violations("{ limit: { callersPerEndpoint: 3 } }")).toEqual([]);
     expect(violations("{ limit: { grantDays: 19 } }")).toEqual([
-      '6:48 the grant of "nightly" ends with 2026-12-20, more than 19 days ahead',
+      '6:48 the grant of "nightly" ends on 2026-12-20, more than 19 days ahead',
     ]);
     expect(violations("{ limit: { grantDays: 20 } }")).toEqual([]);
     expect(violations("{ limit: { reportDays: 44 } }")).toEqual([
-      '12:3 report mode of "GET /stock" ends with 2027-01-15, more than 44 days ahead',
+      '12:3 report mode of "GET /stock" ends on 2027-01-15, more than 44 days ahead',
       '13:3 report mode of "GET /slow" has no `enforceFrom`',
     ]);
     expect(violations("{ limit: { reportDays: 45 } }")).toHaveLength(1);
   });
 
-  it("finds what is forbidden", () => {
+  it("finds violations of forbid", () => {
     expect(violations("{ forbid: [any_without_scope] }")).toEqual([
       '11:3 "GET /models" admits any caller, and demands nothing',
     ]);
@@ -121,13 +122,13 @@ describe("checkRules", () => {
     ]);
   });
 
-  it("does not take a rule about an unknown group for one that holds", () => {
+  it("reports a rule about an unknown group instead of accepting it", () => {
     expect(violations('{ never: { callers: [group:bacth], endpoints: ["POST *"] } }')).toEqual([
-      '3:26 group_unknown callgate.yaml has no group "bacth", which a rule names: did you mean "batch"?',
+      '3:26 group_unknown callgate.yaml has no group "bacth", which a rule names: add it, or change the rule: did you mean "batch"?',
     ]);
   });
 
-  it("says which rule of which file, in words and as data", () => {
+  it("names the rule and the file, in words and as data", () => {
     const rules = rulesOf(
       '{ name: batch never writes, never: { callers: [reports], endpoints: ["POST *"] } }',
     );
@@ -142,7 +143,7 @@ describe("checkRules", () => {
     });
   });
 
-  it("finds in the example what the specification's rules are there for, and nothing once it is mended", () => {
+  it("finds the violation of the specification's rules in the example, and nothing once it is fixed", () => {
     const rules = `version: 1
 rules:
   - name: batch never writes
@@ -169,7 +170,7 @@ rules:
     expect(checkRules(policyOf(mended), read as RulesFile, { now })).toEqual([]);
   });
 
-  it("reports options that cannot be right", () => {
+  it("reports invalid options", () => {
     const rules = rulesOf("{ limit: { grantDays: 1 } }");
     expect(() => checkRules(policyOf(DOCUMENT), rules, { now: "x", at: 1 } as never)).toThrow(
       /`at` is not[\s\S]*`now`/,

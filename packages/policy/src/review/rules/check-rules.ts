@@ -17,7 +17,7 @@ export interface RulesOptions {
   readonly now: number;
 }
 
-/** Something in a document that a rule does not allow; it stands at the endpoint, or at the grant. */
+/** A violation of a rule in a document; its place is the endpoint, or the grant. */
 export interface RuleFinding extends Finding {
   readonly rule: {
     /** `undefined` for a rule without a name. */
@@ -30,7 +30,7 @@ export interface RuleFinding extends Finding {
 /**
  * Checks a document against rules.
  *
- * @returns what the document does, and a rule does not allow; and groups of rules that the document does not know
+ * @returns the violations of the document, and groups in rules that the document does not know
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function checkRules(

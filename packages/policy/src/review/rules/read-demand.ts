@@ -23,7 +23,7 @@ const LIMITS = ["callersPerEndpoint", "grantDays", "reportDays"] as const;
 const FORBIDDEN = "any_without_scope";
 const PUBLIC_EXCEPT = "public_except";
 
-/** Reads what a rule demands. @returns `undefined` where it is not even a map; everything wrong is reported */
+/** Reads the demand of a rule. @returns `undefined` when it is not even a map; everything wrong is reported */
 export function readDemand(kind: RuleDemand["kind"], cursor: Cursor): RuleDemand | undefined {
   switch (kind) {
     case "never":
@@ -42,8 +42,9 @@ function readCallerRule(kind: "never" | "only", cursor: Cursor): RuleDemand | un
   const fields = readFields(cursor, ["callers", "endpoints"], "a map of `callers` and `endpoints`");
   if (fields === undefined) return undefined;
   const [callers, endpoints] = [fields.get("callers"), fields.get("endpoints")];
-  if (callers === undefined) cursor.error("value_invalid", "has no `callers`");
-  if (endpoints === undefined) cursor.error("value_invalid", "has no `endpoints`");
+  if (callers === undefined) cursor.error("value_invalid", "has no `callers`: add a list of them");
+  if (endpoints === undefined)
+    cursor.error("value_invalid", "has no `endpoints`: add a list of patterns");
   return {
     kind,
     callers: callers === undefined ? [] : readCallers(callers),
@@ -79,9 +80,13 @@ function readRequire(cursor: Cursor): RuleDemand | undefined {
   const fields = readFields(cursor, ["endpoints", ...demands], "a map of `endpoints` and a demand");
   if (fields === undefined) return undefined;
   const [endpoints, tokens] = [fields.get("endpoints"), fields.get("tokens")];
-  if (endpoints === undefined) cursor.error("value_invalid", "has no `endpoints`");
+  if (endpoints === undefined)
+    cursor.error("value_invalid", "has no `endpoints`: add a list of patterns");
   if (!demands.some((demand) => fields.has(demand)))
-    cursor.error("value_invalid", `has none of ${demands.join(", ")}: it demands nothing`);
+    cursor.error(
+      "value_invalid",
+      `has none of ${demands.join(", ")}, so that it demands nothing: add one`,
+    );
   return {
     kind: "require",
     endpoints: endpoints === undefined ? [] : readGlobs(endpoints),

@@ -11,9 +11,9 @@ const KINDS = ["never", "require", "only", "limit", "forbid"] as const;
 const MAX_RULES = 1000;
 const MAX_NAME = 256;
 
-/** What reading a file of rules comes to. */
+/** The result of reading a file of rules. */
 export interface RulesReading {
-  /** `undefined` where there is any error. */
+  /** `undefined` when there is any error. */
   readonly rules: RulesFile | undefined;
   /** By position. */
   readonly findings: readonly Finding[];
@@ -22,7 +22,7 @@ export interface RulesReading {
 /**
  * Reads a file of rules, YAML or JSON, and returns what it finds.
  *
- * @param text the file's content; bytes are checked for their encoding, too
+ * @param text the file's content; of bytes, the encoding is checked, too
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function parseRules(text: string | Uint8Array, options: FileOptions): RulesReading {
@@ -38,7 +38,7 @@ function readRules(root: Cursor): readonly Rule[] {
   checkVersion(root, fields);
   const cursor = fields.get("rules");
   if (cursor === undefined) {
-    root.errorAtKey("value_invalid", "has no `rules`");
+    root.errorAtKey("value_invalid", "has no `rules`: add a list of them");
     return [];
   }
   const items = cursor.items();
@@ -60,7 +60,11 @@ function readRule(item: Cursor, names: Map<string, Cursor>): Rule | undefined {
   if (name !== undefined && nameCursor !== undefined) {
     const before = names.get(name);
     if (before === undefined) names.set(name, nameCursor);
-    else nameCursor.error("value_invalid", `is the name of another rule, too: ${before.lineOfKey}`);
+    else
+      nameCursor.error(
+        "value_invalid",
+        `is the name of another rule, ${before.lineOfKey}: choose a different one`,
+      );
   }
   const demands = KINDS.flatMap((kind): RuleDemand[] => {
     const cursor = fields.get(kind);
@@ -69,11 +73,12 @@ function readRule(item: Cursor, names: Map<string, Cursor>): Rule | undefined {
       : [readDemand(kind, cursor)].filter((each) => each !== undefined);
   });
   const given = KINDS.filter((kind) => fields.has(kind));
-  if (given.length === 0) item.error("value_invalid", `must be ${expected}: it demands nothing`);
+  if (given.length === 0)
+    item.error("value_invalid", `must be ${expected}, so that it demands nothing: add one`);
   for (const kind of given.slice(1))
     fields
       .get(kind)
-      ?.errorAtKey("value_invalid", `stands beside \`${given[0]}\`: make two rules of it`);
+      ?.errorAtKey("value_invalid", `is in one rule with \`${given[0]}\`: write two rules`);
   const [demand] = demands;
   return demand === undefined ? undefined : Object.freeze({ name, place: placeOf(item), demand });
 }

@@ -7,7 +7,7 @@ export interface RulesFile {
   readonly rules: readonly Rule[];
 }
 
-/** What documents must hold to. */
+/** What documents must fulfil. */
 export interface Rule {
   /** `undefined` for one without a name. */
   readonly name: string | undefined;
@@ -15,7 +15,7 @@ export interface Rule {
   readonly demand: RuleDemand;
 }
 
-/** What a rule demands: one thing of five. */
+/** The demand of a rule: one of five kinds. */
 export type RuleDemand =
   | (RuleScope & { readonly kind: "never"; readonly callers: readonly RuleCaller[] })
   | (RuleScope & { readonly kind: "only"; readonly callers: readonly RuleCaller[] })
@@ -29,11 +29,11 @@ export type RuleDemand =
   | {
       readonly kind: "forbid";
       readonly anyWithoutScope: boolean;
-      /** The endpoints that may be public; `undefined` where nothing is said of it. */
+      /** The endpoints that may be public; `undefined` when there is no limit. */
       readonly publicExcept: readonly EndpointGlob[] | undefined;
     };
 
-/** Which endpoints a rule is about. */
+/** The endpoints that a rule is about. */
 export interface RuleScope {
   readonly endpoints: readonly EndpointGlob[];
 }

@@ -2,7 +2,7 @@ import type { Policy, PolicyEntry } from "../../policy.js";
 import type { EndpointGlob, NamedEntry } from "../endpoint-glob.js";
 import type { Place } from "../place.js";
 
-/** What a rule is checked with. */
+/** The inputs for checking a rule. */
 export interface RuleScene {
   readonly policy: Policy;
   readonly entries: readonly NamedEntry[];
@@ -10,7 +10,7 @@ export interface RuleScene {
   readonly now: number;
 }
 
-/** What is wrong, and where; `code` is `rule_violated` where it is left out. */
+/** What is wrong, and where; `code` is `rule_violated` if left out. */
 export interface Violation {
   readonly place: Place;
   readonly message: string;

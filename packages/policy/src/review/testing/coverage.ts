@@ -1,8 +1,8 @@
 import type { Policy, PolicyEntry } from "../../policy.js";
 
-/** How much of a document its tests show. */
+/** How much of a document is covered by its tests. */
 export interface Coverage {
-  /** Endpoints that have all the tests they need, of all, in percent; rounded down to a tenth. 100 where there are none. */
+  /** Endpoints that have all the tests they need, of all, in percent; rounded down to a tenth. 100 without any. */
   readonly percent: number;
   readonly covered: number;
   readonly endpoints: readonly EndpointCoverage[];
@@ -10,13 +10,13 @@ export interface Coverage {
 
 /** An endpoint, and which tests it still needs. */
 export interface EndpointCoverage {
-  /** As the document spells it. */
+  /** As spelled in the document. */
   readonly endpoint: string;
-  /** Empty where it is covered. */
+  /** Empty when it is covered. */
   readonly missing: readonly ("admits" | "refuses")[];
 }
 
-/** Gathers which endpoints were seen to admit, and which to refuse. */
+/** Records which endpoints were seen to admit, and which to refuse. */
 export class CoverageCount {
   readonly #admits = new Set<PolicyEntry>();
   readonly #refuses = new Set<PolicyEntry>();
@@ -42,7 +42,7 @@ function canAdmit({ kind }: PolicyEntry): boolean {
   return kind !== "none";
 }
 
-/** Not what is public, nor what admits any caller and demands nothing that a test can leave out. */
+/** Excluded: public endpoints, and those that admit any caller and demand nothing that a test can leave out. */
 function canRefuse({ kind, policy, condition }: PolicyEntry): boolean {
   if (policy === undefined) return kind === "none";
   const { callers, scope, anyScope, roles, anyRole, tokens = "any" } = policy;

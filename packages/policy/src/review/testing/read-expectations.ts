@@ -6,7 +6,7 @@ import { isText } from "../../source/node.js";
 import { placeOf, placeOfKey } from "../place.js";
 import type { Expectation, ExpectedOutcome, TestCaller, TestOutcome } from "./test-file.js";
 
-/** Refusals, as the catalogue names them, that an endpoint can answer a verified caller with. */
+/** Refusals of the catalogue that an endpoint can answer to a verified caller. */
 const REFUSALS: readonly RefusalReason[] = [
   "caller_not_allowed",
   "grant_expired",
@@ -41,7 +41,7 @@ export function readExpectations(
   });
 }
 
-/** One outcome for all callers, or a map of them by caller. */
+/** One outcome for all callers, or a map of outcomes by caller. */
 function readOutcomes(
   cursor: Cursor,
   callers: readonly TestCaller[],
@@ -63,7 +63,11 @@ function readOutcomes(
     const name = String(member.step);
     if (name !== EVERY_OTHER && !names.includes(name)) {
       const meant = closest(name.slice(0, 128), [...names, EVERY_OTHER]);
-      member.errorAtKey("caller_unknown", `${quote(name)} is not a caller of this test`, meant);
+      member.errorAtKey(
+        "caller_unknown",
+        `${quote(name)} is not a caller of this test: name one of its callers`,
+        meant,
+      );
     }
     add(name, member, outcomes);
   }
@@ -84,7 +88,8 @@ function isReported({ node }: Cursor): boolean {
 function readOutcome(cursor: Cursor): TestOutcome | undefined {
   if (!isReported(cursor)) return readReason(cursor, WORDS);
   const [reported, ...others] = cursor.members() ?? [];
-  for (const other of others) other.errorAtKey("key_unknown", `stands beside \`${REPORTED}\``);
+  for (const other of others)
+    other.errorAtKey("key_unknown", `must not be next to \`${REPORTED}\`: remove it`);
   const reason = reported && readReason(reported, REFUSALS);
   return reason === undefined ? undefined : { would_refuse: reason };
 }
@@ -99,7 +104,7 @@ function readReason<Word extends string>(cursor: Cursor, words: readonly Word[])
   const word = words.find((each) => each === text);
   if (text === undefined || word !== undefined) return word;
   const meant = closest(text.slice(0, 64), words);
-  const hint = meant === undefined ? `: there are ${words.join(", ")}` : "";
+  const hint = meant === undefined ? `: use one of ${words.join(", ")}` : "";
   cursor.error("value_invalid", `${quote(text)} is not an outcome${hint}`, meant);
   return undefined;
 }

@@ -10,12 +10,12 @@ import type { PolicyTest, TestFile } from "./test-file.js";
 
 const MEMBERS = ["version", "policy", "at", "tests"];
 const MAX_TESTS = 10_000;
-/** Most answers that the tests of one file compare, so that a small file cannot be a long run. */
+/** Most answers that the tests of one file compare, so that a small file cannot cause a long run. */
 const MAX_ANSWERS = 1_000_000;
 
-/** What reading a test file comes to. */
+/** The result of reading a test file. */
 export interface TestFileReading {
-  /** `undefined` where there is any error. */
+  /** `undefined` when there is any error. */
   readonly testFile: TestFile | undefined;
   /** By position. */
   readonly findings: readonly Finding[];
@@ -24,7 +24,7 @@ export interface TestFileReading {
 /**
  * Reads a file of tests, YAML or JSON, and returns what it finds.
  *
- * @param text the file's content; bytes are checked for their encoding, too
+ * @param text the file's content; of bytes, the encoding is checked, too
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */
 export function parseTestFile(text: string | Uint8Array, options: FileOptions): TestFileReading {
@@ -41,7 +41,8 @@ function readTestFile(root: Cursor, file: string): TestFile | undefined {
   const policy = readPath(root, fields);
   const at = readMoment(fields.get("at"));
   const testsCursor = fields.get("tests");
-  if (testsCursor === undefined) root.errorAtKey("value_invalid", "has no `tests`");
+  if (testsCursor === undefined)
+    root.errorAtKey("value_invalid", "has no `tests`: add a list of them");
   if (testsCursor === undefined || policy === undefined) {
     if (testsCursor !== undefined) readTests(testsCursor);
     return undefined;
@@ -74,15 +75,22 @@ function readTests(cursor: Cursor): readonly PolicyTest[] {
     tests.push(test);
     left -= test.callers.length * test.expectations.length;
     if (left >= 0) continue;
-    item.error("limit_exceeded", `the tests compare more than ${MAX_ANSWERS} answers`);
+    item.error(
+      "limit_exceeded",
+      `the tests compare more than ${MAX_ANSWERS} answers: divide the file`,
+    );
     break;
   }
   return tests;
 }
 
-/** A test is named where it fails, and is chosen by its name. */
+/** A test is named when it fails, and is selected by its name. */
 function checkIsNew(name: string, cursor: Cursor, names: Map<string, Cursor>): void {
   const before = names.get(name);
   if (before === undefined) names.set(name, cursor);
-  else cursor.error("value_invalid", `is the name of another test, too: ${before.lineOfKey}`);
+  else
+    cursor.error(
+      "value_invalid",
+      `is the name of another test, ${before.lineOfKey}: choose a different one`,
+    );
 }

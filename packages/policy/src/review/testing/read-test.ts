@@ -29,7 +29,7 @@ const MEMBERS = [
 const MAX_CALLERS = 1000;
 const MAX_NAME = 256;
 
-/** Reads one test. @param checkName called with its name and where that stands */
+/** Reads one test. @param checkName called with its name and the place of the name */
 export function readTest(
   item: Cursor,
   checkName: (name: string, cursor: Cursor) => void,
@@ -37,7 +37,8 @@ export function readTest(
   const fields = readFields(item, MEMBERS, "a map with `name`, `caller` and `expect`");
   if (fields === undefined) return undefined;
   const nameCursor = fields.get("name");
-  if (nameCursor === undefined) item.error("value_invalid", "has no `name`");
+  if (nameCursor === undefined)
+    item.error("value_invalid", "has no `name`: add one that says what it tests");
   const name = readName(nameCursor, MAX_NAME);
   if (name !== undefined && nameCursor !== undefined) checkName(name, nameCursor);
   const callers = readCallers(item, fields);
@@ -46,7 +47,10 @@ export function readTest(
   const kindCursor = fields.get("kind");
   const expectCursor = fields.get("expect");
   if (expectCursor === undefined) {
-    item.error("value_invalid", "has no `expect`: name endpoints, and what is expected of each");
+    item.error(
+      "value_invalid",
+      "has no `expect`: add endpoints, with the expected outcome of each",
+    );
   }
   return Object.freeze({
     name: name ?? "",
@@ -68,11 +72,11 @@ export function readTest(
 function readCallers(item: Cursor, fields: Fields): readonly TestCaller[] {
   const [one, several] = [fields.get("caller"), fields.get("callers")];
   if (one === undefined && several === undefined) {
-    item.error("value_invalid", "has no `caller`, and no `callers`");
+    item.error("value_invalid", "has no `caller` and no `callers`: add one of them");
     return [];
   }
   if (one !== undefined && several !== undefined) {
-    one.errorAtKey("value_invalid", "stands beside `callers`: leave one of them out");
+    one.errorAtKey("value_invalid", "must not be next to `callers`: leave one of them out");
   }
   const cursors = several === undefined ? [one as Cursor] : several.items();
   if (cursors === undefined || cursors.length === 0 || cursors.length > MAX_CALLERS) {
@@ -90,7 +94,7 @@ function readCallers(item: Cursor, fields: Fields): readonly TestCaller[] {
     const fault = callerNameFault(name);
     if (fault !== undefined) cursor.error(fault.code, `${quote(name)} ${fault.message}`);
     else if (callers.has(name))
-      cursor.error("caller_duplicate", `${quote(name)} is in this list already`);
+      cursor.error("caller_duplicate", `${quote(name)} is in this list twice: remove one`);
     else callers.set(name, { name, place: placeOf(cursor) });
   }
   return [...callers.values()];

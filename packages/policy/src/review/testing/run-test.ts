@@ -16,18 +16,18 @@ import {
   type TestOutcome,
 } from "./test-file.js";
 
-/** How a test went. */
+/** The result of a test. */
 export interface TestResult {
   readonly name: string;
   readonly at: Position;
   readonly passed: boolean;
-  /** What was compared; less than what is expected where the test could not be run as it is. */
+  /** What was compared; less than expected when the test could not be run as written. */
   readonly checks: readonly TestCheck[];
 }
 
 /** One answer that was compared. */
 export interface TestCheck {
-  /** As the test names it. */
+  /** As named in the test. */
   readonly endpoint: string;
   readonly caller: string;
   readonly expected: TestOutcome;
@@ -36,7 +36,7 @@ export interface TestCheck {
   readonly at: Position;
 }
 
-/** What tests of one document have in common. */
+/** What the tests of one document share. */
 export interface TestScene {
   readonly policy: Policy;
   readonly judge: PolicyJudge;
@@ -45,7 +45,7 @@ export interface TestScene {
   readonly suggester: EndpointSuggester;
 }
 
-/** Runs one test to its end, whatever fails on the way. @param now in milliseconds since the Unix epoch */
+/** Runs one test to its end, whatever fails. @param now in milliseconds since the Unix epoch */
 export function runTest(
   test: PolicyTest,
   now: number,
@@ -83,7 +83,7 @@ interface CheckParts {
   readonly caller: TestCaller;
 }
 
-/** @returns `undefined` where nothing is expected of this caller */
+/** @returns `undefined` when nothing is expected for this caller */
 function runCheck(
   { test, expectation, entry, caller }: CheckParts,
   now: number,
@@ -102,7 +102,7 @@ function runCheck(
   return { endpoint, caller: caller.name, expected: expected.outcome, received, passed, at };
 }
 
-/** A judgement in the words of tests. */
+/** A judgement in the words used in tests. */
 function outcomeOf({ reason, enforced }: Judgement): TestOutcome {
   if (reason === undefined) return "allowed";
   return enforced ? reason : { would_refuse: reason };

@@ -27,7 +27,7 @@ function run(tests: string, options: RunOptions = {}, of = policy) {
   });
 }
 
-/** What one test of these members receives at an endpoint. */
+/** The outcome at an endpoint for one test with these members. */
 function received(members: string, endpoint: string, of = policy, at = now) {
   const tests = `  - { name: a, ${members}, expect: { ${endpoint}: allowed } }\n`;
   const [check] = run(tests, { now: at }, of).tests[0]?.checks ?? [];
@@ -80,11 +80,11 @@ tests:
     ["caller: legacy-batch, at: 2027-02-01", "grant_expired"],
     ["caller: legacy-batch, at: 2027-01-31", "scope_insufficient"],
     ["caller: stranger", "caller_not_allowed"],
-  ])("gives a token exactly what the test says: %s", (members, outcome) => {
+  ])("gives a token exactly the contents of the test: %s", (members, outcome) => {
     expect(received(members, "POST /orders")).toBe(outcome);
   });
 
-  it("knows what would be refused, what is public, and which entry decides", () => {
+  it("distinguishes what would be refused, what is public, and which entry decides", () => {
     expect(received("caller: x", "GET /orders/:id")).toBe("would_refuse: scope_insufficient");
     const enforced = Date.parse("2026-12-15T00:00:00Z");
     expect(received("caller: x", "GET /orders/:id", policy, enforced)).toBe("scope_insufficient");
@@ -93,7 +93,7 @@ tests:
     expect(received("caller: checkout, scope: orders:read", "HEAD /orders")).toBe("allowed");
   });
 
-  it("puts a failure where the expectation stands, and runs on", () => {
+  it("reports a failure at the place of the expectation, and continues", () => {
     const { tests, findings } = run(`  - name: writers
     callers: [checkout, reports]
     expect:
@@ -116,14 +116,14 @@ tests:
     ]);
   });
 
-  it("compares nothing for callers of whom nothing is expected", () => {
+  it("compares nothing for callers without an expectation", () => {
     const { tests } = run(
       "  - { name: a, callers: [x, y], expect: { GET /health: { y: allowed } } }\n",
     );
     expect(tests[0]?.checks.map(({ caller }) => caller)).toEqual(["y"]);
   });
 
-  it("reports the chosen tests, and what was meant by a name that no test has", () => {
+  it("reports the selected tests, and a suggestion for a name that no test has", () => {
     const tests = `  - { name: one, caller: x, expect: { GET /health: caller_not_allowed } }
   - { name: two, caller: x, expect: { GET /health: allowed, DELETE /orders/:id: caller_not_allowed } }
 `;
@@ -133,7 +133,7 @@ tests:
     expect(one.coverage.covered).toBe(2);
   });
 
-  it("takes no longer for a large document whose tests are for another one", {
+  it("is not slower for a large document whose tests are for another one", {
     timeout: 30_000,
   }, () => {
     const endpoints = Array.from({ length: 2000 }, (_, index) => `  GET /e${index}/:id: none\n`);
@@ -149,7 +149,7 @@ tests:
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  it("reports options that cannot be right", () => {
+  it("reports invalid options", () => {
     const tests = "  - { name: a, caller: x, expect: { GET /health: allowed } }\n";
     const options = { now: "x", only: "a", minCoverage: 101, y: 1 } as never;
     expect(() => run(tests, options)).toThrow(
@@ -170,26 +170,26 @@ describe("the issuer of a test", () => {
       formatFinding,
     );
 
-  it("is named by the test or by the caller, where there are several", () => {
+  it("is named by the test or by the caller when there are several", () => {
     expect(received("caller: corp:a", "GET /x", two)).toBe("allowed");
     expect(received("caller: a, issuer: corp", "GET /x", two)).toBe("allowed");
     expect(received("caller: a, issuer: partner", "GET /x", two)).toBe("caller_not_allowed");
     expect(fault("caller: a", two)).toEqual([
-      'callgate.test.yaml:4:24 error caller_unqualified "a" does not say which issuer vouches for it: write an alias before it, as in "corp:a"',
+      'callgate.test.yaml:4:24 error caller_unqualified "a" does not identify its issuer: write an alias before it, as in "corp:a"',
     ]);
     expect(fault("caller: a, issuer: cor", two)).toEqual([
       'callgate.test.yaml:4:35 error caller_unknown_alias no issuer has the alias "cor": did you mean "corp"?',
     ]);
   });
 
-  it("need not be named where there is one", () => {
+  it("need not be named when there is only one", () => {
     expect(received("caller: a", "GET /x", one)).toBe("allowed");
     expect(received("caller: a, issuer: corp", "GET /x", one)).toBe("allowed");
     expect(fault("caller: a, issuer: other", one)[0]).toContain("caller_unknown_alias");
     expect(fault("caller: corp:a", one)[0]).toContain('did you mean "a"?');
   });
 
-  it("is part of the caller's name where code gives the issuers", () => {
+  it("is part of the caller's name when code gives the issuers", () => {
     const code = policyOf("version: 1\nendpoints:\n  GET /x: { callers: [corp:a] }\n");
     expect(received("caller: a, issuer: corp", "GET /x", code)).toBe("allowed");
     expect(received("caller: corp:a", "GET /x", code)).toBe("allowed");
@@ -210,7 +210,7 @@ endpoints:
   const missing = (tests: string) =>
     run(tests, {}, document).coverage.endpoints.map(({ missing: needed }) => needed.join());
 
-  it("is a test that admits and one that refuses, as far as an endpoint can do either", () => {
+  it("needs a test that admits and one that refuses, as far as an endpoint can do either", () => {
     expect(
       missing("  - { name: a, caller: a, expect: { GET /listed: caller_not_allowed } }\n"),
     ).toEqual([
@@ -238,7 +238,7 @@ endpoints:
     expect(coverage).toMatchObject({ percent: 100, covered: 7 });
   });
 
-  it("is a fault below what is demanded, and not at it", () => {
+  it("is a fault below the required percentage, and not at it", () => {
     const tests =
       "  - { name: a, caller: a, expect: { GET /any: allowed, GET /public: allowed } }\n";
     const share = (2 / 7) * 100;

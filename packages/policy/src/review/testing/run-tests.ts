@@ -13,32 +13,32 @@ import type { TestFile } from "./test-file.js";
 
 /** How tests are run. */
 export interface RunOptions {
-  /** When tests take place that say nothing of it, in milliseconds since the Unix epoch. Default: the machine's clock. */
+  /** When tests without a time take place, in milliseconds since the Unix epoch. Default: the system clock. */
   readonly now?: number;
-  /** Tests to report, by name. All of them are run, and count for the coverage. Default: all. */
+  /** Tests to report, by name. All tests run, and count for the coverage. Default: all. */
   readonly only?: readonly string[];
-  /** The coverage below which it is a fault (`coverage_below`), in percent: 0 to 100. Default: none. */
+  /** The coverage below which there is a fault (`coverage_below`), in percent: 0 to 100. Default: none. */
   readonly minCoverage?: number;
 }
 
-/** What running tests comes to. */
+/** The result of running tests. */
 export interface TestRun {
   readonly tests: readonly TestResult[];
-  /** Of expectations that hold. */
+  /** Of the expectations that hold. */
   readonly coverage: Coverage;
   /** By position; without any, every test passed. */
   readonly findings: readonly Finding[];
-  /** Names in `only` that no test has, with what was probably meant. */
+  /** Names in `only` that no test has, with a suggestion. */
   readonly unknown: readonly { readonly name: string; readonly suggestion: string | undefined }[];
 }
 
 const OPTIONS = ["now", "only", "minCoverage"];
-/** How many uncovered endpoints a message names. */
+/** How many uncovered endpoints are named in a message. */
 const MAX_NAMED = 5;
 
 /**
- * Runs the tests of a document: each caller, with a token that has exactly what the test says, is judged as the gate would
- * that had verified it. A condition that the test does not give admits no caller.
+ * Runs the tests of a document: each caller, with a token that has exactly the contents given in the test, is judged as by a gate
+ * that had verified it. A condition without a result in the test admits no caller.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options
  */

@@ -7,9 +7,9 @@ import { keptIssuers } from "../../version.js";
 import { errorAt } from "../place.js";
 import type { PolicyTest, TestCaller } from "./test-file.js";
 
-/** Names the callers of tests as a document does. */
+/** Names the callers of tests as in a document. */
 export class TestCallers {
-  /** `undefined` where code gives the issuers. */
+  /** `undefined` when code gives the issuers. */
   readonly #aliases: readonly string[] | undefined;
   readonly #names: IssuerNames;
 
@@ -21,16 +21,16 @@ export class TestCallers {
     else this.#names = { kind: "plain", alias: aliases[0] };
   }
 
-  /** What is wrong with the issuer that a test names. */
+  /** The fault of an issuer named by a test. */
   issuerFault({ issuer }: PolicyTest): Finding | undefined {
     if (issuer === undefined || this.#aliases?.includes(issuer.alias) !== false) return undefined;
     const meant = closest(issuer.alias, this.#aliases);
-    const hint = meant === undefined ? `: there are ${this.#aliases.join(", ")}` : "";
+    const hint = meant === undefined ? `: use one of ${this.#aliases.join(", ")}` : "";
     const message = `no issuer has the alias ${quote(issuer.alias)}${hint}`;
     return errorAt("caller_unknown_alias", issuer.place, message, meant);
   }
 
-  /** What is wrong with a caller's name that has to say which issuer vouches for it. */
+  /** The fault of a caller's name that has to identify its issuer. */
   callerFault({ issuer }: PolicyTest, { name, place }: TestCaller): Finding | undefined {
     if (issuer !== undefined && this.#names.kind !== "plain") return undefined;
     const fault = qualificationFault(name, this.#names);

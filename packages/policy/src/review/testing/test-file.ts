@@ -12,18 +12,18 @@ export interface TestFile {
   readonly testsPlace: Place;
 }
 
-/** Callers with a token each, and what is expected of them. */
+/** Callers with one token each, and what is expected of them. */
 export interface PolicyTest {
   readonly name: string;
   readonly place: Place;
   readonly callers: readonly TestCaller[];
-  /** The alias of the issuer that vouches for the callers; `undefined` where their names say so, or there is only one. */
+  /** The alias of the callers' issuer; `undefined` when their names contain it, or there is only one. */
   readonly issuer: { readonly alias: string; readonly place: Place } | undefined;
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
   readonly kind: "app" | "user";
   readonly conditions: Readonly<Record<string, boolean>>;
-  /** When it takes place, other than the file says. */
+  /** When it takes place, if different from the file. */
   readonly at: number | undefined;
   readonly expectations: readonly Expectation[];
 }
@@ -37,7 +37,7 @@ export interface TestCaller {
 export interface Expectation {
   readonly endpoint: string;
   readonly place: Place;
-  /** Of callers by name; `*` for those that have none of their own. */
+  /** Of callers by name; `*` for callers without their own outcome. */
   readonly outcomes: ReadonlyMap<string, ExpectedOutcome>;
 }
 
@@ -46,7 +46,7 @@ export interface ExpectedOutcome {
   readonly place: Place;
 }
 
-/** What becomes of a request: it is allowed, refused, or would be refused by an endpoint that only reports. */
+/** The outcome of a request: allowed, refused, or one that an endpoint in report mode would refuse. */
 export type TestOutcome = "allowed" | RefusalReason | { readonly would_refuse: RefusalReason };
 
 /** An outcome as one word, or two. */

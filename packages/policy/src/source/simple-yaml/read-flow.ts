@@ -11,9 +11,9 @@ const CLOSE_MAP = 0x7d;
 const CLOSING = new Set([CLOSE_LIST, CLOSE_MAP]);
 
 /**
- * Reads a value that is not a block: a scalar, or a list or map in brackets, which may go on in further lines.
+ * Reads a value that is not a block: a scalar, or a list or map in brackets, which may continue on further lines.
  *
- * @param indent how far the block around it is indented: what is in brackets is indented further
+ * @param indent the indentation of the block around it: the contents of the brackets are indented further
  */
 export function readInline(scan: Scan, indent: number, depth: number): DocumentNode {
   if (scan.unit !== OPEN_LIST && scan.unit !== OPEN_MAP) return readScalar(scan, false);
@@ -23,7 +23,7 @@ export function readInline(scan: Scan, indent: number, depth: number): DocumentN
 /** What surrounds a flow collection. */
 interface Block {
   readonly indent: number;
-  /** Depth of the collection that is not in another one in brackets. */
+  /** Depth of the outermost collection in brackets. */
   readonly outermost: number;
 }
 
@@ -56,7 +56,7 @@ function readValue(scan: Scan, block: Block, depth: number): DocumentNode {
     : readScalar(scan, true);
 }
 
-/** A member whose key, a scalar, has its colon in the same line. */
+/** A member whose key, a scalar, has its colon on the same line. */
 function readMember(scan: Scan, block: Block, depth: number): Member {
   const key = readScalar(scan, true);
   scan.skipSpaces();
@@ -66,7 +66,7 @@ function readMember(scan: Scan, block: Block, depth: number): Member {
   return { key, value: readValue(scan, block, depth) };
 }
 
-/** Skips space, comments and line ends; a line that is not indented further than the block may only close the outermost. */
+/** Skips spaces, comments and line ends; a line that is not indented further than the block may only close the outermost. */
 function skipToContent(scan: Scan, block: Block, depth: number): void {
   let lineStart = -1;
   for (;;) {

@@ -10,16 +10,16 @@ const SPACE = 0x20;
 
 const setOf = (units: string): ReadonlySet<number> =>
   new Set(Array.from(units, (unit) => unit.charCodeAt(0)));
-/** What has a meaning of its own between the brackets of a flow collection. */
+/** Characters with a special meaning between the brackets of a flow collection. */
 const FLOW_INDICATORS = setOf(",[]{}");
-/** What no plain scalar begins with. */
+/** Characters that no plain scalar begins with. */
 const INDICATORS = setOf(",[]{}#&*!|>'\"%@`");
-/** What a plain scalar begins with only if something other than a space is next. */
+/** Characters that a plain scalar begins with only if the next one is not a space. */
 const LEADING_INDICATORS = setOf("-?:");
-/** What a plain scalar begins with that may be something other than a string. */
+/** First characters of plain scalars that may be something other than a string. */
 const NOT_SURELY_TEXT = setOf("~nNtTfF+-.0123456789");
 
-/** Reads a scalar that stands in one line. */
+/** Reads a scalar on one line. */
 export function readScalar(scan: Scan, isInFlow: boolean): ScalarNode {
   const { unit } = scan;
   if (unit === DOUBLE_QUOTE) return readDoubleQuoted(scan);
@@ -95,7 +95,7 @@ function beginsPlain({ text, at, unit }: Scan, isInFlow: boolean): boolean {
   return !LEADING_INDICATORS.has(unit) || !endsPlain(text.charCodeAt(at + 1), isInFlow);
 }
 
-/** Whether a colon with this unit behind it divides a key from its value. */
+/** Whether a colon followed by this unit separates a key from its value. */
 function endsPlain(next: number, isInFlow: boolean): boolean {
   return isBlank(next) || (isInFlow && FLOW_INDICATORS.has(next));
 }
@@ -104,7 +104,7 @@ const scalarTags = new Schema({ schema: "core" }).tags.filter(
   (tag): tag is ScalarTag => tag.default === true && "test" in tag && tag.test !== undefined,
 );
 
-/** What a plain scalar means, by the rules of the YAML parser. */
+/** The value of a plain scalar, by the rules of the YAML parser. */
 function meaningOf(source: string): ScalarNode["value"] {
   if (!NOT_SURELY_TEXT.has(source.charCodeAt(0))) return source;
   const tag = scalarTags.find(({ test }) => test?.test(source));

@@ -9,7 +9,7 @@ import { readSimpleYaml } from "./read-simple-yaml.js";
 
 const runs = Number(process.env.FUZZ_RUNS ?? 2000);
 
-/** What the YAML parser reads; what it finds wrong where it does. */
+/** The tree that the YAML parser reads, or the faults it finds. */
 function readByParser(text: string): DocumentNode | readonly string[] {
   const faults: string[] = [];
   const node = readAnyYaml(text, (code, start, _, message) =>
@@ -23,7 +23,7 @@ function expectNothingElse(text: string): void {
   if (node !== undefined) expect(node).toEqual(readByParser(text));
 }
 
-/** What lines are made of: of each kind that matters to the reader, and of each that it must leave alone. */
+/** Parts of lines: of each kind that the reader handles, and of each that it must leave to the parser. */
 const tokens = fc.constantFrom(
   ...[
     "a",
@@ -120,7 +120,7 @@ const tokens = fc.constantFrom(
 );
 const documents = fc.array(tokens, { maxLength: 14 }).map((parts) => parts.join(""));
 
-/** Lines as a document has them, indented now and then as it must not be. */
+/** Lines of a document, some of them with wrong indentation. */
 const lines = fc
   .array(
     fc.tuple(
@@ -153,7 +153,7 @@ const lines = fc
   )
   .map((list) => list.map(([indent, ...rest]) => " ".repeat(indent) + rest.join("")).join(""));
 
-/** The example with some of it replaced. */
+/** The example with parts of it replaced. */
 const edited = fc
   .array(fc.tuple(fc.nat(EXAMPLE.length), fc.nat(3), tokens), { minLength: 1, maxLength: 3 })
   .map((edits) =>
@@ -163,7 +163,7 @@ const edited = fc
     ),
   );
 
-/** Maps in maps, each in a line, the last without a value. */
+/** Nested maps, each on its own line, the last without a value. */
 function nested(depth: number): string {
   return Array.from({ length: depth }, (_, index) => `${" ".repeat(index)}a:\n`).join("");
 }
@@ -179,7 +179,7 @@ describe("readSimpleYaml", () => {
     ["a document's start", "# a\n--- # b\nc: d\n"],
     ["JSON", '{"a": [1, true, null, "\\u00e9\\n"], "b": {}}\n'],
     [
-      "scalars that are no strings",
+      "scalars that are not strings",
       "a: [~, null, true, 1, 0x1F, 007, 1.0, -1, 1e3, .inf, .nan]\n1: a\n",
     ],
     ["nothing behind a key", "a:\nb:   # c\nd: {}\n"],

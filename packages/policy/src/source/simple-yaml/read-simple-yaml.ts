@@ -8,22 +8,22 @@ const DASH = 0x2d;
 const COLON = 0x3a;
 const OPEN_LIST = 0x5b;
 const OPEN_MAP = 0x7b;
-/** Of a key in a block, up to its colon. YAML has 1024: beyond it, the parser reports. */
+/** Length of a key in a block, up to its colon. YAML allows 1024: beyond it, the parser reports. */
 const MAX_KEY_LENGTH = 1000;
 
-/** Tabs, control characters, a carriage return alone, a byte order mark within: their rules are left to the parser. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+/** Tabs, control characters, a carriage return alone, an inner byte order mark: their rules are left to the parser. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for
 const UNUSUAL = /[\x00-\x09\x0b\x0c\x0e-\x1f\ufeff]|\r(?!\n)/;
 const BOUNDARY = /^(?:---|\.\.\.)/gm;
 
 /**
- * Reads YAML as nearly every document is written, in a fraction of the parser's time: block maps with each key in one line,
- * block lists, lists and maps in brackets, scalars in one line, comments.
+ * Reads YAML in the form of nearly every document, in a fraction of the parser's time: block maps with each key on one line,
+ * block lists, lists and maps in brackets, scalars on one line, comments.
  *
- * It finds nothing wrong: a text that is no YAML, or has more of it, is left to the YAML parser. What it does read, the
- * parser would read as the same.
+ * It reports no faults: a text that is not YAML, or uses more of it, is left to the YAML parser. Everything that it reads
+ * has the same result as with the parser.
  *
- * @returns `undefined` where the text is not so simple
+ * @returns `undefined` when the text is not that simple
  */
 export function readSimpleYaml(text: string): DocumentNode | undefined {
   if (UNUSUAL.test(text)) return undefined;
@@ -86,7 +86,7 @@ class Reader {
     return { kind: "list", items, start, end };
   }
 
-  /** An item in the line of its dash; a map may begin there, and go on below. */
+  /** An item on the line of its dash; a map may begin there, and continue below. */
   #readItem(indent: number, depth: number): DocumentNode {
     const scan = this.#scan;
     const dash = scan.at;
@@ -120,13 +120,13 @@ class Reader {
     return key;
   }
 
-  /** Whether a colon is next, space before it aside. */
+  /** Whether a colon is next, ignoring spaces before it. */
   #isKey(): boolean {
     this.#scan.skipSpaces();
     return this.#scan.isIndicator(COLON);
   }
 
-  /** The value of a member, which begins behind this colon or in a line below. */
+  /** The value of a member, which begins after this colon or on a line below. */
   #readMember(key: ScalarNode, indent: number, depth: number): DocumentNode {
     const scan = this.#scan;
     if (scan.at - key.start > MAX_KEY_LENGTH) throw new NotSimple();
@@ -140,7 +140,7 @@ class Reader {
     }
     scan.nextLine();
     if (scan.indent > indent) return this.#readBlock(scan.indent, depth + 1);
-    // A list may stand as far to the left as the key it belongs to.
+    // A list may have the same indentation as the key it belongs to.
     if (scan.indent === indent && scan.isIndicator(DASH)) return this.#readList(indent, depth + 1);
     return { kind: "scalar", value: null, written: "", start: at, end: at };
   }
@@ -149,7 +149,7 @@ class Reader {
     if (depth > MAX_DEPTH) throw new NotSimple();
   }
 
-  /** What is indented further than a collection that has ended would go on with its last scalar. */
+  /** A line indented further than a collection that has ended would continue its last scalar. */
   #leave(indent: number): void {
     if (this.#scan.indent > indent) throw new NotSimple();
   }

@@ -1,4 +1,4 @@
-/** Thrown where a text has more of YAML than is read here: the whole of it is then left to the YAML parser. */
+/** Thrown when a text uses more of YAML than is read here: all of it is then left to the YAML parser. */
 export class NotSimple extends Error {}
 
 const LINE_FEED = 0x0a;
@@ -6,11 +6,11 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const HASH = 0x23;
 
-/** A place in a text, and the ways to go on from there. Only a space counts as one: a text with tabs is not simple. */
+/** A position in a text, and the ways to move on. Only a space counts as space: a text with tabs is not simple. */
 export class Scan {
   readonly text: string;
   at = 0;
-  /** Column of the line's first content, from 0; -1 behind the last line. */
+  /** Column of the line's first content, from 0; -1 after the last line. */
   indent = -1;
 
   constructor(text: string) {
@@ -27,7 +27,7 @@ export class Scan {
     return isLineEnd(this.unit);
   }
 
-  /** Whether the unit here is this one, with a space or the line's end behind it. */
+  /** Whether the unit here is this one, followed by a space or the line's end. */
   isIndicator(unit: number): boolean {
     return this.unit === unit && isBlank(this.text.charCodeAt(this.at + 1));
   }
@@ -36,12 +36,12 @@ export class Scan {
     while (this.unit === SPACE) this.at += 1;
   }
 
-  /** Stands at the first content. */
+  /** Moves to the first content. */
   begin(): void {
     this.indent = this.#skipEmptyLines();
   }
 
-  /** Leaves a line with nothing but a comment left in it, and stands at the next content. */
+  /** Leaves a line with only a comment left, and moves to the next content. */
   nextLine(): void {
     this.skipSpaces();
     this.skipComment();
@@ -49,7 +49,7 @@ export class Scan {
     this.indent = this.#skipEmptyLines();
   }
 
-  /** Skips a comment if one begins here; one that touches what is before it would be none. */
+  /** Skips a comment if one begins here; a `#` directly after other text does not begin one. */
   skipComment(): boolean {
     if (this.unit !== HASH) return false;
     if (this.at > 0 && !isBlank(this.text.charCodeAt(this.at - 1))) throw new NotSimple();
@@ -77,7 +77,7 @@ export class Scan {
   }
 }
 
-/** A carriage return stands before a line feed: others are not simple. */
+/** A carriage return is followed by a line feed: other texts are not simple. */
 export function isLineEnd(unit: number): boolean {
   return unit === LINE_FEED || unit === CARRIAGE_RETURN || Number.isNaN(unit);
 }
