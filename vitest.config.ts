@@ -13,6 +13,7 @@ const config: ViteUserConfig = {
       "test/**/*.test.ts",
       "bench/**/*.test.ts",
       "tooling/**/*.test.ts",
+      "docs/.vitepress/*.test.ts",
     ],
     // Scans what the calling side tells for the secrets and tokens it used.
     setupFiles: ["test/secrecy/setup.ts"],

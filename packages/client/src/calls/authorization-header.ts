@@ -7,7 +7,7 @@ import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-suppli
  * Gets the value of an `Authorization` header, for an HTTP client that is neither fetch nor undici.
  *
  * The caller decides where it is sent: only to the service the token is for, over https, and never with a redirect to
- * another origin. {@link createFetchFor} and {@link tokenInterceptor} do that themselves.
+ * another origin. `fetchFor` and {@link tokenInterceptor} do that themselves.
  *
  * @returns `Bearer` and the token: not redacted, so keep it out of logs
  * @throws {TokenError} where no token is available

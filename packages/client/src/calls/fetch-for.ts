@@ -12,7 +12,7 @@ import {
 import { followRedirect } from "./redirect.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
-/** The options of {@link createFetchFor}. */
+/** The options of `fetchFor` of a token client. */
 export interface FetchForOptions extends CallOptions {
   /** Sends the requests: any fetch, undici's and node-fetch's too. Default: the global one, looked up at each request. */
   readonly fetch?: CallFetch;

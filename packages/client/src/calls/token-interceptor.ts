@@ -18,7 +18,7 @@ export type TokenInterceptor = (
 /**
  * Creates an undici interceptor that sends a token to the allowed origins, and nowhere else.
  *
- * It behaves as {@link createFetchFor}: an `Authorization` of the caller stays, a request is sent with a token or not at
+ * It behaves as `fetchFor` of the client does: an `Authorization` of the caller stays, a request is sent with a token or not at
  * all, and where its token is refused it is sent once more if its body can be sent again. Two things differ, since an
  * interceptor receives single requests: one to any other origin is sent unchanged, and after a redirect (undici's
  * `redirect()` interceptor, which comes after this one in `compose`) each address is checked by itself.

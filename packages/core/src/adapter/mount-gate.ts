@@ -26,7 +26,7 @@ export interface MountedGate {
   readonly handsOver: boolean;
   /** Tells whether the gate was made here and is closed here, rather than handed in. */
   readonly owned: boolean;
-  /** Where the Authorization lines of a request are read, if not in its own header; for {@link fromNode}. */
+  /** Where the Authorization lines of a request are read, if not in its own header; for `fromNode`. */
   authorizationOf(original: unknown): (() => readonly string[]) | undefined;
 }
 

@@ -5,7 +5,7 @@ import { placeOf, proofOf, summaryOf } from "./format-diff-text.js";
  * A comparison as Markdown, for the summary of a CI step: one line for each owner of callers, so that each can see their own,
  * and a table of all findings.
  *
- * @param options.maxRows most rows of the table, 1 to 100 000; default 500. Rows left out are counted
+ * `maxRows` is the largest number of rows in the table, 1 to 100 000; default 500. Rows left out are counted.
  */
 export function formatDiffMarkdown(
   diff: PolicyDiff,

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { searchWords } from "./search-words.js";
+
+describe("searchWords", () => {
+  it("keeps an identifier as a whole beside its parts", () => {
+    expect(searchWords("why `issuer_untrusted`?")).toEqual([
+      "why",
+      "issuer_untrusted",
+      "issuer",
+      "untrusted",
+    ]);
+    expect(searchWords("clockSkewSeconds: 5")).toEqual([
+      "clockSkewSeconds",
+      "clock",
+      "Skew",
+      "Seconds",
+      "5",
+    ]);
+  });
+
+  it("is complete by its own text, which is what the browser gets", () => {
+    const copy = new Function(`return ${searchWords}`)() as typeof searchWords;
+    expect(copy("token_expired")).toEqual(searchWords("token_expired"));
+  });
+});

@@ -1,0 +1,40 @@
+// Compiles every block of TypeScript of every page: npm run docs:blocks
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { compileBlocks } from "./compile-blocks.js";
+import { type Block, readBlocks } from "./read-blocks.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const { stdout } = spawnSync(
+  "git",
+  ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+  { cwd: root, encoding: "utf8" },
+);
+const pages = stdout
+  .trim()
+  .split("\n")
+  .filter((page) => existsSync(root + page));
+
+/** An example that a block shows is compiled and tested where it is: the block only has to be the same. */
+function exampleOf({ page, title }: Block): string | undefined {
+  const places = [`examples/${title}`, page.replace(/^docs\/(.*)\.md$/, `examples/$1/${title}`)];
+  if (page.startsWith("docs/recipes/")) places.push(`examples/recipes/${title}`);
+  return title === "" ? undefined : places.find((place) => existsSync(root + place));
+}
+
+const faults: string[] = [];
+const toCompile: Block[] = [];
+for (const page of pages)
+  for (const block of readBlocks(page, readFileSync(root + page, "utf8"))) {
+    const example = exampleOf(block);
+    if (example === undefined) toCompile.push(block);
+    else if (readFileSync(root + example, "utf8") !== block.code)
+      faults.push(`${page}:${block.line} differs from ${example}`);
+  }
+faults.push(...compileBlocks(toCompile));
+for (const fault of faults) console.error(fault);
+console.log(
+  `${toCompile.length} blocks of ${pages.length} pages compiled, ${faults.length} faults`,
+);
+process.exitCode = faults.length === 0 ? 0 : 1;
