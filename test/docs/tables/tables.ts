@@ -1,6 +1,6 @@
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
-import { refusalTable } from "./refusal-table.js";
+import { reasonsByStatus, refusalTable } from "./refusal-table.js";
 
 const GATE_OPTIONS = "packages/core/src/options/gate-options.ts";
 const ENDPOINT_POLICY = "packages/core/src/policy/endpoint-policy.ts";
@@ -26,6 +26,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
 /** Every table, by the name in its marks. */
 export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
+  ["reasons by status", reasonsByStatus],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
     name,
     () => optionTable(interfaces.flatMap(([path, type]) => optionsOf(path, type))),
