@@ -27,7 +27,7 @@ const ROOT = new URL("../../../", import.meta.url);
 const BIOME = fileURLToPath(new URL("node_modules/@biomejs/biome/bin/biome", ROOT));
 
 /** As the repository's formatter has it, which checks these pages, too. */
-function formatted(name: string, text: string): string {
+export function formatted(name: string, text: string): string {
   const args = [BIOME, "format", `--stdin-file-path=${name}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: fileURLToPath(ROOT),

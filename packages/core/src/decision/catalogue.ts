@@ -45,44 +45,72 @@ export type Reason = DenialReason | UnavailableReason;
 /**
  * Every way a request can be refused: this table alone knows status, error code and public text.
  *
- * To add a refusal, name it above and add a row.
+ * To add a refusal, name it above and add a row. The comment of a row says when it is the answer; tables of refusals in the
+ * documentation are made of it.
  */
 export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
+  /** There is no Authorization header, or it has another scheme: the challenge then has no error. */
   credentials_missing: unauthenticated("This endpoint needs a bearer access token"),
+  /** The header has no token, two tokens, or characters that no token has; or there are two such headers. */
   credentials_malformed: invalidRequest(
     "The Authorization header is not one well-formed bearer credential",
   ),
 
+  /** Not three canonical base64url parts, not JSON objects, a member named twice, or too long. */
   token_malformed: invalidToken("The access token is not a well-formed signed JWT"),
+  /** `typ` is not that of an access token, or it is an ID token. */
   token_type_mismatch: invalidToken("The token is not an access token of the expected type"),
+  /** `none`, anything symmetric, an algorithm that is not listed, or not that of the key. */
   algorithm_not_allowed: invalidToken("The token is signed with an algorithm that is not allowed"),
+  /** The header has `crit`, of any kind. */
   critical_header_unsupported: invalidToken(
     "The token has a critical header parameter that is not supported",
   ),
+  /** `iss` is not exactly an issuer that the gate trusts. */
   issuer_untrusted: invalidToken("The token was not issued by a trusted issuer"),
+  /** The issuer does not publish that key; its keys were fetched again. */
   key_unknown: invalidToken("The token is signed with a key its issuer does not publish"),
+  /** The signature does not verify with the issuer's key. */
   signature_invalid: invalidToken("The signature of the token does not verify"),
+  /** `exp` has passed, by more than the clock skew. */
   token_expired: invalidToken("The token has expired"),
+  /** `nbf` or `iat` is in the future, by more than the clock skew. */
   token_not_yet_valid: invalidToken("The token is not valid yet"),
+  /** It is valid for longer than `maxTokenLifetimeSeconds`. */
   token_lifetime_too_long: invalidToken("The token is valid for longer than this service accepts"),
+  /** `aud` names none of the audiences of this service, or of the endpoint. */
   audience_mismatch: invalidToken("The token was issued for another audience"),
+  /** A required claim is missing, or a claim has the wrong type. */
   claim_invalid: invalidToken("A claim the token must carry is missing or of the wrong type"),
+  /** It is bound to a key (`cnf`), and the proof of possession is not checked here. */
   binding_unverified: invalidToken(
     "The token is bound to a key whose possession is not checked here",
   ),
+  /** No claim names the client. */
   caller_unidentified: invalidToken("The token does not name the client that is calling"),
+  /** Two claims name different clients. */
   caller_ambiguous: invalidToken("The token names two different clients as the caller"),
 
+  /** The endpoint does not list the client. */
   caller_not_allowed: forbidden("This client may not call this endpoint"),
+  /** The endpoint lists the client, and its grant has ended (`until`). */
   grant_expired: forbidden("This client may no longer call this endpoint"),
+  /** A user's token where only applications may call, or the reverse (`tokens`). */
   token_kind_not_allowed: forbidden("This kind of token may not be used at this endpoint"),
+  /** A scope is missing; the challenge names all that are needed. */
   scope_insufficient: forbidden("The token lacks a scope this endpoint needs"),
+  /** A role is missing. */
   role_insufficient: forbidden("The token lacks a role this endpoint needs"),
+  /** A claim does not have a value that the endpoint requires (`claims`). */
   claim_mismatch: forbidden("A claim of the token does not have a value this endpoint needs"),
+  /** The endpoint's `condition` did not return `true`. */
   condition_failed: forbidden("A condition of this endpoint is not met"),
+  /** No policy says who may call here. */
   endpoint_undeclared: forbidden("No caller may call this endpoint"),
 
+  /** There are no keys to decide with; `Retry-After` says when to try again. */
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
+  /** A `condition`, a profile of your own, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });
 

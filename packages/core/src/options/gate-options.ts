@@ -9,21 +9,26 @@ import type { Mode } from "../policy/endpoint-policy.js";
 /** Whose tokens are accepted, and by which rules. */
 export interface IssuerOptions {
   /**
-   * The issuer's identifier, compared with `iss` exactly: a trailing slash counts. Up to 1024 characters.
+   * The issuer's identifier, compared with `iss` exactly: a trailing slash counts. Up to 1024 characters; an https URL
+   * where keys are found by discovery.
    *
    * Unless `jwksUri` or `jwks` is given, discovery starts here: then it is an https URL without query and fragment, or
    * http on loopback or at one of `insecureOrigins`. Otherwise it is a name that nothing is fetched from.
    */
   readonly issuer: string;
   /**
-   * The audience, or audiences, that are this service: one of them must be in the token's `aud`.
+   * The audience, or audiences, that are this service: one of them must be in the token's `aud`. A string, or a list of 1
+   * to 100.
    *
    * `"unchecked"` is accepted only with a profile that says what is checked instead.
    */
   readonly audience: string | readonly string[];
-  /** Where the JWK Set is, for an issuer without discovery. https; http on loopback or at one of `insecureOrigins` only. */
+  /**
+   * Where the JWK Set is, for an issuer without discovery. https; http on loopback or at one of `insecureOrigins` only.
+   * Default: found by discovery (RFC 8414, OpenID Connect).
+   */
   readonly jwksUri?: string;
-  /** The JWK Set itself, for keys that are handed in; never refreshed. */
+  /** The JWK Set itself, for keys that are handed in; never refreshed. Default: fetched. */
   readonly jwks?: { readonly keys: readonly object[] };
   /**
    * Where this kind of issuer puts what the standard leaves open: a name, `spiffe({ trustDomain })`, or a profile of your
@@ -127,7 +132,7 @@ export interface SharedOptions {
    * Default: none, and the type is `about:blank`.
    */
   readonly problemTypeBaseUrl?: string;
-  /** `report` evaluates, tells what would be refused, and lets every request through. Default `enforce`. */
+  /** `enforce`, or `report`, which reports what would be refused and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
   /**
    * Called with each decision once it is made, and with the framework's own request (`undefined` for

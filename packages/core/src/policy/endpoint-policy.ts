@@ -33,10 +33,11 @@ export type EndpointDeclaration<Original = unknown> = EndpointPolicy<Original> |
 /** Who may call one endpoint, and with what. Declared next to the endpoint, compiled once by `gate.policy`. */
 export interface EndpointPolicy<Original = unknown> {
   /**
-   * Client identifiers that may call, compared exactly; 1 to 1 000 000 of them, each of 1 to 1024 characters.
+   * Client identifiers that may call, compared exactly; 1 to 1 000 000 of them, each of 1 to 1024 characters. The word
+   * `"any"` admits every client of a trusted issuer.
    *
-   * With several issuers each entry is `alias:client`, since a client identifier is unique only per issuer.
-   * The word `"any"` admits every client of a trusted issuer; leaving the list out is a fault.
+   * With several issuers each entry is `alias:client`, since a client identifier is unique only per issuer. Leaving the
+   * list out is a fault.
    *
    * An entry may be a {@link CallerGrant}, which can end. Of several grants of one caller the one that ends last counts.
    */
@@ -76,13 +77,13 @@ export interface EndpointPolicy<Original = unknown> {
    */
   readonly tokens?: "app" | "user" | "any";
   /**
-   * A last question, asked when all else is in order; only the answer `true` admits. Where it throws or rejects,
-   * the request is answered 503 (`decision_failed`). Not bounded in time: that is yours.
+   * A function that is called last, with what the token says and the request; only `true` admits. Where it throws or
+   * rejects, the request is answered 503 (`decision_failed`). Not bounded in time: that is yours. Default: none.
    *
    * The request has the framework's `route` and `params`, and its own request as `original`.
    */
   condition?(auth: Auth, request: ResourceRequest<Original>): boolean | Promise<boolean>;
-  /** Overrides the gate's own mode for this endpoint. Default: the gate's. */
+  /** `enforce` or `report`, in place of the gate's own mode. Default: the gate's. */
   readonly mode?: Mode;
   /**
    * Report mode until then, enforced from then on, whatever the gate's own mode is: a day, `2026-12-15`, from 00:00 UTC,

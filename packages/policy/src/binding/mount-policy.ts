@@ -17,7 +17,10 @@ import { checkBoolean, reloadPolicy } from "./reload-policy.js";
 
 /** The options of an adapter, besides its own, that bind a policy document to its routes. */
 export interface BindingOptions {
-  /** Who may call what. Read when the gate is created, and again by `reload`. */
+  /**
+   * Who may call what: the path of a policy document, an object, or what `loadPolicy` returned. Read when the gate is made,
+   * and again by `reload`. Default: none, each route has its policy in code.
+   */
   readonly policy?: PolicySource;
   /**
    * The functions of the conditions named in the document. Default: none, so that a condition in a file or an object is a
