@@ -37,7 +37,7 @@ export type DenialReason =
   | "endpoint_undeclared";
 
 /** Why a decision could not be reached: 503, the token may be perfectly good. */
-export type UnavailableReason = "keys_unavailable" | "decision_failed";
+export type UnavailableReason = "keys_unavailable" | "overloaded" | "decision_failed";
 
 /** The stable name of a refusal, or of a failure to decide. */
 export type Reason = DenialReason | UnavailableReason;
@@ -83,6 +83,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   endpoint_undeclared: forbidden("No caller may call this endpoint"),
 
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
+  overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
   decision_failed: undecided("The request could not be decided at the moment"),
 });
 
