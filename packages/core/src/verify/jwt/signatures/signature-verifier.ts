@@ -10,7 +10,7 @@ import { TurnBudget } from "./turn-budget.js";
 /** Whether signatures are verified on threads. */
 export type SignatureThreads = "auto" | "always" | "never";
 
-/** What a token was signed with: one of the keys, none of them, or nobody has found out. */
+/** What a token was signed with: one of the keys, none of them, or too many wait to find out. */
 export type SigningKey = VerificationKey | undefined | typeof OVERLOADED;
 
 type Signed = Pick<CompactJws, "signingInput" | "signature">;

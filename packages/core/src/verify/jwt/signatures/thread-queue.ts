@@ -20,7 +20,7 @@ export interface QueueBounds {
 
 /**
  * Enough under way for the threads to have work until the event loop is back, and no more: files and names are waiting
- * for the same pool. The rest waits here. 16 MiB are 5 000 tokens with 2 KB of claims each.
+ * for the same pool. The rest waits here. 16 MiB are some 6 000 tokens of 800 characters.
  */
 const BOUNDS: QueueBounds = {
   underWay: 64,
