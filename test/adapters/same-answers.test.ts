@@ -12,12 +12,6 @@ const refused = requests.filter((row) => row.outcome in catalogue) as RefusedRow
 
 type RefusedRow = RequestRow & { readonly outcome: Reason };
 
-let scene: Scene;
-beforeAll(async () => {
-  scene = await createScene();
-});
-afterAll(() => scene[Symbol.asyncDispose]());
-
 describe("the table of requests", () => {
   it("provokes every reason of the catalogue", () => {
     const provoked = new Set<string>(refused.map(({ outcome }) => outcome));
@@ -25,16 +19,27 @@ describe("the table of requests", () => {
   });
 });
 
-describe.each(frameworks)("$name", ({ start }) => {
+const apps = frameworks.flatMap(({ name, start }) =>
+  (["auto", "always"] as const).map((threads) => ({ name, start, threads })),
+);
+
+describe.each(apps)("$name, signatures on threads: $threads", ({ start, threads }) => {
+  let scene: Scene;
   let app: RunningApp;
   beforeAll(async () => {
+    scene = await createScene("enforce", threads);
     app = await start(scene.gate, { endpoints });
   });
-  afterAll(() => app[Symbol.asyncDispose]());
+  afterAll(() => Promise.all([app, scene].map((each) => each[Symbol.asyncDispose]())));
 
-  it.each(byTitle(refused))("refuses %s", async (_title, { make, outcome }) => {
+  // Where no thread is used, none can be waited for.
+  const refusedHere = refused.filter((row) => threads === "always" || row.while === undefined);
+
+  it.each(byTitle(refusedHere))("refuses %s", async (_title, { make, outcome, ...row }) => {
     const request = await make(scene);
+    const end = await row.while?.(scene);
     const response = await exchange(app.port, request);
+    await end?.();
     expect(comparable(response)).toEqual(expectedAnswer(outcome, request.method));
   });
 

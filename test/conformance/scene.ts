@@ -29,8 +29,14 @@ export const clock: FakeClock = createFakeClock(NOW * 1000);
 /** A gate that trusts the issuer's key, with other options where a row is about them. */
 export function gateWith(options: Partial<GateOptions> = {}): Gate {
   const good = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] }, clock };
-  return createGate({ ...good, clockSkewSeconds: 0, ...options } as GateOptions);
+  const all = { ...good, clockSkewSeconds: 0, ...options } as GateOptions;
+  const gate = createGate(all);
+  onThreads.set(gate, createGate({ ...all, signatureThreads: "always" }));
+  return gate;
 }
+
+/** Of each gate another one that is the same, and verifies signatures on threads. */
+const onThreads = new WeakMap<Gate, Gate>();
 
 /** Profile `standard`, which most rows are asked of. */
 export const standard: Gate = gateWith();
@@ -67,7 +73,18 @@ function encode(good: Json, changed: Json | string | Buffer): string {
   return Buffer.from(octets as string).toString("base64url");
 }
 
-export function decide(gate: Gate, token: string): Promise<Decision> {
+/** Decides with the gate, and with the one that verifies signatures on threads: both have to agree. */
+export async function decide(gate: Gate, token: string): Promise<Decision> {
+  const decision = await decideWith(gate, token);
+  const other = onThreads.get(gate);
+  if (other !== undefined) {
+    const { decisionId } = decision;
+    expect({ ...(await decideWith(other, token)), decisionId }).toEqual(decision);
+  }
+  return decision;
+}
+
+function decideWith(gate: Gate, token: string): Promise<Decision> {
   const request = { method: "GET", url: "/orders", authorization: [`Bearer ${token}`] };
   return gate.decide(request, gate.policy({ callers: ["reports"], scope: "orders:read" }));
 }

@@ -18,6 +18,7 @@ import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/c
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
+import { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
 import { RememberingVerifier } from "./verify/remembering-verifier.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
 import { VerifiedTokens } from "./verify/verified-tokens.js";
@@ -42,7 +43,14 @@ export function createGate(options: GateOptions): Gate {
 export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory): Gate {
   const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
-  const jwtVerifier = new JwtVerifier({ issuers, lifetime: defined, maxTokenBytes, clock });
+  const signatures = new SignatureVerifier({ threads: defined.signatureThreads, clock });
+  const jwtVerifier = new JwtVerifier({
+    issuers,
+    lifetime: defined,
+    maxTokenBytes,
+    clock,
+    signatures,
+  });
   const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
   const verifier: TokenVerifier =
     verifiedTokens === undefined

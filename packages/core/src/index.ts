@@ -63,3 +63,4 @@ export type {
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
+export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

@@ -1,5 +1,6 @@
 import type { Reason } from "@callgate/core";
 import type { TestIssuer, TokenOptions } from "@callgate/testkit";
+import { overload } from "./overload.js";
 import type { RawRequest } from "./raw-http.js";
 import { GOOD, type Scene } from "./scene.js";
 
@@ -8,6 +9,8 @@ export interface RequestRow {
   readonly title: string;
   readonly outcome: Reason | "admitted" | "public";
   readonly make: (scene: Scene) => Promise<RawRequest>;
+  /** Puts the gate into the state that the row is about, and returns what ends it. Then signatures are on threads. */
+  readonly while?: (scene: Scene) => Promise<() => Promise<void>>;
 }
 
 /** Requests decided by their Authorization lines; the token in them is good. */
@@ -146,6 +149,10 @@ const byToken: readonly RequestRow[] = [
   token("an issuer that does not answer", "keys_unavailable", ({ silentIssuer }) =>
     silentIssuer.token(GOOD),
   ),
+  {
+    ...token("a good token while too many wait", "overloaded", ({ issuer }) => issuer.token(GOOD)),
+    while: overload,
+  },
 ];
 
 /** Requests decided by what they ask for. */

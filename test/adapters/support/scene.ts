@@ -5,6 +5,7 @@ import {
   type IssuerProfile,
   type Mode,
   profiles,
+  type SignatureThreads,
   stringList,
 } from "@callgate/core";
 import {
@@ -26,7 +27,10 @@ export interface Scene extends AsyncDisposable {
 }
 
 /** Makes the gate of a test; time stands still unless the test moves it. */
-export async function createScene(mode: Mode = "enforce"): Promise<Scene> {
+export async function createScene(
+  mode: Mode = "enforce",
+  signatureThreads: SignatureThreads = "auto",
+): Promise<Scene> {
   const clock = createFakeClock();
   const issuer = await createTestIssuer({ clock, audience: AUDIENCE });
   const silentIssuer = await createTestIssuer({ clock, audience: AUDIENCE });
@@ -39,6 +43,7 @@ export async function createScene(mode: Mode = "enforce"): Promise<Scene> {
     maxTokenLifetimeSeconds: 3600,
     maxTokenBytes: 4096,
     mode,
+    signatureThreads,
     clock,
   });
   return {

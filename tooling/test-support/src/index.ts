@@ -12,6 +12,7 @@ export {
   fakeClockContract,
 } from "./fake-clock-contract.js";
 export { freshKeyPair, type KeyPairOptions } from "./fresh-key-pair.js";
+export { type OccupiedThreads, occupyThreads } from "./occupy-threads.js";
 export {
   type ClaimForms,
   type ProfileTokens,

@@ -37,7 +37,7 @@ export type DenialReason =
   | "endpoint_undeclared";
 
 /** Why a decision could not be reached: 503, the token may be perfectly good. */
-export type UnavailableReason = "keys_unavailable" | "decision_failed";
+export type UnavailableReason = "keys_unavailable" | "overloaded" | "decision_failed";
 
 /** The stable name of a refusal, or of a failure to decide. */
 export type Reason = DenialReason | UnavailableReason;
@@ -110,6 +110,8 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
 
   /** There are no keys to decide with; `Retry-After` says when to try again. */
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
+  /** Too many tokens wait for their signatures to be verified; `Retry-After` says when to try again. */
+  overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
   /** A `condition`, a profile of your own, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });

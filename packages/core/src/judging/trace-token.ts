@@ -12,6 +12,7 @@ import type { IssuerDirectory, IssuerWithKeys } from "../verify/jwt/issuer-direc
 import { issuerHint } from "../verify/jwt/issuer-hint.js";
 import { judgeClaims } from "../verify/jwt/judge-claims.js";
 import { JwtVerifier } from "../verify/jwt/jwt-verifier.js";
+import { SignatureVerifier } from "../verify/jwt/signatures/signature-verifier.js";
 import type { Verification } from "../verify/verification.js";
 import { traceClaims } from "./trace-claims.js";
 import {
@@ -56,7 +57,9 @@ export async function traceToken(
   const before = [passed("form"), passed("issuer"), ...headerChecks(jws, issuer)];
   if (before.some(({ outcome }) => outcome === "failed")) return endingWith(...before);
 
-  const verification = await new JwtVerifier({ ...rules, issuers, lifetime: rules }).verify(token);
+  const signatures = new SignatureVerifier({ threads: "never", clock: rules.clock });
+  const verifier = new JwtVerifier({ ...rules, issuers, lifetime: rules, signatures });
+  const verification = await verifier.verify(token);
   const keyChecks = keyChecksOf(verification, issuer.keys);
   if (keyChecks.some(({ outcome }) => outcome === "failed"))
     return endingWith(...before, ...keyChecks);

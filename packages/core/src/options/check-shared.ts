@@ -11,6 +11,7 @@ type SharedValues = Readonly<
     | "realm"
     | "problemTypeBaseUrl"
     | "mode"
+    | "signatureThreads"
     | "onDecision"
     | "fetch"
     | "clock",
@@ -19,10 +20,9 @@ type SharedValues = Readonly<
 >;
 
 /** Checks the options of a gate that are neither numbers nor about an issuer. */
-export function checkShared(
-  { warnings, prefetch, realm, problemTypeBaseUrl, mode, onDecision, fetch, clock }: SharedValues,
-  faults: Faults,
-): void {
+export function checkShared(values: SharedValues, faults: Faults): void {
+  const { warnings, prefetch, realm, problemTypeBaseUrl, mode, signatureThreads } = values;
+  const { onDecision, fetch, clock } = values;
   if (typeof realm !== "string" || !REALM.test(realm)) {
     faults.add(
       "option_invalid",
@@ -42,6 +42,13 @@ export function checkShared(
       "option_invalid",
       "mode",
       `must be "enforce" or "report", received ${received(mode)}`,
+    );
+  }
+  if (!["auto", "always", "never"].includes(signatureThreads as string)) {
+    faults.add(
+      "option_invalid",
+      "signatureThreads",
+      `must be "auto", "always" or "never", received ${received(signatureThreads)}`,
     );
   }
   for (const [option, value] of Object.entries({ warnings, prefetch })) {

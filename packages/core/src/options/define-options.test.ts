@@ -32,6 +32,7 @@ describe("defineOptions", () => {
       maxTokenLifetimeSeconds: undefined,
       maxTokenBytes: 16_384,
       cache: { maxTokens: 10_000, maxBytes: 67_108_864 },
+      signatureThreads: "auto",
       outageToleranceSeconds: 3600,
       fetchTimeoutMs: 5000,
       maxResponseBytes: 262_144,
@@ -310,6 +311,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
     ["prefetch", ["true", 1, null]],
     ["realm", ["", 'a"b', "a\\b", "a\r\nSet-Cookie: x", "é", "x".repeat(129), 7]],
     ["mode", ["off", "", null, true]],
+    ["signatureThreads", ["", "Always", 4, true, null, ["always"]]],
     ["onDecision", ["log", {}, null]],
     ["fetch", ["fetch", {}]],
     ["clock", [{}, { now: Date.now }, 7]],
@@ -323,6 +325,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
     const given = {
       realm: "Orders API",
       mode: "report",
+      signatureThreads: "never",
       onDecision: () => {},
       fetch,
       clock: systemClock,

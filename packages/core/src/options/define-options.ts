@@ -5,6 +5,7 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
 import { ISSUER_OPTIONS } from "./define-issuer.js";
@@ -22,6 +23,7 @@ export interface DefinedOptions {
   readonly maxTokenLifetimeSeconds: number | undefined;
   readonly maxTokenBytes: number;
   readonly cache: CacheBounds;
+  readonly signatureThreads: SignatureThreads;
   readonly outageToleranceSeconds: number;
   readonly fetchTimeoutMs: number;
   readonly maxResponseBytes: number;
@@ -42,6 +44,7 @@ const SHARED_OPTIONS = [
   "maxTokenLifetimeSeconds",
   "maxTokenBytes",
   "cache",
+  "signatureThreads",
   "outageToleranceSeconds",
   "fetchTimeoutMs",
   "maxResponseBytes",
@@ -74,6 +77,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     ["issuer", "audience"],
   );
   const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
+  const { signatureThreads = "auto" } = given;
   const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
   const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
@@ -94,6 +98,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
         : integer("maxTokenLifetimeSeconds", [1, 31_622_400, 31_622_400]),
     maxTokenBytes: integer("maxTokenBytes", [256, 65_536, 16_384]),
     cache: defineCache(given.cache, faults),
+    signatureThreads,
     outageToleranceSeconds: integer("outageToleranceSeconds", [0, 604_800, 3600]),
     fetchTimeoutMs: integer("fetchTimeoutMs", [100, 60_000, 5000]),
     maxResponseBytes: integer("maxResponseBytes", [1024, 16_777_216, 262_144]),

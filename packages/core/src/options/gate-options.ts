@@ -5,6 +5,7 @@ import type { Algorithm } from "../kit/algorithms.js";
 import type { FetchLike } from "../kit/net/fetch-like.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** Whose tokens are accepted, and by which rules. */
 export interface IssuerOptions {
@@ -94,6 +95,16 @@ export interface SharedOptions {
      */
     readonly maxBytes?: number;
   };
+  /**
+   * Whether signatures are verified on the threads of Node's pool. `auto`: on the event loop, as long as one of its turns
+   * spends no more than about a millisecond on them, and beyond that on threads, so that a burst of tokens that are not
+   * cached, forged ones among them, does not delay other requests. `always` and `never` are for a service that knows
+   * better: with `never` each signature keeps the loop from other requests, with `always` a lone token waits for a thread.
+   *
+   * What waits for a thread is answered 503 (`overloaded`) after 2 seconds, or at once where 16 MiB of tokens wait. Cached
+   * tokens never wait. Default `auto`.
+   */
+  readonly signatureThreads?: SignatureThreads;
   /** How long keys past their lifetime still serve while the issuer cannot be reached, in seconds. 0 to 604 800 (7 days), default 3600. */
   readonly outageToleranceSeconds?: number;
   /** Time for one fetch of keys, discovery included, in milliseconds. 100 to 60 000, default 5000. */

@@ -40,6 +40,7 @@ describe("an option that is present and undefined", () => {
     "maxTokenLifetimeSeconds",
     "maxTokenBytes",
     "cache",
+    "signatureThreads",
     "outageToleranceSeconds",
     "fetchTimeoutMs",
     "maxResponseBytes",

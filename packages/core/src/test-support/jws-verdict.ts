@@ -2,10 +2,11 @@ import type { DenialReason } from "../decision/catalogue.js";
 import { parseKeySet } from "../keys/key-set.js";
 import type { KeyRules, SkippedKeyCode } from "../keys/verification-key.js";
 import { ALGORITHMS, canonicalAlgorithm } from "../kit/algorithms.js";
+import { systemClock } from "../kit/time/clock.js";
 import { splitCompactJws } from "../token/compact-jws.js";
 import { checkAlgorithm } from "../verify/jwt/checks/algorithm.js";
 import { checkCriticalHeader } from "../verify/jwt/checks/critical-header.js";
-import { verifySignature } from "../verify/jwt/signature.js";
+import { SignatureVerifier } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** What becomes of a vector: it verifies, its key is never taken, or it is refused for a reason. */
 export type Verdict = "verified" | `key skipped: ${SkippedKeyCode}` | DenialReason;
@@ -15,9 +16,12 @@ const all = new Set(ALGORITHMS.map(canonicalAlgorithm));
 /** Every algorithm there is, RSA keys without an `alg` included: only the vector itself can be at fault. */
 const rules: KeyRules = { algorithms: all, rsaAlgorithms: all, keyUses: ["sig"] };
 
+const verifiesAtOnce = new SignatureVerifier({ threads: "never", clock: systemClock });
+const verifiesOnThreads = new SignatureVerifier({ threads: "always", clock: systemClock });
+
 /**
  * Judges a JWS as the verifier does, up to the signature: most vectors are signed over octets that are no
- * claims set, and would otherwise be refused before anything of interest is looked at.
+ * claims set, and would otherwise be refused before anything of interest is looked at. The signature is verified at once and on a thread.
  */
 export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<Verdict> {
   const parsed = splitCompactJws(jws, 65_536);
@@ -35,7 +39,10 @@ export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<
   if (!keySet.knows(kid)) return "key_unknown";
   const candidates = keySet.candidates(kid, alg);
   if (candidates.length === 0) return "algorithm_not_allowed";
-  return candidates.some((key) => verifySignature(alg, key, signingInput, signature))
-    ? "verified"
-    : "signature_invalid";
+  const signed = { signingInput, signature };
+  const [atOnce, onThread] = [verifiesAtOnce, verifiesOnThreads].map((verifier) =>
+    verifier.find(alg, candidates, signed),
+  );
+  if ((await onThread) !== atOnce) throw new Error("a thread finds something else");
+  return atOnce === undefined ? "signature_invalid" : "verified";
 }

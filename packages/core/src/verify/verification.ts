@@ -25,5 +25,12 @@ export interface KeysUnavailable {
   readonly retryAfterSeconds: number;
 }
 
+/** Too many tokens were waiting for their signatures to be verified. */
+export interface Overloaded {
+  readonly kind: "unavailable";
+  readonly unavailable: "overloaded";
+  readonly retryAfterSeconds: number;
+}
+
 /** What verifying a token came to, told apart by `kind`. */
-export type Verification = VerifiedToken | Denial | KeysUnavailable;
+export type Verification = VerifiedToken | Denial | KeysUnavailable | Overloaded;

@@ -7,6 +7,7 @@ import {
   type EndpointPolicy,
   type Gate,
   type ResourceRequest,
+  type SharedOptions,
   toAnswer,
 } from "@callgate/core";
 import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
@@ -31,7 +32,7 @@ const POLICY: EndpointPolicy = { callers: ["reports"], scope: "orders:read" };
 const GOOD = { caller: "reports", scope: "orders:read" };
 const TARGET = "/guarded?order=7";
 
-export const handsOverAuth: Check = onScene(async ({ issuer, service, handled }) => {
+async function assertHandsOverAuth({ issuer, service, handled }: Scene): Promise<void> {
   const response = await send(service.origin, get(await issuer.token(GOOD)));
   assert.equal(response.status, 200);
   assert.deepEqual(JSON.parse(response.body), { handled: "reports" });
@@ -40,7 +41,23 @@ export const handsOverAuth: Check = onScene(async ({ issuer, service, handled })
   assert.equal(auth.caller.id, "reports");
   assert.deepEqual(auth.scopes, ["orders:read"]);
   assert.equal(auth.issuer, issuer.url);
-});
+}
+
+export const handsOverAuth: Check = onScene(assertHandsOverAuth);
+
+/** With keys at hand, so that only the signature is waited for. */
+export const waitsForThreads: Check = onScene(
+  async (scene) => {
+    const { issuer, gate, service, handled } = scene;
+    assert.ok(await gate.ready(), "the keys are not available");
+    const forged = get(await issuer.forge.wrongKey(GOOD));
+    assert.equal((await send(service.origin, forged)).status, 401);
+    assert.equal(handled.length, 0, "the handler ran before the signature was verified");
+    await assertHandsOverAuth(scene);
+  },
+  POLICY,
+  { signatureThreads: "always" },
+);
 
 export const hasEachCallerSeenAsItself: Check = onScene(
   async ({ issuer, service }) => {
@@ -156,12 +173,18 @@ export const survivesHangUp: Check = onScene(async ({ issuer, service }) => {
 function onScene(
   check: (scene: Scene) => Promise<void>,
   policy: EndpointDeclaration = POLICY,
+  options: SharedOptions = {},
 ): Check {
   return async (start) => {
     const issuer = await createTestIssuer();
     const events: DecisionEvent[] = [];
     const onDecision = (event: DecisionEvent): void => void events.push(event);
-    const gate = createGate({ issuer: issuer.url, audience: issuer.audience, onDecision });
+    const gate = createGate({
+      ...options,
+      issuer: issuer.url,
+      audience: issuer.audience,
+      onDecision,
+    });
     const handled: (Auth | undefined)[] = [];
     const handler = (auth: Auth | undefined): object => {
       handled.push(auth);

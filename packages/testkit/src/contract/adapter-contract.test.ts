@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  type Decision,
   fromNode,
+  type Gate,
   type GatePolicy,
   letsThrough,
   type ResourceRequest,
@@ -24,6 +26,7 @@ function serveWith(adapter: (endpoint: ContractEndpoint) => Listener): StartServ
 /** The parts of an adapter; a test replaces one with a wrong one. */
 interface Parts {
   readonly read: (request: IncomingMessage) => ResourceRequest;
+  readonly decide: (gate: Gate, ...given: Parameters<Gate["decide"]>) => Promise<Decision>;
   readonly lets: typeof letsThrough;
   readonly headersOf: (headers: Readonly<Record<string, string>>) => Record<string, string>;
   readonly opens: (policy: GatePolicy) => boolean;
@@ -32,13 +35,14 @@ interface Parts {
 
 const sound: Parts = {
   read: fromNode,
+  decide: (gate, request, policy) => gate.decide(request, policy),
   lets: letsThrough,
   headersOf: (headers) => ({ ...headers }),
   opens: ({ isPublic }) => isPublic,
   reports: true,
 };
 
-function adapterOf({ read, lets, headersOf, opens, reports }: Parts): StartService {
+function adapterOf({ read, decide, lets, headersOf, opens, reports }: Parts): StartService {
   return serveWith(({ gate, policy, handler }) => {
     const compiled = gate.policy(policy);
     return async (request, response) => {
@@ -49,7 +53,7 @@ function adapterOf({ read, lets, headersOf, opens, reports }: Parts): StartServi
         response.writeHead(200).end(JSON.stringify(handler(undefined)));
         return;
       }
-      const decision = await gate.decide(read(request), compiled);
+      const decision = await decide(gate, read(request), compiled);
       if (lets(decision)) {
         response.writeHead(200).end(JSON.stringify(handler(decision.auth)));
         return;
@@ -105,6 +109,17 @@ describe("adapterContract, broken by an adapter that", () => {
       "treats `none` as public",
       { opens: ({ isPublic, endpoint }) => isPublic || endpoint === undefined },
       "refuses a good token on an endpoint that no caller may call",
+    ],
+    [
+      "goes on before a decision is there",
+      {
+        decide: async (gate, request, policy) => {
+          const decision = gate.decideNow(request, policy);
+          const early = { outcome: "allowed", decisionId: "", headers: {} } as Decision;
+          return decision instanceof Promise ? early : decision;
+        },
+      },
+      "waits for a signature that is verified on a thread",
     ],
     [
       "ignores report mode",

@@ -10,6 +10,7 @@ import {
   opensPublicEndpoint,
   passesOnMethodAndTarget,
   survivesHangUp,
+  waitsForThreads,
 } from "./adapter-checks.js";
 import type { StartService } from "./adapter-under-test.js";
 
@@ -92,6 +93,7 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
         answersLikeCore(async (issuer) => [`Bearer ${await issuer.forge[name](good)}`]),
       ),
     ),
+    check("waits for a signature that is verified on a thread", waitsForThreads),
     check("answers HEAD as GET, without the body", answersHead),
     check("lets through in report mode what it would refuse", letsThroughInReportMode),
     check("survives a caller that hangs up while it decides", survivesHangUp),

@@ -1,23 +1,20 @@
 import type { DenialReason } from "../../decision/catalogue.js";
-import { type Denial, deny, denyBecause } from "../../decision/deny.js";
+import { deny } from "../../decision/deny.js";
 import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
 import type { KeySource } from "../../keys/key-source.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
-import type { Algorithm } from "../../kit/algorithms.js";
 import type { Clock } from "../../kit/time/clock.js";
-import { type CompactJws, parseCompactJws } from "../../token/compact-jws.js";
+import { parseCompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import type { TokenVerifier } from "../token-verifier.js";
-import type { KeysUnavailable, Verification, VerifiedToken } from "../verification.js";
-import { checkAlgorithm } from "./checks/algorithm.js";
-import { checkCriticalHeader } from "./checks/critical-header.js";
+import type { KeysUnavailable, Overloaded, Verification, VerifiedToken } from "../verification.js";
+import { type Candidate, type Presented, toCandidate } from "./candidate.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
-import { checkTokenType } from "./checks/token-type.js";
 import { formHint } from "./form-hint.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
-import { issuerHint } from "./issuer-hint.js";
 import { judgeClaims } from "./judge-claims.js";
-import { verifySignature } from "./signature.js";
+import type { SignatureVerifier, SigningKey } from "./signatures/signature-verifier.js";
+import { OVERLOADED } from "./signatures/thread-queue.js";
 
 /** What a {@link JwtVerifier} is made of. */
 export interface JwtVerifierParts {
@@ -25,69 +22,81 @@ export interface JwtVerifierParts {
   readonly lifetime: LifetimeRules;
   readonly maxTokenBytes: number;
   readonly clock: Clock;
-}
-
-/** A token whose issuer and header are in order, looking for its key. */
-interface Candidate {
-  readonly kind: "candidate";
-  readonly jws: CompactJws;
-  readonly alg: Algorithm;
-  readonly issuer: IssuerWithKeys;
+  readonly signatures: SignatureVerifier;
 }
 
 /**
  * Verifies signed JWTs, in a fixed order: shape, issuer, header, key, signature, then the claims.
  *
- * The answer is there at once wherever keys are; it is a promise only when keys have to be fetched.
+ * The answer is there at once wherever keys are; it is a promise when keys have to be fetched, or the signature is
+ * verified on a thread.
  *
  * @see RFC 9068 section 4, RFC 7519 section 7.2
  */
 export class JwtVerifier implements TokenVerifier {
   readonly #parts: JwtVerifierParts;
+  /** Tokens whose signatures are on threads: who presents one again joins. */
+  readonly #onThreads = new Map<string, Promise<Verification>>();
 
   constructor(parts: JwtVerifierParts) {
     this.#parts = parts;
   }
 
   verify(token: string): Verification | Promise<Verification> {
+    const underWay = this.#onThreads.size === 0 ? undefined : this.#onThreads.get(token);
+    if (underWay !== undefined) return underWay;
     const jws = parseCompactJws(token, this.#parts.maxTokenBytes);
-    if (jws === undefined)
-      return deny("token_malformed", formHint(token, this.#parts.maxTokenBytes));
-    const { iss } = jws.payload;
+    return jws === undefined
+      ? deny("token_malformed", formHint(token, this.#parts.maxTokenBytes))
+      : this.#verifyPresented({ token, jws, isSecondTry: false });
+  }
+
+  #verifyPresented(presented: Presented): Verification | Promise<Verification> {
+    const { iss } = presented.jws.payload;
     const issuer = typeof iss === "string" ? this.#parts.issuers.find(iss) : undefined;
     return issuer instanceof Promise
-      ? issuer.then((found) => this.#verifyOf(found, jws))
-      : this.#verifyOf(issuer, jws);
+      ? issuer.then((found) => this.#verifyOf(found, presented))
+      : this.#verifyOf(issuer, presented);
   }
 
   #verifyOf(
     issuer: IssuerWithKeys | undefined,
-    jws: CompactJws,
+    presented: Presented,
   ): Verification | Promise<Verification> {
-    const candidate = this.#admit(issuer, jws);
+    const candidate = toCandidate(presented, issuer, this.#parts.issuers);
     if (candidate.kind === "denied") return candidate;
     const keySet = candidate.issuer.keys.current();
-    if (keySet === undefined) return this.#verifyAfterLoading(candidate);
-    return this.#verifyWith(keySet, candidate) ?? this.#verifyAfterRefetch(keySet, candidate);
-  }
-
-  #admit(issuer: IssuerWithKeys | undefined, jws: CompactJws): Candidate | Denial {
-    if (issuer === undefined) {
-      const known = (): string[] => this.#parts.issuers.known().map((each) => each.trusted.issuer);
-      const { iss } = jws.payload;
-      return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
-    }
-    const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
-    if (typeof alg !== "string") return alg;
-    const refused =
-      checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
-    return refused ?? { kind: "candidate", jws, alg, issuer };
+    return keySet === undefined
+      ? this.#verifyAfterLoading(candidate)
+      : this.#verifyOrRefetch(keySet, candidate);
   }
 
   async #verifyAfterLoading(candidate: Candidate): Promise<Verification> {
     const keySet = await candidate.issuer.keys.load();
-    if (keySet === undefined) return keysUnavailable(candidate.issuer.keys);
-    return this.#verifyWith(keySet, candidate) ?? this.#verifyAfterRefetch(keySet, candidate);
+    return keySet === undefined
+      ? keysUnavailable(candidate.issuer.keys)
+      : this.#verifyOrRefetch(keySet, candidate);
+  }
+
+  #verifyOrRefetch(keySet: KeySet, candidate: Candidate): Verification | Promise<Verification> {
+    const verification = this.#verifyWith(keySet, candidate);
+    if (!(verification instanceof Promise))
+      return verification ?? this.#verifyAfterRefetch(keySet, candidate);
+    const underWay = this.#untilJudged(verification, keySet, candidate);
+    this.#onThreads.set(candidate.token, underWay);
+    return underWay;
+  }
+
+  async #untilJudged(
+    verifying: Promise<Verification | undefined>,
+    keySet: KeySet,
+    candidate: Candidate,
+  ): Promise<Verification> {
+    try {
+      return (await verifying) ?? (await this.#verifyAfterRefetch(keySet, candidate));
+    } finally {
+      this.#onThreads.delete(candidate.token);
+    }
   }
 
   async #verifyAfterRefetch(before: KeySet, candidate: Candidate): Promise<Verification> {
@@ -96,7 +105,7 @@ export class JwtVerifier implements TokenVerifier {
     const verification =
       after === undefined || after === before
         ? undefined
-        : this.#verifyWith(after, candidate, before);
+        : await this.#verifyWith(after, candidate, before);
     if (verification !== undefined) return verification;
     // Its key may be one that was passed over.
     if ((after ?? before).isOverLimit) return keysUnavailable(candidate.issuer.keys);
@@ -110,13 +119,43 @@ export class JwtVerifier implements TokenVerifier {
    * @param before a set whose keys were tried already: they are not tried again, and count among those tried
    * @returns `undefined` when the key may be one the issuer has published since
    */
-  #verifyWith(keySet: KeySet, candidate: Candidate, before?: KeySet): Verification | undefined {
-    const { jws, alg, issuer } = candidate;
+  #verifyWith(
+    keySet: KeySet,
+    candidate: Candidate,
+    before?: KeySet,
+  ): Verification | undefined | Promise<Verification | undefined> {
+    const { jws, alg } = candidate;
     if (!keySet.knows(jws.kid)) return undefined;
     const candidates = keySet.candidates(jws.kid, alg);
     const keys =
       before === undefined ? candidates : untried(candidates, before.candidates(jws.kid, alg));
-    const key = keys.find((each) => verifySignature(alg, each, jws.signingInput, jws.signature));
+    const found = this.#parts.signatures.find(alg, keys, jws);
+    return found instanceof Promise
+      ? found.then((key) => this.#concludeLater(key, keys, keySet, candidate))
+      : this.#conclude(found, keys, candidate);
+  }
+
+  /** Concludes after a thread: meanwhile a key may have been withdrawn, an issuer's rules may have ended, the gate closed. */
+  #concludeLater(
+    key: SigningKey,
+    keys: readonly VerificationKey[],
+    keySet: KeySet,
+    candidate: Candidate,
+  ): Verification | undefined | Promise<Verification> {
+    const { issuer, isSecondTry } = candidate;
+    if (key === OVERLOADED || (issuer.isCurrent() && issuer.keys.current() === keySet))
+      return this.#conclude(key, keys, candidate);
+    return isSecondTry
+      ? keysUnavailable(issuer.keys)
+      : this.#verifyPresented({ ...candidate, isSecondTry: true });
+  }
+
+  #conclude(
+    key: SigningKey,
+    keys: readonly VerificationKey[],
+    { jws, issuer }: Candidate,
+  ): Verification | undefined {
+    if (key === OVERLOADED) return overloaded;
     if (key === undefined) return jws.kid === undefined ? undefined : deny(reasonAgainst(keys));
     const { clock, lifetime } = this.#parts;
     const judged = judgeClaims(jws, issuer.trusted, clock.now() / 1000, lifetime);
@@ -165,3 +204,9 @@ function keysUnavailable(keys: KeySource): KeysUnavailable {
     retryAfterSeconds: keys.retryAfterSeconds(),
   };
 }
+
+const overloaded: Overloaded = Object.freeze({
+  kind: "unavailable",
+  unavailable: "overloaded",
+  retryAfterSeconds: 1,
+});

@@ -1,4 +1,10 @@
-import { constants, createVerify, type VerifyKeyObjectInput, verify } from "node:crypto";
+import {
+  constants,
+  createVerify,
+  type KeyObject,
+  type VerifyKeyObjectInput,
+  verify,
+} from "node:crypto";
 import type { VerificationKey } from "../../keys/verification-key.js";
 import { type Algorithm, canonicalAlgorithm } from "../../kit/algorithms.js";
 
@@ -34,7 +40,7 @@ const schemes: Readonly<Partial<Record<Algorithm, Scheme>>> = Object.freeze({
 /**
  * Tells whether a signature verifies, synchronously.
  *
- * That the key may be used with this algorithm was decided when the key was imported and chosen; it is asked
+ * That the key may be used with this algorithm was decided when the key was imported and chosen; it is checked
  * again here, because this is the line nothing may get past.
  *
  * @see RFC 7518 section 3, RFC 8037 section 3.1
@@ -45,21 +51,62 @@ export function verifySignature(
   signingInput: string,
   signature: Buffer,
 ): boolean {
-  const canonical = canonicalAlgorithm(algorithm);
-  const scheme = schemes[canonical];
-  if (scheme === undefined || !key.algorithms.has(canonical)) return false;
-  // Node takes an RSA-PSS signature without its leading zeros: one signature, written in two ways.
-  if (signature.length !== key.signatureBytes) return false;
+  const scheme = schemeFor(algorithm, key, signature);
+  if (scheme === undefined) return false;
   try {
-    const { hash, options } = scheme;
-    const { keyObject } = key;
+    const { hash } = scheme;
     // Ed25519 brings its own hash. For the others a Verify, which takes text as it is, costs less than `verify`.
     return hash === null
-      ? verify(null, Buffer.from(signingInput, "ascii"), keyObject, signature)
-      : createVerify(hash)
-          .update(signingInput, "ascii")
-          .verify(options === undefined ? keyObject : { key: keyObject, ...options }, signature);
+      ? verify(null, Buffer.from(signingInput, "ascii"), key.keyObject, signature)
+      : createVerify(hash).update(signingInput, "ascii").verify(keyInput(scheme, key), signature);
   } catch {
     return false;
   }
+}
+
+/**
+ * Verifies a signature on a thread of Node's pool, by the same rules as {@link verifySignature}.
+ *
+ * @param done called once, never before this function returns: with `true` only if the signature verifies, and with an
+ * error if that could not be found out, which does not mean that it is wrong
+ */
+export function verifySignatureOnThread(
+  algorithm: Algorithm,
+  key: VerificationKey,
+  signingInput: string,
+  signature: Buffer,
+  done: (error: Error | null, isValid: boolean) => void,
+): void {
+  const scheme = schemeFor(algorithm, key, signature);
+  if (scheme === undefined) {
+    queueMicrotask(() => done(null, false));
+    return;
+  }
+  try {
+    const input = Buffer.from(signingInput, "ascii");
+    verify(scheme.hash, input, keyInput(scheme, key), signature, (error, isValid) =>
+      done(error, error === null && isValid === true),
+    );
+  } catch (error) {
+    queueMicrotask(() => done(error as Error, false));
+  }
+}
+
+/** The scheme to verify with; `undefined` where the signature cannot be this key's, whatever it says. */
+function schemeFor(
+  algorithm: Algorithm,
+  key: VerificationKey,
+  signature: Buffer,
+): Scheme | undefined {
+  const canonical = canonicalAlgorithm(algorithm);
+  if (!key.algorithms.has(canonical)) return undefined;
+  // Node takes an RSA-PSS signature without its leading zeros: one signature, written in two ways.
+  return signature.length === key.signatureBytes ? schemes[canonical] : undefined;
+}
+
+function keyInput(
+  { options }: Scheme,
+  { keyObject }: VerificationKey,
+): KeyObject | VerifyKeyObjectInput {
+  return options === undefined ? keyObject : { key: keyObject, ...options };
 }

@@ -1,0 +1,46 @@
+import { type Denial, denyBecause } from "../../decision/deny.js";
+import type { Algorithm } from "../../kit/algorithms.js";
+import type { CompactJws } from "../../token/compact-jws.js";
+import { checkAlgorithm } from "./checks/algorithm.js";
+import { checkCriticalHeader } from "./checks/critical-header.js";
+import { checkTokenType } from "./checks/token-type.js";
+import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
+import { issuerHint } from "./issuer-hint.js";
+
+/** A well-formed token. */
+export interface Presented {
+  readonly token: string;
+  readonly jws: CompactJws;
+  /** Whether it was verified before, under keys that have changed meanwhile. */
+  readonly isSecondTry: boolean;
+}
+
+/** A token whose issuer and header are in order, looking for its key. */
+export interface Candidate extends Presented {
+  readonly kind: "candidate";
+  readonly alg: Algorithm;
+  readonly issuer: IssuerWithKeys;
+}
+
+/**
+ * Checks what can be checked of a token before its key: that its issuer is trusted, and its protected header.
+ *
+ * @param issuer the issuer it names, where that one is trusted
+ * @see RFC 9068 section 4, RFC 8725 section 3.1
+ */
+export function toCandidate(
+  { token, jws, isSecondTry }: Presented,
+  issuer: IssuerWithKeys | undefined,
+  issuers: IssuerDirectory,
+): Candidate | Denial {
+  if (issuer === undefined) {
+    const known = (): string[] => issuers.known().map((each) => each.trusted.issuer);
+    const { iss } = jws.payload;
+    return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
+  }
+  const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
+  if (typeof alg !== "string") return alg;
+  const refused =
+    checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
+  return refused ?? { kind: "candidate", token, jws, isSecondTry, alg, issuer };
+}

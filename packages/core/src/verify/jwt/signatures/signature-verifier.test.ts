@@ -1,0 +1,168 @@
+import { FakeClock, occupyThreads } from "@callgate-tooling/test-support";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { importVerificationKey, type VerificationKey } from "../../../keys/verification-key.js";
+import { createSigner, type Signer } from "../../../test-support/signer.js";
+import { type SignatureThreads, SignatureVerifier } from "./signature-verifier.js";
+import { OVERLOADED, type QueueBounds, ThreadQueue } from "./thread-queue.js";
+import { TurnBudget } from "./turn-budget.js";
+
+const es256 = new Set(["ES256"] as const);
+const rules = { algorithms: es256, rsaAlgorithms: es256, keyUses: ["sig"] };
+
+async function keyOf(signer: Signer): Promise<VerificationKey> {
+  return (await importVerificationKey(signer.publicJwk, rules)) as VerificationKey;
+}
+
+function signedBy(signer: Signer) {
+  const token = signer.token({ alg: "ES256" }, {});
+  const lastDot = token.lastIndexOf(".");
+  const signature = Buffer.from(token.slice(lastDot + 1), "base64url");
+  return { signingInput: token.slice(0, lastDot), signature };
+}
+
+const signers = [createSigner(), createSigner(), createSigner()] as const;
+const keys = await Promise.all(signers.map(keyOf));
+const [first, second] = keys;
+const good = signedBy(signers[0]);
+
+/** A clock by which every signature takes as long as a test says. */
+function verifierOf(
+  threads: SignatureThreads,
+  { costMs = 0, bounds = {} as Partial<QueueBounds> } = {},
+) {
+  let now = 0;
+  const monotonic = (): number => {
+    now += costMs;
+    return now;
+  };
+  const turnEnds: (() => void)[] = [];
+  const queueClock = new FakeClock();
+  const verifier = new SignatureVerifier({
+    threads,
+    clock: { monotonic },
+    budget: new TurnBudget(1, (callback) => turnEnds.push(callback)),
+    queue: new ThreadQueue(bounds, queueClock),
+  });
+  const endTurn = (): void => {
+    for (const end of turnEnds.splice(0)) end();
+  };
+  return { verifier, endTurn, queueClock };
+}
+
+describe.each(["auto", "always", "never"] as const)("SignatureVerifier, %s", (threads) => {
+  const { verifier } = verifierOf(threads);
+
+  it("finds the key, wherever it is among the others", async () => {
+    for (const [place, signer] of signers.entries())
+      expect(await verifier.find("ES256", keys, signedBy(signer))).toBe(keys[place]);
+  });
+
+  it("finds none where none is right, and where there are no keys", async () => {
+    expect(await verifier.find("ES256", keys, signedBy(createSigner()))).toBeUndefined();
+    expect(await verifier.find("ES256", [], good)).toBeUndefined();
+  });
+
+  it("finds none for a signature of a wrong length", async () => {
+    const short = { ...good, signature: good.signature.subarray(1) };
+    expect(await verifier.find("ES256", keys, short)).toBeUndefined();
+  });
+
+  it("finds none for another algorithm than the key's", async () => {
+    expect(await verifier.find("ES384", keys, good)).toBeUndefined();
+  });
+});
+
+describe("SignatureVerifier", () => {
+  it("never uses threads where they are ruled out, whatever signatures take", () => {
+    const { verifier } = verifierOf("never", { costMs: 10 });
+    for (let times = 0; times < 3; times += 1)
+      expect(verifier.find("ES256", keys, good)).toBe(first);
+  });
+
+  it("always uses them where it is to, a lone token included", async () => {
+    const { verifier } = verifierOf("always");
+    const found = verifier.find("ES256", keys, good);
+    expect(found).toBeInstanceOf(Promise);
+    expect(await found).toBe(first);
+  });
+
+  it("verifies at once what fits into a turn of the event loop, and the rest on threads", async () => {
+    const { verifier } = verifierOf("auto", { costMs: 0.3 });
+    const found = [1, 2, 3, 4].map(() =>
+      verifier.find("ES256", [keys[0] as VerificationKey], good),
+    );
+    expect(found.slice(0, 3)).toEqual([first, first, first]);
+    expect(found[3]).toBeInstanceOf(Promise);
+    expect(await found[3]).toBe(first);
+  });
+
+  it("lets no token overtake those on threads, in a later turn either", async () => {
+    const { verifier, endTurn } = verifierOf("auto", { costMs: 0.6 });
+    verifier.find("ES256", keys, good);
+    verifier.find("ES256", keys, good);
+    const onThread = verifier.find("ES256", keys, good);
+    endTurn();
+    const later = verifier.find("ES256", keys, good);
+    expect(later).toBeInstanceOf(Promise);
+    await onThread;
+    await later;
+    expect(verifier.find("ES256", keys, good)).toBe(first);
+  });
+
+  it("verifies at once again where the pool has been busy with other things for long", async () => {
+    const { verifier, endTurn, queueClock } = verifierOf("auto", { costMs: 0.6 });
+    const threads = occupyThreads();
+    onTestFinished(() => threads.release());
+    verifier.find("ES256", keys, good);
+    verifier.find("ES256", keys, good);
+    const stuck = verifier.find("ES256", keys, good);
+    expect(stuck).toBeInstanceOf(Promise);
+    endTurn();
+    await queueClock.advance(51);
+    expect(verifier.find("ES256", keys, good)).toBe(first);
+    await queueClock.advance(2000);
+    expect(await stuck).toBe(OVERLOADED);
+  });
+
+  it("leaves a key that takes longer than a turn may to threads, and measures it again now and then", async () => {
+    const { verifier, endTurn } = verifierOf("auto", { costMs: 1.2 });
+    const [key] = keys as [VerificationKey];
+    let atOnce = 0;
+    for (let times = 0; times < 40; times += 1) {
+      const found = verifier.find("ES256", [key], good);
+      if (!(found instanceof Promise)) atOnce += 1;
+      expect(await found).toBe(key);
+      endTurn();
+    }
+    expect(atOnce).toBeGreaterThan(2);
+    expect(atOnce).toBeLessThan(20);
+  });
+
+  it("does not expect less of a key because of signatures that are refused in no time", async () => {
+    const { verifier, endTurn } = verifierOf("auto", { costMs: 1.2 });
+    const [key] = keys as [VerificationKey];
+    verifier.find("ES256", [key], good);
+    endTurn();
+    const short = { ...good, signature: good.signature.subarray(1) };
+    for (let times = 0; times < 3; times += 1) {
+      await verifier.find("ES256", [key], short);
+      endTurn();
+    }
+    expect(verifier.find("ES256", [key], good)).toBeInstanceOf(Promise);
+  });
+
+  it("is overloaded where too much waits", async () => {
+    const { verifier } = verifierOf("always", { bounds: { underWay: 1, waitingBytes: 5000 } });
+    const found = [1, 2, 3, 4].map(() => verifier.find("ES256", [second as VerificationKey], good));
+    expect(await Promise.all(found)).toEqual([undefined, undefined, undefined, OVERLOADED]);
+  });
+
+  it("rejects where threads fail at it, and never takes that for a signature that verifies", async () => {
+    const { verifier } = verifierOf("always");
+    const broken = { ...first, keyObject: {} } as VerificationKey;
+    await expect(verifier.find("ES256", [broken], good)).rejects.toThrow();
+    await expect(
+      verifier.find("ES256", [second as VerificationKey, broken], good),
+    ).rejects.toThrow();
+  });
+});

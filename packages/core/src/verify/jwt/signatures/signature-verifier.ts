@@ -1,0 +1,127 @@
+import type { VerificationKey } from "../../../keys/verification-key.js";
+import type { Algorithm } from "../../../kit/algorithms.js";
+import type { Clock } from "../../../kit/time/clock.js";
+import type { CompactJws } from "../../../token/compact-jws.js";
+import { verifySignature, verifySignatureOnThread } from "../signature.js";
+import { SignatureCosts } from "./signature-costs.js";
+import { type OVERLOADED, ThreadQueue, type ThreadWork } from "./thread-queue.js";
+import { TurnBudget } from "./turn-budget.js";
+
+/** Whether signatures are verified on threads. */
+export type SignatureThreads = "auto" | "always" | "never";
+
+/** What a token was signed with: one of the keys, none of them, or too many wait to find out. */
+export type SigningKey = VerificationKey | undefined | typeof OVERLOADED;
+
+type Signed = Pick<CompactJws, "signingInput" | "signature">;
+
+/** What a {@link SignatureVerifier} is made of. */
+export interface SignatureVerifierParts {
+  readonly threads: SignatureThreads;
+  readonly clock: Pick<Clock, "monotonic">;
+  /** Default: that of the process, whose event loop all gates share. */
+  readonly budget?: TurnBudget;
+  /** Default: that of the process, whose threads all gates share. */
+  readonly queue?: ThreadQueue;
+}
+
+const budgetOfProcess = new TurnBudget();
+const queueOfProcess = new ThreadQueue();
+
+/** What a token takes while it waits, beside its text: its claims, its request, its promises. */
+const BYTES_BESIDE_TEXT = 2048;
+
+/**
+ * Finds the key that a token was signed with: at once, or on the threads of Node's pool.
+ *
+ * A signature takes from 30 µs to several hundred, which the event loop can spare once, but not a thousand times in a
+ * row. So with `auto` there is a budget for each of its turns. What goes beyond it is for the threads, and so is
+ * what comes while they are at it: then a burst leaves the loop to requests that need no signature, and no token
+ * overtakes another.
+ */
+export class SignatureVerifier {
+  readonly #threads: SignatureThreads;
+  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #budget: TurnBudget;
+  readonly #queue: ThreadQueue;
+  readonly #costs = new SignatureCosts();
+
+  constructor(parts: SignatureVerifierParts) {
+    const { threads, clock, budget = budgetOfProcess, queue = queueOfProcess } = parts;
+    this.#threads = threads;
+    this.#clock = clock;
+    this.#budget = budget;
+    this.#queue = queue;
+  }
+
+  /**
+   * Tries the keys in their order.
+   *
+   * @returns the first under which the signature verifies; as a promise where it was left to threads, and that one
+   * rejects where they fail at it
+   */
+  find(
+    algorithm: Algorithm,
+    keys: readonly VerificationKey[],
+    signed: Signed,
+  ): SigningKey | Promise<SigningKey> {
+    if (this.#threads === "never") return findAtOnce(algorithm, keys, signed);
+    if (this.#threads === "auto" && this.#mayFindAtOnce(keys))
+      return this.#findMeasured(algorithm, keys, signed);
+    if (keys.length === 0) return undefined;
+    const bytes = signed.signingInput.length + BYTES_BESIDE_TEXT;
+    return this.#queue.add(onThread(algorithm, keys, signed), bytes);
+  }
+
+  #mayFindAtOnce(keys: readonly VerificationKey[]): boolean {
+    if (this.#queue.isMoving) return false;
+    const cost = this.#costs.of(keys);
+    if (this.#budget.allows(cost)) return true;
+    this.#costs.doubt(keys);
+    return false;
+  }
+
+  #findMeasured(
+    algorithm: Algorithm,
+    keys: readonly VerificationKey[],
+    signed: Signed,
+  ): VerificationKey | undefined {
+    const startedAt = this.#clock.monotonic();
+    const found = findAtOnce(algorithm, keys, signed);
+    const milliseconds = this.#clock.monotonic() - startedAt;
+    this.#budget.spend(milliseconds);
+    // Of good signatures only: a forger would choose those that are refused in no time.
+    if (found !== undefined && keys.length === 1) this.#costs.measured(found, milliseconds);
+    return found;
+  }
+}
+
+function findAtOnce(
+  algorithm: Algorithm,
+  keys: readonly VerificationKey[],
+  { signingInput, signature }: Signed,
+): VerificationKey | undefined {
+  return keys.find((key) => verifySignature(algorithm, key, signingInput, signature));
+}
+
+function onThread(
+  algorithm: Algorithm,
+  keys: readonly VerificationKey[],
+  { signingInput, signature }: Signed,
+): ThreadWork<VerificationKey | undefined> {
+  return (done) => {
+    const tryFrom = (place: number): void => {
+      const key = keys[place];
+      if (key === undefined) {
+        done(null, undefined);
+        return;
+      }
+      verifySignatureOnThread(algorithm, key, signingInput, signature, (error, isValid) => {
+        if (error !== null) done(error, undefined);
+        else if (isValid) done(null, key);
+        else tryFrom(place + 1);
+      });
+    };
+    tryFrom(0);
+  };
+}

@@ -1,0 +1,143 @@
+import { FakeClock } from "@callgate-tooling/test-support";
+import { describe, expect, it } from "vitest";
+import { OVERLOADED, type QueueBounds, ThreadQueue } from "./thread-queue.js";
+
+type Done = (error: Error | null, result: string) => void;
+
+/** A queue whose work a test ends by hand, by name. */
+function queueOf(bounds: Partial<QueueBounds> = {}) {
+  const clock = new FakeClock();
+  const queue = new ThreadQueue({ underWay: 2, waitingBytes: 30, ...bounds }, clock);
+  const started: string[] = [];
+  const dones = new Map<string, Done>();
+  const settled: string[] = [];
+  const add = (name: string, bytes = 10): void => {
+    const work = (done: Done): void => {
+      started.push(name);
+      dones.set(name, done);
+    };
+    queue.add(work, bytes).then(
+      (result) => settled.push(`${name}: ${String(result)}`),
+      (error) => settled.push(`${name}: ${error.message}`),
+    );
+  };
+  const end = async (name: string, error: Error | null = null): Promise<void> => {
+    dones.get(name)?.(error, "done");
+    await Promise.resolve();
+  };
+  return { queue, clock, started, settled, add, end };
+}
+
+describe("ThreadQueue", () => {
+  it("has a bounded number under way, and starts the oldest of the rest as each ends", async () => {
+    const { started, settled, add, end } = queueOf();
+    for (const name of ["a", "b", "c", "d"]) add(name);
+    expect(started).toEqual(["a", "b"]);
+    await end("b");
+    expect(started).toEqual(["a", "b", "c"]);
+    await end("a");
+    expect(started).toEqual(["a", "b", "c", "d"]);
+    expect(settled).toEqual(["b: done", "a: done"]);
+  });
+
+  it("is overloaded by what would take more memory than may wait, and by nothing that comes later", async () => {
+    const { started, settled, add, end } = queueOf();
+    for (const name of ["a", "b", "c", "d", "e"]) add(name);
+    add("f", 1);
+    await Promise.resolve();
+    expect(settled).toEqual([`f: ${String(OVERLOADED)}`]);
+    await end("a");
+    add("g", 10);
+    await end("b");
+    await end("c");
+    await end("d");
+    expect(started).toEqual(["a", "b", "c", "d", "e", "g"]);
+  });
+
+  it("takes work of any size while a thread is free", async () => {
+    const { started, add } = queueOf();
+    add("a", 1_000_000);
+    expect(started).toEqual(["a"]);
+  });
+
+  it("gives up what has waited for its time, whether it is under way or not, and starts it no more", async () => {
+    const { clock, started, settled, add, end } = queueOf({ underWay: 1, waitMs: 2000 });
+    add("a");
+    add("b");
+    await clock.advance(1500);
+    add("c");
+    await clock.advance(499);
+    await Promise.resolve();
+    expect(settled).toEqual([]);
+    await clock.advance(1);
+    await Promise.resolve();
+    expect(settled).toEqual([`a: ${String(OVERLOADED)}`, `b: ${String(OVERLOADED)}`]);
+    // It stays with the pool, which takes nothing else meanwhile.
+    add("d");
+    expect(started).toEqual(["a"]);
+    await end("a");
+    expect(started).toEqual(["a", "c"]);
+    await clock.advance(1500);
+    await Promise.resolve();
+    expect(settled.slice(2)).toEqual([`c: ${String(OVERLOADED)}`]);
+    await clock.advance(500);
+    await Promise.resolve();
+    expect(settled.slice(3)).toEqual([`d: ${String(OVERLOADED)}`]);
+  });
+
+  it("leaves no timer behind once all is done", async () => {
+    const { clock, add, end } = queueOf();
+    add("a");
+    await end("a");
+    await clock.advance(10_000);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("rejects with the error that work reports, and goes on with the next", async () => {
+    const { started, settled, add, end } = queueOf({ underWay: 1 });
+    add("a");
+    add("b");
+    await end("a", new Error("out of memory"));
+    expect(settled).toEqual(["a: out of memory"]);
+    expect(started).toEqual(["a", "b"]);
+  });
+
+  it("rejects with what work throws, and goes on with the next", async () => {
+    const queue = new ThreadQueue({ underWay: 1 });
+    const broken = queue.add(() => {
+      throw new Error("no such key");
+    }, 1);
+    const sound = queue.add<string>((done) => setImmediate(() => done(null, "done")), 1);
+    await expect(broken).rejects.toThrow("no such key");
+    expect(await sound).toBe("done");
+  });
+
+  it("is moving while work is under way and the pool has ended some of late", async () => {
+    const { queue, clock, add, end } = queueOf({ stalledMs: 50 });
+    expect(queue.isMoving).toBe(false);
+    await clock.advance(10_000);
+    add("a");
+    add("b");
+    await clock.advance(50);
+    expect(queue.isMoving).toBe(true);
+    await clock.advance(1);
+    expect(queue.isMoving).toBe(false);
+    await end("a");
+    expect(queue.isMoving).toBe(true);
+    await end("b");
+    expect(queue.isMoving).toBe(false);
+  });
+
+  it("takes ten thousand at once, in the order in which they came", async () => {
+    const queue = new ThreadQueue({ underWay: 3 });
+    const order: number[] = [];
+    const results = Array.from({ length: 10_000 }, (_, n) =>
+      queue.add<number>((done) => {
+        order.push(n);
+        queueMicrotask(() => done(null, n));
+      }, 1),
+    );
+    expect(await Promise.all(results)).toEqual(order);
+    expect(order).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
+  });
+});

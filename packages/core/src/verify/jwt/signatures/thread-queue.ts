@@ -1,0 +1,135 @@
+import { type Clock, systemClock } from "../../../kit/time/clock.js";
+
+/** What was not done: too much is waiting already, or it has waited for too long. */
+export const OVERLOADED: unique symbol = Symbol("overloaded");
+
+/** Work for the thread pool. Starts it, and calls back once, later, with what came of it. */
+export type ThreadWork<Result> = (done: (error: Error | null, result: Result) => void) => void;
+
+/** How much a {@link ThreadQueue} takes on. */
+export interface QueueBounds {
+  /** Most pieces of work that are with the pool at once. */
+  readonly underWay: number;
+  /** Most memory that what waits may take, in bytes. */
+  readonly waitingBytes: number;
+  /** Longest time from when work is added to its result, in milliseconds. */
+  readonly waitMs: number;
+  /** For how long the pool may finish nothing before it counts as busy with other things, in milliseconds. */
+  readonly stalledMs: number;
+}
+
+/**
+ * Enough under way for the threads to have work until the event loop is back, and no more: files and names are waiting
+ * for the same pool. The rest waits here. 16 MiB are some 6 000 tokens of 800 characters.
+ */
+const BOUNDS: QueueBounds = {
+  underWay: 64,
+  waitingBytes: 16 * 1024 * 1024,
+  waitMs: 2000,
+  stalledMs: 50,
+};
+
+interface Entry {
+  readonly work: ThreadWork<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly bytes: number;
+  /** When it has waited for long enough. */
+  readonly until: number;
+}
+
+/** Gives work to the thread pool: oldest first, a bounded number at once, each for a bounded time. */
+export class ThreadQueue {
+  readonly #bounds: QueueBounds;
+  readonly #clock: Pick<Clock, "monotonic" | "setTimer">;
+  readonly #underWay = new Set<Entry>();
+  readonly #waiting: Entry[] = [];
+  #waitingBytes = 0;
+  #progressAt = 0;
+  #isTimed = false;
+
+  constructor(
+    bounds: Partial<QueueBounds> = {},
+    clock: Pick<Clock, "monotonic" | "setTimer"> = systemClock,
+  ) {
+    this.#bounds = { ...BOUNDS, ...bounds };
+    this.#clock = clock;
+  }
+
+  /** Whether work is under way and gets done; where the pool is busy with other things, it does not. */
+  get isMoving(): boolean {
+    const idleMs = this.#clock.monotonic() - this.#progressAt;
+    return this.#underWay.size > 0 && idleMs <= this.#bounds.stalledMs;
+  }
+
+  /**
+   * @param bytes how much memory it takes while it waits
+   * @returns what came of it, or {@link OVERLOADED}
+   * @throws the error that the work throws or reports, as a rejection
+   */
+  add<Result>(work: ThreadWork<Result>, bytes: number): Promise<Result | typeof OVERLOADED> {
+    const until = this.#clock.monotonic() + this.#bounds.waitMs;
+    return new Promise<unknown>((resolve, reject) => {
+      this.#take({ work, resolve, reject, bytes, until } as Entry);
+    }) as Promise<Result | typeof OVERLOADED>;
+  }
+
+  #take(entry: Entry): void {
+    if (this.#underWay.size < this.#bounds.underWay) {
+      if (this.#underWay.size === 0) this.#progressAt = this.#clock.monotonic();
+      this.#start(entry);
+    } else if (this.#waitingBytes + entry.bytes <= this.#bounds.waitingBytes) {
+      this.#waiting.push(entry);
+      this.#waitingBytes += entry.bytes;
+    } else {
+      entry.resolve(OVERLOADED);
+      return;
+    }
+    if (!this.#isTimed) this.#setTimer(this.#bounds.waitMs);
+  }
+
+  #start(entry: Entry): void {
+    this.#underWay.add(entry);
+    try {
+      entry.work((error, result) => {
+        if (error === null) entry.resolve(result);
+        else entry.reject(error);
+        this.#end(entry);
+      });
+    } catch (error) {
+      entry.reject(error);
+      queueMicrotask(() => this.#end(entry));
+    }
+  }
+
+  #end(entry: Entry): void {
+    this.#underWay.delete(entry);
+    this.#progressAt = this.#clock.monotonic();
+    const next = this.#shift();
+    if (next !== undefined) this.#start(next);
+  }
+
+  #shift(): Entry | undefined {
+    const entry = this.#waiting.shift();
+    if (entry !== undefined) this.#waitingBytes -= entry.bytes;
+    return entry;
+  }
+
+  /** One timer for all: they are in the order in which their time is up. */
+  #setTimer(delayMs: number): void {
+    this.#isTimed = true;
+    this.#clock.setTimer(() => this.#giveUpOld(), delayMs, false);
+  }
+
+  #giveUpOld(): void {
+    const now = this.#clock.monotonic();
+    const isOld = ({ until }: Entry): boolean => until <= now;
+    // What is under way cannot be called back, and keeps its place with the pool; only its request goes on.
+    for (const entry of this.#underWay) if (isOld(entry)) entry.resolve(OVERLOADED);
+    while (this.#waiting[0] !== undefined && isOld(this.#waiting[0]))
+      this.#shift()?.resolve(OVERLOADED);
+    const next = [...this.#underWay].find((entry) => !isOld(entry)) ?? this.#waiting[0];
+    this.#isTimed = false;
+    if (next !== undefined) this.#setTimer(next.until - now);
+  }
+}
