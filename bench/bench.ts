@@ -1,93 +1,74 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { COMPARABLE, compare } from "./against/compare.js";
-import { measureHttp } from "./http/http.js";
-import { describeMachine } from "./measure/machine.js";
-import { peerVersions } from "./measure/versions.js";
-import { measureMicro } from "./micro/micro.js";
-import { fullPlan, type Plan, quickPlan } from "./plans.js";
+import { fullPlan, quickPlan } from "./plans.js";
 import { toText } from "./report/render-table.js";
+import { keepRun, latestRuns, readRun } from "./report/runs.js";
 import { toSections } from "./report/sections.js";
+import { allMet, runsSection } from "./report/targets.js";
 import { writeReport } from "./report/write-report.js";
-import type { Results, ScaleResults } from "./results.js";
-import { measureBurst } from "./scale/burst.js";
-import {
-  measureCallers,
-  measureDocumentCallers,
-  measureIssuers,
-  measureKeys,
-} from "./scale/decision-cost.js";
-import { measureMemory } from "./scale/memory.js";
-import { measureToken } from "./token/token.js";
+import type { Results } from "./results.js";
+import { measure, PARTS, type Part } from "./run.js";
 
-const PARTS = ["micro", "http", "scale", "token"] as const;
-type Part = (typeof PARTS)[number];
+const USAGE = `npm run bench -- [--quick] [PART …]                  measures; PART: ${PARTS.join(", ")}
+npm run bench -- [--quick] --against CHECKOUT [PART …]  compares two checkouts; PART: ${COMPARABLE.join(", ")}
+npm run bench -- targets [FILE …]                      the targets of whole runs: the last three, or these files`;
 
-// npm run bench -- [--quick] [--against CHECKOUT] [micro] [http] [scale] [token]
+const ROOT = new URL("../../", import.meta.url).pathname;
+const SHOWN = "docs/benchmarks";
+/** Results that are not shown: of parts, of quick runs, and of a run that failed on the way. */
+const CACHE = "node_modules/.cache/callgate/benchmarks";
+const KEPT = `${CACHE}/whole`;
+const RUNS_IN_A_ROW = 3;
+
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, against: { type: "string" } },
   allowPositionals: true,
 });
-const offered: readonly Part[] = values.against === undefined ? PARTS : COMPARABLE;
-const unknown = positionals.filter((part) => !offered.includes(part as Part));
-if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}: write ${offered.join(", ")}, or nothing`);
-  process.exit(2);
-}
-const parts = (positionals.length === 0 ? offered : positionals) as readonly Part[];
-const full = !values.quick && parts.length === PARTS.length;
 const plan = values.quick ? quickPlan : fullPlan;
-const root = new URL("../../", import.meta.url).pathname;
 
-if (values.against === undefined) {
-  const results = await measure();
-  for (const section of toSections(results)) console.log(toText(section));
-  // Only a whole run replaces the numbers that are shown; every other is for whoever watches it.
-  const folder = full ? "docs/benchmarks" : "node_modules/.cache/callgate/benchmarks";
-  const written = await writeReport(join(root, folder), results);
-  console.log(`Written to ${folder}: ${written.join(", ")}`);
+if (positionals[0] === "targets") {
+  await showTargets(positionals.slice(1));
+} else if (values.against === undefined) {
+  await run(partsOf(PARTS));
 } else {
-  const roots = { ours: root, theirs: resolve(values.against) };
-  for await (const section of compare(roots, plan, parts)) console.log(toText(section));
+  const roots = { ours: ROOT, theirs: resolve(values.against) };
+  for await (const section of compare(roots, plan, partsOf(COMPARABLE))) {
+    console.log(toText(section));
+  }
 }
 
-async function measure(): Promise<Results> {
+function partsOf<Name extends Part>(offered: readonly Name[]): readonly Name[] {
+  const named = offered.filter((part) => positionals.includes(part));
+  if (new Set(positionals).size > named.length) {
+    console.error(`${positionals.join(", ")}: not all of these are parts\n\n${USAGE}`);
+    process.exit(2);
+  }
+  return named.length === 0 ? offered : named;
+}
+
+async function run(parts: readonly Part[]): Promise<void> {
+  const isWhole = !values.quick && parts.length === PARTS.length;
   const startedAt = performance.now();
   const say = (what: string): void => {
     console.error(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${what}`);
   };
-  const results: { -readonly [Name in keyof Results]: Results[Name] } = {
-    machine: describeMachine(),
-    versions: await peerVersions(),
-    full,
+  // What was measured before a fault is written too; only a whole run replaces the numbers that are shown.
+  const write = async (results: Results): Promise<void> => {
+    await writeReport(join(ROOT, CACHE), results);
   };
-  if (parts.includes("micro")) {
-    say("Verifiers within one process");
-    results.micro = await measureMicro(plan.micro);
-  }
-  if (parts.includes("http")) {
-    say("Whole servers");
-    results.http = await measureHttp(plan.http);
-  }
-  if (parts.includes("scale")) {
-    say("Scale, memory, bursts");
-    results.scale = await measureScale(plan);
-  }
-  if (parts.includes("token")) {
-    say("Token clients");
-    results.token = await measureToken(plan.token);
-  }
-  say("Done");
-  return results;
+  const results = await measure(plan, parts, { isWhole, say, write });
+  for (const section of toSections(results)) console.log(toText(section));
+  const folder = isWhole ? SHOWN : CACHE;
+  const written = await writeReport(join(ROOT, folder), results);
+  console.log(`Written to ${folder}: ${written.join(", ")}`);
+  if (isWhole) console.log(`Kept as ${await keepRun(join(ROOT, KEPT), results)}`);
 }
 
-async function measureScale({ scale, memory, burst }: Plan): Promise<ScaleResults> {
-  return {
-    callers: await measureCallers(scale),
-    documentCallers: await measureDocumentCallers(scale),
-    issuers: await measureIssuers(scale),
-    keys: await measureKeys(scale),
-    memory: await measureMemory(memory),
-    burst: await measureBurst(burst),
-  };
+async function showTargets(files: readonly string[]): Promise<void> {
+  const kept = files.length > 0 ? files : await latestRuns(join(ROOT, KEPT), RUNS_IN_A_ROW);
+  const chosen = kept.length > 0 ? kept : [join(ROOT, SHOWN, "results.json")];
+  const runs = await Promise.all(chosen.map((file) => readRun(file)));
+  console.log(toText(runsSection(runs)));
+  if (!allMet(runs)) process.exitCode = 1;
 }

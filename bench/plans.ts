@@ -1,4 +1,6 @@
+import type { RoutesPlan } from "./against/routes.js";
 import type { HttpPlan } from "./http/http.js";
+import type { Scenario } from "./http/scenario.js";
 import type { MicroPlan } from "./micro/micro.js";
 import type { BurstPlan } from "./scale/burst.js";
 import type { ScalePlan } from "./scale/decision-cost.js";
@@ -9,30 +11,84 @@ import type { TokenPlan } from "./token/token.js";
 export interface Plan {
   readonly micro: MicroPlan;
   readonly http: HttpPlan;
+  readonly routes: RoutesPlan;
   readonly scale: ScalePlan;
   readonly memory: MemoryPlan;
   readonly burst: BurstPlan;
   readonly token: TokenPlan;
 }
 
-/** Some ten minutes, for numbers to be quoted. */
+/** Cached and uncached tokens where the algorithm alone is in question. */
+const OTHER_ALGORITHM: readonly Scenario[] = [
+  { traffic: "cached", connections: 64, rounds: 4, servers: "few", perRound: { seconds: 0.4 } },
+  {
+    traffic: "uncached",
+    connections: 64,
+    rounds: 4,
+    servers: "few",
+    perRound: { requests: 1_500 },
+  },
+];
+
+/**
+ * Some twelve minutes on two cores with nothing beside it, for numbers to be quoted.
+ *
+ * The part `http` takes nine of them. Rounds that are sent so many requests take longer on a busy machine.
+ */
 export const fullPlan: Plan = {
   micro: {
-    newTokens: 500,
-    knownTokens: 50,
-    knownCalls: 5_000,
-    rounds: { warmUp: 5, counted: 40 },
+    uncachedTokens: 500,
+    cachedTokens: 50,
+    cachedCalls: 5_000,
+    rounds: { warmUp: 5, counted: 25 },
   },
   http: {
-    connections: 50,
-    knownTokens: 50,
-    secondsPerRound: 1,
-    newTokensPerRound: 3_000,
-    // A server's code is compiled for good only after some 15 000 requests, and each kind of token has its own.
+    cachedTokens: 50,
+    stages: [
+      {
+        algorithm: "RS256",
+        // A server's code is compiled for good only after some 15 000 requests.
+        warmUpRequests: 16_000,
+        scenarios: [
+          { traffic: "cached", connections: 64, rounds: 10, perRound: { seconds: 0.5 } },
+          {
+            traffic: "cached",
+            connections: 8,
+            rounds: 6,
+            servers: "few",
+            perRound: { seconds: 0.3 },
+          },
+          {
+            traffic: "cached",
+            connections: 1,
+            rounds: 6,
+            servers: "few",
+            perRound: { seconds: 0.3 },
+          },
+          {
+            traffic: "mixed",
+            connections: 64,
+            rounds: 8,
+            servers: "few",
+            perRound: { requests: 4_000 },
+          },
+          { traffic: "uncached", connections: 64, rounds: 10, perRound: { requests: 2_000 } },
+        ],
+      },
+      { algorithm: "ES256", warmUpRequests: 10_000, scenarios: OTHER_ALGORITHM },
+      { algorithm: "EdDSA", warmUpRequests: 10_000, scenarios: OTHER_ALGORITHM },
+    ],
+  },
+  routes: {
+    connections: 64,
+    cachedTokens: 50,
+    cachedSeconds: 1,
+    uncachedRequests: 3_000,
+    mixedRequests: 5_000,
     rounds: { warmUp: 5, counted: 14 },
   },
-  scale: { tokens: 200, knownCalls: 5_000, rounds: { warmUp: 5, counted: 30 } },
-  memory: { tokens: 200_000, step: 19_000 },
+  scale: { tokens: 200, cachedCalls: 5_000, rounds: { warmUp: 5, counted: 30 } },
+  memory: { tokens: 100_000, step: 9_000 },
   burst: { forgedTokens: 5_000, connections: 100, rounds: 5 },
   token: {
     burst: 1_000,
@@ -42,17 +98,57 @@ export const fullPlan: Plan = {
   },
 };
 
-/** A minute, to see that everything runs. */
+const QUICK_OTHER: readonly Scenario[] = [
+  { traffic: "cached", connections: 8, rounds: 1, servers: "few", perRound: { seconds: 0.3 } },
+  { traffic: "uncached", connections: 8, rounds: 1, servers: "few", perRound: { requests: 100 } },
+];
+
+/** A minute or two, to see that everything runs. */
 export const quickPlan: Plan = {
-  micro: { newTokens: 100, knownTokens: 50, knownCalls: 1_000, rounds: { warmUp: 2, counted: 5 } },
+  micro: {
+    uncachedTokens: 100,
+    cachedTokens: 50,
+    cachedCalls: 1_000,
+    rounds: { warmUp: 2, counted: 5 },
+  },
   http: {
-    connections: 50,
-    knownTokens: 50,
-    secondsPerRound: 0.5,
-    newTokensPerRound: 200,
+    cachedTokens: 50,
+    stages: [
+      {
+        algorithm: "RS256",
+        warmUpRequests: 1_000,
+        scenarios: [
+          { traffic: "cached", connections: 64, rounds: 2, perRound: { seconds: 0.3 } },
+          {
+            traffic: "cached",
+            connections: 1,
+            rounds: 2,
+            servers: "few",
+            perRound: { seconds: 0.3 },
+          },
+          {
+            traffic: "mixed",
+            connections: 64,
+            rounds: 2,
+            servers: "few",
+            perRound: { requests: 300 },
+          },
+          { traffic: "uncached", connections: 64, rounds: 2, perRound: { requests: 200 } },
+        ],
+      },
+      { algorithm: "ES256", warmUpRequests: 500, scenarios: QUICK_OTHER },
+      { algorithm: "EdDSA", warmUpRequests: 500, scenarios: QUICK_OTHER },
+    ],
+  },
+  routes: {
+    connections: 64,
+    cachedTokens: 50,
+    cachedSeconds: 0.5,
+    uncachedRequests: 200,
+    mixedRequests: 300,
     rounds: { warmUp: 1, counted: 2 },
   },
-  scale: { tokens: 100, knownCalls: 1_000, rounds: { warmUp: 1, counted: 3 } },
+  scale: { tokens: 100, cachedCalls: 1_000, rounds: { warmUp: 1, counted: 3 } },
   memory: { tokens: 20_000, step: 10_000 },
   burst: { forgedTokens: 1_000, connections: 100, rounds: 1 },
   token: {

@@ -7,7 +7,7 @@ export const SCOPE = "orders:read";
 /** The services that may call it. */
 export const CALLERS: readonly string[] = Array.from({ length: 50 }, (_, n) => `service-${n}`);
 
-/** What Callgate is told about the endpoint. */
+/** Callgate's policy for the endpoint. */
 export const POLICY: EndpointPolicy = { callers: CALLERS, scope: SCOPE };
 
 /** The same as a document has it. */

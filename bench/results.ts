@@ -15,13 +15,19 @@ export interface ScaleResults {
   readonly burst: readonly BurstRow[];
 }
 
+/** The shape of the results below. It changes when a reader of older ones would not understand them. */
+export const FORMAT = 2;
+
 /** Everything one run measured, as it is written to results.json. */
 export interface Results {
+  readonly format: typeof FORMAT;
   readonly machine: Machine;
   /** The version of every library that took part. */
   readonly versions: Readonly<Record<string, string>>;
   /** Whether the run was long enough for its numbers to be quoted. */
   readonly full: boolean;
+  /** How long the run took. */
+  readonly seconds?: number;
   readonly micro?: readonly MicroResult[];
   readonly http?: HttpResults;
   readonly scale?: ScaleResults;

@@ -4,6 +4,7 @@ import {
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
+  randomBytes,
   randomUUID,
   sign,
 } from "node:crypto";
@@ -39,7 +40,7 @@ export class SigningKey {
   }
 
   /** The public key as an issuer publishes it (RFC 7517 section 4). */
-  get jwk(): JsonWebKey {
+  get jwk(): JsonWebKey & { readonly alg: BenchmarkAlgorithm } {
     const { algorithm: alg } = this;
     return { ...this.publicKey.export({ format: "jwk" }), kid: this.#kid, alg, use: "sig" };
   }
@@ -69,6 +70,23 @@ export class SigningKey {
     const key = { key: this.#privateKey, dsaEncoding: "ieee-p1363" as const };
     const signature = await signAsync(HASHES[this.algorithm], Buffer.from(input), key);
     return `${input}.${signature.toString("base64url")}`;
+  }
+
+  /**
+   * Makes so many distinct tokens that hold but for their signature: the costliest to refuse, since everything before
+   * it is as it must be.
+   */
+  async forged(iss: string, count: number): Promise<readonly string[]> {
+    const good = await this.token({ iss });
+    const signed = good.slice(0, good.lastIndexOf("."));
+    const octets = Buffer.from(good.slice(signed.length + 1), "base64url").length;
+    return Array.from({ length: count }, () => {
+      const signature = randomBytes(octets);
+      // Below RSA's modulus and the order of each curve (Ed25519's is at the end), or OpenSSL would not even begin.
+      signature[0] = 0;
+      signature[octets - 1] = 0;
+      return `${signed}.${signature.toString("base64url")}`;
+    });
   }
 
   /** Signs so many distinct tokens, of all callers in turn. */

@@ -1,4 +1,4 @@
-import type { Sample } from "../http/http.js";
+import type { Sample } from "../http/sample.js";
 import { median } from "../measure/statistics.js";
 import type { Plan } from "../plans.js";
 import { digits } from "../report/numbers.js";
@@ -14,22 +14,22 @@ export const COMPARABLE = ["micro", "http"] as const;
 /** Compares two checkouts in one run; the table of a part comes as soon as it is measured. */
 export async function* compare(
   roots: Roots,
-  { micro, http }: Pick<Plan, "micro" | "http">,
+  { micro, routes }: Pick<Plan, "micro" | "routes">,
   parts: readonly string[],
 ): AsyncGenerator<Section> {
   if (parts.includes("micro")) {
     yield toSection("Decisions per second", await compareDecisions(roots, micro));
   }
   if (parts.includes("http")) {
-    const routes = await compareRoutes(roots, http);
+    const rows = await compareRoutes(roots, routes);
     yield toSection(
       "Requests per second",
-      per(routes, (sample) => sample.requestsPerSecond),
+      per(rows, (sample) => sample.requestsPerSecond),
     );
     // The same on a machine that is busy with other things, too.
     yield toSection(
       "Requests per second of processor time",
-      per(routes, (sample) => 1e6 / sample.processorMicroseconds),
+      per(rows, (sample) => 1e6 / sample.processorMicroseconds),
     );
   }
 }

@@ -25,11 +25,11 @@ export async function compareDecisions(
 async function compareUnder(
   algorithm: BenchmarkAlgorithm,
   roots: Roots,
-  { newTokens, knownTokens, knownCalls, rounds }: MicroPlan,
+  { uncachedTokens, cachedTokens, cachedCalls, rounds }: MicroPlan,
 ): Promise<ReadonlyMap<string, Pairs>> {
   const key = new SigningKey(algorithm);
-  const tokens = await key.tokens(ISSUER, newTokens);
-  const known = tokens.slice(0, knownTokens);
+  const tokens = await key.tokens(ISSUER, uncachedTokens);
+  const cached = tokens.slice(0, cachedTokens);
   const keySet = JSON.stringify({ keys: [key.jwk] });
   // A process each: in one, the code that both share would be compiled for both.
   const start = (root: string): Promise<HelperProcess> =>
@@ -48,9 +48,9 @@ async function compareUnder(
     );
   try {
     return new Map([
-      ["cached token", await compare({ tokens: known, calls: knownCalls, cache: "warm" })],
-      ["uncached token", await compare({ tokens, calls: newTokens, cache: "empty" })],
-      ["uncached token, cache off", await compare({ tokens, calls: newTokens, cache: "off" })],
+      ["cached token", await compare({ tokens: cached, calls: cachedCalls, cache: "warm" })],
+      ["uncached token", await compare({ tokens, calls: uncachedTokens, cache: "empty" })],
+      ["uncached token, cache off", await compare({ tokens, calls: uncachedTokens, cache: "off" })],
     ]);
   } finally {
     await Promise.all([ours.stop(), theirs.stop()]);

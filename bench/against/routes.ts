@@ -1,8 +1,20 @@
-import { type HttpPlan, measureServer, type Sample } from "../http/http.js";
-import type { Load } from "../http/load-process.js";
+import { measureServer, type Sample } from "../http/sample.js";
 import { type RunningServer, type ServerToStart, type Stage, setStage } from "../http/stage.js";
+import { type RoundLoad, TrafficSource } from "../http/traffic.js";
+import type { Rounds } from "../measure/alternate.js";
 import type { Roots } from "./checkout.js";
 import { measurePairs, type Pairs } from "./pairs.js";
+
+/** How much is sent to each route, per round. */
+export interface RoutesPlan {
+  readonly connections: number;
+  /** How many tokens come again and again, and for how long. */
+  readonly cachedTokens: number;
+  readonly cachedSeconds: number;
+  readonly uncachedRequests: number;
+  readonly mixedRequests: number;
+  readonly rounds: Rounds;
+}
 
 const FRAMEWORKS: Readonly<Record<string, string>> = {
   express: "Express 5",
@@ -13,9 +25,10 @@ const FRAMEWORKS: Readonly<Record<string, string>> = {
 /** Compares routes behind the gates of two checkouts. */
 export async function compareRoutes(
   roots: Roots,
-  plan: HttpPlan,
+  plan: RoutesPlan,
 ): Promise<ReadonlyMap<string, Pairs<Sample>>> {
   const stage = await setStage(
+    "RS256",
     Object.keys(FRAMEWORKS).flatMap((framework) => [
       serverOf(framework, "ours", roots.ours),
       serverOf(framework, "theirs", roots.theirs),
@@ -23,16 +36,17 @@ export async function compareRoutes(
   );
   try {
     const rows = new Map<string, Pairs<Sample>>();
+    const loads = await loadsOf(stage, plan);
     for (const [framework, title] of Object.entries(FRAMEWORKS)) {
       const sides = {
         ours: find(stage, framework, "ours"),
         theirs: find(stage, framework, "theirs"),
       };
-      for (const [tokens, load] of Object.entries(await loadsOf(stage, plan))) {
+      for (const [traffic, load] of Object.entries(loads)) {
         const pairs = await measurePairs(sides, plan.rounds, load, (server, work) =>
           measureServer(stage, server, work),
         );
-        rows.set(`${title}, ${tokens}`, pairs);
+        rows.set(`${title}, ${traffic}`, pairs);
       }
     }
     return rows;
@@ -52,21 +66,15 @@ function find({ servers }: Stage, framework: string, side: keyof Roots): Running
   return found;
 }
 
-/** What both servers are sent in one round, by what is known of its tokens. */
+/** What both servers are sent in one round, by its kind. */
 async function loadsOf(
-  { key, issuer }: Stage,
-  { connections, knownTokens, secondsPerRound, newTokensPerRound }: HttpPlan,
-): Promise<Readonly<Record<string, () => Promise<Omit<Load, "url">>>>> {
-  const cached = await key.tokens(issuer, knownTokens);
+  stage: Stage,
+  { connections, cachedTokens, cachedSeconds, uncachedRequests, mixedRequests }: RoutesPlan,
+): Promise<Readonly<Record<string, () => Promise<RoundLoad>>>> {
+  const source = await TrafficSource.create(stage, cachedTokens);
   return {
-    "cached tokens": async () => ({
-      tokens: cached,
-      connections,
-      durationSeconds: secondsPerRound,
-    }),
-    "uncached tokens": async () => ({
-      tokens: await key.tokens(issuer, newTokensPerRound),
-      connections,
-    }),
+    "cached tokens": async () => source.cached({ seconds: cachedSeconds }, connections),
+    "uncached tokens": () => source.uncached(uncachedRequests, connections),
+    "mixed traffic": () => source.mixed(mixedRequests, connections),
   };
 }

@@ -1,7 +1,8 @@
 import type { HttpResult } from "../http/http.js";
-import { BARE as BARE_SERVER, BY_DOCUMENT, OURS as OUR_SERVER } from "../http/servers/names.js";
+import { isPeer, OURS as OUR_SERVER, TAIL_MAP } from "../http/servers/names.js";
+import type { Traffic } from "../http/traffic.js";
 import type { MicroResult } from "../micro/micro.js";
-import { BARE, OURS, OURS_REMEMBERING } from "../micro/new-tokens.js";
+import { BARE, OURS, OURS_CACHING } from "../micro/uncached-tokens.js";
 import { digits, percent } from "../report/numbers.js";
 import type { Results } from "../results.js";
 
@@ -32,25 +33,28 @@ export interface Panel {
 /** Chooses what of the results is drawn. */
 export function toPanels({ micro = [], http }: Results): readonly Panel[] {
   const rs256 = micro.filter(({ algorithm }) => algorithm === "RS256");
-  const servers = (tokens: HttpResult["tokens"]): readonly HttpResult[] =>
-    http?.results.filter((result) => result.tokens === tokens) ?? [];
+  const results = http?.results.filter(({ algorithm }) => algorithm === "RS256") ?? [];
+  const most = Math.max(...results.map(({ connections }) => connections));
+  const servers = (traffic: Traffic): readonly HttpResult[] =>
+    results.filter((result) => result.traffic === traffic && result.connections === most);
   return [
     ...rs256.map(microPanel),
-    httpPanel("A route behind it, callers come again", servers("known")),
-    httpPanel("A route behind it, every token new", servers("new")),
+    httpPanel("A route behind it, callers come again", servers("cached")),
+    httpPanel("A route behind it, every token uncached", servers("uncached")),
   ].filter(({ groups }) => groups.length > 0);
 }
 
 function microPanel({ tokens, rows }: MicroResult): Panel {
   const bars = rows
-    .filter(({ name }) => name !== OURS_REMEMBERING)
+    .filter(({ name }) => name !== OURS_CACHING)
+    .map(({ name, perSecond: [, perSecond] }) => ({ name, perSecond }))
     .toSorted((a, b) => b.perSecond - a.perSecond)
     .map(({ name, perSecond }): Bar => {
       const kind = name === BARE ? "limit" : name === OURS ? "ours" : "peer";
       const label = kind === "limit" ? "the signature alone" : name;
       return { label, value: perSecond, text: digits(perSecond), kind };
     });
-  return tokens === "new"
+  return tokens === "uncached"
     ? {
         title: "A token seen for the first time",
         subtitle:
@@ -59,7 +63,7 @@ function microPanel({ tokens, rows }: MicroResult): Panel {
       }
     : {
         title: "A token seen before",
-        subtitle: "Decisions per second: verified once, then remembered",
+        subtitle: "Decisions per second: verified once, then cached",
         groups: [{ bars }],
       };
 }
@@ -73,13 +77,20 @@ function httpPanel(title: string, results: readonly HttpResult[]): Panel {
     groups: results.map(({ framework, rows }) => ({
       name: framework,
       bars: rows
-        .filter(({ name }) => ![BARE_SERVER, BY_DOCUMENT].includes(name))
-        .map(({ name, shareOfBare }) => ({
-          label: name,
-          value: shareOfBare,
-          text: percent(shareOfBare),
-          kind: name === OUR_SERVER ? "ours" : "peer",
-        })),
+        .map((row) => ({ name: row.name, share: row.ofBare.requestsPerSecond[1] }))
+        .flatMap(({ name, share }): readonly Bar[] => {
+          const kind = kindOf(name);
+          return kind === undefined
+            ? []
+            : [{ label: name, value: share, text: percent(share), kind }];
+        }),
     })),
   };
+}
+
+/** A server that is not drawn has no kind: the bare one is the scale, and the others differ little from one that is. */
+function kindOf(name: string): Bar["kind"] | undefined {
+  if (name === OUR_SERVER) return "ours";
+  if (name === TAIL_MAP) return "limit";
+  return isPeer(name) ? "peer" : undefined;
 }

@@ -5,7 +5,7 @@ import { BARE } from "./servers/names.js";
 
 /** A token, and what a server must answer to it. */
 export interface Expectation {
-  readonly told: string;
+  readonly what: string;
   readonly token: string | undefined;
   /** One of these. */
   readonly statuses: readonly number[];
@@ -21,18 +21,18 @@ export async function expectationsOf(
   iss: string,
 ): Promise<(server: string) => readonly Expectation[]> {
   const good = await key.token({ iss });
-  const forged = `${good.slice(0, good.lastIndexOf("."))}.${"A".repeat(342)}`;
+  const [forged] = await key.forged(iss, 1);
   const stranger = await key.token({ iss, azp: "stranger" });
   const unscoped = await key.token({ iss, scope: `not-${SCOPE}` });
   // Whether a caller that may not call is a 403 or a 401 is for a library to say.
   const refused = [403, 401];
-  const admitted: Expectation = { told: "a good token", token: good, statuses: [200] };
+  const admitted: Expectation = { what: "a good token", token: good, statuses: [200] };
   const all: readonly Expectation[] = [
     admitted,
-    { told: "no token", token: undefined, statuses: [401] },
-    { told: "a forged token", token: forged, statuses: [401] },
-    { told: "a stranger's token", token: stranger, statuses: refused },
-    { told: "a token without the scope", token: unscoped, statuses: refused },
+    { what: "no token", token: undefined, statuses: [401] },
+    { what: "a forged token", token: forged, statuses: [401] },
+    { what: "a stranger's token", token: stranger, statuses: refused },
+    { what: "a token without the scope", token: unscoped, statuses: refused },
   ];
   return (server) => (server === BARE ? [admitted] : all);
 }
@@ -46,13 +46,13 @@ export async function checkServer(
   origin: string,
   expectations: readonly Expectation[],
 ): Promise<void> {
-  for (const { told, token, statuses } of expectations) {
+  for (const { what, token, statuses } of expectations) {
     const headers: Record<string, string> =
       token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(`${origin}${PATH}`, { headers });
     await response.arrayBuffer();
     if (!statuses.includes(response.status)) {
-      throw new Error(`${told}: expected ${statuses.join(" or ")}, received ${response.status}`);
+      throw new Error(`${what}: expected ${statuses.join(" or ")}, received ${response.status}`);
     }
   }
 }

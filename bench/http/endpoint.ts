@@ -1,3 +1,5 @@
+import type { BenchmarkAlgorithm } from "../signing-key.js";
+
 /** The endpoint every server has. */
 export const PATH = "/orders";
 
@@ -12,10 +14,11 @@ export interface Listening {
   close(): void;
 }
 
-/** Where a server finds its issuer, and what that publishes. */
+/** Where a server finds its issuer, what that publishes, and the algorithm of its only key. */
 export interface IssuerLocation {
   readonly issuer: string;
   readonly jwksUri: string;
+  readonly algorithm: BenchmarkAlgorithm;
 }
 
 /** Sets up one server and has it listen. */

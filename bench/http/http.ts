@@ -1,39 +1,33 @@
-import type { Rounds } from "../measure/alternate.js";
 import { canPin } from "../measure/helper-process.js";
-import { median, medianRatio } from "../measure/statistics.js";
-import { PATH } from "./endpoint.js";
-import type { Load, LoadResult } from "./load-process.js";
-import { BARE } from "./servers/names.js";
-import { type RunningServer, type Stage, setStage } from "./stage.js";
+import type { BenchmarkAlgorithm } from "../signing-key.js";
+import { type HttpRow, toRows } from "./rows.js";
+import { measureServer, type Sample } from "./sample.js";
+import { nextLoad, type Scenario, takesPart } from "./scenario.js";
+import { FLOORS } from "./servers/names.js";
+import { type RunningServer, type Stage, serversFor, setStage } from "./stage.js";
+import { type Traffic, TrafficSource } from "./traffic.js";
 
-/** How one server did. */
-export interface HttpRow {
-  readonly name: string;
-  readonly requestsPerSecond: number;
-  /** Requests per second as a share of the bare framework's in the same round, median over the rounds. */
-  readonly shareOfBare: number;
-  /** Processor time of the server's process per request, its threads included. */
-  readonly processorMicroseconds: number;
-  /** How busy the server's core was with it, 0 to 1: far below 1 the load was too small to tell. */
-  readonly busy: number;
-}
-
-/** One framework under one kind of load. */
+/** The servers of one framework under one kind of load. */
 export interface HttpResult {
   readonly framework: string;
-  /** Whether the tokens were seen before (`known`) or each was new. */
-  readonly tokens: "new" | "known";
+  readonly algorithm: BenchmarkAlgorithm;
+  readonly traffic: Traffic;
+  readonly connections: number;
   readonly rows: readonly HttpRow[];
 }
 
+/** What is measured with tokens of one algorithm. */
+export interface StagePlan {
+  readonly algorithm: BenchmarkAlgorithm;
+  /** How many requests each server gets before the first that counts, one half of them with uncached tokens. */
+  readonly warmUpRequests: number;
+  readonly scenarios: readonly Scenario[];
+}
+
 export interface HttpPlan {
-  readonly connections: number;
-  readonly knownTokens: number;
-  /** How long known tokens are sent to each server, per round. */
-  readonly secondsPerRound: number;
-  /** How many new tokens are sent to each server, per round. */
-  readonly newTokensPerRound: number;
-  readonly rounds: Rounds;
+  /** How many tokens come again and again. */
+  readonly cachedTokens: number;
+  readonly stages: readonly StagePlan[];
 }
 
 export interface HttpResults {
@@ -42,94 +36,72 @@ export interface HttpResults {
   readonly results: readonly HttpResult[];
 }
 
-/** One round of one server. */
-export type Sample = Pick<HttpRow, "requestsPerSecond" | "processorMicroseconds" | "busy">;
+const WARM_UP_CONNECTIONS = 64;
+const WARM_UP_SHARES = { uncached: 0.5, forged: 0.01 };
 
-type Samples = ReadonlyMap<RunningServer, Sample[]>;
+/** Compares whole servers: the bare framework, behind a Map, behind a gate, and behind what others use, in turns. */
+export async function measureHttp(
+  plan: HttpPlan,
+  say: (what: string) => void,
+): Promise<HttpResults> {
+  const results: HttpResult[] = [];
+  for (const { algorithm, warmUpRequests, scenarios } of plan.stages) {
+    say(`  ${algorithm}: servers start and warm up`);
+    const isWanted = (name: string) => scenarios.some((scenario) => takesPart(scenario, name));
+    const stage = await setStage(algorithm, serversFor(algorithm, isWanted));
+    try {
+      const source = await TrafficSource.create(stage, plan.cachedTokens);
+      await warmUp(stage, source, warmUpRequests);
+      for (const scenario of scenarios) {
+        const { traffic, connections } = scenario;
+        say(`  ${algorithm}: ${traffic} tokens over ${connections} connections`);
+        const samples = await runRounds(stage, source, scenario);
+        results.push(...toResults(samples, { algorithm, traffic, connections }));
+      }
+    } finally {
+      await stage.close();
+    }
+  }
+  return { pinned: canPin(), results };
+}
 
-/** Compares whole servers: the bare framework, behind a gate, and behind what others use, in turns. */
-export async function measureHttp(plan: HttpPlan): Promise<HttpResults> {
-  const stage = await setStage();
-  try {
-    const { connections, secondsPerRound } = plan;
-    const known = await stage.key.tokens(stage.issuer, plan.knownTokens);
-    const ofKnown = await runRounds(stage, plan.rounds, () =>
-      Promise.resolve({ tokens: known, connections, durationSeconds: secondsPerRound }),
-    );
-    const ofNew = await runRounds(stage, plan.rounds, async () => {
-      const tokens = await stage.key.tokens(stage.issuer, plan.newTokensPerRound);
-      return { tokens, connections };
-    });
-    return {
-      pinned: canPin(),
-      results: [...toResults(ofKnown, "known"), ...toResults(ofNew, "new")],
-    };
-  } finally {
-    await stage.close();
+/** Lets Node compile every server's code for good, on the ways of cached, uncached and forged tokens. */
+async function warmUp(stage: Stage, source: TrafficSource, requests: number): Promise<void> {
+  const cached = source.cached({ requests }, WARM_UP_CONNECTIONS);
+  const mixed = await source.mixed(requests, WARM_UP_CONNECTIONS, WARM_UP_SHARES);
+  for (const server of stage.servers) {
+    // The first time a token comes it is verified, by a floor too.
+    await measureServer(stage, server, { ...cached, tokens: cached.tokens.slice(0, 1000) });
+    await measureServer(stage, server, FLOORS.includes(server.name) ? cached : mixed);
   }
 }
 
-/** @param loadOfRound what every server is sent in one round; each has its own memory, so all get the same */
+type Samples = ReadonlyMap<RunningServer, readonly Sample[]>;
+
 async function runRounds(
   stage: Stage,
-  { warmUp, counted }: Rounds,
-  loadOfRound: () => Promise<Omit<Load, "url">>,
+  source: TrafficSource,
+  scenario: Scenario,
 ): Promise<Samples> {
-  const { servers } = stage;
+  const servers = stage.servers.filter(({ name }) => takesPart(scenario, name));
   const samples = new Map<RunningServer, Sample[]>(servers.map((server) => [server, []]));
-  for (let round = 0; round < warmUp + counted; round += 1) {
-    const ofRound = await loadOfRound();
+  for (let round = 0; round < scenario.rounds; round += 1) {
+    const load = await nextLoad(source, scenario);
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
-      const sample = await measureServer(stage, server, ofRound);
-      if (round >= warmUp) samples.get(server)?.push(sample);
+      samples.get(server)?.push(await measureServer(stage, server, load));
     }
   }
   return samples;
 }
 
-/** Sends a server requests, all of which it has to admit. */
-export async function measureServer(
-  { load }: Stage,
-  server: RunningServer,
-  what: Omit<Load, "url">,
-): Promise<Sample> {
-  const before = await server.process.ask<number>("processorMs");
-  const result = await load.ask<LoadResult>({ ...what, url: `${server.origin}${PATH}` });
-  const used = (await server.process.ask<number>("processorMs")) - before;
-  assertAllAdmitted(server, result);
-  return toSample(result, used);
-}
-
-function toSample({ requestsPerSecond, seconds }: LoadResult, processorMs: number): Sample {
-  return {
-    requestsPerSecond,
-    processorMicroseconds: (processorMs * 1000) / (requestsPerSecond * seconds),
-    busy: processorMs / 1000 / seconds,
-  };
-}
-
-function assertAllAdmitted({ framework, name }: RunningServer, result: LoadResult): void {
-  const { 200: _admitted, ...others } = result.statuses;
-  if (result.errors > 0 || Object.keys(others).length > 0) {
-    throw new Error(`${framework}, ${name}: ${result.errors} errors, ${JSON.stringify(others)}`);
-  }
-}
-
-function toResults(samples: Samples, tokens: HttpResult["tokens"]): readonly HttpResult[] {
-  const servers = [...samples.keys()];
-  return [...new Set(servers.map(({ framework }) => framework))].map((framework) => {
-    const itsServers = servers.filter((server) => server.framework === framework);
-    const series = (server: RunningServer | undefined, what: keyof Sample): readonly number[] =>
-      (server && samples.get(server)?.map((sample) => sample[what])) ?? [];
-    const bare = itsServers.find(({ name }) => name === BARE);
-    const ofBare = series(bare, "requestsPerSecond");
-    const rows = itsServers.map((server) => ({
-      name: server.name,
-      requestsPerSecond: median(series(server, "requestsPerSecond")),
-      shareOfBare: medianRatio(series(server, "requestsPerSecond"), ofBare),
-      processorMicroseconds: median(series(server, "processorMicroseconds")),
-      busy: median(series(server, "busy")),
-    }));
-    return { framework, tokens, rows };
+function toResults(
+  samples: Samples,
+  conditions: Omit<HttpResult, "framework" | "rows">,
+): readonly HttpResult[] {
+  const frameworks = [...new Set([...samples.keys()].map(({ framework }) => framework))];
+  return frameworks.map((framework) => {
+    const ofServers = [...samples].filter(([server]) => server.framework === framework);
+    const rows = toRows(new Map(ofServers.map(([{ name }, rounds]) => [name, rounds])));
+    return { framework, ...conditions, rows };
   });
 }

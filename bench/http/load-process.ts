@@ -1,7 +1,8 @@
 import autocannon from "autocannon";
 import { answerQuestions } from "../measure/helper-process.js";
+import { quantile } from "../measure/statistics.js";
 
-/** What a server is asked. */
+/** What a server is sent. */
 export interface Load {
   readonly url: string;
   readonly tokens: readonly string[];
@@ -14,11 +15,17 @@ export interface Load {
 export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly seconds: number;
+  /** How long a response took, as the client saw it: half of all, and all but the slowest hundredth. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly statuses: Readonly<Record<string, number>>;
+  /** Connections that failed, and requests that got no response in time. */
   readonly errors: number;
 }
 
 type Tokens = readonly string[];
+
+const MIN_RESPONSES = 10;
 
 answerQuestions((load: Load): Promise<LoadResult> => {
   const { url, tokens, connections, durationSeconds } = load;
@@ -43,29 +50,42 @@ function measure(options: autocannon.Options): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
     let firstAt = 0;
     let lastAt = 0;
-    let responses = 0;
+    const latencies: number[] = [];
     const statuses: Record<string, number> = {};
     const fallAsleep = stayAwake();
     const run = autocannon(options, (fault, result) => {
       fallAsleep();
       if (fault) return reject(fault);
+      if (latencies.length < MIN_RESPONSES) {
+        return reject(
+          new Error(
+            `${latencies.length} responses are too few to time: something else keeps the machine busy`,
+          ),
+        );
+      }
       const seconds = (lastAt - firstAt) / 1000;
-      const requestsPerSecond = (responses - 1) / seconds;
-      resolve({ requestsPerSecond, seconds, statuses, errors: result.errors });
+      resolve({
+        requestsPerSecond: (latencies.length - 1) / seconds,
+        seconds,
+        p50Ms: quantile(latencies, 0.5),
+        p99Ms: quantile(latencies, 0.99),
+        statuses,
+        errors: result.errors + result.timeouts,
+      });
     });
-    run.on("response", (_client, status) => {
+    run.on("response", (_client, status, _octets, latencyMs) => {
       lastAt = performance.now();
-      if (responses === 0) firstAt = lastAt;
-      responses += 1;
+      if (latencies.length === 0) firstAt = lastAt;
+      latencies.push(latencyMs);
       statuses[status] = (statuses[status] ?? 0) + 1;
     });
   });
 }
 
 /**
- * Keeps this process looking for responses instead of sleeping until one comes, where it was told to.
+ * Keeps this process looking for responses instead of sleeping until one comes, if started with `--awake`.
  *
- * Somebody asleep has to be woken by whoever answers, on the server's core and at the server's expense: as often
+ * A process that sleeps is woken by the one that answers, on the server's core and at the server's expense: as often
  * as the load waits for it, so that the slower of two servers would pay more.
  *
  * @returns what ends it

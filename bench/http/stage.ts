@@ -1,10 +1,10 @@
 import { canPin, HelperProcess } from "../measure/helper-process.js";
-import { SigningKey } from "../signing-key.js";
+import { type BenchmarkAlgorithm, SigningKey } from "../signing-key.js";
 import { checkServer, expectationsOf } from "./check-server.js";
 import type { IssuerLocation } from "./endpoint.js";
-import { frameworks } from "./servers/index.js";
+import { canVerify, frameworks } from "./servers/index.js";
 
-/** Servers keep to one core, and whoever calls them to the other. */
+/** Servers keep to one core, and what calls them to the other. */
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
@@ -16,7 +16,7 @@ export interface RunningServer {
   readonly process: HelperProcess;
 }
 
-/** An issuer, every server, and somebody to call them, each in a process of its own. */
+/** An issuer, servers, and a client that calls them, each in a process of its own. */
 export interface Stage {
   readonly issuer: string;
   readonly key: SigningKey;
@@ -29,18 +29,17 @@ export interface Stage {
 export interface ServerToStart {
   readonly framework: string;
   readonly name: string;
-  /** The process it runs in; it gets these arguments, and after them the issuer and the address of its keys. */
+  /** The process it runs in; it gets these arguments, and after them where the issuer is, as JSON. */
   readonly module: URL;
   readonly args: readonly string[];
 }
 
-/**
- * Starts everything, and makes sure that each server admits and refuses as it must.
- *
- * @param toStart which servers; default: every one that Callgate is compared with
- */
-export async function setStage(toStart: readonly ServerToStart[] = everyServer()): Promise<Stage> {
-  const key = new SigningKey("RS256");
+/** Starts an issuer that signs with one algorithm, and servers, and makes sure that each admits and refuses as it must. */
+export async function setStage(
+  algorithm: BenchmarkAlgorithm,
+  toStart: readonly ServerToStart[],
+): Promise<Stage> {
+  const key = new SigningKey(algorithm);
   const processes: HelperProcess[] = [];
   const start = async (module: URL, core: number, args: readonly string[] = []) => {
     const process = await HelperProcess.start(module, { core, args });
@@ -51,14 +50,15 @@ export async function setStage(toStart: readonly ServerToStart[] = everyServer()
     await Promise.all(processes.map((process) => process.stop()));
   };
   try {
-    const jwks = JSON.stringify({ keys: [key.jwk] });
-    const authority = await start(moduleOf("issuer-process"), LOAD_CORE, [jwks]);
-    const { issuer, jwksUri } = await authority.ask<IssuerLocation>("location");
+    const args = [JSON.stringify(key.jwk)];
+    const authority = await start(moduleOf("issuer-process"), LOAD_CORE, args);
+    const location = await authority.ask<IssuerLocation>("location");
+    const { issuer } = location;
     const load = await start(moduleOf("load-process"), LOAD_CORE, canPin() ? ["--awake"] : []);
     const expectations = await expectationsOf(key, issuer);
     const servers: RunningServer[] = [];
     for (const { framework, name, module, args } of toStart) {
-      const process = await start(module, SERVER_CORE, [...args, issuer, jwksUri]);
+      const process = await start(module, SERVER_CORE, [...args, JSON.stringify(location)]);
       const origin = `http://127.0.0.1:${await process.ask<number>("port")}`;
       await checkServer(origin, expectations(name));
       servers.push({ framework, name, origin, process });
@@ -70,10 +70,20 @@ export async function setStage(toStart: readonly ServerToStart[] = everyServer()
   }
 }
 
-function everyServer(): readonly ServerToStart[] {
+/**
+ * Every server that can verify tokens of this algorithm.
+ *
+ * @param isWanted which of them, by name
+ */
+export function serversFor(
+  algorithm: BenchmarkAlgorithm,
+  isWanted: (name: string) => boolean,
+): readonly ServerToStart[] {
   const module = moduleOf("server-process");
   return Object.entries(frameworks).flatMap(([framework, servers]) =>
-    Object.keys(servers).map((name) => ({ framework, name, module, args: [framework, name] })),
+    Object.keys(servers)
+      .filter((name) => canVerify(name, algorithm) && isWanted(name))
+      .map((name) => ({ framework, name, module, args: [framework, name] })),
   );
 }
 

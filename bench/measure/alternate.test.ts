@@ -17,6 +17,7 @@ describe("alternate", () => {
 
   it("waits for work that takes its time, and leaves what was prepared out of the count", async () => {
     let now = 0;
+    const clocks = () => ({ elapsedMs: now, processorMs: now / 2 });
     const slow = {
       name: "slow",
       async prepare() {
@@ -28,7 +29,20 @@ describe("alternate", () => {
         };
       },
     };
-    const times = await alternate([slow], { warmUp: 0, counted: 1 }, () => now);
-    expect(times.get("slow")).toEqual([5]);
+    const times = await alternate([slow], { warmUp: 0, counted: 1 }, clocks);
+    expect(times.get("slow")).toEqual([{ elapsedMs: 5, processorMs: 2.5 }]);
+  });
+
+  it("reads the machine's clocks: processor time passes where there is work", async () => {
+    const work = { name: "work", prepare: () => () => void burn(20) };
+    const [time] = (await alternate([work], { warmUp: 0, counted: 1 })).get("work") ?? [];
+    expect(time?.elapsedMs).toBeGreaterThanOrEqual(20);
+    expect(time?.processorMs).toBeGreaterThan(0);
   });
 });
+
+/** Keeps the processor busy for some milliseconds. */
+function burn(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}

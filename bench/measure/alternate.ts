@@ -13,35 +13,54 @@ export interface Rounds {
   readonly counted: number;
 }
 
-/** Milliseconds per round, of each contender by name; the same place in two lists is the same round. */
-export type RoundTimes = ReadonlyMap<string, readonly number[]>;
+/** What a round took by two clocks, both in milliseconds. */
+export interface RoundTime {
+  readonly elapsedMs: number;
+  /** Processor time of this process, its threads included: holds on a machine that is busy with other things, too. */
+  readonly processorMs: number;
+}
+
+/** The rounds of each contender by name; the same place in two lists is the same round. */
+export type RoundTimes = ReadonlyMap<string, readonly RoundTime[]>;
+
+/** Reads both clocks. */
+export type ReadClocks = () => RoundTime;
 
 /**
  * Lets contenders do their work in turns, round after round.
  *
- * Whatever else the machine does meanwhile falls on all of them alike: those who ran in the same round are
- * compared with one another. Every second round runs backwards, so that nobody is always first after a pause.
+ * All else that the machine does meanwhile falls on all of them alike: those who ran in the same round are
+ * compared with one another. Every second round runs backwards, so that none is always first after a pause.
  *
- * @param clock milliseconds; the machine's unless one is handed in
+ * @param clocks the machine's unless others are passed
  */
 export async function alternate(
   contenders: readonly Contender[],
   { warmUp, counted }: Rounds,
-  clock: () => number = () => performance.now(),
+  clocks: ReadClocks = machineClocks,
 ): Promise<RoundTimes> {
-  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  const times = new Map<string, RoundTime[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < warmUp + counted; round += 1) {
     for (const { name, prepare } of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      const elapsed = await timed(await prepare(), clock);
-      if (round >= warmUp) times.get(name)?.push(elapsed);
+      const time = await timed(await prepare(), clocks);
+      if (round >= warmUp) times.get(name)?.push(time);
     }
   }
   return times;
 }
 
-async function timed(work: Work, clock: () => number): Promise<number> {
-  const startedAt = clock();
+async function timed(work: Work, clocks: ReadClocks): Promise<RoundTime> {
+  const before = clocks();
   const working = work();
   if (working !== undefined) await working;
-  return clock() - startedAt;
+  const after = clocks();
+  return {
+    elapsedMs: after.elapsedMs - before.elapsedMs,
+    processorMs: after.processorMs - before.processorMs,
+  };
+}
+
+function machineClocks(): RoundTime {
+  const { user, system } = process.cpuUsage();
+  return { elapsedMs: performance.now(), processorMs: (user + system) / 1000 };
 }

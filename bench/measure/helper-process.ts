@@ -4,12 +4,15 @@ import { availableParallelism } from "node:os";
 
 /** How a helper is started. */
 export interface HelperOptions {
-  /** Handed to it as `process.argv[2]` and on. */
+  /** Passed to it as `process.argv[2]` and on. */
   readonly args?: readonly string[];
   readonly nodeFlags?: readonly string[];
-  /** The processor core it stays on, where {@link canPin}. Default: whichever. */
+  /** The processor core it stays on, where {@link canPin}. Default: any. */
   readonly core?: number;
 }
+
+/** The longest that any answer takes on a slow machine. Without it a helper that hangs would hang the whole run. */
+const ANSWER_WITHIN_MS = 300_000;
 
 /** A process of its own, which answers questions; the other side is {@link answerQuestions}. */
 export class HelperProcess {
@@ -34,14 +37,18 @@ export class HelperProcess {
         : { execArgv: [...nodeFlags] }),
     });
     const helper = new HelperProcess(child);
-    await helper.#nextMessage();
+    await helper.#nextMessage(ANSWER_WITHIN_MS);
     return helper;
   }
 
-  /** Asks, and waits for the answer; one question at a time. */
-  async ask<Answer>(question: unknown): Promise<Answer> {
+  /**
+   * Sends a question, and waits for the answer; one question at a time.
+   *
+   * @throws where the helper throws, ends, or does not answer in time
+   */
+  async ask<Answer>(question: unknown, withinMs: number = ANSWER_WITHIN_MS): Promise<Answer> {
     this.#child.send(question as object);
-    return (await this.#nextMessage()) as Answer;
+    return (await this.#nextMessage(withinMs)) as Answer;
   }
 
   async stop(): Promise<void> {
@@ -51,23 +58,30 @@ export class HelperProcess {
     await closed;
   }
 
-  async #nextMessage(): Promise<unknown> {
+  async #nextMessage(withinMs: number): Promise<unknown> {
     const ended = new AbortController();
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      this.#child.kill("SIGKILL");
+    }, withinMs);
     const end = once(this.#child, "exit", ended).then(([code, signal]) => {
-      throw new Error(`A helper process ended early (${code ?? signal})`);
+      const fault = isLate ? "did not answer in time" : "ended early";
+      throw new Error(`A helper process ${fault} (${code ?? signal})`);
     });
     try {
       const [message] = await Promise.race([once(this.#child, "message", ended), end]);
       if (message?.fault !== undefined) throw new Error(message.fault);
       return message?.answer;
     } finally {
+      clearTimeout(late);
       end.catch(() => {});
       ended.abort();
     }
   }
 }
 
-/** Says, in the helper, that it is ready, and answers what it is asked from then on. */
+/** Reports, in the helper, that it is ready, and answers every question from then on. */
 export function answerQuestions<Question>(answer: (question: Question) => unknown): void {
   process.on("message", async (question: Question) => {
     try {
@@ -82,7 +96,7 @@ export function answerQuestions<Question>(answer: (question: Question) => unknow
 
 let pinnable: boolean | undefined;
 
-/** Tells whether a process can be kept on one core: there are two, and `taskset` (util-linux) is there. */
+/** Whether a process can be kept on one core: there are two, and `taskset` (util-linux) is installed. */
 export function canPin(): boolean {
   pinnable ??=
     availableParallelism() > 1 && spawnSync("taskset", ["--cpu-list", "0", "true"]).status === 0;

@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
 
 /** Where and when numbers were measured: without it they mean nothing. */
 export interface Machine {
@@ -10,6 +10,8 @@ export interface Machine {
   readonly openssl: string;
   /** The day, as YYYY-MM-DD. */
   readonly date: string;
+  /** How many processes were running on average in the minute before: 0 where nothing else ran. */
+  readonly loadAverage: number;
 }
 
 export function describeMachine(): Machine {
@@ -21,5 +23,6 @@ export function describeMachine(): Machine {
     node: process.versions.node,
     openssl: process.versions.openssl,
     date: new Date().toISOString().slice(0, 10),
+    loadAverage: loadavg()[0] ?? 0,
   };
 }

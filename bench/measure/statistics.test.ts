@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, medianRatio, quantile } from "./statistics.js";
+import { median, quantile, quartilesOf, quartilesOfRatio } from "./statistics.js";
 
 describe("median", () => {
   it("is the value in the middle, whatever the order", () => {
@@ -15,10 +15,20 @@ describe("median", () => {
   });
 });
 
-describe("medianRatio", () => {
+describe("quartilesOf", () => {
+  it("has a quarter of the values below, half, and a quarter above", () => {
+    expect(quartilesOf([8, 1, 3, 2, 7, 4, 6, 5])).toEqual([2, 4.5, 6]);
+  });
+
+  it("is one value three times where there was one round", () => {
+    expect(quartilesOf([7])).toEqual([7, 7, 7]);
+  });
+});
+
+describe("quartilesOfRatio", () => {
   it("compares what was measured in the same round", () => {
     // A machine that was twice as slow in the second round was so for both.
-    expect(medianRatio([3, 6, 3], [2, 4, 2])).toBe(1.5);
+    expect(quartilesOfRatio([3, 6, 3], [2, 4, 2])).toEqual([1.5, 1.5, 1.5]);
   });
 });
 

@@ -1,3 +1,23 @@
+/** A number that was measured in several rounds: lower quartile, median, upper quartile. */
+export type Quartiles = readonly [low: number, median: number, high: number];
+
+/** The median of a number measured in several rounds, between its quartiles. */
+export function quartilesOf(values: readonly number[]): Quartiles {
+  return [quantile(values, 0.25), median(values), quantile(values, 0.75)];
+}
+
+/**
+ * How many times as large one series is as another, compared round by round.
+ *
+ * @param values and `reference`: the same place in both is the same round
+ */
+export function quartilesOfRatio(
+  values: readonly number[],
+  reference: readonly number[],
+): Quartiles {
+  return quartilesOf(values.map((value, round) => value / (reference[round] ?? Number.NaN)));
+}
+
 /** The value in the middle; of an even number of values, between the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -7,17 +27,8 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/**
- * How many times as large one series is as another, taken round by round: the median of the quotients.
- *
- * @param values and `reference`: the same place in both is the same round
- */
-export function medianRatio(values: readonly number[], reference: readonly number[]): number {
-  return median(values.map((value, round) => value / (reference[round] ?? Number.NaN)));
-}
-
 /** The value that this share of all is not above. @param share 0 to 1 */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+export function quantile(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

@@ -1,34 +1,41 @@
-import type { Rounds, RoundTimes } from "../measure/alternate.js";
-import { median, medianRatio } from "../measure/statistics.js";
+import type { Rounds, RoundTime, RoundTimes } from "../measure/alternate.js";
+import { type Quartiles, quartilesOf, quartilesOfRatio } from "../measure/statistics.js";
 import { ALGORITHMS, type BenchmarkAlgorithm, SigningKey } from "../signing-key.js";
-import { CACHING_PEER, measureKnownTokens } from "./known-tokens.js";
-import { BARE, measureNewTokens } from "./new-tokens.js";
+import { CACHING_PEER, measureCachedTokens } from "./cached-tokens.js";
 import type { Trust } from "./trust.js";
+import { BARE, measureUncachedTokens, OURS } from "./uncached-tokens.js";
 
 /** What one contender took for one token. */
 export interface MicroRow {
   readonly name: string;
-  readonly medianMicroseconds: number;
-  readonly fastestMicroseconds: number;
-  readonly perSecond: number;
-  /** Times what the reference took in the same round, median over the rounds. */
-  readonly timesReference: number;
+  readonly microseconds: Quartiles;
+  readonly perSecond: Quartiles;
+  readonly processorMicroseconds: Quartiles;
+  /** Times what the reference took in the same round. */
+  readonly timesReference: TimesReference;
+  /** Times what Callgate took in the same round. */
+  readonly timesOurs: TimesReference;
+}
+
+/** A quotient of times by two clocks. */
+export interface TimesReference {
+  readonly elapsed: Quartiles;
+  readonly processor: Quartiles;
 }
 
 /** One comparison within one process. */
 export interface MicroResult {
   readonly algorithm: BenchmarkAlgorithm;
-  /** Whether the tokens were seen before (`known`) or not. */
-  readonly tokens: "new" | "known";
+  readonly tokens: "cached" | "uncached";
   readonly tokenLength: number;
   readonly reference: string;
   readonly rows: readonly MicroRow[];
 }
 
 export interface MicroPlan {
-  readonly newTokens: number;
-  readonly knownTokens: number;
-  readonly knownCalls: number;
+  readonly uncachedTokens: number;
+  readonly cachedTokens: number;
+  readonly cachedCalls: number;
   readonly rounds: Rounds;
 }
 
@@ -41,32 +48,44 @@ export async function measureMicro(plan: MicroPlan): Promise<readonly MicroResul
     const key = new SigningKey(algorithm);
     const { publicKey, jwk } = key;
     const trust: Trust = { issuer: ISSUER, algorithm, publicKey, jwks: { keys: [jwk] } };
-    const tokens = await key.tokens(ISSUER, plan.newTokens);
-    const known = tokens.slice(0, plan.knownTokens);
+    const tokens = await key.tokens(ISSUER, plan.uncachedTokens);
+    const repeated = tokens.slice(0, plan.cachedTokens);
     const shape = { algorithm, tokenLength: tokens[0]?.length ?? 0 };
-    const fresh = await measureNewTokens(trust, tokens, plan.rounds);
-    results.push({ ...shape, tokens: "new", ...toRows(fresh, tokens.length, BARE) });
-    const cached = await measureKnownTokens(trust, known, plan.knownCalls, plan.rounds);
-    results.push({ ...shape, tokens: "known", ...toRows(cached, plan.knownCalls, CACHING_PEER) });
+    const uncached = await measureUncachedTokens(trust, tokens, plan.rounds);
+    results.push({ ...shape, tokens: "uncached", ...toRows(uncached, tokens.length, BARE) });
+    const cached = await measureCachedTokens(trust, repeated, plan.cachedCalls, plan.rounds);
+    results.push({ ...shape, tokens: "cached", ...toRows(cached, plan.cachedCalls, CACHING_PEER) });
   }
   return results;
 }
 
-function toRows(
+/** Turns the rounds of several contenders into rows. */
+export function toRows(
   times: RoundTimes,
   calls: number,
   reference: string,
 ): Pick<MicroResult, "reference" | "rows"> {
-  const ofReference = times.get(reference) ?? [];
-  const rows = [...times].map(([name, milliseconds]): MicroRow => {
-    const medianMicroseconds = (median(milliseconds) * 1000) / calls;
+  const rows = [...times].map(([name, rounds]): MicroRow => {
+    const microseconds = rounds.map(({ elapsedMs }) => (elapsedMs * 1000) / calls);
     return {
       name,
-      medianMicroseconds,
-      fastestMicroseconds: (Math.min(...milliseconds) * 1000) / calls,
-      perSecond: 1e6 / medianMicroseconds,
-      timesReference: medianRatio(milliseconds, ofReference),
+      microseconds: quartilesOf(microseconds),
+      perSecond: quartilesOf(microseconds.map((each) => 1e6 / each)),
+      processorMicroseconds: quartilesOf(
+        rounds.map(({ processorMs }) => (processorMs * 1000) / calls),
+      ),
+      timesReference: timesOf(rounds, times.get(reference) ?? []),
+      timesOurs: timesOf(rounds, times.get(OURS) ?? []),
     };
   });
   return { reference, rows };
+}
+
+function timesOf(rounds: readonly RoundTime[], others: readonly RoundTime[]): TimesReference {
+  const times = (clock: keyof RoundTime): Quartiles =>
+    quartilesOfRatio(
+      rounds.map((round) => round[clock]),
+      others.map((round) => round[clock]),
+    );
+  return { elapsed: times("elapsedMs"), processor: times("processorMs") };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, digits, megabytes, percent } from "./numbers.js";
+import { count, digits, megabytes, percent, spread } from "./numbers.js";
 
 describe("digits", () => {
   it.each([
@@ -32,5 +32,11 @@ describe("percent", () => {
 describe("megabytes", () => {
   it("counts 1024² octets as one", () => {
     expect(megabytes(40 * 2 ** 20)).toBe("40.0\u202fMB");
+  });
+});
+
+describe("spread", () => {
+  it("writes the median first, and the quartiles around it", () => {
+    expect(spread([1.2, 1.24, 1.31], "×")).toBe("1.24× (1.20–1.31)");
   });
 });

@@ -1,10 +1,13 @@
 import type { HttpResult } from "../http/http.js";
+import { TAIL_MAP } from "../http/servers/names.js";
+import { MIX } from "../http/traffic.js";
 import type { MicroResult } from "../micro/micro.js";
 import type { Results, ScaleResults } from "../results.js";
 import type { ScalePoint } from "../scale/decision-cost.js";
-import { count, digits, megabytes, percent } from "./numbers.js";
+import type { MemoryPoint } from "../scale/memory.js";
+import { connectionsText, count, digits, megabytes, NONE, percent, spread } from "./numbers.js";
 import type { Section } from "./section.js";
-import { judgeTargets } from "./targets.js";
+import { targetsSection } from "./targets.js";
 import { tokenSections } from "./token-sections.js";
 
 /** Turns results into the tables that are shown, on a terminal as in a document. */
@@ -12,7 +15,7 @@ export function toSections(results: Results): readonly Section[] {
   const { micro = [], http, scale, token } = results;
   return [
     ...micro.map(microSection),
-    ...(http?.results.map(httpSection) ?? []),
+    ...(http?.results.flatMap(httpSections) ?? []),
     ...(scale === undefined ? [] : scaleSections(scale)),
     ...(token === undefined ? [] : tokenSections(token)),
     targetsSection(results),
@@ -22,29 +25,53 @@ export function toSections(results: Results): readonly Section[] {
 function microSection({ algorithm, tokens, tokenLength, reference, rows }: MicroResult): Section {
   return {
     title: `One ${tokens} ${algorithm} token of ${tokenLength} characters`,
-    columns: ["", "µs", "fastest round, µs", "per second", `time, × ${reference}`],
+    columns: ["", "µs", "processor µs", "per second", `time, × ${reference}`, "processor time, ×"],
     rows: rows.map((row) => [
       row.name,
-      digits(row.medianMicroseconds),
-      digits(row.fastestMicroseconds),
-      digits(row.perSecond),
-      digits(row.timesReference),
+      spread(row.microseconds),
+      spread(row.processorMicroseconds),
+      spread(row.perSecond),
+      spread(row.timesReference.elapsed),
+      spread(row.timesReference.processor),
     ]),
   };
 }
 
-function httpSection({ framework, tokens, rows }: HttpResult): Section {
-  return {
-    title: `${framework}: ${tokens === "new" ? "every token new" : "known tokens"}`,
-    columns: ["", "requests/s", "× bare", "server µs/request", "server busy"],
-    rows: rows.map((row) => [
-      row.name,
-      digits(row.requestsPerSecond),
-      digits(row.shareOfBare),
-      digits(row.processorMicroseconds),
-      percent(row.busy),
-    ]),
-  };
+const TRAFFIC = {
+  cached: "cached tokens",
+  uncached: "every token uncached",
+  mixed: `mixed traffic, ${percent(MIX.uncached)} uncached and ${percent(MIX.forged)} forged`,
+} as const;
+
+/** Two tables: what a client sees, and what it takes of the server's processor. */
+function httpSections(result: HttpResult): readonly Section[] {
+  const { framework, algorithm, traffic, connections, rows } = result;
+  const title = `${framework}, ${algorithm}, ${TRAFFIC[traffic]}, ${connectionsText(connections)}`;
+  return [
+    {
+      title,
+      columns: ["", "requests/s", "× bare", `× ${TAIL_MAP}`, "p50, ms", "p99, ms"],
+      rows: rows.map((row) => [
+        row.name,
+        spread(row.requestsPerSecond),
+        spread(row.ofBare.requestsPerSecond),
+        row.ofFloor === undefined ? NONE : spread(row.ofFloor.requestsPerSecond),
+        spread(row.p50Ms),
+        spread(row.p99Ms),
+      ]),
+    },
+    {
+      title: `${title}: by processor time`,
+      columns: ["", "server µs/request", "× bare", `× ${TAIL_MAP}`, "server busy"],
+      rows: rows.map((row) => [
+        row.name,
+        spread(row.processorMicroseconds),
+        spread(row.ofBare.processor),
+        row.ofFloor === undefined ? NONE : spread(row.ofFloor.processor),
+        percent(row.busy),
+      ]),
+    },
+  ];
 }
 
 function scaleSections({
@@ -63,7 +90,12 @@ function scaleSections({
     {
       title: `Memory: ${digits(memory.bytesPerToken)} bytes per cached token of 1 KB`,
       columns: ["distinct tokens shown", "held"],
-      rows: memory.points.map(({ tokens, heldBytes }) => [count(tokens), megabytes(heldBytes)]),
+      rows: memory.points.map(memoryRow),
+    },
+    {
+      title: `Memory: tokens with ${memory.groups} groups`,
+      columns: ["distinct tokens shown", "held"],
+      rows: memory.groupPoints.map(memoryRow),
     },
     {
       title: "A burst of forged RS256 tokens: how long the event loop kept a 1 ms timer waiting",
@@ -79,27 +111,18 @@ function scaleSections({
   ];
 }
 
+function memoryRow({ tokens, heldBytes }: MemoryPoint): readonly string[] {
+  return [count(tokens), megabytes(heldBytes)];
+}
+
 function scaleSection(what: string, points: readonly ScalePoint[]): Section {
   return {
     title: `One decision by ${what} (ES256)`,
-    columns: [what, "new token, µs", "known token, µs"],
-    rows: points.map(({ size, newMicroseconds, knownMicroseconds }) => [
+    columns: [what, "uncached token, µs", "cached token, µs"],
+    rows: points.map(({ size, uncachedMicroseconds, cachedMicroseconds }) => [
       count(size),
-      digits(newMicroseconds),
-      digits(knownMicroseconds),
-    ]),
-  };
-}
-
-function targetsSection(results: Results): Section {
-  return {
-    title: "Targets",
-    columns: ["", "wanted", "measured", "met"],
-    rows: judgeTargets(results).map(({ name, wanted, measured, met }) => [
-      name,
-      wanted,
-      measured,
-      met ? "yes" : "NO",
+      spread(uncachedMicroseconds),
+      spread(cachedMicroseconds),
     ]),
   };
 }

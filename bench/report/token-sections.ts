@@ -1,10 +1,7 @@
 import type { FleetResult } from "../token/fleet/fleet.js";
 import type { TokenResults, TokenRow } from "../token/token.js";
-import { count, digits } from "./numbers.js";
+import { count, digits, NONE, spread } from "./numbers.js";
 import type { Section } from "./section.js";
-
-/** What a library has no part in. */
-const NONE = "–";
 
 /** The tables of the token clients. */
 export function tokenSections({ rows, fleet }: TokenResults): readonly Section[] {
@@ -54,7 +51,7 @@ function callsSection(rows: readonly TokenRow[]): Section {
       `${count(hour.waited)} of ${count(hour.calls)}`,
       `${count(outage.failed)} of ${count(outage.calls)}`,
       outage.recovered ? "yes" : "NO",
-      digits(freshPerSecond),
+      spread(freshPerSecond),
     ]),
   };
 }

@@ -3,7 +3,7 @@ import type { TokenResults, TokenRow } from "../token/token.js";
 import { count, NARROW_SPACE } from "./numbers.js";
 import { atLeast, type Target } from "./target.js";
 
-/** Holds what the token client did against its targets. */
+/** Compares what the token client did with its targets. */
 export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): readonly Target[] {
   const ours = rows.find(({ name }) => name === OURS);
   if (ours === undefined) return [];
@@ -23,7 +23,7 @@ export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): re
     atMost("1 000 calls in 60 s, invalid_client: requests", ours.refusedClient.requests, 10),
     exactly("30 calls at once, dead token: refreshes", ours.deadToken?.requests, 1),
     atMost("1 000 calls a minute, API says 401: requests", ours.refusingApi?.requests, 5),
-    atLeast("Fresh token: getToken() per second", ours.freshPerSecond, 500_000),
+    atLeast("Fresh token: getToken() per second", { byClock: ours.freshPerSecond }, 500_000),
   ];
 }
 

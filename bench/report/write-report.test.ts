@@ -7,7 +7,7 @@ const marks = "<!-- results: written by pnpm bench -->\n<!-- end of results -->"
 describe("replaceResults", () => {
   it("puts the tables between the marks, the targets first, and leaves the rest as it is", () => {
     const text = replaceResults(`# Before\n${marks}\nAfter\n`, sampleResults());
-    expect(text).toMatch(/^# Before\n.*#### Targets\n.*#### One new RS256 token.*After\n$/s);
+    expect(text).toMatch(/^# Before\n.*#### Targets\n.*#### One uncached RS256 token.*After\n$/s);
   });
 
   it("replaces the tables of an earlier run", () => {

@@ -4,8 +4,10 @@ import { toJitterPlot } from "../chart/jitter-plot.js";
 import { toPanels } from "../chart/panels.js";
 import { toSvg } from "../chart/svg.js";
 import type { Results } from "../results.js";
+import { digits } from "./numbers.js";
 import { toMarkdown } from "./render-table.js";
 import { toSections } from "./sections.js";
+import { toJson } from "./to-json.js";
 
 const BEGIN = "<!-- results: written by pnpm bench -->";
 const END = "<!-- end of results -->";
@@ -19,7 +21,7 @@ const END = "<!-- end of results -->";
 export async function writeReport(folder: string, results: Results): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const files = new Map([
-    ["results.json", `${JSON.stringify(results, rounded, 2)}\n`],
+    ["results.json", toJson(results)],
     ["chart.svg", toSvg(toPanels(results), results.machine)],
   ]);
   const fleet = results.token?.fleet;
@@ -42,18 +44,12 @@ export function replaceResults(readme: string, results: Results): string {
 }
 
 function toTables(results: Results): string {
-  const { cpu, cores, memoryGiB, system, node, openssl, date } = results.machine;
-  const machine = `Node.js ${node} with OpenSSL ${openssl} on ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}; ${date}.`;
+  const { cpu, cores, memoryGiB, system, node, openssl, date, loadAverage } = results.machine;
+  const minutes = ((results.seconds ?? 0) / 60).toFixed(0);
+  const machine = `Node.js ${node} with OpenSSL ${openssl} on ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}; ${date}, ${minutes} minutes; load average before it ${digits(loadAverage)}.`;
   const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
   const sections = toSections(results);
   // What was to be shown comes first.
   const ordered = [...sections.slice(-1), ...sections.slice(0, -1)];
   return [`${machine}`, "", `${versions.join(", ")}.`, "", ...ordered.map(toMarkdown)].join("\n");
-}
-
-/** Five digits are more than any of these numbers is good for. */
-function rounded(_name: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value)
-    ? Number(value.toPrecision(5))
-    : value;
 }

@@ -1,7 +1,7 @@
 import { createGate, type Gate, type GateOptions, type GatePolicy } from "@callgate/core";
 import { mountPolicy } from "@callgate/policy/binding";
-import { alternate, type Contender, type Rounds } from "../measure/alternate.js";
-import { median } from "../measure/statistics.js";
+import { alternate, type Contender, type Rounds, type RoundTime } from "../measure/alternate.js";
+import { type Quartiles, quartilesOf } from "../measure/statistics.js";
 import { freshLines } from "../micro/fresh-lines.js";
 import { AUDIENCE, CALLERS, SCOPE } from "../policy.js";
 import { SigningKey } from "../signing-key.js";
@@ -9,10 +9,8 @@ import { SigningKey } from "../signing-key.js";
 /** What one decision costs at one size of something. */
 export interface ScalePoint {
   readonly size: number;
-  /** Of a token that was not seen before. */
-  readonly newMicroseconds: number;
-  /** Of a token that was. */
-  readonly knownMicroseconds: number;
+  readonly uncachedMicroseconds: Quartiles;
+  readonly cachedMicroseconds: Quartiles;
 }
 
 /** A gate of some size, and tokens that it admits, spread over all of it. */
@@ -25,7 +23,7 @@ interface Sized {
 
 export interface ScalePlan {
   readonly tokens: number;
-  readonly knownCalls: number;
+  readonly cachedCalls: number;
   readonly rounds: Rounds;
 }
 
@@ -112,18 +110,20 @@ export async function measureKeys(plan: ScalePlan): Promise<readonly ScalePoint[
 
 async function measure(
   sized: readonly Sized[],
-  { tokens, knownCalls, rounds }: ScalePlan,
+  { tokens, cachedCalls, rounds }: ScalePlan,
   mount: Mount = inCode,
 ): Promise<readonly ScalePoint[]> {
-  const fresh = await alternate(await contenders(sized, 0, tokens, mount), rounds);
-  const cached = await alternate(await contenders(sized, 10_000, knownCalls, mount), rounds);
-  const microseconds = (times: readonly number[] = [], calls: number) =>
-    (median(times) * 1000) / calls;
+  const uncached = await alternate(await contenders(sized, 0, tokens, mount), rounds);
+  const cached = await alternate(await contenders(sized, 10_000, cachedCalls, mount), rounds);
   return sized.map(({ size }) => ({
     size,
-    newMicroseconds: microseconds(fresh.get(String(size)), tokens),
-    knownMicroseconds: microseconds(cached.get(String(size)), knownCalls),
+    uncachedMicroseconds: microseconds(uncached.get(String(size)), tokens),
+    cachedMicroseconds: microseconds(cached.get(String(size)), cachedCalls),
   }));
+}
+
+function microseconds(times: readonly RoundTime[] = [], calls: number): Quartiles {
+  return quartilesOf(times.map(({ elapsedMs }) => (elapsedMs * 1000) / calls));
 }
 
 function contenders(

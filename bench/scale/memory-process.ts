@@ -4,14 +4,19 @@ import { answerQuestions } from "../measure/helper-process.js";
 import { AUDIENCE, CALLERS, POLICY } from "../policy.js";
 import { SigningKey } from "../signing-key.js";
 
-// One gate, shown ever more distinct tokens. Each question is how many; the answer is the memory held afterwards.
+// One gate, shown ever more distinct tokens: of 1 KB, or with as many groups as the argument says. Each question is how
+// many tokens; the answer is the memory held afterwards.
+const [content = "padding"] = process.argv.slice(2);
 const ISSUER = "https://login.example.com";
 const TOKEN_LENGTH = 1024;
 const BATCH = 500;
 const [caller = ""] = CALLERS;
 
 const key = new SigningKey("ES256");
-const padding = await padTo(TOKEN_LENGTH);
+const extra =
+  content === "padding"
+    ? { padding: await padTo(TOKEN_LENGTH) }
+    : { groups: groups(Number(content)) };
 const gate = createGate({ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] } });
 const policy = gate.policy(POLICY);
 await gate.ready();
@@ -24,7 +29,7 @@ answerQuestions(async (tokens: number): Promise<number> => {
 });
 
 async function showToken(): Promise<void> {
-  const token = await key.token({ iss: ISSUER, azp: caller, padding });
+  const token = await key.token({ iss: ISSUER, azp: caller, ...extra });
   const request = { method: "GET", url: "/", authorization: [`Bearer ${token}`] };
   const { outcome } = await gate.decide(request, policy);
   if (outcome !== "allowed") throw new Error("A good token was refused");
@@ -43,4 +48,9 @@ async function heldBytes(): Promise<number> {
 async function padTo(length: number): Promise<string> {
   const unpadded = (await key.token({ iss: ISSUER, azp: caller, padding: "" })).length;
   return "x".repeat(Math.ceil(((length - unpadded) * 3) / 4));
+}
+
+/** Names as directories have them, short enough that a token with 200 of them is stored. */
+function groups(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => `orders-team-${String(n).padStart(4, "0")}`);
 }

@@ -1,32 +1,57 @@
-import { BARE as BARE_SERVER, BY_DOCUMENT, OURS as OUR_SERVER } from "../http/servers/names.js";
-import { CACHING_PEER } from "../micro/known-tokens.js";
+import type { Comparison, HttpRow } from "../http/rows.js";
+import {
+  BARE as BARE_SERVER,
+  BY_DOCUMENT,
+  OURS as OUR_SERVER,
+  TAIL_MAP,
+} from "../http/servers/names.js";
+import type { Traffic } from "../http/traffic.js";
+import type { Quartiles } from "../measure/statistics.js";
+import { CACHING_PEER } from "../micro/cached-tokens.js";
 import type { MicroRow } from "../micro/micro.js";
-import { BARE, OURS } from "../micro/new-tokens.js";
+import { BARE, OURS } from "../micro/uncached-tokens.js";
 import type { Results } from "../results.js";
 
-/** What a sample run came to, as far as targets ask for it. Every default meets its target exactly. */
+/** What a sample run came to, as far as targets look at it. Every default meets its target exactly. */
 export interface Sample {
-  readonly newTimesBare?: number;
-  readonly peerMicroseconds?: number;
-  readonly knownPerSecond?: number;
-  readonly shareOfBare?: number;
-  readonly documentShareOfBare?: number;
-  readonly peerRequestsPerSecond?: number;
+  readonly uncachedTimesBare?: number;
+  readonly peerTimesOurs?: number;
+  readonly cachedPerSecond?: number;
+  readonly cachingPeerTimesOurs?: number;
+  readonly ofFloor?: number;
+  readonly documentLead?: number;
+  /** Callgate over the peer: with cached tokens, over uncached ones, in mixed traffic. */
+  readonly lead?: number;
+  readonly awsLead?: number;
+  readonly p50Lead?: number;
+  readonly p99Lead?: number;
+  readonly oneConnectionLead?: number;
   readonly heldBytes?: readonly number[];
+  readonly groupBytes?: readonly number[];
+  readonly refusedPerSecond?: number;
+  readonly burstP99Ms?: number;
 }
 
 const MB = 2 ** 20;
+const HAIR = 1.001;
 
 /** Results in which everything is as wanted, but for what a test changes. */
 export function sampleResults(sample: Sample = {}): Results {
-  const { newTimesBare = 1.2, peerMicroseconds = 40, knownPerSecond = 500_000 } = sample;
-  const {
-    shareOfBare = 0.93,
-    documentShareOfBare = 0.92,
-    peerRequestsPerSecond = 900,
-    heldBytes = [0, 40 * MB, 42 * MB],
-  } = sample;
+  const { uncachedTimesBare = 1.2, peerTimesOurs = HAIR, cachedPerSecond = 500_000 } = sample;
+  const { cachingPeerTimesOurs = 1.3, ofFloor = 0.95, documentLead = 1 / 0.98 } = sample;
+  const { lead = HAIR, awsLead = 1.05, p50Lead = HAIR, p99Lead = HAIR } = sample;
+  const { oneConnectionLead = HAIR, heldBytes = [0, 20 * MB, 22 * MB] } = sample;
+  const { groupBytes = [0, 64 * MB], refusedPerSecond = 8_101, burstP99Ms = 11.5 } = sample;
+  const shape = { algorithm: "RS256", tokenLength: 800 } as const;
+  const http = (traffic: Traffic, connections: number, rows: readonly HttpRow[]) => ({
+    framework: "Koa 3",
+    algorithm: "RS256" as const,
+    traffic,
+    connections,
+    rows: [server(BARE_SERVER, 0.9), ...rows],
+  });
   return {
+    format: 2,
     machine: {
       cpu: "A <fast> & quiet one",
       cores: 2,
@@ -35,64 +60,98 @@ export function sampleResults(sample: Sample = {}): Results {
       node: "20.19.0",
       openssl: "3.0.0",
       date: "2026-01-31",
+      loadAverage: 0,
     },
     versions: { jose: "6.0.0" },
     full: true,
+    seconds: 800,
     micro: [
       {
-        algorithm: "RS256",
-        tokens: "new",
-        tokenLength: 800,
+        ...shape,
+        tokens: "uncached",
         reference: BARE,
-        rows: [row(BARE, 30, 1), row(OURS, 36, newTimesBare), row("jose", peerMicroseconds, 4)],
+        rows: [
+          micro(BARE, 30, 1, 0.8),
+          micro(OURS, 36, uncachedTimesBare, 1),
+          micro("jose", 150, 4, peerTimesOurs),
+        ],
       },
       {
-        algorithm: "RS256",
-        tokens: "known",
-        tokenLength: 800,
+        ...shape,
+        tokens: "cached",
         reference: CACHING_PEER,
-        rows: [row(OURS, 1e6 / knownPerSecond, 1 / 1.3), row(CACHING_PEER, 2.6, 1)],
+        rows: [
+          micro(OURS, 1e6 / cachedPerSecond, 0.8, 1),
+          micro(CACHING_PEER, 2.6, 1, cachingPeerTimesOurs),
+        ],
       },
     ],
     http: {
       pinned: true,
       results: [
-        {
-          framework: "Koa 3",
-          tokens: "known",
-          rows: [
-            server(BARE_SERVER, 1_000, 1),
-            server(OUR_SERVER, 930, shareOfBare),
-            server(BY_DOCUMENT, 920, documentShareOfBare),
-            server("koa-jwt", peerRequestsPerSecond, 0.3),
-          ],
-        },
+        http("cached", 64, [
+          server(TAIL_MAP, 0.95),
+          { ...server(OUR_SERVER, 1), ofFloor: times(ofFloor) },
+          server(BY_DOCUMENT, documentLead),
+          server("koa-jwt", lead),
+        ]),
+        http("uncached", 64, [server(OUR_SERVER, 1), server("aws-jwt-verify", awsLead)]),
+        http("mixed", 64, [
+          server(OUR_SERVER, 1),
+          { ...server("koa-jwt", 1), lead: { ...times(1), p50: all(p50Lead), p99: all(p99Lead) } },
+        ]),
+        http("cached", 1, [server(OUR_SERVER, 1), server("koa-jwt", oneConnectionLead)]),
       ],
     },
     scale: {
-      callers: [{ size: 10, newMicroseconds: 30, knownMicroseconds: 2 }],
+      callers: [{ size: 10, uncachedMicroseconds: all(30), cachedMicroseconds: all(2) }],
       documentCallers: [],
       issuers: [],
       keys: [],
       memory: {
         bytesPerToken: 2_000,
         points: heldBytes.map((bytes, n) => ({ tokens: n * 10_000, heldBytes: bytes })),
+        groups: 200,
+        groupPoints: groupBytes.map((bytes, n) => ({ tokens: n * 10_000, heldBytes: bytes })),
       },
-      burst: [],
+      burst: [
+        { name: "Callgate", medianMs: 1, p99Ms: burstP99Ms, longestMs: 20, refusedPerSecond },
+        { name: "jose", medianMs: 1, p99Ms: 11.6, longestMs: 20, refusedPerSecond: 8_100 },
+      ],
     },
   };
 }
 
-function row(name: string, medianMicroseconds: number, timesReference: number): MicroRow {
+function micro(name: string, microseconds: number, reference: number, ours: number): MicroRow {
   return {
     name,
-    medianMicroseconds,
-    fastestMicroseconds: medianMicroseconds,
-    perSecond: 1e6 / medianMicroseconds,
-    timesReference,
+    microseconds: all(microseconds),
+    processorMicroseconds: all(microseconds),
+    perSecond: all(1e6 / microseconds),
+    timesReference: { elapsed: all(reference), processor: all(reference) },
+    timesOurs: { elapsed: all(ours), processor: all(ours) },
   };
 }
 
-function server(name: string, requestsPerSecond: number, shareOfBare: number) {
-  return { name, requestsPerSecond, shareOfBare, processorMicroseconds: 100, busy: 1 };
+/** A server, and how many times as good Callgate is, which has 0.9 of what the bare one has. */
+function server(name: string, lead: number): HttpRow {
+  return {
+    name,
+    requestsPerSecond: all(1_000 / lead),
+    processorMicroseconds: all(1_000 * lead),
+    p50Ms: all(1),
+    p99Ms: all(2),
+    busy: 1,
+    ofBare: times(0.9 / lead),
+    lead: times(lead),
+  };
+}
+
+function times(value: number): Comparison {
+  const same = all(value);
+  return { requestsPerSecond: same, processor: same, p50: same, p99: same };
+}
+
+function all(value: number): Quartiles {
+  return [value, value, value];
 }

@@ -60,6 +60,6 @@ function row(sample: TokenSample): TokenRow {
     refusedClient: { calls: 1000, requests: refusedRequests },
     deadToken: { calls: 30, ended: { 200: 30 }, requests: deadTokenRequests },
     refusingApi: { calls: 1000, ended: { 401: 1000 }, requests: refusingApiRequests },
-    freshPerSecond,
+    freshPerSecond: [freshPerSecond, freshPerSecond, freshPerSecond],
   };
 }

@@ -1,4 +1,5 @@
 import type { Rounds } from "../measure/alternate.js";
+import { type Quartiles, quartilesOf } from "../measure/statistics.js";
 import { callgate } from "./contenders/callgate.js";
 import type { Contender } from "./contenders/contender.js";
 import { CONTENDERS } from "./contenders/index.js";
@@ -33,7 +34,7 @@ export interface RuledRow {
 export interface TimedRow {
   readonly name: string;
   readonly burst: ColdBurst;
-  readonly freshPerSecond: number;
+  readonly freshPerSecond: Quartiles;
 }
 
 export interface Timed {
@@ -62,7 +63,7 @@ export async function measureTimed({ burst, largeBurst, rounds }: TimedPlan): Pr
   const rows: TimedRow[] = [];
   for (const contender of CONTENDERS) {
     const { name } = contender;
-    const freshPerSecond = fresh.get(name) ?? Number.NaN;
+    const freshPerSecond = fresh.get(name) ?? quartilesOf([]);
     rows.push({ name, freshPerSecond, burst: await measureColdBurst(contender, burst) });
   }
   return {

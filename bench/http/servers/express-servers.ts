@@ -5,16 +5,18 @@ import { JwtVerifier } from "aws-jwt-verify";
 import express, {
   type ErrorRequestHandler,
   type Express,
+  type NextFunction,
   type Request,
   type RequestHandler,
+  type Response,
 } from "express";
 import { expressjwt, type GetVerificationKey } from "express-jwt";
 import { type AuthResult, auth } from "express-oauth2-jwt-bearer";
+import type { Algorithm } from "jsonwebtoken";
 import jwksRsa from "jwks-rsa";
 import { AUDIENCE, DOCUMENT, mayCall, POLICY } from "../../policy.js";
 import { type Listening, ORDERS, PATH, type StartServer } from "../endpoint.js";
-
-type Claims = Parameters<typeof mayCall>[0];
+import { type Claims, Floor, RawMap, TailMap } from "./floor.js";
 
 /** Caller and scope by hand, where a middleware leaves them to the application. */
 const callersOnly =
@@ -26,6 +28,29 @@ const callersOnly =
 
 /** Express 5 with nothing in front of the handler. */
 export const bare: StartServer = () => listen(express().get(PATH, listOrders));
+
+/** Behind a Map of tokens. */
+const behind =
+  (TokenMap: typeof RawMap | typeof TailMap): StartServer =>
+  (location) => {
+    const floor = new Floor(new TokenMap(), location);
+    const guard: RequestHandler = (request, response, next) => {
+      const line = request.headers.authorization ?? "";
+      const claims = floor.find(line);
+      if (claims === undefined) return admit(line, response, next);
+      response.locals.claims = claims;
+      return next();
+    };
+    const admit = async (line: string, response: Response, next: NextFunction): Promise<void> => {
+      const claims = await floor.admit(line);
+      if (typeof claims === "number") response.sendStatus(claims);
+      else next();
+    };
+    return listen(express().get(PATH, guard, listOrders));
+  };
+
+export const rawMap: StartServer = behind(RawMap);
+export const tailMap: StartServer = behind(TailMap);
 
 /** Behind a gate, as this adapter makes it. */
 export const gatedBy =
@@ -50,7 +75,7 @@ export const oauth2JwtBearer: StartServer = ({ issuer }) => {
   return listen(app.get(PATH, callersOnly(claimsOf), listOrders));
 };
 
-export const expressJwt: StartServer = ({ issuer, jwksUri }) => {
+export const expressJwt: StartServer = ({ issuer, jwksUri, algorithm }) => {
   const app = express();
   app.use(
     expressjwt({
@@ -62,7 +87,7 @@ export const expressJwt: StartServer = ({ issuer, jwksUri }) => {
       }) as GetVerificationKey,
       audience: AUDIENCE,
       issuer,
-      algorithms: ["RS256"],
+      algorithms: [algorithm as Algorithm],
     }),
   );
   const claimsOf = (request: Request): Claims | undefined => request.auth as Claims | undefined;

@@ -1,13 +1,16 @@
+import type { BenchmarkAlgorithm } from "../../signing-key.js";
 import type { StartServer } from "../endpoint.js";
 import * as expressServers from "./express-servers.js";
 import * as hapiServers from "./hapi-servers.js";
 import * as koaServers from "./koa-servers.js";
-import { BARE, BY_DOCUMENT, OURS } from "./names.js";
+import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./names.js";
 
-/** The frameworks, and what stands in front of the handler in each server: nothing, us, or a peer. */
+/** The frameworks, and what stands in front of the handler in each server: nothing, a Map, us, or a peer. */
 export const frameworks: Readonly<Record<string, Readonly<Record<string, StartServer>>>> = {
   "Express 5": {
     [BARE]: expressServers.bare,
+    [RAW_MAP]: expressServers.rawMap,
+    [TAIL_MAP]: expressServers.tailMap,
     [OURS]: expressServers.gated,
     [BY_DOCUMENT]: expressServers.gatedByDocument,
     "express-oauth2-jwt-bearer": expressServers.oauth2JwtBearer,
@@ -16,14 +19,30 @@ export const frameworks: Readonly<Record<string, Readonly<Record<string, StartSe
   },
   "Koa 3": {
     [BARE]: koaServers.bare,
+    [RAW_MAP]: koaServers.rawMap,
+    [TAIL_MAP]: koaServers.tailMap,
     [OURS]: koaServers.gated,
     [BY_DOCUMENT]: koaServers.gatedByDocument,
     "koa-jwt + jwks-rsa": koaServers.koaJwt,
   },
   "hapi 21": {
     [BARE]: hapiServers.bare,
+    [RAW_MAP]: hapiServers.rawMap,
+    [TAIL_MAP]: hapiServers.tailMap,
     [OURS]: hapiServers.gated,
     [BY_DOCUMENT]: hapiServers.gatedByDocument,
     "hapi-auth-jwt2 + jwks-rsa": hapiServers.authJwt2,
   },
 };
+
+/** All three verify with jsonwebtoken, which has no EdDSA. */
+const WITHOUT_EDDSA: readonly string[] = [
+  "express-jwt + jwks-rsa",
+  "koa-jwt + jwks-rsa",
+  "hapi-auth-jwt2 + jwks-rsa",
+];
+
+/** Whether a server can verify tokens of this algorithm. */
+export function canVerify(name: string, algorithm: BenchmarkAlgorithm): boolean {
+  return algorithm !== "EdDSA" || !WITHOUT_EDDSA.includes(name);
+}

@@ -5,7 +5,7 @@ import { type DecideAll, refused, type Trust } from "../trust.js";
 /**
  * The whole decision, caller and scope included, asked for as our adapters ask.
  *
- * @param maxTokens how many verified tokens the gate remembers; 0 for none
+ * @param maxTokens how many verified tokens the gate caches; 0 for none
  * @param create what makes the gate; this checkout's `createGate` unless another is handed in
  */
 export async function callgate(

@@ -14,7 +14,7 @@ const issuer = "https://login.example.com";
 type MakeDecideAll = (trust: Trust) => DecideAll | Promise<DecideAll>;
 const contenders: readonly (readonly [name: string, make: MakeDecideAll])[] = [
   ["Callgate", (trust) => callgate(trust, 0)],
-  ["Callgate, remembering", (trust) => callgate(trust, 100)],
+  ["Callgate, caching", (trust) => callgate(trust, 100)],
   ["fast-jwt", (trust) => fastJwt(trust, "off")],
   ["fast-jwt, cache", (trust) => fastJwt(trust, "by hash")],
   ["fast-jwt, cache by raw token", (trust) => fastJwt(trust, "by raw token")],
@@ -36,7 +36,7 @@ describe.each(ALGORITHMS)("contenders under %s", (algorithm) => {
     trust = { issuer, algorithm, publicKey, jwks: { keys: [jwk] } };
     good = await key.token({ iss: issuer });
     stranger = await key.token({ iss: issuer, azp: "stranger" });
-    foreign = await key.token({ iss: issuer, aud: "https://somebody.else" });
+    foreign = await key.token({ iss: issuer, aud: "https://other.example.com" });
     forged = await new SigningKey(algorithm).token({ iss: issuer });
   });
 

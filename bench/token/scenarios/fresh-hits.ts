@@ -1,6 +1,6 @@
 import { systemClock } from "@callgate/client";
 import { alternate, type Rounds } from "../../measure/alternate.js";
-import { median } from "../../measure/statistics.js";
+import { type Quartiles, quartilesOf } from "../../measure/statistics.js";
 import type { Contender } from "../contenders/contender.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
@@ -12,7 +12,7 @@ const LIFETIME_SECONDS = 36_000;
 export async function measureFreshHits(
   contenders: readonly Contender[],
   rounds: Rounds,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Quartiles>> {
   const endpoint = await CountingEndpoint.start(systemClock);
   endpoint.expiresInSeconds = LIFETIME_SECONDS;
   const users = contenders.map(({ name, create }) => ({
@@ -32,7 +32,10 @@ export async function measureFreshHits(
     if (endpoint.requests !== contenders.length)
       throw new Error("Somebody asked for a token again");
     return new Map(
-      [...times].map(([name, ms]) => [name, (1000 * (calls.get(name) ?? 0)) / median(ms)]),
+      [...times].map(([name, rounds]) => {
+        const perRound = calls.get(name) ?? 0;
+        return [name, quartilesOf(rounds.map(({ elapsedMs }) => (1000 * perRound) / elapsedMs))];
+      }),
     );
   } finally {
     for (const { user } of users) await user.close?.();

@@ -2,10 +2,10 @@ import { alternate, type Rounds, type RoundTimes } from "../measure/alternate.js
 import { callgate } from "./contenders/callgate.js";
 import { fastJwt } from "./contenders/fast-jwt.js";
 import { freshLines } from "./fresh-lines.js";
-import { OURS } from "./new-tokens.js";
 import type { DecideAll, Trust } from "./trust.js";
+import { OURS } from "./uncached-tokens.js";
 
-/** The peer that remembers tokens too. */
+/** The peer that caches tokens too. */
 export const CACHING_PEER = "fast-jwt, cache";
 
 /**
@@ -13,7 +13,7 @@ export const CACHING_PEER = "fast-jwt, cache";
  *
  * @param callsPerRound how many decisions; the tokens come in turns
  */
-export async function measureKnownTokens(
+export async function measureCachedTokens(
   trust: Trust,
   tokens: readonly string[],
   callsPerRound: number,

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { fullPlan, quickPlan } from "../plans.js";
+import { type Scenario, takesPart } from "./scenario.js";
+import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./servers/names.js";
+
+const NAMES = [BARE, RAW_MAP, TAIL_MAP, OURS, BY_DOCUMENT, "a peer"];
+const partOf = (scenario: Scenario) => NAMES.filter((name) => takesPart(scenario, name));
+const shape = { connections: 8, rounds: 1, perRound: { requests: 1 } } as const;
+
+describe("takesPart", () => {
+  it("lets every server have cached tokens", () => {
+    expect(partOf({ ...shape, traffic: "cached" })).toEqual(NAMES);
+  });
+
+  it("leaves the floors out where tokens have to be verified", () => {
+    expect(partOf({ ...shape, traffic: "uncached" })).toEqual([BARE, OURS, BY_DOCUMENT, "a peer"]);
+    expect(partOf({ ...shape, traffic: "mixed", servers: "few" })).toEqual([BARE, OURS, "a peer"]);
+  });
+
+  it("keeps one floor and one of ours among few", () => {
+    const few = partOf({ ...shape, traffic: "cached", servers: "few" });
+    expect(few).toEqual([BARE, TAIL_MAP, OURS, "a peer"]);
+  });
+});
+
+describe.each([
+  ["full", fullPlan],
+  ["quick", quickPlan],
+])("the %s plan", (_name, { http }) => {
+  it("has every kind of traffic under RS256, and cached tokens over one connection", () => {
+    const scenarios = http.stages.find(({ algorithm }) => algorithm === "RS256")?.scenarios ?? [];
+    const kinds = scenarios.map(({ traffic, connections }) => `${traffic} ${connections}`);
+    expect(kinds).toEqual(
+      expect.arrayContaining(["cached 64", "cached 1", "mixed 64", "uncached 64"]),
+    );
+  });
+
+  it("has cached and uncached tokens under every other algorithm", () => {
+    for (const { algorithm, scenarios } of http.stages.slice(1)) {
+      expect(["ES256", "EdDSA"]).toContain(algorithm);
+      expect(scenarios.map(({ traffic }) => traffic)).toEqual(["cached", "uncached"]);
+    }
+  });
+});
