@@ -22,9 +22,9 @@ export interface TokenOptions {
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
-  /** Claims to add or to replace; `undefined` takes one out. */
+  /** Claims to add or to replace; `undefined` takes one out. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Header parameters to add or to replace; `undefined` takes one out. */
+  /** Header parameters to add or to replace; `undefined` takes one out. Default: none. */
   readonly header?: Readonly<Record<string, unknown>>;
   /** What it is signed with; a key for it is made and published if there is none. Default: the issuer's first. */
   readonly algorithm?: Algorithm;
