@@ -41,6 +41,22 @@ describe.each(comparisons)("a service that comes from %s", (name, rows) => {
   });
 });
 
+describe("every other library", () => {
+  it.each([
+    "a logout token (`typ: logout+jwt`)",
+    "a token whose `azp` and `client_id` differ",
+    "a token with `client_id` twice",
+    "a token whose signature is encoded in a non-canonical way",
+  ])("admits %s, and Callgate does not", (attempted) => {
+    const rows = comparisons.map(([, all]) =>
+      all.find(({ attempt }) => attempt.name === attempted),
+    );
+    for (const row of rows) {
+      expect(row).toMatchObject({ before: { isAdmitted: true }, after: { isAdmitted: false } });
+    }
+  });
+});
+
 /** The formatter pads the cells of a table. */
 function withoutPadding(page: string): string {
   return page.replaceAll(/ +\|/g, " |").replaceAll(/\| -+ /g, "| --- ");

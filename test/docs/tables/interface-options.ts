@@ -29,17 +29,36 @@ export function optionsOf(path: string, interfaceName: string): readonly OptionM
 
 /** The comments in front of the members of a constant object, by their names. */
 export function commentsOf(path: string, constantName: string): ReadonlyMap<string, string> {
-  const comments = new Map<string, string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText() === constantName) {
-      for (const property of objectIn(node)?.properties ?? []) {
-        comments.set(property.name?.getText() ?? "", commentOf(property));
+  return new Map(
+    propertiesOf(path, constantName).map((property) => [nameOf(property), commentOf(property)]),
+  );
+}
+
+/** The members of a constant object that are texts, by their names. */
+export function initialTextsOf(path: string, constantName: string): ReadonlyMap<string, string> {
+  return new Map(
+    propertiesOf(path, constantName).map((property) => {
+      const { initializer } = property as Partial<ts.PropertyAssignment>;
+      if (initializer === undefined || !ts.isStringLiteralLike(initializer)) {
+        throw new Error(`${path}: ${constantName}.${nameOf(property)} is not a text`);
       }
+      return [nameOf(property), initializer.text];
+    }),
+  );
+}
+
+function propertiesOf(path: string, constantName: string): readonly ts.ObjectLiteralElementLike[] {
+  for (const statement of sourceFileOf(path).statements.filter(ts.isVariableStatement)) {
+    for (const declaration of statement.declarationList.declarations) {
+      const object = declaration.name.getText() === constantName && objectIn(declaration);
+      if (object) return object.properties.slice();
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(sourceFileOf(path));
-  return comments;
+  }
+  throw new Error(`${path} has no object ${constantName}`);
+}
+
+function nameOf(property: ts.ObjectLiteralElementLike): string {
+  return property.name?.getText() ?? "";
 }
 
 function objectIn(node: ts.Node): ts.ObjectLiteralExpression | undefined {

@@ -1,3 +1,4 @@
+import { codeTable } from "./code-table.js";
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
 import { reasonsByStatus, refusalTable } from "./refusal-table.js";
@@ -21,12 +22,42 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of an endpoint": [[ENDPOINT_POLICY, "EndpointPolicy"]],
     "options of a grant": [[ENDPOINT_POLICY, "CallerGrant"]],
     "options of loadPolicy": [["packages/policy/src/loading/options.ts", "PolicyOptions"]],
+    "options of a token client": [
+      ["packages/client/src/options/token-client-options.ts", "TokenClientOptions"],
+    ],
+    "options of calls": [
+      ["packages/client/src/calls/define-calls.ts", "CallOptions"],
+      ["packages/client/src/calls/fetch-for.ts", "FetchForOptions"],
+    ],
+    "options of every source": [["packages/secrets/src/options/cache-options.ts", "CacheOptions"]],
+    "options of fileSecret": [["packages/secrets/src/sources/file-secret.ts", "FileSecretOptions"]],
+    "options of envSecret": [["packages/secrets/src/sources/env-secret.ts", "EnvSecretOptions"]],
+    "options of cachedSecret": [
+      ["packages/secrets/src/sources/cached-secret.ts", "CachedSecretOptions"],
+    ],
+    "options of vaultSecret": [
+      ["packages/secrets/src/vault/vault-secret.ts", "VaultSecretOptions"],
+      ["packages/secrets/src/options/http-options.ts", "HttpOptions"],
+    ],
+    "options of both AWS sources": [
+      ["packages/secrets/src/aws/aws-options.ts", "StagedSecretOptions"],
+    ],
+    "options of awsSecret": [["packages/secrets/src/aws/aws-secret.ts", "AwsSecretOptions"]],
+    "options of awsAgentSecret": [
+      ["packages/secrets/src/aws/aws-agent-secret.ts", "AwsAgentSecretOptions"],
+      ["packages/secrets/src/options/http-options.ts", "HttpOptions"],
+    ],
+    "options of a test issuer": [
+      ["packages/testkit/src/issuer/define-test-issuer.ts", "TestIssuerOptions"],
+    ],
+    "options of a token": [["packages/testkit/src/tokens/token-options.ts", "TokenOptions"]],
   };
 
 /** Every table, by the name in its marks. */
 export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
   ["reasons by status", reasonsByStatus],
+  ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
     name,
     () => optionTable(interfaces.flatMap(([path, type]) => optionsOf(path, type))),

@@ -19,11 +19,11 @@ export interface CallOptions {
    * port, nothing after them; https, or http on loopback or where `insecureOrigins` lists it. It is sent nowhere else.
    */
   readonly origins: readonly string[];
-  /** Another scope than the client was created with: space-delimited or a list, in any order. */
+  /** Another scope than the client was created with: space-delimited or a list, in any order. Default: the client's. */
   readonly scope?: string | readonly string[];
-  /** Another API than the client was created with, at authorization servers that take an `audience` parameter. */
+  /** Another API than the client was created with, at servers that take an `audience` parameter. Default: the client's. */
   readonly audience?: string;
-  /** Other services than the client was created with (RFC 8707). */
+  /** Other services than the client was created with (RFC 8707). Default: the client's. */
   readonly resource?: string | readonly string[];
   /**
    * Decides whether a service refused the token itself, so that another one may help: then the token is taken out of use,

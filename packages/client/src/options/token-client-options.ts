@@ -6,12 +6,13 @@ import type { TokenEvent } from "../events.js";
 export interface TokenClientOptions {
   /**
    * The authorization server's identifier; its token endpoint is found by discovery (RFC 8414) unless `tokenEndpoint`
-   * is given. An https URL without query and fragment; http on loopback or at one of `insecureOrigins` only.
+   * is given. An https URL without query and fragment; http on loopback or at one of `insecureOrigins` only. Default: none,
+   * `tokenEndpoint` is required then.
    */
   readonly issuer?: string;
   /**
-   * The token endpoint itself: nothing is discovered. https; http on loopback or at one of `insecureOrigins` only. One of
-   * the two must be given.
+   * The token endpoint itself: nothing is discovered, and `issuer` is only a name. https; http on loopback or at one of
+   * `insecureOrigins` only. Default: found by discovery.
    */
   readonly tokenEndpoint?: string;
   /** The client identifier (RFC 6749 section 2.2). 1 to 1024 printable ASCII characters. */

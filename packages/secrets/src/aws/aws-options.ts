@@ -5,7 +5,7 @@ import { booleanOr, optionalText, textMatching } from "../options/option-checks.
 export interface StagedSecretOptions {
   /** Name or ARN of the secret. */
   readonly secretId: string;
-  /** The member to read from a secret that is a JSON object; without it, the whole secret is the value. */
+  /** The member to read from a secret that is a JSON object. Default: none, the whole secret is the value. */
   readonly field?: string;
   /**
    * The staging label to read; default `AWSCURRENT`.

@@ -13,7 +13,7 @@ import { StagedSecret } from "./staged-secret.js";
 
 /** Options of {@link awsSecret}. */
 export interface AwsSecretOptions extends StagedSecretOptions, CacheOptions {
-  /** A `SecretsManagerClient`; without it, one is made with the SDK's defaults at the first read. */
+  /** A `SecretsManagerClient`. Default: one with the SDK's defaults, made at the first read. */
   readonly client?: AwsSecretsClient;
   /** The region of the client that is made; default the one the SDK finds. Not together with `client`. */
   readonly region?: string;

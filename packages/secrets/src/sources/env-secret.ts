@@ -7,7 +7,7 @@ import type { SecretSource } from "../secret-source.js";
 
 /** Options of {@link envSecret}. */
 export interface EnvSecretOptions extends CacheOptions {
-  /** Name of the variable with the previous value; without it, the last different value read is the previous one. */
+  /** Name of the variable with the previous value. Default: none, the last different value read is the previous one. */
   readonly previousName?: string;
 }
 

@@ -10,8 +10,8 @@ import { DEFAULT_MAX_BYTES, readTextFile } from "./read-secret-file.js";
 /** Options of {@link fileSecret}. */
 export interface FileSecretOptions extends CacheOptions {
   /**
-   * File with the previous value. Without it, or while it cannot be read, the last different value read is the
-   * previous one.
+   * File with the previous value. While it cannot be read, the last different value read is the previous one. Default:
+   * none.
    */
   readonly previousPath?: string;
   /** Largest file read, in bytes: 1 to 1 048 576, default 65 536. */

@@ -29,6 +29,7 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
    * Where Vault is: https, or http on this machine (Vault Agent, Vault Proxy) or at one of `insecureOrigins`. Without `/v1`.
    */
   readonly address: string;
+  /** How the service logs in to Vault, or `"agent"` where a Vault Agent or Proxy at `address` adds the token. */
   readonly auth: VaultAuth;
   /** Where the KV engine is mounted; default `secret`. */
   readonly mount?: string;
@@ -46,7 +47,7 @@ export interface VaultSecretOptions extends CacheOptions, HttpOptions {
    * not read, the last different value read is the previous one. Not with `kvVersion: 1`.
    */
   readonly previous?: boolean;
-  /** Vault Enterprise and HCP Vault: the namespace of the login and the secret. */
+  /** Vault Enterprise and HCP Vault: the namespace of the login and the secret. Default: none. */
   readonly namespace?: string;
 }
 

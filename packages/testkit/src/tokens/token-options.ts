@@ -22,9 +22,9 @@ export interface TokenOptions {
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
-  /** Claims to add or to replace; `undefined` removes one. */
+  /** Claims to add or to replace; `undefined` removes one. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Header parameters to add or to replace; `undefined` removes one. */
+  /** Header parameters to add or to replace; `undefined` removes one. Default: none. */
   readonly header?: Readonly<Record<string, unknown>>;
   /** What it is signed with; a key for it is made and published if the issuer has no such key. Default: the issuer's first. */
   readonly algorithm?: Algorithm;
