@@ -1,14 +1,14 @@
 import { initialTextsOf } from "./interface-options.js";
 import { cell } from "./option-table.js";
 
-/** A table of codes, with the text that the error has for each. */
+/** A table of codes, with what the error says is wrong, and what it says to do. */
 export function codeTable(path: string, constantName: string): string {
   return [
-    "| code | meaning |",
-    "| --- | --- |",
+    "| code | what is wrong | what to do |",
+    "| --- | --- | --- |",
     ...Array.from(
       initialTextsOf(path, constantName),
-      ([code, text]) => `| \`${code}\` | ${cell(text)} |`,
+      ([code, [wrong = "", remedy = ""]]) => `| \`${code}\` | ${cell(wrong)} | ${cell(remedy)} |`,
     ),
   ].join("\n");
 }

@@ -34,17 +34,27 @@ export function commentsOf(path: string, constantName: string): ReadonlyMap<stri
   );
 }
 
-/** The members of a constant object that are texts, by their names. */
-export function initialTextsOf(path: string, constantName: string): ReadonlyMap<string, string> {
+/** The texts of each member of a constant object, by its name: one text, or a list of them. */
+export function initialTextsOf(
+  path: string,
+  constantName: string,
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
     propertiesOf(path, constantName).map((property) => {
-      const { initializer } = property as Partial<ts.PropertyAssignment>;
-      if (initializer === undefined || !ts.isStringLiteralLike(initializer)) {
+      const texts = textsIn((property as Partial<ts.PropertyAssignment>).initializer);
+      if (texts === undefined) {
         throw new Error(`${path}: ${constantName}.${nameOf(property)} is not a text`);
       }
-      return [nameOf(property), initializer.text];
+      return [nameOf(property), texts];
     }),
   );
+}
+
+function textsIn(initializer: ts.Expression | undefined): readonly string[] | undefined {
+  if (initializer === undefined) return undefined;
+  const parts = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+  const texts = parts.filter(ts.isStringLiteralLike).map(({ text }) => text);
+  return texts.length === parts.length ? texts : undefined;
 }
 
 function propertiesOf(path: string, constantName: string): readonly ts.ObjectLiteralElementLike[] {
