@@ -44,6 +44,8 @@ export declare const key: SecretSource & Buffer;
 export declare const jwtSvid: SecretSource;
 export declare const cert: string;
 export declare const ca: string;
+export declare const tokens: TokenClient;
+export declare const callOrders: typeof fetch;
 export declare const koa: Koa;
 // A server of hapi, or of Node.
 export declare const server: Server & HttpServer;
