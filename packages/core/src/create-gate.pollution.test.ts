@@ -22,7 +22,9 @@ const auth = Object.freeze({
 const NAMES = [
   ..."kind outcome denied allowed unavailable verified judged candidate verification".split(" "),
   ..."auth token scheme fault reason enforced challenge challenges headers bindings".split(" "),
-  ..."confirmation stillGood cached retryAfterSeconds decisionId context rest low high".split(" "),
+  ..."confirmation stillGood cached retryAfterSeconds decisionId context rest end a b c d cameBack".split(
+    " ",
+  ),
 ];
 
 /** What some other code of the process may have put there. */

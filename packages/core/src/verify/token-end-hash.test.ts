@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { END_LENGTH, TokenEndHash } from "./token-end-hash.js";
+import { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 
 const randomEnd = (): string => randomBytes(64).toString("base64url").slice(-END_LENGTH);
 /** Lanes as they come out under a small prime. */
 const lanesOf = (hash: TokenEndHash, token: string): readonly number[] => {
-  const { low, high } = hash.of(token) ?? { low: Number.NaN, high: Number.NaN };
-  return [low, high].flatMap((pair) => [Math.floor(pair / 2 ** 26), pair % 2 ** 26]);
+  const { a, b, c, d } = hash.of(token) as EndHash;
+  return [a, b, c, d];
 };
 
 const wordsOf = (end: string, modulus: number): readonly number[] =>

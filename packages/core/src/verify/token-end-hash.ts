@@ -12,12 +12,13 @@ const WORDS = END_LENGTH / 3;
 const LANES = 4;
 /** The largest prime below 2^26. */
 const MODULUS = 2 ** 26 - 5;
-const LANE_SIZE = 2 ** 26;
 
-/** The hash of a token's end: four lanes of 26 bits, two in each number. */
+/** The hash of a token's end: four lanes of 26 bits. */
 export interface EndHash {
-  readonly low: number;
-  readonly high: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
 }
 
 /**
@@ -31,10 +32,12 @@ export interface EndHash {
 export class TokenEndHash {
   readonly #keys: Float64Array;
   readonly #modulus: number;
+  readonly #inverse: number;
 
   /** @param modulus a prime from 2 to 2^26: a smaller one is for tests, which could not see a collision otherwise */
   constructor(modulus: number = MODULUS) {
     this.#modulus = modulus;
+    this.#inverse = 1 / modulus;
     this.#keys = Float64Array.from({ length: LANES * WORDS }, () => randomInt(modulus));
   }
 
@@ -59,10 +62,13 @@ export class TokenEndHash {
       d += (keys[key + 3] as number) * word;
     }
     if (seen > 127) return undefined;
+    return { a: this.#reduce(a), b: this.#reduce(b), c: this.#reduce(c), d: this.#reduce(d) };
+  }
+
+  /** The remainder of a sum: `%` of numbers beyond 32 bits is a call into C. The quotient may be one too high or too low. */
+  #reduce(sum: number): number {
     const modulus = this.#modulus;
-    return {
-      low: (a % modulus) * LANE_SIZE + (b % modulus),
-      high: (c % modulus) * LANE_SIZE + (d % modulus),
-    };
+    const rest = sum - Math.floor(sum * this.#inverse) * modulus;
+    return (rest < 0 ? rest + modulus : rest >= modulus ? rest - modulus : rest) | 0;
   }
 }

@@ -6,7 +6,7 @@ import type { GateOptions } from "../options/gate-options.js";
 import { createSigner, type Signer, type TestJwk } from "../test-support/signer.js";
 import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
 import type { VerifiedToken } from "./verification.js";
-import { VerifiedTokens } from "./verified-tokens.js";
+import { type TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 
 const clock = new FakeClock();
 const signer = createSigner();
@@ -168,11 +168,28 @@ describe("VerifiedTokens", () => {
   it("keeps nothing of the end of the signature but its hash", () => {
     expect(token).toHaveLength((fingerprint?.rest.length ?? 0) + 57);
     expect(token.startsWith(fingerprint?.rest ?? "-")).toBe(true);
+    const lane = expect.any(Number);
     expect(fingerprint).toEqual({
-      low: expect.any(Number),
-      high: expect.any(Number),
+      end: { a: lane, b: lane, c: lane, d: lane },
       rest: expect.any(String),
     });
+  });
+
+  it("stores a token at its second sight once tokens no longer come back, and at its first when they do", () => {
+    const few = new VerifiedTokens({ maxTokens: 2, maxBytes: 1_000_000 });
+    const verified = {} as VerifiedToken;
+    const [a, b, c, e] = ["a", "b", "c", "e"].map((jti) =>
+      few.fingerprintOf(tokenAt(clock, signer, { jti })),
+    ) as [TokenFingerprint, TokenFingerprint, TokenFingerprint, TokenFingerprint];
+    few.add(a, verified);
+    few.add(b, verified);
+    few.add(c, verified);
+    expect(few.find(c)).toBeUndefined();
+    few.add(c, verified);
+    expect(few.find(c)).toBe(verified);
+    expect(few.find(c)).toBe(verified);
+    few.add(e, verified);
+    expect(few.find(e)).toBe(verified);
   });
 
   it("tells two tokens apart wherever they differ", () => {
@@ -193,11 +210,14 @@ describe("VerifiedTokens", () => {
 
   it("finds nothing where only a part is the same", () => {
     const verified = {} as VerifiedToken;
-    const known = { low: 1, high: 2, rest: "aaa.bbb.c" };
+    const end = { a: 1, b: 2, c: 3, d: 4 };
+    const known = { end, rest: "aaa.bbb.c" };
     tokens.add(known, verified);
     expect(tokens.find(known)).toBe(verified);
-    for (const other of [{ low: 2 }, { high: 1 }, { rest: "aaa.bbc.c" }]) {
-      expect(tokens.find({ ...known, ...other })).toBeUndefined();
+    expect(tokens.find({ ...known, rest: "aaa.bbc.c" })).toBeUndefined();
+    // The key in the map is `a` and a part of `b`: with the last one, both differ and the key does not.
+    for (const other of [{ a: 2 }, { b: 1 }, { c: 4 }, { d: 3 }, { a: 0, b: 34 }]) {
+      expect(tokens.find({ ...known, end: { ...end, ...other } })).toBeUndefined();
     }
     tokens.delete(known);
     expect(tokens.find(known)).toBeUndefined();

@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 import { detached } from "../token/compact-jws.js";
-import { END_LENGTH, TokenEndHash } from "./token-end-hash.js";
+import { CacheAdmission } from "./cache-admission.js";
+import { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 
 /** What tells one token from every other: the hash of its end, and the rest of it exactly. */
 export interface TokenFingerprint {
-  readonly low: number;
-  readonly high: number;
+  readonly end: EndHash;
   readonly rest: string;
 }
 
@@ -27,9 +27,13 @@ const LONGEST_REMEMBERED = 8192;
 const MEMORY_PER_CHARACTER = 2.5;
 
 interface Remembered {
-  readonly high: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
   readonly rest: string;
   readonly verified: VerifiedToken;
+  /** Whether it was found since it was stored. */
+  cameBack: boolean;
 }
 
 /**
@@ -41,9 +45,11 @@ interface Remembered {
 export class VerifiedTokens {
   readonly #tokens: LRUCache<number, Remembered>;
   readonly #ends = new TokenEndHash();
+  readonly #admission: CacheAdmission;
 
   /** Both bounds are at least 1; the least recently used is evicted first. */
   constructor({ maxTokens, maxBytes }: CacheBounds) {
+    this.#admission = new CacheAdmission(maxTokens);
     this.#tokens = new LRUCache({
       max: maxTokens,
       maxSize: maxBytes,
@@ -61,24 +67,40 @@ export class VerifiedTokens {
    */
   fingerprintOf(token: string): TokenFingerprint | undefined {
     const end = this.#ends.of(token);
-    return end && { low: end.low, high: end.high, rest: token.slice(0, -END_LENGTH) };
+    return end && { end, rest: token.slice(0, -END_LENGTH) };
   }
 
-  find({ low, high, rest }: TokenFingerprint): VerifiedToken | undefined {
-    const remembered = this.#tokens.get(low);
-    return remembered?.high === high && remembered.rest === rest ? remembered.verified : undefined;
+  find({ end, rest }: TokenFingerprint): VerifiedToken | undefined {
+    const found = this.#tokens.get(keyOf(end));
+    if (found === undefined || found.b !== end.b || found.c !== end.c || found.d !== end.d)
+      return undefined;
+    if (found.rest !== rest) return undefined;
+    if (!found.cameBack) {
+      found.cameBack = true;
+      this.#admission.earn();
+    }
+    return found.verified;
   }
 
-  add({ low, high, rest }: TokenFingerprint, verified: VerifiedToken): void {
+  /** Stores a token, unless it has first to be seen again: see {@link CacheAdmission}. */
+  add({ end, rest }: TokenFingerprint, verified: VerifiedToken): void {
     if (rest.length + END_LENGTH > LONGEST_REMEMBERED) return;
-    this.#tokens.set(low, { high, rest: detached(rest), verified });
+    const { b, c, d } = end;
+    if (!this.#admission.admits(keyOf(end), c * 32 + (d % 32))) return;
+    const remembered = { b, c, d, rest: detached(rest), verified, cameBack: false };
+    this.#tokens.set(keyOf(end), remembered);
   }
 
-  delete({ low }: TokenFingerprint): void {
-    this.#tokens.delete(low);
+  delete({ end }: TokenFingerprint): void {
+    this.#tokens.delete(keyOf(end));
   }
 
   clear(): void {
     this.#tokens.clear();
   }
+}
+
+/** All of one lane and as much of another as a small integer takes: maps find these faster than other numbers. */
+function keyOf({ a, b }: EndHash): number {
+  return (a << 5) ^ b;
 }

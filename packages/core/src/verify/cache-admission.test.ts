@@ -1,0 +1,81 @@
+import { seededRandom } from "@callgate-tooling/test-support";
+import { describe, expect, it } from "vitest";
+import { CacheAdmission } from "./cache-admission.js";
+
+const BITS_31 = 2 ** 31;
+
+/** Tokens by their hashes, as if drawn by chance. */
+function hashes(count: number, seed: number): readonly (readonly [number, number])[] {
+  const random = seededRandom(seed);
+  const draw = () => Math.floor(random() * BITS_31);
+  return Array.from({ length: count }, () => [draw(), draw()]);
+}
+
+function admitted(admission: CacheAdmission, tokens: ReturnType<typeof hashes>): number {
+  return tokens.filter(([place, sign]) => admission.admits(place, sign)).length;
+}
+
+describe("CacheAdmission", () => {
+  it("stores at first sight as many tokens as the cache holds", () => {
+    const admission = new CacheAdmission(100);
+    expect(admitted(admission, hashes(300, 1))).toBe(100);
+  });
+
+  it("stores at second sight once nothing has come back for that long", () => {
+    const admission = new CacheAdmission(100);
+    admitted(admission, hashes(100, 1));
+    const tokens = hashes(50, 2);
+    expect(admitted(admission, tokens)).toBe(0);
+    expect(admitted(admission, tokens)).toBe(50);
+  });
+
+  it("stores at first sight again, one for each token that came back", () => {
+    const admission = new CacheAdmission(100);
+    admitted(admission, hashes(100, 1));
+    for (let times = 0; times < 7; times += 1) admission.earn();
+    expect(admitted(admission, hashes(50, 2))).toBe(7);
+  });
+
+  it("earns by the second sight of a token, too", () => {
+    const admission = new CacheAdmission(100);
+    admitted(admission, hashes(100, 1));
+    const tokens = hashes(10, 2);
+    admitted(admission, tokens);
+    admitted(admission, tokens);
+    expect(admitted(admission, hashes(50, 3))).toBe(10);
+  });
+
+  it("earns no more than the cache holds, so that it notices when tokens stop coming back", () => {
+    const admission = new CacheAdmission(100);
+    for (let times = 0; times < 1000; times += 1) admission.earn();
+    expect(admitted(admission, hashes(300, 1))).toBe(100);
+  });
+
+  it("forgets a mark after many others, and none after half as many as the cache holds", () => {
+    const admission = new CacheAdmission(1024);
+    admitted(admission, hashes(1024, 1));
+    const early = hashes(500, 2);
+    const late = hashes(500, 3);
+    admitted(admission, early);
+    admitted(admission, hashes(100_000, 4));
+    expect(admitted(admission, early)).toBe(0);
+    admitted(admission, late);
+    expect(admitted(admission, late)).toBeGreaterThan(490);
+  });
+
+  it("takes next to no token for another", () => {
+    const admission = new CacheAdmission(10_000);
+    admitted(admission, hashes(10_000, 1));
+    expect(admitted(admission, hashes(100_000, 2))).toBe(0);
+  });
+
+  it("works for a cache of one token", () => {
+    const admission = new CacheAdmission(1);
+    const [[a, b] = [1, 1], [c, d] = [2, 2]] = hashes(2, 1);
+    expect([admission.admits(a, b), admission.admits(c, d), admission.admits(c, d)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
