@@ -14,7 +14,7 @@ export const NOT_YET = [
   "docs",
   "examples",
   "packages/cli",
-  "packages/client",
+  "packages/client/README.md",
   "packages/core",
   "packages/express",
   "packages/hapi",

@@ -44,7 +44,7 @@ export interface TokenErrorDetails {
   readonly attempts?: number;
   /** What to look at first, where that is known. */
   readonly hint?: TokenErrorHint | undefined;
-  /** Host and port that were asked, as far as they are configured. */
+  /** Host and port of the request, as far as they are configured. */
   readonly host?: string | undefined;
   /** What each failed attempt ended with, in order, where there were several. */
   readonly errors?: readonly TokenError[];

@@ -21,7 +21,7 @@ export type TlsClientAuthOptions =
       readonly certificate: SecretSource;
       /** Its private key in PEM, without a passphrase. Default: the one in `certificate`. */
       readonly key?: SecretSource;
-      /** Certificates in PEM of the authorities that vouch for the server. Default: those that Node knows. */
+      /** Certificates in PEM of the authorities that sign the server's certificate. Default: those that Node trusts. */
       readonly ca?: string;
       readonly dispatcher?: never;
       readonly fetch?: never;

@@ -18,7 +18,7 @@ export interface CertificateSources {
 /** A credential that is part of the connection, and is read again for each token. */
 export interface TlsCredential {
   readonly credential: (request: SecretRequest) => Promise<ClientCredential>;
-  /** For requests that need no certificate, to servers that the same authorities vouch for. */
+  /** For requests that need no certificate, to servers whose certificates the same authorities sign. */
   readonly fetch: FetchLike;
 }
 

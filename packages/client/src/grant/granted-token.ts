@@ -5,7 +5,7 @@ import {
 } from "oauth4webapi";
 import { TokenError, type TokenErrorDetails } from "../errors.js";
 import { errorCodeIn } from "./error-code.js";
-import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
+import { isJsonMediaType, type JsonMembers, jsonObjectOf } from "./json-object.js";
 import { dateOf } from "./retry-after.js";
 import type { GrantedToken } from "./token-endpoint.js";
 
@@ -37,7 +37,7 @@ export async function grantedToken(response: Response, reader: GrantReader): Pro
       status,
       ...details,
     });
-  if (!saysJson(headers)) throw invalid("is not JSON by its media type");
+  if (!isJsonMediaType(headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");
   const { error } = members;

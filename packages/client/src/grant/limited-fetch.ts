@@ -46,7 +46,7 @@ export function limitedFetch(
       signal,
     });
     if (!isFetchResponse(response))
-      throw invalid("was asked by a `fetch` that returns no response", 0);
+      throw invalid("was requested by a `fetch` that returns no response", 0);
     try {
       // An answer that comes too late is not read.
       signal.throwIfAborted();
@@ -83,7 +83,7 @@ async function contentOf(
   return content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
 }
 
-/** Tells a body that arrived, and is not in the coding its header names, from one that broke off on the way. */
+/** Distinguishes a body that arrived, and is not in the coding its header names, from one that broke off on the way. */
 function undecodable(status: number): (error: unknown) => TokenError {
   return (error) => {
     if (error instanceof TokenError && error.code === "response_invalid") return error;

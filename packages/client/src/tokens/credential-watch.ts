@@ -53,10 +53,10 @@ export class CredentialWatch {
   /** @throws {TokenError} `credential_unavailable`, or the signal's reason */
   async read(reason: SecretReason, signal: AbortSignal): Promise<ClientCredential> {
     const { authentication, reporter } = this.#parts;
-    const asked = reason === "poll" && this.#current === undefined ? "initial" : reason;
+    const requested = reason === "poll" && this.#current === undefined ? "initial" : reason;
     try {
       const credential = await unlessAborted(
-        authentication.credential({ reason: asked, signal }),
+        authentication.credential({ reason: requested, signal }),
         signal,
       );
       this.#see(credential);
