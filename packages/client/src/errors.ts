@@ -104,7 +104,10 @@ export function withDetails(error: TokenError, details: TokenErrorDetails): Toke
 export function toTokenError(error: unknown): TokenError {
   return error instanceof TokenError
     ? error
-    : new TokenError("response_invalid", "The token request failed unexpectedly");
+    : new TokenError(
+        "response_invalid",
+        "The token request failed unexpectedly; check `fetch` and the source of the credential",
+      );
 }
 
 /** The code beneath an error: Node's own where the connection or a file failed, or else that of the secret's source. */

@@ -12,7 +12,7 @@ describe("authorizationHeader", () => {
 
   it("rejects where there is no token", async () => {
     const supplier = new FakeSupplier();
-    supplier.failure = new TokenError("closed", "The token client is closed");
+    supplier.failure = new TokenError("closed", "The token client is closed; create another one");
     await expect(authorizationHeader(supplier)).rejects.toBe(supplier.failure);
   });
 

@@ -147,7 +147,10 @@ function proven(authenticate: ClientAuth): ClientAuth {
       await authenticate(...request);
     } catch (error) {
       if (error instanceof TokenError) throw error;
-      throw new TokenError("credential_unavailable", "The client cannot prove who it is");
+      throw new TokenError(
+        "credential_unavailable",
+        "The client cannot prove who it is; check `auth`",
+      );
     }
   };
 }

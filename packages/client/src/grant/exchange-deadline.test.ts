@@ -54,7 +54,7 @@ describe("withExchangeDeadline", () => {
   it("ends with the same error that it is aborted with", async () => {
     const controller = new AbortController();
     const { pending } = await startRequest(() => {}, controller.signal);
-    const closed = new TokenError("closed", "The token client is closed");
+    const closed = new TokenError("closed", "The token client is closed; create another one");
     controller.abort(closed);
     expect(await pending).toBe(closed);
   });

@@ -38,10 +38,14 @@ export function createDiscovery(reader: MetadataReader): Discovery<TokenEndpoint
     clock: reader.clock,
     rank: rankOf,
     timedOut: () =>
-      new TokenError("timeout", "The authorization server did not answer in time", {
-        retryable: true,
-        host,
-      }),
+      new TokenError(
+        "timeout",
+        "The authorization server did not answer in time; check it, or raise `attemptTimeoutMs`",
+        {
+          retryable: true,
+          host,
+        },
+      ),
     read: async (url, signal) => {
       try {
         return await readMetadata(reader, url, signal);
@@ -104,7 +108,11 @@ function shownIssuer({ issuer }: JsonMembers): string {
 }
 
 function invalid(what: string): TokenError {
-  return new TokenError("response_invalid", `The authorization server's metadata ${what}`, {
-    status: 200,
-  });
+  return new TokenError(
+    "response_invalid",
+    `The authorization server's metadata ${what}; check \`issuer\`, or set \`tokenEndpoint\``,
+    {
+      status: 200,
+    },
+  );
 }

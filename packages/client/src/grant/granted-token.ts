@@ -33,10 +33,14 @@ export interface GrantReader {
 export async function grantedToken(response: Response, reader: GrantReader): Promise<GrantedToken> {
   const { status, headers } = response;
   const invalid = (what: string, details: TokenErrorDetails = {}): TokenError =>
-    new TokenError("response_invalid", `The token endpoint's answer ${what}`, {
-      status,
-      ...details,
-    });
+    new TokenError(
+      "response_invalid",
+      `The token endpoint's answer ${what}; check the token endpoint's address and what it grants`,
+      {
+        status,
+        ...details,
+      },
+    );
   if (!isJsonMediaType(headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");

@@ -56,7 +56,7 @@ describe("toTransportError", () => {
   });
 
   it("returns a TokenError unchanged", () => {
-    const error = new TokenError("closed", "The token client is closed");
+    const error = new TokenError("closed", "The token client is closed; create another one");
     expect(toTransportError(error)).toBe(error);
   });
 

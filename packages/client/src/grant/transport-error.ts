@@ -23,18 +23,30 @@ export function toTransportError(error: unknown, host?: string): TokenError {
   const cause = code === undefined ? undefined : new SystemFailure(code, host);
   const details: TokenErrorDetails = { host, cause };
   if (isOf(TIMEOUT_CODE) || (error as Partial<Error> | undefined)?.name === "TimeoutError") {
-    return new TokenError("timeout", "The authorization server did not answer in time", {
-      ...details,
-      retryable: true,
-    });
+    return new TokenError(
+      "timeout",
+      "The authorization server did not answer in time; check it, or raise `attemptTimeoutMs`",
+      {
+        ...details,
+        retryable: true,
+      },
+    );
   }
   if (isOf(TLS_CODE)) {
-    return new TokenError("tls_error", "The authorization server's TLS cannot be trusted", details);
+    return new TokenError(
+      "tls_error",
+      "The authorization server's TLS cannot be trusted; check its certificate, or trust its authority",
+      details,
+    );
   }
-  return new TokenError("network_error", "The authorization server cannot be reached", {
-    ...details,
-    retryable: true,
-  });
+  return new TokenError(
+    "network_error",
+    "The authorization server cannot be reached; check its address and the network",
+    {
+      ...details,
+      retryable: true,
+    },
+  );
 }
 
 function withHost(error: TokenError, host: string | undefined): TokenError {

@@ -65,9 +65,13 @@ export class CredentialWatch {
       const error =
         cause instanceof TokenError
           ? cause
-          : new TokenError("credential_unavailable", "The client's credential cannot be read", {
-              retryable: true,
-            });
+          : new TokenError(
+              "credential_unavailable",
+              "The client's credential cannot be read; check its source",
+              {
+                retryable: true,
+              },
+            );
       if (!signal.aborted || toTokenError(signal.reason).code === "timeout") {
         reporter.report(undefined, {
           type: "credential_unavailable",

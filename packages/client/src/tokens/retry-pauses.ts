@@ -53,7 +53,7 @@ export function cooldownMs(cause: CooldownCause, random: () => number): number {
   );
 }
 
-/** The longest pause that a secret's source may requestToken for: the longest that the built-in ones make. */
+/** The longest pause that a secret's source may require: the longest that the built-in ones make. */
 const LONGEST_SOURCE_PAUSE_MS = 60_000;
 
 /**

@@ -74,7 +74,7 @@ export class TokenReporter {
   /** Reports once what the server leaves out of every response: as an event, or as a warning where none is heard. */
   warn(subject: Subject, code: Omission, assumed: string): void {
     if (!this.isHeard()) {
-      const message = `The authorization server's answers to ${this.#describe(undefined)} have no ${OMITTED[code]}; assumed is ${assumed}`;
+      const message = `The authorization server's answers to ${this.#describe(undefined)} have no ${OMITTED[code]}; ${assumed} is assumed: make the server send it`;
       this.#warnings.warn(code, "missing", { code: `CALLGATE_${code.toUpperCase()}`, message });
     } else if (!this.#reported.has(code)) {
       this.#reported.add(code);
@@ -105,7 +105,7 @@ export class TokenReporter {
     if (!this.isHeard()) {
       this.#warnings.warn(narrowed, missing.join(" "), {
         code: "CALLGATE_SCOPE_NARROWED",
-        message: `The authorization server grants ${this.#describe(subject)} less than the scope it requests; missing: ${missing.join(" ")}`,
+        message: `The authorization server grants ${this.#describe(subject)} less than the scope it requests; missing: ${missing.join(" ")}; allow it there, or request less`,
       });
     } else if (!this.#reported.has(narrowed)) {
       this.report(subject, { type: "warning", code: "scope_narrowed", missing });
