@@ -14,7 +14,7 @@ export const NOT_YET = [
   "docs",
   "examples",
   "packages/cli/README.md",
-  "packages/client",
+  "packages/client/README.md",
   "packages/core",
   "packages/express",
   "packages/hapi",
@@ -22,6 +22,5 @@ export const NOT_YET = [
   "packages/testkit/README.md",
   "test",
   "packages/policy/README.md",
-  "test",
   "vitest.config.ts",
 ];

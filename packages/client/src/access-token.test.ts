@@ -1,3 +1,4 @@
+// cspell:ignore Vjcm
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { AccessToken } from "./access-token.js";
@@ -22,11 +23,11 @@ describe("AccessToken", () => {
     ["a structured clone", () => inspect(structuredClone(token), { showHidden: true })],
     ["Object.entries", () => inspect(Object.entries(token))],
     ["an error about it", () => inspect(new Error("no", { cause: token }))],
-  ])("does not give its value away to %s", (_, show) => {
+  ])("does not expose its value to %s", (_, show) => {
     expect(show()).not.toMatch(/eyJ|c2VjcmV0|c2ln/);
   });
 
-  it("tells logs when it expires", () => {
+  it("shows in logs when it expires", () => {
     expect(JSON.parse(JSON.stringify(token))).toEqual({
       value: "[redacted]",
       expiresAt: 1_767_225_900,

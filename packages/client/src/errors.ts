@@ -44,7 +44,7 @@ export interface TokenErrorDetails {
   readonly attempts?: number;
   /** What to look at first, where that is known. */
   readonly hint?: TokenErrorHint | undefined;
-  /** Host and port that were asked, as far as they are configured. */
+  /** Host and port of the request, as far as they are configured. */
   readonly host?: string | undefined;
   /** What each failed attempt ended with, in order, where there were several. */
   readonly errors?: readonly TokenError[];
@@ -104,7 +104,10 @@ export function withDetails(error: TokenError, details: TokenErrorDetails): Toke
 export function toTokenError(error: unknown): TokenError {
   return error instanceof TokenError
     ? error
-    : new TokenError("response_invalid", "The token request failed unexpectedly");
+    : new TokenError(
+        "response_invalid",
+        "The token request failed unexpectedly; check `fetch` and the source of the credential",
+      );
 }
 
 /** The code beneath an error: Node's own where the connection or a file failed, or else that of the secret's source. */

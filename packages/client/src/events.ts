@@ -1,7 +1,7 @@
 import { type Channel, channel } from "node:diagnostics_channel";
 import type { TokenErrorCode, TokenErrorHint } from "./errors.js";
 
-/** The state of one scope's token: what `getToken()` finds there. */
+/** The state of one scope's token, as `getToken()` finds it. */
 export type TokenState = "empty" | "fresh" | "stale" | "expired" | "cooldown";
 
 /** What every {@link TokenEvent} has: when it happened, and whose token it is about. */
@@ -33,7 +33,7 @@ export type TokenEvent = TokenEventEnvelope &
         readonly status: number | undefined;
         /** Node's own code for a failed connection: `ENOTFOUND`, `ECONNREFUSED`. */
         readonly cause: string | undefined;
-        /** Host and port that were asked, where they are from the configuration. */
+        /** Host and port of the request, where they are from the configuration. */
         readonly host: string | undefined;
         readonly durationMs: number;
         readonly credentialVersion: string;

@@ -22,14 +22,14 @@ const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 interface Table {
   readonly make: (options: object) => unknown;
   readonly options: readonly string[];
-  /** What is made with nothing else. */
+  /** Everything that can be created with the required options alone. */
   readonly good: Readonly<Record<string, unknown>>;
 }
 
 const calls = ["origins", "scope", "audience", "resource", "isRefused", "insecureOrigins"];
 const origins = ["https://orders.example.com"];
 
-/** Every option table there is. */
+/** Every option table. */
 const tables: Readonly<Record<string, Table>> = {
   createTokenClient: {
     make: (options) => createTokenClient(options as never),
@@ -108,7 +108,7 @@ const wrong = [undefined, null, new Nothing(), Symbol("x"), true];
 const isSwitch = (option: string) => option === "keepWarm" || option === "warnings";
 
 describe.each(Object.entries(tables))("%s", (_name, { make, options, good }) => {
-  it("takes what is good", () => {
+  it("accepts what is valid", () => {
     expect(faultsOf(() => make(good))).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe.each(Object.entries(tables))("%s", (_name, { make, options, good }) => 
       expect(faults.some((fault) => fault.startsWith(`${option} `))).toBe(true);
     });
 
-    it("is told when it is misspelt", () => {
+    it("is reported when it is misspelt", () => {
       const faults = faultsOf(() => make({ ...good, [`${option}z`]: 1 }));
       expect(faults).toEqual([`${option}z option_unknown`]);
     });
@@ -153,7 +153,7 @@ describe("what other code puts on Object.prototype", () => {
     };
   };
 
-  it("is neither an option, nor a request, nor a part of a credential or an answer", async () => {
+  it("is not an option, a request, or a part of a credential or an answer", async () => {
     const sent: { url: string; body: string }[] = [];
     const stolen: string[] = [];
     const undo = pollute({

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
 });
 
-/** A client of a server that puts into a token what was asked of it. */
+/** A client of a server that writes the request's parameters into the token. */
 function create(options: Partial<TokenClientOptions> = {}) {
   const forms: URLSearchParams[] = [];
   const client = createTokenClient({
@@ -87,14 +87,14 @@ describe("TokenClient.getToken", () => {
     },
   );
 
-  it("never throws at once", () => {
+  it("never throws synchronously", () => {
     const { client } = create();
     const call = client.getToken("x" as never);
     expect(call).toBeInstanceOf(Promise);
     return expect(call).rejects.toMatchObject({ name: "ConfigurationError" });
   });
 
-  it("asks for the scope, audience and resource of the call, and caches a token for each", async () => {
+  it("requests the scope, audience and resource of the call, and caches a token for each", async () => {
     const { client, forms } = create({ scope: "orders:read", audience: "orders" });
     const [resource, other] = ["https://a.example.com", "https://b.example.com"] as const;
     const requests = [
@@ -188,7 +188,7 @@ describe("TokenClient.invalidate", () => {
     (value: string) => `Bearer ${value}`,
     (value: string) => `bearer  ${value}`,
     (value: string) => ({ value: `Bearer ${value}` }),
-  ])("takes the token out of use however it is handed in (%#)", async (write) => {
+  ])("takes the token out of use in every form of the argument (%#)", async (write) => {
     const { client } = create();
     const { value } = await client.getToken();
     expect(client.invalidate(write(value))).toBe(true);
@@ -196,7 +196,7 @@ describe("TokenClient.invalidate", () => {
   });
 
   it.each([[undefined], [null], [7], [{}], [{ token: "t" }]])(
-    "says that %j is not a token",
+    "reports that %j is not a token",
     async (token) => {
       const { client } = create();
       expect(await faultsOf(() => client.invalidate(token as never))).toEqual([

@@ -10,7 +10,7 @@ import { createTokenClient, type TokenClient } from "./token-client.js";
 
 const TOKEN = "s3cr3t-token";
 
-/** An authorization server and a service in one: it grants tokens at /token, and elsewhere tells what it was sent. */
+/** An authorization server and a service in one: it grants tokens at /token, and elsewhere returns what it received. */
 class LocalServer {
   readonly forms: URLSearchParams[] = [];
   status = 200;
@@ -88,13 +88,13 @@ describe("createTokenClient", () => {
     expect(await response.json()).toEqual({ sent: `Bearer ${TOKEN}` });
   });
 
-  it("asks for nothing before it is needed", async () => {
+  it("sends no request before a token is needed", async () => {
     create();
     await new Promise((resolve) => setImmediate(resolve));
     expect(server.forms).toEqual([]);
   });
 
-  it("refuses what cannot be right", () => {
+  it("refuses invalid options", () => {
     expect(() => create({ maxScopes: 0 })).toThrow(
       expect.objectContaining({
         code: "callgate_configuration_invalid",
@@ -136,14 +136,14 @@ describe("TokenClient.warmUp", () => {
 });
 
 describe("TokenClient.ready", () => {
-  it("tells once there is a token", async () => {
+  it("resolves once there is a token", async () => {
     const client = create();
     expect(client.status().usable).toBe(false);
     expect(await client.ready()).toBe(true);
     expect(client.status().usable).toBe(true);
   });
 
-  it("asks again until there is one", async () => {
+  it("tries again until there is one", async () => {
     const clock = createFakeClock();
     const auth = new ScriptedCredential();
     auth.isUnavailable = true;
@@ -158,7 +158,7 @@ describe("TokenClient.ready", () => {
     expect(auth.reads.length).toBeLessThan(8);
   });
 
-  it("gives up at the deadline", async () => {
+  it("returns false at the deadline", async () => {
     const clock = createFakeClock();
     const auth = new ScriptedCredential();
     auth.isUnavailable = true;
@@ -175,7 +175,7 @@ describe("TokenClient.ready", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("gives up when the client is closed", async () => {
+  it("returns false when the client is closed", async () => {
     const auth = new ScriptedCredential();
     auth.isUnavailable = true;
     const client = create({ auth, clock: createFakeClock() });
@@ -207,20 +207,20 @@ describe("TokenClient.close", () => {
 describe("token events", () => {
   const happy = ["request", "renewed", "handed_out", "handed_out"];
 
-  it("tell on the channel and to onEvent, and no token", async () => {
-    const told: TokenEvent[] = [];
+  it("are published on the channel and passed to onEvent, without a token", async () => {
+    const received: TokenEvent[] = [];
     const heard: TokenEvent[] = [];
     const listen = (event: unknown): void => {
       heard.push(event as TokenEvent);
     };
     subscribe("callgate:token", listen);
-    const client = create({ scope: "read", onEvent: (event) => told.push(event) });
+    const client = create({ scope: "read", onEvent: (event) => received.push(event) });
     await client.getToken();
     await client.getToken();
     unsubscribe("callgate:token", listen);
-    expect(told.map(({ type }) => type)).toEqual(happy);
-    expect(heard).toEqual(told);
-    expect(told[0]).toMatchObject({
+    expect(received.map(({ type }) => type)).toEqual(happy);
+    expect(heard).toEqual(received);
+    expect(received[0]).toMatchObject({
       clientId: "checkout",
       server: `${server.origin}/token`,
       scope: "read",
@@ -230,22 +230,22 @@ describe("token events", () => {
       credentialVersion: "v1",
       awaited: true,
     });
-    expect(told[3]).toMatchObject({ type: "handed_out", waitedMs: 0 });
-    expect(inspect(told)).not.toContain(TOKEN);
-    expect(told.every(Object.isFrozen)).toBe(true);
+    expect(received[3]).toMatchObject({ type: "handed_out", waitedMs: 0 });
+    expect(inspect(received)).not.toContain(TOKEN);
+    expect(received.every(Object.isFrozen)).toBe(true);
   });
 
-  it("tell of a call that got none", async () => {
+  it("report a call that got no token", async () => {
     server.status = 400;
-    const told: TokenEvent[] = [];
-    const client = create({ onEvent: (event) => told.push(event) });
+    const received: TokenEvent[] = [];
+    const client = create({ onEvent: (event) => received.push(event) });
     await client.getToken().catch(() => {});
     await client.getToken().catch(() => {});
-    expect(told.map(({ type }) => type)).toEqual(["request", "cooldown", "refused", "refused"]);
-    expect(told[1]).toMatchObject({ code: "request_rejected", failures: 1, serving: false });
+    expect(received.map(({ type }) => type)).toEqual(["request", "cooldown", "refused", "refused"]);
+    expect(received[1]).toMatchObject({ code: "request_rejected", failures: 1, serving: false });
   });
 
-  it("do not decide: a listener may throw, or reject", async () => {
+  it("are not affected by a listener that throws or rejects", async () => {
     const throwing = create({
       onEvent: () => {
         throw new Error("listener");

@@ -39,7 +39,7 @@ export interface TokenClient extends AsyncDisposable {
   /** Ends every cooldown, for when the cause has been fixed. Valid tokens stay. */
   reset(): void;
   /**
-   * Gets tokens before the first call needs one. Does not reject where there is none: a failure is reported as an event,
+   * Gets tokens before the first call needs one. Does not reject where no token is available: a failure is reported as an event,
    * and the first call tries again.
    *
    * @param scopes of each token, or what else it requires; default is the client's own

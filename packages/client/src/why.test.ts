@@ -18,7 +18,7 @@ beforeEach(() => {
   }) as typeof process.emitWarning);
 });
 
-/** The suite itself subscribes to the channel, to scan what it carries: for a client on which nothing listens, it is deaf. */
+/** The suite itself subscribes to the channel, to scan its events: a client without listeners needs it unsubscribed. */
 beforeEach(() => {
   Object.defineProperty(tokenChannel, "hasSubscribers", { get: () => false, configurable: true });
 });
@@ -33,7 +33,7 @@ afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
 });
 
-/** The address of a port where nothing listens any more. */
+/** The address of a port on which no server listens any more. */
 async function deadOrigin(): Promise<string> {
   const origin = await servers.http(() => {});
   servers.close();
@@ -86,11 +86,11 @@ describe("a token endpoint that cannot be reached", () => {
       lastErrorCode: "network_error",
       lastErrorCause: "ECONNREFUSED",
     });
-    // They are heard: no warning is needed.
+    // There is a listener: no warning is needed.
     expect(emitted).toEqual([]);
   });
 
-  it("is a warning where nothing listens, once per cause until there is a token", async () => {
+  it("is a warning where there is no listener, once per cause until there is a token", async () => {
     const clock = createFakeClock();
     let fail: unknown = Object.assign(new Error("never-seen"), { code: "ENOTFOUND" });
     const client = create({
@@ -125,7 +125,7 @@ describe("a token endpoint that cannot be reached", () => {
     expect(inspect(emitted)).not.toContain("never-seen");
   });
 
-  it("is no warning where warnings are turned off", async () => {
+  it("is not a warning where warnings are turned off", async () => {
     const client = create({ tokenEndpoint: await deadOrigin(), warnings: false });
     await errorOf(client);
     expect(emitted).toEqual([]);
@@ -161,7 +161,7 @@ describe("a secret that cannot be read", () => {
 });
 
 describe("a total timeout", () => {
-  it("keeps what each attempt ended with, and the last one as its cause", async () => {
+  it("keeps the error of each attempt, and the last one as its cause", async () => {
     const clock = createFakeClock();
     let requests = 0;
     const client = create({
@@ -245,7 +245,7 @@ describe("a scope that is not granted", () => {
     expect(emitted).toEqual([]);
   });
 
-  it("is a warning where nothing listens, once", async () => {
+  it("is a warning where there is no listener, once", async () => {
     const { clock, options } = narrowed();
     const client = create(options);
     await client.getToken();
@@ -256,14 +256,17 @@ describe("a scope that is not granted", () => {
     ]);
   });
 
-  it.each(["write read", "read write more", ""])("is none where %j is granted", async (scope) => {
-    const { options } = narrowed(undefined, { scope });
-    await create(options).getToken();
-    expect(emitted).toEqual([]);
-  });
+  it.each(["write read", "read write more", ""])(
+    "is not reported where %j is granted",
+    async (scope) => {
+      const { options } = narrowed(undefined, { scope });
+      await create(options).getToken();
+      expect(emitted).toEqual([]);
+    },
+  );
 });
 
-describe("an answer that leaves out what it should say", () => {
+describe("an answer without a lifetime or a token type", () => {
   const answering = (more: Partial<TokenClientOptions> = {}) => {
     const clock = createFakeClock();
     const client = create({
@@ -274,7 +277,7 @@ describe("an answer that leaves out what it should say", () => {
     return { client, clock };
   };
 
-  it("is a warning where nothing listens, once per client", async () => {
+  it("is a warning where there is no listener, once per client", async () => {
     const { client, clock } = answering({ assumeLifetimeSeconds: 120 });
     await client.getToken({ scope: "read" });
     await client.getToken({ scope: "write" });
@@ -287,7 +290,7 @@ describe("an answer that leaves out what it should say", () => {
     expect(emitted[0]?.[0]).toContain("client checkout at https://login.example.com/token");
   });
 
-  it("is no warning where warnings are turned off, or an event is heard", async () => {
+  it("is not a warning where warnings are turned off, or an event has a listener", async () => {
     const events: TokenEvent[] = [];
     await answering({ warnings: false }).client.getToken();
     await answering({ onEvent: (event) => void events.push(event) }).client.getToken();
@@ -299,14 +302,14 @@ describe("an answer that leaves out what it should say", () => {
 describe("plain http", () => {
   const options = { tokenEndpoint: "http://keycloak:8080/token" };
 
-  it("is refused, with the way out", () => {
+  it("is refused, with the option that allows it", () => {
     expect(() => create(options)).toThrow(/insecureOrigins: \["http:\/\/keycloak:8080"\]/);
     expect(() => create({ ...options, insecureOrigins: ["http://keycloak:8081"] })).toThrow();
     expect(() => create({ ...options, insecureOrigins: ["http://other:8080"] })).toThrow();
     expect(emitted).toEqual([]);
   });
 
-  it("is warned of once per client where it is listed", () => {
+  it("causes one warning per client where it is listed", () => {
     const client = create({ ...options, insecureOrigins: ["http://keycloak:8080"] });
     expect(emitted).toMatchObject([
       [expect.stringContaining("http://keycloak:8080"), { code: "CALLGATE_INSECURE_ORIGIN" }],

@@ -52,7 +52,9 @@ export function initialTextsOf(
 
 function textsIn(initializer: ts.Expression | undefined): readonly string[] | undefined {
   if (initializer === undefined) return undefined;
-  const parts = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+  const parts: readonly ts.Expression[] = ts.isArrayLiteralExpression(initializer)
+    ? initializer.elements
+    : [initializer];
   const texts = parts.filter(ts.isStringLiteralLike).map(({ text }) => text);
   return texts.length === parts.length ? texts : undefined;
 }

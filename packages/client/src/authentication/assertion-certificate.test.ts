@@ -28,7 +28,7 @@ const headerFor = (pem: string, ...others: string[]) => ({
 });
 
 describe("privateKeyJwt: certificate", () => {
-  it("names the key by its certificate, the chain behind it in whatever order it is written", async () => {
+  it("names the key by its certificate, followed by its chain in any order", async () => {
     const key = createPrivateKey(own.key);
     expect(await headerOf({ key, certificate: own.cert })).toEqual(headerFor(own.cert));
     const chain = `${authority.cert}\n${own.cert}`;
@@ -37,14 +37,14 @@ describe("privateKeyJwt: certificate", () => {
     );
   });
 
-  it("takes the certificate from the key's own text, or from a source of its own", async () => {
+  it("reads the certificate from the key's own text, or from its own source", async () => {
     const together = sourceOf(`${own.cert}\n${own.key}`);
     expect(await headerOf({ key: together })).toEqual(headerFor(own.cert));
     const apart = { key: sourceOf(own.key), certificate: sourceOf(own.cert) };
     expect(await headerOf(apart)).toEqual(headerFor(own.cert));
   });
 
-  it("follows both when they are renewed, also where one of them comes first", async () => {
+  it("uses both when they are renewed, also where one of them is renewed first", async () => {
     const [key, certificate] = [sourceOf(own.key), sourceOf(own.cert)];
     const auth = privateKeyJwt({ key, certificate });
     const versionOf = async () => (await auth.credential({ reason: "poll" })).version;
@@ -66,7 +66,7 @@ describe("privateKeyJwt: certificate", () => {
     });
   });
 
-  it("refuses at creation a fixed certificate that is another key's, or is not one", () => {
+  it("refuses at creation a fixed certificate of another key, and one that is invalid", () => {
     const key = createPrivateKey(own.key);
     const options = (certificate: string) => () => privateKeyJwt({ key, certificate });
     expect(faultsOf(options(next.cert))).toMatchObject([{ option: "key" }]);
@@ -83,7 +83,7 @@ describe("privateKeyJwt: a JWK with certificate members", () => {
   const members = { x5t: digest("sha1", own.cert), "x5t#S256": digest("sha256", own.cert) };
   const x5c = [der(own.cert).toString("base64")];
 
-  it("puts them into the header", async () => {
+  it("writes them into the header", async () => {
     for (const key of [
       { ...jwk, ...members, x5c },
       sourceOf(JSON.stringify({ ...jwk, ...members, x5c })),

@@ -33,7 +33,7 @@ export function chainOf(
   const certificates = certificatesIn(blocks);
   if (certificates.length === 0) return undefined;
   const own = certificates.find((certificate) => certificate.checkPrivateKey(privateKey));
-  if (own === undefined) throw new KeyUnusable("is not that of the certificate");
+  if (own === undefined) throw new KeyUnusable("is not that of the certificate; check both");
   const chain = [own, ...certificates.filter((certificate) => certificate !== own)];
   const thumbprint = (fingerprint: string): string =>
     Buffer.from(fingerprint.replaceAll(":", ""), "hex").toString("base64url");
@@ -51,11 +51,12 @@ export function chainOf(
 /** @throws {KeyUnusable} for what cannot be read as a certificate */
 function certificatesIn(blocks: readonly PemBlock[]): readonly X509Certificate[] {
   const found = blocks.filter(({ label }) => label === "CERTIFICATE");
-  if (found.length > MAX_CHAIN) throw new KeyUnusable("has more certificates than a chain");
+  if (found.length > MAX_CHAIN)
+    throw new KeyUnusable(`has more than ${MAX_CHAIN} certificates; write one chain`);
   try {
     return found.map(({ text }) => new X509Certificate(text));
   } catch {
-    throw new KeyUnusable("has a certificate that cannot be read");
+    throw new KeyUnusable("has a certificate that cannot be read; write it as PEM");
   }
 }
 
@@ -63,7 +64,7 @@ function certificatesIn(blocks: readonly PemBlock[]): readonly X509Certificate[]
 export function certificateBlocks(text: string): readonly PemBlock[] {
   const blocks = pemBlocks(text).filter(({ label }) => label === "CERTIFICATE");
   if (certificatesIn(blocks).length === 0)
-    throw new KeyUnusable("has a certificate that is not PEM");
+    throw new KeyUnusable("has a certificate that is not PEM; convert it to PEM");
   return blocks;
 }
 
@@ -84,7 +85,10 @@ export function certificateMembers(jwk: Readonly<Record<string, unknown>>): Cert
     (x5t !== undefined && !isThumbprint(x5t, 27)) ||
     (sha256 !== undefined && !isThumbprint(sha256, 43)) ||
     (x5c !== undefined && !isChain);
-  if (isWrong) throw new KeyUnusable("has an x5t, x5t#S256 or x5c that is not one");
+  if (isWrong)
+    throw new KeyUnusable(
+      "has an x5t, x5t#S256 or x5c of a wrong form; correct it, or leave it out",
+    );
   return {
     ...(x5t !== undefined && { x5t: x5t as string }),
     ...(sha256 !== undefined && { "x5t#S256": sha256 as string }),

@@ -1,3 +1,4 @@
+// cspell:ignore clok lnbm
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { faultsOf, SERVER, show } from "./test-support/show.js";
 const clock = createFakeClock();
 const now = clock.now() / 1000;
 
-/** A service-account token of this name, as far as a client looks into it. */
+/** A service-account token of this name, with the claims that a client reads. */
 function tokenNamed(jti: string, exp: unknown = now + 3600): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "RS256" })}.${part({ jti, exp })}.c2lnbmF0dXJl`;
@@ -32,7 +33,7 @@ async function project(token: string, revision: string): Promise<string> {
 }
 
 describe("assertionFromFile", () => {
-  it("shows the token in the file", async () => {
+  it("sends the token in the file", async () => {
     const path = join(folder, "token");
     await writeFile(path, `${tokenNamed("one")}\n`);
     expect(await show(assertionFromFile(path, { clock }))).toEqual({
@@ -45,7 +46,7 @@ describe("assertionFromFile", () => {
     });
   });
 
-  it("announces a JWT-SVID as one when told to", async () => {
+  it("sends a JWT-SVID with its own assertion type where configured", async () => {
     const path = join(folder, "svid");
     await writeFile(path, tokenNamed("svid"));
     const auth = assertionFromFile(path, { clock, assertionType: "jwt-spiffe" });
@@ -54,7 +55,7 @@ describe("assertionFromFile", () => {
     });
   });
 
-  it("shows the next token after the platform has swapped the link, with one credential and with the next", async () => {
+  it("sends the next token after the platform has swapped the link, with one credential and with the next", async () => {
     const path = await project(tokenNamed("one"), "..1");
     const auth = assertionFromFile(path, { clock });
     const credential = await auth.credential({ reason: "initial" });
@@ -65,7 +66,7 @@ describe("assertionFromFile", () => {
     expect((await show(auth)).form).toMatchObject({ client_assertion: tokenNamed("two") });
   });
 
-  it("never misses the file while the link is swapped over and over", async () => {
+  it("always finds the file while the link is swapped repeatedly", async () => {
     const path = await project(tokenNamed("one"), "..1");
     const auth = assertionFromFile(path, { clock });
     let swapping = true;
@@ -93,14 +94,14 @@ describe("assertionFromFile", () => {
     expect(await versionOf()).not.toBe(first);
   });
 
-  it("knows when the token ends", async () => {
+  it("knows when the token expires", async () => {
     const path = join(folder, "token");
     await writeFile(path, tokenNamed("one"));
     const credential = await assertionFromFile(path, { clock }).credential({ reason: "initial" });
     expect(credential.notAfter).toBe(now + 3600);
   });
 
-  it("shows a token up to the second before it ends", async () => {
+  it("sends a token up to the second before it expires", async () => {
     const path = join(folder, "token");
     await writeFile(path, tokenNamed("one", now + 1));
     expect((await show(assertionFromFile(path, { clock }))).form).toHaveProperty(
@@ -109,16 +110,16 @@ describe("assertionFromFile", () => {
   });
 
   it.each([
-    ["a token in the second it ends", tokenNamed("old", now)],
-    ["a token without an end", "e30.e30.c2ln"],
-    ["a token that ends in words", tokenNamed("odd", "tomorrow")],
+    ["a token in the second it expires", tokenNamed("old", now)],
+    ["a token without an expiry", "e30.e30.c2ln"],
+    ["a token whose expiry is text", tokenNamed("odd", "tomorrow")],
     ["no JWT", "never-seen"],
-    ["parts that are no base64url", `${tokenNamed("one")}\r\nx: y`],
-    ["parts that are no JSON", "a.b.c"],
+    ["parts that are not base64url", `${tokenNamed("one")}\r\nx: y`],
+    ["parts that are not JSON", "a.b.c"],
     ["a JWT of nothing", `e30.${Buffer.from("null").toString("base64url")}.c2ln`],
     ["nothing", ""],
-    ["a token longer than any", tokenNamed("x".repeat(65_537))],
-  ])("shows nothing of %s", async (_what, content) => {
+    ["a token that is too long", tokenNamed("x".repeat(65_537))],
+  ])("does not send %s", async (_what, content) => {
     const path = join(folder, "token");
     await writeFile(path, content);
     const error = await show(assertionFromFile(path, { clock })).catch((reason: unknown) => reason);
@@ -144,7 +145,7 @@ describe("assertionFromFile", () => {
     expect((await show(auth)).form).toHaveProperty("client_assertion");
   });
 
-  it("reports everything that is wrong at once", () => {
+  it("reports every fault at once", () => {
     const options = { assertionType: "saml", clok: 1 } as never;
     expect(faultsOf(() => assertionFromFile("", options)).map(({ option }) => option)).toEqual([
       "path",

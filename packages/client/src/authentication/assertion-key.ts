@@ -70,7 +70,7 @@ export function assertionKeyOf(
   const possible = algorithmsFor(key);
   const algorithm = wanted ?? (alg === undefined ? possible[0] : (alg as Algorithm));
   if (algorithm === undefined || !possible.includes(algorithm)) {
-    throw new KeyUnusable("is not one for the algorithm");
+    throw new KeyUnusable("does not support the algorithm; check `algorithm`, or use another key");
   }
   const chain = chainAmong(certificates.length > 0 ? certificates : [blocks], key);
   return {
@@ -104,7 +104,7 @@ function jwkIn(text: string): PrivateJwk | undefined {
   try {
     return parseJson(text) as PrivateJwk;
   } catch {
-    throw new KeyUnusable("is not a JWK");
+    throw new KeyUnusable("is not a JWK; write a private JWK, or PEM");
   }
 }
 
@@ -117,7 +117,7 @@ function imported(
   try {
     return createPrivateKey({ key: jwk as never, format: "jwk" });
   } catch {
-    throw new KeyUnusable("is not a private JWK");
+    throw new KeyUnusable("is not a private JWK; write the private key");
   }
 }
 
@@ -127,25 +127,28 @@ function importedPem(text: string, blocks: readonly PemBlock[]): KeyObject {
     throw new KeyUnusable(
       text.includes("-----BEGIN ") && blocks.length === 0
         ? "is PEM without its end: an environment variable cuts it at the first line break, unless line breaks are written as \\n or the whole is Base64"
-        : "is not a private key in PEM, nor a private JWK",
+        : "is not a private key in PEM, nor a private JWK; write one of the two",
     );
   }
   if (pem.label.startsWith("ENCRYPTED") || pem.text.includes("ENCRYPTED")) {
-    throw new KeyUnusable("has a passphrase: write it without one");
+    throw new KeyUnusable("has a passphrase; write it without one");
   }
   try {
     return createPrivateKey(pem.text);
   } catch {
-    throw new KeyUnusable("is PEM that cannot be read: its text or its line breaks are damaged");
+    throw new KeyUnusable(
+      "is PEM that cannot be read: its text or its line breaks are damaged; write it again",
+    );
   }
 }
 
 /** @returns the algorithms a key supports, the most widely known first */
 function algorithmsFor(key: KeyObject): readonly Algorithm[] {
   const { type, asymmetricKeyType, asymmetricKeyDetails = {} } = key;
-  if (type !== "private") throw new KeyUnusable("is not a private one");
+  if (type !== "private") throw new KeyUnusable("is not a private key; write the private key");
   const { modulusLength = MIN_RSA_BITS, namedCurve = "" } = asymmetricKeyDetails;
-  if (modulusLength < MIN_RSA_BITS) throw new KeyUnusable(`has less than ${MIN_RSA_BITS} bits`);
+  if (modulusLength < MIN_RSA_BITS)
+    throw new KeyUnusable(`has less than ${MIN_RSA_BITS} bits; use a longer key`);
   if (asymmetricKeyType === "rsa") return RSA;
   if (asymmetricKeyType === "rsa-pss") return RSA_PSS;
   if (asymmetricKeyType === "ed25519") return EDDSA;

@@ -45,7 +45,7 @@ export interface ClientAuthentication {
   readonly clientIdFault?: ((clientId: string) => string | undefined) | undefined;
 }
 
-/** Makes a credential that has every member itself: what other code puts on `Object.prototype` is none of it. */
+/** Makes a credential that has every member itself: what other code puts on `Object.prototype` is not part of it. */
 export function credentialWith(
   members: Pick<ClientCredential, "version" | "authenticate"> & Partial<ClientCredential>,
 ): ClientCredential {

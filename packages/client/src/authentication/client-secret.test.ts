@@ -1,3 +1,4 @@
+// cspell:ignore encodng
 import { describe, expect, it } from "vitest";
 import { clientSecretBasic } from "./client-secret-basic.js";
 import { clientSecretPost } from "./client-secret-post.js";
@@ -12,7 +13,7 @@ function decoded(authorization = ""): string {
   return Buffer.from(authorization.slice("Basic ".length), "base64").toString();
 }
 
-/** What a server that follows RFC 6749 appendix B makes of it. */
+/** What a server that follows RFC 6749 appendix B reads. */
 function formDecoded(authorization: string | undefined): readonly [id: string, secret: string] {
   const joined = decoded(authorization);
   const colon = joined.indexOf(":");
@@ -28,13 +29,13 @@ describe("clientSecretBasic", () => {
     expect(form).toEqual({});
   });
 
-  it("form-encodes every printable character so that it can be read again", async () => {
+  it("form-encodes every printable character so that it can be decoded", async () => {
     const { authorization } = await show(clientSecretBasic(sourceOf(PRINTABLE)));
     expect(formDecoded(authorization)).toEqual(["checkout", PRINTABLE]);
     expect(decoded(authorization)).toMatch(/^checkout:[A-Za-z0-9%+*._-]+$/);
   });
 
-  it("leaves what most servers do not decode as it is", async () => {
+  it("does not encode the characters that most servers do not decode", async () => {
     const auth = clientSecretBasic(sourceOf("Zq8~-pear_tree.44*"));
     const { authorization } = await show(auth, { clientId: "inv-7f3a_eu.1*" });
     expect(decoded(authorization)).toBe("inv-7f3a_eu.1*:Zq8%7E-pear_tree.44*");
@@ -45,32 +46,35 @@ describe("clientSecretBasic", () => {
     ["inv-7f3a-eu", "pear tree", "encoding"],
     ["inv-7f3a-eu", "pear+tree", "encoding"],
     ["inv~7f3a", "pear", "encoding"],
-  ] as const)("hints at the encoding where it matters: %s, %s", async (clientId, secret, hint) => {
-    for (const encoding of ["form", "raw"] as const) {
-      const auth = clientSecretBasic(sourceOf(secret), { encoding });
-      const credential = await auth.credential({ reason: "initial" });
-      expect(credential.hintWhenRejected?.(clientId)).toBe(hint);
-    }
-  });
+  ] as const)(
+    "hints at the encoding where the two encodings differ: %s, %s",
+    async (clientId, secret, hint) => {
+      for (const encoding of ["form", "raw"] as const) {
+        const auth = clientSecretBasic(sourceOf(secret), { encoding });
+        const credential = await auth.credential({ reason: "initial" });
+        expect(credential.hintWhenRejected?.(clientId)).toBe(hint);
+      }
+    },
+  );
 
-  it("sends them as they are when told to", async () => {
+  it("sends them unencoded with encoding raw", async () => {
     const auth = clientSecretBasic(sourceOf(PRINTABLE), { encoding: "raw" });
     expect(decoded((await show(auth)).authorization)).toBe(`checkout:${PRINTABLE}`);
   });
 
-  it("refuses an identifier that raw encoding would cut in two", async () => {
+  it("refuses an identifier that raw encoding would split in two", async () => {
     const auth = clientSecretBasic(sourceOf("s"), { encoding: "raw" });
     const showing = show(auth, { clientId: "check:out" });
     await expect(showing).rejects.toMatchObject({ code: "callgate_configuration_invalid" });
   });
 
-  it("sends the secret before this one when asked to", async () => {
+  it("sends the previous secret on request", async () => {
     const previous = { value: "older", version: "1" };
     const auth = clientSecretBasic(sourceOf({ value: "newer", version: "2", previous }));
     expect(formDecoded((await show(auth, { previous: true })).authorization)[1]).toBe("older");
   });
 
-  it("reads the secret anew for every credential", async () => {
+  it("reads the secret again for every credential", async () => {
     const source = sourceOf("one");
     const auth = clientSecretBasic(source);
     await show(auth);
@@ -78,7 +82,7 @@ describe("clientSecretBasic", () => {
     expect(formDecoded((await show(auth)).authorization)[1]).toBe("two");
   });
 
-  it("reports everything that is wrong at once", () => {
+  it("reports every fault at once", () => {
     const options = { encoding: "base64", encodng: "raw" } as never;
     expect(faultsOf(() => clientSecretBasic(undefined as never, options))).toMatchObject([
       { code: "option_missing", option: "secret" },
@@ -124,14 +128,17 @@ describe("a secret in place of its source", () => {
     expect(JSON.stringify(faults)).not.toContain("never-seen");
   });
 
-  it("is refused as octets, too", () => {
+  it("is also refused as octets", () => {
     const secret = Buffer.from("never-seen");
     expect(faultsOf(() => clientSecretPost(secret as never))[0]?.message).toContain("staticSecret");
   });
 
-  it.each([[17], [{}], [{ get: "s" }], [null], [() => "s"]])("%j is no source either", (source) => {
-    expect(faultsOf(() => clientSecretPost(source as never))).toMatchObject([
-      { code: "option_invalid", option: "secret" },
-    ]);
-  });
+  it.each([[17], [{}], [{ get: "s" }], [null], [() => "s"]])(
+    "%j is not a source either",
+    (source) => {
+      expect(faultsOf(() => clientSecretPost(source as never))).toMatchObject([
+        { code: "option_invalid", option: "secret" },
+      ]);
+    },
+  );
 });

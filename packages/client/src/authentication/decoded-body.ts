@@ -55,7 +55,8 @@ function decoded(body: Readable, field: string, status: number): Readable {
 }
 
 function unreadable(status: number): Readable {
-  const what = "The authorization server's answer has a content coding that cannot be read";
+  const what =
+    "The authorization server's answer has a content coding that cannot be read; check the proxies on the way";
   return new Readable({
     read() {
       this.destroy(new TokenError("response_invalid", what, { status }));

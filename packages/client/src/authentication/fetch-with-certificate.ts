@@ -7,7 +7,7 @@ import { ACCEPTED_CODINGS, answerOf } from "./decoded-body.js";
 export interface ConnectionMaterial {
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
-  /** Authorities that vouch for the server. Default: Node's own. */
+  /** Authorities that sign the server's certificate. Default: Node's own. */
   readonly ca?: string | undefined;
 }
 

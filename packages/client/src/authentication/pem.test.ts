@@ -28,7 +28,7 @@ describe("a key from an environment variable", () => {
     ["without the line end", pem.trim()],
     ["with \\n for line breaks", pem.replaceAll("\n", "\\n")],
     ["with \\r\\n for line breaks", pem.replaceAll("\n", "\\r\\n")],
-    ["with the line breaks of Windows", pem.replaceAll("\n", "\r\n")],
+    ["with line breaks of Windows", pem.replaceAll("\n", "\r\n")],
     ["in double quotes", `"${pem}"`],
     ["in single quotes, with \\n for line breaks", `'${pem.replaceAll("\n", "\\n")}'`],
     ["with blanks for line breaks", pem.replaceAll("\n", " ")],
@@ -52,9 +52,9 @@ describe("a key from an environment variable", () => {
     ["is cut somewhere", pem.slice(0, 400), "line breaks"],
     ["has lost characters", pem.replace(/[a-z]{2}/g, ""), "damaged"],
     ["has a passphrase", encrypted, "passphrase"],
-    ["has a passphrase in the old way", encryptedInTheOldWay, "passphrase"],
+    ["has a passphrase in the legacy format", encryptedInTheOldWay, "passphrase"],
     ["is another text", "pear-tree-44", "not a private key in PEM, nor a private JWK"],
-  ])("says what is wrong where it %s", async (_how, text, words) => {
+  ])("reports the fault where it %s", async (_how, text, words) => {
     const error = await read(text)
       .credential({ reason: "initial" })
       .catch((reason: Error) => reason);
@@ -67,7 +67,7 @@ describe("a key from an environment variable", () => {
 });
 
 describe("pemBlocks", () => {
-  it("finds every block, and nothing that looks like one", () => {
+  it("finds every block, and nothing that only resembles one", () => {
     const text = `${pem}-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----`;
     expect(pemBlocks(text).map(({ label }) => label)).toEqual(["PRIVATE KEY", "CERTIFICATE"]);
     expect(pemBlocks("-----BEGIN A-----\nQQ==\n-----END B-----")).toEqual([]);

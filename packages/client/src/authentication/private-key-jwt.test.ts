@@ -1,3 +1,4 @@
+// cspell:ignore Vlbg
 import {
   constants,
   createPrivateKey,
@@ -16,7 +17,7 @@ interface PemPair {
   readonly privateKey: string;
 }
 
-/** Written by Node as it is made: Node 20 may hang when it exports a key it generated. */
+/** Exported by Node while it is generated: Node 20 may hang when it exports a generated key later. */
 function pemPair(type: string, options: object = {}): PemPair {
   return generateKeyPairSync(type as "rsa", {
     modulusLength: 2048,
@@ -47,7 +48,7 @@ interface Assertion {
   readonly verifiesWith: (publicKey: string) => boolean;
 }
 
-/** The assertion that a client shows. */
+/** The assertion that a client sends. */
 async function assertionOf(
   auth: ReturnType<typeof privateKeyJwt>,
   previous = false,
@@ -83,7 +84,7 @@ async function assertionOf(
 }
 
 describe("privateKeyJwt", () => {
-  it("signs who the client is, for the issuer, for a minute", async () => {
+  it("signs the client's identifier, for the issuer, for a minute", async () => {
     const clock = createFakeClock();
     const { claims } = await assertionOf(privateKeyJwt({ key: sourceOf(p256.privateKey), clock }));
     const now = clock.now() / 1000;
@@ -98,12 +99,12 @@ describe("privateKeyJwt", () => {
     });
   });
 
-  it("signs for the token endpoint when told to", async () => {
+  it("signs for the token endpoint where configured", async () => {
     const auth = privateKeyJwt({ key: sourceOf(p256.privateKey), audience: "token_endpoint" });
     expect((await assertionOf(auth)).claims.aud).toBe(SERVER.token_endpoint);
   });
 
-  it("signs anew, with another `jti`, for each attempt with one credential", async () => {
+  it("signs again, with another `jti`, for each attempt with one credential", async () => {
     const auth = privateKeyJwt({ key: sourceOf(p256.privateKey) });
     const credential = await auth.credential({ reason: "initial" });
     const shown = new Set<string | null>();
@@ -151,27 +152,27 @@ describe("privateKeyJwt", () => {
     ["a JWK", () => jwkOf(p256.privateKey)],
     ["a KeyObject", () => createPrivateKey(p256.privateKey)],
     [
-      "a KeyObject that Node has just made",
+      "a KeyObject that Node has just generated",
       () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey,
     ],
   ])("takes %s", async (what, key) => {
     const { verifiesWith } = await assertionOf(privateKeyJwt({ key: key() }));
-    expect(verifiesWith(p256.publicKey)).toBe(!what.includes("just made"));
+    expect(verifiesWith(p256.publicKey)).toBe(!what.includes("just generated"));
   });
 
-  it("names the key by `keyId`, and by a JWK's own `kid` before that", async () => {
+  it("names the key by a JWK's own `kid`, or else by `keyId`", async () => {
     const auth = (key: string) => privateKeyJwt({ key: sourceOf(key), keyId: "configured" });
     expect((await assertionOf(auth(p256.privateKey))).header.kid).toBe("configured");
     const jwk = JSON.stringify(jwkOf(p256.privateKey, { kid: "2026-01" }));
     expect((await assertionOf(auth(jwk))).header.kid).toBe("2026-01");
   });
 
-  it("goes by a JWK's own `alg`", async () => {
+  it("uses a JWK's own `alg`", async () => {
     const key = jwkOf(rsa.privateKey, { alg: "PS384" });
     expect((await assertionOf(privateKeyJwt({ key }))).header.alg).toBe("PS384");
   });
 
-  it("signs with a new key as soon as its source has it, and still has the one before", async () => {
+  it("signs with a new key as soon as its source has it, and keeps the previous one", async () => {
     const source = sourceOf({ value: p256.privateKey, version: "1" });
     const auth = privateKeyJwt({ key: source });
     expect((await assertionOf(auth)).verifiesWith(p256.publicKey)).toBe(true);
@@ -190,12 +191,12 @@ describe("privateKeyJwt", () => {
     ["a symmetric JWK", '{"kty":"oct","k":"bmV2ZXItc2Vlbg"}'],
     ["no JWK", '{"kty":'],
     ["an RSA key of 1024 bits", small.privateKey],
-    ["a key on a curve that JWS has no name for here", secp256k1.privateKey],
-    ["a key that agrees and does not sign", x25519.privateKey],
+    ["a key on an unsupported curve", secp256k1.privateKey],
+    ["a key for key agreement", x25519.privateKey],
     ["a JWK for another algorithm", JSON.stringify(jwkOf(p256.privateKey, { alg: "RS256" }))],
     ["a JWK for no algorithm", JSON.stringify(jwkOf(rsa.privateKey, { alg: "none" }))],
     [
-      "a key under a passphrase",
+      "a key with a passphrase",
       createPrivateKey(p256.privateKey).export({
         type: "pkcs8",
         format: "pem",
@@ -205,7 +206,7 @@ describe("privateKeyJwt", () => {
     ],
   ];
 
-  it.each(unusable)("has no credential where its source gives %s", async (_what, key) => {
+  it.each(unusable)("has no credential where its source returns %s", async (_what, key) => {
     const reading = privateKeyJwt({ key: sourceOf(key) }).credential({ reason: "initial" });
     const error = await reading.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "credential_unavailable" });
@@ -228,7 +229,7 @@ describe("privateKeyJwt", () => {
     expect(JSON.stringify(faults)).not.toContain("PRIVATE");
   });
 
-  it("reports everything that is wrong at once", () => {
+  it("reports every fault at once", () => {
     const options = { algorithm: "HS256", keyId: "", audience: "me", kye: 1 } as never;
     expect(faultsOf(() => privateKeyJwt(options)).map(({ option }) => option)).toEqual([
       "kye",

@@ -102,6 +102,8 @@ function usable<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw unavailable(error instanceof KeyUnusable ? error.message : "is unusable");
+    throw unavailable(
+      error instanceof KeyUnusable ? error.message : "is unusable; check what its source returns",
+    );
   }
 }

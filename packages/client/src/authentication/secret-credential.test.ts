@@ -8,7 +8,7 @@ import { sourceOf } from "./test-support/show.js";
 const usable = () => () => {};
 
 describe("secretCredential", () => {
-  it("goes by its source's version and end", async () => {
+  it("has its source's version and expiry", async () => {
     const source = sourceOf({ value: "never-seen", version: "v7", notAfter: 1_800_000_000 });
     expect(await secretCredential(source, { reason: "poll" }, usable)).toMatchObject({
       version: "v7",
@@ -18,14 +18,14 @@ describe("secretCredential", () => {
     expect(source.reasons).toEqual(["poll"]);
   });
 
-  it("has the secret before this one, where the source has it", async () => {
+  it("has the previous secret, where the source has it", async () => {
     const previous = { value: "older", version: "v6" };
     const source = sourceOf({ value: "newer", version: "v7", previous });
     const credential = await secretCredential(source, { reason: "initial" }, usable);
     expect(credential.previous).toMatchObject({ version: "v6" });
   });
 
-  it("does without one before that is of no use", async () => {
+  it("has no previous secret where that is unusable", async () => {
     const previous = { value: "older", version: "v6" };
     const source = sourceOf({ value: "newer", version: "v7", previous });
     const credential = await secretCredential(source, { reason: "initial" }, (value) => {
@@ -37,10 +37,10 @@ describe("secretCredential", () => {
 
   it.each([
     ["fails", new Error("never-seen")],
-    ["gives nothing", undefined as unknown as Secret],
-    ["gives an empty secret", { value: "", version: "1" }],
-    ["gives a secret that is no text", { value: 17, version: "1" } as unknown as Secret],
-    ["gives no version", { value: "never-seen" } as unknown as Secret],
+    ["returns nothing", undefined as unknown as Secret],
+    ["returns an empty secret", { value: "", version: "1" }],
+    ["returns a secret that is not a string", { value: 17, version: "1" } as unknown as Secret],
+    ["returns no version", { value: "never-seen" } as unknown as Secret],
   ])("is unavailable where the source %s", async (_how, secret) => {
     const error = await secretCredential(sourceOf(secret), { reason: "initial" }, usable).catch(
       (reason: unknown) => reason,
@@ -56,20 +56,20 @@ describe("secretCredential", () => {
     await expect(making).rejects.toMatchObject({ code: "credential_unavailable" });
   });
 
-  it("tells when the source is worth asking again", async () => {
+  it("reports when the source can be read again", async () => {
     const retryAt = new Date(1_800_000_000_000);
     const source = sourceOf(Object.assign(new Error("down"), { retryAt }));
     const reading = secretCredential(source, { reason: "initial" }, usable);
     await expect(reading).rejects.toMatchObject({ retryAt });
   });
 
-  it("is called off with its caller", async () => {
+  it("is aborted with its caller", async () => {
     const request = { reason: "initial", signal: AbortSignal.abort() } as const;
     const reading = secretCredential(sourceOf(new Error("aborted")), request, usable);
     await expect(reading).rejects.toMatchObject({ code: "aborted" });
   });
 
-  it("shows no secret when it is looked at", async () => {
+  it("shows no secret when it is inspected", async () => {
     const previous = { value: "never-seen-either", version: "0" };
     const source = sourceOf({ value: "never-seen", version: "1", previous });
     const credential = await clientSecretPost(source).credential({ reason: "initial" });
@@ -89,7 +89,7 @@ describe("readSecret", () => {
     );
   });
 
-  it("cuts no second one of what a built-in source returns", async () => {
+  it("does not cut a second one of what a built-in source returns", async () => {
     const source = cachedSecret(async () => secret);
     expect(await readSecret(source, { reason: "poll" })).toMatchObject(expected);
   });

@@ -53,14 +53,14 @@ export async function readSecret(source: SecretSource, request: SecretRequest): 
     secret = await source.get(request);
   } catch (error) {
     if (request.signal?.aborted)
-      throw new TokenError("aborted", "The token request was called off");
+      throw new TokenError("aborted", "The token request was aborted by the caller");
     throw unreadable(error);
   }
-  if (!isText(secret?.value)) throw unavailable("is empty");
-  if (!isText(secret.version)) throw unavailable("has no version: its source must give one");
+  if (!isText(secret?.value)) throw unavailable("is empty; write the secret to its source");
+  if (!isText(secret.version)) throw unavailable("has no version; make its source return one");
   const { version, previous, notAfter } = secret;
   const value = secretValueOf(secret);
-  if (value === "") throw unavailable("is empty");
+  if (value === "") throw unavailable("is empty; write the secret to its source");
   return {
     value,
     version,
@@ -81,7 +81,8 @@ export function unavailable(what: string, details: TokenErrorDetails = {}): Toke
 
 function unreadable(error: unknown): TokenError {
   const retryAt = retryAtOf(error);
-  if (!(error instanceof SecretUnavailableError)) return unavailable("cannot be read", { retryAt });
+  if (!(error instanceof SecretUnavailableError))
+    return unavailable("cannot be read; check its source", { retryAt });
   // Made of names in the configuration, and of codes.
   return unavailable(`cannot be read: ${error.message}`, { retryAt, cause: error });
 }
@@ -90,7 +91,9 @@ function authenticationWith(value: string, authenticateWith: AuthenticateWith): 
   try {
     return authenticateWith(value);
   } catch (error) {
-    throw error instanceof TokenError ? error : unavailable("is unusable");
+    throw error instanceof TokenError
+      ? error
+      : unavailable("is unusable; check what its source returns");
   }
 }
 

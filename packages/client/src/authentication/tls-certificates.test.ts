@@ -13,7 +13,7 @@ import {
   Servers,
 } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "../grant/test-support/ask.js";
+import { requestToken } from "../grant/test-support/request-token.js";
 import { faultsOf, sourceOf } from "./test-support/show.js";
 import { tlsClientAuth } from "./tls-client-auth.js";
 
@@ -27,7 +27,7 @@ const [one, two] = [
 const servers = new Servers();
 afterEach(() => servers.close());
 
-/** A server that grants a token, and the names of the certificates it was shown. */
+/** A server that grants a token, and the names of the certificates it received. */
 async function start(): Promise<{ tokenEndpoint: string; seen: unknown[] }> {
   const seen: unknown[] = [];
   const grant = answeringJson({ access_token: "t", token_type: "Bearer" });
@@ -47,16 +47,16 @@ const sources = ({ cert, key }: Certified) => ({
 });
 
 describe("tlsClientAuth: certificates from sources", () => {
-  it("shows the renewed certificate as soon as its source has it, under another version", async () => {
+  it("uses the renewed certificate as soon as its source has it, with another version", async () => {
     const { tokenEndpoint, seen } = await start();
     const { certificate, key, ca } = sources(one);
     const authentication = tlsClientAuth({ certificate, key, ca });
     const versionOf = async () => (await authentication.credential({ reason: "poll" })).version;
-    await ask({ tokenEndpoint, authentication });
+    await requestToken({ tokenEndpoint, authentication });
     expect(await versionOf()).toBe("1/1");
     certificate.secret = { value: two.cert, version: "2" };
     key.secret = { value: two.key, version: "2" };
-    await ask({ tokenEndpoint, authentication });
+    await requestToken({ tokenEndpoint, authentication });
     expect([seen, await versionOf()]).toEqual([["one", "two"], "2/2"]);
   });
 
@@ -73,7 +73,7 @@ describe("tlsClientAuth: certificates from sources", () => {
       for (const { cert, key } of [one, two]) {
         await writeFile(file, `${cert}\n${key}\n`);
         await clock.advance(1_000_000);
-        await ask({ tokenEndpoint, authentication });
+        await requestToken({ tokenEndpoint, authentication });
       }
       expect(seen).toEqual(["one", "two"]);
     } finally {
@@ -86,11 +86,11 @@ describe("tlsClientAuth: certificates from sources", () => {
     expect(notAfter).toBeGreaterThan(Date.now() / 1000);
   });
 
-  it("sends nothing to a server that no authority vouches for", async () => {
+  it("sends nothing to a server whose certificate no authority signed", async () => {
     const { tokenEndpoint, seen } = await start();
     const { certificate, key } = sources(one);
     const authentication = tlsClientAuth({ certificate, key });
-    await expect(ask({ tokenEndpoint, authentication })).rejects.toMatchObject({
+    await expect(requestToken({ tokenEndpoint, authentication })).rejects.toMatchObject({
       code: "tls_error",
       cause: { code: expect.stringMatching(/^(UNABLE_TO_|SELF_SIGNED)/) },
     });
@@ -119,7 +119,7 @@ describe("tlsClientAuth: certificates from sources", () => {
     [{ ...sources(one), ca: "never-seen" }, ["ca"]],
     [{ ...sources(one), fetch }, ["certificate"]],
     [{ fetch, key: sourceOf(one.key), ca: authority.cert }, ["key", "ca"]],
-  ])("refuses what does not fit together, %#", (options, expected) => {
+  ])("refuses options that contradict each other, %#", (options, expected) => {
     const faults = faultsOf(() => tlsClientAuth(options as never));
     expect(faults.map(({ option }) => option)).toEqual(expected);
     expect(JSON.stringify(faults)).not.toContain("never-seen");

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { answering, answeringJson, formOf, Servers } from "@callgate-tooling/test-support";
 import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "../grant/test-support/ask.js";
+import { requestToken } from "../grant/test-support/request-token.js";
 import { faultsOf, show } from "./test-support/show.js";
 import { tlsClientAuth } from "./tls-client-auth.js";
 
@@ -20,7 +20,7 @@ function newAgent(): Agent {
 }
 
 describe("tlsClientAuth", () => {
-  it("names the client, and leaves the proof to the connection", async () => {
+  it("sends the client's identifier, and leaves the proof to the connection", async () => {
     expect(await show(tlsClientAuth({ dispatcher: newAgent() }))).toEqual({
       authorization: undefined,
       form: { client_id: "checkout" },
@@ -39,7 +39,7 @@ describe("tlsClientAuth", () => {
     );
     const authentication = tlsClientAuth({ dispatcher: newAgent() });
     const tokenEndpoint = `http://127.0.0.1:${port}/token?tenant=1`;
-    expect(await ask({ tokenEndpoint, authentication })).toMatchObject({ value: "t" });
+    expect(await requestToken({ tokenEndpoint, authentication })).toMatchObject({ value: "t" });
     expect(Object.fromEntries(form)).toEqual({
       grant_type: "client_credentials",
       client_id: "checkout",
@@ -55,7 +55,7 @@ describe("tlsClientAuth", () => {
       },
     });
     const tokenEndpoint = "https://mtls.example.com/token";
-    expect(await ask({ tokenEndpoint, authentication })).toMatchObject({ value: "t" });
+    expect(await requestToken({ tokenEndpoint, authentication })).toMatchObject({ value: "t" });
     expect(urls).toEqual([tokenEndpoint]);
   });
 
@@ -69,13 +69,16 @@ describe("tlsClientAuth", () => {
     ["too much", answering("x".repeat(65_537)), "response_invalid"],
     ["a failure", answering("<html>", { "set-cookie": "a=b" }, 500), "server_error"],
     ["a rejection", answeringJson({ error: "invalid_client" }, 401), "credential_rejected"],
-  ] as const)("keeps to the limits where a dispatcher brings %s", async (_what, listener, code) => {
-    const authentication = tlsClientAuth({ dispatcher: newAgent() });
-    const tokenEndpoint = await servers.http(listener);
-    await expect(ask({ tokenEndpoint, authentication })).rejects.toMatchObject({ code });
-  });
+  ] as const)(
+    "enforces the limits where a dispatcher returns %s",
+    async (_what, listener, code) => {
+      const authentication = tlsClientAuth({ dispatcher: newAgent() });
+      const tokenEndpoint = await servers.http(listener);
+      await expect(requestToken({ tokenEndpoint, authentication })).rejects.toMatchObject({ code });
+    },
+  );
 
-  it("ends an exchange of the dispatcher when it is called off", async () => {
+  it("ends an exchange of the dispatcher when it is aborted", async () => {
     const controller = new AbortController();
     let dropped: Promise<void> | undefined;
     const tokenEndpoint = await servers.http((request, response) => {
@@ -84,20 +87,20 @@ describe("tlsClientAuth", () => {
       controller.abort();
     });
     const authentication = tlsClientAuth({ dispatcher: newAgent() });
-    const asking = ask({ tokenEndpoint, authentication }, {}, controller.signal);
-    await expect(asking).rejects.toMatchObject({ code: "aborted" });
+    const pending = requestToken({ tokenEndpoint, authentication }, {}, controller.signal);
+    await expect(pending).rejects.toMatchObject({ code: "aborted" });
     await expect(dropped).resolves.toBeUndefined();
   });
 
-  it("closes the dispatcher's connection when there is more than it wants", async () => {
+  it("closes the dispatcher's connection when the answer is too long", async () => {
     let dropped: Promise<void> | undefined;
     const tokenEndpoint = await servers.http((request, response) => {
       dropped = new Promise((resolve) => request.socket.once("close", () => resolve()));
       response.writeHead(200, { "content-type": "application/json" }).write("x".repeat(65_537));
     });
     const authentication = tlsClientAuth({ dispatcher: newAgent() });
-    const asking = ask({ tokenEndpoint, authentication });
-    await expect(asking).rejects.toMatchObject({ code: "response_invalid" });
+    const pending = requestToken({ tokenEndpoint, authentication });
+    await expect(pending).rejects.toMatchObject({ code: "response_invalid" });
     await expect(dropped).resolves.toBeUndefined();
   });
 

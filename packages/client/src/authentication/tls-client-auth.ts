@@ -21,7 +21,7 @@ export type TlsClientAuthOptions =
       readonly certificate: SecretSource;
       /** Its private key in PEM, without a passphrase. Default: the one in `certificate`. */
       readonly key?: SecretSource;
-      /** Certificates in PEM of the authorities that vouch for the server. Default: those that Node knows. */
+      /** Certificates in PEM of the authorities that sign the server's certificate. Default: those that Node trusts. */
       readonly ca?: string;
       readonly dispatcher?: never;
       readonly fetch?: never;
@@ -93,10 +93,14 @@ function checkConnection({ certificate, key, ca, dispatcher, fetch }: Given, fau
     faults.add(
       "option_missing",
       "dispatcher",
-      'is missing: hand in an undici `Agent` with the client\'s certificate, or `certificate: fileSecret("/run/tls/tls.crt")` and its `key`',
+      'is missing: pass an undici `Agent` with the client\'s certificate, or `certificate: fileSecret("/run/tls/tls.crt")` and its `key`',
     );
   } else if (second !== undefined) {
-    faults.add("option_conflict", first, `cannot stand beside \`${second}\`: one of them connects`);
+    faults.add(
+      "option_conflict",
+      first,
+      `cannot be combined with \`${second}\`: leave one of them out`,
+    );
   }
   if (certificate !== undefined) checkSource(certificate, "certificate", faults);
   if (key !== undefined) checkSource(key, "key", faults);

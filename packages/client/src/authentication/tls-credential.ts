@@ -18,7 +18,7 @@ export interface CertificateSources {
 /** A credential that is part of the connection, and is read again for each token. */
 export interface TlsCredential {
   readonly credential: (request: SecretRequest) => Promise<ClientCredential>;
-  /** For requests that need no certificate, to servers that the same authorities vouch for. */
+  /** For requests that need no certificate, to servers whose certificates the same authorities sign. */
   readonly fetch: FetchLike;
 }
 
@@ -48,11 +48,14 @@ function readPair(certText: string, keyText: string | undefined) {
   const blocks = pemBlocks(certText);
   const cert = textOf(blocks, "CERTIFICATE");
   const key = textOf(keyText === undefined ? blocks : pemBlocks(keyText), "PRIVATE KEY");
-  if (cert === "") throw unavailable("has no certificate in PEM");
-  if (key === "") throw unavailable("has no private key in PEM, without a passphrase");
+  if (cert === "") throw unavailable("has no certificate in PEM; add it to `certificate`");
+  if (key === "")
+    throw unavailable("has no private key in PEM without a passphrase; add it to `key`");
   const [leaf, privateKey] = parsed(cert, key);
   if (!leaf.checkPrivateKey(privateKey)) {
-    throw unavailable("has a certificate and a key that do not belong together");
+    throw unavailable(
+      "has a certificate and a key that do not belong together; check the sources of both",
+    );
   }
   const until = Date.parse(leaf.validTo) / 1000;
   return { cert, key, notAfter: Number.isNaN(until) ? undefined : until };
@@ -62,7 +65,7 @@ function parsed(cert: string, key: string): readonly [X509Certificate, KeyObject
   try {
     return [new X509Certificate(cert), createPrivateKey(key)];
   } catch {
-    throw unavailable("has a certificate or a key that cannot be read");
+    throw unavailable("has a certificate or a key that cannot be read; write both as PEM");
   }
 }
 

@@ -4,7 +4,7 @@ import { fetchContract } from "@callgate/testkit";
 import { answering, Servers } from "@callgate-tooling/test-support";
 import { Agent } from "undici";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { ask } from "../grant/test-support/ask.js";
+import { requestToken } from "../grant/test-support/request-token.js";
 import { fetchThrough } from "./fetch-through.js";
 import { fetchWithCertificate } from "./fetch-with-certificate.js";
 
@@ -38,23 +38,23 @@ describe.each(transports)("a fetch made of %s", (_what, fetch) => {
   ])("reads a token in %s", async (coding, body) => {
     const headers = { ...json, "content-encoding": coding };
     const tokenEndpoint = await servers.http(answering(body, headers));
-    expect(await ask({ tokenEndpoint, fetch })).toMatchObject({ value: "t" });
+    expect(await requestToken({ tokenEndpoint, fetch })).toMatchObject({ value: "t" });
   });
 
   it.each([
     ["a coding that it cannot read", Buffer.from("(not JSON)"), "zstd"],
     ["a bomb", gzipSync(Buffer.alloc(1e7, " ")), "gzip"],
-    ["a bomb without a header", deflateRawSync(Buffer.alloc(1e7, " ")), "deflate"],
-    ["what is not the coding it says", Buffer.from(granted), "gzip"],
-    ["what is no deflate of either kind", Buffer.from(granted), "deflate"],
-    ["what is no Brotli", Buffer.from(granted), "br"],
+    ["a decompression bomb without a header", deflateRawSync(Buffer.alloc(1e7, " ")), "deflate"],
+    ["a body that is not in the coding of its header", Buffer.from(granted), "gzip"],
+    ["a body that is in neither form of deflate", Buffer.from(granted), "deflate"],
+    ["a body that is not Brotli", Buffer.from(granted), "br"],
     ["a coding that is cut off", gzipSync(granted).subarray(0, 20), "gzip"],
     ["a deflate that is cut off", deflateSync(granted).subarray(0, 20), "deflate"],
     ["a raw deflate that is cut off", deflateRawSync(granted).subarray(0, 20), "deflate"],
-  ])("refuses as no usable answer %s", async (_how, body, coding) => {
+  ])("refuses as an unusable answer %s", async (_how, body, coding) => {
     const headers = { ...json, "content-encoding": coding };
     const tokenEndpoint = await servers.http(answering(body, headers));
-    const failing = ask({ tokenEndpoint, fetch });
+    const failing = requestToken({ tokenEndpoint, fetch });
     await expect(failing).rejects.toMatchObject({ code: "response_invalid", status: 200 });
   });
 
@@ -64,11 +64,11 @@ describe.each(transports)("a fetch made of %s", (_what, fetch) => {
     [401, "credential_rejected"],
     [403, "request_rejected"],
     [400, "request_rejected"],
-  ])("takes %s for what it says, though its body cannot be decoded", async (status, code) => {
+  ])("reports %s by its status, though its body cannot be decoded", async (status, code) => {
     for (const coding of ["gzip", "deflate", "zstd"]) {
       const headers = { ...json, "content-encoding": coding };
       const tokenEndpoint = await servers.http(answering(Buffer.from("{}"), headers, status));
-      await expect(ask({ tokenEndpoint, fetch })).rejects.toMatchObject({ code, status });
+      await expect(requestToken({ tokenEndpoint, fetch })).rejects.toMatchObject({ code, status });
     }
   });
 
@@ -77,6 +77,8 @@ describe.each(transports)("a fetch made of %s", (_what, fetch) => {
       response.writeHead(200, { ...json, "content-encoding": "gzip", "content-length": "99" });
       response.write(gzipSync(granted).subarray(0, 20), () => response.destroy());
     });
-    await expect(ask({ tokenEndpoint, fetch })).rejects.toMatchObject({ code: "network_error" });
+    await expect(requestToken({ tokenEndpoint, fetch })).rejects.toMatchObject({
+      code: "network_error",
+    });
   });
 });

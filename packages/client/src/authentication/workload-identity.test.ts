@@ -11,7 +11,7 @@ function tokenUntil(exp: number): string {
 }
 
 describe("workloadIdentity", () => {
-  it("shows what the source gives, and asks it for every request", async () => {
+  it("sends what the source returns, and reads it for every request", async () => {
     const source = sourceOf(tokenUntil(now + 60));
     const auth = workloadIdentity(source, { clock });
     expect((await show(auth)).form).toMatchObject({ client_assertion: tokenUntil(now + 60) });
@@ -20,7 +20,7 @@ describe("workloadIdentity", () => {
     expect(source.reasons).not.toContain("rejected");
   });
 
-  it("asks past the source's cache for one that is still good", async () => {
+  it("bypasses the source's cache to get an unexpired one", async () => {
     const fresh = { value: tokenUntil(now + 60), version: "2" };
     const stale = { value: tokenUntil(now), version: "1" };
     const auth = workloadIdentity(
@@ -30,7 +30,7 @@ describe("workloadIdentity", () => {
     expect((await show(auth)).form).toMatchObject({ client_assertion: fresh.value });
   });
 
-  it("shows nothing where there is none that is still good", async () => {
+  it("sends nothing where none is unexpired", async () => {
     const source = sourceOf(tokenUntil(now));
     const showing = show(workloadIdentity(source, { clock }));
     await expect(showing).rejects.toMatchObject({ code: "credential_unavailable" });

@@ -76,7 +76,8 @@ export function assertedBy(
           let assertion = await readSecret(assertions, { reason: "initial" });
           if (!isUnexpired(assertion))
             assertion = await readSecret(assertions, { reason: "rejected" });
-          if (!isUnexpired(assertion)) throw unavailable("is not an unexpired JWT");
+          if (!isUnexpired(assertion))
+            throw unavailable("is not an unexpired JWT; check what its source returns");
           attachAssertion(body, clientId, assertion.value, type);
         },
       });

@@ -33,12 +33,15 @@ export async function authorizationHeader(
  */
 export function toAuthorization({ value }: SuppliedToken): string {
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw new TokenError("response_invalid", "the token has characters no header may hold");
+    throw new TokenError(
+      "response_invalid",
+      "The token has characters that no header can hold; check what the authorization server grants",
+    );
   }
   return `Bearer ${value}`;
 }
 
-/** Reports what tokens cannot be got from. */
+/** Reports a value that is not a token client. */
 export function checkSupplier(supplier: unknown, faults: Faults): void {
   const { getToken, invalidate } = (supplier ?? {}) as Partial<TokenSupplier>;
   if (typeof getToken === "function" && typeof invalidate === "function") return;

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-/** What fetch takes for a body. */
+/** Every value that fetch accepts as a body. */
 export type BodyContent = NonNullable<RequestInit["body"]>;
 
 /** The body of a call, as it was when the call was made. */

@@ -1,3 +1,4 @@
+// cspell:ignore newauth
 import { describe, expect, it } from "vitest";
 import { parseChallenges } from "./challenges.js";
 
@@ -126,7 +127,7 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     ['Basic realm="x"; Bearer error="invalid_token"', []],
     ["Basic realm=https://x.example/; Bearer error=invalid_token", []],
     ["Bearer realm=my api, error=insufficient_scope", []],
-  ])("ends at what is no grammar: %j", (field, challenges) => {
+  ])("stops at a syntax error: %j", (field, challenges) => {
     expect(parse(field)).toEqual(challenges);
   });
 
@@ -159,7 +160,7 @@ describe("RFC 9110 section 11.6.1: WWW-Authenticate", () => {
     ['Bearer realm="x", error="invalid_token', false],
     ['Basic realm="x", é', false],
     ["Basic a=b, =c", false],
-  ])("reports of %j whether it is read to its end", (field, complete) => {
+  ])("reports whether %j is read to its end", (field, complete) => {
     expect(parseChallenges(field).every(({ isCutOff }) => !isCutOff)).toBe(complete);
   });
 });

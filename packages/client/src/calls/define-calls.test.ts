@@ -1,3 +1,4 @@
+// cspell:ignore orgins
 import { ConfigurationError } from "@callgate/core/kit";
 import { describe, expect, it } from "vitest";
 import { type CallOptions, defineCalls } from "./define-calls.js";
@@ -19,7 +20,7 @@ describe("defineCalls", () => {
     "http://127.0.0.1:3000",
     "http://localhost",
     "http://[::1]:3000",
-  ])("takes %s for an origin", (origin) => {
+  ])("accepts %s as an origin", (origin) => {
     expect(defineCalls("fetchFor", { origins: [origin] }).origins).toEqual(new Set([origin]));
   });
 
@@ -59,11 +60,11 @@ describe("defineCalls", () => {
     [[], "option_invalid"],
     ["https://orders.example.com", "option_invalid"],
     [new Array(101).fill("https://orders.example.com"), "option_invalid"],
-  ])("wants a list of origins, and refuses %j", (origins, code) => {
+  ])("requires a list of origins, and refuses %j", (origins, code) => {
     expect(faultsOf({ origins })).toEqual([[code, "origins"]]);
   });
 
-  it("wants options", () => {
+  it("requires options", () => {
     expect(faultsOf(undefined)).toEqual([["option_missing", "options"]]);
   });
 

@@ -8,9 +8,9 @@ describe("a call with a signal", () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     const call = createFetchFor(supplier, { origins: [server.origin] });
-    const reason = new Error("changed my mind");
+    const reason = new Error("no longer needed");
     await expect(call(server.origin, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    expect(supplier.asked).toEqual([]);
+    expect(supplier.requested).toEqual([]);
   });
 
   it("ends while it waits for the token, with the signal's own reason", async () => {

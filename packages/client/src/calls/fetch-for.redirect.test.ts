@@ -4,7 +4,7 @@ import { createFetchFor } from "./fetch-for.js";
 import { FakeSupplier } from "./test-support/fake-supplier.js";
 import { acceptOnly, credentialsOf, serve, type TestServer } from "./test-support/test-server.js";
 
-/** A server that redirects `/from` and answers everything else as it is told. */
+/** A server that redirects `/from`, and answers everything else as the test says. */
 function redirecting(
   to: string,
   status = 302,
@@ -29,7 +29,7 @@ describe("a redirect", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t1"]);
   });
 
-  it("keeps the token to another allowed origin, and what is meant for the first one there", async () => {
+  it("sends the token to another allowed origin, and removes what is for the first one only", async () => {
     const other = await serve();
     const server = await redirecting(`${other.origin}/to`);
     const origins = [server.origin, other.origin];
@@ -41,7 +41,7 @@ describe("a redirect", () => {
   });
 
   it.each([301, 302, 303, 307, 308])(
-    "of status %s takes no token to a stranger",
+    "of status %s sends no token to another origin",
     async (status) => {
       const stranger = await serve();
       const server = await redirecting(`${stranger.origin}/to`, status);
@@ -53,7 +53,7 @@ describe("a redirect", () => {
     },
   );
 
-  it("by a stranger does not bring the token back", async () => {
+  it("by another origin does not add the token again", async () => {
     let home = "";
     const stranger = await serve((_request, response) =>
       response.writeHead(302, { location: `${home}/delete-everything` }).end(),
@@ -65,7 +65,7 @@ describe("a redirect", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", undefined]);
   });
 
-  it("by a stranger costs no token when the stranger says invalid_token", async () => {
+  it("by another origin invalidates no token when that answers invalid_token", async () => {
     const stranger = await serve(acceptOnly());
     const server = await redirecting(stranger.origin);
     const supplier = new FakeSupplier();
@@ -103,7 +103,7 @@ describe("a redirect", () => {
     expect(supplier.wins).toBe(1);
   });
 
-  it("takes the caller's own Authorization where fetch takes it", async () => {
+  it("sends the caller's own Authorization where fetch sends it", async () => {
     const stranger = await serve();
     const server = await redirecting(stranger.origin);
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin, stranger.origin] });
@@ -160,8 +160,8 @@ describe("Fetch standard: HTTP-redirect fetch", () => {
   });
 
   it.each([
-    ["away from http", "ftp://127.0.0.1/"],
-    ["to what needs no server", "data:text/plain,hunter2"],
+    ["to another scheme than http", "ftp://127.0.0.1/"],
+    ["to a data URL", "data:text/plain,hunter2"],
     ["nowhere", "http://["],
     ["with credentials", "http://user:hunter2@127.0.0.1/"],
   ])("fails on a redirect %s, without repeating where it leads", async (_what, location) => {
@@ -208,7 +208,7 @@ describe("Fetch standard: HTTP-redirect fetch", () => {
     },
   );
 
-  it("knows POST in any case", async () => {
+  it("recognizes POST in any case", async () => {
     const server = await redirecting("/to");
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
     await call(`${server.origin}/from`, { method: "pOsT", body: "hello" });
@@ -231,7 +231,7 @@ describe("Fetch standard: HTTP-redirect fetch", () => {
   it.each([
     ["follows", "/to", 1],
     ["cannot follow", "ftp://127.0.0.1/", 0],
-  ])("lets go of the body of a redirect it %s", async (_what, location, followed) => {
+  ])("cancels the body of a redirect it %s", async (_what, location, followed) => {
     const server = await serve((request, response) => {
       if (request.url === "/from") response.writeHead(302, { location }).write("…");
       else response.end("ok");
@@ -242,7 +242,7 @@ describe("Fetch standard: HTTP-redirect fetch", () => {
     await server.cutShort;
   });
 
-  it("leaves the redirect to a caller that wants to see it", async () => {
+  it("returns the redirect to a caller with redirect manual", async () => {
     const server = await redirecting("/to");
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
     const response = await call(new Request(`${server.origin}/from`, { redirect: "manual" }));
@@ -254,7 +254,7 @@ describe("Fetch standard: HTTP-redirect fetch", () => {
     expect(await response.text()).toBe("moved");
   });
 
-  it("rejects for a caller that wants no redirect", async () => {
+  it("rejects for a caller with redirect error", async () => {
     const server = await redirecting("/to");
     const call = createFetchFor(new FakeSupplier(), { origins: [server.origin] });
     await expect(call(`${server.origin}/from`, { redirect: "error" })).rejects.toThrow(TypeError);

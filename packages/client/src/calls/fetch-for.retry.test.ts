@@ -1,3 +1,4 @@
+// cspell:ignore xhellox
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { TokenError } from "../errors.js";
@@ -16,20 +17,14 @@ async function service({
 }
 
 describe("RFC 6750 section 3.1: invalid_token", () => {
-  it.each(["GET", "HEAD", "DELETE"])(
-    "makes a %s go out once more with another token",
-    async (method) => {
-      const { server, supplier, call } = await service();
-      const response = await call(`${server.origin}/x?y`, { method, headers: { "x-kept": "1" } });
-      expect([response.status, await response.text()]).toEqual([
-        200,
-        method === "HEAD" ? "" : "ok",
-      ]);
-      expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
-      expect(server.seen[1]).toMatchObject({ method, url: "/x?y", headers: { "x-kept": "1" } });
-      expect([supplier.requests, supplier.wins]).toEqual([2, 1]);
-    },
-  );
+  it.each(["GET", "HEAD", "DELETE"])("sends a %s once more with another token", async (method) => {
+    const { server, supplier, call } = await service();
+    const response = await call(`${server.origin}/x?y`, { method, headers: { "x-kept": "1" } });
+    expect([response.status, await response.text()]).toEqual([200, method === "HEAD" ? "" : "ok"]);
+    expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
+    expect(server.seen[1]).toMatchObject({ method, url: "/x?y", headers: { "x-kept": "1" } });
+    expect([supplier.requests, supplier.wins]).toEqual([2, 1]);
+  });
 
   const form = new FormData();
   form.append("note", "hello");
@@ -78,7 +73,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
-  it("is answered once by 30 calls with one expired token", async () => {
+  it("causes one renewal for 30 calls with one expired token", async () => {
     const { server, supplier, call } = await service();
     const responses = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
@@ -91,7 +86,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     expect(new Set(sent.map(({ body }) => body)).size).toBe(30);
   });
 
-  it("is answered once per call, and by no more refreshes than may be forced", async () => {
+  it("causes one retry per call, and no more refreshes than may be forced", async () => {
     const { server, supplier, call } = await service({ accepted: [] });
     for (let index = 0; index < 20; index += 1) {
       const response = await call(server.origin);
@@ -100,14 +95,14 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     expect([supplier.requests, server.seen.length]).toEqual([3, 22]);
   });
 
-  it("leaves the answer whole where there is no other token", async () => {
+  it("returns the answer complete where there is no other token", async () => {
     const { server, call } = await service({ forcedRefreshes: 0 });
     const response = await call(server.origin);
     expect([response.status, await response.text()]).toEqual([401, "refused"]);
     expect(server.seen).toHaveLength(1);
   });
 
-  it("rejects where getting another token fails, and lets go of the answer", async () => {
+  it("rejects where getting another token fails, and cancels the answer", async () => {
     const supplier = new FakeSupplier();
     const failure = new TokenError("server_error", "The token endpoint answered 503");
     const server = await serve((_request, response) => {
@@ -119,7 +114,7 @@ describe("RFC 6750 section 3.1: invalid_token", () => {
     await server.cutShort;
   });
 
-  it("lets go of the first answer, however long that may be", async () => {
+  it("cancels the first answer, however long it is", async () => {
     const server = await serve((request, response) => {
       if (request.headers.authorization === "Bearer token-t2") response.end("ok");
       else response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" }).write("…");
@@ -138,7 +133,7 @@ describe("any other refusal", () => {
     [401, { "www-authenticate": 'Bearer error="insufficient_user_authentication"' }],
     [401, { "www-authenticate": 'DPoP error="invalid_token"' }],
     [503, { "retry-after": "1" }],
-  ])("costs no token: %s %j", async (status, headers) => {
+  ])("invalidates no token: %s %j", async (status, headers) => {
     const server = await serve((_request, response) => response.writeHead(status, headers).end());
     const supplier = new FakeSupplier();
     const call = createFetchFor(supplier, { origins: [server.origin] });

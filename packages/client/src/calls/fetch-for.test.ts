@@ -8,13 +8,13 @@ import { credentialsOf, serve } from "./test-support/test-server.js";
 const noToken = new TokenError("server_error", "The token endpoint answered 503");
 
 describe("createFetchFor", () => {
-  it("throws for options that cannot be right", () => {
+  it("throws for invalid options", () => {
     expect(() =>
       createFetchFor(new FakeSupplier(), { origins: ["http://orders.example.com"] }),
     ).toThrow(expect.objectContaining({ code: "callgate_configuration_invalid" }));
   });
 
-  it("looks the global fetch up when it is needed", async () => {
+  it("looks up the global fetch at each call", async () => {
     const call = createFetchFor(new FakeSupplier(), { origins: ["https://orders.example.com"] });
     vi.stubGlobal("fetch", async () => new Response("stubbed"));
     expect(await (await call("https://orders.example.com/")).text()).toBe("stubbed");
@@ -27,7 +27,7 @@ describe("createFetchFor", () => {
     expect(await (await call("https://orders.example.com/")).text()).toBe("given");
   });
 
-  it("hands on the settings it does not know", async () => {
+  it("passes on settings that it does not know", async () => {
     const given = vi.fn<typeof fetch>(async () => new Response());
     const origins = ["https://orders.example.com"];
     const call = createFetchFor(new FakeSupplier(), { origins, fetch: given });
@@ -39,7 +39,7 @@ describe("createFetchFor", () => {
 });
 
 describe("a call", () => {
-  it("takes a token of the scope along", async () => {
+  it("sends a token of the scope", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     const call = createFetchFor(supplier, { origins: [server.origin], scope: "orders:read" });
@@ -52,7 +52,7 @@ describe("a call", () => {
     expect(server.seen).toMatchObject([
       { method: "GET", url: "/orders?all", headers: { authorization: "Bearer token-t1" } },
     ]);
-    expect(supplier.asked).toEqual([{ scope: "orders:read", signal: undefined }]);
+    expect(supplier.requested).toEqual([{ scope: "orders:read", signal: undefined }]);
   });
 
   it.each<[string, (origin: string) => Parameters<typeof fetch>]>([
@@ -100,7 +100,7 @@ describe("a call", () => {
     await call(server.origin, { headers });
     await call(new Request(server.origin, { headers }));
     expect(credentialsOf(server)).toEqual(["Basic abc", "Basic abc"]);
-    expect(supplier.asked).toEqual([]);
+    expect(supplier.requested).toEqual([]);
   });
 
   it("keeps an Authorization set twice as fetch does", async () => {
@@ -110,7 +110,7 @@ describe("a call", () => {
     expect(credentialsOf(server)).toEqual(["A a, B b"]);
   });
 
-  it("brings its own Authorization wherever it wants", async () => {
+  it("is sent to any origin with its own Authorization", async () => {
     const server = await serve();
     const call = createFetchFor(new FakeSupplier(), { origins: ["https://orders.example.com"] });
     await call(server.origin, {
@@ -134,7 +134,7 @@ describe("a call", () => {
       code: "callgate_configuration_invalid",
       message: expect.not.stringContaining("secret-path"),
     });
-    expect([server.seen, supplier.asked]).toEqual([[], []]);
+    expect([server.seen, supplier.requested]).toEqual([[], []]);
   });
 
   it("is not sent where there is no token", async () => {
@@ -146,7 +146,7 @@ describe("a call", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("closes the stream it does not send", async () => {
+  it("closes the stream that is not sent", async () => {
     const supplier = new FakeSupplier();
     supplier.failure = noToken;
     const origins = ["https://orders.example.com"];
@@ -164,7 +164,7 @@ describe("a call", () => {
     expect(file.destroyed).toBe(true);
   });
 
-  it("closes the stream it may not send", async () => {
+  it("closes the stream that must not be sent", async () => {
     const call = createFetchFor(new FakeSupplier(), { origins: ["https://orders.example.com"] });
     const body = Readable.from(["x"]);
     const init = { method: "POST", body, duplex: "half" } as unknown as RequestInit;
@@ -174,7 +174,7 @@ describe("a call", () => {
     expect(body.destroyed).toBe(true);
   });
 
-  it("shows no token in an error, not even one no header may hold", async () => {
+  it("shows no token in an error, not even one that no header can hold", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     supplier.name = "line\nbreak";

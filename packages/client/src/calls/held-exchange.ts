@@ -23,7 +23,7 @@ export class HeldExchange implements Dispatcher.DispatchHandler {
   readonly #isHeld: (status: number, headers: IncomingHttpHeaders) => boolean;
   #inner: Controller | undefined;
   #state: "passing" | "held" | "dropped" = "passing";
-  /** What happened while the answer was held: not much, since the exchange is paused. */
+  /** Events while the answer was held back: few, since the exchange is paused. */
   #late: (() => void)[] = [];
 
   /** @param isHeld called when a response begins; where it returns `true`, {@link pass} or {@link drop} is called later */

@@ -29,7 +29,7 @@ const ways: readonly (readonly [string, Call])[] = [
   ],
 ];
 
-/** Refuses the first token in this way, and takes the second. */
+/** Refuses the first token in this way, and accepts the second. */
 const refusing = (status: number, headers: Record<string, string> = {}) =>
   serve(({ headers: { authorization } }, response) => {
     const isFirst = authorization === "Bearer token-t1";
@@ -46,7 +46,7 @@ describe.each(ways)("%s", (_name, call) => {
     },
   );
 
-  it("gets another token where it is told to, and sees status and headers for that", async () => {
+  it("gets another token where the predicate returns true, and passes it status and headers", async () => {
     const seen: AnswerHead[] = [];
     const server = await refusing(403, { "x-reason": "Expired" });
     const status = await call(server, new FakeSupplier(), (answer) => {
@@ -58,20 +58,20 @@ describe.each(ways)("%s", (_name, call) => {
     expect(Object.keys(seen[0] ?? {}).sort()).toEqual(["headers", "status"]);
   });
 
-  it("keeps its token where it is told to", async () => {
+  it("keeps its token where the predicate returns false", async () => {
     const server = await refusing(401, { "www-authenticate": 'Bearer error="invalid_token"' });
     const supplier = new FakeSupplier();
     expect(await call(server, supplier, () => false)).toBe(401);
     expect([server.seen.length, supplier.wins]).toEqual([1, 0]);
   });
 
-  it("takes nothing but `true` for a yes", async () => {
+  it("accepts only `true` as a refusal", async () => {
     const server = await refusing(401);
     expect(await call(server, new FakeSupplier(), (async () => false) as never)).toBe(401);
     expect(server.seen).toHaveLength(1);
   });
 
-  it("stays within the budget however often it is told to", async () => {
+  it("stays within the budget however often the predicate returns true", async () => {
     const server = await serve((_request, response) => response.writeHead(401).end());
     const supplier = new FakeSupplier();
     for (let time = 0; time < 10; time += 1) await call(server, supplier, () => true);

@@ -11,7 +11,7 @@ function follow(controller: SteadyController, followed: ReturnType<typeof target
 }
 
 describe("SteadyController", () => {
-  const reason = new Error("changed my mind");
+  const reason = new Error("no longer needed");
 
   it("aborts an exchange that begins after the abort", () => {
     const onAbort = vi.fn();
@@ -35,7 +35,7 @@ describe("SteadyController", () => {
     expect(onAbort.mock.calls).toEqual([[reason]]);
   });
 
-  it("steers the last exchange, and keeps it paused where the one before was", () => {
+  it("controls the last exchange, and keeps it paused where the previous one was", () => {
     const controller = new SteadyController(() => {});
     const [first, second] = [target(), target()];
     follow(controller, first);

@@ -32,7 +32,7 @@ describe("fetchFor: a supplied fetch", () => {
     expect(server.seen[1]?.headers).toMatchObject({ a: "b", authorization: "Bearer token-t1" });
   });
 
-  it("is not believed where it followed a redirect: the token may have gone along", async () => {
+  it("is refused where it followed a redirect: the token may have been sent along", async () => {
     const elsewhere = await serve();
     const server = await serve((_request, response) =>
       response.writeHead(302, { location: elsewhere.origin }).end(),
@@ -59,7 +59,7 @@ describe("fetchFor: a supplied fetch", () => {
 });
 
 describe("the types", () => {
-  it("admit the fetch of undici and of a function around it", () => {
+  it("accept the fetch of undici and a function around it", () => {
     const options: Pick<TokenClientOptions, "fetch">[] = [
       { fetch },
       { fetch: undiciFetch },

@@ -6,9 +6,9 @@ import { serve } from "./test-support/test-server.js";
 
 const REFUSAL = { "www-authenticate": "Bearer error=invalid_token" };
 
-/** A handler that counts what it is told, and resolves when that is over. */
+/** A handler that counts its calls, and resolves after the last. */
 function counting(onStart: (controller: Dispatcher.DispatchController) => void = () => {}) {
-  const told = { starts: 0, bytes: 0, ends: 0, errors: [] as Error[] };
+  const received = { starts: 0, bytes: 0, ends: 0, errors: [] as Error[] };
   let finish = (): void => {};
   const over = new Promise<void>((resolve) => {
     finish = resolve;
@@ -18,22 +18,22 @@ function counting(onStart: (controller: Dispatcher.DispatchController) => void =
       handler.controller = controller;
     },
     onResponseStart(controller) {
-      told.starts += 1;
+      received.starts += 1;
       onStart(controller);
     },
     onResponseData(_controller, chunk) {
-      told.bytes += chunk.length;
+      received.bytes += chunk.length;
     },
     onResponseEnd() {
-      told.ends += 1;
+      received.ends += 1;
       finish();
     },
     onResponseError(_controller, error) {
-      told.errors.push(error);
+      received.errors.push(error);
       finish();
     },
   };
-  return { told, over, handler };
+  return { received, over, handler };
 }
 
 async function turns(count: number): Promise<void> {
@@ -43,31 +43,31 @@ async function turns(count: number): Promise<void> {
 describe("TokenDispatch", () => {
   const long = "x".repeat(3_000_000);
 
-  it("lets an answer that was held back flow on by itself", async () => {
+  it("resumes an answer that was held back", async () => {
     const server = await serve((_request, response) => response.writeHead(401, REFUSAL).end(long));
-    const { told, over, handler } = counting();
+    const { received, over, handler } = counting();
     const dispatcher = agentWith(new FakeSupplier(0), { origins: [server.origin] });
     dispatcher.dispatch({ origin: server.origin, path: "/", method: "GET" }, handler);
     await over;
-    expect(told).toEqual({ starts: 1, bytes: long.length, ends: 1, errors: [] });
+    expect(received).toEqual({ starts: 1, bytes: long.length, ends: 1, errors: [] });
   });
 
   it.each([
     ["held back", 401],
     ["not held back", 200],
-  ])("leaves an answer that was %s paused until its handler wants more", async (_what, status) => {
+  ])("keeps an answer that was %s paused until its handler resumes it", async (_what, status) => {
     const server = await serve((_request, response) =>
       response.writeHead(status, REFUSAL).end(long),
     );
-    const { told, over, handler } = counting((controller) => controller.pause());
+    const { received, over, handler } = counting((controller) => controller.pause());
     const dispatcher = agentWith(new FakeSupplier(0), { origins: [server.origin] });
     dispatcher.dispatch({ origin: server.origin, path: "/", method: "GET" }, handler);
-    while (told.starts === 0) await turns(1);
+    while (received.starts === 0) await turns(1);
     await turns(200);
-    expect(told.bytes).toBeLessThan(200_000);
+    expect(received.bytes).toBeLessThan(200_000);
     handler.controller?.resume();
     await over;
-    expect(told).toEqual({ starts: 1, bytes: long.length, ends: 1, errors: [] });
+    expect(received).toEqual({ starts: 1, bytes: long.length, ends: 1, errors: [] });
   });
 
   it("reads no further while an answer is held back", async () => {
@@ -86,22 +86,22 @@ describe("TokenDispatch", () => {
     const { handler } = counting();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     dispatcher.dispatch({ origin: server.origin, path: "/", method: "GET" }, handler);
-    while (supplier.asked.length < 2) await turns(1);
+    while (supplier.requested.length < 2) await turns(1);
     await turns(3000);
     expect(written).toBeLessThan(50_000_000);
   });
 
-  it("tells of an abort once, whoever notices it as well", async () => {
+  it("reports an abort once, also where undici reports it as well", async () => {
     const supplier = new FakeSupplier();
     supplier.gate = new Promise(() => {});
-    const { told, over, handler } = counting();
+    const { received, over, handler } = counting();
     const origin = "https://orders.example.com";
     const dispatcher = agentWith(supplier, { origins: [origin] });
     dispatcher.dispatch({ origin, path: "/", method: "GET" }, handler);
-    const reason = new Error("changed my mind");
+    const reason = new Error("no longer needed");
     handler.controller?.abort(reason);
     await over;
     await turns(5);
-    expect(told.errors).toEqual([reason]);
+    expect(received.errors).toEqual([reason]);
   });
 });

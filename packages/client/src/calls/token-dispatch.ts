@@ -8,7 +8,7 @@ import { SteadyController } from "./steady-controller.js";
 import type { AnswerHead } from "./token-refusal.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
-/** A request that an interceptor was asked to dispatch. */
+/** A request that an interceptor is to dispatch. */
 export interface InterceptedRequest {
   readonly options: Dispatcher.DispatchOptions;
   readonly headers: DispatchHeaders;

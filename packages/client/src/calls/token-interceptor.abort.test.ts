@@ -6,15 +6,15 @@ import { FakeSupplier } from "./test-support/fake-supplier.js";
 import { serve } from "./test-support/test-server.js";
 
 describe("an abort through undici", () => {
-  const reason = new Error("changed my mind");
+  const reason = new Error("no longer needed");
 
-  it("comes before everything", async () => {
+  it("before the request sends nothing", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     const signal = AbortSignal.abort(reason);
     await expect(request(server.origin, { dispatcher, signal })).rejects.toBe(reason);
-    expect([server.seen, supplier.asked]).toEqual([[], []]);
+    expect([server.seen, supplier.requested]).toEqual([[], []]);
   });
 
   it("ends the wait for the token", async () => {
@@ -23,10 +23,10 @@ describe("an abort through undici", () => {
     supplier.gate = new Promise(() => {});
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     const controller = new AbortController();
-    const asking = request(server.origin, { dispatcher, signal: controller.signal });
+    const pending = request(server.origin, { dispatcher, signal: controller.signal });
     controller.abort(reason);
-    await expect(asking).rejects.toBe(reason);
-    expect(supplier.asked[0]?.signal?.aborted).toBe(true);
+    await expect(pending).rejects.toBe(reason);
+    expect(supplier.requested[0]?.signal?.aborted).toBe(true);
     expect(server.seen).toEqual([]);
   });
 
@@ -34,8 +34,8 @@ describe("an abort through undici", () => {
     const controller = new AbortController();
     const server = await serve(() => controller.abort(reason));
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
-    const asking = request(server.origin, { dispatcher, signal: controller.signal });
-    await expect(asking).rejects.toBe(reason);
+    const pending = request(server.origin, { dispatcher, signal: controller.signal });
+    await expect(pending).rejects.toBe(reason);
     await server.cutShort;
   });
 
@@ -47,9 +47,9 @@ describe("an abort through undici", () => {
       response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" }).write("…");
     });
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
-    const asking = request(server.origin, { dispatcher, signal: controller.signal });
-    const ended = expect(asking).rejects.toBe(reason);
-    while (supplier.asked.length < 2) await new Promise(setImmediate);
+    const pending = request(server.origin, { dispatcher, signal: controller.signal });
+    const ended = expect(pending).rejects.toBe(reason);
+    while (supplier.requested.length < 2) await new Promise(setImmediate);
     controller.abort(reason);
     await ended;
     await server.cutShort;

@@ -16,7 +16,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     ["a Buffer", "PUT", Buffer.from("hello")],
     ["a Blob", "POST", new Blob(["hello"])],
     ["FormData", "POST", form],
-  ])("makes a request with %s go out once more", async (_what, method, body) => {
+  ])("sends a request with %s once more", async (_what, method, body) => {
     const server = await serve(acceptOnly("token-t2"));
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
@@ -42,7 +42,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t2"]);
   });
 
-  it("is answered once by 30 requests with one expired token", async () => {
+  it("causes one renewal for 30 requests with one expired token", async () => {
     const server = await serve(acceptOnly("token-t2"));
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
@@ -56,7 +56,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
   });
 
   it.each(["GET", "HEAD"] as const)(
-    "is answered by no more refreshes than may be forced, and the answer to a %s stays whole",
+    "causes no more refreshes than may be forced, and the answer to a %s is complete",
     async (method) => {
       const server = await serve(acceptOnly());
       const supplier = new FakeSupplier();
@@ -69,7 +69,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     },
   );
 
-  it("keeps a long answer whole where there is no other token", async () => {
+  it("returns a long answer complete where there is no other token", async () => {
     const server = await serve((_request, response) => {
       response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" });
       response.end("x".repeat(3_000_000));
@@ -79,7 +79,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     expect((await body.text()).length).toBe(3_000_000);
   });
 
-  it("lets go of the first answer, however long that may be", async () => {
+  it("cancels the first answer, however long it is", async () => {
     const server = await serve((seen, response) => {
       if (seen.headers.authorization === "Bearer token-t2") response.end("ok");
       else response.writeHead(401, { "www-authenticate": "Bearer error=invalid_token" }).write("…");
@@ -89,7 +89,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     await server.cutShort;
   });
 
-  it("fails where getting another token fails, and lets go of the answer", async () => {
+  it("fails where getting another token fails, and cancels the answer", async () => {
     const supplier = new FakeSupplier();
     const failure = new TokenError("server_error", "The token endpoint answered 503");
     const server = await serve((_request, response) => {
@@ -105,7 +105,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     [403, { "www-authenticate": 'Bearer error="invalid_token"' }],
     [401, { "www-authenticate": 'Bearer error="insufficient_user_authentication"' }],
     [401, {}],
-  ])("is not seen in %s %j", async (status, headers) => {
+  ])("is not recognized in %s %j", async (status, headers) => {
     const server = await serve((_request, response) => response.writeHead(status, headers).end());
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
@@ -113,7 +113,7 @@ describe("RFC 6750 section 3.1: invalid_token through undici", () => {
     expect([server.seen.length, supplier.wins]).toEqual([1, 0]);
   });
 
-  it("is answered beneath undici's fetch as well", async () => {
+  it("causes a retry through undici's fetch as well", async () => {
     const server = await serve(acceptOnly("token-t2"));
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     const response = await fetch(server.origin, { dispatcher, headers: { "x-kept": "1" } });

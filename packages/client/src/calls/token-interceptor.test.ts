@@ -9,20 +9,20 @@ import { tokenInterceptor } from "./token-interceptor.js";
 type Sent = Omit<Dispatcher.RequestOptions, "origin" | "path" | "method">;
 
 describe("tokenInterceptor", () => {
-  it("throws for options that cannot be right", () => {
+  it("throws for invalid options", () => {
     expect(() => tokenInterceptor(new FakeSupplier(), { origins: [] })).toThrow(
       expect.objectContaining({ code: "callgate_configuration_invalid" }),
     );
   });
 
-  it("sends a token of the scope along", async () => {
+  it("sends a token of the scope", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin], scope: "orders:read" });
     const { statusCode, body } = await request(`${server.origin}/x`, { dispatcher });
     expect([statusCode, await body.text()]).toEqual([200, "ok"]);
     expect(credentialsOf(server)).toEqual(["Bearer token-t1"]);
-    expect(supplier.asked).toMatchObject([{ scope: "orders:read" }]);
+    expect(supplier.requested).toMatchObject([{ scope: "orders:read" }]);
   });
 
   it.each<[string, () => NonNullable<Sent["headers"]> | null]>([
@@ -58,10 +58,10 @@ describe("tokenInterceptor", () => {
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
     await request(server.origin, { dispatcher, headers });
-    expect([credentialsOf(server), supplier.asked]).toEqual([["Basic abc"], []]);
+    expect([credentialsOf(server), supplier.requested]).toEqual([["Basic abc"], []]);
   });
 
-  it("takes no header of another name for an Authorization", async () => {
+  it("does not treat a header of another name as an Authorization", async () => {
     const server = await serve();
     const dispatcher = agentWith(new FakeSupplier(), { origins: [server.origin] });
     await request(server.origin, { dispatcher, headers: ["x-method", "authorization"] });
@@ -69,15 +69,15 @@ describe("tokenInterceptor", () => {
     expect(credentialsOf(server)).toEqual(["Bearer token-t1", "Bearer token-t1"]);
   });
 
-  it("lets a request to any other origin pass as it is", async () => {
+  it("sends a request to any other origin unchanged", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     const dispatcher = agentWith(supplier, { origins: ["https://orders.example.com"] });
     expect((await request(server.origin, { dispatcher })).statusCode).toBe(200);
-    expect([credentialsOf(server), supplier.asked]).toEqual([[undefined], []]);
+    expect([credentialsOf(server), supplier.requested]).toEqual([[undefined], []]);
   });
 
-  it("refuses to guess where the requests of a Client go", async () => {
+  it("refuses a request of a Client without an origin", async () => {
     const server = await serve();
     const client = new Client(server.origin);
     const composed = client.compose(
@@ -92,7 +92,7 @@ describe("tokenInterceptor", () => {
     await client.destroy();
   });
 
-  it("puts no token on a tunnel", () => {
+  it("adds no token to a tunnel", () => {
     const origins = ["https://orders.example.com"];
     const dispatch = vi.fn(() => true);
     const intercept = tokenInterceptor(new FakeSupplier(), { origins })(dispatch);
@@ -102,7 +102,7 @@ describe("tokenInterceptor", () => {
     expect(dispatch).toHaveBeenCalledWith(tunnel, handler);
   });
 
-  it("says so when undici is too old for it", () => {
+  it("reports that undici is too old", () => {
     const dispatch = tokenInterceptor(new FakeSupplier(), { origins: ["https://a.example.com"] })(
       () => true,
     );
@@ -120,7 +120,7 @@ describe("tokenInterceptor", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("shows no token in an error, not even one no header may hold", async () => {
+  it("shows no token in an error, not even one that no header can hold", async () => {
     const server = await serve();
     const supplier = new FakeSupplier();
     supplier.name = "line\nbreak";
@@ -130,7 +130,7 @@ describe("tokenInterceptor", () => {
     });
   });
 
-  it("tells of what goes wrong on the wire as undici does", async () => {
+  it("reports a failure of the connection as undici does", async () => {
     const supplier = new FakeSupplier();
     const server = await serve((_request, response) => void response.destroy());
     const dispatcher = agentWith(supplier, { origins: [server.origin] });
@@ -139,7 +139,7 @@ describe("tokenInterceptor", () => {
     });
   });
 
-  it("does not store up an answer the caller does not read", async () => {
+  it("does not buffer an answer that the caller does not read", async () => {
     const server = await serve((_request, response) => {
       const chunk = Buffer.alloc(65_536);
       const push = (): void => {
@@ -161,7 +161,7 @@ describe("tokenInterceptor", () => {
 });
 
 describe("a redirect through undici", () => {
-  it("keeps the token to allowed origins, and from all others", async () => {
+  it("sends the token to allowed origins only", async () => {
     const [other, stranger] = [await serve(), await serve()];
     const server = await serve(({ url }, response) => {
       response.writeHead(307, { location: `${url === "/a" ? other.origin : stranger.origin}/` });
@@ -179,7 +179,7 @@ describe("a redirect through undici", () => {
     expect(stranger.seen).toMatchObject([{ method: "POST", body: "hello" }]);
   });
 
-  it("stays known to the caller when it is followed underneath", async () => {
+  it("is visible to the caller when it is followed by an interceptor", async () => {
     const server = await serve(({ url }, response) => {
       if (url === "/to") response.end("ok");
       else response.writeHead(302, { location: "/to" }).end();

@@ -23,7 +23,7 @@ describe("isTokenRefused", () => {
     'Bearer realm="api"',
     'Basic realm="x", Bearer',
     'Basic realm="x", Bearer realm="y", error="invalid_token", error_description="expired"',
-  ])("sees the token refused in %s", (field) => {
+  ])("recognizes a refused token in %s", (field) => {
     expect(isTokenRefused(answer(401, field))).toBe(true);
   });
 
@@ -49,7 +49,7 @@ describe("isTokenRefused", () => {
     [403, 'Bearer error="invalid_token"'],
     [400, 'Bearer error="invalid_token"'],
     [200, 'Bearer error="invalid_token"'],
-  ])("sees nothing of the kind in %s %s", (status, field) => {
+  ])("recognizes no refused token in %s %s", (status, field) => {
     expect(isTokenRefused(answer(status, field))).toBe(false);
   });
 });

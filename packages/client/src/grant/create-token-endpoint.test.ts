@@ -2,16 +2,28 @@ import type { IncomingHttpHeaders } from "node:http";
 import { answering, answeringJson, formOf } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTokenEndpoint } from "./create-token-endpoint.js";
-import { ask, NOTHING_SPECIAL, optionsWith, SECRET } from "./test-support/ask.js";
-import { askOf, granted, refusal, refusalOf, servers, TOKEN } from "./test-support/exchange.js";
+import {
+  granted,
+  refusal,
+  refusalOf,
+  requestTokenOf,
+  servers,
+  TOKEN,
+} from "./test-support/exchange.js";
+import {
+  NOTHING_SPECIAL,
+  optionsWith,
+  requestToken,
+  SECRET,
+} from "./test-support/request-token.js";
 
 afterEach(() => servers.close());
 
 describe("createTokenEndpoint", () => {
-  it("asks for a token under the client credentials grant", async () => {
+  it("requests a token under the client credentials grant", async () => {
     let form = new URLSearchParams();
     let headers: IncomingHttpHeaders = {};
-    const token = await askOf(async (request, response) => {
+    const token = await requestTokenOf(async (request, response) => {
       headers = request.headers;
       form = await formOf(request);
       answeringJson({ ...granted, scope: "orders:write" })(request, response);
@@ -41,7 +53,7 @@ describe("createTokenEndpoint", () => {
       form = await formOf(request);
       answeringJson(granted)(request, response);
     });
-    await ask(
+    await requestToken(
       { tokenEndpoint },
       {
         scope: "a b",
@@ -60,20 +72,20 @@ describe("createTokenEndpoint", () => {
     expect(form.getAll("grant_type")).toEqual(["client_credentials"]);
   });
 
-  it("tells a credential that fails from a network that does", async () => {
+  it("distinguishes a credential that fails from a network that fails", async () => {
     const endpoint = createTokenEndpoint(optionsWith({ tokenEndpoint: "http://127.0.0.1:1" }));
     const authenticate = () => {
       throw new Error(SECRET);
     };
-    const asking = endpoint.request(
+    const pending = endpoint.request(
       NOTHING_SPECIAL,
       { version: "1", authenticate },
       new AbortController().signal,
     );
-    expect(await refusal(asking)).toMatchObject({ code: "credential_unavailable" });
+    expect(await refusal(pending)).toMatchObject({ code: "credential_unavailable" });
   });
 
-  it("is told a redirect by a fetch that follows them all the same", async () => {
+  it("detects a redirect that a fetch has followed", async () => {
     const target = await servers.http(answeringJson(granted));
     const following: typeof fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
     const listener = answering("", { location: target }, 302);
@@ -82,7 +94,7 @@ describe("createTokenEndpoint", () => {
     });
   });
 
-  it("cannot be made of nothing", () => {
+  it("requires an issuer or a token endpoint", () => {
     expect(() => createTokenEndpoint(optionsWith({}))).toThrow(TypeError);
   });
 });

@@ -115,7 +115,7 @@ export function createTokenEndpoint({
     return grantedToken(response, { server, client, tokenTypes });
   };
 
-  // What metadata names is not ours to show, unless it is the configured host again.
+  // A host that metadata names is not shown, unless it is the configured one.
   const host = hostOf(tokenEndpoint ?? identifier);
   return Object.freeze<TokenEndpoint>({
     async request(parameters, credential, abandoned) {
@@ -147,7 +147,10 @@ function proven(authenticate: ClientAuth): ClientAuth {
       await authenticate(...request);
     } catch (error) {
       if (error instanceof TokenError) throw error;
-      throw new TokenError("credential_unavailable", "The client cannot prove who it is");
+      throw new TokenError(
+        "credential_unavailable",
+        "The client cannot prove who it is; check `auth`",
+      );
     }
   };
 }

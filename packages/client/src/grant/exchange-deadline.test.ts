@@ -2,8 +2,8 @@ import type { RequestListener } from "node:http";
 import { createFakeClock } from "@callgate/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { TokenError } from "../errors.js";
-import { ask } from "./test-support/ask.js";
 import { refusal, servers } from "./test-support/exchange.js";
+import { requestToken } from "./test-support/request-token.js";
 
 afterEach(() => servers.close());
 
@@ -11,7 +11,7 @@ describe("withExchangeDeadline", () => {
   const slow: [string, RequestListener][] = [
     ["sends nothing", () => {}],
     [
-      "lets its answer drip",
+      "sends its answer slowly",
       (_request, response) => {
         response.writeHead(200, { "content-type": "application/json" });
         response.write('{"access_token":"');
@@ -19,7 +19,7 @@ describe("withExchangeDeadline", () => {
     ],
   ];
 
-  async function pending(listener: RequestListener, signal?: AbortSignal) {
+  async function startRequest(listener: RequestListener, signal?: AbortSignal) {
     const clock = createFakeClock();
     let arrived = (): void => {};
     const arrival = new Promise<void>((resolve) => {
@@ -29,68 +29,68 @@ describe("withExchangeDeadline", () => {
       listener(request, response);
       arrived();
     });
-    const asking = refusal(ask({ tokenEndpoint, clock }, {}, signal));
+    const pending = refusal(requestToken({ tokenEndpoint, clock }, {}, signal));
     await arrival;
-    return { clock, asking };
+    return { clock, pending };
   }
 
-  it.each(slow)("gives up after 5 s on a server that %s", async (_how, listener) => {
-    const { clock, asking } = await pending(listener);
+  it.each(slow)("ends after 5 s where a server %s", async (_how, listener) => {
+    const { clock, pending } = await startRequest(listener);
     await clock.advance(4999);
     expect(clock.pendingTimers).toBe(1);
     await clock.advance(1);
-    expect(await asking).toMatchObject({ code: "timeout", retryable: true });
+    expect(await pending).toMatchObject({ code: "timeout", retryable: true });
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it.each(slow)("ends when it is called off, though a server %s", async (_how, listener) => {
+  it.each(slow)("ends when it is aborted, though a server %s", async (_how, listener) => {
     const controller = new AbortController();
-    const { clock, asking } = await pending(listener, controller.signal);
+    const { clock, pending } = await startRequest(listener, controller.signal);
     controller.abort();
-    expect(await asking).toMatchObject({ code: "aborted", retryable: false });
+    expect(await pending).toMatchObject({ code: "aborted", retryable: false });
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("ends with the very error it is called off with", async () => {
+  it("ends with the same error that it is aborted with", async () => {
     const controller = new AbortController();
-    const { asking } = await pending(() => {}, controller.signal);
-    const closed = new TokenError("closed", "The token client is closed");
+    const { pending } = await startRequest(() => {}, controller.signal);
+    const closed = new TokenError("closed", "The token client is closed; create another one");
     controller.abort(closed);
-    expect(await asking).toBe(closed);
+    expect(await pending).toBe(closed);
   });
 
-  it("is out of time when its signal says so", async () => {
+  it("reports a timeout when its signal does", async () => {
     const controller = new AbortController();
-    const { asking } = await pending(() => {}, controller.signal);
+    const { pending } = await startRequest(() => {}, controller.signal);
     controller.abort(new DOMException("too late", "TimeoutError"));
-    expect(await asking).toMatchObject({ code: "timeout", retryable: true });
+    expect(await pending).toMatchObject({ code: "timeout", retryable: true });
   });
 
-  it("closes the connection it gives up on", async () => {
+  it("closes the connection when it ends early", async () => {
     let closed: Promise<void> | undefined;
-    const { clock, asking } = await pending((request) => {
+    const { clock, pending } = await startRequest((request) => {
       closed = new Promise((resolve) => request.socket.once("close", () => resolve()));
     });
     await clock.advance(5000);
-    await asking;
+    await pending;
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it("gives up on a fetch that pays no heed to its signal", async () => {
+  it("ends where a fetch ignores its signal", async () => {
     const clock = createFakeClock();
     const options = { tokenEndpoint: "https://login.example.com/token", clock };
-    const asking = refusal(ask({ ...options, fetch: () => new Promise(() => {}) }));
+    const pending = refusal(requestToken({ ...options, fetch: () => new Promise(() => {}) }));
     await clock.advance(5000);
-    expect(await asking).toMatchObject({ code: "timeout" });
+    expect(await pending).toMatchObject({ code: "timeout" });
   });
 
-  it("asks nobody when it was called off before", async () => {
+  it("sends no request when it was aborted before", async () => {
     let visits = 0;
     const tokenEndpoint = await servers.http(() => {
       visits += 1;
     });
-    const asking = refusal(ask({ tokenEndpoint }, {}, AbortSignal.abort()));
-    expect(await asking).toMatchObject({ code: "aborted" });
+    const pending = refusal(requestToken({ tokenEndpoint }, {}, AbortSignal.abort()));
+    expect(await pending).toMatchObject({ code: "aborted" });
     expect(visits).toBe(0);
   });
 });

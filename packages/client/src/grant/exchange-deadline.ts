@@ -26,11 +26,17 @@ export function abandonmentOf(signal: AbortSignal): TokenError {
   const { reason } = signal as { reason: unknown };
   if (reason instanceof TokenError) return reason;
   const isTimeout = reason instanceof Error && reason.name === "TimeoutError";
-  return isTimeout ? timedOut() : new TokenError("aborted", "The token request was aborted");
+  return isTimeout
+    ? timedOut()
+    : new TokenError("aborted", "The token request was aborted by the caller");
 }
 
 function timedOut(): TokenError {
-  return new TokenError("timeout", "The authorization server did not answer in time", {
-    retryable: true,
-  });
+  return new TokenError(
+    "timeout",
+    "The authorization server did not answer in time; check it, or raise `attemptTimeoutMs`",
+    {
+      retryable: true,
+    },
+  );
 }

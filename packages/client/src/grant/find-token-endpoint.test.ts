@@ -3,7 +3,6 @@ import { inspect } from "node:util";
 import type { FetchLike } from "@callgate/core/kit";
 import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask, optionsWith } from "./test-support/ask.js";
 import {
   granted,
   metadataOf,
@@ -14,13 +13,14 @@ import {
   servers,
   start,
 } from "./test-support/discoverable.js";
+import { optionsWith, requestToken } from "./test-support/request-token.js";
 
 afterEach(() => servers.close());
 
 describe("findTokenEndpoint", () => {
-  it("asks the RFC 8414 address alone when it answers", async () => {
+  it("requests the RFC 8414 address alone when it answers", async () => {
     const { origin, visits } = await start((issuer) => ({ [OAUTH]: metadataOf(issuer) }));
-    expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+    expect(await requestToken({ issuer: origin })).toMatchObject({ value: "a-token" });
     expect(visits).toEqual([OAUTH, "/token"]);
   });
 
@@ -31,22 +31,22 @@ describe("findTokenEndpoint", () => {
     ["is a page", () => answering("<html>", { "content-type": "text/html" })],
     ["is about another issuer", () => metadataOf("https://login.example.com")],
   ] satisfies [string, () => RequestListener][])(
-    "goes on to OpenID Connect's address where the first %s",
+    "continues with OpenID Connect's address where the first %s",
     async (_how, first) => {
       const { origin, visits } = await start((issuer) => ({
         [OAUTH]: first(),
         [OPENID]: metadataOf(issuer),
       }));
-      expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+      expect(await requestToken({ issuer: origin })).toMatchObject({ value: "a-token" });
       expect(visits).toEqual([OAUTH, OPENID, "/token"]);
     },
   );
 
-  it("puts the issuer's path where each address wants it", async () => {
+  it("puts the issuer's path where each address requires it", async () => {
     const { origin, visits } = await start((issuer) => ({
       [`/tenant${OPENID}`]: metadataOf(`${issuer}/tenant`),
     }));
-    await ask({ issuer: `${origin}/tenant` });
+    await requestToken({ issuer: `${origin}/tenant` });
     expect(visits).toEqual([`${OAUTH}/tenant`, `/tenant${OPENID}`, "/token"]);
   });
 
@@ -59,8 +59,10 @@ describe("findTokenEndpoint", () => {
       const value = name === "token_endpoint" ? `${origin}/token` : { token_endpoint: 7 };
       Object.defineProperty(Object.prototype, name, { value, configurable: true });
       try {
-        const asked = ask({ issuer: origin }).catch((error: { code: string }) => error.code);
-        expect(await asked).toEqual(
+        const requested = requestToken({ issuer: origin }).catch(
+          (error: { code: string }) => error.code,
+        );
+        expect(await requested).toEqual(
           name === "token_endpoint"
             ? "response_invalid"
             : expect.objectContaining({ value: "a-token" }),
@@ -74,20 +76,20 @@ describe("findTokenEndpoint", () => {
 
   it.each([
     ["another issuer", (origin: string) => metadataOf(`${origin}/other`)],
-    ["its own issuer with a slash more", (origin: string) => metadataOf(`${origin}/`)],
+    ["its own issuer with a slash at the end", (origin: string) => metadataOf(`${origin}/`)],
     ["no issuer", (origin: string) => answeringJson({ token_endpoint: `${origin}/token` })],
-    ["an issuer that is no text", (origin: string) => metadataOf(origin, { issuer: 1 })],
+    ["an issuer that is not a string", (origin: string) => metadataOf(origin, { issuer: 1 })],
     ["no token endpoint", (origin: string) => metadataOf(origin, { token_endpoint: undefined })],
     [
-      "a token endpoint that is no URL",
+      "a token endpoint that is not a URL",
       (origin: string) => metadataOf(origin, { token_endpoint: "/token" }),
     ],
     [
-      "a token endpoint in the clear",
+      "a token endpoint over plain http",
       (origin: string) => metadataOf(origin, { token_endpoint: "http://login.example.com/token" }),
     ],
     [
-      "a certificates' endpoint in the clear",
+      "an endpoint for certificates over plain http",
       (origin: string) =>
         metadataOf(origin, {
           mtls_endpoint_aliases: { token_endpoint: "http://login.example.com" },
@@ -95,7 +97,7 @@ describe("findTokenEndpoint", () => {
     ],
     ["a page", () => answering("<html>", { "content-type": "text/html" })],
     [
-      "the right things, in a page",
+      "the right members, as HTML",
       (origin: string) =>
         answering(JSON.stringify({ issuer: origin, token_endpoint: `${origin}/token` }), {
           "content-type": "text/html",
@@ -104,10 +106,10 @@ describe("findTokenEndpoint", () => {
     ["no JSON", () => answering("{")],
     ["too much", (origin: string) => metadataOf(origin, { padding: "x".repeat(262_144) })],
   ] satisfies [string, (origin: string) => RequestListener][])(
-    "sends nothing where the metadata name %s",
+    "sends nothing where the metadata have %s",
     async (_what, metadata) => {
       const { origin, visits } = await start((issuer) => ({ [OAUTH]: metadata(issuer) }));
-      expect(await refusal(ask({ issuer: origin }))).toMatchObject({
+      expect(await refusal(requestToken({ issuer: origin }))).toMatchObject({
         code: "response_invalid",
         retryable: false,
       });
@@ -120,13 +122,15 @@ describe("findTokenEndpoint", () => {
       [OAUTH]: answering("", { location: "/elsewhere" }, 302),
       "/elsewhere": metadataOf(issuer),
     }));
-    expect(await refusal(ask({ issuer: origin }))).toMatchObject({ code: "response_invalid" });
+    expect(await refusal(requestToken({ issuer: origin }))).toMatchObject({
+      code: "response_invalid",
+    });
     expect(visits).toEqual([OAUTH, OPENID]);
   });
 
   it.each([
     [404, "request_rejected", false],
-    // Nothing has been shown that could be rejected: the client's secret is not at fault.
+    // No credential has been sent yet, so none was rejected.
     [401, "request_rejected", false],
     [429, "rate_limited", true],
     [503, "server_error", true],
@@ -134,30 +138,30 @@ describe("findTokenEndpoint", () => {
     const { origin } = await start(() => ({
       [OAUTH]: answering("", { "retry-after": "5" }, status),
     }));
-    expect(await refusal(ask({ issuer: origin }))).toMatchObject({ code, retryable });
+    expect(await refusal(requestToken({ issuer: origin }))).toMatchObject({ code, retryable });
   });
 
-  it("goes on to the other address where the first breaks off", async () => {
+  it("continues with the other address where the first breaks off", async () => {
     const { origin, visits } = await start((issuer) => ({
       [OAUTH]: (request) => void request.socket.destroy(),
       [OPENID]: metadataOf(issuer),
     }));
-    expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+    expect(await requestToken({ issuer: origin })).toMatchObject({ value: "a-token" });
     expect(visits).toEqual([OAUTH, OPENID, "/token"]);
   });
 
-  it("goes on to the other address where the first hangs, within the time of one attempt", async () => {
+  it("continues with the other address where the first hangs, within the time of one attempt", async () => {
     const { origin } = await start((issuer) => ({
       [OAUTH]: () => {},
       [OPENID]: metadataOf(issuer),
     }));
-    const asking = ask({ issuer: origin, attemptTimeoutMs: 1000 });
-    expect(await asking).toMatchObject({ value: "a-token" });
+    const pending = requestToken({ issuer: origin, attemptTimeoutMs: 1000 });
+    expect(await pending).toMatchObject({ value: "a-token" });
   });
 
-  it("reports a document that was wrong before an address where there is none", async () => {
+  it("reports a wrong document in preference to a missing one", async () => {
     const { origin } = await start((issuer) => ({ [OAUTH]: metadataOf(`${issuer}/`) }));
-    const error = await refusal(ask({ issuer: origin }));
+    const error = await refusal(requestToken({ issuer: origin }));
     expect(error).toMatchObject({ code: "response_invalid", host: new URL(origin).host });
     expect(error.message).toContain(`names the issuer ${origin}/, not ${origin}`);
   });
@@ -166,10 +170,10 @@ describe("findTokenEndpoint", () => {
     ["has a password", "https://user:never-seen@login.example.com"],
     ["has a query", "https://login.example.com/?never-seen"],
     ["is too long", `https://login.example.com/${"never-seen/".repeat(30)}`],
-    ["is no address", "never seen"],
+    ["is not an address", "never seen"],
   ])("does not show an issuer that %s", async (_what, issuer) => {
     const { origin } = await start(() => ({ [OAUTH]: answeringJson({ issuer }) }));
-    const error = await refusal(ask({ issuer: origin }));
+    const error = await refusal(requestToken({ issuer: origin }));
     expect(error.message).toContain("no issuer that can be shown");
     expect(inspect(error, { showHidden: true })).not.toContain("never");
   });
@@ -180,26 +184,28 @@ describe("findTokenEndpoint", () => {
         "content-type": "application/json; charset=utf-8",
       }),
     }));
-    expect(await ask({ issuer: origin })).toMatchObject({ value: "a-token" });
+    expect(await requestToken({ issuer: origin })).toMatchObject({ value: "a-token" });
   });
 
-  it("goes to no plain address on this machine for a server elsewhere", async () => {
+  it("uses no plain http address on this machine for a remote server", async () => {
     const issuer = "https://login.example.com";
     const sent: string[] = [];
     const fetch: FetchLike = async (url) => {
       sent.push(url);
       return Response.json({ issuer, token_endpoint: "http://127.0.0.1:8200/token" });
     };
-    expect(await refusal(ask({ issuer, fetch }))).toMatchObject({ code: "response_invalid" });
+    expect(await refusal(requestToken({ issuer, fetch }))).toMatchObject({
+      code: "response_invalid",
+    });
     const insecureOrigins = ["http://127.0.0.1:8200"];
     expect(sent).toHaveLength(2);
-    expect(await refusal(ask({ issuer, fetch, insecureOrigins }))).toMatchObject({
+    expect(await refusal(requestToken({ issuer, fetch, insecureOrigins }))).toMatchObject({
       code: "response_invalid",
     });
     expect(sent.at(-1)).toBe("http://127.0.0.1:8200/token");
   });
 
-  it("goes to a plain address elsewhere only where its origin is listed", async () => {
+  it("uses a remote plain http address only where its origin is listed", async () => {
     const issuer = "http://keycloak:8080/realms/a";
     const fetch: FetchLike = async () =>
       Response.json({
@@ -209,17 +215,19 @@ describe("findTokenEndpoint", () => {
         token_type: "Bearer",
       });
     const insecureOrigins = ["http://keycloak:8080"];
-    expect(await ask({ issuer, fetch, insecureOrigins })).toMatchObject({ value: "a" });
-    expect(await refusal(ask({ issuer, fetch }))).toMatchObject({ code: "response_invalid" });
+    expect(await requestToken({ issuer, fetch, insecureOrigins })).toMatchObject({ value: "a" });
+    expect(await refusal(requestToken({ issuer, fetch }))).toMatchObject({
+      code: "response_invalid",
+    });
   });
 
   it("discovers nothing where the endpoint is given beside the issuer", async () => {
     const { origin, visits } = await start(() => ({}));
-    await ask({ issuer: "https://login.example.com", tokenEndpoint: `${origin}/token` });
+    await requestToken({ issuer: "https://login.example.com", tokenEndpoint: `${origin}/token` });
     expect(visits).toEqual(["/token"]);
   });
 
-  it("sends clients with a certificate to where the server wants them", async () => {
+  it("sends clients with a certificate to the server's mTLS endpoint", async () => {
     const { origin, visits } = await start((issuer) => ({
       [OAUTH]: metadataOf(issuer, { mtls_endpoint_aliases: { token_endpoint: `${issuer}/mtls` } }),
       "/mtls": granted,
@@ -228,8 +236,8 @@ describe("findTokenEndpoint", () => {
       ...optionsWith({}).authentication,
       method: "tls_client_auth" as const,
     };
-    await ask({ issuer: origin, authentication });
-    await ask({ issuer: origin });
+    await requestToken({ issuer: origin, authentication });
+    await requestToken({ issuer: origin });
     expect(visits).toEqual([OAUTH, "/mtls", OAUTH, "/token"]);
   });
 });
@@ -247,11 +255,11 @@ describe("createTokenEndpoint, given an authentication that connects", () => {
     };
   }
 
-  it("discovers through it too: a private certificate authority is in one place", async () => {
+  it("discovers through it too: a private certificate authority is configured once", async () => {
     const { origin } = await start((issuer) => ({ [OAUTH]: metadataOf(issuer) }));
     const own = recorded();
     const authentication = { ...optionsWith({}).authentication, fetch: own.fetch };
-    await ask({ issuer: origin, authentication });
+    await requestToken({ issuer: origin, authentication });
     expect(own.paths).toEqual([OAUTH, "/token"]);
   });
 
@@ -259,7 +267,7 @@ describe("createTokenEndpoint, given an authentication that connects", () => {
     const { origin } = await start((issuer) => ({ [OAUTH]: metadataOf(issuer) }));
     const [own, configured] = [recorded(), recorded()];
     const authentication = { ...optionsWith({}).authentication, fetch: own.fetch };
-    await ask({ issuer: origin, authentication, fetch: configured.fetch });
+    await requestToken({ issuer: origin, authentication, fetch: configured.fetch });
     expect([own.paths, configured.paths]).toEqual([["/token"], [OAUTH]]);
   });
 });

@@ -1,7 +1,7 @@
 import { type Clock, Discovery, isSecureLink } from "@callgate/core/kit";
 import { processDiscoveryResponse } from "oauth4webapi";
 import { TokenError } from "../errors.js";
-import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
+import { isJsonMediaType, type JsonMembers, jsonObjectOf } from "./json-object.js";
 import type { LimitedFetch } from "./limited-fetch.js";
 import { statusRefusal } from "./refusal.js";
 import { toTransportError } from "./transport-error.js";
@@ -38,10 +38,14 @@ export function createDiscovery(reader: MetadataReader): Discovery<TokenEndpoint
     clock: reader.clock,
     rank: rankOf,
     timedOut: () =>
-      new TokenError("timeout", "The authorization server did not answer in time", {
-        retryable: true,
-        host,
-      }),
+      new TokenError(
+        "timeout",
+        "The authorization server did not answer in time; check it, or raise `attemptTimeoutMs`",
+        {
+          retryable: true,
+          host,
+        },
+      ),
     read: async (url, signal) => {
       try {
         return await readMetadata(reader, url, signal);
@@ -57,7 +61,7 @@ export function hostOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).host || undefined : undefined;
 }
 
-/** What was wrong with a document that exists says most; "not found" says least: every server has such an address. */
+/** A fault in a document that exists is the most specific error; "not found" the least: most servers lack one of the addresses. */
 function rankOf(error: unknown): number {
   const { code } = error as TokenError;
   if (code === "response_invalid") return 2;
@@ -71,7 +75,7 @@ async function readMetadata(
 ): Promise<TokenEndpointAddresses> {
   const response = await fetchUntil(signal)(url, { method: "GET", headers: METADATA_HEADERS });
   if (response.status !== 200) throw statusRefusal(response, clock.now());
-  if (!saysJson(response.headers)) throw invalid("is not JSON by its media type");
+  if (!isJsonMediaType(response.headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");
   // The library compares them as URLs, where a trailing slash or a capital letter is lost.
@@ -94,7 +98,7 @@ async function readMetadata(
 
 const MAX_ISSUER_LENGTH = 256;
 
-/** The issuer in a document, where it has the form of one: whoever configures ours compares the two. */
+/** The issuer in a document, where it has the form of one: an operator compares it with the configured one. */
 function shownIssuer({ issuer }: JsonMembers): string {
   const isShown =
     typeof issuer === "string" &&
@@ -104,7 +108,11 @@ function shownIssuer({ issuer }: JsonMembers): string {
 }
 
 function invalid(what: string): TokenError {
-  return new TokenError("response_invalid", `The authorization server's metadata ${what}`, {
-    status: 200,
-  });
+  return new TokenError(
+    "response_invalid",
+    `The authorization server's metadata ${what}; check \`issuer\`, or set \`tokenEndpoint\``,
+    {
+      status: 200,
+    },
+  );
 }

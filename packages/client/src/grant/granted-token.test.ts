@@ -1,8 +1,16 @@
+// cspell:ignore bearertoken tökén
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
 import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { askOf, granted, grantedIn, refusalOf, servers, TOKEN } from "./test-support/exchange.js";
+import {
+  granted,
+  grantedIn,
+  refusalOf,
+  requestTokenOf,
+  servers,
+  TOKEN,
+} from "./test-support/exchange.js";
 
 afterEach(() => servers.close());
 
@@ -19,14 +27,14 @@ describe("grantedToken", () => {
     ["", undefined],
     ["9223372036854775807", 2 ** 63],
   ])("reads `expires_in` %j as %j seconds", async (expires_in, seconds) => {
-    const token = await askOf(answeringJson({ ...granted, expires_in }));
+    const token = await requestTokenOf(answeringJson({ ...granted, expires_in }));
     expect(token.expiresInSeconds).toBe(seconds);
   });
 
   it.each([[undefined], [null], [""]])(
-    "takes `token_type` %j for Bearer, and says so",
+    "treats `token_type` %j as Bearer, and reports it",
     async (token_type) => {
-      expect(await askOf(answeringJson({ ...granted, token_type }))).toMatchObject({
+      expect(await requestTokenOf(answeringJson({ ...granted, token_type }))).toMatchObject({
         value: TOKEN,
         tokenTypeMissing: true,
       });
@@ -34,56 +42,58 @@ describe("grantedToken", () => {
   );
 
   it.each(["bearer", "BEARER"])("takes `token_type` %s", async (token_type) => {
-    expect((await askOf(answeringJson({ ...granted, token_type }))).tokenTypeMissing).toBe(false);
+    expect((await requestTokenOf(answeringJson({ ...granted, token_type }))).tokenTypeMissing).toBe(
+      false,
+    );
   });
 
-  it("reads a lifetime without end as one that has none in sight", async () => {
+  it("reads an infinite lifetime as infinite", async () => {
     const listener = answering(`{"access_token":"a","token_type":"Bearer","expires_in":1e999}`);
-    expect((await askOf(listener)).expiresInSeconds).toBe(Number.POSITIVE_INFINITY);
+    expect((await requestTokenOf(listener)).expiresInSeconds).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("reads the age of the answer, and the time by the server's own clock", async () => {
     const date = "Thu, 01 Jan 2026 00:00:00 GMT";
     const headers = { "content-type": "application/json", age: "40", date };
-    expect(await askOf(answering(JSON.stringify(granted), headers))).toMatchObject({
+    expect(await requestTokenOf(answering(JSON.stringify(granted), headers))).toMatchObject({
       ageSeconds: 40,
       answeredAtSeconds: Date.UTC(2026, 0, 1) / 1000 + 40,
     });
     const odd = { ...headers, age: "-1", date: "today" };
-    expect(await askOf(answering(JSON.stringify(granted), odd))).toMatchObject({
+    expect(await requestTokenOf(answering(JSON.stringify(granted), odd))).toMatchObject({
       ageSeconds: 0,
       answeredAtSeconds: undefined,
     });
   });
 
-  it.each([201, 202, 203])("takes a token in a %i for a grant", async (status) => {
-    expect((await askOf(answeringJson(granted, status))).value).toBe(TOKEN);
+  it.each([201, 202, 203])("treats a token in a %i as a grant", async (status) => {
+    expect((await requestTokenOf(answeringJson(granted, status))).value).toBe(TOKEN);
   });
 
-  it.each([201, 204])("takes a %i without a token for none", async (status) => {
+  it.each([201, 204])("treats a %i without a token as invalid", async (status) => {
     expect(await refusalOf(answering("", {}, status))).toMatchObject({
       code: "response_invalid",
       status,
     });
   });
 
-  it("reads a token behind a byte order mark", async () => {
-    expect((await askOf(answering(`\ufeff${JSON.stringify(granted)}`))).value).toBe(TOKEN);
+  it("reads a token after a byte order mark", async () => {
+    expect((await requestTokenOf(answering(`\ufeff${JSON.stringify(granted)}`))).value).toBe(TOKEN);
   });
 
-  it("takes another `token_type` only where it is listed, and says so", async () => {
+  it("accepts another `token_type` only where it is listed, and reports it", async () => {
     const listener = answeringJson({ ...granted, token_type: "BearerToken" });
     const error = await refusalOf(listener);
     expect(error).toMatchObject({ code: "response_invalid", hint: "token_type" });
     expect(error.message).toContain("tokenTypes");
     expect(error.message).not.toContain("BearerToken");
     const tokenTypes = new Set(["bearer", "bearertoken"]);
-    expect((await askOf(listener, { tokenTypes })).value).toBe(TOKEN);
+    expect((await requestTokenOf(listener, { tokenTypes })).value).toBe(TOKEN);
     const bound = answeringJson({ ...granted, token_type: "DPoP" });
     expect(await refusalOf(bound, { tokenTypes })).toMatchObject({ hint: "token_type" });
   });
 
-  it("pays no heed to members that are not its business", async () => {
+  it("ignores members that it does not use", async () => {
     const listener = answeringJson({
       ...granted,
       error: null,
@@ -91,7 +101,7 @@ describe("grantedToken", () => {
       id_token: "not.a.jwt",
       refresh_token: 17,
     });
-    expect((await askOf(listener)).value).toBe(TOKEN);
+    expect((await requestTokenOf(listener)).value).toBe(TOKEN);
   });
 
   it("reads an answer that is compressed", async () => {
@@ -100,11 +110,11 @@ describe("grantedToken", () => {
       "content-encoding": "gzip",
     };
     const listener = answering(gzipSync(JSON.stringify(granted)), headers);
-    expect((await askOf(listener)).value).toBe(TOKEN);
+    expect((await requestTokenOf(listener)).value).toBe(TOKEN);
   });
 
   it("reads an answer of the greatest size", async () => {
-    expect((await askOf(grantedIn(65_536))).value).toBe(TOKEN);
+    expect((await requestTokenOf(grantedIn(65_536))).value).toBe(TOKEN);
   });
 
   it.each([
@@ -123,15 +133,15 @@ describe("grantedToken", () => {
     ["no token", answeringJson({ token_type: "Bearer" })],
     ["an empty token", answeringJson({ ...granted, access_token: "" })],
     ["a token that is a number", answeringJson({ ...granted, access_token: 17 })],
-    ["a token that is undefined, in words", answeringJson({ ...granted, access_token: null })],
+    ["a token that is null", answeringJson({ ...granted, access_token: null })],
     ["a token with a line break", answeringJson({ ...granted, access_token: "a\r\nx-admin: 1" })],
     ["a token with a space", answeringJson({ ...granted, access_token: "a b" })],
     ["a token with a control character", answeringJson({ ...granted, access_token: "a\u0000" })],
     ["a token beyond ASCII", answeringJson({ ...granted, access_token: "tökén" })],
     ["a DPoP token", answeringJson({ ...granted, token_type: "DPoP" })],
     ["a token of unknown type", answeringJson({ ...granted, token_type: "mac" })],
-    ["a type that is no text", answeringJson({ ...granted, token_type: ["Bearer"] })],
-    ["a lifetime in words", answeringJson({ ...granted, expires_in: "soon" })],
+    ["a type that is not a string", answeringJson({ ...granted, token_type: ["Bearer"] })],
+    ["a lifetime that is text", answeringJson({ ...granted, expires_in: "soon" })],
     ["a lifetime that is a list", answeringJson({ ...granted, expires_in: [300] })],
     ["a scope that is a list", answeringJson({ ...granted, scope: ["a"] })],
     ["a scope with a line break", answeringJson({ ...granted, scope: "a\nb" })],

@@ -5,7 +5,7 @@ import {
 } from "oauth4webapi";
 import { TokenError, type TokenErrorDetails } from "../errors.js";
 import { errorCodeIn } from "./error-code.js";
-import { type JsonMembers, jsonObjectOf, saysJson } from "./json-object.js";
+import { isJsonMediaType, type JsonMembers, jsonObjectOf } from "./json-object.js";
 import { dateOf } from "./retry-after.js";
 import type { GrantedToken } from "./token-endpoint.js";
 
@@ -33,11 +33,15 @@ export interface GrantReader {
 export async function grantedToken(response: Response, reader: GrantReader): Promise<GrantedToken> {
   const { status, headers } = response;
   const invalid = (what: string, details: TokenErrorDetails = {}): TokenError =>
-    new TokenError("response_invalid", `The token endpoint's answer ${what}`, {
-      status,
-      ...details,
-    });
-  if (!saysJson(headers)) throw invalid("is not JSON by its media type");
+    new TokenError(
+      "response_invalid",
+      `The token endpoint's answer ${what}; check the token endpoint's address and what it grants`,
+      {
+        status,
+        ...details,
+      },
+    );
+  if (!isJsonMediaType(headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");
   const { error } = members;

@@ -6,7 +6,7 @@ const JSON_MEDIA_TYPE = /^(application\/([\w.+-]+\+)?json|text\/json)$/;
 export type JsonMembers = Readonly<Record<string, unknown>>;
 
 /** Whether a response is JSON by its media type. */
-export function saysJson(headers: Headers): boolean {
+export function isJsonMediaType(headers: Headers): boolean {
   const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   return mediaType !== undefined && JSON_MEDIA_TYPE.test(mediaType);
 }

@@ -46,7 +46,7 @@ export function limitedFetch(
       signal,
     });
     if (!isFetchResponse(response))
-      throw invalid("was asked by a `fetch` that returns no response", 0);
+      throw invalid("was called with a `fetch` that returns no response; check `fetch`", 0);
     try {
       // An answer that comes too late is not read.
       signal.throwIfAborted();
@@ -76,19 +76,24 @@ async function contentOf(
   const content = await readBody(response, maxResponseBytes, signal).catch(undecodable(status));
   if (content === undefined || content instanceof TokenError) {
     if (isSuccess(status))
-      throw content ?? invalid(`sent more than ${maxResponseBytes} bytes`, status);
+      throw (
+        content ?? invalid(`sent more than ${maxResponseBytes} bytes; check its address`, status)
+      );
     // Without a grant the status says enough, but that there is a body says something, too.
     return UNREAD;
   }
   return content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;
 }
 
-/** Tells a body that arrived, and is not in the coding its header names, from one that broke off on the way. */
+/** Distinguishes a body that arrived, and is not in the coding its header names, from one that broke off on the way. */
 function undecodable(status: number): (error: unknown) => TokenError {
   return (error) => {
     if (error instanceof TokenError && error.code === "response_invalid") return error;
     if (isUndecodable(error))
-      return invalid("sent a body that is not in its content coding", status);
+      return invalid(
+        "sent a body that is not in its content coding; check the proxies on the way",
+        status,
+      );
     throw error;
   };
 }
@@ -118,9 +123,10 @@ function hasNoBody(status: number): boolean {
 /** A redirect would send a secret to an address that no operator configured. */
 function checkStatus(response: FetchResponse): void {
   const { status } = response;
-  if (isRedirect(response)) throw invalid("redirects, which is refused", status);
+  if (isRedirect(response))
+    throw invalid("redirects, which is refused; configure the address it leads to", status);
   if (status < 200 || status > 599)
-    throw invalid("answers with a status that is not of HTTP", status);
+    throw invalid("answers with a status that is not of HTTP; check its address", status);
 }
 
 function invalid(what: string, status: number): TokenError {

@@ -2,8 +2,8 @@ import type { RequestListener } from "node:http";
 import { createFakeClock } from "@callgate/testkit";
 import { answering, answeringJson } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { SECRET } from "./test-support/ask.js";
 import { granted, refusalOf, servers } from "./test-support/exchange.js";
+import { SECRET } from "./test-support/request-token.js";
 
 afterEach(() => servers.close());
 
@@ -38,10 +38,10 @@ describe("refusalOf", () => {
   it.each([
     [400, "invalid_client", "credential_rejected", false],
     [401, "invalid_client", "credential_rejected", false],
-    // Keycloak, of a wrong secret.
+    // Keycloak, for a wrong secret.
     [401, "unauthorized_client", "credential_rejected", false],
     [400, "unauthorized_client", "client_unauthorized", false],
-    // Auth0, of a client without a grant for the audience.
+    // Auth0, for a client without a grant for the audience.
     [403, "access_denied", "client_unauthorized", false],
     [400, "invalid_scope", "scope_rejected", false],
     [400, "invalid_target", "target_rejected", false],
@@ -112,26 +112,26 @@ describe("refusalOf", () => {
     },
   );
 
-  it.each([401, 403])("takes a %i without any body for a rejected credential", async (status) => {
+  it.each([401, 403])("treats a %i without any body as a rejected credential", async (status) => {
     expect(await refusalOf(answering("", {}, status))).toMatchObject({
       code: "credential_rejected",
       status,
     });
   });
 
-  it("does not take a 403 for one whose page is too long to read", async () => {
+  it("does not treat a 403 as one where its body is too long to read", async () => {
     const page = answering("x".repeat(65_537), { "content-type": "text/html" }, 403);
     expect(await refusalOf(page)).toMatchObject({ code: "request_rejected", status: 403 });
   });
 
-  it("goes by the status where an error page has no end", async () => {
+  it("uses the status where an error page is endless", async () => {
     const listener: RequestListener = (_request, response) => {
       response.writeHead(503, { "retry-after": "7" }).write("never-seen");
     };
     expect(await refusalOf(listener)).toMatchObject({ code: "server_error", status: 503 });
   });
 
-  it("goes by the status where a refusal is too long to read", async () => {
+  it("uses the status where a refusal is too long to read", async () => {
     const listener = answeringJson({ error: "invalid_scope", padding: "x".repeat(65_536) }, 400);
     expect(await refusalOf(listener)).toMatchObject({ code: "request_rejected", status: 400 });
   });
@@ -144,8 +144,8 @@ describe("refusalOf", () => {
       { "retry-after": "Fri, 02 Jan 2026 00:00:20 GMT", date: "Fri, 02 Jan 2026 00:00:00 GMT" },
       20,
     ],
-    ["beyond reason", { "retry-after": "999999999" }, 3600],
-  ])("tells when to ask again, given %s", async (_how, headers, seconds) => {
+    ["that is unreasonably long", { "retry-after": "999999999" }, 3600],
+  ])("reports the time of the next request, given %s", async (_how, headers, seconds) => {
     const clock = createFakeClock();
     const listener: RequestListener = (_request, response) => {
       response.sendDate = false;

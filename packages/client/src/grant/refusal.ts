@@ -26,11 +26,14 @@ const CODE_OF_ERROR: Readonly<Record<string, TokenErrorCode>> = Object.freeze({
 });
 
 const MESSAGES: Readonly<Partial<Record<TokenErrorCode, string>>> = Object.freeze({
-  credential_rejected: "The token endpoint does not accept the client's credential",
-  client_unauthorized: "The client may not have such a token",
-  scope_rejected: "The token endpoint does not grant the scope",
-  target_rejected: "The token endpoint does not know the resource, or grants no token for it",
-  server_error: "The token endpoint cannot answer for now",
+  credential_rejected:
+    "The token endpoint does not accept the client's credential; check `clientId` and `auth`",
+  client_unauthorized: "The client may not have such a token; allow it at the authorization server",
+  scope_rejected:
+    "The token endpoint does not grant the scope; check `scope`, or allow it at the authorization server",
+  target_rejected:
+    "The token endpoint does not know the resource, or grants no token for it; check `resource`",
+  server_error: "The token endpoint cannot answer for now; check the authorization server, or wait",
 });
 
 /**
@@ -53,7 +56,9 @@ export async function refusalOf(
   const isRegistered = oauthError !== undefined && Object.hasOwn(CODE_OF_ERROR, oauthError);
   const isCredential = status === 401 || (status === 403 && isBare);
   const code = isCredential ? "credential_rejected" : codeOf(isRegistered ? oauthError : undefined);
-  const message = MESSAGES[code] ?? `The token endpoint refuses the request with ${status}`;
+  const message =
+    MESSAGES[code] ??
+    `The token endpoint refuses the request with ${status}; check its address and \`parameters\``;
   const isShown = isRegistered || (oauthError !== undefined && !repeats(oauthError, sent));
   return new TokenError(code, message, {
     retryable: code === "server_error",
@@ -66,11 +71,15 @@ export async function refusalOf(
 /** Builds the error from a response's status alone: it may not come from a token endpoint at all. */
 export function statusRefusal({ status, headers }: Response, nowMs: number): TokenError {
   const [code, retryable] = verdictOn(status);
-  return new TokenError(code, `The authorization server answers ${status}`, {
-    retryable,
-    retryAt: retryAtOf(headers, nowMs, status),
-    status,
-  });
+  return new TokenError(
+    code,
+    `The authorization server answers ${status}; check it, or the address`,
+    {
+      retryable,
+      retryAt: retryAtOf(headers, nowMs, status),
+      status,
+    },
+  );
 }
 
 function codeOf(oauthError: string | undefined): TokenErrorCode {

@@ -31,11 +31,11 @@ describe("retryAtOf", () => {
     "0x7",
     "2026-01-01T00:00:20Z",
     "Wed, 31 Dec 2025 23:59:59 GMT",
-  ])("takes %j for nothing", (value) => {
+  ])("ignores %j", (value) => {
     expect(delayOf({ "retry-after": value })).toBeUndefined();
   });
 
-  it("takes a date relative to the server's own clock, where it tells the time", () => {
+  it("reads a date relative to the server's own clock, where the answer has a Date", () => {
     const at = "Thu, 01 Jan 2026 05:00:20 GMT";
     expect(delayOf({ "retry-after": at, date: "Thu, 01 Jan 2026 05:00:00 GMT" })).toBe(20_000);
     expect(delayOf({ "retry-after": at, date: "nonsense" })).toBe(3_600_000);
@@ -74,7 +74,7 @@ describe("retryAtOf", () => {
     ["ratelimit", `limit=1, reset=${"9".repeat(400)}`, 3_600_000],
     ["x-ratelimit-reset", "Fri, 01 Jan 2100 00:00:00 GMT", 3_600_000],
     ["x-ratelimit-reset", `${NOW + 20_000}, ${inSeconds(86_400 * 365 * 200)}`, 3_600_000],
-  ])("reads of a 429 when its rate limit ends: %s: %s", (name, value, ms) => {
+  ])("reads when the rate limit of a 429 ends: %s: %s", (name, value, ms) => {
     expect(delayOf({ [name]: value }, 429)).toBe(ms);
     for (const status of [200, 400, 503, undefined])
       expect(delayOf({ [name]: value }, status)).toBeUndefined();
@@ -83,17 +83,17 @@ describe("retryAtOf", () => {
   it.each([
     ...["", "soon", "-1", "0", inSeconds(-1), "20 apples", "0x20", "1e9", ",,", ";w=60", "NaN"],
     ...["2025-12-31T23:59:59Z", "Wed, 31 Dec 2025 23:59:59 GMT", "2026-13-01T00:00:00Z"],
-  ])("takes the end of a rate limit at %j for nothing", (value) => {
+  ])("ignores the end of a rate limit at %j", (value) => {
     expect(delayOf({ "x-rate-limit-reset": value }, 429)).toBeUndefined();
   });
 
-  it("believes `Retry-After` before all of them, and of them the latest", () => {
+  it("prefers `Retry-After` to all of them, and uses the latest of them", () => {
     const limits = { "x-rate-limit-reset": inSeconds(30), "ratelimit-reset": "20" };
     expect(delayOf(limits, 429)).toBe(30_000);
     expect(delayOf({ ...limits, "retry-after": "7" }, 429)).toBe(7000);
   });
 
-  it("takes the end of a rate limit relative to the server's own clock", () => {
+  it("reads the end of a rate limit relative to the server's own clock", () => {
     const date = new Date(NOW + 3_600_000).toUTCString();
     expect(delayOf({ "x-rate-limit-reset": inSeconds(3620), date }, 429)).toBe(20_000);
   });
@@ -107,7 +107,7 @@ describe("retryAtOf", () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  it("is nothing without the header", () => {
+  it("is undefined without the header", () => {
     expect(delayOf({})).toBeUndefined();
   });
 });

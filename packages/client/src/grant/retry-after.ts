@@ -1,6 +1,6 @@
 import type { FetchResponse } from "@callgate/core/kit";
 
-/** The longest delay a server can ask for: a longer one is a mistake, or an attempt to silence the client. */
+/** The longest delay a server can require: a longer one is a mistake, or an attempt to block the client. */
 const MAX_DELAY_MS = 3_600_000;
 
 /** Larger numbers are moments, in seconds since the Unix epoch; smaller ones are delays. */
@@ -8,7 +8,7 @@ const EARLIEST_EPOCH_SECONDS = 1_000_000_000;
 /** Larger numbers are moments in milliseconds. */
 const EARLIEST_EPOCH_MS = 1_000_000_000_000;
 
-/** When a rate limit ends, by the names that servers have for it. No two of them agree on what the number means. */
+/** When a rate limit ends, by the names that servers have for it. They differ in what the number means. */
 const RESET_FIELDS: readonly string[] = [
   "ratelimit-reset",
   "x-ratelimit-reset",
@@ -46,7 +46,7 @@ function retryAfterMs(headers: Fields, serverNowMs: number): number | undefined 
   return delayMs > 0 ? delayMs : undefined;
 }
 
-/** Of several limits, the one that ends last: requests before that would only meet it. */
+/** Of several limits, the one that ends last: requests before that would be refused. */
 function rateLimitMs(headers: Fields, serverNowMs: number): number | undefined {
   const resets = [
     ...RESET_FIELDS.flatMap((name) => resetsIn(headers.get(name)?.trim() ?? "")),

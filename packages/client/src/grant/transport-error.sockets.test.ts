@@ -3,8 +3,8 @@ import { createServer as createTcpServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { answeringJson, makeCertificate } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "./test-support/ask.js";
 import { granted, refusal, refusalOf, servers } from "./test-support/exchange.js";
+import { requestToken } from "./test-support/request-token.js";
 
 afterEach(() => servers.close());
 
@@ -33,10 +33,10 @@ describe("toTransportError", () => {
     });
   });
 
-  it("reports an address where nobody listens", async () => {
+  it("reports an address where no server listens", async () => {
     const tokenEndpoint = await servers.http(answeringJson(granted));
     servers.close();
-    expect(await refusal(ask({ tokenEndpoint }))).toMatchObject({
+    expect(await refusal(requestToken({ tokenEndpoint }))).toMatchObject({
       code: "network_error",
       retryable: true,
     });
@@ -47,22 +47,22 @@ describe("toTransportError", () => {
       createTcpServer((socket) => socket.end("never-seen\r\n\r\n")),
     );
     const tokenEndpoint = `http://127.0.0.1:${port}`;
-    expect(await refusal(ask({ tokenEndpoint }))).toMatchObject({ code: "network_error" });
+    expect(await refusal(requestToken({ tokenEndpoint }))).toMatchObject({ code: "network_error" });
   });
 
   it.each([
     [
-      "shows a certificate that nobody vouches for",
+      "has a certificate that no authority signed",
       () => createTlsServer(makeCertificate({ name: "localhost" })),
     ],
     ["has no certificate", () => createTlsServer({})],
     ["speaks no TLS", () => createTcpServer((socket) => socket.end("HTTP/1.1 400 Bad\r\n\r\n"))],
-  ])("reports a server that %s, and tells nothing to it", async (_how, makeServer) => {
+  ])("reports a server that %s, and sends nothing to it", async (_how, makeServer) => {
     const server = makeServer();
     server.on("tlsClientError", () => {});
     const port = await servers.listen(server);
     const tokenEndpoint = `https://localhost:${port}/token`;
-    expect(await refusal(ask({ tokenEndpoint }))).toMatchObject({
+    expect(await refusal(requestToken({ tokenEndpoint }))).toMatchObject({
       code: "tls_error",
       retryable: false,
     });

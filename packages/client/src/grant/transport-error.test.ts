@@ -28,14 +28,14 @@ describe("toTransportError", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "tls_error", false],
     ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "tls_error", false],
     ["EPROTO", "tls_error", false],
-  ] as const)("makes of %s a %s", (code, expected, retryable) => {
+  ] as const)("maps %s to %s", (code, expected, retryable) => {
     const error = toTransportError(fetchFailed(code));
     expect(error).toMatchObject({ code: expected, retryable });
     expect(error.cause).toMatchObject({ name: "SystemFailure", code, message: code });
     expect(inspect(error, { showHidden: true })).not.toContain("never-seen");
   });
 
-  it("names the configured host, of the cause as well", () => {
+  it("names the configured host, also for the cause", () => {
     const error = toTransportError(fetchFailed("ENOTFOUND"), "login.example.com:8443");
     expect(error).toMatchObject({
       host: "login.example.com:8443",
@@ -45,30 +45,30 @@ describe("toTransportError", () => {
     expect(toTransportError(statusError, "login.example.com").host).toBe("login.example.com");
   });
 
-  it("takes a time limit of the fetch's own for one", () => {
+  it("reports a timeout of the fetch itself as a timeout", () => {
     const timeout = new DOMException("never-seen", "TimeoutError");
     expect(toTransportError(timeout)).toMatchObject({ code: "timeout" });
   });
 
-  it("looks into an error that sums up several addresses", () => {
+  it("reads the errors inside an AggregateError", () => {
     const both = [fetchFailed("ECONNREFUSED"), fetchFailed("ETIMEDOUT")];
     expect(toTransportError(new AggregateError(both)).code).toBe("timeout");
   });
 
-  it("leaves a TokenError as it is", () => {
-    const error = new TokenError("closed", "The token client is closed");
+  it("returns a TokenError unchanged", () => {
+    const error = new TokenError("closed", "The token client is closed; create another one");
     expect(toTransportError(error)).toBe(error);
   });
 
   it.each([[undefined], [null], ["never-seen"], [new Error("never-seen")]])(
-    "takes %j for the network's fault",
+    "reports %j as a network error",
     (thrown) => {
       expect(toTransportError(thrown)).toMatchObject({ code: "network_error" });
       expect(toTransportError(thrown).message).not.toContain("never-seen");
     },
   );
 
-  it("ends where a cause is its own cause", () => {
+  it("stops at cyclic causes", () => {
     const error = new Error("round");
     error.cause = error;
     expect(toTransportError(error).code).toBe("network_error");

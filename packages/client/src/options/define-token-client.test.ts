@@ -1,3 +1,4 @@
+// cspell:ignore isuer
 import { ConfigurationError, systemClock } from "@callgate/core/kit";
 import { describe, expect, it } from "vitest";
 import { clientSecretBasic } from "../authentication/client-secret-basic.js";
@@ -48,7 +49,7 @@ describe("defineTokenClient", () => {
     });
   });
 
-  it("reports every fault at once, in the message, too", () => {
+  it("reports every fault at once, also in the message", () => {
     const wrong = { isuer: "x", clientId: "", scope: "", maxScopes: 0, keepWarm: "yes" };
     const error = errorOf(wrong);
     expect(error?.faults.map(({ code, option }) => [code, option])).toEqual([
@@ -68,7 +69,7 @@ describe("defineTokenClient", () => {
     expect(faultsOf(options)).toEqual([["option_missing", "options"]]);
   });
 
-  it("is not changed by what happens to the options afterwards", () => {
+  it("is not changed by later changes of the options", () => {
     const resource = ["https://b.example.com"];
     const parameters = { b: "2" };
     const defined = defineTokenClient({ ...minimal, resource, parameters });
@@ -136,7 +137,7 @@ describe("defineTokenClient: clientId and auth", () => {
     expect(faultsOf({ ...minimal, clientId })).toEqual([["option_invalid", "clientId"]]);
   });
 
-  it("finds an identifier that the authentication cannot send", () => {
+  it("reports an identifier that the authentication cannot send", () => {
     const raw = clientSecretBasic(sourceOf("s"), { encoding: "raw" });
     const clientId = "check:out";
     expect(faultsOf({ ...minimal, clientId, auth: raw })).toEqual([
@@ -151,7 +152,7 @@ describe("defineTokenClient: clientId and auth", () => {
   });
 });
 
-describe("defineTokenClient: what is asked for", () => {
+describe("defineTokenClient: the requested token", () => {
   it("is put in canonical order", () => {
     const { grant } = defineTokenClient({
       ...minimal,
@@ -192,7 +193,7 @@ describe("defineTokenClient: what is asked for", () => {
     },
   );
 
-  it("refuses parameters that are no text, and too many", () => {
+  it("refuses parameters that are not strings, and too many", () => {
     expect(faultsOf({ ...minimal, parameters: { a: 1 } })).toEqual([
       ["option_invalid", "parameters.a"],
     ]);

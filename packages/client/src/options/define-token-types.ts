@@ -5,7 +5,7 @@ const MAX_TOKEN_TYPES = 10;
 /** RFC 6749 section 7.1: `token_type` is compared without regard to case. */
 const TYPE = /^[\x21-\x7e]{1,64}$/;
 
-/** Types whose tokens are worth nothing without a proof that is not made here. */
+/** Types whose tokens are unusable without a proof that is not made here. */
 const WITH_PROOF: ReadonlySet<string> = new Set(["dpop", "pop", "mac", "n_a"]);
 
 /**

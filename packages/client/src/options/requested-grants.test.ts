@@ -26,7 +26,7 @@ describe("RequestedGrants", () => {
     });
   });
 
-  it("has the client's own token for a call that requires nothing else, or just that", () => {
+  it("uses the client's own token for a call that requires nothing else, or exactly that", () => {
     const grants = new RequestedGrants(own, 10);
     for (const request of [{}, { minRemainingMs: 5 }, { scope: "own" }, { audience: "orders" }]) {
       expect(grants.read(request).parameters).toBe(own);
@@ -38,7 +38,7 @@ describe("RequestedGrants", () => {
     });
   });
 
-  it("caches no more than it may", () => {
+  it("caches no more than its limit", () => {
     const grants = new RequestedGrants(own, 10);
     for (let index = 0; index < 25; index += 1) {
       expect(grants.read({ scope: `z s${index}` }).parameters.scope).toBe(`s${index} z`);

@@ -11,7 +11,7 @@ export interface RequestedGrant {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads what calls require of their token, and caches it by how it is written: the same few, over and over. */
+/** Reads what calls require of their token, and caches it by how it is written: calls repeat the same few. */
 export class RequestedGrants {
   readonly #default: GrantParameters;
   readonly #max: number;

@@ -7,7 +7,7 @@ import type { TokenSource } from "../tokens/token-source.js";
 import { ScriptedCredential } from "./scripted-credential.js";
 import { ScriptedEndpoint, type TestClock } from "./scripted-endpoint.js";
 
-/** A source of tokens, and all that happens around it in the hands of a test. */
+/** A source of tokens, and everything around it under a test's control. */
 export interface Scene {
   readonly source: TokenSource;
   readonly endpoint: ScriptedEndpoint;

@@ -19,7 +19,7 @@ const ATTEMPT_TIMEOUT_MS = 5000;
 /** A token endpoint whose answers, failures and slowness a test decides. */
 export class ScriptedEndpoint implements TokenEndpoint {
   readonly requests: ReceivedRequest[] = [];
-  /** What a request is answered with; the number in `value` tells which request it was. */
+  /** What a request is answered with; the number in `value` is that of the request. */
   granted: Partial<GrantedToken> = {};
   /** What is thrown instead, as long as it is set. */
   failure: TokenError | undefined;

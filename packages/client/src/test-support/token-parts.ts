@@ -15,7 +15,7 @@ import { WaitingCalls } from "../tokens/waiting-calls.js";
 import { ScriptedCredential } from "./scripted-credential.js";
 import { ScriptedEndpoint, type TestClock } from "./scripted-endpoint.js";
 
-/** A request for a scope, with nothing else to ask for. */
+/** A request for a scope alone. */
 export function grantFor(scope: string | undefined): GrantParameters {
   return Object.freeze({ scope, audience: undefined, resources: [], extra: [] });
 }

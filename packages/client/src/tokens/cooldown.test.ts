@@ -3,7 +3,7 @@ import { failed } from "../test-support/scripted-endpoint.js";
 import { Cooldown } from "./cooldown.js";
 
 describe("Cooldown", () => {
-  it("is active from its start to one before its end", () => {
+  it("is active from its start to 1 ms before its end", () => {
     const cooldown = new Cooldown();
     expect(cooldown.isActive(0, 0)).toBe(false);
     cooldown.start(failed("network_error"), 1000, 0);
@@ -33,11 +33,11 @@ describe("Cooldown", () => {
     expect(cooldown.isActive(0, 0)).toBe(false);
   });
 
-  it("tells another scope when to try again, and what the failure was", () => {
+  it("reports to another scope when to try again, and the failure", () => {
     const cooldown = new Cooldown();
     const failure = failed("rate_limited", { retryAt: new Date(1000), status: 429 });
     cooldown.start(failure, 1000, 0);
-    // The wall clock was set meanwhile: the end is another moment now.
+    // The wall clock was set meanwhile: the end has another time now.
     const retryAt = new Date(2000);
     expect(cooldown.refusalForOtherScope(retryAt)).toMatchObject({
       code: "cooldown",

@@ -60,7 +60,9 @@ export class Cooldown {
    */
   refusal(retryAt: Date): TokenError {
     return this.#error === undefined
-      ? new TokenError("cooldown", "The client is cooling down", { retryable: true })
+      ? new TokenError("cooldown", "The client pauses after a failure; try again after `retryAt`", {
+          retryable: true,
+        })
       : withDetails(this.#error, { retryAt });
   }
 

@@ -53,10 +53,10 @@ export class CredentialWatch {
   /** @throws {TokenError} `credential_unavailable`, or the signal's reason */
   async read(reason: SecretReason, signal: AbortSignal): Promise<ClientCredential> {
     const { authentication, reporter } = this.#parts;
-    const asked = reason === "poll" && this.#current === undefined ? "initial" : reason;
+    const requested = reason === "poll" && this.#current === undefined ? "initial" : reason;
     try {
       const credential = await unlessAborted(
-        authentication.credential({ reason: asked, signal }),
+        authentication.credential({ reason: requested, signal }),
         signal,
       );
       this.#see(credential);
@@ -65,9 +65,13 @@ export class CredentialWatch {
       const error =
         cause instanceof TokenError
           ? cause
-          : new TokenError("credential_unavailable", "The client's credential cannot be read", {
-              retryable: true,
-            });
+          : new TokenError(
+              "credential_unavailable",
+              "The client's credential cannot be read; check its source",
+              {
+                retryable: true,
+              },
+            );
       if (!signal.aborted || toTokenError(signal.reason).code === "timeout") {
         reporter.report(undefined, {
           type: "credential_unavailable",

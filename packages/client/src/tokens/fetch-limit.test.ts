@@ -26,7 +26,7 @@ describe("FetchLimit", () => {
     expect(limit.take()).toBe(true);
   });
 
-  it("passes over one that no longer waits, also where that happens in its turn", async () => {
+  it("skips one that no longer waits, also where it stops waiting in its turn", async () => {
     const limit = new FetchLimit(1);
     limit.take();
     const [one, other] = [new AbortController(), new AbortController()];

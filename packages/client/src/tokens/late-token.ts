@@ -13,10 +13,14 @@ const late = new WeakSet<TokenError>();
  * lifetime down, needs up to a second to grant the next
  */
 export function lateToken(nowMs?: number): TokenError {
-  const error = new TokenError("response_invalid", "The token had expired before it arrived", {
-    retryable: true,
-    retryAt: nowMs === undefined ? undefined : new Date(nowMs + NEXT_TOKEN_MS),
-  });
+  const error = new TokenError(
+    "response_invalid",
+    "The token had expired before it arrived; check the lifetime that the server grants, and the clocks",
+    {
+      retryable: true,
+      retryAt: nowMs === undefined ? undefined : new Date(nowMs + NEXT_TOKEN_MS),
+    },
+  );
   late.add(error);
   return error;
 }

@@ -28,37 +28,37 @@ describe("PassedTime.now", () => {
     expect(pass(3 * HOUR)).toBe(3 * HOUR + 1500);
   });
 
-  it("believes the wall clock while the monotonic one stands still", () => {
+  it("uses the wall clock while the monotonic one stands still", () => {
     expect(pass(200_000, 0)).toBe(200_000);
     expect(pass(1000, 1000)).toBe(201_000);
     expect(pass(200_000, 0)).toBe(401_000);
   });
 
-  it("believes the monotonic clock while the wall clock stands still", () => {
+  it("uses the monotonic clock while the wall clock stands still", () => {
     expect(pass(0, 200_000)).toBe(200_000);
     expect(pass(0, 9_999)).toBe(209_999);
   });
 
-  it("lets the wall clock leap ahead, and back again without losing what passed", () => {
+  it("counts a jump ahead of the wall clock, and keeps it when that is set back", () => {
     pass(1000);
     expect(pass(HOUR + 1000, 1000)).toBe(HOUR + 2000);
     expect(pass(1000 - HOUR, 1000)).toBe(HOUR + 3000);
     expect(pass(1000)).toBe(HOUR + 4000);
   });
 
-  it("goes on by the monotonic clock when the wall clock is set back", () => {
+  it("continues with the monotonic clock when the wall clock is set back", () => {
     pass(1000);
     expect(pass(5000 - HOUR, 5000)).toBe(6000);
     expect(pass(1000)).toBe(7000);
   });
 
-  it("sees a sleep that comes after the wall clock was set back unseen", () => {
-    // Two hours go by, one of them is taken back, and nobody asks meanwhile.
+  it("counts a sleep after the wall clock was set back without a read", () => {
+    // Two hours pass, the clock is set back by one of them, and nothing reads the time meanwhile.
     expect(pass(HOUR, 2 * HOUR)).toBe(2 * HOUR);
     expect(pass(HOUR / 2, 0)).toBe(2.5 * HOUR);
   });
 
-  it("takes everything for over when the wall clock is set back and the monotonic one stands still", () => {
+  it("treats everything as expired when the wall clock is set back and the monotonic one stands still", () => {
     pass(1000);
     expect(pass(-HOUR, 0)).toBeGreaterThan(366 * 24 * HOUR);
   });
@@ -92,7 +92,7 @@ describe("PassedTime.now", () => {
     }
   });
 
-  it("tells a moment by the wall clock as it is now", () => {
+  it("converts a moment to the wall clock as it is now", () => {
     pass(1000);
     expect(time.toWall(4000)).toBe(wall + 3000);
     pass(-HOUR, 1000);

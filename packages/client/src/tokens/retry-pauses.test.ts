@@ -6,7 +6,7 @@ import { cooldownMs, retryAfterMs, retryPauseMs } from "./retry-pauses.js";
 const cause = { failures: 1, transient: true, retryAfterMs: 0, usableForMs: 0 };
 
 describe("retryPauseMs", () => {
-  it("jitters from nothing up to a cap of 5 s", () => {
+  it("is random from 0 up to 5 s", () => {
     const longest = [0, 1, 2, 5, 9].map((retries) => retryPauseMs(retries, 0, () => 1));
     expect(longest).toEqual([250, 500, 1000, 5000, 5000]);
     expect(retryPauseMs(9, 0, () => 0)).toBe(0);

@@ -53,11 +53,11 @@ export function cooldownMs(cause: CooldownCause, random: () => number): number {
   );
 }
 
-/** The longest pause that a secret's source may ask for: the longest that the built-in ones make. */
+/** The longest pause that a secret's source may require: the longest that the built-in ones make. */
 const LONGEST_SOURCE_PAUSE_MS = 60_000;
 
 /**
- * How long the server, or the secret's source, asked for no further request, in milliseconds; 0 where it did not.
+ * How long the server, or the secret's source, wants no further request, in milliseconds; 0 where it names no time.
  *
  * A source's moment may be from before the wall clock was set, so it is cut to the longest pause there is.
  */

@@ -13,7 +13,7 @@ describe("ScopeCooldown", () => {
     expect(other.refusal(0)?.code).toBe("cooldown");
   });
 
-  it("counts rejections of the client over all of its scopes", () => {
+  it("counts rejections of the client for all of its scopes", () => {
     const parts = new TokenParts();
     const starts = Array.from({ length: 3 }, () =>
       parts.newCooldown().start(failed("credential_rejected"), 0, 0),

@@ -35,7 +35,7 @@ describe("ScopeToken", () => {
     expect(token.usedAt).toBe(5000);
   });
 
-  it("reports each call: what it waited, and what it got", async () => {
+  it("reports each call: how long it waited, and its outcome", async () => {
     const parts = new TokenParts();
     parts.endpoint.latencyMs = 100;
     const token = parts.newScopeToken();

@@ -184,7 +184,11 @@ function aborted(): TokenError {
 }
 
 function overloaded(): TokenError {
-  return new TokenError("overloaded", "Too many calls wait for a token", {
-    retryable: true,
-  });
+  return new TokenError(
+    "overloaded",
+    "Too many calls wait for a token; raise `maxWaiting`, or send fewer calls",
+    {
+      retryable: true,
+    },
+  );
 }

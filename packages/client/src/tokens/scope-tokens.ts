@@ -78,7 +78,9 @@ export class ScopeTokens {
     }
     if (oldest === undefined) return false;
     const [key, scopeToken] = oldest;
-    void scopeToken.close(new TokenError("closed", "The token was evicted for another scope"));
+    void scopeToken.close(
+      new TokenError("closed", "The token was evicted for another scope; raise `maxScopes`"),
+    );
     return this.#others.delete(key);
   }
 }

@@ -79,9 +79,13 @@ export class TokenFetch {
   #outOfTime(): TokenError {
     return this.#isQueued
       ? overloaded()
-      : new TokenError("timeout", "No token was granted within the time for all attempts", {
-          retryable: true,
-        });
+      : new TokenError(
+          "timeout",
+          "No token was granted within the time for all attempts; see `errors`, or raise `totalTimeoutMs`",
+          {
+            retryable: true,
+          },
+        );
   }
 
   /** What the attempts before ended with would be lost in the error of the last, or of the time that was up. */
@@ -178,7 +182,11 @@ export class TokenFetch {
 }
 
 function overloaded(): TokenError {
-  return new TokenError("overloaded", "Too many token requests of other scopes are under way", {
-    retryable: true,
-  });
+  return new TokenError(
+    "overloaded",
+    "Too many token requests of other scopes are under way; raise `maxRequests`",
+    {
+      retryable: true,
+    },
+  );
 }

@@ -3,21 +3,21 @@ import { causeCodeOf, type TokenError } from "../errors.js";
 import { type TokenEvent, type TokenHappening, tokenChannel } from "../events.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 
-/** What a {@link TokenReporter} writes into every event, and who listens. */
+/** What a {@link TokenReporter} writes into every event, and its listener. */
 export interface TokenReporterParts {
   readonly clock: Clock;
   readonly issuer: string | undefined;
   readonly clientId: string;
   readonly server: string;
   readonly onEvent: ((event: TokenEvent) => unknown) | undefined;
-  /** Whether operators are warned who do not listen. */
+  /** Whether process warnings are emitted where there is no listener. */
   readonly warnings: boolean;
 }
 
-/** How many scopes that were not granted are kept in mind. */
-const MAX_TOLD = 10_000;
+/** How many scopes that were not granted are recorded. */
+const MAX_REPORTED = 10_000;
 
-/** What an answer leaves out though it should say it. */
+/** What an answer leaves out, but should contain. */
 type Omission = "lifetime_missing" | "token_type_missing";
 
 const OMITTED: Readonly<Record<Omission, string>> = Object.freeze({
@@ -38,7 +38,7 @@ export class TokenReporter {
   readonly #parts: TokenReporterParts;
   readonly #sink: EventSink<TokenEvent>;
   readonly #warnings: Warnings;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(parts: TokenReporterParts) {
     this.#parts = parts;
@@ -74,10 +74,10 @@ export class TokenReporter {
   /** Reports once what the server leaves out of every response: as an event, or as a warning where none is heard. */
   warn(subject: Subject, code: Omission, assumed: string): void {
     if (!this.isHeard()) {
-      const message = `The authorization server's answers to ${this.#who(undefined)} have no ${OMITTED[code]}; assumed is ${assumed}`;
+      const message = `The authorization server's answers to ${this.#describe(undefined)} have no ${OMITTED[code]}; ${assumed} is assumed: make the server send it`;
       this.#warnings.warn(code, "missing", { code: `CALLGATE_${code.toUpperCase()}`, message });
-    } else if (!this.#told.has(code)) {
-      this.#told.add(code);
+    } else if (!this.#reported.has(code)) {
+      this.#reported.add(code);
       this.report(subject, { type: "warning", code });
     }
   }
@@ -89,7 +89,7 @@ export class TokenReporter {
     const { code, oauthError } = error;
     this.#warnings.warn(nameOf(subject), [code, oauthError, cause].join(" "), {
       code: "CALLGATE_TOKEN_UNAVAILABLE",
-      message: `No access token for ${this.#who(subject)}: ${textOf(error)}`,
+      message: `No access token for ${this.#describe(subject)}: ${textOf(error)}`,
     });
   }
 
@@ -99,27 +99,27 @@ export class TokenReporter {
     this.#warnings.recovered(name);
     const narrowed = `narrowed ${name}`;
     if (missing.length === 0) {
-      if (this.#told.delete(narrowed)) this.#warnings.recovered(narrowed);
+      if (this.#reported.delete(narrowed)) this.#warnings.recovered(narrowed);
       return;
     }
     if (!this.isHeard()) {
       this.#warnings.warn(narrowed, missing.join(" "), {
         code: "CALLGATE_SCOPE_NARROWED",
-        message: `The authorization server grants ${this.#who(subject)} less than the scope it requests; missing: ${missing.join(" ")}`,
+        message: `The authorization server grants ${this.#describe(subject)} less than the scope it requests; missing: ${missing.join(" ")}; allow it there, or request less`,
       });
-    } else if (!this.#told.has(narrowed)) {
+    } else if (!this.#reported.has(narrowed)) {
       this.report(subject, { type: "warning", code: "scope_narrowed", missing });
     }
-    if (this.#told.size < MAX_TOLD) this.#told.add(narrowed);
+    if (this.#reported.size < MAX_REPORTED) this.#reported.add(narrowed);
   }
 
-  #who(subject: Subject): string {
+  #describe(subject: Subject): string {
     const { clientId, server } = this.#parts;
     return `client ${clientId} at ${server}${subject?.scope === undefined ? "" : `, scope ${subject.scope}`}`;
   }
 }
 
-/** The resources of a request, or `undefined` where there are none. */
+/** The resources of a request, or `undefined` where none are requested. */
 export function resourceOf(subject: Subject): readonly string[] | undefined {
   return subject === undefined || subject.resources.length === 0 ? undefined : subject.resources;
 }
@@ -129,7 +129,7 @@ function nameOf(subject: Subject): string {
   return JSON.stringify([subject.scope, subject.audience, subject.resources]);
 }
 
-/** What an error says, with what is beneath it. All of it is our own text, our configuration or a code. */
+/** The text of an error and its cause. All of it is constant text, configuration or a code. */
 function textOf({ message, oauthError, hint, cause }: TokenError): string {
   const details = [
     oauthError === undefined ? [] : `error ${oauthError}`,

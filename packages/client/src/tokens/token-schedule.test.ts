@@ -21,7 +21,7 @@ const lifetimeOf = (token: ReturnType<typeof granted>, assumed = 300) =>
 const jwt = (claims: unknown): string =>
   `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
 
-/** Of an hour, most of which is over. */
+/** Valid for an hour, most of which has passed. */
 const oldJwt = jwt({ iat: NOW - 3500, exp: NOW + 100 });
 
 describe("readLifetime", () => {
@@ -32,7 +32,7 @@ describe("readLifetime", () => {
     ["exp − iat alone", granted(undefined, jwt({ iat: 1000, exp: 1300 })), 300],
     ["expires_in beside a JWT without iat", granted(300, jwt({ exp: 10 })), 300],
     [
-      "expires_in beside claims that are no numbers",
+      "expires_in beside claims that are not numbers",
       granted(300, jwt({ iat: "0", exp: "9" })),
       300,
     ],
@@ -40,13 +40,9 @@ describe("readLifetime", () => {
     ["expires_in beside claims that are null", granted(300, jwt(null)), 300],
     ["expires_in beside four parts", granted(300, `${jwt({ iat: 0, exp: 9 })}.x`), 300],
     ["no more than 366 days", granted(1e12), 31_622_400],
-    ["no more than 366 days of an endless one", granted(Infinity), 31_622_400],
+    ["no more than 366 days of an infinite one", granted(Infinity), 31_622_400],
     ["what is left of an old JWT", granted(3600, oldJwt), 100],
-    [
-      "what is left of a JWT that says nothing else",
-      granted(undefined, jwt({ exp: NOW + 60 })),
-      60,
-    ],
+    ["what is left of a JWT without other claims", granted(undefined, jwt({ exp: NOW + 60 })), 60],
     [
       "what is left of a JWT by the server's clock",
       granted(3600, oldJwt, { answeredAtSeconds: NOW + 40 }),
@@ -54,7 +50,7 @@ describe("readLifetime", () => {
     ],
     ["expires_in less the age of the answer", granted(3600, "opaque", { ageSeconds: 3300 }), 300],
     [
-      "expires_in beside a JWT that is over by a clock that may be wrong",
+      "expires_in beside a JWT that is expired by a clock that may be wrong",
       granted(300, jwt({ exp: NOW - 1 })),
       300,
     ],
@@ -62,7 +58,7 @@ describe("readLifetime", () => {
     expect(lifetimeOf(token)).toEqual({ seconds, assumed: false });
   });
 
-  it.each([300, 60])("assumes what is configured where nothing tells it", (assumed) => {
+  it.each([300, 60])("assumes the configured lifetime where neither names one", (assumed) => {
     expect(lifetimeOf(granted(undefined), assumed)).toEqual({ seconds: assumed, assumed: true });
   });
 
@@ -73,14 +69,14 @@ describe("readLifetime", () => {
     granted(300, "opaque", { ageSeconds: 300 }),
     granted(300, oldJwt, { answeredAtSeconds: NOW + 100 }),
     granted(undefined, jwt({ exp: NOW - 1 })),
-  ])("has nothing left of a token that is over before it starts (%#)", (token) => {
+  ])("has no lifetime left for a token that was expired at arrival (%#)", (token) => {
     expect(lifetimeOf(token).seconds).toBeLessThanOrEqual(0);
   });
 });
 
 describe("planSchedule", () => {
   it.each([
-    // seconds: lifetime, refresh at, at the earliest, last hand-out
+    // seconds: lifetime, refresh at, at the earliest, last use
     [86_400, 86_100, 86_025, 86_390],
     [1500, 1200, 1125, 1490],
     [1000, 800, 750, 990],
@@ -90,7 +86,7 @@ describe("planSchedule", () => {
     [10, 5, 3.75, 9],
     [1, 0.5, 0.375, 0.9],
   ])(
-    "renews a token of %d s at %d s, by chance from %d s on",
+    "renews a token of %d s at %d s, at random from %d s on",
     (lifetime, refresh, earliest, last) => {
       const planned = planSchedule(1000, lifetime * 1000, 0);
       expect(planned.refreshAt).toBeCloseTo(1000 + refresh * 1000, 6);
@@ -104,7 +100,7 @@ describe("planSchedule", () => {
   );
 
   it.each([0.001, 1, 10, 60, 300, 3600, 1e6])(
-    "never renews a token of %d s before a quarter of its lifetime, and always before its last hand-out",
+    "never renews a token of %d s before a quarter of its lifetime, and always before its last use",
     (lifetime) => {
       const ms = lifetime * 1000;
       for (const random of [0, 0.5, 1]) {

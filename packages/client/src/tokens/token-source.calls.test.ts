@@ -16,7 +16,7 @@ describe("TokenSource.get: signal", () => {
     expect(await outcomeOf(patient)).toBe("token-1");
   });
 
-  it("is aborted already: then the call fails even where there is a token", async () => {
+  it("that is aborted already fails the call, even where there is a token", async () => {
     const { source, endpoint } = setScene();
     expect(await outcomeOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
     expect(endpoint.requests).toEqual([]);
@@ -24,7 +24,7 @@ describe("TokenSource.get: signal", () => {
     expect(await outcomeOf(source.get({ signal: AbortSignal.abort() }))).toBe("aborted");
   });
 
-  it("lets the request go on for the next call, but no further attempt", async () => {
+  it("lets the request continue for the next call, but no further attempt", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.latencyMs = 1000;
     endpoint.failure = unreachable();
@@ -36,7 +36,7 @@ describe("TokenSource.get: signal", () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  it("is let go of once the call is over", async () => {
+  it("has no listener once the call is over", async () => {
     const { source } = setScene();
     const { signal } = new AbortController();
     let listeners = 0;
@@ -57,7 +57,7 @@ describe("TokenSource.get: signal", () => {
 });
 
 describe("TokenSource.get: minRemainingMs", () => {
-  it("renews a token that does not live long enough, and waits for the next", async () => {
+  it("renews a token that is not valid long enough, and waits for the next", async () => {
     const { source, clock } = setScene();
     await source.get();
     await clock.advance(100_000);
@@ -65,7 +65,7 @@ describe("TokenSource.get: minRemainingMs", () => {
     expect(await outcomeOf(source.get({ minRemainingMs: 200_001 }))).toBe("token-2");
   });
 
-  it("renews no token before a quarter of its lifetime, however much is wanted", async () => {
+  it("renews no token before a quarter of its lifetime, whatever lifetime is required", async () => {
     const { source, endpoint, clock } = setScene();
     await source.get();
     await clock.advance(74_999);
@@ -76,7 +76,7 @@ describe("TokenSource.get: minRemainingMs", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  it("gives the token at hand where no better can be had", async () => {
+  it("returns the current token where no better one is available", async () => {
     const { source, endpoint, clock } = setScene();
     await source.get();
     await clock.advance(100_000);
@@ -96,7 +96,7 @@ describe("TokenSource.get: minRemainingMs", () => {
 
 describe("TokenSource.get: scope", () => {
   it.each(["b a", "a b", "a b a", ["b", "a"], ["a", "b", "a"]])(
-    "takes %j for the same key as any other order",
+    "treats %j as the same key as any other order",
     async (scope) => {
       const { source, endpoint } = setScene({ scope: "a b" });
       const token = await source.get();
@@ -105,7 +105,7 @@ describe("TokenSource.get: scope", () => {
     },
   );
 
-  it("keeps the tokens of other scopes apart", async () => {
+  it("keeps the tokens of different scopes separate", async () => {
     const { source, endpoint } = setScene({ scope: "a" });
     const tokens = [await source.get(), await source.get({ scope: "b" })];
     expect(tokens[0]).not.toBe(tokens[1]);
@@ -160,7 +160,7 @@ describe("TokenSource.get: overloaded", () => {
     expect(await outcomeOf(source.get({ scope: "c" }))).toBe("token-3");
   });
 
-  it("gives the turn of a closed client to no request", async () => {
+  it("starts no request in the turn of a closed client", async () => {
     const { source, endpoint, clock } = setScene({ maxRequests: 1 });
     endpoint.latencyMs = 1000;
     const outcomes = ["a", "b"].map((scope) => outcomeOf(source.get({ scope })));
@@ -182,7 +182,7 @@ describe("TokenSource.get: overloaded", () => {
     expect(await Promise.all(next)).toEqual(["token-2", "token-2"]);
   });
 
-  it("never refuses a token that lives", async () => {
+  it("always returns a valid token", async () => {
     const { source, endpoint, clock } = setScene({ maxRequests: 1 });
     await source.get();
     await clock.advance(250_000);
@@ -196,7 +196,7 @@ describe("TokenSource.get: overloaded", () => {
 });
 
 describe("TokenSource.close", () => {
-  it("rejects those who wait, and every later call", async () => {
+  it("rejects waiting calls, and every later call", async () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get({ scope: "a" });
     endpoint.latencyMs = 1000;
@@ -209,7 +209,7 @@ describe("TokenSource.close", () => {
     expect(source.status()).toMatchObject({ usable: false, scopes: [{ state: "empty" }] });
   });
 
-  it("keeps no token, however far its request has come", async () => {
+  it("caches no token of a request that is under way", async () => {
     for (let steps = 0; steps < 40; steps += 1) {
       const { source } = setScene();
       const outcome = outcomeOf(source.get());

@@ -61,7 +61,7 @@ describe("TokenSource.get: clocks", () => {
     expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("asks again where a clock was set while the request was under way", async () => {
+  it("requests again where a clock was set while the request was under way", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.latencyMs = 1000;
     const outcome = outcomeOf(source.get());
@@ -106,7 +106,7 @@ describe("TokenSource.get: clocks", () => {
     }
   });
 
-  it("gives a token's expiry by the wall clock as it is when the token comes", async () => {
+  it("reports a token's expiry by the wall clock at its arrival", async () => {
     const clock = createFakeClock();
     const { source } = setScene({ clock });
     clock.step(-HOUR);

@@ -21,7 +21,7 @@ describe("TokenSource.get: retries", () => {
     expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
-  it("does not try again in the background, where nobody waits", async () => {
+  it("does not try again in the background, where no call waits", async () => {
     const { source, endpoint, clock } = setScene();
     await source.get();
     await clock.advance(240_000);
@@ -54,7 +54,7 @@ describe("TokenSource.get: Retry-After", () => {
     expect(await outcome).toBe("token-2");
   });
 
-  it("ends the flight at once where it goes beyond the time there is", async () => {
+  it("ends the fetch at once where it exceeds the remaining time", async () => {
     const { source, endpoint, clock } = setScene();
     const retryAt = clock.now() + 10_000;
     endpoint.failNext.push(busy(retryAt));
@@ -69,7 +69,7 @@ describe("TokenSource.get: Retry-After", () => {
     expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("is believed for an hour at most", async () => {
+  it("counts for an hour at most", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(busy(clock.now() + 1e11));
     expect(await outcomeOf(source.get())).toBe("rate_limited");
@@ -77,7 +77,7 @@ describe("TokenSource.get: Retry-After", () => {
     expect(await outcomeOf(source.get())).toBe("token-2");
   });
 
-  it("holds for the other scopes of the client", async () => {
+  it("applies to the other scopes of the client", async () => {
     const { source, endpoint, clock } = setScene();
     const retryAt = clock.now() + 20_000;
     endpoint.failNext.push(busy(retryAt));
@@ -90,7 +90,7 @@ describe("TokenSource.get: Retry-After", () => {
     expect(await outcomeOf(source.get({ scope: "other" }))).toBe("token-2");
   });
 
-  it("is passed by after reset, for every scope", async () => {
+  it("is ignored after reset, for every scope", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.failNext.push(busy(clock.now() + 20_000));
     await outcomeOf(source.get());
@@ -117,18 +117,18 @@ describe("TokenSource.get: cooldown after failures in a row", () => {
     return found;
   };
 
-  it("doubles from 1 s to 15 s for what may pass", async () => {
+  it("doubles from 1 s to 15 s for a temporary failure", async () => {
     const late = [1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
     expect(await pauses("network_error", 0)).toEqual(late.map((ms) => ms * 0.75));
   });
 
-  it("doubles from 1 s to 30 s for what stays until something changes", async () => {
+  it("doubles from 1 s to 30 s for a failure that only a change ends", async () => {
     const full = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
     expect(await pauses("scope_rejected", 0)).toEqual(full.map((ms) => ms * 0.75));
     expect(await pauses("scope_rejected", 1)).toEqual(full);
   });
 
-  it("leaves time to try again before the token's end", async () => {
+  it("leaves time to try again before the token expires", async () => {
     const { source, endpoint, clock } = setScene({ random: () => 0.999 });
     await source.get();
     await clock.advance(240_000);
@@ -144,7 +144,7 @@ describe("TokenSource.get: cooldown after failures in a row", () => {
 });
 
 describe("TokenSource.get: a credential that cannot be read", () => {
-  it("is an error of its own, and no request", async () => {
+  it("is an error of its own, without a request", async () => {
     const { source, endpoint, credential, eventsOf } = setScene();
     credential.isUnavailable = true;
     expect(await source.get().catch((thrown) => thrown)).toMatchObject({
@@ -155,7 +155,7 @@ describe("TokenSource.get: a credential that cannot be read", () => {
     expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
-  it("leaves the token alone while it lives", async () => {
+  it("keeps returning the token while it is valid", async () => {
     const { source, credential, clock } = setScene();
     await source.get();
     credential.isUnavailable = true;

@@ -25,7 +25,7 @@ describe("TokenSource.invalidate", () => {
     expect(await Promise.all(outcomes)).toEqual(["token-4", "token-5", "token-6"]);
   });
 
-  it("costs one request where 30 calls find one token expired", async () => {
+  it("causes one request where 30 calls find one token expired", async () => {
     const { source, endpoint, clock } = setScene();
     const token = await source.get();
     endpoint.latencyMs = 100;
@@ -59,7 +59,7 @@ describe("TokenSource.invalidate", () => {
     ]);
   });
 
-  it("costs at most 5 requests in the first minute of an API that refuses every token", async () => {
+  it("causes at most 5 requests in the first minute of an API that refuses every token", async () => {
     const { source, endpoint, clock } = setScene();
     for (let call = 0; call < 1000; call += 1) {
       source.invalidate(await source.get());

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Scene, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
 
-/** Calls every 100 ms, and tells how many failed and how many had to wait. */
+/** Calls every 100 ms, and counts how many failed and how many had to wait. */
 async function callFor(
   { source, clock }: Scene,
   ms: number,
@@ -33,7 +33,7 @@ const draws: readonly (readonly [string, () => number])[] = [
 ];
 
 describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
-  it("costs at most 17 requests in an hour of 300 s tokens, and blocks only the first calls", async () => {
+  it("sends at most 17 requests in an hour of 300 s tokens, and blocks only the first calls", async () => {
     const scene = setScene({ random });
     scene.endpoint.latencyMs = 200;
     const { failed, waited } = await callFor(scene, 3_600_000, 1000);
@@ -42,7 +42,7 @@ describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
     expect({ failed, waited }).toEqual({ failed: 0, waited: 1 });
   });
 
-  it.each([60, 10])("costs at most one request per quarter lifetime of a %d s token", async (s) => {
+  it.each([60, 10])("sends at most one request per quarter lifetime of a %d s token", async (s) => {
     const scene = setScene({ random });
     scene.endpoint.granted = { expiresInSeconds: s };
     scene.endpoint.latencyMs = 50;
@@ -54,7 +54,7 @@ describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
     expect({ failed, waited }).toEqual({ failed: 0, waited: 1 });
   });
 
-  it("costs at most 12 requests and no call where the server is down for 40 s from the refresh point", async () => {
+  it("sends at most 12 requests and fails no call where the server is down for 40 s from the refresh point", async () => {
     const scene = setScene({ random });
     const { source, endpoint, clock } = scene;
     await source.get();
@@ -68,7 +68,7 @@ describe.each(draws)("TokenSource.get under load, renewing %s", (_, random) => {
     expect(source.status().scopes[0]).toMatchObject({ state: "fresh", failures: 0 });
   });
 
-  it("costs no call where the server hangs for 40 s from the refresh point", async () => {
+  it("fails no call where the server hangs for 40 s from the refresh point", async () => {
     const scene = setScene({ random });
     const { source, endpoint, clock } = scene;
     await source.get();

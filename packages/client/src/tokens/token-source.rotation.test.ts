@@ -35,7 +35,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     expect(credential.reads).toEqual(["initial", "rejected"]);
   });
 
-  it("gives way to the one before it, which the server still knows", async () => {
+  it("is replaced by the previous one, which the server still accepts", async () => {
     const scene = setScene();
     const { source, endpoint, credential, eventsOf } = scene;
     credential.version = "v2";
@@ -47,7 +47,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     expect(source.status().credentialVersion).toBe("v1");
   });
 
-  it("costs two extra attempts at most, the new one and the one before that", async () => {
+  it("causes two extra attempts at most, with the new one and the previous one", async () => {
     const scene = setScene();
     const { source, endpoint, credential } = scene;
     endpoint.accepts = new Set();
@@ -57,7 +57,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     expect(versionsTried(scene)).toEqual(["v1", "v3", "v2"]);
   });
 
-  it("does not try the one before it again once that was refused, too", async () => {
+  it("does not try the previous one again once that was refused, too", async () => {
     const scene = setScene();
     const { source, endpoint, credential, clock } = scene;
     endpoint.accepts = new Set();
@@ -73,7 +73,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     expect(versionsTried(scene).slice(4)).toEqual(["v2", "v1"]);
   });
 
-  it("has the one before it tried again once a token was granted", async () => {
+  it("allows the previous one again once a token was granted", async () => {
     const scene = setScene();
     const { source, endpoint, credential, clock } = scene;
     credential.version = "v2";
@@ -97,7 +97,7 @@ describe("TokenSource.get: a credential that is refused", () => {
     expect(await outcomeOf(source.get())).toBe("credential_rejected");
   });
 
-  it("costs at most 10 requests in 60 s and 1 000 calls, also over many scopes", async () => {
+  it("causes at most 10 requests in 60 s and 1 000 calls, also over many scopes", async () => {
     for (const scopes of [1, 50]) {
       const { source, endpoint, clock } = setScene();
       endpoint.accepts = new Set();
@@ -157,7 +157,7 @@ describe("TokenSource.get: a credential that is refused", () => {
 });
 
 describe("TokenSource.get: a credential that changes", () => {
-  it("is noticed by looking every 60 s, and proved while the old token serves", async () => {
+  it("is noticed by a check every 60 s, and tested while the old token is in use", async () => {
     const scene = setScene();
     const { source, endpoint, credential, clock, eventsOf } = scene;
     await source.get();
@@ -193,7 +193,7 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(eventsOf("credential_rotated")).toEqual([]);
   });
 
-  it("is not looked for when nobody calls", async () => {
+  it("is not checked for while there are no calls", async () => {
     const { source, credential, clock } = setScene();
     await source.get();
     await clock.advance(3_600_000);
@@ -201,7 +201,7 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("is not proved where it changes as a matter of course, within a day", async () => {
+  it("is not tested where it changes regularly, within a day", async () => {
     const scene = setScene();
     const { source, credential, clock } = scene;
     await source.get();
@@ -218,7 +218,7 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(versionsTried(scene)).toEqual(["v1", "v2"]);
   });
 
-  it("is looked for once, however many call, and however long it takes", async () => {
+  it("is checked for once at a time, however many calls there are, and however long it takes", async () => {
     const { source, credential, clock } = setScene();
     await source.get();
     await clock.advance(60_000);
@@ -234,7 +234,7 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(credential.reads).toEqual(["initial", "poll"]);
   });
 
-  it("goes unnoticed without harm where the source is down", async () => {
+  it("is noticed later where the source is down, and no call fails", async () => {
     const { source, credential, clock, eventsOf } = setScene();
     await source.get();
     credential.isUnavailable = true;
@@ -245,7 +245,7 @@ describe("TokenSource.get: a credential that changes", () => {
     expect(eventsOf("credential_unavailable")).toHaveLength(1);
   });
 
-  it("is tried again with the next renewal where proving it failed for another reason", async () => {
+  it("is tried again with the next renewal where its test failed for another reason", async () => {
     const scene = setScene();
     const { source, endpoint, credential, clock } = scene;
     await source.get();
@@ -275,7 +275,7 @@ describe("TokenSource.get: a refusal that another secret may end", () => {
     expect(endpoint.requests.map(({ version }) => version)).toEqual(["v1", "v2"]);
   });
 
-  it("says of no secret that it was rejected where the client may be the reason", async () => {
+  it("reports no secret as rejected where the client may be the reason", async () => {
     const { source, endpoint, eventsOf } = setScene();
     endpoint.failure = failed("client_unauthorized", { status: 400 });
     expect(await outcomeOf(source.get())).toBe("client_unauthorized");

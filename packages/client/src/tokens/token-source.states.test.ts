@@ -7,7 +7,7 @@ const stateOf = ({ source }: Pick<ReturnType<typeof setScene>, "source">) =>
   source.status().scopes[0]?.state;
 
 describe("TokenSource.get: empty", () => {
-  it("asks for nothing before the first call", async () => {
+  it("sends no request before the first call", async () => {
     const scene = setScene();
     await scene.clock.advance(3_600_000);
     expect(stateOf(scene)).toBe("empty");
@@ -15,7 +15,7 @@ describe("TokenSource.get: empty", () => {
     expect(scene.clock.pendingTimers).toBe(0);
   });
 
-  it("waits for one request, however many call", async () => {
+  it("waits for one request, for any number of calls", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.latencyMs = 800;
     const calls = Array.from({ length: 10_000 }, () => source.get());
@@ -38,7 +38,7 @@ describe("TokenSource.get: empty", () => {
     expect(source.status().scopes[0]?.refreshAt).toBe(new Date(sentAt + 240_000).toISOString());
   });
 
-  it("says which scope was granted, or else asked for", async () => {
+  it("reports the granted scope, or else the requested one", async () => {
     const { source, endpoint } = setScene({ scope: "write read" });
     expect((await source.get()).scope).toBe("read write");
     endpoint.granted = { scope: "read" };
@@ -47,7 +47,7 @@ describe("TokenSource.get: empty", () => {
 });
 
 describe("TokenSource.get: fresh", () => {
-  it("gives the token at once until one before the refresh point", async () => {
+  it("returns the token at once until 1 ms before the refresh point", async () => {
     const scene = setScene();
     const first = await scene.source.get();
     await scene.clock.advance(239_999);
@@ -60,10 +60,10 @@ describe("TokenSource.get: fresh", () => {
 describe("TokenSource.get: stale", () => {
   it.each([
     ["at the refresh point", 240_000],
-    ["one after it", 240_001],
-    ["one before the last hand-out", 289_999],
-    ["at the last hand-out", 290_000],
-  ])("gives the token at once and renews it in the background, %s", async (_, ms) => {
+    ["1 ms after it", 240_001],
+    ["1 ms before the last use", 289_999],
+    ["at the last use", 290_000],
+  ])("returns the token at once and renews it in the background, %s", async (_, ms) => {
     const scene = setScene();
     const { source, endpoint, clock } = scene;
     const first = await source.get();
@@ -77,7 +77,7 @@ describe("TokenSource.get: stale", () => {
     expect(stateOf(scene)).toBe("fresh");
   });
 
-  it("gives the token on while renewing it fails, and renews it once it can", async () => {
+  it("keeps returning the token while renewing it fails, and renews it once it can", async () => {
     const { source, endpoint, clock } = setScene();
     const first = await source.get();
     await clock.advance(240_000);
@@ -95,7 +95,7 @@ describe("TokenSource.get: stale", () => {
 });
 
 describe("TokenSource.get: expired", () => {
-  it("waits for the next token one after the last hand-out", async () => {
+  it("waits for the next token 1 ms after the last use", async () => {
     const scene = setScene();
     const { source, clock } = scene;
     await source.get();
@@ -119,7 +119,7 @@ describe("TokenSource.get: expired", () => {
 });
 
 describe("TokenSource.get: cooldown", () => {
-  it("rejects at once with what failed, until it ends", async () => {
+  it("rejects at once with the failure, until it ends", async () => {
     const scene = setScene();
     const { source, endpoint, clock } = scene;
     endpoint.failure = failed("scope_rejected", { status: 400, oauthError: "invalid_scope" });
@@ -155,7 +155,7 @@ describe("TokenSource.get: cooldown", () => {
     expect(await source.get().catch((thrown) => thrown)).not.toBe(errors[0]);
   });
 
-  it("is never seen while a token lives", async () => {
+  it("never applies while a token is valid", async () => {
     const scene = setScene();
     await scene.source.get();
     await scene.clock.advance(240_000);
@@ -176,7 +176,7 @@ describe("TokenSource.get: cooldown", () => {
 });
 
 describe("TokenSource.get: lifetimes", () => {
-  it("tries again for a few seconds where the token is over before it starts, and then gives up", async () => {
+  it("tries again for a few seconds where the token was expired at arrival, and then fails", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.granted = { expiresInSeconds: 0 };
     const outcome = outcomeOf(source.get());
@@ -212,7 +212,7 @@ describe("TokenSource.get: lifetimes", () => {
     },
   );
 
-  it("tries again where the token was over before it arrived, and then gives up", async () => {
+  it("tries again where the token was expired at arrival, and then fails", async () => {
     const { source, endpoint, clock } = setScene();
     endpoint.granted = { expiresInSeconds: 1 };
     endpoint.latencyMs = 2000;
@@ -222,7 +222,7 @@ describe("TokenSource.get: lifetimes", () => {
     expect(endpoint.requests).toHaveLength(4);
   });
 
-  it("warns once where the server tells no lifetime, or no token_type", async () => {
+  it("warns once where the server sends no lifetime, or no token_type", async () => {
     const { source, endpoint, clock, eventsOf } = setScene();
     endpoint.granted = { expiresInSeconds: undefined, tokenTypeMissing: true };
     const sentAt = clock.now();

@@ -89,7 +89,7 @@ export class TokenSource {
 }
 
 function closed(): TokenError {
-  return new TokenError("closed", "The token client is closed");
+  return new TokenError("closed", "The token client is closed; create another one");
 }
 
 function refuseToken(token: unknown): never {
@@ -101,7 +101,11 @@ function refuseToken(token: unknown): never {
 }
 
 function tooManyScopes(): TokenError {
-  return new TokenError("overloaded", "Too many scopes have a token request under way", {
-    retryable: true,
-  });
+  return new TokenError(
+    "overloaded",
+    "Too many scopes have a token request under way; raise `maxScopes`",
+    {
+      retryable: true,
+    },
+  );
 }

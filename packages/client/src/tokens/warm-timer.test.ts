@@ -3,7 +3,7 @@ import { outcomeOf, setScene } from "../test-support/scene.js";
 import { unreachable } from "../test-support/scripted-endpoint.js";
 
 describe("keepWarm", () => {
-  it("sets no timer unless it is asked for", async () => {
+  it("sets no timer unless keepWarm is set", async () => {
     const { source, endpoint, clock } = setScene();
     await source.get();
     expect(clock.pendingTimers).toBe(0);
@@ -11,7 +11,7 @@ describe("keepWarm", () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  it("renews a token in use without a call to set it off", async () => {
+  it("renews a token in use without a call that triggers it", async () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get();
     await clock.advance(239_999);
@@ -23,7 +23,7 @@ describe("keepWarm", () => {
     expect(await outcomeOf(source.get())).toBe("token-3");
   });
 
-  it("lets a token go that nobody asked for since it was renewed", async () => {
+  it("does not renew a token that was not requested since its last renewal", async () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get();
     await clock.advance(3_600_000);
@@ -35,7 +35,7 @@ describe("keepWarm", () => {
     expect(endpoint.requests).toHaveLength(4);
   });
 
-  it("tries again after a failure while the token lives, and not beyond", async () => {
+  it("tries again after a failure while the token is valid, and not after", async () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     await source.get();
     endpoint.failure = unreachable();
@@ -48,7 +48,7 @@ describe("keepWarm", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("renews tokens that live longer than a timer runs", async () => {
+  it("renews tokens whose lifetime is longer than the longest timer", async () => {
     const { source, endpoint, clock } = setScene({ keepWarm: true });
     const days = 24 * 3600;
     endpoint.granted = { expiresInSeconds: 60 * days };
@@ -75,7 +75,7 @@ describe("keepWarm", () => {
       },
     });
     await source.get();
-    // One for the flight, one for the renewal.
+    // One for the fetch, one for the renewal.
     expect(kept).toEqual([false, false]);
   });
 });

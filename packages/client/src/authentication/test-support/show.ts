@@ -13,7 +13,7 @@ export const SERVER: Readonly<Record<"issuer" | "token_endpoint", string>> = Obj
   token_endpoint: "https://login.example.com/oauth/token",
 });
 
-/** Has a client authenticate, with a credential of its own or the one in force. */
+/** Makes a client authenticate, with the given credential or the current one. */
 export async function show(
   authentication: ClientAuthentication,
   { clientId = "checkout", previous = false }: { clientId?: string; previous?: boolean } = {},
@@ -32,11 +32,11 @@ export async function show(
 /** A source that gives what a test sets. */
 export interface TestSource extends SecretSource {
   secret: Secret | Error;
-  /** What it was asked for, in order. */
+  /** The reasons of its reads, in order. */
   readonly reasons: readonly SecretReason[];
 }
 
-/** Makes a source of one secret, of version 1 unless told otherwise. */
+/** Makes a source of one secret, of version 1 unless another is given. */
 export function sourceOf(secret: string | Secret | Error): TestSource {
   const reasons: SecretReason[] = [];
   return {
@@ -50,7 +50,7 @@ export function sourceOf(secret: string | Secret | Error): TestSource {
   };
 }
 
-/** The faults of making something wrong. */
+/** The faults of a creation that fails. */
 export function faultsOf(make: () => unknown): readonly { option: string; message: string }[] {
   try {
     make();

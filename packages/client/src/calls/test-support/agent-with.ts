@@ -9,7 +9,7 @@ afterEach(async () => {
   await Promise.all(agents.splice(0).map((agent) => agent.destroy()));
 });
 
-/** An agent of undici's that lives for one test. */
+/** An agent of undici's that is closed after one test. */
 export function newAgent(): Agent {
   const agent = new Agent();
   agents.push(agent);

@@ -5,8 +5,8 @@ import type { SuppliedToken, SupplyRequest, TokenSupplier } from "../token-suppl
 export class FakeSupplier implements TokenSupplier {
   /** How many tokens were requested. */
   requests = 0;
-  /** What was asked for, in order. */
-  readonly asked: SupplyRequest[] = [];
+  /** What was requested, in order. */
+  readonly requested: SupplyRequest[] = [];
   /** Invalidations that took a token out of use. */
   wins = 0;
   /** Set to make every request fail. */
@@ -24,7 +24,7 @@ export class FakeSupplier implements TokenSupplier {
   }
 
   async getToken(request: SupplyRequest = {}): Promise<SuppliedToken> {
-    this.asked.push(request);
+    this.requested.push(request);
     if (this.#held !== undefined) return this.#held;
     this.#flight ??= this.#request().finally(() => {
       this.#flight = undefined;

@@ -24,7 +24,7 @@ type Answer = (request: SeenRequest, response: ServerResponse) => void;
 const servers = new Servers();
 afterEach(() => servers.close());
 
-/** Starts a server for one test. It answers 200 to everything unless told otherwise. */
+/** Starts a server for one test. It answers every request with 200 unless a listener is given. */
 export async function serve(
   answer: Answer = (_request, response) => void response.end("ok"),
 ): Promise<TestServer> {

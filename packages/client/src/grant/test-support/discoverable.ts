@@ -23,16 +23,16 @@ export const notFound: RequestListener = answering(
 /** What answers, by path. */
 export type Routes = (origin: string) => Record<string, RequestListener>;
 
-/** A server that tells of itself. */
+/** A server with metadata. */
 export interface DiscoverableServer {
   readonly origin: string;
-  /** The paths asked for, in order. */
+  /** The requested paths, in order. */
   readonly visits: readonly string[];
   /** What answers; it may be changed. */
   readonly table: Record<string, RequestListener>;
 }
 
-/** A server whose paths answer as given, `/token` with a token; it can be told to answer otherwise later. */
+/** A server whose paths answer as given, `/token` with a token; the answers can be changed later. */
 export async function start(routes: Routes): Promise<DiscoverableServer> {
   const visits: string[] = [];
   const table: Record<string, RequestListener> = {};
@@ -49,9 +49,9 @@ export async function start(routes: Routes): Promise<DiscoverableServer> {
 export const metadataOf = (issuer: string, more: object = {}): RequestListener =>
   answeringJson({ issuer, token_endpoint: `${new URL(issuer).origin}/token`, ...more });
 
-/** The error of asking. */
-export function refusal(asking: Promise<unknown>): Promise<Partial<TokenError>> {
-  return asking.then(
+/** The error of a request. */
+export function refusal(pending: Promise<unknown>): Promise<Partial<TokenError>> {
+  return pending.then(
     () => ({}),
     (error: TokenError) => error,
   );

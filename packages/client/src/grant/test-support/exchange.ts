@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { TokenError } from "../../errors.js";
 import type { TokenEndpointOptions } from "../create-token-endpoint.js";
 import type { GrantedToken } from "../token-endpoint.js";
-import { ask } from "./ask.js";
+import { requestToken } from "./request-token.js";
 
 /** Ends with each test, if the test file says so. */
 export const servers: Servers = new Servers();
@@ -25,32 +25,32 @@ export function grantedIn(bytes: number): RequestListener {
   return answeringJson({ ...granted, padding });
 }
 
-/** Asks an endpoint that answers like this. */
-export async function askOf(
+/** Requests a token at an endpoint with this listener. */
+export async function requestTokenOf(
   listener: RequestListener,
   options: Partial<TokenEndpointOptions> = {},
 ): Promise<GrantedToken> {
-  return ask({ tokenEndpoint: `${await servers.http(listener)}/token`, ...options });
+  return requestToken({ tokenEndpoint: `${await servers.http(listener)}/token`, ...options });
 }
 
-/** The error of asking an endpoint that answers like this. */
+/** The error of a request at an endpoint with this listener. */
 export async function refusalOf(
   listener: RequestListener,
   options: Partial<TokenEndpointOptions> = {},
 ): Promise<TokenError> {
-  return refusal(askOf(listener, options));
+  return refusal(requestTokenOf(listener, options));
 }
 
-/** The error of asking. Whatever it is, it shows nothing of what was sent. */
-export async function refusal(asking: Promise<unknown>): Promise<TokenError> {
-  const error = await asking.then(
+/** The error of a request. It must show nothing of what was sent. */
+export async function refusal(pending: Promise<unknown>): Promise<TokenError> {
+  const error = await pending.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!(error instanceof TokenError)) throw new Error("there is no TokenError", { cause: error });
   const seen = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack;
   expect(seen).not.toContain("never-seen");
-  // Whatever is beneath it has a code of Node's, and nothing else.
+  // Its cause has a code of Node's, and nothing else.
   if (error.cause !== undefined) {
     expect(error.cause).toMatchObject({
       name: "SystemFailure",

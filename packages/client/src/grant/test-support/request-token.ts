@@ -5,7 +5,7 @@ import type { GrantedToken, GrantParameters } from "../token-endpoint.js";
 /** A secret that must not be seen anywhere but in a request. */
 export const SECRET = "s3cr3t-never-seen";
 
-/** Nothing asked for but a token. */
+/** A request without scope, audience and resource. */
 export const NOTHING_SPECIAL: GrantParameters = Object.freeze({
   scope: undefined,
   audience: undefined,
@@ -25,7 +25,7 @@ const postAuthentication: TokenEndpointOptions["authentication"] = {
   }),
 };
 
-/** Options that do for any endpoint. */
+/** Options that suit any endpoint. */
 export function optionsWith(options: Partial<TokenEndpointOptions>): TokenEndpointOptions {
   return {
     clientId: "checkout",
@@ -35,8 +35,8 @@ export function optionsWith(options: Partial<TokenEndpointOptions>): TokenEndpoi
   };
 }
 
-/** Asks for one token. */
-export async function ask(
+/** Requests one token. */
+export async function requestToken(
   options: Partial<TokenEndpointOptions>,
   parameters: Partial<GrantParameters> = {},
   signal: AbortSignal = new AbortController().signal,
