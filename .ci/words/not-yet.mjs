@@ -22,7 +22,6 @@ export const NOT_YET = [
   "packages/policy/README.md",
   "packages/secrets",
   "packages/testkit",
-  "test",
   "tooling",
   "vitest.config.ts",
 ];
