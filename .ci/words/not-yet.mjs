@@ -12,7 +12,6 @@ export const NOT_YET = [
   "SECURITY.md",
   "bench",
   "docs",
-  "examples",
   "packages/cli/README.md",
   "packages/client",
   "packages/core",
