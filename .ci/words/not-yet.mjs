@@ -12,7 +12,6 @@ export const NOT_YET = [
   "SECURITY.md",
   "bench",
   "docs",
-  "examples",
   "packages/cli/README.md",
   "packages/client/README.md",
   "packages/core",
@@ -20,7 +19,6 @@ export const NOT_YET = [
   "packages/hapi",
   "packages/koa",
   "packages/testkit/README.md",
-  "test",
   "packages/policy/README.md",
   "vitest.config.ts",
 ];

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-// oidc-provider says on import that it would rather not run on Node 20, and later that its memory forgets. Both
+// oidc-provider warns on import that it prefers a newer Node than 20, and later that its memory store is not persistent. Both
 // are true, expected, and written in the README.
 vi.hoisted(() => vi.spyOn(console, "warn").mockImplementation(() => {}));
 
@@ -34,7 +34,7 @@ afterAll(() => {
 });
 
 describe("RFC 8414: metadata", () => {
-  it("names the issuer to the letter, and where its keys are", async () => {
+  it("names exactly the issuer, and the address of its keys", async () => {
     const response = await fetch(`${issuer}/.well-known/oauth-authorization-server`);
     expect(await response.json()).toMatchObject({ issuer, jwks_uri: `${issuer}/jwks` });
   });
@@ -104,7 +104,7 @@ describe("RFC 8707: resource indicators", () => {
     expect(await response.json()).toMatchObject({ error: "invalid_target" });
   });
 
-  it("registers no grant for a resource that is not there", () => {
+  it("registers no grant for a resource that does not exist", () => {
     const granted = Object.values(clients).flatMap(({ grants }) => Object.keys(grants));
     expect(Object.keys(resources)).toEqual(expect.arrayContaining(granted));
   });
@@ -119,7 +119,7 @@ describe("RFC 6749 section 2.3: client authentication", () => {
 });
 
 describe("GET /token-requests", () => {
-  it("counts what each client asked for, by what became of it", async () => {
+  it("counts the requests of each client, by outcome", async () => {
     const before = await tokenRequests();
     await askForToken("catalog-sync", { resource: ORDERS });
     await askForToken("catalog-sync", { resource: ORDERS });
@@ -134,7 +134,7 @@ describe("RFC 9701: introspection as a JWT", () => {
   it.each([
     ["checkout", true],
     ["reports", false],
-  ])("tells %s whether checkout's token is active: %s", async (clientId, active) => {
+  ])("reports to %s whether checkout's token is active: %s", async (clientId, active) => {
     const response = await askForToken("checkout", {});
     const { access_token: token } = (await response.json()) as { access_token: string };
     const answer = await post("/token/introspection", clientId, { token });

@@ -3,7 +3,7 @@ import { type ClientMetadata, errors, Provider, type ResourceServer } from "oidc
 import { clients, resources } from "./registry.js";
 import { countTokenRequests } from "./token-requests.js";
 
-/** What an authority is made of. */
+/** The options of an authority. */
 export interface AuthorityOptions {
   /** The issuer's identifier, which is also where it listens: the `iss` of its tokens. */
   readonly issuer: string;
@@ -14,7 +14,7 @@ export interface AuthorityOptions {
 }
 
 /**
- * Makes an authorization server that issues JWT access tokens to the services of the demo.
+ * Creates an authorization server that issues JWT access tokens to the services of the demo.
  *
  * @see RFC 6749 section 4.4 (client credentials), RFC 8707 (resource indicators), RFC 9068 (JWT access tokens)
  */
@@ -28,8 +28,8 @@ export function createAuthority({ issuer, keys, secrets }: AuthorityOptions): Pr
         enabled: true,
         getResourceServerInfo: (_ctx, resource, client) => accessTo(resource, client.clientId),
       },
-      // A client may ask about its own opaque tokens. The answer is a JWT under the very keys that sign access
-      // tokens: a service has to tell the two apart, and the tour checks that ours do.
+      // A client may introspect its own opaque tokens. The answer is a JWT signed with the same keys as access
+      // tokens: a service has to distinguish the two, and the tour checks that the examples do.
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
@@ -59,7 +59,7 @@ function metadataOf(clientId: string, secret: string | undefined): ClientMetadat
   };
 }
 
-/** What one client gets at one resource; what it asks for beyond that is left out of its token. */
+/** The scopes of one client at one resource; other requested scopes are left out of its token. */
 function accessTo(resource: string, clientId: string): ResourceServer {
   const scope = clients[clientId]?.grants[resource];
   const signedWith = resources[resource]?.signedWith;

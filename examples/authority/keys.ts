@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 const generate = promisify(generateKeyPair);
 
 /**
- * Generates signing keys: one for RS256, one for ES256. They live as long as the process, so an authority that
- * starts again has new ones, and what the old ones signed is void.
+ * Generates signing keys: one for RS256, one for ES256. They exist as long as the process, so an authority that
+ * restarts has new ones, and everything signed with the old ones is invalid.
  */
 export async function generateSigningKeys(): Promise<readonly JsonWebKey[]> {
   const [rsa, ec] = await Promise.all([

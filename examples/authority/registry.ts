@@ -1,14 +1,14 @@
 /** A service that tokens are issued for: a protected resource, named by its resource indicator (RFC 8707). */
 export interface Resource {
-  /** What the service's tokens are signed with; a token and a key of another algorithm never meet. */
+  /** The signing algorithm of the service's tokens; a key of another algorithm never verifies them. */
   readonly signedWith: "ES256" | "RS256";
 }
 
 /** A service that calls others: a confidential client of the client credentials grant. */
 export interface Client {
-  /** Life of its access tokens, in seconds. */
+  /** Lifetime of its access tokens, in seconds. */
   readonly tokenLifetimeSeconds: number;
-  /** The scopes it may ask for, divided by spaces, per resource. */
+  /** The scopes it may request, separated by spaces, per resource. */
   readonly grants: Readonly<Record<string, string>>;
 }
 
@@ -47,15 +47,15 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://reports.example.com": "reports:read",
     },
   },
-  // Called by checkout, it calls the inventory. 75 seconds, so that whoever watches the demo sees a token renewed: it
-  // is due after 28 to 37 seconds, and has to do for 67.
+  // Called by checkout, it calls the inventory. 75 seconds, so that the demo shows a token being renewed: it
+  // is due after 28 to 37 seconds, and must be valid for 67.
   "orders-express": {
     tokenLifetimeSeconds: 75,
     grants: {
       "https://inventory.example.com": "inventory:read",
     },
   },
-  // One second, so that whoever watches the demo sees a real token expire.
+  // One second, so that the demo shows a real token expiring.
   "legacy-batch": {
     tokenLifetimeSeconds: 1,
     grants: {

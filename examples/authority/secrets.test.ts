@@ -1,8 +1,9 @@
+// cspell:ignore cret
 import { describe, expect, it } from "vitest";
 import { readSecrets } from "./secrets.js";
 
 describe("readSecrets", () => {
-  it("takes a secret from the environment, and says which ones are the demo's", () => {
+  it("reads secrets from the environment, and reports which ones are the demo's", () => {
     const { secrets, defaulted } = readSecrets({
       CATALOG_SYNC_SECRET: "s3cret",
       REPORTS_SECRET: "",

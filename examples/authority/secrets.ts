@@ -3,8 +3,8 @@ import { clients } from "./registry.js";
 /**
  * Reads each client's secret from the environment: `catalog-sync` has its own in `CATALOG_SYNC_SECRET`.
  *
- * A client without one gets `demo-only-<client>`. Everybody knows that secret: it is for the demo on loopback, and
- * {@link ClientSecrets.defaulted} says where it is in use.
+ * A client without one gets `demo-only-<client>`. That secret is public: it is for the demo on loopback, and
+ * {@link ClientSecrets.defaulted} lists where it is in use.
  */
 export function readSecrets(env: Readonly<Record<string, string | undefined>>): ClientSecrets {
   const defaulted: string[] = [];
@@ -21,6 +21,6 @@ export function readSecrets(env: Readonly<Record<string, string | undefined>>): 
 export interface ClientSecrets {
   /** By client identifier. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** The clients whose secret is the demo's. */
+  /** The clients that use the demo's secret. */
   readonly defaulted: readonly string[];
 }

@@ -1,19 +1,19 @@
 import type { Client, Provider } from "oidc-provider";
 
-/** What became of one client's requests at the token endpoint, since the authority started. */
+/** The outcomes of one client's requests at the token endpoint, since the authority started. */
 export interface TokenRequests {
   granted: number;
   refused: number;
 }
 
 /**
- * Counts each client's token requests, and shows the counts at `GET /token-requests`: for a demo, which would rather
- * not take a client's own word for it.
+ * Counts each client's token requests, and shows the counts at `GET /token-requests`: for a demo that does
+ * not rely on the counts of the clients.
  */
 export function countTokenRequests(provider: Provider): void {
   const counts: Record<string, TokenRequests> = {};
   const count = (client: Client | undefined, what: keyof TokenRequests): void => {
-    // Strangers are not counted: there is no end to the names they could have.
+    // Unknown clients are not counted: their names are unlimited.
     if (client === undefined) return;
     counts[client.clientId] ??= { granted: 0, refused: 0 };
     (counts[client.clientId] as TokenRequests)[what] += 1;

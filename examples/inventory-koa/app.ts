@@ -8,7 +8,7 @@ import Koa from "koa";
 export interface AppOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** The policy document. Default: the one beside this file. */
+  /** The policy document. Default: the one next to this file. */
   readonly policy?: string;
 }
 
@@ -17,7 +17,7 @@ interface Item {
   readonly createdBy: string;
 }
 
-/** Inventory: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+/** Inventory: every endpoint's callers are in `callgate.yaml`, and a route without an entry prevents the service's start. */
 export function createApp(options: AppOptions): { app: Koa; gate: KoaGate } {
   const { issuer, audience, policy = policyFile } = options;
   const items = new Map<string, Item>([["1", { id: "1", createdBy: "checkout" }]]);
@@ -69,5 +69,5 @@ export function createApp(options: AppOptions): { app: Koa; gate: KoaGate } {
   return { app, gate };
 }
 
-/** Who may call what, beside this file. */
+/** Who may call what, next to this file. */
 export const policyFile: string = fileURLToPath(new URL("callgate.yaml", import.meta.url));

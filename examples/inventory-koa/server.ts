@@ -9,7 +9,7 @@ const {
 } = process.env;
 if (issuer === undefined || audience === undefined) {
   throw new Error(
-    "ISSUER and AUDIENCE must be set: whose tokens are accepted, and issued for whom",
+    "ISSUER and AUDIENCE must be set: the issuer and the audience of accepted tokens",
   );
 }
 
@@ -18,10 +18,10 @@ const server = app.listen(Number(port), "127.0.0.1", () => {
   console.log(`inventory listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 
-// Fetch the keys ahead of the first request, and wait for nobody: the issuer may be away.
+// Fetch the keys before the first request, without waiting: the issuer may be down.
 await gate.ready({ deadlineMs: 0 });
 
-// The document is read again, and taken as a whole or not at all.
+// The document is read again, and replaced completely or not at all.
 process.on("SIGHUP", () => {
   gate.reload(policy).catch((error: Error) => console.error(error.message));
 });

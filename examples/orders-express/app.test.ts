@@ -46,14 +46,14 @@ describe(`GET ${one}`, () => {
     expect([response.status, response.body.code]).toEqual([403, "scope_insufficient"]);
   });
 
-  it("answers 404 for one that is not there", async () => {
+  it("answers 404 for one that does not exist", async () => {
     const response = await call("get", `${all}/2`, { caller: "somebody", scope: read });
     expect(response.status).toBe(404);
   });
 });
 
 describe(`POST ${all}`, () => {
-  it("remembers who created one", async () => {
+  it("records who created one", async () => {
     const response = await call("post", all, { caller: "checkout", scope: write });
     expect(response.status).toBe(201);
     expect(response.body.createdBy).toBe("checkout");
@@ -66,14 +66,14 @@ describe(`POST ${all}`, () => {
 });
 
 describe(`DELETE ${one}`, () => {
-  it("lets the caller that created it take it back", async () => {
+  it("lets the caller that created it delete it", async () => {
     const response = await call("delete", one, { caller: "checkout", scope: write });
     expect(response.status).toBe(204);
     const after = await call("get", all, { caller: "checkout", scope: read });
     expect(after.body).toEqual([]);
   });
 
-  it("refuses another caller it lists, which did not create it", async () => {
+  it("refuses another listed caller, which did not create it", async () => {
     const response = await call("delete", one, { caller: "catalog-sync", scope: write });
     expect([response.status, response.body.code]).toEqual([403, "condition_failed"]);
   });
@@ -86,7 +86,7 @@ describe(`DELETE ${one}`, () => {
 });
 
 describe("everything else", () => {
-  it("refuses an endpoint nobody declared", async () => {
+  it("refuses an undeclared endpoint", async () => {
     const response = await call("get", "/admin", { caller: "checkout", scope: write });
     expect([response.status, response.body.code]).toEqual([403, "endpoint_undeclared"]);
   });

@@ -7,7 +7,7 @@ import express, { type Express, Router } from "express";
 export interface AppOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** The policy document. Default: the one beside this file. */
+  /** The policy document. Default: the one next to this file. */
   readonly policy?: string;
   /** What answers under `/stock`. Default: 404. */
   readonly stock?: Router;
@@ -18,7 +18,7 @@ interface Order {
   readonly createdBy: string;
 }
 
-/** Orders: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+/** Orders: every endpoint's callers are in `callgate.yaml`, and a route without an entry prevents the service's start. */
 export function createApp(options: AppOptions): { app: Express; gate: ExpressGate } {
   const { issuer, audience, policy = policyFile, stock = withoutStock() } = options;
   const orders = new Map<string, Order>([["1", { id: "1", createdBy: "checkout" }]]);
@@ -61,12 +61,12 @@ export function createApp(options: AppOptions): { app: Express; gate: ExpressGat
     res.status(health.usable ? 200 : 503).json(health);
   });
 
-  // Last: puts each route's gate in front of it, and refuses whatever falls through.
+  // Last: puts each route's gate in front of it, and refuses every other request.
   gate.protect(app);
   return { app, gate };
 }
 
-/** Who may call what, beside this file. */
+/** Who may call what, next to this file. */
 export const policyFile: string = fileURLToPath(new URL("callgate.yaml", import.meta.url));
 
 function withoutStock(): Router {

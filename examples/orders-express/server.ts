@@ -5,7 +5,7 @@ import { createStock } from "./stock.js";
 const { ISSUER: issuer, AUDIENCE: audience, PORT: port = "0" } = process.env;
 if (issuer === undefined || audience === undefined) {
   throw new Error(
-    "ISSUER and AUDIENCE must be set: whose tokens are accepted, and issued for whom",
+    "ISSUER and AUDIENCE must be set: the issuer and the audience of accepted tokens",
   );
 }
 const { INVENTORY: inventory, SECRET_FILE: secretFile, POLICY: policy = policyFile } = process.env;
@@ -25,10 +25,10 @@ const server = app.listen(Number(port), "127.0.0.1", () => {
   console.log(`orders listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 
-// Fetch the keys ahead of the first request, and wait for nobody: the issuer may be away.
+// Fetch the keys before the first request, without waiting: the issuer may be down.
 await gate.ready({ deadlineMs: 0 });
 
-// The document is read again, and taken as a whole or not at all.
+// The document is read again, and replaced completely or not at all.
 process.on("SIGHUP", () => {
   gate.reload(policy).catch((error: Error) => console.error(error.message));
 });

@@ -16,11 +16,11 @@ const cleanups: (() => unknown)[] = [];
 let issuer: TestIssuer;
 let service: ReturnType<typeof createApp>["app"];
 let secretFile: string;
-/** The one secret that the token endpoint takes. */
+/** The one secret that the token endpoint accepts. */
 let secret: string;
-/** 0: it breaks off. */
+/** 0: it closes the connection. */
 let inventoryStatus: number;
-/** What the inventory was asked: path and Authorization. */
+/** The requests to the inventory: path and Authorization. */
 let asked: [path: string | undefined, authorization: string | undefined][];
 
 beforeEach(async () => {
@@ -49,13 +49,13 @@ afterEach(async () => {
 });
 
 describe("GET /stock/:id", () => {
-  it("asks the inventory under the orders' own name", async () => {
+  it("calls the inventory as the client orders-express", async () => {
     const response = await askAs("checkout");
     expect([response.status, response.body]).toEqual([200, { id: "1" }]);
     expect(asked).toEqual([["/items/1", "Bearer token-for-first"]]);
   });
 
-  it("takes up a secret that changed in its file", async () => {
+  it("uses a secret that changed in its file", async () => {
     await askAs("checkout");
     writeFileSync(secretFile, "second");
     secret = "second";
@@ -63,7 +63,7 @@ describe("GET /stock/:id", () => {
     expect(asked.at(-1)).toEqual(["/items/1", "Bearer token-for-second"]);
   });
 
-  it("answers 404 for what the inventory does not have", async () => {
+  it("answers 404 for an item that the inventory does not have", async () => {
     inventoryStatus = 404;
     expect((await askAs("checkout")).status).toBe(404);
   });
@@ -74,13 +74,13 @@ describe("GET /stock/:id", () => {
     expect([response.status, response.body]).toEqual([502, { code: "inventory_failed" }]);
   });
 
-  it("answers 502 where the inventory breaks off", async () => {
+  it("answers 502 when the inventory closes the connection", async () => {
     inventoryStatus = 0;
     const response = await askAs("checkout");
     expect([response.status, response.body]).toEqual([502, { code: "inventory_failed" }]);
   });
 
-  it("answers 503, and when to come back, where there is no token to call with", async () => {
+  it("answers 503 with Retry-After when no token is available", async () => {
     secret = "another";
     const response = await askAs("checkout");
     expect([response.status, response.body]).toEqual([503, { code: "credential_rejected" }]);
@@ -110,7 +110,7 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A token endpoint (RFC 6749 section 4.4) for the client orders-express and the secret of the hour. */
+/** A token endpoint (RFC 6749 section 4.4) for the client orders-express and its current secret. */
 function grant(...[{ headers }, response]: Parameters<RequestListener>): void {
   // Both halves are form-encoded (RFC 6749 section 2.3.1).
   const credentials = decodeURIComponent(atob(headers.authorization?.slice("Basic ".length) ?? ""));
@@ -125,7 +125,7 @@ function grant(...[{ headers }, response]: Parameters<RequestListener>): void {
   );
 }
 
-/** Takes the token that belongs to the secret of the hour, and no other. */
+/** Accepts only the token that belongs to the current secret. */
 function answerAsInventory(...[{ url, headers }, response]: Parameters<RequestListener>): void {
   asked.push([url, headers.authorization]);
   if (inventoryStatus === 0) return void response.destroy();

@@ -7,19 +7,19 @@ import {
 import { fileSecret } from "@callgate/secrets";
 import { type ErrorRequestHandler, Router } from "express";
 
-/** Where the inventory is, and how the orders prove to it who they are. */
+/** The address of the inventory, and the credentials of the orders. */
 export interface StockOptions {
-  /** Who grants tokens. */
+  /** The issuer of tokens. */
   readonly issuer: string;
-  /** Where the inventory listens: an origin. */
+  /** The origin of the inventory. */
   readonly inventory: string;
   /** The inventory's resource indicator (RFC 8707): the `aud` of the tokens. */
   readonly inventoryAudience: string;
-  /** The file with the client's secret; another one written there is taken up without a restart. */
+  /** The file with the client's secret; a changed secret is used without a restart. */
   readonly secretFile: string;
 }
 
-/** `/:id`: what the inventory has, asked under the orders' own name and not under the caller's. */
+/** `/:id`: an item of the inventory, requested as the client orders-express and not as the caller. */
 export function createStock({ issuer, inventory, inventoryAudience, secretFile }: StockOptions): {
   router: Router;
   tokens: TokenClient;
@@ -39,7 +39,7 @@ export function createStock({ issuer, inventory, inventoryAudience, secretFile }
     const response = await callInventory(item, { signal: AbortSignal.timeout(10_000) });
     if (response.ok) return void res.json(await response.json());
     await response.body?.cancel();
-    // A refusal was meant for the orders: to pass it on would tell the caller that its own token is no good.
+    // A refusal is for the orders: passing it on would mean that the caller's own token is invalid.
     if (response.status === 404) res.sendStatus(404);
     else res.status(502).json({ code: "inventory_failed" });
   });
@@ -47,7 +47,7 @@ export function createStock({ issuer, inventory, inventoryAudience, secretFile }
   return { router, tokens };
 }
 
-/** Answers where there is no token to call with, or no inventory: the fault is not the caller's, and may pass. */
+/** Answers when no token is available, or the inventory fails: the fault is not the caller's, and may be temporary. */
 const withoutAnswer: ErrorRequestHandler = (error, _req, res, _next) => {
   if (!(error instanceof TokenError))
     return void res.status(502).json({ code: "inventory_failed" });

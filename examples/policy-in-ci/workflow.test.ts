@@ -1,3 +1,4 @@
+// cspell:ignore chekcout
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Repository, steps } from "./repository.js";
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => repository.remove());
 
 it(
-  "passes what nobody changed",
+  "passes without a change",
   () => {
     for (const step of steps) {
       const { status, output } = repository.run(step);
@@ -25,7 +26,7 @@ it(
 );
 
 it(
-  "stops a change that lets a caller in, and shows a request that proves it",
+  "stops a change that admits a caller, and shows a request that proves it",
   () => {
     repository.edit(
       DOCUMENT,
@@ -42,7 +43,7 @@ it(
 );
 
 it(
-  "stops a caller that nobody registered, where it stands",
+  "stops an unregistered caller, and reports its place",
   () => {
     repository.edit(
       DOCUMENT,
@@ -58,7 +59,7 @@ it(
 );
 
 it(
-  "stops a document that answers otherwise than its tests say",
+  "stops a document with answers that its tests do not expect",
   () => {
     repository.edit(DOCUMENT, "tokens: app", "mode: report");
     const { status, output } = repository.run(asTested);

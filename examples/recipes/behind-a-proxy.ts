@@ -2,15 +2,15 @@ import { authOf, callgate, type GateOptions } from "@callgate/express";
 import express, { type Express } from "express";
 
 /**
- * For a proxy that needs the Authorization header for itself, and passes the caller's token on in another.
+ * For a proxy that uses the Authorization header itself, and passes on the caller's token in another header.
  *
- * Only where no request reaches this service without passing the proxy, and the proxy removes that header from what it is
- * sent: otherwise a caller writes it.
+ * Use this only if every request to this service passes the proxy, and the proxy removes that header from the requests it
+ * receives: otherwise a caller can set it.
  */
 export function createApp(options: GateOptions): Express {
   const gate = callgate({
     ...options,
-    // Every line, `Bearer ` included. Nothing else is read then: one place for credentials, not two.
+    // Every line, including `Bearer `. Only this header is read then: one place for credentials, not two.
     authorization: ({ headersDistinct }) => headersDistinct["x-forwarded-authorization"] ?? [],
   });
   const app = express();

@@ -27,7 +27,7 @@ it("admits a caller that the table has for this parameter", async () => {
   expect(await (await get("shop-1")).json()).toEqual({ of: "shop-1" });
 });
 
-it("refuses it for another, and takes an edit up at once", async () => {
+it("refuses it for another, and applies an edit at once", async () => {
   expect(await (await get("shop-2")).json()).toMatchObject({ code: "condition_failed" });
   granted.add("checkout of shop-2");
   expect((await get("shop-2")).status).toBe(200);

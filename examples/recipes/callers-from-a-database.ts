@@ -1,12 +1,12 @@
 import { callgate, type GateOptions } from "@callgate/express";
 import express, { type Express } from "express";
 
-/** Who may call what, in a table that somebody edits while the service runs. */
+/** Who may call what, in a table that is edited while the service runs. */
 export interface Grants {
   isGranted(caller: string, shop: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** How long the database may take. A condition has no time limit of its own. */
+/** The time limit of the database. A condition has no time limit of its own. */
 const DEADLINE_MS = 2000;
 
 export function createApp(options: GateOptions, grants: Grants): Express {
@@ -15,7 +15,7 @@ export function createApp(options: GateOptions, grants: Grants): Express {
   app.get(
     "/shops/:shop/orders",
     gate({
-      // The list is the condition: it is asked last, for a token that is in order in all else.
+      // The list is the condition: it is checked last, for a token that passes every other check.
       callers: "any",
       tokens: "app",
       scope: "orders:read",

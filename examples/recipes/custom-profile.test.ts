@@ -37,7 +37,7 @@ it.each([
   ["reads the caller from `service`", { service: "stranger" }, "caller_not_allowed"],
   ["reads scopes from `permissions`", { permissions: [] }, "scope_insufficient"],
   ["refuses a scope that is not in a list", { permissions: "orders:read" }, "claim_invalid"],
-  ["tells a user's token", { kind: "user" }, "token_kind_not_allowed"],
+  ["distinguishes a user's token", { kind: "user" }, "token_kind_not_allowed"],
   ["refuses a token without a caller", { service: undefined }, "claim_invalid"],
   ["refuses what is not an access token", { permissions: undefined }, "token_type_mismatch"],
 ])("%s", async (_what, changed, reason) => {

@@ -1,7 +1,7 @@
 import { createGate, type Gate, type IssuerProfile, profiles, stringList } from "@callgate/core";
 
 /**
- * Tokens of a server of our own, which look like this:
+ * Tokens of a private server, which look like this:
  * `{ "iss": "…", "aud": "…", "exp": …, "service": "reports", "kind": "service", "permissions": ["orders:read"] }`
  */
 const ours: IssuerProfile = {

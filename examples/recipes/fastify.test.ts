@@ -13,7 +13,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-it("lets a caller the route lists through, and hands it to the handler", async () => {
+it("admits a listed caller, and passes it to the handler", async () => {
   const response = await fetch(`${origin}/orders/7`, { headers: reports });
   expect(await response.json()).toEqual({ for: "reports" });
 });

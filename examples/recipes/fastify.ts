@@ -25,7 +25,7 @@ export function createApp(options: GateOptions): FastifyInstance {
   app.decorateRequest("auth", undefined);
   app.addHook("onClose", async () => gate.close());
 
-  // In front of every route: one without a policy is refused, and so is an address without a route.
+  // Before every route: one without a policy is refused, and so is an address without a route.
   app.addHook("onRequest", async (request, reply) => {
     const { url, config } = request.routeOptions;
     const details = {

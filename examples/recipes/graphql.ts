@@ -28,7 +28,7 @@ export function createListener(options: GateOptions): RequestListener {
   const gate = createGate(options);
   const endpoint = gate.policy({ callers: "any", endpoint: "POST /graphql" });
 
-  /** Makes a resolver that only the callers of a policy reach. */
+  /** Creates a resolver that only the callers of a policy reach. */
   const gated =
     (policy: GatePolicy, resolve: Resolve): Resolve =>
     (...args) => {

@@ -15,7 +15,7 @@ type Env = { Variables: { auth: Auth | undefined } };
 export function createApp(options: GateOptions): Hono<Env> {
   const gate = createGate(options);
 
-  /** Makes the middleware that lets only the callers of a policy through. */
+  /** Creates middleware that admits only the callers of a policy. */
   const gated = (endpointPolicy: EndpointPolicy<Context>): MiddlewareHandler<Env> => {
     const policy = gate.policy(endpointPolicy as EndpointPolicy);
     return async (context, next) => {
@@ -34,7 +34,7 @@ export function createApp(options: GateOptions): Hono<Env> {
   app.get("/orders/:id", gated({ callers: ["reports"], scope: "orders:read" }), (context) =>
     context.json({ for: context.get("auth")?.caller.id }),
   );
-  // Last: whatever no route before it answered is refused.
+  // Last: every request that no route answered is refused.
   app.all("*", async ({ req }) => {
     const decision = await gate.decide(fromRequest(req.raw), undefined);
     return letsThrough(decision) ? new Response(null, { status: 404 }) : toResponse(decision);

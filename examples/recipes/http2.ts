@@ -1,7 +1,7 @@
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import { createGate, fromNode, type GateOptions, letsThrough, toAnswer } from "@callgate/core";
 
-/** HTTP/2 and HTTP/1.1 on one port: requests of both fit `fromNode`. */
+/** HTTP/2 and HTTP/1.1 on one port: `fromNode` accepts requests of both. */
 export function createServer(
   options: GateOptions,
   tls: { readonly cert: string; readonly key: string },

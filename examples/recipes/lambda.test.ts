@@ -23,7 +23,7 @@ describe.each(handlers)("%s", (_name, invoke) => {
     expect([statusCode, JSON.parse(body ?? "")]).toEqual([200, { for: "reports" }]);
   });
 
-  it("reads the header whatever its case", async () => {
+  it("reads the header in any case", async () => {
     const { authorization } = bearer(await issuer.token({ caller: "reports" }));
     const { body } = await invoke({ Authorization: authorization });
     expect(JSON.parse(body ?? "")).toMatchObject({ code: "scope_insufficient" });

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Made outside the handler, once per instance: while it is warm, it keeps the issuer's keys. */
+/** Created outside the handler, once per instance: while it is warm, it keeps the issuer's keys. */
 export function createHandler(options: GateOptions): Handler {
   const gate = createGate(options);
   const readOrders = gate.policy({ callers: ["reports"], scope: "orders:read" });

@@ -26,7 +26,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-it("lets a caller the route lists through, and hands it to the handler", async () => {
+it("admits a listed caller, and passes it to the handler", async () => {
   const response = await fetch(`${origin}/orders/7`, { headers: reports });
   expect(await response.json()).toEqual({ for: "reports" });
 });
@@ -44,7 +44,7 @@ it("keeps the challenge", async () => {
   expect(response.headers.get("www-authenticate")).toBe('Bearer realm="api"');
 });
 
-it("refuses a route for which no policy was written", async () => {
+it("refuses a route without a policy", async () => {
   const response = await fetch(`${origin}/orders`, { headers: reports });
   expect(await response.json()).toMatchObject({ status: 403, code: "endpoint_undeclared" });
 });

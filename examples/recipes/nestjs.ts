@@ -26,7 +26,7 @@ import {
 import { NestFactory, Reflector } from "@nestjs/core";
 import type { Request, Response } from "express";
 
-/** Says who may call a route. */
+/** Declares who may call a route. */
 const Policy = Reflector.createDecorator<GatePolicy>();
 
 /** The verified caller, as an argument of a handler. */

@@ -3,7 +3,7 @@ import { createGate, fromRequest, letsThrough, toResponse } from "@callgate/core
 /** The gate needs Node's cryptography; the edge runtime does not have it. */
 export const runtime = "nodejs";
 
-// Made once per server process, not once per request: it keeps the issuer's keys.
+// Created once per server process, not once per request: it keeps the issuer's keys.
 const gate = createGate({
   issuer: process.env.ISSUER ?? "https://login.example.com",
   audience: process.env.AUDIENCE ?? "https://orders.example.com",

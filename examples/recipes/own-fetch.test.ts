@@ -29,7 +29,7 @@ async function outcomeOf(gate: ReturnType<typeof createGateWith>): Promise<strin
   return (await gate.decide(request, gate.policy({ callers: "any" }))).outcome;
 }
 
-describe("a certificate authority of our own", () => {
+describe("a private certificate authority", () => {
   const authority = makeAuthority("Our CA");
   const tls = makeCertificate({ name: "localhost", forLoopback: true, issuer: authority });
   const https = createHttpsServer(tls, (_request, response) => {

@@ -3,7 +3,7 @@ import { createTokenClient, type TokenClient, type TokenClientOptions } from "@c
 import { createGate, type Gate, type GateOptions } from "@callgate/core";
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from "undici";
 
-/** Trusts a certificate authority of our own (PEM) beside those that Node.js brings. */
+/** Trusts a private certificate authority (PEM) besides those of Node.js. */
 export function trusting(ca: string): Dispatcher {
   return new Agent({ connect: { ca: [...rootCertificates, ca] } });
 }

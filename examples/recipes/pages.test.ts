@@ -20,7 +20,7 @@ const blocks = pages.flatMap((page, index) =>
 );
 
 describe("docs/recipes", () => {
-  it.each(blocks)("$page shows $name as it is tested", async ({ name, code }) => {
+  it.each(blocks)("$page shows $name as tested", async ({ name, code }) => {
     expect(code).toBe(await readFile(new URL(name, examplesFolder), "utf8"));
   });
 

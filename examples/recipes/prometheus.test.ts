@@ -20,7 +20,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-it("has a label for callers it was given, routes and reasons, and for nothing a stranger chose", async () => {
+it("has a label for given callers, routes and reasons, and for nothing that an unknown caller chose", async () => {
   const callers = ["reports", "stranger-1", "stranger-2"];
   for (const caller of callers) {
     const headers = bearer(await issuer.token({ caller }));

@@ -2,10 +2,10 @@ import type { DecisionEvent } from "@callgate/core";
 import { Counter, type Registry } from "prom-client";
 
 /**
- * Makes an `onDecision` that counts decisions.
+ * Creates an `onDecision` that counts decisions.
  *
- * @param callers the callers with a label of their own. All others are `other`: where any client of an issuer may ask,
- * a label for each would have no bound
+ * @param callers the callers with a label of their own. All others are `other`: when any client of an issuer may call,
+ * a label for each would be unbounded
  */
 export function countDecisions(
   callers: ReadonlySet<string>,

@@ -26,7 +26,7 @@ it.each([
   expect((await fetch(server.origin + path, { headers })).status).toBe(status);
 });
 
-it("names the circle in the challenge", async () => {
+it("names the realm in the challenge", async () => {
   const response = await fetch(`${server.origin}/api/orders`);
   expect(response.headers.get("www-authenticate")).toBe('Bearer realm="partners"');
 });

@@ -1,7 +1,7 @@
 import { callgate, type GateOptions } from "@callgate/express";
 import express, { type Express } from "express";
 
-/** One application, two circles of callers: partners under one issuer, our own services under another. */
+/** One application, two groups of callers: partners under one issuer, internal services under another. */
 export function createApp(partnerOptions: GateOptions, internalOptions: GateOptions): Express {
   const partners = callgate({ ...partnerOptions, realm: "partners" });
   const internal = callgate({ ...internalOptions, realm: "internal" });

@@ -34,7 +34,7 @@ async function connectAs(caller: string, scope: string): Promise<Socket> {
   return client;
 }
 
-it("connects a caller the policy lists, and judges each event", async () => {
+it("connects a caller the policy lists, and decides each event", async () => {
   const reports = await connectAs("reports", "orders:read");
   expect(await reports.emitWithAck("orders:read")).toEqual({ for: "reports" });
   expect(await reports.emitWithAck("orders:cancel", "7")).toEqual({ code: "caller_not_allowed" });
@@ -46,12 +46,12 @@ it("refuses an event without the scope it needs", async () => {
   expect(await checkout.emitWithAck("orders:read")).toEqual({ code: "scope_insufficient" });
 });
 
-it("refuses an event that no policy was written for", async () => {
+it("refuses an event without a policy", async () => {
   const reports = await connectAs("reports", "orders:read");
   expect(await reports.emitWithAck("forgotten")).toEqual({ code: "endpoint_undeclared" });
 });
 
-it("tells a caller it does not connect which refusal it was", async () => {
+it("returns the reason to a caller that is not connected", async () => {
   const [error] = await once(connect() as never, "connect_error");
   expect(error.data).toEqual({ code: "credentials_missing", decisionId: expect.any(String) });
 });

@@ -23,7 +23,7 @@ export function createServer(options: GateOptions): OrdersServer {
   const { clock = systemClock } = options;
   const gate = createGate(options);
   const connect = gate.policy({ callers: ["reports", "checkout"], endpoint: "connect" });
-  // An event that is not listed is an endpoint nobody declared: refused.
+  // An event that is not listed is an undeclared endpoint: refused.
   const events = new Map([
     ["orders:read", gate.policy({ callers: "any", scope: "orders:read", endpoint: "orders:read" })],
     ["orders:cancel", gate.policy({ callers: ["checkout"], endpoint: "orders:cancel" })],
@@ -48,7 +48,7 @@ export function createServer(options: GateOptions): OrdersServer {
       const timer = clock.setTimer(() => socket.disconnect(true), remainingMs, false);
       socket.once("disconnect", () => timer.cancel());
     }
-    // In front of every event: the last of its arguments is the client's acknowledgement.
+    // Before every event: the last of its arguments is the client's acknowledgement.
     socket.use(([event, ...args], next) => {
       const refused = gate.permits(auth, events.get(event));
       if (refused === undefined || letsThrough(refused)) next();

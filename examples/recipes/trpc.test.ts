@@ -33,7 +33,7 @@ it("refuses one procedure of a batch, and answers the other", async () => {
   expect(cancel).toEqual({ status: "fulfilled", value: { cancelled: true } });
 });
 
-it("answers a request without a token as every endpoint does", async () => {
+it("answers a request without a token like every endpoint", async () => {
   const response = await fetch(`${server.origin}/list`);
   expect(response.status).toBe(401);
   expect(response.headers.get("www-authenticate")).toBe('Bearer realm="api"');

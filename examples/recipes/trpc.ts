@@ -16,7 +16,7 @@ export function createListener(options: GateOptions): RequestListener {
   const gate = createGate(options);
   const t = initTRPC.context<{ readonly auth: Auth }>().create();
 
-  /** Makes a procedure that only the callers of a policy may call. */
+  /** Creates a procedure that only the callers of a policy may call. */
   const gated = (policy: GatePolicy): typeof t.procedure =>
     t.procedure.use(({ ctx, next }) => {
       const refused = gate.permits(ctx.auth, policy);
@@ -34,7 +34,7 @@ export function createListener(options: GateOptions): RequestListener {
 
   return createHTTPHandler({
     router,
-    // Verifies the token of every request: a gate for Express fits, made of the same gate.
+    // Verifies the token of every request, with a gate for Express based on the same gate.
     middleware: callgate(gate)({ callers: "any", endpoint: "tRPC" }),
     createContext: ({ req }) => ({ auth: authOf(req) }),
   });

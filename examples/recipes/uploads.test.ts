@@ -18,7 +18,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-it("takes the upload of an admitted caller", async () => {
+it("accepts the upload of an admitted caller", async () => {
   const response = await fetch(server.origin, { method: "POST", headers: scanner, body });
   expect(await response.text()).toBe(sha256);
 });

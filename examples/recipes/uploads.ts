@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { pipeline } from "node:stream/promises";
 import { createGate, fromNode, type GateOptions, letsThrough, toAnswer } from "@callgate/core";
 
-/** Takes uploads of any size: a decision reads the head of a request, never its body. */
+/** Accepts uploads of any size: a decision reads the head of a request, never its body. */
 export function createServer(options: GateOptions): Server {
   const gate = createGate(options);
   const policy = gate.policy({ callers: ["scanner"], scope: "scans:write" });
@@ -24,6 +24,6 @@ export function createServer(options: GateOptions): Server {
       response.end(digest.digest("hex"));
     };
 
-  // `Expect: 100-continue`: the client sends the body once it is admitted, and not at all where it is refused.
+  // `Expect: 100-continue`: the client sends the body once it is admitted, and not at all when it is refused.
   return createHttpServer(upload(false)).on("checkContinue", upload(true));
 }

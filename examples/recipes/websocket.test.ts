@@ -79,7 +79,7 @@ it("sets no timer for longer than one can run", async () => {
   await close();
 });
 
-it("leaves no timer behind when the caller hangs up", async () => {
+it("leaves no timer behind when the caller disconnects", async () => {
   const before = clock.pendingTimers;
   const client = await connectAs("shop", 300);
   await once(client, "message");

@@ -15,7 +15,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 
 /** A timer of Node.js fires at once when it is set for longer than this, some 24.8 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** Of the range that RFC 6455 section 7.4.2 leaves to applications. */
+/** From the range that RFC 6455 section 7.4.2 reserves for applications. */
 const TOKEN_EXPIRED = 4401;
 
 export function servePrices(server: Server, options: GateOptions): void {

@@ -11,7 +11,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-it("hands the caller to the worker thread", async () => {
+it("passes the caller to the worker thread", async () => {
   const token = await issuer.token({ caller: "reports", scope: "orders:read" });
   const response = await fetch(server.origin, { headers: bearer(token) });
   expect(await response.text()).toBe("report for reports");

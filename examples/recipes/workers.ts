@@ -9,7 +9,7 @@ import {
   toAnswer,
 } from "@callgate/core";
 
-/** Decides in the main thread, and hands a worker thread what it needs to know: `auth` is plain, frozen data. */
+/** Decides in the main thread, and passes `auth` to a worker thread: it is plain, frozen data. */
 export function createReportServer(options: GateOptions): Server {
   const gate = createGate(options);
   const policy = gate.policy({ callers: ["reports"], scope: "orders:read" });
@@ -25,7 +25,7 @@ export function createReportServer(options: GateOptions): Server {
   });
 }
 
-/** Stands for work that would keep the main thread from deciding. */
+/** An example of work that would block the main thread. */
 function reportFor(workerData: Auth | undefined): Promise<string> {
   const code = `const { parentPort, workerData } = require("node:worker_threads");
     parentPort.postMessage("report for " + workerData?.caller.id);`;

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { authOf, callgate } from "@callgate/hapi";
 import { server as createServer, type Server } from "@hapi/hapi";
 
-/** Whose tokens the service accepts, the audience they have to be issued for, who may call what, and where it listens. */
+/** Whose tokens the service accepts, the audience they have to be issued for, who may call what, and its port. */
 export interface AppOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** The policy document. Default: the one beside this file. */
+  /** The policy document. Default: the one next to this file. */
   readonly policy?: string;
   readonly port?: number;
 }
@@ -22,7 +22,7 @@ interface WithId {
   Params: { id: string };
 }
 
-/** Reports: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+/** Reports: every endpoint's callers are in `callgate.yaml`, and a route without an entry prevents the service's start. */
 export async function createApp(options: AppOptions): Promise<Server> {
   const { issuer, audience, policy = policyFile, port = 0 } = options;
   const reports = new Map<string, Report>([["1", { id: "1", createdBy: "checkout" }]]);
@@ -84,5 +84,5 @@ export async function createApp(options: AppOptions): Promise<Server> {
   return server;
 }
 
-/** Who may call what, beside this file. */
+/** Who may call what, next to this file. */
 export const policyFile: string = fileURLToPath(new URL("callgate.yaml", import.meta.url));

@@ -8,7 +8,7 @@ const {
 } = process.env;
 if (issuer === undefined || audience === undefined) {
   throw new Error(
-    "ISSUER and AUDIENCE must be set: whose tokens are accepted, and issued for whom",
+    "ISSUER and AUDIENCE must be set: the issuer and the audience of accepted tokens",
   );
 }
 
@@ -16,10 +16,10 @@ const server = await createApp({ issuer, audience, policy, port: Number(port) })
 await server.start();
 console.log(`reports listening on ${server.info.uri}`);
 
-// Fetch the keys ahead of the first request, and wait for nobody: the issuer may be away.
+// Fetch the keys before the first request, without waiting: the issuer may be down.
 await server.plugins.callgate.gate.ready({ deadlineMs: 0 });
 
-// The document is read again, and taken as a whole or not at all.
+// The document is read again, and replaced completely or not at all.
 process.on("SIGHUP", () => {
   server.plugins.callgate.reload(policy).catch((error: Error) => console.error(error.message));
 });

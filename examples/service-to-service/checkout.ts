@@ -7,12 +7,12 @@ import {
 import { envSecret } from "@callgate/secrets";
 import express, { type ErrorRequestHandler, type Express } from "express";
 
-/** Who grants tokens, and the service they are for. */
+/** The issuer of tokens, and the service they are for. */
 export interface CheckoutOptions {
   readonly issuer: string;
   /** The resource indicator of the orders (RFC 8707): the `aud` of the tokens. */
   readonly audience: string;
-  /** Where the orders listen: an origin. */
+  /** The origin of the orders. */
   readonly orders: string;
 }
 
@@ -41,7 +41,7 @@ export function createCheckout({ issuer, audience, orders }: CheckoutOptions): {
   return { app, tokens };
 }
 
-/** Answers where there is no token to call with: the fault is not the caller's, and may pass. */
+/** Answers when no token is available: the fault is not the caller's, and may be temporary. */
 const withoutToken: ErrorRequestHandler = (error, _req, res, next) => {
   if (!(error instanceof TokenError)) return next(error);
   if (error.retryAt !== undefined) res.set("Retry-After", secondsUntil(error.retryAt));

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** An example that runs as a process of its own. For the test. */
+/** An example in a separate process. For the test. */
 export interface ExampleProcess {
-  /** Where it listens, by the name it gives itself. */
+  /** Its addresses, by the names that it prints. */
   readonly addresses: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
@@ -12,7 +12,7 @@ export interface ExampleProcess {
 const START_DEADLINE_MS = 20_000;
 const STOP_DEADLINE_MS = 3_000;
 
-/** Starts the example in a folder beside this one, and waits until it has said so many addresses. */
+/** Starts the example in a folder next to this one, and waits until it has printed this many addresses. */
 export async function startExample(
   folder: string,
   env: Readonly<Record<string, string>>,
@@ -24,7 +24,7 @@ export async function startExample(
     {
       cwd: fileURLToPath(new URL(`../${folder}/`, import.meta.url)),
       env: { ...process.env, ...env },
-      // oidc-provider warns on stderr that it forgets everything; that is what we want of it.
+      // oidc-provider warns on stderr that its store is not persistent, which is intended.
       stdio: ["ignore", "pipe", "ignore"],
     },
   );

@@ -8,7 +8,7 @@ export interface OrdersOptions {
   readonly audience: string;
 }
 
-/** The service that is called: it takes orders from `checkout`, and from nobody else. */
+/** The service that is called: it accepts orders only from `checkout`. */
 export function createOrders({ issuer, audience }: OrdersOptions): {
   app: Express;
   gate: ExpressGate;

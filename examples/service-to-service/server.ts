@@ -9,7 +9,7 @@ const { ISSUER: issuer, AUDIENCE: audience = "https://orders.example.com" } = pr
 const { CHECKOUT_SECRET: secret } = process.env;
 if (issuer === undefined || secret === undefined) {
   throw new Error(
-    "ISSUER and CHECKOUT_SECRET must be set: who grants tokens, and what proves to it who is asking",
+    "ISSUER and CHECKOUT_SECRET must be set: the issuer of tokens, and the secret of the client checkout",
   );
 }
 
@@ -18,7 +18,7 @@ const { server: ordersServer, url } = await listen("orders", orders.app);
 const checkout = createCheckout({ issuer, audience, orders: url });
 const { server: checkoutServer } = await listen("checkout", checkout.app);
 
-// Ahead of the first call, and without waiting: the authority may be away.
+// Before the first call, without waiting: the authority may be down.
 void orders.gate.ready({ deadlineMs: 0 });
 void checkout.tokens.warmUp();
 

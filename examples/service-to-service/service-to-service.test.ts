@@ -1,3 +1,4 @@
+// cspell:ignore cret
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
@@ -38,13 +39,13 @@ afterEach(async () => {
 });
 
 describe("POST /checkout", () => {
-  it("becomes an order that knows who placed it", async () => {
+  it("becomes an order that records who placed it", async () => {
     const response = await request(newCheckout()).post("/checkout");
     expect(response.status).toBe(201);
     expect(response.body).toEqual({ order: { id: expect.any(String), createdBy: "checkout" } });
   });
 
-  it("costs one token request, however often it is called", async () => {
+  it("costs one token request, no matter how often it is called", async () => {
     const events = recordTokenEvents();
     const app = newCheckout();
     const responses = await Promise.all(
@@ -54,14 +55,14 @@ describe("POST /checkout", () => {
     expect(events.filter(({ type }) => type === "request")).toMatchObject([{ outcome: "granted" }]);
   });
 
-  it("goes on while the authority is away", async () => {
+  it("continues while the authority is down", async () => {
     const app = newCheckout();
     await request(app).post("/checkout");
     await authority.stop();
     expect((await request(app).post("/checkout")).status).toBe(201);
   });
 
-  it("gets over an authority that withdrew all tokens", async () => {
+  it("recovers when the authority withdrew all tokens", async () => {
     const events = recordTokenEvents();
     const app = newCheckout();
     expect((await request(app).post("/checkout")).status).toBe(201);
@@ -73,7 +74,7 @@ describe("POST /checkout", () => {
     expect(events.map(({ type }) => type)).toContain("invalidated");
   });
 
-  it("says that it is not the caller's fault where there is no token", async () => {
+  it("answers with a 503, and not with a 401, when no token is available", async () => {
     vi.stubEnv("CHECKOUT_SECRET", "not its secret");
     const response = await request(newCheckout()).post("/checkout");
     expect([response.status, response.body]).toEqual([503, { code: "credential_rejected" }]);
@@ -82,7 +83,7 @@ describe("POST /checkout", () => {
 });
 
 describe("POST /orders", () => {
-  it("refuses who brings no token", async () => {
+  it("refuses a request without a token", async () => {
     const response = await request(ordersUrl).post("/orders");
     expect([response.status, response.body.code]).toEqual([401, "credentials_missing"]);
   });

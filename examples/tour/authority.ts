@@ -2,10 +2,10 @@ import type { JWK } from "jose";
 import { secrets } from "./secrets.js";
 import type { Service } from "./services.js";
 
-/** What a token is asked for: a service, with all its scopes or with fewer. */
+/** The parameters of a token request: a service, with all its scopes or with fewer. */
 export type TokenRequest = Pick<Service, "audience" | "scope">;
 
-/** What became of a client's token requests, as the authority counted them since it started. */
+/** The outcomes of a client's token requests, as counted by the authority since it started. */
 export interface TokenRequests {
   readonly granted: number;
   readonly refused: number;
@@ -23,7 +23,7 @@ export class Authority {
     this.issuer = issuer;
   }
 
-  /** A client's access token for a service: asked for once, and kept. */
+  /** A client's access token for a service: requested once, and kept. */
   token(clientId: string, request: TokenRequest): Promise<string> {
     const key = keyOf(clientId, request);
     let token = this.#tokens.get(key);
@@ -34,7 +34,7 @@ export class Authority {
     return token;
   }
 
-  /** From here on every token is a new one. */
+  /** From now on every token is a new one. */
   renewTokens(): void {
     this.#oldTokens = this.#tokens;
     this.#tokens = new Map();
@@ -47,7 +47,7 @@ export class Authority {
     return token;
   }
 
-  /** A JWT that is no access token: the signed answer to a client that asked about a token (RFC 9701). */
+  /** A JWT that is not an access token: the signed answer to an introspection request (RFC 9701). */
   async introspectionAnswer(clientId: string): Promise<string> {
     const token = await this.#issue(clientId, {});
     const accept = "application/token-introspection+jwt";

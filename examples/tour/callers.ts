@@ -2,22 +2,22 @@ import type { Authority } from "./authority.js";
 import * as forgeries from "./forgeries.js";
 import { inventory, type Service } from "./services.js";
 
-/** Somebody at a service's door. */
+/** A caller of a service. */
 export interface Caller {
-  /** As the table has it. */
+  /** As shown in the table. */
   readonly name: string;
-  /** What they show there: Authorization lines, one for each credential. */
+  /** The Authorization lines, one for each credential. */
   readonly credentials: (authority: Authority, service: Service) => Promise<readonly string[]>;
 }
 
-// ── The clients, each with a token of its own for the service it calls ──────────────────────────
+// ── The clients, each with its own token for the service it calls ───────────────────────────────
 
 export const checkout: Caller = client("checkout");
 export const reports: Caller = client("reports");
 export const catalogSync: Caller = client("catalog-sync");
 export const legacyBatch: Caller = client("legacy-batch");
 
-// ── Genuine, and not for this ───────────────────────────────────────────────────────────────────
+// ── Genuine, but not for this ───────────────────────────────────────────────────────────────────
 
 export const checkoutToRead: Caller = withToken(
   "checkout, token to read with",
@@ -40,11 +40,11 @@ export const checkoutFromBefore: Caller = withToken("checkout, old token", (auth
   authority.oldToken("checkout", service),
 );
 
-// ── No credentials, or no sense in them ─────────────────────────────────────────────────────────
+// ── No credentials, or malformed ones ───────────────────────────────────────────────────────────
 
 export const nobody: Caller = showing("nobody", []);
-export const gibberish: Caller = showing("somebody, gibberish", ["Bearer gibberish"]);
-export const twoWords: Caller = showing("somebody, two words", ["Bearer open sesame"]);
+export const gibberish: Caller = showing("unknown, gibberish", ["Bearer gibberish"]);
+export const twoWords: Caller = showing("unknown, two words", ["Bearer open sesame"]);
 
 export const twoCallers: Caller = {
   name: "checkout and reports at once",
@@ -54,7 +54,7 @@ export const twoCallers: Caller = {
   ],
 };
 
-// ── Forgers, each with a genuine token to start from ────────────────────────────────────────────
+// ── Forgers, each starting from a genuine token ─────────────────────────────────────────────────
 
 export const ownKey: Caller = forger("forger, own key, issuer's kid", forgeries.withOwnKey);
 export const ownKid: Caller = forger("forger, own key, own kid", forgeries.withOwnKid);

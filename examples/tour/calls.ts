@@ -37,7 +37,7 @@ import {
 import { gateHere, inventory, latecomer, orders, reporting, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
 
-/** One call, or many alike: one row of the table. */
+/** One call, or many equal ones: one row of the table. */
 export interface Call {
   readonly caller: Caller | ManyCalls;
   readonly service: Service;
@@ -46,10 +46,10 @@ export interface Call {
   readonly expected: Outcome;
 }
 
-/** Calls under the same circumstances. */
+/** Calls in the same situation. */
 export interface Act {
   readonly title: string;
-  /** Brings the circumstances about. */
+  /** Creates the situation. */
   readonly prepare?: (stage: Stage) => Promise<void>;
   readonly calls: readonly Call[];
 }
@@ -68,7 +68,7 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "Genuine tokens, and not for this",
+    title: "Genuine tokens, but not for this",
     calls: [
       call(reports, orders, "POST /orders", refused(403, "caller_not_allowed")),
       call(legacyBatch, inventory, "GET /items", refused(403, "caller_not_allowed")),
@@ -81,7 +81,7 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "No credentials, or no sense in them",
+    title: "No credentials, or malformed ones",
     calls: [
       call(nobody, orders, "GET /orders", refused(401, "credentials_missing")),
       call(gibberish, inventory, "GET /items", refused(401, "token_malformed")),
@@ -123,12 +123,12 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "An entry of the orders' document only reports: what it would refuse goes on",
+    title: "An entry of the orders' document only reports: what it would refuse is let through",
     prepare: reportOnly,
     calls: [call(reports, orders, "POST /orders", admitted(201))],
   },
   {
-    title: "A new document takes reports off the list, and the service runs on",
+    title: "A new document removes reports from the list, and the service keeps running",
     prepare: withoutReports,
     calls: [
       call(reports, orders, "GET /orders", refused(403, "caller_not_allowed")),
@@ -136,7 +136,7 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "Another one lets it in for three seconds …",
+    title: "Another one admits it for three seconds …",
     prepare: reportsForAMoment,
     calls: [call(reports, orders, "GET /orders", admitted(200))],
   },
@@ -151,13 +151,13 @@ export const acts: readonly Act[] = [
     calls: [call(reports, orders, "GET /orders", admitted(200))],
   },
   {
-    title: "Checkout calls the orders, and they the inventory: each client asks for one token",
+    title: "Checkout calls the orders, and they the inventory: each client requests one token",
     calls: [
       call(checkoutAtOnce, orders, "GET /stock/1", admitted(200, "checkout 1, orders-express 1")),
     ],
   },
   {
-    title: "The authority is killed, and calls go on: good tokens stay good",
+    title: "The authority is killed, and calls continue: valid tokens stay valid",
     prepare: async (stage) => {
       stage.checkout.startCalling("/stock/1");
       await stage.killAuthority();
@@ -174,7 +174,7 @@ export const acts: readonly Act[] = [
     calls: [call(legacyBatch, orders, "GET /orders/1", refused(401, "token_expired"))],
   },
   {
-    title: "A service starts without the authority: it cannot tell, and says so",
+    title: "A service starts without the authority: it cannot decide, and answers 503",
     prepare: (stage) => stage.start(latecomer),
     calls: [call(checkout, latecomer, "GET /orders", refused(503, "keys_unavailable"))],
   },
@@ -194,7 +194,7 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "Its keys are new: new tokens are good, the old ones are void",
+    title: "Its keys are new: new tokens are valid, the old ones are not",
     prepare: (stage) => stage.ready(latecomer),
     calls: [
       call(checkout, latecomer, "GET /orders", admitted(200)),
@@ -205,13 +205,13 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "A secret changes in its file, and calls go on: the next token costs one refusal",
+    title: "A secret changes in its file, and calls continue: the next token costs one refusal",
     prepare: async (stage) => {
       stage.checkout.startCalling("/stock/1");
       await stage.changeSecret("orders-express");
     },
     calls: [
-      // The first token under the authority's new keys: with it, the inventory learns that the old ones are void.
+      // The first token under the authority's new keys: with it, the inventory learns that the old ones are invalid.
       call(reports, inventory, "GET /items", admitted(200)),
       call(
         checkoutMeanwhile,

@@ -4,17 +4,17 @@ import { fileSecret } from "@callgate/secrets";
 import type { Outcome } from "./outcome.js";
 import { orders } from "./services.js";
 
-/** What checkout needs to know. */
+/** The options of checkout. */
 export interface CheckoutOptions {
   readonly issuer: string;
-  /** Where the orders listen: an origin. */
+  /** The origin of the orders. */
   readonly ordersUrl: string;
   readonly secretFile: string;
 }
 
 const PAUSE_MS = 100;
 
-/** Checkout as a service of its own would be: it calls the orders through a token client. */
+/** Checkout, as a separate service would work: it calls the orders through a token client. */
 export class Checkout {
   readonly #ordersUrl: string;
   readonly #callOrders: typeof fetch;
@@ -45,14 +45,14 @@ export class Checkout {
     }
   }
 
-  /** Goes on calling in the background, one call after the other, about ten a second. */
+  /** Keeps calling in the background, one call after the other, about ten a second. */
   startCalling(path: string): void {
     const ongoing = new AbortController();
     this.#ongoing = ongoing;
     this.#outcomes = this.#callUntil(ongoing.signal, path);
   }
 
-  /** Ends what {@link startCalling} began. */
+  /** Stops {@link startCalling}. */
   async stopCalling(): Promise<readonly Outcome[]> {
     this.#ongoing?.abort();
     return this.#outcomes;
@@ -62,7 +62,7 @@ export class Checkout {
     const outcomes: Outcome[] = [];
     while (!end.aborted) {
       outcomes.push(await this.call(path));
-      // Unref'd: calls that go on do not keep a tour alive that broke off.
+      // Unref'd: ongoing calls do not keep an aborted tour alive.
       await sleep(PAUSE_MS, undefined, { ref: false });
     }
     return outcomes;

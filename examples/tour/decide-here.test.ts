@@ -5,7 +5,7 @@ import { closedOrigin } from "./closed-port.js";
 import { decideHere } from "./decide-here.js";
 
 describe("decideHere", () => {
-  it("sees what the caller would: a status, and with a refusal its reason and its headers", async () => {
+  it("returns what the caller would see: a status, and with a refusal its reason and its headers", async () => {
     await using issuer = await createTestIssuer();
     const gate = createGate(issuer.gateOptions);
     const token = await issuer.token({ caller: "checkout" });

@@ -1,7 +1,7 @@
 import { type EndpointPolicy, type Gate, toAnswer } from "@callgate/core";
 import type { Observation } from "./outcome.js";
 
-/** Presents a token to a gate in this process, and sees what its caller would see. */
+/** Presents a token to a gate in this process, and returns what its caller would see. */
 export async function decideHere(
   gate: Gate,
   policy: EndpointPolicy,

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Copies of the services' policy documents, for the tour to rewrite. They are gone when the tour is over. */
+/** Copies of the services' policy documents, for the tour to rewrite. They are removed when the tour is over. */
 export class Documents {
   readonly #folder: string = mkdtempSync(join(tmpdir(), "callgate-tour-"));
 
@@ -25,7 +25,7 @@ export class Documents {
     return join(this.#folder, folder, "callgate.yaml");
   }
 
-  /** Puts a document in place in one step, so that nobody reads half of it. */
+  /** Replaces a document in one step, so that it is never read half-written. */
   write(folder: string, edit: (original: string) => string = (original) => original): void {
     const path = this.pathOf(folder);
     mkdirSync(join(this.#folder, folder), { recursive: true });

@@ -10,8 +10,8 @@ import {
 import type { Authority } from "./authority.js";
 
 /**
- * What somebody makes of a genuine token of `reports` who would rather be `checkout`, knows the published keys,
- * and has no private one of the authority's.
+ * Forgeries of an attacker who has a genuine token of `reports`, wants to be `checkout`, knows the published keys,
+ * and has no private key of the authority.
  */
 export type Forgery = (token: string, authority: Authority) => string | Promise<string>;
 
@@ -21,30 +21,30 @@ export const renamed: Forgery = (token) => {
   return `${header}.${encode(checkoutsClaims(token))}.${signature}`;
 };
 
-/** Checkout's claims under a key of the forger's, which goes by the name of the authority's. */
+/** Checkout's claims under a key of the forger, with the key id of the authority. */
 export const withOwnKey: Forgery = (token) => {
   const { kid = "" } = decodeProtectedHeader(token);
   return sign(kid, checkoutsClaims(token));
 };
 
-/** Checkout's claims under a key of the forger's, which goes by a name of its own. */
+/** Checkout's claims under a key of the forger, with its own key id. */
 export const withOwnKid: Forgery = (token) => sign(randomUUID(), checkoutsClaims(token));
 
-/** Checkout's claims under a key of the forger's, on behalf of an issuer of the forger's. */
+/** Checkout's claims under a key of the forger, from an issuer of the forger. */
 export const withOwnIssuer: Forgery = withIssuer("https://login.elsewhere.example");
 
-/** Checkout's claims under a key of the forger's, on behalf of this issuer. */
+/** Checkout's claims under a key of the forger, from this issuer. */
 export function withIssuer(iss: string): Forgery {
   return (token) => sign(randomUUID(), { ...checkoutsClaims(token), iss });
 }
 
-/** Checkout's claims without a signature, in a token that says it needs none (RFC 7519 section 6). */
+/** Checkout's claims without a signature, in an unsecured JWT (RFC 7519 section 6). */
 export const unsigned: Forgery = (token) =>
   `${encode({ ...decodeProtectedHeader(token), alg: "none" })}.${encode(checkoutsClaims(token))}.`;
 
 /**
- * Checkout's claims under an HMAC, with the authority's public key for a secret: a service that lets the token
- * choose the algorithm finds them in order (RFC 8725 section 2.1).
+ * Checkout's claims under an HMAC, with the authority's public key as the secret: a service that lets the token
+ * choose the algorithm would accept them (RFC 8725 section 2.1).
  */
 export const withPublicKey: Forgery = async (token, authority) => {
   const jwk = await authority.publicKey("RS256");

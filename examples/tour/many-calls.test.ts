@@ -10,7 +10,7 @@ const bad = { status: 503, reason: "keys_unavailable" };
 type Counts = Record<string, TokenRequests>;
 
 describe("checkoutAtOnce", () => {
-  it("makes 200 calls, and has the authority's count of what they cost", async () => {
+  it("makes 200 calls, and reports the authority's count of token requests", async () => {
     const before = { checkout: { granted: 5, refused: 1 } };
     const after = {
       checkout: { granted: 6, refused: 1 },
@@ -24,7 +24,7 @@ describe("checkoutAtOnce", () => {
     });
   });
 
-  it("is told by the one call that failed", async () => {
+  it("is described by the one call that failed", async () => {
     const stage = stageWith({ counts: [{}, {}], outcomes: [good, bad] });
     expect(await checkoutAtOnce.place(stage, "/")).toEqual({
       ...bad,
@@ -35,7 +35,7 @@ describe("checkoutAtOnce", () => {
 });
 
 describe("checkoutMeanwhile", () => {
-  it("goes on until the orders have another token, and sums up what came of it all", async () => {
+  it("continues until the orders have another token, and sums up the outcomes", async () => {
     const renewed = { "orders-express": { granted: 1, refused: 0 } };
     const stage = stageWith({ counts: [{}, renewed, renewed], outcomes: [good, bad, good] });
     expect(await checkoutMeanwhile.place(stage, "/")).toEqual({
@@ -45,15 +45,15 @@ describe("checkoutMeanwhile", () => {
     });
   });
 
-  it("does not take silence for success", async () => {
+  it("does not count silence as success", async () => {
     const renewed = { "orders-express": { granted: 1, refused: 0 } };
     const stage = stageWith({ counts: [renewed, renewed], outcomes: [] });
     const { status, reason } = await checkoutMeanwhile.place(stage, "/");
-    expect([status, reason]).toEqual([0, "nobody called"]);
+    expect([status, reason]).toEqual([0, "no call was made"]);
   });
 });
 
-/** A stage on which these counts are read and these outcomes come about, in turn. */
+/** A stage that returns these counts and outcomes, in turn. */
 function stageWith({ counts, outcomes = [] }: { counts: Counts[]; outcomes?: Outcome[] }): Stage {
   const toCome = [...outcomes];
   return {

@@ -3,11 +3,11 @@ import type { TokenRequests } from "./authority.js";
 import type { Observation, Outcome } from "./outcome.js";
 import type { Stage } from "./stage.js";
 
-/** Somebody who calls more than once, through a token client: many calls, one row of the table. */
+/** A caller with many calls through a token client, in one row of the table. */
 export interface ManyCalls {
-  /** As the table has it. */
+  /** As shown in the table. */
   readonly name: string;
-  /** Makes the calls, and sees what came of them all and what they cost the authority. */
+  /** Makes the calls, and returns their outcomes and the token requests they caused. */
   readonly place: (stage: Stage, path: string) => Promise<Observation>;
 }
 
@@ -15,15 +15,15 @@ export interface ManyCalls {
 const CLIENTS = ["checkout", "orders-express"];
 
 const RENEWAL_DEADLINE_MS = 30_000;
-/** How long calls go on once the new token is there: it has to be good for something, too. */
+/** How long calls continue with the new token, to prove that it works. */
 const AFTERWARDS_MS = 1_000;
 
 export const checkoutAtOnce: ManyCalls = atOnce("checkout, 200 at once", 200);
 
-/** One call, with a token that is void by now. */
+/** One call, with a token that is no longer valid. */
 export const checkoutUnaware: ManyCalls = atOnce("checkout, unaware of it", 1);
 
-/** The calls that went on while things happened, until the orders have had a token of the new authority's for a while. */
+/** The calls during a change, until the orders have had a token of the new authority for a while. */
 export const checkoutMeanwhile: ManyCalls = {
   name: "checkout, ten a second",
   place: async ({ authority, checkout, awaySeconds }) => {
@@ -55,14 +55,14 @@ function atOnce(name: string, count: number): ManyCalls {
   };
 }
 
-/** One for all: the first that failed, or any. */
+/** One outcome for all: the first that failed, or any. */
 function summary(outcomes: readonly Outcome[]): Outcome & { remarks: readonly string[] } {
   const failures = outcomes.filter(({ status }) => status !== 200);
-  const [first = { status: 0, reason: "nobody called" }] = [...failures, ...outcomes];
+  const [first = { status: 0, reason: "no call was made" }] = [...failures, ...outcomes];
   return { ...first, remarks: [`${failures.length} of ${outcomes.length} failed`] };
 }
 
-/** What each client asked the authority for: "checkout 1, orders-express 2 (1 refused)". */
+/** The token requests of each client: "checkout 1, orders-express 2 (1 refused)". */
 function describeRequests(
   after: Readonly<Record<string, TokenRequests>>,
   before: Readonly<Record<string, TokenRequests>>,

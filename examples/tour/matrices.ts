@@ -4,7 +4,7 @@ import { loadPolicy } from "@callgate/policy";
 import { formatMatrixText, matrixOf } from "@callgate/policy/review";
 import type { Service } from "./services.js";
 
-/** Who may call what, by the documents beside the services: what `callgate matrix` prints. */
+/** Who may call what, by the documents of the services: the output of `callgate matrix`. */
 export function matrices(services: readonly Service[]): string {
   const tables = services.map(({ folder }) => {
     const policy = loadPolicy(

@@ -11,22 +11,22 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.close());
 
-/** As much of the stage as a gate in this process needs. */
+/** The part of the stage that a gate in this process needs. */
 const place = ({ place: placed }: ManyCalls) => {
   const token = (caller: string, { audience, scope }: Pick<Service, "audience" | "scope">) =>
     issuer.token({ caller, audience, scope });
   return placed({ authority: { issuer: issuer.url, token } } as unknown as Stage, "/");
 };
 
-describe("what operators learn", () => {
-  it("is a hint where the issuer is off by a slash", async () => {
+describe("what operators see", () => {
+  it("is a hint when the issuer differs by a slash", async () => {
     expect(await place(offByASlash)).toMatchObject({
       ...{ status: 401, reason: "issuer_untrusted" },
       learned: "hint issuer_differs_by_trailing_slash",
     });
   });
 
-  it("is Node's code where the issuer is not running, and no request of the running one", async () => {
+  it("is Node's code when the issuer is not running, and there is no request to the running one", async () => {
     const before = { ...issuer.requests };
     expect(await place(absentIssuer)).toMatchObject({
       ...{ status: 503, reason: "keys_unavailable", retryAfter: "1" },

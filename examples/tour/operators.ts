@@ -13,11 +13,11 @@ import type { Observation } from "./outcome.js";
 import { inventory, orders } from "./services.js";
 import type { Stage } from "./stage.js";
 
-/** A gate in the tour's own process, one of its decisions, and what the operator learns of it. */
+/** A gate in the tour's own process, one of its decisions, and what the operator sees of it. */
 interface Lesson {
   readonly options: (stage: Stage) => GateOptions;
   readonly policy?: Partial<EndpointPolicy>;
-  /** What checkout shows. Default: its token for the orders. */
+  /** Checkout's credentials. Default: its token for the orders. */
   readonly token?: (token: string, stage: Stage) => string | Promise<string>;
   readonly learned: (event: DecisionEvent, gate: Gate) => string;
 }
@@ -57,7 +57,7 @@ export const ownRoute: ManyCalls = lesson("checkout, its own audience's route", 
   learned: ({ caller }) => `caller ${caller}`,
 }));
 
-/** Two callers at once and one later, each with a token of its own, at a gate that learns its issuers from them. */
+/** Two callers at once and one later, each with its own token, at a gate that resolves their issuers. */
 export const resolvedIssuer: ManyCalls = {
   name: "two at once, one later, issuer resolved",
   async place({ authority }) {

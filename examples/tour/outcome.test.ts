@@ -9,7 +9,7 @@ describe("complaintAbout", () => {
     ["an admitted call", { status: 200 }, { status: 200 }],
     ["a refusal", denied, { status: 403, reason: "caller_not_allowed" }],
     ["an unavailable service", unavailable, { status: 503, reason: "keys_unavailable" }],
-  ])("has nothing to say about %s that was expected", (_name, observed, expected) => {
+  ])("accepts %s that was expected", (_name, observed, expected) => {
     expect(complaintAbout(observed, expected)).toBeUndefined();
   });
 
@@ -23,18 +23,18 @@ describe("complaintAbout", () => {
     ["an admission", { status: 200 }, "expected 403 caller_not_allowed"],
     ["no challenge", { ...denied, challenge: undefined }, "no challenge"],
     ["a challenge of another scheme", { ...denied, challenge: "Basic" }, "no challenge"],
-  ])("notices %s in place of a refusal", (_name, observed, complaint) => {
+  ])("reports %s in place of a refusal", (_name, observed, complaint) => {
     const expected = { status: 403, reason: "caller_not_allowed" };
     expect(complaintAbout(observed, expected)).toBe(complaint);
   });
 
-  it("notices what operators do not learn", () => {
+  it("reports missing information for operators", () => {
     const expected = { status: 200, learned: "hint x" };
     expect(complaintAbout({ status: 200 }, expected)).toBe("expected hint x");
     expect(complaintAbout({ status: 200, learned: "hint x" }, expected)).toBeUndefined();
   });
 
-  it("notices a refusal in place of an admission", () => {
+  it("reports a refusal in place of an admission", () => {
     expect(complaintAbout(denied, { status: 200 })).toBe("expected 200");
   });
 

@@ -1,25 +1,25 @@
-/** What a call is to come to: an HTTP status and, for a refusal, its reason from Callgate's catalogue. */
+/** The expected outcome of a call: an HTTP status and, for a refusal, its reason from Callgate's catalogue. */
 export interface Outcome {
   readonly status: number;
   readonly reason?: string | undefined;
-  /** What the decision's event or the gate's health says to operators; the caller sees nothing of it. */
+  /** The part of the decision's event or of the gate's health that only operators see. */
   readonly learned?: string | undefined;
-  /** What each client asked the authority for meanwhile, by the authority's count. */
+  /** The token requests of each client meanwhile, as counted by the authority. */
   readonly tokenRequests?: string | undefined;
 }
 
-/** What a call came to, as far as the caller can see. */
+/** The outcome of a call, as far as the caller can see. */
 export interface Observation extends Outcome {
-  /** The `WWW-Authenticate` header: without it, a client does not know what it lacks (RFC 9110 section 11.6.1). */
+  /** The `WWW-Authenticate` header: without it, a client does not know what is missing (RFC 9110 section 11.6.1). */
   readonly challenge?: string | undefined;
-  /** The `Retry-After` header: without it, a client does not know when to come back (RFC 9110 section 10.2.3). */
+  /** The `Retry-After` header: without it, a client does not know when to retry (RFC 9110 section 10.2.3). */
   readonly retryAfter?: string | undefined;
-  /** What else is worth knowing. */
+  /** Further details. */
   readonly remarks?: readonly string[];
 }
 
 /**
- * Says what is wrong with the way a call ended.
+ * Describes what is wrong with the outcome of a call.
  *
  * @returns `undefined` when it ended as expected
  */

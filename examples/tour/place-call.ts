@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 import type { Observation } from "./outcome.js";
 
 /**
- * Makes one HTTP request and sees what comes of it.
+ * Makes one HTTP request and returns its outcome.
  *
  * `fetch` would join two Authorization lines into one; this sends as many as there are.
  *

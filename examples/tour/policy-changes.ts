@@ -9,7 +9,7 @@ const WRITE = "  POST /orders: { callers: [checkout], scope: orders:write }";
 
 let grantEndsAt = 0;
 
-/** The orders' document in report mode for one entry: what it would refuse goes on. */
+/** The orders' document in report mode for one entry: what it would refuse is let through. */
 export const reportOnly = (stage: Stage): Promise<void> =>
   change(stage, WRITE, WRITE.replace(" }", ", mode: report }"));
 
@@ -30,7 +30,7 @@ export async function outlastGrant(): Promise<void> {
   await sleep(Math.max(0, grantEndsAt + 1 - Date.now()));
 }
 
-/** The document as it stands beside the service. */
+/** The document next to the service. */
 export const asItWas = (stage: Stage): Promise<void> => stage.changePolicy(orders, (text) => text);
 
 async function change(stage: Stage, entry: string, changed: string): Promise<void> {

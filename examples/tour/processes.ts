@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** An example that runs as a process of its own and has said where it listens. */
+/** An example in a separate process that has printed its address. */
 export interface RunningExample {
   readonly url: string;
   signal(name: NodeJS.Signals): void;
-  /** Ends the process at once, without a chance to say goodbye. */
+  /** Kills the process at once. */
   kill(): Promise<void>;
 }
 
@@ -14,12 +14,12 @@ const START_DEADLINE_MS = 20_000;
 const STOP_DEADLINE_MS = 3_000;
 const ADDRESS = / listening on (http:\/\/\S+)/;
 
-/** The processes of one tour. None of them outlives it. */
+/** The processes of one tour, all of which end with it. */
 export class Processes {
   readonly #children = new Map<ChildProcess, { readonly folder: string; stderr: string }>();
 
   constructor() {
-    // Whatever ends this process, short of a SIGKILL, takes the others along.
+    // Every end of this process, except by SIGKILL, also ends the others.
     process.on("exit", () => {
       for (const child of this.#children.keys()) child.kill("SIGKILL");
     });
@@ -50,13 +50,13 @@ export class Processes {
     await Promise.all([...this.#children.keys()].map((child) => this.#stop(child)));
   }
 
-  /** Waits until none runs any more. */
+  /** Waits until all have ended. */
   async allEnded(): Promise<void> {
     const running = [...this.#children.keys()].filter(isRunning);
     await Promise.all(running.map((child) => once(child, "exit")));
   }
 
-  /** What the processes had to say on stderr: warnings that are of no interest unless something went wrong. */
+  /** The output of the processes on stderr: warnings that matter only if something went wrong. */
   complaints(): string {
     return [...this.#children.values()]
       .filter(({ stderr }) => stderr !== "")
@@ -64,7 +64,7 @@ export class Processes {
       .join("\n");
   }
 
-  /** Asks a process to end, and after three seconds no longer asks. */
+  /** Stops a process with SIGTERM, and after three seconds with SIGKILL. */
   async #stop(child: ChildProcess): Promise<void> {
     if (!isRunning(child)) return;
     const gone = once(child, "exit");
@@ -86,7 +86,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Reads the line on which an example says where it listens. */
+/** Reads the line with the address of an example. */
 function addressOf(child: ChildProcess, folder: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {

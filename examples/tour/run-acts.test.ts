@@ -34,7 +34,7 @@ describe("runActs", () => {
     expect(tally).toEqual({ expected: 2, unexpected: 1 });
   });
 
-  it("writes what was expected beside what came instead", async () => {
+  it("writes what was expected next to what was received", async () => {
     const lines: string[] = [];
     await runActs([act(callExpecting({ status: 200 }))], stage, (line) => lines.push(line));
     expect(lines.at(-1)).toMatch(
@@ -42,7 +42,7 @@ describe("runActs", () => {
     );
   });
 
-  it("leaves many calls to whoever makes them, and counts one row", async () => {
+  it("counts many calls of one caller as one row", async () => {
     const many = { name: "many", place: async () => ({ status: 200, remarks: ["0 of 9 failed"] }) };
     const lines: string[] = [];
     const call = { ...callExpecting({ status: 200 }), caller: many };
@@ -51,7 +51,7 @@ describe("runActs", () => {
     expect(lines.at(-1)).toMatch(/^✓ many → .* admitted, 0 of 9 failed$/);
   });
 
-  it("brings the circumstances about before the calls", async () => {
+  it("creates the situation before the calls", async () => {
     const story: string[] = [];
     const prepare = async (): Promise<void> => void story.push("prepared");
     const calls = [callExpecting({ status: 200 })];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { SecretFiles } from "./secret-files.js";
 
 describe("SecretFiles", () => {
-  it("keeps each client's secret in a file of its own, as fileSecret reads it", async () => {
+  it("keeps each client's secret in its own file, as fileSecret reads it", async () => {
     const files = new SecretFiles();
     files.write("checkout", "first");
     files.write("reports", "other");

@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Clients' secrets in files, as Docker and Kubernetes mount them. They are gone when the tour is over. */
+/** Clients' secrets in files, as Docker and Kubernetes mount them. They are removed when the tour is over. */
 export class SecretFiles {
   readonly #folder: string = mkdtempSync(join(tmpdir(), "callgate-tour-"));
 
@@ -18,7 +18,7 @@ export class SecretFiles {
     return join(this.#folder, clientId);
   }
 
-  /** Puts a secret in place in one step: nobody reads half of it. */
+  /** Replaces a secret in one step, so that it is never read half-written. */
   write(clientId: string, secret: string): void {
     const path = this.pathOf(clientId);
     writeFileSync(`${path}.new`, `${secret}\n`, { mode: 0o600 });

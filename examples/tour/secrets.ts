@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** A secret for each client of the authority, good for this tour. */
+/** A secret for each client of the authority, valid for this tour. */
 export const secrets: Readonly<Record<string, string>> = Object.fromEntries(
   ["checkout", "reports", "catalog-sync", "orders-express", "legacy-batch"].map((clientId) => [
     clientId,

@@ -1,14 +1,14 @@
-/** A service of the tour: an example beside this one, started as a process of its own. */
+/** A service of the tour: an example next to this one, started as a separate process. */
 export interface Service {
   /** Its folder under examples/. */
   readonly folder: string;
-  /** How the table names it. */
+  /** Its name in the table. */
   readonly label: string;
   /** Its resource indicator: the `aud` of tokens for it. */
   readonly audience: string;
-  /** Every scope it knows; a client is granted those of them it may have. */
+  /** All its scopes; a client is granted those that it may have. */
   readonly scope: string;
-  /** The service it calls in its turn, as a client that goes by the name of its folder. */
+  /** The service that it calls, as a client with the name of its folder. */
   readonly calls?: Service;
 }
 
@@ -34,8 +34,8 @@ export const reporting: Service = {
   scope: "reports:read reports:write",
 };
 
-/** Not a process: a gate that the tour makes by itself, to show what it says to operators. */
+/** Not a process: a gate of the tour itself, to show what operators see. */
 export const gateHere: Service = { ...orders, label: "a gate, here" };
 
-/** The orders once more, started while the authority is away. */
+/** Another process of the orders, started while the authority is down. */
 export const latecomer: Service = { ...orders, label: "express, late" };

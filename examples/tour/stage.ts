@@ -8,14 +8,14 @@ import { SecretFiles } from "./secret-files.js";
 import { newSecret, secrets, secretsAsEnv } from "./secrets.js";
 import { orders, type Service } from "./services.js";
 
-/** By how much clocks may differ before a service calls a token expired: Callgate's default. */
+/** How much clocks may differ before a service treats a token as expired: Callgate's default. */
 const CLOCK_SKEW_SECONDS = 5;
 
 const READY_DEADLINE_MS = 20_000;
 
-/** The authority and the services, each a process of its own, and what can be done to them. */
+/** The authority and the services, each in a separate process, and the actions on them. */
 export class Stage {
-  /** The authority as its clients see it, whichever process is behind it. */
+  /** The authority as its clients see it, independent of its process. */
   readonly authority: Authority;
   readonly #processes: Processes;
   readonly #services = new Map<Service, RunningExample>();
@@ -47,12 +47,12 @@ export class Stage {
     return stage;
   }
 
-  /** How long the authority was away, the last time it was. */
+  /** How long the authority was down the last time. */
   get awaySeconds(): number {
     return this.#awaySeconds;
   }
 
-  /** Checkout, with a token client of its own. */
+  /** Checkout, with its own token client. */
   get checkout(): Checkout {
     this.#checkout ??= new Checkout({
       issuer: this.authority.issuer,
@@ -62,14 +62,14 @@ export class Stage {
     return this.#checkout;
   }
 
-  /** Where a service listens. */
+  /** The origin of a service. */
   addressOf(service: Service): string {
     const process = this.#services.get(service);
     if (process === undefined) throw new Error(`${service.label} was not started`);
     return process.url;
   }
 
-  /** Starts a service, whether or not the authority is there. What it calls has to run already. */
+  /** Starts a service, with or without the authority. The service that it calls must already run. */
   async start(service: Service): Promise<void> {
     const { folder, audience, calls } = service;
     this.#documents.write(folder);
@@ -83,7 +83,7 @@ export class Stage {
     this.#services.set(service, await this.#processes.start(folder, { ...env, ...toCall }));
   }
 
-  /** Waits until a service says that it can verify tokens. */
+  /** Waits until a service is ready to verify tokens. */
   async ready(service: Service): Promise<void> {
     const url = `${this.addressOf(service)}/readyz`;
     const deadline = Date.now() + READY_DEADLINE_MS;
@@ -93,12 +93,12 @@ export class Stage {
     }
   }
 
-  /** Where a service's policy document is. */
+  /** The path of a service's policy document. */
   policyOf({ folder }: Service): string {
     return this.#documents.pathOf(folder);
   }
 
-  /** Edits the policy document that stands beside a service, and has the running service take it. */
+  /** Edits the policy document of a service, and makes the running service reload it. */
   async changePolicy(service: Service, edit: (original: string) => string): Promise<void> {
     const before = await this.#policyVersion(service);
     this.#documents.write(service.folder, edit);
@@ -121,7 +121,7 @@ export class Stage {
     this.#killedAt = performance.now();
   }
 
-  /** Starts the authority again at the same address. Its keys are new, and so are all tokens from here on. */
+  /** Starts the authority again at the same address. Its keys are new, and so are all later tokens. */
   async restartAuthority(): Promise<void> {
     const { port } = new URL(this.authority.issuer);
     this.#authorityProcess = await startAuthority(this.#processes, this.#secrets, port);
@@ -129,12 +129,12 @@ export class Stage {
     this.authority.renewTokens();
   }
 
-  /** Waits until the authority has been away for this long. */
+  /** Waits until the authority has been down for this long. */
   async keepAway(seconds: number): Promise<void> {
     await sleep(Math.max(0, this.#killedAt + seconds * 1000 - performance.now()));
   }
 
-  /** Gives a client another secret: in its file, and at an authority that no longer takes the one before. */
+  /** Gives a client another secret: in its file, and at an authority that no longer accepts the previous one. */
   async changeSecret(clientId: string): Promise<void> {
     const secret = newSecret();
     this.#secrets = { ...this.#secrets, [clientId]: secret };
@@ -143,7 +143,7 @@ export class Stage {
     await this.restartAuthority();
   }
 
-  /** Waits until a client's token for a service is past its time. */
+  /** Waits until a client's token for a service has expired. */
   async outlast(clientId: string, service: Service): Promise<void> {
     const { exp = 0 } = decodeJwt(await this.authority.token(clientId, service));
     await sleep(Math.max(0, (exp + CLOCK_SKEW_SECONDS) * 1000 - Date.now()));

@@ -2,13 +2,13 @@ import { styleText } from "node:util";
 import type { Act, Call } from "./calls.js";
 import type { Observation } from "./outcome.js";
 
-/** Lays out the lines of the tour's table. Colours only where the terminal wants them (NO_COLOR, no TTY: none). */
+/** Formats the lines of the tour's table. Colours only if the terminal shows them (NO_COLOR, no TTY: none). */
 export class Table {
   readonly #callerWidth: number;
   readonly #serviceWidth: number;
   readonly #endpointWidth: number;
 
-  /** @param acts everything that may come, so that the columns are wide enough from the first line on */
+  /** @param acts all acts, so that the columns are wide enough from the first line on */
   constructor(acts: readonly Act[]) {
     const calls = acts.flatMap((act) => act.calls);
     const widest = (cell: (call: Call) => string): number =>
@@ -29,7 +29,7 @@ export class Table {
     return `\n${paint("bold", act.title)}`;
   }
 
-  /** @param complaint what is wrong with the way the call ended, if anything */
+  /** @param complaint what is wrong with the outcome of the call, if anything */
   row(
     { caller, service, endpoint, expected }: Call,
     observed: Observation,

@@ -2,7 +2,7 @@ import { secrets } from "./secrets.js";
 import { inventory, orders, reporting } from "./services.js";
 import type { Stage } from "./stage.js";
 
-/** What to type into another terminal while everything is left running. */
+/** Commands for another terminal while everything keeps running. */
 export async function thingsToTry(stage: Stage): Promise<string> {
   const { authority } = stage;
   const { audience, scope } = orders;
@@ -22,7 +22,7 @@ curl -i $ORDERS/orders -H "Authorization: Bearer $CHECKOUT_TOKEN" -d ""   # 201
 curl -i $ORDERS/stock/1 -H "Authorization: Bearer $CHECKOUT_TOKEN"        # 200, from the inventory
 curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
-curl -i $AUTHORITY/token-requests                                         # what each client asked for
+curl -i $AUTHORITY/token-requests                                         # the token requests of each client
 
 # A new token:
 curl -s $AUTHORITY/token -u checkout:${secrets.checkout} \\

@@ -10,7 +10,7 @@ const rows = acts.flatMap((act) => act.calls).length;
 
 describe.concurrent("the tour", () => {
   it(
-    "ends with status 0, every row as expected and nothing on stderr",
+    "exits with status 0, every row as expected and nothing on stderr",
     async ({ expect }) => {
       const tour = startTour();
       const [output, complaints, [status]] = await Promise.all([

@@ -18,7 +18,7 @@ let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, async () => {
     interrupted = true;
-    // Ctrl-C is how a tour that was kept ends: its verdict stands.
+    // Ctrl-C ends a tour with --keep without changing its result.
     if (!finished) process.exitCode = 128 + constants.signals[signal];
     await processes.stopAll();
     process.exit();

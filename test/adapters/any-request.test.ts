@@ -12,7 +12,7 @@ import { frameworks, type RunningApp } from "./support/frameworks.js";
 import { exchange, type RawResponse } from "./support/raw-http.js";
 import { createScene, endpoints, GOOD, type Scene } from "./support/scene.js";
 
-/** Requests per property and framework; the environment variable FUZZ_RUNS asks for more. */
+/** Requests per property and framework; the environment variable FUZZ_RUNS sets another number. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const timeout = 10_000 + numRuns * 100;
 
@@ -39,7 +39,7 @@ describe.each(frameworks)("$name", ({ start }) => {
     await fc.assert(property, { numRuns });
   });
 
-  it("admits no token but the good one, and repeats nothing of it", { timeout }, async () => {
+  it("admits only the good token, and repeats no part of it", { timeout }, async () => {
     const good = await scene.issuer.token(GOOD);
     const property = fc.asyncProperty(arbitraryToken(good), async (token) => {
       const response = await present(token);
@@ -50,7 +50,7 @@ describe.each(frameworks)("$name", ({ start }) => {
     await fc.assert(property, { numRuns });
   });
 
-  it("answers any signed claims from the catalogue, and repeats nothing of them", {
+  it("answers any signed claims from the catalogue, and repeats no part of them", {
     timeout,
   }, async () => {
     const property = fc.asyncProperty(arbitraryClaims, async (claims) => {
@@ -61,7 +61,7 @@ describe.each(frameworks)("$name", ({ start }) => {
     await fc.assert(property, { numRuns });
   });
 
-  it("survives octets that are no header at all", { timeout }, async () => {
+  it("survives octets that are not a header", { timeout }, async () => {
     const property = fc.asyncProperty(arbitraryLines, async (lines) => {
       const response = await exchange(app.port, { lines }).catch(() => undefined);
       if (response !== undefined && !isNoHttp(response)) expectOneOfOurs(response);
@@ -71,7 +71,7 @@ describe.each(frameworks)("$name", ({ start }) => {
   });
 });
 
-/** Asserts that a response is the handler's, or to the letter what the catalogue says for its reason. */
+/** Asserts that a response is the handler's, or exactly the one of the catalogue for its reason. */
 function expectOneOfOurs(response: RawResponse): void {
   if (response.status === 200) return;
   const { code } = JSON.parse(response.body) as { code: Reason };
@@ -79,12 +79,12 @@ function expectOneOfOurs(response: RawResponse): void {
   expect(comparable(response)).toEqual(expectedAnswer(code));
 }
 
-/** A 400 that is not of the catalogue: what Node, or hapi in its place, says to octets that are no HTTP. */
+/** A 400 that is not of the catalogue: the answer of Node, or of hapi, to octets that are not HTTP. */
 function isNoHttp({ status, headers }: RawResponse): boolean {
   return status === 400 && headers["content-type"] !== "application/problem+json";
 }
 
-/** The first 10 characters in a row that both texts have, if there are any. */
+/** The first 10 consecutive characters that both texts have, if any. */
 function overlap(input: string, output: string): string {
   for (let at = 0; at + 10 <= input.length; at += 1) {
     const window = input.slice(at, at + 10);

@@ -2,7 +2,7 @@ import { adapterContract } from "@callgate/testkit";
 import { describe, it } from "vitest";
 import { frameworks } from "./support/frameworks.js";
 
-describe.each(frameworks)("$name keeps the contract: it", ({ start }) => {
+describe.each(frameworks)("$name fulfils the contract: it", ({ start }) => {
   const checks = adapterContract(async ({ gate, policy, handler }) => {
     const app = await start(gate, { endpoints: [{ path: "/guarded", policy, handler }] });
     return {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.close());
 
-/** A gate whose every decision has a header to add. */
+/** A gate that adds a header to every decision. */
 function gateWithHeaders(mode: "enforce" | "report"): Gate {
   const gate = createGate({ issuer: issuer.url, audience: issuer.audience, mode });
   const withHeader = (decision: Decision): Decision => ({

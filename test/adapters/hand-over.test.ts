@@ -31,13 +31,13 @@ describe.each(frameworks)('$name with onDenied: "next"', ({ start }) => {
     expect(body).toContain(text);
   });
 
-  it("challenges a request without credentials there, too", async () => {
+  it("also challenges a request without credentials there", async () => {
     const { status, headers } = await exchange(plain.port, {});
     expect(status).toBe(401);
     expect(headers["www-authenticate"]).toBe('Bearer realm="api"');
   });
 
-  it("lets an error path without a handler say when to try again", async () => {
+  it("lets an error path without a handler keep Retry-After", async () => {
     const token = await scene.silentIssuer.token(GOOD);
     const { status, headers } = await exchange(plain.port, {
       lines: [`Authorization: Bearer ${token}`],
@@ -46,7 +46,7 @@ describe.each(frameworks)('$name with onDenied: "next"', ({ start }) => {
     expect(headers["retry-after"]).toMatch(/^[1-9]\d*$/);
   });
 
-  it("hands the decision to a handler of the application's own", async () => {
+  it("passes the decision to the application's error handler", async () => {
     const { status, body } = await exchange(handling.port, await byIntruder(scene));
     expect(status).toBe(418);
     expect(JSON.parse(body)).toMatchObject({
@@ -55,18 +55,18 @@ describe.each(frameworks)('$name with onDenied: "next"', ({ start }) => {
     });
   });
 
-  it("hands over a request without credentials", async () => {
+  it("passes on a request without credentials", async () => {
     const { status, body } = await exchange(handling.port, {});
     expect(status).toBe(418);
     expect(JSON.parse(body)).toMatchObject({ code: "credentials_missing" });
   });
 
-  it("gives the refused caller no standing with the handler", async () => {
+  it("attaches no caller for the handler after a refusal", async () => {
     const { body } = await exchange(handling.port, await byIntruder(scene));
     expect(JSON.parse(body)).toMatchObject({ sawAuth: false });
   });
 
-  it("admits whom it admits otherwise", async () => {
+  it("admits the same callers as otherwise", async () => {
     const lines = [`Authorization: Bearer ${await scene.issuer.token(GOOD)}`];
     expect((await exchange(handling.port, { lines })).status).toBe(200);
   });

@@ -27,25 +27,28 @@ describe.each(frameworks)("$name", ({ start }) => {
   it.each([
     ["refused", {}],
     ["admitted", GOOD],
-  ])("lets a client go that leaves before its request is %s", async (_what, content) => {
-    const { gate, asked, release } = held(scene.gate);
-    await using app = await start(gate, { endpoints });
-    const socket = connect(app.port, "127.0.0.1");
-    socket.write(
-      toOctets({ lines: [`Authorization: Bearer ${await scene.issuer.token(content)}`] }),
-    );
-    await asked;
-    socket.destroy();
-    await once(socket, "close");
-    await release();
-    expect(unhandled).toEqual([]);
-    expect((await exchange(app.port, {})).status).toBe(401);
-  });
+  ])(
+    "ends quietly when the client disconnects before its request is %s",
+    async (_what, content) => {
+      const { gate, asked, release } = held(scene.gate);
+      await using app = await start(gate, { endpoints });
+      const socket = connect(app.port, "127.0.0.1");
+      socket.write(
+        toOctets({ lines: [`Authorization: Bearer ${await scene.issuer.token(content)}`] }),
+      );
+      await asked;
+      socket.destroy();
+      await once(socket, "close");
+      await release();
+      expect(unhandled).toEqual([]);
+      expect((await exchange(app.port, {})).status).toBe(401);
+    },
+  );
 
   it.each([
     ["refused", {}],
     ["admitted", GOOD],
-  ])("leaves alone what was answered before the request is %s", async (_what, content) => {
+  ])("does not change an answer sent before the request is %s", async (_what, content) => {
     const { gate, asked, release } = held(scene.gate);
     await using app = await start(gate, { endpoints, isImpatient: true });
     const lines = [`Authorization: Bearer ${await scene.issuer.token(content)}`];
@@ -59,7 +62,7 @@ describe.each(frameworks)("$name", ({ start }) => {
   });
 });
 
-/** A gate that decides its first request only when it is told to, and every other at once. */
+/** A gate that decides its first request only when released, and every other at once. */
 function held(gate: Gate): {
   readonly gate: Gate;
   readonly asked: Promise<unknown>;
@@ -80,7 +83,7 @@ function held(gate: Gate): {
     asked,
     async release() {
       signals.emit("released");
-      // Whatever the decision sets off has happened after a few turns of the event loop.
+      // Everything that follows the decision has happened after a few turns of the event loop.
       for (let turn = 0; turn < 10; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }

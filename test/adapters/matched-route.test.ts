@@ -74,14 +74,14 @@ describe.each([
     expect(seen).toEqual([undefined]);
   });
 
-  it("is not named where a route has several patterns", async () => {
+  it("is not named when a route has several patterns", async () => {
     const seen = await routesSeen((app, gate) => {
       app.get(["/orders/:id", "/o/:id"], gate, (_req, res) => void res.json({}));
     });
     expect(seen).toEqual([undefined]);
   });
 
-  it("is the one of a router that is mounted elsewhere, without the prefix", async () => {
+  it("is the one of a router that has another mount, without the prefix", async () => {
     const seen = await routesSeen((app, gate) => {
       const router = create.Router();
       router.get("/:id", gate, (_req, res) => void res.json({}));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.close());
 
-describe.each(VERSIONS)("a gate that stands elsewhere, in %s", (...express) => {
+describe.each(VERSIONS)("a misplaced gate, in %s", (...express) => {
   it.each(MISPLACED)("admits no caller $title", async (shape) => {
     const { reached, statuses } = await runShape(shape, "by name", express, issuer);
     expect(reached).toBe(0);

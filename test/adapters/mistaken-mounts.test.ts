@@ -20,7 +20,7 @@ const refusal = (said: string) =>
 describe.each([
   ["Express 4", express4 as unknown as typeof express],
   ["Express 5", express],
-])("what is no handler in %s", (_name, create) => {
+])("a value that is not a handler in %s", (_name, create) => {
   const gate = forExpress(options);
 
   it.each([
@@ -52,7 +52,7 @@ describe.each([
       [how, "gate.policy", mount, createGate(options).policy] as const,
     ]),
   )(
-    "lets nobody in, and is named with the first request, where it is only stored: %s with %s",
+    "admits no caller, and is named with the first request, if it is only stored: %s with %s",
     async (_how, name, mount, made) => {
       const app = create();
       mount(app, made as never);
@@ -69,7 +69,7 @@ describe.each([
     },
   );
 
-  it("is refused where a handler passes the request on alone", () => {
+  it("is refused when a handler passes on only the request", () => {
     const { undeclared } = gate as unknown as { undeclared: (request: object) => unknown };
     expect(() => undeclared({ method: "GET" })).toThrow(refusal("app.use(gate.undeclared())"));
     expect(() => gate.undeclared()).not.toThrow();
@@ -79,7 +79,7 @@ describe.each([
 describe.each([
   ["Koa 2", Koa2 as unknown as typeof Koa],
   ["Koa 3", Koa],
-])("what is no middleware in %s", (_name, Application) => {
+])("a value that is not middleware in %s", (_name, Application) => {
   const gate = forKoa(options);
 
   it.each([
@@ -106,7 +106,7 @@ describe.each([
       [how, "gate.undeclared", mount, gate.undeclared] as const,
     ]),
   )(
-    "lets nobody in, and is named with the first request, where it is only stored: %s with %s",
+    "admits no caller, and is named with the first request, if it is only stored: %s with %s",
     async (_how, name, mount, made) => {
       const app = new Application();
       const errors: unknown[] = [];
@@ -121,7 +121,7 @@ describe.each([
     },
   );
 
-  it("is refused where middleware passes the context on alone", () => {
+  it("is refused when middleware passes on only the context", () => {
     const { undeclared } = gate as unknown as { undeclared: (context: object) => unknown };
     expect(() => undeclared({ method: "GET" })).toThrow(refusal("app.use(gate.undeclared())"));
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bound, conditions, document, requests } from "./support/one-document.js";
 import { exchange } from "./support/raw-http.js";
 
-/** Who calls: a caller with these scopes, or without any credentials. */
+/** The caller: with these scopes, or without any credentials. */
 const credentials: readonly { readonly caller?: string; readonly scope?: string }[] = [
   {},
   { caller: "checkout", scope: "orders:read" },
@@ -18,7 +18,7 @@ const combinations = Object.entries(requests).flatMap(([name, request]) =>
 );
 
 let issuer: TestIssuer;
-/** By combination: what core itself decides by the document's entry. */
+/** By combination: the decision of core by the document's entry. */
 let expected: readonly string[];
 let lines: readonly (readonly string[])[];
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function decideAlone(index: number): Promise<string> {
 }
 
 describe("one document", () => {
-  it("has 60 combinations of caller, scope and endpoint, with something of everything", () => {
+  it("has 60 combinations of caller, scope and endpoint, with every feature", () => {
     expect(combinations).toHaveLength(60);
     const outcomes = new Set(expected.map((line) => /: \d+ (\w+)/.exec(line)?.[1]));
     expect([...outcomes].sort()).toEqual([

@@ -1,3 +1,4 @@
+// cspell:ignore ordrs
 import { createRequire } from "node:module";
 import { callgate as expressGate } from "@callgate/express";
 import { callgate as koaGate } from "@callgate/koa";
@@ -84,7 +85,7 @@ describe.each([
     expect(await ask("get", "/files", "billing")).toBe(403);
   });
 
-  it("fit under mounts that use up the rest of the name", async () => {
+  it("work under mounts that contain the rest of the name", async () => {
     const gate = expressGate(trusted());
     const v1 = express.Router().get("/", gate("GET /v1"), ok);
     v1.get("/orders", gate("GET /v1/orders"), ok);
@@ -98,7 +99,7 @@ describe.each([
     expect(await ask("get", "/tenants/t1/orders", "billing")).toBe(403);
   });
 
-  it("admit no caller where they stand elsewhere", async () => {
+  it("admit no caller when they are misplaced", async () => {
     const gate = expressGate(trusted());
     const sub = express.Router().get("/orders", gate("GET /orders"), ok);
     const stale = express.Router().get("/orders", (_request, _response, next) => next("router"));
@@ -143,7 +144,7 @@ describe.each([
     }
   });
 
-  it("let through and report where they stand elsewhere under a gate in report mode", async () => {
+  it("let requests through and report when they are misplaced under a gate in report mode", async () => {
     const events: object[] = [];
     const onDecision = (event: object) => events.push(event);
     const gate = expressGate({ ...trusted(), mode: "report", onDecision });
@@ -152,7 +153,7 @@ describe.each([
     expect(events).toMatchObject([{ reason: "endpoint_undeclared", enforced: false }]);
   });
 
-  it("go on with the version they began with, however long the keys take", async () => {
+  it("continue with the version they began with, however long the keys take", async () => {
     const events: { policy?: { version: string } | undefined }[] = [];
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
@@ -184,7 +185,7 @@ describe.each([
     expect(() => gate("GET /orders @a.example.com")).toThrow("gate_mismatch");
   });
 
-  it("report both places of a gate that stands elsewhere", async () => {
+  it("report both places of a misplaced gate", async () => {
     const events: object[] = [];
     const gate = expressGate({ ...trusted(), onDecision: (event) => events.push(event) });
     const app = express().post("/orders", gate("GET /orders"), ok);
@@ -258,20 +259,20 @@ describe.each([
     }
   };
 
-  it("refuses names that are not there, and says which was meant", () => {
+  it("refuses unknown names, and suggests the nearest", () => {
     expect(faultsOf(() => gated()("GET /ordrs"))).toMatchObject([
       { code: "endpoint_unknown", message: expect.stringContaining("did you mean `GET /orders`") },
     ]);
     expect(faultsOf(() => gated()("get /orders"))).toMatchObject([{ code: "endpoint_malformed" }]);
   });
 
-  it("refuses policies in code beside the document, unless that is allowed", () => {
+  it("refuses policies in code besides the document, unless that is allowed", () => {
     const inline = { callers: ["reports"] } as const;
     expect(faultsOf(() => gated()(inline as never))).toMatchObject([{ code: "inline_policy" }]);
     expect(callgate({ ...trusted(), inline: "allow" })(inline as never)).toBeTypeOf("function");
   });
 
-  it("refuses what cannot be right, the gate's own options and the document's at once", () => {
+  it("refuses invalid options, those of the gate and of the document at once", () => {
     const bad = { version: 1, endpoints: { "GET /orders": { callers: [] } } } as const;
     const codes = (make: () => unknown) =>
       (faultsOf(make) as { code: string }[]).map((it) => it.code);
@@ -295,14 +296,14 @@ describe.each([
     ]);
   });
 
-  it("wants a function for every condition that the document names", () => {
+  it("requires a function for every condition that the document names", () => {
     const endpoints = { "GET /orders": { callers: "any", condition: "isOpen" } } as const;
     const named = { ...trusted(), policy: { version: 1, endpoints } } as const;
     expect(faultsOf(() => callgate(named))).toMatchObject([{ code: "condition_unknown" }]);
     expect(callgate({ ...named, conditions: { isOpen: () => true } })).toBeTypeOf("function");
   });
 
-  it("refuses to load again where there is no document", async () => {
+  it("refuses to reload without a document", async () => {
     const gate = callgate({ issuer: issuer.url, audience: issuer.audience });
     expect(gate.health().policy).toBeUndefined();
     await expect(gate.reload(policy)).rejects.toMatchObject({
@@ -310,7 +311,7 @@ describe.each([
     });
   });
 
-  it("reports what became of a reload", async () => {
+  it("reports the outcome of a reload", async () => {
     const events: unknown[] = [];
     const listen = (event: unknown) => events.push(event);
     policyChannel.subscribe(listen);
@@ -348,12 +349,12 @@ describe.each([
     }
   });
 
-  it("refuses a name where there is no document", () => {
+  it("refuses a name without a document", () => {
     const gate = callgate({ issuer: issuer.url, audience: issuer.audience });
     expect(faultsOf(() => gate("GET /orders"))).toMatchObject([{ code: "option_missing" }]);
   });
 
-  it("takes the issuers from the document, and refuses them twice", () => {
+  it("uses the issuers of the document, and refuses them twice", () => {
     const issuers = { corp: { issuer: issuer.url, audience: issuer.audience } };
     const gate = callgate({ policy: { ...policy, issuers } });
     expect(gate.health()).toMatchObject({ issuers: [{ issuer: issuer.url }] });
@@ -362,7 +363,7 @@ describe.each([
     ).toMatchObject([{ code: "issuers_twice" }]);
   });
 
-  it("reports the document in force, and takes another one as a whole or not at all", async () => {
+  it("reports the document in force, and accepts another one completely or not at all", async () => {
     const gate = gated();
     gate("GET /orders");
     const was = loadPolicy(policy).version;

@@ -13,7 +13,7 @@ const policy = { callers: ["reports"], scope: "orders:read" };
 const handler = () => "the orders";
 type Headers = Readonly<Record<string, string>>;
 
-/** Makes an application, plants in between, and answers with the statuses of the requests. */
+/** Creates an application, pollutes the prototype in between, and returns the statuses of the requests. */
 type Ask = (
   options: GateOptions,
   requests: readonly Headers[],
@@ -103,7 +103,7 @@ function uproot(): void {
 }
 afterEach(uproot);
 
-/** What could open a route, were it taken for an option, a policy, a gate, or a part of one. */
+/** What could open a route if it were read as an option, a policy, a gate, or a part of one. */
 const VALUES: Readonly<Record<string, (good: string) => unknown>> = {
   authorization: (good) => () => [`Bearer ${good}`],
   onDenied: () => "next",
@@ -130,7 +130,7 @@ describe.each(Object.entries(applications))("%s", (_name, ask) => {
       const value = VALUES[name]?.(good);
       const options = { issuer: issuer.url, audience: issuer.audience };
       const asked = ask(options, [{}, stranger], () => plant(name, value));
-      // The framework itself may refuse to be set up.
+      // The framework itself may fail to start.
       const statuses = await asked.catch((): number[] => []).finally(uproot);
       expect(statuses.filter((status) => status < 400)).toEqual([]);
     },

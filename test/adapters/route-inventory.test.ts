@@ -86,7 +86,7 @@ describe.each(VERSIONS)("routes(app) in %s", (version, express, framework) => {
     expectProtected(app);
   });
 
-  it("reports what has no gate, and names what it can without a document", () => {
+  it("reports routes without a gate, and names what it can without a document", () => {
     const { app } = build();
     const listed = routes(app).routes.map(({ method, path, name, policy, gate }) => {
       expect([policy, gate]).toEqual(["UNPROTECTED", "missing"]);
@@ -103,7 +103,7 @@ describe.each(VERSIONS)("routes(app) in %s", (version, express, framework) => {
     expect(listed[6]).toMatch(version === "Express 4" ? /without a name$/ : /^GET \/v1\/tenants/);
   });
 
-  it("reports gates by name and in code, where they stand, and what stands elsewhere", () => {
+  it("reports gates by name and in code, their places, and misplaced ones", () => {
     const gate = gated({ inline: "allow" });
     const app = express();
     const router = express
@@ -129,7 +129,7 @@ describe.each(VERSIONS)("routes(app) in %s", (version, express, framework) => {
     expect(faultsOf(() => expectProtected(app))).toEqual([["gate_mismatch", "POST /orders"]]);
   });
 
-  it("is written to a file as it is", () => {
+  it("is written to a file unchanged", () => {
     const { app } = build();
     const file = join(folder, "callgate.routes.json");
     writeRoutes(app, file);
@@ -160,7 +160,7 @@ describe.each(VERSIONS)("routes(app) in %s", (version, express, framework) => {
 });
 
 describe.each(VERSIONS)("expectProtected(app) in %s", (_version, express) => {
-  it("throws one error that lists every hole", () => {
+  it("throws one error that lists every unprotected route", () => {
     const gate = gated();
     const app = express();
     app.get("/orders", gate("GET /orders"), ok).get("/late", ok);
@@ -183,7 +183,7 @@ describe.each(VERSIONS)("expectProtected(app) in %s", (_version, express) => {
 describe("Express 5 with router 2.2", () => {
   const express = require("express5-router22") as typeof express5;
 
-  it("has names for what no mount is before, and none for the rest", () => {
+  it("has names for routes without a mount, and none for the rest", () => {
     const gate = gated();
     const app = express().get("/orders", gate("GET /orders"), ok).post("/orders", ok);
     app.use(express.Router().get("/health", ok));

@@ -17,7 +17,7 @@ afterAll(() => issuer.close());
 
 const canonical = (name: string) => name.replaceAll(/\{(\w+)([?*]?)\}(?![^ ]*:)/g, ":$1$2");
 
-/** A document in which each entry has a caller of its own. */
+/** A document in which each entry has its own caller. */
 function documentOf({ entries }: Shape): PolicyDocument {
   const endpoints = entries.map((entry, index) =>
     typeof entry === "string" ? [entry, { callers: [`caller-${index}`] }] : entry,
@@ -25,7 +25,7 @@ function documentOf({ entries }: Shape): PolicyDocument {
   return { version: 1, endpoints: Object.fromEntries(endpoints) };
 }
 
-/** A server of a shape, not started, and what becomes of its requests. */
+/** A server of a shape, not started, and the results of its requests. */
 async function serverOf(shape: Shape) {
   const events: DecisionEvent[] = [];
   const reached: Request[] = [];
@@ -71,7 +71,7 @@ async function codesAtStart(server: Server): Promise<readonly string[]> {
 const isStartRefused = ({ refused }: Shape): boolean => refused !== undefined;
 
 describe("the shapes of routes in hapi", () => {
-  it("are 40 or more, each of its own", () => {
+  it("are 40 or more, all different", () => {
     expect(new Set(shapes.map(({ title }) => title)).size).toBe(shapes.length);
     expect(shapes.length).toBeGreaterThanOrEqual(40);
   });
@@ -81,7 +81,7 @@ describe("the shapes of routes in hapi", () => {
     expect(await codesAtStart(server)).toEqual(shape.refused);
     const found = checkInventory(loadPolicy(policy), routes(server));
     const errors = found.filter(({ severity }) => severity === "error");
-    // That another strategy guards what is public opens nothing.
+    // Another strategy on a public route opens nothing.
     expect(errors.length > 0).toBe(!shape.refused?.includes("option_conflict"));
     await server.stop();
   });
@@ -146,7 +146,7 @@ describe("the shapes of routes in hapi", () => {
     },
   );
 
-  it("do not cover what the service's own code injects with credentials: hapi authenticates nothing there", async () => {
+  it("do not cover requests injected with credentials by the service's own code: hapi does not authenticate these", async () => {
     const plain = shapes[0] as Shape;
     const { server, events, reached } = await serverOf(plain);
     await server.initialize();

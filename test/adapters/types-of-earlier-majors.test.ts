@@ -6,7 +6,7 @@ import express4 from "express4";
 import Koa2 from "koa2";
 import { describe, expectTypeOf, it } from "vitest";
 
-// Held by the compiler: `npm run types` fails where one of these does. The present majors are held to the same
+// Checked by the compiler: `npm run types` fails when one of these does. The current majors have the same checks
 // beside each adapter.
 
 const options = { issuer: "https://login.example.com", audience: "orders" };
@@ -15,7 +15,7 @@ const policy = { callers: ["reports"] };
 describe("the types for Express 4", () => {
   const gate = callgateForExpress(options);
 
-  it("take a gate where a handler stands, and leave what the others infer as it was", () => {
+  it("accept a gate as a handler, and keep the inferred types of the others", () => {
     const app = express4();
     app.get("/:tenant/orders", gate(policy), (req) => {
       expectTypeOf(req.params).toEqualTypeOf<{ tenant: string }>();
@@ -32,7 +32,7 @@ describe("the types for Express 4", () => {
 describe("the types for Koa 2", () => {
   const gate = callgateForKoa(options);
 
-  it("take a gate where middleware stands, and know the caller downstream", () => {
+  it("accept a gate as middleware, and know the caller downstream", () => {
     new Koa2().use(gate(policy)).use((ctx) => {
       expectTypeOf(ctx.state.auth).toEqualTypeOf<Auth>();
     });

@@ -18,9 +18,9 @@ afterAll(() => issuer.close());
 
 interface Watched extends AsyncDisposable {
   readonly origin: string;
-  /** What `decisionOf` says after each response. */
+  /** The result of `decisionOf` after each response. */
   readonly logged: unknown[];
-  /** What `onDecision` was called with. */
+  /** The arguments of `onDecision`. */
   readonly heard: (readonly [DecisionEvent, unknown])[];
   /** The framework's own requests. */
   readonly requests: unknown[];
@@ -145,7 +145,7 @@ describe.each(starts)("Authorization lines from elsewhere in %s", (_name, start)
     expect(await statusFor({ [header]: "Bearer x", authorization: good })).toBe(401);
   });
 
-  it("that cannot be read are a failure to decide", async () => {
+  it("that cannot be read cause a failure to decide", async () => {
     const broken = new Error("the cookie is garbled");
     const authorization = (): never => {
       throw broken;

@@ -14,10 +14,10 @@ afterAll(() => issuer.close());
 const a = { callers: ["a"] };
 const ok: express5.RequestHandler = (_request, response) => void response.sendStatus(200);
 
-/** What packages for promises do: a function of their own around the handler of each layer, with its own members. */
+/** Wraps handlers as packages for promises do: a function around the handler of each layer, with its own members. */
 const copying = (wrapped: object, handler: object) => Object.assign(wrapped, handler);
 
-/** What OpenTelemetry's instrumentation of Express does: accessors, inherited members among them, which cannot be redefined. */
+/** Wraps handlers as OpenTelemetry's instrumentation of Express does: with accessors, also to inherited members, that cannot be redefined. */
 const forwarding = (wrapped: object, handler: object) => {
   const members = handler as Record<string, unknown>;
   for (const name in members) {
@@ -83,7 +83,7 @@ describe.each([
       expect(() => inner.get("/late", ok)).toThrow();
     });
 
-    it("knows gates by name, and where they stand", async () => {
+    it("recognizes gates by name, and their places", async () => {
       const endpoints = { "GET /x": a, "GET /y": a };
       const { url, audience } = issuer;
       const policy = { version: 1, endpoints } as never;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Each row plants one import and names the fence that refuses it. */
+/** Each row adds one import and names the fence that refuses it. */
 const plants = [
   {
     what: "core importing a framework",
@@ -95,7 +95,7 @@ const plants = [
     rule: "client-authentication-imports-nothing-above-it",
   },
   {
-    what: "client's grant importing the tokens it is asked by",
+    what: "client's grant importing the tokens that use it",
     file: "packages/client/src/grant/planted.ts",
     code: 'import "../tokens/token-source.js";',
     rule: "client-grant-imports-nothing-above-it",
@@ -190,7 +190,7 @@ describe("the import fences", () => {
   }
 });
 
-/** A copy of the real sources is planted, so that renaming a folder can't hollow the fences out. */
+/** The import is added to a copy of the real sources, so that renaming a folder cannot disable the fences. */
 function copySources(target: string): void {
   const unwanted = new Set(["node_modules", "dist", ".turbo"]);
   cpSync(join(root, "packages"), join(target, "packages"), {

@@ -17,7 +17,7 @@ for (const { rfc, title, rows } of tables) {
         it(otherwise === undefined ? name : `${name}; here otherwise`, prove);
     }
 
-    it("has no requirement that is neither proved nor explained", () => {
+    it("has a proof or an explanation for every requirement", () => {
       const open = rows.filter(({ prove, otherwise }) => prove === undefined && !otherwise);
       expect(open).toEqual([]);
     });
@@ -25,7 +25,7 @@ for (const { rfc, title, rows } of tables) {
 }
 
 describe("docs/conformance.md", () => {
-  it("is what the tables say", async () => {
+  it("matches the tables", async () => {
     await expect(toMarkdown(tables)).toMatchFileSnapshot("../../docs/conformance.md");
   });
 });

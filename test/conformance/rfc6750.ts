@@ -1,3 +1,4 @@
+// cspell:ignore nlcjpw
 import { catalogue, type EndpointPolicy } from "@callgate/core";
 import { expect } from "vitest";
 import { frameworks } from "../adapters/support/frameworks.js";
@@ -40,7 +41,7 @@ async function challenges(): Promise<readonly string[]> {
   return responses.map(({ headers }) => headers["www-authenticate"] ?? "");
 }
 
-/** The auth-params of a challenge, in order; fails where it is no list of them (RFC 9110 section 11.2). */
+/** The auth-params of a challenge, in order; fails when it is not a list of them (RFC 9110 section 11.2). */
 function paramsOf(challenge: string): readonly (readonly [name: string, value: string])[] {
   const param = /([a-z_]+)="([^"\\]*)"/g;
   const params = [...challenge.matchAll(param)].map(
@@ -82,7 +83,7 @@ export const rfc6750: Table = {
       level: "MAY",
       requirement: "tokens are taken from a form-encoded body",
       otherwise:
-        "not implemented: whoever reads a body before the gate reads it for everybody who may not call.",
+        "not implemented: reading a body before the gate would mean reading it for every request that may not call.",
       prove: async () => {
         const body = `access_token=${good()}`;
         const type = "Content-Type: application/x-www-form-urlencoded";

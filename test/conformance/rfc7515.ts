@@ -1,3 +1,4 @@
+// cspell:ignore miib
 import { createTestIssuer } from "@callgate/testkit";
 import { expect } from "vitest";
 import {
@@ -84,8 +85,7 @@ export const rfc7515: Table = {
     {
       section: "4.1.1",
       level: "MUST",
-      requirement:
-        "`alg` is understood: another value than a supported one, to the letter, is not valid",
+      requirement: "`alg` is understood: a value that is not exactly a supported one is not valid",
       prove: () =>
         refusesAll(
           ["es256", "ES256 ", "ES256K", "RS1", "", 1, null, ["ES256"]].map((alg) =>

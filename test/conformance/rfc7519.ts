@@ -166,7 +166,7 @@ export const rfc7519: Table = {
         const spelt = (stranger: string): string =>
           [[header.slice(0, 4), header.slice(4)].join(stranger), ...rest].join(".");
         await refusesAll(["+", "/", "~"].map(spelt), "token_malformed");
-        // These are not even characters of a bearer token (RFC 6750 section 2.1).
+        // These are not characters of a bearer token (RFC 6750 section 2.1).
         await refusesAll(["\n", " ", "=", "?"].map(spelt), "credentials_malformed");
       },
     },
@@ -241,7 +241,7 @@ export const rfc7519: Table = {
       level: "MUST",
       requirement: "`HS256` and `none` are implemented",
       otherwise:
-        "refused, and nobody can allow them. RFC 9068 section 4 forbids `none` to resource servers, and whoever can verify an HS256 token can issue it, too (RFC 8725 sections 2.1 and 3.2).",
+        "refused, and cannot be allowed. RFC 9068 section 4 forbids `none` to resource servers, and every party that can verify an HS256 token can also issue it (RFC 8725 sections 2.1 and 3.2).",
       prove: async () => {
         await refuses(signed({ header: { alg: "HS256" } }), "algorithm_not_allowed");
         await refuses(signed({ header: { alg: "none" } }), "algorithm_not_allowed");

@@ -1,3 +1,4 @@
+// cspell:ignore enants ssuer
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { createServer, get } from "node:https";
@@ -8,23 +9,23 @@ import { expect } from "vitest";
 import { AUDIENCE, decide, signed } from "./scene.js";
 import type { Table } from "./table.js";
 
-/** What came of asking an issuer for its metadata: its keys are in use, or why not. */
+/** The result of requesting an issuer's metadata: its keys are in use, or why not. */
 type Outcome = "used" | (string & {});
 
-/** Has a gate look for an issuer's keys, as it does when the first token arrives. */
+/** Makes a gate fetch an issuer's keys, as it does when the first token arrives. */
 async function outcomeOf(issuer: string): Promise<Outcome> {
   const gate = createGate({ issuer, audience: AUDIENCE });
   await decide(gate, signed({ claims: { iss: issuer } }));
   const [health] = gate.health().issuers;
   gate.close();
-  return health?.usable === true ? "used" : (health?.lastErrorCode ?? "nobody asked");
+  return health?.usable === true ? "used" : (health?.lastErrorCode ?? "not requested");
 }
 
 interface Setting {
   readonly path?: string;
-  /** What is odd about the issuer. */
+  /** What is unusual about the issuer. */
   readonly prepare?: (issuer: TestIssuer) => void;
-  /** What it was asked for, in the end. */
+  /** What was requested from it. */
   readonly inspect?: (requests: RequestCounts) => void;
 }
 
@@ -37,7 +38,7 @@ async function discover({ path = "", prepare, inspect }: Setting): Promise<Outco
   return outcome;
 }
 
-/** Has an issuer answer a request for metadata with this text. */
+/** Makes an issuer answer a request for metadata with this text. */
 function answers(
   issuer: TestIssuer,
   text: string,
@@ -64,7 +65,7 @@ export const rfc8414: Table = {
       section: "2",
       level: "MUST",
       requirement: "an issuer identifier is an https URL without query and fragment",
-      otherwise: "http is taken for loopback, so that a test needs no certificates.",
+      otherwise: "http is accepted for loopback, so that a test needs no certificates.",
       prove: () => {
         expect(configured("https://login.example.com/tenant")).not.toThrow();
         for (const issuer of ["http://login.example.com", "ftp://localhost", "login.example.com"]) {
@@ -118,7 +119,7 @@ export const rfc8414: Table = {
       section: "3, 3.1",
       level: "MUST",
       requirement:
-        "the well-known path, `oauth-authorization-server`, comes between host and path, and is asked for with GET",
+        "the well-known path, `oauth-authorization-server`, comes between host and path, and is requested with GET",
       prove: async () => {
         const methods: string[] = [];
         const outcome = await discover({
@@ -182,7 +183,7 @@ export const rfc8414: Table = {
       section: "3.3, 6.2",
       level: "MUST NOT",
       requirement:
-        "metadata is not used whose `issuer` is not identical to the identifier it was asked for by",
+        "metadata is not used whose `issuer` is not identical to the identifier used to request it",
       prove: async () => {
         const others = [
           (url: string) => `${url}/`,
@@ -241,7 +242,7 @@ export const rfc8414: Table = {
           const issuer = `https://localhost:${await servers.listen(server)}`;
           expect(await outcomeOf(issuer)).toBe("network");
           expect(asked).toBe(0);
-          // The certificate is good for whoever trusts it: nothing but trust was missing.
+          // The certificate is valid for a client that trusts it: only the trust was missing.
           const [response] = await once(get(issuer, { ca: cert, agent: false }), "response");
           expect(response.statusCode).toBe(200);
         } finally {

@@ -1,3 +1,4 @@
+// cspell:ignore vjcm
 import { createHmac } from "node:crypto";
 import { createGate } from "@callgate/core";
 import { freshKeyPair } from "@callgate-tooling/test-support";
@@ -21,7 +22,7 @@ import type { Table } from "./table.js";
 
 const withClaims = (claims: Readonly<Record<string, unknown>>): string => signed({ claims });
 
-/** Gates that trust this key besides the good one; the token is signed with it, so that only the key is at fault. */
+/** Gates that trust this key besides the good one; the token is signed with it, so that only the key can be wrong. */
 function refusesKey(members: Readonly<Record<string, unknown>>): Promise<void> {
   const odd = makeKey({ kid: "odd" });
   const gate = gateWith({ jwks: { keys: [{ ...odd.jwk, ...members }, key.jwk] } });
@@ -92,7 +93,7 @@ export const rfc8725: Table = {
       level: "MUST",
       requirement: "the same, for an RSA key that does not state its algorithm",
       otherwise:
-        "it is used for RS256. Some servers sign RS256 and RS512 with one such key: then it is used for what the operator wrote in `algorithms`, and never for what a token asks for.",
+        "it is used for RS256. Some servers sign RS256 and RS512 with one such key: then it is used for what the operator wrote in `algorithms`, and never for what a token names.",
       prove: async () => {
         const { publicKey } = freshKeyPair("rsa", { modulusLength: 2048 });
         const keys = [{ ...publicKey.export({ format: "jwk" }), kid: "key-1" }];
@@ -110,7 +111,7 @@ export const rfc8725: Table = {
       section: "3.2",
       level: "MUST",
       requirement:
-        "only algorithms that are cryptographically current are allowed; nobody can configure others",
+        "only algorithms that are cryptographically current are allowed; others cannot be configured",
       prove: () => {
         for (const algorithm of ["none", "HS256", "RS1", "ES256K", "RSA-OAEP"]) {
           expect(() => gateWith({ algorithms: [algorithm] as never })).toThrow(/algorithms/);

@@ -6,12 +6,12 @@ import { expect } from "vitest";
 
 export const ISSUER = "https://login.example.com";
 export const AUDIENCE = "https://orders.example.com";
-/** What time it is, in seconds since the epoch. */
+/** The current time, in seconds since the epoch. */
 export const NOW = 1_900_000_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An issuer's ES256 key, as its two parties have it. */
+/** An issuer's ES256 key: its private and its public half. */
 export interface Key {
   readonly privateKey: KeyObject;
   readonly jwk: Json;
@@ -26,7 +26,7 @@ export function makeKey(members: Json = {}): Key {
 export const key: Key = makeKey();
 export const clock: FakeClock = createFakeClock(NOW * 1000);
 
-/** A gate that trusts the issuer's key, with other options where a row is about them. */
+/** A gate that trusts the issuer's key, with other options for rows about them. */
 export function gateWith(options: Partial<GateOptions> = {}): Gate {
   const good = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] }, clock };
   const all = { ...good, clockSkewSeconds: 0, ...options } as GateOptions;
@@ -35,22 +35,22 @@ export function gateWith(options: Partial<GateOptions> = {}): Gate {
   return gate;
 }
 
-/** Of each gate another one that is the same, and verifies signatures on threads. */
+/** For each gate, a second one with the same options that verifies signatures on threads. */
 const onThreads = new WeakMap<Gate, Gate>();
 
-/** Profile `standard`, which most rows are asked of. */
+/** Profile `standard`, which most rows use. */
 export const standard: Gate = gateWith();
-/** Profile `rfc9068`: that RFC to the letter. */
+/** Profile `rfc9068`: exactly that RFC. */
 export const strict: Gate = gateWith({ profile: "rfc9068" });
 
-/** What is other than good about a token: members to replace (`undefined` leaves one out), or the whole JSON text. */
+/** The changes to a good token: members to replace (`undefined` removes one), or the whole JSON text. */
 export interface Changes {
   readonly header?: Json | string | Buffer;
   readonly claims?: Json | string | Buffer;
   readonly key?: Key;
 }
 
-/** Signs a token that is good in all but what is asked for. */
+/** Signs a token that is good except for the given changes. */
 export function signed({ header = {}, claims = {}, key: signer = key }: Changes = {}): string {
   const good = {
     iss: ISSUER,

@@ -1,25 +1,25 @@
-/** One requirement that binds a resource server, and what shows that it is kept. */
+/** One requirement for a resource server, and the proof that it is met. */
 export interface Row {
   readonly section: string;
   readonly level: "MUST" | "MUST NOT" | "SHOULD" | "MAY";
-  /** What is required, in our words. */
+  /** The requirement, in our own words. */
   readonly requirement: string;
-  /** Fails where the requirement is not kept, or for a row with {@link otherwise} where that is not what happens. */
+  /** Fails when the requirement is not met, or for a row with {@link otherwise} when the described behaviour differs. */
   readonly prove?: () => Promise<void> | void;
-  /** What is done instead, or why nobody can test it here; and why that is right. */
+  /** What is done instead, or why it cannot be tested here; and why that is right. */
   readonly otherwise?: string;
 }
 
-/** What one RFC requires of a resource server. */
+/** The requirements of one RFC for a resource server. */
 export interface Table {
   readonly rfc: number;
   readonly title: string;
-  /** What of it binds others, and is therefore not in the table. */
+  /** The requirements for other roles, which are therefore not in the table. */
   readonly leavesOut: string;
   readonly rows: readonly Row[];
 }
 
-/** Writes the tables for people to read. */
+/** Writes the tables as a page. */
 export function toMarkdown(tables: readonly Table[]): string {
   return `${INTRODUCTION}\n${tables.map(writeTable).join("\n")}`;
 }
@@ -49,7 +49,7 @@ ${align([["section", "", "requirement", "kept"], ...cells]).join("\n")}
 `;
 }
 
-/** Lines of a Markdown table, as the formatter writes them: its columns as wide as their widest cell. */
+/** Lines of a Markdown table as the formatter writes them: columns as wide as their widest cell. */
 function align([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),

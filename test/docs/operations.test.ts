@@ -18,7 +18,7 @@ async function serve(listener: Parameters<typeof startServer>[0]): Promise<strin
 
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
-// What docs/operations.md says of frameworks. Where one of these fails, the page is wrong.
+// The statements of docs/operations.md about frameworks. If one of these fails, the page is wrong.
 describe("in Express", () => {
   it("runs param callbacks before the gate of a route", async () => {
     const gate = expressGate(issuer.gateOptions);
@@ -48,7 +48,7 @@ describe("in Express", () => {
     expect(loaded).toEqual([]);
   });
 
-  it("leaves a route open that is declared without a gate, and refuses what falls through", async () => {
+  it("leaves a route open that is declared without a gate, and refuses requests without a route", async () => {
     const gate = expressGate(issuer.gateOptions);
     const app = express();
     app.get("/forgotten", (_req, res) => void res.send("open"));
@@ -76,7 +76,7 @@ describe("in Koa", () => {
     expect(loaded).toEqual(["7"]);
   });
 
-  it("refuses what falls through on the application, and not on a router", async () => {
+  it("refuses requests without a route on the application, and not on a router", async () => {
     const gate = koaGate(issuer.gateOptions);
     const router = new Router();
     router.get("/forgotten", (context) => {

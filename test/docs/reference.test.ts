@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pages } from "./reference/pages.js";
 
 describe("a reference page", () => {
-  it.each(pages())("$name says what its source says: npm run reference", ({ path, text }) => {
+  it.each(pages())("$name matches its source: npm run reference", ({ path, text }) => {
     expect(readFileSync(path, "utf8")).toBe(text);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const page = await readFile(new URL("../../docs/why-was-i-refused.md", import.meta.url), "utf8");
 
-/** Every hint: a new one does not compile until it stands here. */
+/** Every hint: a new one does not compile until it is listed here. */
 const hints: Readonly<Record<DecisionHint, true>> = {
   scheme_unsupported: true,
   authorization_repeated: true,
@@ -28,7 +28,7 @@ describe("docs/why-was-i-refused.md", () => {
     expect(headings).toEqual(Object.keys(catalogue));
   });
 
-  it.each(Object.entries(catalogue))("says which status %s has", (reason, { status }) => {
+  it.each(Object.entries(catalogue))("has the status of %s", (reason, { status }) => {
     const [, section = ""] = page.split(`\n## ${reason}\n`);
     expect(section).toMatch(new RegExp(`^\\n\\*\\*The caller sees\\*\\* ${status}\\b`));
   });

@@ -4,7 +4,7 @@ import { type Draft, type Member, withMember } from "./draft.js";
 import { ISSUER, NOW } from "./trust.js";
 import { type DraftTwist, Twist } from "./twist.js";
 
-// What is changed inside header and claims.
+// Changes inside header and claims.
 
 type Part = "header" | "claims";
 
@@ -70,7 +70,7 @@ const ID_TOKEN_MARKS: readonly Member[] = [
   ["events", '{"http://schemas.openid.net/event/backchannel-logout":{}}'],
 ];
 
-/** Another JWT of the issuer, under the typ that many servers use for all. */
+/** Another JWT of the issuer, with the typ that many servers use for all. */
 const idToken = fc
   .tuple(fc.constantFrom('"JWT"', undefined), fc.constantFrom(...ID_TOKEN_MARKS))
   .map(([typ, mark]) => {
@@ -82,7 +82,7 @@ const idToken = fc
     return new Twist<Draft>("ID token", [typ, mark], loose);
   });
 
-/** The one extension jose understands, used as RFC 7797 section 6 wants it. */
+/** The one extension that jose supports, used as RFC 7797 section 6 requires. */
 const criticalB64 = fc
   .constantFrom("true", "false")
   .map((json) =>
@@ -105,7 +105,7 @@ function changeMembers(
 const DROPPED_HEADERS = ["alg", "kid", "typ"];
 const DROPPED_CLAIMS = ["iss", "aud", "sub", "client_id", "scope", "iat", "exp", "jti"];
 
-/** Changes what a token says. */
+/** Changes the contents of a token. */
 export const contentTwists: fc.Arbitrary<DraftTwist> = fc.oneof(
   { weight: 5, arbitrary: setMember("header", HEADERS) },
   { weight: 1, arbitrary: dropMember("header", DROPPED_HEADERS) },

@@ -1,3 +1,4 @@
+// cspell:ignore miib
 import { AUDIENCE, ISSUER, NOW } from "./trust.js";
 
 // All values are JSON text.
@@ -19,7 +20,7 @@ const OF_ANY_TYPE = [
   '{"a":{"b":[1,{"c":2}]}}',
 ];
 
-/** Header parameters, each with values worth a try. */
+/** Header parameters, each with values to try. */
 export const HEADERS: Readonly<Record<string, readonly string[]>> = {
   alg: [
     ...text("RS256", "RS512", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
@@ -80,7 +81,7 @@ const TIMES = [
 ];
 const NAMES = [...text("reports", "checkout", "Reports", "reports "), ...OF_ANY_TYPE];
 
-/** Claims, each with values worth a try. */
+/** Claims, each with values to try. */
 export const CLAIMS: Readonly<Record<string, readonly string[]>> = {
   iss: [
     ...text(ISSUER, `${ISSUER}/`, ISSUER.toUpperCase(), `${ISSUER}\u0000`, "https://evil.example"),
@@ -121,7 +122,7 @@ const COMMENTARY = ["exp", "alg", "iss", "aud", "kid"].flatMap((name) => [
   `["\\"${name}\\":","\\\\"]`,
 ]);
 
-/** Values of members nobody asks for: harmless, but for what repeats a name or nests too deep. */
+/** Values of unused members: harmless, unless they repeat a name or nest too deep. */
 export const BYSTANDERS: readonly string[] = [
   ...OF_ANY_TYPE,
   ...COMMENTARY,

@@ -11,12 +11,12 @@ import { type Trial, trials } from "./trial.js";
 import { type Trust, trusts } from "./trust.js";
 import { ALGORITHMS, callgate, type Judge, jose } from "./verdicts.js";
 
-// A failure names seed and path; FUZZ_SEED repeats it, with other keys. FUZZ_RUNS=1000000 takes its time.
+// A failure names seed and path; FUZZ_SEED repeats it, with other keys. FUZZ_RUNS=1000000 is a long run.
 const DEFAULT_RUNS = 25_000;
 const runs = Number(process.env.FUZZ_RUNS ?? DEFAULT_RUNS);
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
-/** The rule that is proved: each token, whenever it is presented, finds both of one mind, or under a written rule. */
+/** The rule that is proved: for each token, whenever it is presented, both verifiers agree, or differ by a written rule. */
 function property(
   judgeFor: ((trust: Trust) => Judge) | undefined,
   tell: (trial: Trial, findings: readonly Finding[]) => void = () => {},
@@ -52,10 +52,10 @@ describe("Callgate beside jose's jwtVerify", () => {
     if (process.env.FUZZ_TALLY !== undefined) console.info(String(tally));
   });
 
-  // In a run of the default length, what is rarest is expected some thirty times.
+  // In a run of the default length, the rarest case is expected about thirty times.
   const seldom = Math.floor((5 * runs) / DEFAULT_RUNS);
 
-  it("came past tokens of both kinds, by every algorithm", () => {
+  it("covered tokens of both kinds, by every algorithm", () => {
     expect(tally.presentations).toBeGreaterThanOrEqual(runs);
     expect(tally.of("ours: accepted")).toBeGreaterThan(tally.presentations / 7);
     expect(tally.of("ours: accepted")).toBeLessThan(tally.presentations / 2);
@@ -63,7 +63,7 @@ describe("Callgate beside jose's jwtVerify", () => {
     expect(tally.rarerThan(seldom * 4, byAlgorithm)).toEqual([]);
   });
 
-  it("came past every reason a token is refused for", () => {
+  it("covered every reason for which a token is refused", () => {
     const reasons = [
       ...["credentials_malformed", "token_malformed", "token_type_mismatch"],
       ...["algorithm_not_allowed", "critical_header_unsupported", "issuer_untrusted"],
@@ -79,7 +79,7 @@ describe("Callgate beside jose's jwtVerify", () => {
     ).toEqual([]);
   });
 
-  it("came past every written rule", () => {
+  it("covered every written rule", () => {
     const rules = [...stricterRules, ...stricterKeyRules, ...looserRules];
     expect(
       tally.rarerThan(
@@ -101,7 +101,7 @@ describe("Callgate beside jose's jwtVerify", () => {
   });
 });
 
-describe("the comparison objects to a verifier that", () => {
+describe("the comparison rejects a verifier that", () => {
   const wrong: Readonly<Record<string, (trust: Trust) => Judge>> = {
     "is a minute late": (trust) => {
       const judge = callgate(trust);
@@ -123,7 +123,7 @@ describe("the comparison objects to a verifier that", () => {
     "takes everything jose takes": jose,
     "knows one audience only": (trust) =>
       callgate({ ...trust, audience: trust.audience.slice(0, 1) }),
-    "admits nobody": () => async () => "token_malformed",
+    "admits no caller": () => async () => "token_malformed",
   };
 
   it.each(Object.entries(wrong))("%s", { timeout: 60_000 }, async (_what, judgeFor) => {

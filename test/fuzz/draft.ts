@@ -2,7 +2,7 @@ import { signWith } from "./signing-keys.js";
 import type { Holder } from "./trust.js";
 import { AUDIENCE, ISSUER, NOW } from "./trust.js";
 
-/** A member of a JSON object as text, so that numbers no JavaScript has, and names that come twice, can be written. */
+/** A member of a JSON object as text, so that numbers unknown to JavaScript, and repeated names, can be written. */
 export type Member = readonly [name: string, json: string];
 
 /** How octets become a part of a token. */
@@ -26,7 +26,7 @@ export interface Draft {
 const base64url: Encode = (octets) => octets.toString("base64url");
 const utf8 = (json: string): Buffer => Buffer.from(json);
 
-/** A token in which everything is in order, as far as its holder is in order. */
+/** A token without faults, as far as its holder has none. */
 export function goodDraft(holder: Holder): Draft {
   const { key, alg, kid } = holder;
   return {
@@ -56,7 +56,7 @@ export function goodDraft(holder: Holder): Draft {
   };
 }
 
-/** Replaces a member where it stands, or adds it at the end; `undefined` takes it out. */
+/** Replaces a member in place, or adds it at the end; `undefined` removes it. */
 export function withMember(
   members: readonly Member[],
   name: string,

@@ -9,7 +9,7 @@ import {
 } from "./signing-keys.js";
 import { type DraftTwist, Twist } from "./twist.js";
 
-// How header and claims are written, encoded and signed. Whatever is done here, the signature covers it.
+// How header and claims are written, encoded and signed. The signature covers every change made here.
 
 const OCTETS: Readonly<Record<string, (json: string) => Buffer>> = {
   "space around": (json) => Buffer.from(` \t${json}\r\n `),
@@ -25,13 +25,13 @@ const OCTETS: Readonly<Record<string, (json: string) => Buffer>> = {
   null: () => Buffer.from("null"),
   nothing: () => Buffer.alloc(0),
   "UTF-16": (json) => Buffer.from(json, "utf16le"),
-  "octet that is no UTF-8": (json) => withOctets(json, [0xff]),
+  "octet that is not UTF-8": (json) => withOctets(json, [0xff]),
   "overlong UTF-8": (json) => withOctets(json, [0xc0, 0xaf]),
   "surrogate in UTF-8": (json) => withOctets(json, [0xed, 0xa0, 0x80]),
   "replacement character": (json) => withOctets(json, [0xef, 0xbf, 0xbd]),
 };
 
-/** Puts octets inside a string of their own at the end of a JSON object. */
+/** Puts octets inside a separate string at the end of a JSON object. */
 function withOctets(json: string, octets: readonly number[]): Buffer {
   const start = Buffer.from(`${json.slice(0, json.lastIndexOf("}"))},"octets":"`);
   return Buffer.concat([start, Buffer.from(octets), Buffer.from('"}')]);

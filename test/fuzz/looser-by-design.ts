@@ -2,21 +2,21 @@ import type { Algorithm } from "@callgate/core";
 import type { Reading } from "./reading.js";
 import type { Trust } from "./trust.js";
 
-/** What jose is told, and when it is told. */
+/** The options and the time given to jose. */
 export interface Terms {
   readonly trust: Trust;
   readonly nowMs: number;
 }
 
 /**
- * A token that Callgate admits and jose refuses, for a difference in terms: once they are put into jose's, it
- * must admit the token too. Nothing else is ever admitted against jose.
+ * A token that Callgate admits and jose refuses, because of different terms: once converted to jose's terms, jose
+ * must also admit it. Nothing else is ever admitted that jose refuses.
  */
 export interface LooserRule {
   readonly name: string;
   readonly why: string;
   readonly holds: (reading: Reading, terms: Terms) => boolean;
-  /** Says the same in terms jose goes by. */
+  /** Expresses the same in the terms of jose. */
   readonly translate: (terms: Terms) => Terms;
 }
 
@@ -51,7 +51,7 @@ export const looserRules: readonly LooserRule[] = [
     why: "jose rounds the current time down to the second, and refuses for up to a second longer.",
     holds: ({ claims: { nbf } }, { trust, nowMs }) =>
       typeof nbf === "number" && nbf - trust.clockSkewSeconds > Math.floor(nowMs / 1000),
-    // Exp is not to be had cheaper for it: a stricter rule sees to that.
+    // This does not weaken exp: a stricter rule ensures that.
     translate: ({ trust, nowMs }) => ({
       nowMs,
       trust: { ...trust, clockSkewSeconds: trust.clockSkewSeconds + (nowMs % 1000) / 1000 },

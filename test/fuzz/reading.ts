@@ -1,17 +1,17 @@
-/** A token as a lenient reader has it: what a rule about its content looks at. */
+/** A token as a lenient reader parses it: the input for rules about its content. */
 export interface Reading {
   readonly token: string;
   readonly parts: readonly string[];
   readonly headerText: string;
   readonly claimsText: string;
-  /** What only the texts tell, for both together. */
+  /** Properties of the texts only, for both parts together. */
   readonly shape: Shape;
-  /** Empty where the text is no JSON object. */
+  /** Empty when the text is not a JSON object. */
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a token the way lenient libraries do. Shares no code with what is under test. */
+/** Reads a token the way lenient libraries do. Shares no code with the code under test. */
 export function read(token: string): Reading {
   const parts = token.split(".");
   const [headerText = "", claimsText = ""] = parts.map(decode);
@@ -53,7 +53,7 @@ interface Shape {
   readonly depth: number;
 }
 
-/** Walks through the text of a JSON value, token by token; what is no JSON has no shape. */
+/** Walks through the text of a JSON value, token by token; a text that is not JSON has no shape. */
 function shapeOf(json: string): Shape {
   if (parse(json) === undefined) return { repeatsName: false, depth: 0 };
   const open: Set<string>[] = [];
@@ -75,7 +75,7 @@ function shapeOf(json: string): Shape {
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Tells base64url as RFC 4648 sections 3.2 to 3.5 want it: no padding, no strangers, no bits left over. */
+/** Whether a text is base64url as RFC 4648 sections 3.2 to 3.5 require: no padding, no other characters, no bits left over. */
 export function isCanonicalBase64url(part: string): boolean {
   if (!/^[A-Za-z0-9_-]*$/.test(part) || part.length % 4 === 1) return false;
   const unused = { 2: 0b1111, 3: 0b11 }[part.length % 4] ?? 0;

@@ -9,22 +9,22 @@ import {
 import type { Trust } from "./trust.js";
 import { callgate, type Judge, jose, type Verdict } from "./verdicts.js";
 
-/** What came of a token at one instant. */
+/** The verdicts on a token at one instant. */
 export interface Finding {
   readonly ours: Verdict;
   readonly jose: Verdict;
-  /** Names of the rules that the difference, if there is one, falls under. */
+  /** Names of the rules that explain the difference, if there is one. */
   readonly rules: readonly string[];
-  /** What is wrong with that, if anything. */
+  /** What is wrong with them, if anything. */
   readonly objection: string | undefined;
 }
 
-/** Holds Callgate against jose under one trust. */
+/** Compares Callgate with jose under one trust. */
 export class Referee {
   readonly #trust: Trust;
   readonly #ours: Judge;
   readonly #jose: Judge;
-  /** jose with each key alone, to find out which of them a token was admitted by. */
+  /** jose with each single key, to find out which of them admitted a token. */
   readonly #joseByKey: ReadonlyMap<Readonly<Record<string, unknown>>, Judge>;
 
   constructor(trust: Trust, ours: Judge = callgate(trust)) {
@@ -62,7 +62,7 @@ export class Referee {
     return this.#explainByKeys(ours, reading, nowMs);
   }
 
-  /** Both admit it: then at least one of the keys it verifies with must be one that is taken. */
+  /** Both admit it: then at least one of the keys it verifies with must be an accepted one. */
   async #checkKeys(reading: Reading, nowMs: number) {
     const doubtful = this.#keys().some((key) => this.#rulesAgainst(key, reading).length > 0);
     if (!doubtful) return { rules: [], objection: undefined };

@@ -1,15 +1,15 @@
 import { constants, createHash, createHmac, type KeyObject, sign } from "node:crypto";
 import { freshKeyPair } from "@callgate-tooling/test-support";
 
-/** A kind of key, as JWKs tell them apart. */
+/** A kind of key, as distinguished by JWKs. */
 export type Family = "RSA" | "P-256" | "P-384" | "P-521" | "Ed25519";
 
-/** A key pair made for this run. */
+/** A key pair generated for this run. */
 export interface SigningKey {
   readonly family: Family;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** The public key with nothing beside what makes it. */
+  /** The public key with only its required members. */
   readonly jwk: Readonly<Record<string, unknown>>;
 }
 
@@ -35,7 +35,7 @@ function makeKey(family: Family, modulusLength = 2048): SigningKey {
 
 type KeyName = "rsaA" | "rsaB" | "rsaWeak" | "p256A" | "p256B" | "p384" | "p521" | "edA" | "edB";
 
-/** Keys of issuers: made once, because making an RSA key takes longer than a thousand cases. */
+/** Keys of issuers: generated once, because an RSA key takes longer than a thousand cases. */
 export const keys: Readonly<Record<KeyName, SigningKey>> = {
   rsaA: makeKey("RSA"),
   rsaB: makeKey("RSA"),
@@ -48,7 +48,7 @@ export const keys: Readonly<Record<KeyName, SigningKey>> = {
   edB: makeKey("Ed25519"),
 };
 
-/** Keys no issuer ever heard of. */
+/** Keys that are unknown to every issuer. */
 export const strangers: Readonly<Record<Family, SigningKey>> = {
   RSA: makeKey("RSA"),
   "P-256": makeKey("P-256"),
@@ -77,7 +77,7 @@ export function signWith(
   return sign(hash, input, { key: privateKey, ...(algorithm.startsWith("PS") ? pss : {}) });
 }
 
-/** What a key confuser uses the public key as the secret of: the forms it commonly lies around in. */
+/** The common text forms of a public key that an attacker would use as an HMAC secret. */
 export function macWithPublicKey(
   { publicKey, jwk }: SigningKey,
   input: Buffer,

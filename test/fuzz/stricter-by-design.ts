@@ -1,11 +1,11 @@
 import { isCanonicalBase64url, type Reading } from "./reading.js";
 import type { Trust } from "./trust.js";
 
-/** A token that jose takes and Callgate refuses, and must refuse. */
+/** A token that jose accepts and Callgate refuses, and must refuse. */
 export interface StricterRule {
   readonly name: string;
   readonly why: string;
-  /** What Callgate says to such a token, unless an earlier check had something to say. */
+  /** Callgate's reason for refusing such a token, unless an earlier check refuses it. */
   readonly reasons: readonly string[];
   readonly holds: (reading: Reading, trust: Trust, nowMs: number) => boolean;
 }
@@ -17,7 +17,7 @@ const isTime = (value: unknown): value is number => Number.isFinite(value);
 const typOf = ({ header: { typ } }: Reading): unknown =>
   typeof typ === "string" ? typ.toLowerCase().replace(/^application\//, "") : typ;
 
-/** Rules about the token. Each holds for every token it describes: none of them is ever admitted. */
+/** Rules about the token. Each applies to every token that it describes: none of these is ever admitted. */
 export const stricterRules: readonly StricterRule[] = [
   {
     name: "base64url is canonical",
@@ -96,7 +96,7 @@ export const stricterRules: readonly StricterRule[] = [
   },
   {
     name: "not issued in the future",
-    why: "A token from the future means a clock or an issuer that is not to be trusted; jose asks only with maxTokenAge.",
+    why: "A token from the future means a clock or an issuer that is not to be trusted; jose checks it only with maxTokenAge.",
     reasons: ["token_not_yet_valid"],
     holds: ({ claims: { iat } }, { clockSkewSeconds }, nowMs) =>
       isTime(iat) && nowMs / 1000 < iat - clockSkewSeconds,
@@ -117,7 +117,7 @@ export const stricterRules: readonly StricterRule[] = [
   },
   {
     name: "scopes have their type",
-    why: "scope is a string (RFC 8693 section 4.2); profile standard also takes the list that many servers write. null is none.",
+    why: "scope is a string (RFC 8693 section 4.2); profile standard also takes the list that many servers write. null is not a value.",
     reasons: ["claim_invalid"],
     holds: ({ claims: { scope } }, { profile }) =>
       scope !== null && !isString(scope) && !(profile === "standard" && isStringList(scope)),
@@ -174,7 +174,7 @@ export const stricterKeyRules: readonly StricterKeyRule[] = [
   },
 ];
 
-/** What Callgate says to a token whose only key it does not take. */
+/** Callgate's reason for refusing a token whose only key it does not accept. */
 export const keyReasons: readonly string[] = [
   "key_unknown",
   "algorithm_not_allowed",

@@ -1,7 +1,7 @@
 import type { Finding } from "./referee.js";
 import type { Trial } from "./trial.js";
 
-/** Counts what a run came past, so that a run that proves nothing is noticed. */
+/** Counts what a run covered, so that a run that proves nothing is detected. */
 export class Tally {
   readonly #counts = new Map<string, number>();
   #presentations = 0;
@@ -25,14 +25,14 @@ export class Tally {
     return this.#counts.get(what) ?? 0;
   }
 
-  /** Those among the given that were come past less often than that. */
+  /** Those of the given names that were covered less often than that. */
   rarerThan(least: number, whats: readonly string[]): readonly string[] {
     return whats
       .filter((what) => this.of(what) < least)
       .map((what) => `${what} (${this.of(what)})`);
   }
 
-  /** How often each was come past, the rarest first. */
+  /** How often each was covered, rarest first. */
   toString(): string {
     const sorted = [...this.#counts].sort((one, other) => one[1] - other[1]);
     return sorted.map(([what, count]) => `${String(count).padStart(8)} ${what}`).join("\n");

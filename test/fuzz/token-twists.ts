@@ -3,7 +3,7 @@ import { goodDraft, toToken } from "./draft.js";
 import { keys } from "./signing-keys.js";
 import { type TokenTwist, Twist } from "./twist.js";
 
-// What is done to a finished token, by whoever can't sign.
+// Changes to a finished token, by an attacker who cannot sign.
 
 type Parts = readonly string[];
 type Change = (parts: Parts, choice: number) => Parts;
@@ -38,7 +38,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
       const at = Math.floor(choice / 3) % (part.length || 1);
       return part.slice(0, at) + String.fromCharCode(33 + (choice % 94)) + part.slice(at + 1);
     }),
-  /** Node's decoder looks at the low octet only. */
+  /** Node's decoder uses only the low octet. */
   "widen a character": (parts, choice) =>
     changePart(parts, choice % 3, (part) => {
       const at = Math.floor(choice / 3) % (part.length || 1);

@@ -14,12 +14,12 @@ interface TrialParts {
   readonly instants: readonly number[];
 }
 
-/** One case: a good token of a holder, what is changed about it, and when it is presented. */
+/** One case: a good token of a holder, its changes, and when it is presented. */
 export class Trial {
   readonly trust: Trust;
-  /** What the token is signed with, unless a twist has it otherwise. */
+  /** The signing key and algorithm, unless a twist changes them. */
   readonly algorithm: string;
-  /** Names of what is changed. */
+  /** Names of the changes. */
   readonly twists: readonly string[];
   /** Milliseconds since the epoch, in the order in which the token is presented. */
   readonly instants: readonly number[];
@@ -36,7 +36,7 @@ export class Trial {
   /**
    * Makes the token.
    *
-   * @param serial makes it another token than all before, so that none is remembered from an earlier trial
+   * @param serial makes it different from all earlier tokens, so that none is cached from an earlier trial
    */
   token(serial: number): string {
     const { holder, drafting, tampering } = this.#parts;
@@ -80,7 +80,7 @@ const OFFSETS_MS = [
   ...[299_999, 300_000, 300_250, 305_000],
 ];
 
-/** Time does not run backwards, so that what was verified once need not be asked again whether it has begun. */
+/** Time does not run backwards, so that a verified token need not be checked again for whether it has begun. */
 const instants = fc
   .array(fc.constantFrom(...OFFSETS_MS.map((offset) => NOW * 1000 + offset)), {
     minLength: 1,
@@ -94,7 +94,7 @@ const anyDrafting = fc.oneof(
 );
 const NOTHING: readonly never[] = [];
 
-/** Mostly one thing is changed: two changes that both refuse prove no more than one. */
+/** Usually one thing is changed: two changes that both refuse prove no more than one. */
 const changes: fc.Arbitrary<Pick<TrialParts, "drafting" | "tampering">> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ drafting: NOTHING, tampering: NOTHING }) },
   {
@@ -121,7 +121,7 @@ const changes: fc.Arbitrary<Pick<TrialParts, "drafting" | "tampering">> = fc.one
 interface Edge {
   readonly claim: string;
   readonly distanceSeconds: number;
-  /** Milliseconds past the full second, which not every clock counts. */
+  /** Milliseconds past the full second, which not every clock has. */
   readonly pastMs: number;
 }
 

@@ -1,3 +1,4 @@
+// cspell:ignore vjcm
 import type { Algorithm } from "@callgate/core";
 import { algorithmsOf, keys, type SigningKey } from "./signing-keys.js";
 
@@ -6,18 +7,18 @@ export const AUDIENCE = "https://orders.example.com";
 /** Seconds since the epoch: the middle of the time all cases play in. */
 export const NOW = 1_900_000_000;
 
-/** A way the issuer signs: which key, with which algorithm, under which name. */
+/** One way in which the issuer signs: the key, its algorithm, and its name. */
 export interface Holder {
   readonly key: SigningKey;
   readonly alg: string;
   readonly kid: string | undefined;
 }
 
-/** Whom both verifiers are told to trust, and by which rules. */
+/** The trust given to both verifiers, and its rules. */
 export interface Trust {
   readonly name: string;
   readonly keys: readonly unknown[];
-  /** How the issuer signs with these keys; how it should not, too. */
+  /** How the issuer signs with these keys, including wrong ways. */
   readonly holders: readonly Holder[];
   readonly algorithms: readonly Algorithm[] | undefined;
   readonly profile: "standard" | "rfc9068";
@@ -152,7 +153,7 @@ const keySets: readonly KeySet[] = [
     keys: [...oddKeys.map(([kid, key, members]) => jwk(key, { kid, ...members })), ...goodKeys],
     holders: [...goodHolders, ...oddKeys.map(([kid, key]) => holder(key, kid))],
   },
-  { name: "an entry that is no key", keys: [null, ...goodKeys], holders: goodHolders },
+  { name: "an entry that is not a key", keys: [null, ...goodKeys], holders: goodHolders },
 ];
 
 /** Every set of keys under two sets of rules. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Draft } from "./draft.js";
 
-/** One thing that is changed, with a name for the tally and the details for whoever has to find out why. */
+/** One thing that is changed, with a name for the tally and details for debugging. */
 export class Twist<T> {
   readonly name: string;
   readonly apply: (subject: T) => T;

@@ -15,20 +15,20 @@ import {
 } from "jose";
 import { ISSUER, type Trust } from "./trust.js";
 
-/** What a verifier makes of a token: admitted, or refused for a reason it has a name for. */
+/** The verdict of a verifier on a token: admitted, or refused for a named reason. */
 export type Verdict = "accepted" | (string & {});
 
 /** Judges a token at a time, in milliseconds since the epoch. */
 export type Judge = (token: string, nowMs: number) => Promise<Verdict>;
 
-/** Every algorithm there is for access tokens here. */
+/** Every supported algorithm for access tokens. */
 export const ALGORITHMS: readonly Algorithm[] = [
   ...(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] as const),
   ...(["ES256", "ES384", "ES512", "EdDSA", "Ed25519"] as const),
 ];
 
 /**
- * Callgate, asked through its public names; the endpoint admits every caller, so that only the token counts. Every second
+ * Callgate, through its public names; the endpoint admits every caller, so that only the token counts. Every second
  * token has its signature verified on a thread.
  */
 export function callgate(trust: Trust): Judge {
@@ -59,7 +59,7 @@ function callgateWith(trust: Trust, signatureThreads: SignatureThreads): Judge {
   };
 }
 
-/** jose's jwtVerify under the same rules, as far as it has options for them. */
+/** jose's jwtVerify with the same rules, as far as it has options for them. */
 export function jose(trust: Trust): Judge {
   const keys = keysOf(trust);
   const options: JWTVerifyOptions = {
@@ -91,7 +91,7 @@ function keysOf({ keys }: Trust): JWTVerifyGetKey {
   }
 }
 
-/** Several keys may fit where the issuer gave them no names: then each is tried, as jose's documentation does. */
+/** Several keys may match when the issuer gave them no names: then each is tried, as in jose's documentation. */
 async function verifyWithAny(
   token: string,
   keys: JWTVerifyGetKey,

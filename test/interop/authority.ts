@@ -20,12 +20,12 @@ export interface Authority {
   close(): void;
 }
 
-/** What an authority is made of. */
+/** The options of an authority. */
 export interface AuthorityOptions {
   readonly clients: readonly Partial<ClientMetadata>[];
-  /** The certificate it shows. Default: it is reached in the clear. */
+  /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
-  /** Who vouches for certificates of clients. Default: it asks for none. */
+  /** The issuers of client certificates. Default: it requests none. */
   readonly clientCertificateAuthority?: CertificateAuthority;
 }
 
@@ -65,7 +65,7 @@ function serverFor(
     {
       ...certificate,
       requestCert: asksForCertificate,
-      // Whose certificate it is, the authority decides: a client's own is none of the connection's business.
+      // The authority decides whose certificate it is: the connection does not check a client's own certificate.
       rejectUnauthorized: false,
       ...(clientCertificateAuthority !== undefined && { ca: clientCertificateAuthority.cert }),
     },

@@ -7,7 +7,7 @@ import { type Authority, RESOURCE, startAuthority } from "./authority.js";
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
 const EVERYTHING = PRINTABLE.join("");
 
-/** What most servers read alike, whether they decode it or not. */
+/** Characters that most servers read the same way, whether they decode them or not. */
 const [PLAIN_ID, PLAIN_SECRET] = ["inv-7f3a_eu.1*", "pear-tree_44.x*"];
 
 const secrets: Readonly<Record<string, string>> = {
@@ -82,7 +82,7 @@ describe("oidc-provider and client_secret_basic", () => {
     },
   );
 
-  it("do not agree on a plus sign sent as it is", async () => {
+  it("do not agree on an unencoded plus sign", async () => {
     const clientId = `client-${PRINTABLE.indexOf("+")}`;
     const auth = clientSecretBasic(staticSecret("+x+"), { encoding: "raw" });
     await expect(tokenFor(clientId, auth)).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe("oidc-provider and client_secret_post", () => {
     expect((await poster({})).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree on a resource, and on what its scope comes down to", async () => {
+  it("agree on a resource, and on the granted scope", async () => {
     const { value, scope } = await poster({
       resource: RESOURCE,
       scope: "orders:write orders:read",
@@ -137,7 +137,7 @@ describe("oidc-provider", () => {
     });
   });
 
-  it("is not taken for an issuer by another name", async () => {
+  it("is not accepted as an issuer with another name", async () => {
     const issuer = authority.issuer.replace("127.0.0.1", "localhost");
     const auth = clientSecretBasic(staticSecret("s"));
     await expect(tokenFor("nobody", auth, { issuer })).rejects.toMatchObject({

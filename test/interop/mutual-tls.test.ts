@@ -59,11 +59,11 @@ async function tokenFor(clientId: string, certified: Partial<Certified>, trusted
 const pem = ({ cert, key }: Certified) => ({ cert, key });
 
 describe("oidc-provider and tls_client_auth", () => {
-  it("agree on a certificate that the authority knows the issuer of", async () => {
+  it("agree on a certificate whose issuer the authority knows", async () => {
     expect((await tokenFor("checkout", pem(checkout))).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree on a certificate from sources, and on the one it is renewed to", async () => {
+  it("agree on a certificate from sources, and on the renewed one", async () => {
     let { cert, key } = pem(other);
     let version = "1";
     const source = (value: () => string) => ({ get: async () => ({ value: value(), version }) });
@@ -82,7 +82,7 @@ describe("oidc-provider and tls_client_auth", () => {
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree where a fetch brings the certificate", async () => {
+  it("agree when a fetch has the certificate", async () => {
     const dispatcher = agentWith({ ...pem(checkout), ca: ca.cert });
     const { fetch: undiciFetch } = await import("undici");
     const auth = tlsClientAuth({
@@ -99,14 +99,14 @@ describe("oidc-provider and tls_client_auth", () => {
 
   it.each([
     ["the certificate of another client", other],
-    ["a certificate of the same name that nobody vouches for", stranger],
+    ["a certificate of the same name from an unknown issuer", stranger],
     ["no certificate", undefined],
   ])("do not agree on %s", async (_what, certified) => {
     const asking = tokenFor("checkout", certified === undefined ? {} : pem(certified));
     await expect(asking).rejects.toMatchObject({ code: "credential_rejected", attempts: 1 });
   });
 
-  it("go no further where the client does not know the authority's issuer", async () => {
+  it("fail early when the client does not know the issuer of the authority's certificate", async () => {
     const asking = tokenFor("checkout", pem(checkout), makeAuthority("Another CA").cert);
     await expect(asking).rejects.toMatchObject({
       code: "tls_error",

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { formOf, type RunningServer, startServer } from "@callgate-tooling/test-support";
 import OAuth2Server from "@node-oauth/oauth2-server";
 
-/** A client of the server, and what it may have. */
+/** A client of the server, and its permissions. */
 export interface RegisteredClient {
   readonly secret: string;
   /** Default: client credentials. */
@@ -29,7 +29,7 @@ function modelOf(
       return { id, grants: [...(client.grants ?? ["client_credentials"])] };
     },
     getUserFromClient: async (client) => ({ id: client.id }),
-    // A request without a scope is for everything.
+    // A request without a scope means every scope.
     validateScope: async (_user, _client, scope = [...grantable]) =>
       scope.every((value) => grantable.includes(value)) && scope,
     saveToken: async (token, client, user) => ({ ...token, client, user }),
@@ -49,7 +49,7 @@ async function answer(
     query: {},
     body: Object.fromEntries(await formOf(request)),
   });
-  // It throws what it has written into its answer already.
+  // It throws an error that it has already written to its answer.
   await server.token(asked, answered).catch(() => undefined);
   response
     .writeHead(answered.status ?? 500, {

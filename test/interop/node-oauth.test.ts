@@ -43,11 +43,11 @@ describe("@node-oauth/oauth2-server and client_secret_basic", () => {
     expect((await tokenFor("plain", auth)).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree on a secret of every printable character sent as it is, since the server decodes none", async () => {
+  it("agree on an unencoded secret of every printable character, since the server does not decode", async () => {
     expect((await tokenFor("hard", basic(EVERYTHING, "raw"))).value).toMatch(/^[\w-]+$/);
   });
 
-  it("do not agree on it in form encoding, and the hint says why", async () => {
+  it("do not agree on it in form encoding, and the hint explains it", async () => {
     await expect(tokenFor("hard", basic(EVERYTHING))).rejects.toMatchObject({
       code: "credential_rejected",
       oauthError: "invalid_client",

@@ -55,7 +55,7 @@ describe("oidc-provider and private_key_jwt", () => {
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree on the token endpoint for an audience", async () => {
+  it("agree on the token endpoint as an audience", async () => {
     const key = keys.ES256.privateKey;
     await using client = clientOf("ES256", privateKeyJwt({ key, audience: "token_endpoint" }));
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
@@ -67,14 +67,14 @@ describe("oidc-provider and private_key_jwt", () => {
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree where the client's clock is some seconds ahead", async () => {
+  it("agree when the client's clock is some seconds ahead", async () => {
     const key = keys.ES256.privateKey;
     const clock = { ...systemClock, now: () => Date.now() + 8000 };
     await using client = clientOf("ES256", privateKeyJwt({ key, clock }));
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
   });
 
-  it("agree on a key whose PEM went through an environment variable", async () => {
+  it("agree on a key whose PEM comes from an environment variable", async () => {
     const pem = keys.ES256.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const key = staticSecret(`"${pem.replaceAll("\n", "\\n")}"`);
     await using client = clientOf("ES256", privateKeyJwt({ key }));
@@ -133,7 +133,7 @@ describe("oidc-provider and an assertion in a file", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Has the platform issue an assertion, and swap the link to it. */
+  /** Makes the platform issue an assertion, and replace the link to it. */
   async function project(jti: string): Promise<void> {
     const assertion = await new SignJWT({ jti })
       .setProtectedHeader({ alg: "ES256" })
@@ -147,12 +147,12 @@ describe("oidc-provider and an assertion in a file", () => {
     await rename(join(folder, "..swap"), join(folder, "token"));
   }
 
-  it("agree on each that the platform puts there", async () => {
+  it("agree on each assertion of the platform", async () => {
     await using client = clientOf("ES256", assertionFromFile(join(folder, "token")));
     await project("first");
     const token = await client.getToken();
     client.invalidate(token);
-    // It takes each assertion once: a second token proves that the second one was shown.
+    // It accepts each assertion once: a second token proves that the second one was sent.
     await project("second");
     expect((await client.getToken()).value).not.toBe(token.value);
   });

@@ -2,7 +2,7 @@ import type { FaultName, TestIssuer } from "@callgate/testkit";
 import { describe, expect, it } from "vitest";
 import { openGate, present, startGate, startIssuer } from "./gate-under-test.js";
 
-/** Records the path of every request, and answers none. */
+/** Records the path of every request, and answers no request. */
 function recordPaths(issuer: TestIssuer): string[] {
   const paths: string[] = [];
   issuer.fault((request, response) => {
@@ -30,7 +30,7 @@ describe("the address of the metadata (RFC 8414 section 3.1)", () => {
         "/tenants/one/.well-known/openid-configuration",
       ],
     ],
-  ])("is made of an issuer with the path %j", async (path, expected) => {
+  ])("is built from an issuer with the path %j", async (path, expected) => {
     const { issuer, ask } = await startGate({ path });
     const paths = recordPaths(issuer);
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "unavailable" });
@@ -65,7 +65,7 @@ describe("an issuer without a good RFC 8414 document", () => {
     expect(issuer.requests).toMatchObject({ oauthMetadata: 1, openidMetadata: 1, trap: 0 });
   });
 
-  it("is found by its OpenID one though the other hangs, and is asked there first from then on", async () => {
+  it("is found by its OpenID one though the other hangs, and is requested there first from then on", async () => {
     const { issuer, clock, gate, ask } = await startGate();
     issuer.fault("hang", { on: "oauthMetadata" });
     const arrived = issuer.nextRequest("oauthMetadata");
@@ -80,7 +80,7 @@ describe("an issuer without a good RFC 8414 document", () => {
     expect(issuer.requests.openidMetadata).toBeGreaterThan(1);
   });
 
-  it("is told of by what is wrong with a document, not by an address where there is none", async () => {
+  it("is reported with the fault of a document, not with a missing address", async () => {
     const { issuer, gate, events, ask } = await startGate();
     issuer.metadata = { issuer: "https://stranger.invalid" };
     issuer.fault("drop", { on: "openidMetadata" });
@@ -91,7 +91,7 @@ describe("an issuer without a good RFC 8414 document", () => {
   });
 });
 
-describe("metadata that must not be believed", () => {
+describe("metadata that must not be used", () => {
   it.each<[string, string, Readonly<Record<string, unknown>>]>([
     ["names another issuer", "metadata_issuer_mismatch", { issuer: "https://stranger.invalid" }],
     ["names no issuer", "metadata_issuer_mismatch", { issuer: undefined }],
@@ -119,7 +119,7 @@ describe("metadata that must not be believed", () => {
     ]);
   });
 
-  it("is off by no more than a trailing slash", async () => {
+  it("may differ only by a trailing slash", async () => {
     const issuer = await startIssuer();
     const gate = openGate({ issuer: `${issuer.url}/`, audience: issuer.audience });
     const token = await issuer.token({ claims: { iss: `${issuer.url}/` } });
@@ -139,7 +139,7 @@ describe("the jwks_uri that was discovered", () => {
     expect(issuer.requests.oauthMetadata).toBe(2);
   });
 
-  it("is looked up again when fetching from it failed, so that it may move", async () => {
+  it("is discovered again when fetching from it failed, so that it may move", async () => {
     const { issuer, gate, clock } = await startGate();
     const newHome = await startIssuer();
     await gate.ready();
@@ -150,7 +150,7 @@ describe("the jwks_uri that was discovered", () => {
     expect(gate.health().issuers[0]).toMatchObject({ state: "fresh", keyCount: 1 });
   });
 
-  it("is not looked up at all when the operator gave one", async () => {
+  it("is not discovered when the operator configured one", async () => {
     const issuer = await startIssuer();
     const { url, audience } = issuer;
     const gate = openGate({ issuer: url, audience, jwksUri: `${url}/jwks` });

@@ -8,7 +8,7 @@ describe.each<[string, FetchLike]>([
   ["the global fetch", fetch],
   ["undici's fetch", undiciFetch],
   ["a fetch in the shape of node-fetch's", nodeFetch],
-])("%s keeps the contract: it", (_, fetchLike) => {
+])("%s fulfils the contract: it", (_, fetchLike) => {
   for (const { name, run } of fetchContract(fetchLike)) it(name, run);
 });
 
@@ -20,7 +20,7 @@ describe("a fetch that breaks the contract", () => {
     return failed;
   };
 
-  it("is found out when it follows redirects", async () => {
+  it("is detected when it follows redirects", async () => {
     const following: FetchLike = async (url, request) => {
       const { status, headers, body } = await fetch(url, { ...request, redirect: "follow" });
       return { status, headers, body };
@@ -28,7 +28,7 @@ describe("a fetch that breaks the contract", () => {
     expect(await failures(following)).toEqual(["follows no redirect"]);
   });
 
-  it("is found out when it throws for a status", async () => {
+  it("is detected when it throws for a status", async () => {
     const throwing: FetchLike = async (url, request) => {
       const response = await fetch(url, request);
       if (!response.ok && response.status >= 400) throw new Error(response.statusText);
@@ -37,7 +37,7 @@ describe("a fetch that breaks the contract", () => {
     expect(await failures(throwing)).toEqual(["reports any status as an answer, not as a failure"]);
   });
 
-  it("is found out when it holds on to bodies", async () => {
+  it("is detected when it holds on to bodies", async () => {
     const whole: FetchLike = async (url, request) => {
       const response = await nodeFetch(url, request);
       return { ...response, body: (response.body as NodeJS.ReadableStream).resume() && {} };

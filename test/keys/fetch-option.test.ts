@@ -20,7 +20,7 @@ describe("a `fetch` whose body is a Node stream", () => {
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("leads from a first metadata address that is not there to the second", async () => {
+  it("tries the second metadata address when the first does not exist", async () => {
     const { issuer, ask } = await startGate({}, { fetch: nodeFetch });
     issuer.fault("notFound", { on: "oauthMetadata" });
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
@@ -48,7 +48,7 @@ describe("a `fetch` whose body is a Node stream", () => {
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is not brought down by a body that fails after it was given up", async () => {
+  it("survives a body that fails after it was abandoned", async () => {
     const bodies: Readable[] = [];
     const failing: FetchLike = async () => {
       const body = new Readable({ read() {} });
@@ -88,7 +88,7 @@ describe("a `fetch` that ignores its signal", () => {
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("has its late answer dropped, and the body with it", async () => {
+  it("has its late answer discarded, with its body", async () => {
     const stray = watchStrayRejections();
     const late: ((response: FetchResponse) => void)[] = [];
     const { issuer, clock, ask } = await startGate(
@@ -106,7 +106,7 @@ describe("a `fetch` that ignores its signal", () => {
     expect(stray).toEqual([]);
   });
 
-  it("may fail late, or be refused late, without a word", async () => {
+  it("may fail late, or be refused late, without a report", async () => {
     const stray = watchStrayRejections();
     const late: ((reason: Error) => void)[] = [];
     const { issuer, clock, ask } = await startGate(
@@ -137,7 +137,7 @@ describe("a `fetch` that ignores its signal", () => {
         }),
       }),
     ],
-  ])("and sends no body, is left after the deadline: %s", async (_, bodyThat) => {
+  ])("and sends no body, is abandoned after the deadline: %s", async (_, bodyThat) => {
     const cancelled = vi.fn();
     const { issuer, gate, clock, ask } = await startGate(
       {},
@@ -157,7 +157,7 @@ describe("a `fetch` that ignores its signal", () => {
     expect(cancelled).toHaveBeenCalled();
   });
 
-  it("drips its body over a socket, and is left all the same", async () => {
+  it("sends its body slowly over a socket, and is also abandoned", async () => {
     const { issuer, gate, clock, ask } = await startGate(
       {},
       { fetch: (url, init) => fetch(url, { ...init, signal: null }) },
@@ -177,7 +177,7 @@ async function* numbers(): AsyncGenerator<number> {
 }
 
 describe("what a `fetch` returns", () => {
-  it("is refused where it followed a redirect", async () => {
+  it("is refused when it followed a redirect", async () => {
     const following: FetchLike = (url, init) => fetch(url, { ...init, redirect: "follow" });
     const { issuer, gate, ask } = await startGate({}, { fetch: following });
     issuer.fault("redirect", { on: "jwks" });
@@ -198,7 +198,7 @@ describe("what a `fetch` returns", () => {
       "a body of numbers",
       { status: 200, headers: new Headers(), body: { [Symbol.asyncIterator]: numbers } },
     ],
-  ])("is named where it is not a response: %s", async (_, response) => {
+  ])("is named when it is not a response: %s", async (_, response) => {
     const { issuer, gate, ask } = await startGate({}, { fetch: async () => response as never });
     expect(await ask(await issuer.token())).toMatchObject({ reason: "keys_unavailable" });
     expect(gate.health().issuers[0]).toMatchObject({ lastErrorCode: "response_unusable" });
@@ -206,7 +206,7 @@ describe("what a `fetch` returns", () => {
 });
 
 describe("the default `fetch`", () => {
-  it("is the global one of the moment it is called in", async () => {
+  it("is the global one at the time of the call", async () => {
     const { issuer, ask } = await startGate();
     const replaced = vi.fn(globalThis.fetch);
     vi.stubGlobal("fetch", replaced);

@@ -10,7 +10,7 @@ import {
 } from "@callgate/testkit";
 import { onTestFinished } from "vitest";
 
-/** A gate, the issuer it trusts over real sockets, and the clock both live by. */
+/** A gate, the issuer it trusts over real sockets, and the clock that both use. */
 export interface GateUnderTest {
   readonly gate: Gate;
   readonly issuer: TestIssuer;

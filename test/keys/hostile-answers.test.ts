@@ -19,7 +19,7 @@ const hostile: readonly (readonly [fault: FaultName, code: string])[] = [
 ];
 
 describe.each(hostile)("a JWK Set that is %s", (fault, code) => {
-  it(`leaves nothing to decide with: 503, and ${code} in health and events`, async () => {
+  it(`makes every decision unavailable: 503, and ${code} in health and events`, async () => {
     const { issuer, gate, events, ask } = await startGate();
     issuer.fault(fault, { on: "jwks" });
     expect(await ask(await issuer.token())).toMatchObject({
@@ -32,7 +32,7 @@ describe.each(hostile)("a JWK Set that is %s", (fault, code) => {
     expect(issuer.requests.trap).toBe(0);
   });
 
-  it("does no harm to the keys that are there already", async () => {
+  it("does not affect the existing keys", async () => {
     const { issuer, gate, clock, ask } = await startGate();
     await gate.ready();
     issuer.fault(fault, { on: "jwks" });
@@ -43,7 +43,7 @@ describe.each(hostile)("a JWK Set that is %s", (fault, code) => {
   });
 });
 
-describe("a JWK Set that is no JWK Set", () => {
+describe("a body that is not a JWK Set", () => {
   it.each([{}, { keys: null }, { keys: {} }, { keys: "x" }, [], "x", 7, true])(
     "is refused: %j",
     async (body) => {
@@ -91,7 +91,7 @@ describe("the media type of a JWK Set", () => {
 });
 
 describe("the size of a JWK Set", () => {
-  it("may be 256 KiB to the byte, and not one more", async () => {
+  it("may be exactly 256 KiB, and not one byte more", async () => {
     const { issuer, gate, ask } = await startGate();
     const token = await issuer.token();
     const jwks = JSON.stringify(issuer.jwks());
@@ -105,7 +105,7 @@ describe("the size of a JWK Set", () => {
     expect(await askOther(await other.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is what the operator says it is", async () => {
+  it("is limited by the operator's option", async () => {
     const { issuer, ask } = await startGate({}, { maxResponseBytes: 1024 });
     const jwks = JSON.stringify(issuer.jwks());
     issuer.fault((_, response) => sendJson(response, jwks.padEnd(1025)), { on: "jwks" });
@@ -117,7 +117,7 @@ describe("the size of a JWK Set", () => {
     const cut = deferred<number>();
     issuer.fault((request, response) => stream50MB(request, response, cut.resolve), { on: "jwks" });
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "unavailable" });
-    // Whatever the kernel's buffers on both sides took before anybody hung up.
+    // What the kernel's buffers on both sides accepted before the connection was closed.
     expect(await cut.promise).toBeLessThan(16_000_000);
   });
 
@@ -130,7 +130,7 @@ describe("the size of a JWK Set", () => {
   });
 });
 
-describe("an issuer that takes its time", () => {
+describe("a slow issuer", () => {
   it.each(["hang", "drip"] as const)("is cut off after 5 seconds: %s", async (fault) => {
     const { issuer, gate, clock, ask } = await startGate();
     issuer.fault(fault, { on: "jwks" });
@@ -147,7 +147,7 @@ describe("an issuer that takes its time", () => {
     expect(gate.health().issuers[0]).toMatchObject({ lastErrorCode: "timeout" });
   });
 
-  it("notices that it was cut off: the connection does not stay open", async () => {
+  it("detects that it was cut off: the connection does not stay open", async () => {
     const { issuer, clock, ask } = await startGate();
     const closed = deferred<void>();
     const begun = new Promise<void>((resolve) => {
@@ -167,7 +167,7 @@ describe("an issuer that takes its time", () => {
     await closed.promise;
   });
 
-  it("has as much time as the operator says, for metadata and keys together", async () => {
+  it("has the operator's timeout, for metadata and keys together", async () => {
     const { issuer, gate, clock, ask } = await startGate({}, { fetchTimeoutMs: 1000 });
     issuer.fault("hang");
     const metadataAsked = issuer.nextRequest("oauthMetadata");
@@ -196,7 +196,7 @@ describe("an issuer that takes its time", () => {
 });
 
 describe("an empty JWK Set", () => {
-  it("withdraws every key: from there on nothing can be decided", async () => {
+  it("withdraws every key: from then on nothing can be decided", async () => {
     const { issuer, gate, clock, events, ask } = await startGate();
     const token = await issuer.token({ expiresInSeconds: 3600 });
     expect(await ask(token)).toMatchObject({ outcome: "allowed" });
@@ -209,7 +209,7 @@ describe("an empty JWK Set", () => {
     );
   });
 
-  it("is asked again soon, and a key published then is used", async () => {
+  it("is fetched again soon, and a key published then is used", async () => {
     const { issuer, gate, clock, ask } = await startGate();
     const token = await issuer.token();
     const [jwk] = issuer.jwks().keys;
@@ -236,7 +236,7 @@ function stream50MB(
   response.once("close", () => tellBytesSent(request.socket.bytesWritten));
   response.writeHead(200, { "content-type": "application/json" });
   const chunks = Array.from({ length: 800 }, () => CHUNK);
-  // That the reader hangs up half-way is the point.
+  // The reader must close the connection half-way.
   pipeline(Readable.from(chunks), response).catch(() => {});
 }
 

@@ -1,9 +1,10 @@
+// cspell:ignore ключ
 import type { JWK } from "jose";
 import { describe, expect, it } from "vitest";
 import { startGate } from "./gate-under-test.js";
 
 describe("keys of the same name", () => {
-  it("are told apart by their algorithm", async () => {
+  it("are distinguished by their algorithm", async () => {
     const { issuer, ask } = await startGate();
     await issuer.rotate({ algorithm: "ES256", kid: "shared" });
     await issuer.rotate({ algorithm: "EdDSA", kid: "shared" });
@@ -46,14 +47,14 @@ describe("keys without a name", () => {
     expect(issuer.requests.jwks).toBe(1);
   });
 
-  it("do not vouch for a token that names a key", async () => {
+  it("do not verify a token that names a key", async () => {
     const { issuer, ask } = await startGate();
     await issuer.rotate({ kid: null });
     const token = await issuer.token({ header: { kid: "some" } });
     expect(await ask(token)).toMatchObject({ reason: "key_unknown" });
   });
 
-  it("are found when they are new, as named ones are", async () => {
+  it("are found when they are new, like named ones", async () => {
     const { issuer, ask } = await startGate();
     await issuer.rotate({ kid: null });
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
@@ -75,7 +76,7 @@ describe("keys with an odd name", () => {
   );
 
   it.each(["__proto__", "constructor", "hasOwnProperty"])(
-    "are not there because an object has a member %j",
+    "do not exist because of an inherited member %j",
     async (kid) => {
       const { issuer, ask } = await startGate();
       const token = await issuer.token({ header: { kid } });

@@ -24,7 +24,7 @@ afterEach(async () => {
 async function verdicts(issuer: string | undefined): Promise<readonly string[]> {
   const { one, two } = tenants;
   const [key] = one.jwks().keys as [{ readonly kid: string }];
-  // Tenant two has keys of its own there, as every tenant has; they sign nothing here.
+  // Tenant two has its own keys there, as every tenant has; they sign nothing here.
   const [other] = two.jwks().keys as [object];
   const document = {
     keys: [
@@ -56,12 +56,12 @@ async function verdicts(issuer: string | undefined): Promise<readonly string[]> 
 }
 
 describe("a key in the document that all tenants of Entra share", () => {
-  it("vouches for the tenant it names, and for no other", async () => {
+  it("is used for the tenant it names, and for no other", async () => {
     expect(await verdicts(tenants.one.url)).toEqual(["allowed", "key_unknown"]);
   });
 
   it.each([undefined, "https://login.microsoftonline.example/{tenantid}/v2.0"])(
-    "vouches for every tenant where its issuer is %j",
+    "is used for every tenant when its issuer is %j",
     async (issuer) => {
       expect(await verdicts(issuer)).toEqual(["allowed", "allowed"]);
     },

@@ -20,7 +20,7 @@ describe("a JWK Set of 150 keys", () => {
     return started;
   }
 
-  it("leaves a token under the 150th undecided, and says what was passed over", async () => {
+  it("leaves a token under the 150th undecided, and reports the skipped keys", async () => {
     const { issuer, gate, events, ask } = await startCrowded();
     expect(await ask(await issuer.token())).toMatchObject({ reason: "keys_unavailable" });
     expect(gate.health().issuers[0]).toMatchObject({
@@ -34,7 +34,7 @@ describe("a JWK Set of 150 keys", () => {
     );
   });
 
-  it("is used as a whole where the operator says so", async () => {
+  it("is used completely when the operator allows it", async () => {
     const { issuer, gate, ask } = await startCrowded({ maxKeys: 150 });
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
     const unknown = await issuer.token({ header: { kid: "of-no-key" } });
@@ -46,13 +46,13 @@ describe("a JWK Set of 150 keys", () => {
     });
   });
 
-  it("costs a forged token without a kid at most 8 signatures, and says so once", async () => {
+  it("costs a forged token without a kid at most 8 signatures, and reports it once", async () => {
     const { issuer, events, ask } = await startCrowded({ maxKeys: 150 });
     const forged = () => issuer.forge.wrongKey({ header: { kid: undefined } });
     expect(await ask(await forged())).toMatchObject({ reason: "signature_invalid" });
     expect(await ask(await forged())).toMatchObject({ reason: "signature_invalid" });
     const limited = events.keys.filter(({ type }) => type === "candidates_limited");
-    // One for each set that was fetched meanwhile: a key that fits may have been published since.
+    // One for each set that was fetched meanwhile: a matching key may have been published since.
     expect(limited.length).toBeGreaterThanOrEqual(1);
     expect(limited.length).toBeLessThanOrEqual(issuer.requests.jwks);
   });

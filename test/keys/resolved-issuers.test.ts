@@ -1,3 +1,4 @@
+// cspell:ignore audiense maks
 import {
   type ConfigurationError,
   createGate,
@@ -79,7 +80,7 @@ const tokenOf = (index: number, caller = "reports") =>
   (issuers[index] as TestIssuer).token({ caller });
 
 describe("issuers that are resolved at run time", () => {
-  it("are asked about once each, whoever sends tokens meanwhile", async () => {
+  it("are resolved once each, even for concurrent tokens", async () => {
     const { asked, decide, gate } = startGate();
     const tokens = await Promise.all([tokenOf(0), tokenOf(0), tokenOf(1), tokenOf(0)]);
     expect(await Promise.all(tokens.map((token) => decide(token)))).toEqual(
@@ -93,7 +94,7 @@ describe("issuers that are resolved at run time", () => {
     });
   });
 
-  it("keep their keys apart: one vouches for none of another's tokens", async () => {
+  it("keep their keys separate: one verifies none of another's tokens", async () => {
     const { decide } = startGate();
     const [one, two] = issuers as [TestIssuer, TestIssuer];
     const forged = await one.token({ caller: "reports", claims: { iss: two.url } });
@@ -101,7 +102,7 @@ describe("issuers that are resolved at run time", () => {
     expect(["key_unknown", "signature_invalid"]).toContain(await decide(forged));
   });
 
-  it("are refused where the application does not know them, and not asked about for a minute", async () => {
+  it("are refused when the application does not know them, and not resolved again for a minute", async () => {
     const { asked, decide } = startGate(() => undefined);
     const token = await tokenOf(0);
     expect(await decide(token)).toBe("issuer_untrusted");
@@ -119,7 +120,7 @@ describe("issuers that are resolved at run time", () => {
     expect(await decide(await tokenOf(0), ["others:reports"])).toBe("caller_not_allowed");
   });
 
-  it("are not asked about for what is no identifier, nor for what is no token", async () => {
+  it("are not resolved for a value that is not an identifier, nor for a text that is not a token", async () => {
     const { asked, decide } = startGate();
     const [issuer] = issuers as [TestIssuer];
     for (const iss of [7, "", undefined, "x".repeat(1025), ["x"]]) {
@@ -145,7 +146,7 @@ describe("issuers that are resolved at run time", () => {
       () => ({ alias: "x", audience: AUDIENCE, issuer: "https://other.example" }),
     ],
   ])(
-    "are a failure to decide where resolve %s, and the operator learns why",
+    "are a failure to decide when resolve %s, and the reason is reported",
     async (_what, resolve) => {
       const { decide, events, asked } = startGate(resolve);
       const token = await tokenOf(0);
@@ -161,7 +162,7 @@ describe("issuers that are resolved at run time", () => {
     },
   );
 
-  it("tell every fault of the options they were resolved to", async () => {
+  it("report every fault of the options they were resolved to", async () => {
     const { decide, events } = startGate(() => ({ alias: "a b", audiense: "x" }) as never);
     await decide(await tokenOf(0));
     const error = events[0]?.error as ConfigurationError;
@@ -172,7 +173,7 @@ describe("issuers that are resolved at run time", () => {
     ]);
   });
 
-  it("are a failure to decide where resolve does not answer in time", async () => {
+  it("are a failure to decide when resolve does not answer in time", async () => {
     const { decide } = startGate(() => new Promise(() => {}), { fetchTimeoutMs: 300 });
     const deciding = decide(await tokenOf(0));
     await clock.advance(300);
@@ -198,7 +199,7 @@ describe("issuers that are resolved at run time", () => {
     expect(gate.health().issuers).toEqual([]);
   });
 
-  it("keep their keys under a newer answer that leads to the same ones", async () => {
+  it("keep their keys when a newer answer leads to the same ones", async () => {
     const { decide, gate } = startGate(trustAll, {}, { maxAgeSeconds: 60 });
     await decide(await tokenOf(0));
     const fetched = issuers[0]?.requests.jwks;
@@ -236,7 +237,7 @@ describe("issuers that are resolved at run time", () => {
     expect(server.requests.jwks).toBe(1);
   });
 
-  it("find a key that was published since, whatever another issuer fetched before", async () => {
+  it("find a newly published key, whatever another issuer fetched before", async () => {
     const [server] = issuers as [TestIssuer];
     const { decide } = startGate(() => ({
       alias: "tenants",
@@ -282,7 +283,7 @@ describe("issuers that are resolved at run time", () => {
     expect(() => createGate(options as never)).toThrow("return it from `issuers.resolve`");
   });
 
-  it("ask nothing once the gate is closed", async () => {
+  it("are not resolved once the gate is closed", async () => {
     const { gate, decide, asked } = startGate();
     gate.close();
     expect(await decide(await tokenOf(0))).toBe("decision_failed");

@@ -42,14 +42,14 @@ describe("two issuers", () => {
     });
   });
 
-  it("never vouch for each other's tokens", async () => {
+  it("never verify each other's tokens", async () => {
     const { gate, ours, theirs } = await startTwo();
     await gate.ready();
     const inOurName = await theirs.token({ claims: { iss: ours.url } });
     expect(await present(gate, inOurName)).toMatchObject({ reason: "signature_invalid" });
   });
 
-  it("never lend each other a key the other one lacks", async () => {
+  it("never share a key that the other one lacks", async () => {
     const { gate, ours, theirs } = await startTwo();
     await theirs.rotate({ kid: "only-theirs" });
     await gate.ready();
@@ -62,7 +62,7 @@ describe("two issuers", () => {
     expect(await present(gate, withoutName)).toMatchObject({ reason: "signature_invalid" });
   });
 
-  it("do each other no harm when one is down", async () => {
+  it("do not affect each other when one is down", async () => {
     const { gate, ours, theirs } = await startTwo();
     await theirs.stop();
     expect(await present(gate, await ours.token())).toMatchObject({ outcome: "allowed" });
@@ -77,7 +77,7 @@ describe("two issuers", () => {
     });
   });
 
-  it("do each other no harm when one hangs: its requests wait, the other's do not", async () => {
+  it("do not affect each other when one hangs: its requests wait, the other's do not", async () => {
     const { gate, clock, ours, theirs } = await startTwo();
     theirs.fault("hang");
     const arrived = theirs.nextRequest();
@@ -88,7 +88,7 @@ describe("two issuers", () => {
     expect(await waiting).toMatchObject({ outcome: "unavailable" });
   });
 
-  it("each have a budget of their own for unknown keys", async () => {
+  it("each have their own budget for unknown keys", async () => {
     const { gate, ours, theirs } = await startTwo();
     await gate.ready();
     for (let index = 0; index < 20; index += 1) {
@@ -99,7 +99,7 @@ describe("two issuers", () => {
     expect(await present(gate, await ours.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("are told apart in events", async () => {
+  it("are distinguished in events", async () => {
     const { gate, ours, theirs } = await startTwo();
     const events = watch();
     await theirs.stop();

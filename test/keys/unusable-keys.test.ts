@@ -1,3 +1,4 @@
+// cspell:ignore aqab vjcm
 import type { KeysEvent } from "@callgate/core";
 import type { TestIssuer } from "@callgate/testkit";
 import { freshKeyPair } from "@callgate-tooling/test-support";
@@ -17,7 +18,7 @@ function newJwk(type: "ed448" | "x25519"): JWK {
   return freshKeyPair(type as "ed448").publicKey.export({ format: "jwk" }) as JWK;
 }
 
-/** A point that does not lie on the curve: the right one with one bit turned over. */
+/** A point that does not lie on the curve: the right one with one bit inverted. */
 function offCurve({ y, ...rest }: JWK): JWK {
   const bytes = Buffer.from(y as string, "base64url");
   bytes[31] = (bytes[31] as number) ^ 1;
@@ -48,7 +49,7 @@ const unusable: readonly (readonly [kind: string, code: string, jwk: unknown])[]
     "key_type_unsupported",
     freshKeyPair("ec", { namedCurve: "secp256k1" }).publicKey.export({ format: "jwk" }),
   ],
-  ["a key type nobody knows", "key_type_unsupported", { kty: "AKP", alg: "ML-DSA-44", pub: "AA" }],
+  ["an unknown key type", "key_type_unsupported", { kty: "AKP", alg: "ML-DSA-44", pub: "AA" }],
   ["a key without a type", "key_type_unsupported", {}],
   ["a P-256 key for ES384", "algorithm_not_allowed", { ...goodEc, alg: "ES384" }],
   ["an EC key for an RSA algorithm", "algorithm_not_allowed", { ...goodEc, alg: "RS256" }],
@@ -72,7 +73,7 @@ function modulusOfBits(bits: number): string {
   return bytes.toString("base64url");
 }
 
-/** Puts an entry before the issuer's own key, so that nothing depends on who comes first. */
+/** Puts an entry before the issuer's own key, so that nothing depends on the order. */
 function publishFirst(issuer: TestIssuer, entry: unknown): void {
   const [good] = issuer.jwks().keys as [JWK];
   issuer.withdraw(good.kid);
@@ -86,8 +87,8 @@ function skipped(keys: readonly KeysEvent[]): unknown[] {
   );
 }
 
-describe("a key that cannot be used, beside a good one", () => {
-  it.each(unusable)("passes over %s (%s)", async (_, code, jwk) => {
+describe("an unusable key, next to a good one", () => {
+  it.each(unusable)("skips %s (%s)", async (_, code, jwk) => {
     const { issuer, gate, events, ask } = await startGate();
     const isObject = typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
     publishFirst(issuer, isObject ? { ...jwk, kid: "bad" } : jwk);
@@ -106,7 +107,7 @@ describe("a key that cannot be used, beside a good one", () => {
     expect(skipped(events.keys)).toEqual([{ index: 0, code: "kid_invalid" }]);
   });
 
-  it("passes over a key the operator did not allow the algorithm of", async () => {
+  it("skips a key whose algorithm the operator did not allow", async () => {
     const { issuer, events, ask } = await startGate(
       { algorithms: ["ES384", "ES256"] },
       { algorithms: ["ES384"] },
@@ -115,7 +116,7 @@ describe("a key that cannot be used, beside a good one", () => {
     expect(skipped(events.keys)).toEqual([{ index: 1, code: "algorithm_not_allowed" }]);
   });
 
-  it("uses the first hundred keys and passes over those after them", async () => {
+  it("uses the first hundred keys and skips those after them", async () => {
     const { issuer, gate, events, ask } = await startGate();
     for (let index = 1; index < 99; index += 1) issuer.publish({ ...goodEc, kid: `fill-${index}` });
     await issuer.rotate({ kid: "hundredth" });
@@ -130,8 +131,8 @@ describe("a key that cannot be used, beside a good one", () => {
   });
 });
 
-describe("a set of nothing but unusable keys", () => {
-  it("leaves nothing to decide with: 503, never 401", async () => {
+describe("a set of only unusable keys", () => {
+  it("makes every decision unavailable: 503, never 401", async () => {
     const { issuer, gate, ask } = await startGate();
     const token = await issuer.token();
     issuer.withdraw((issuer.jwks().keys as [JWK])[0].kid);

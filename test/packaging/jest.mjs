@@ -1,6 +1,6 @@
 import { CJS_TEST, everything, row, scenarioAsTypeScript, TEST } from "./rows.mjs";
 
-/** The matchers, by name and by type: ts-jest refuses what has no declaration. */
+/** The matchers, by name and by type: ts-jest refuses modules without a declaration. */
 const MATCHER_TEST = `import { callgateMatchers } from "@callgate/testkit/jest";
 expect.extend(callgateMatchers);
 const route = { method: "GET", path: "/", name: "GET /", policy: "GET /", gate: "first" };
@@ -11,7 +11,7 @@ test("routes are fully protected", () => {
 });
 `;
 
-/** Jest as it comes: CommonJS, with the presets that its own documentation names. */
+/** Jest by default: CommonJS, with the presets of its own documentation. */
 export function jest(major) {
   const test = `import { scenario } from "./scenario";\n${TEST}`;
   const babel = {

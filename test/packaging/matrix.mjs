@@ -1,6 +1,6 @@
-// Proves the packed tarballs on strangers: who runs, tests, bundles or compiles them, and how. One sentence for each.
+// Tests the packed tarballs in separate projects that run, test, bundle or compile them. One sentence for each.
 //
-//   node test/packaging/matrix.mjs --short    the rows that stand for the others
+//   node test/packaging/matrix.mjs --short    a representative selection of the rows
 //   node test/packaging/matrix.mjs            every row
 //   node test/packaging/matrix.mjs Jest 5.4   the rows that have all of these words in their title
 import { mkdtempSync, rmSync } from "node:fs";
@@ -38,7 +38,7 @@ function withRows(stranger) {
   return { ...stranger, rows: stranger.rows.filter(isWanted) };
 }
 
-/** Installs a project once and goes through its rows. */
+/** Installs a project once and runs its rows. */
 async function check({ name, project, rows }) {
   const home = join(folder, name);
   const installed = await createProject(home, project, tarballs);

@@ -1,4 +1,4 @@
-// A stranger's project: a fresh folder that has Callgate from its tarballs, and nothing of this workspace.
+// A separate project: a new folder with Callgate from its tarballs, and nothing of this workspace.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
@@ -11,9 +11,9 @@ const { packageManager } = JSON.parse(
 );
 
 /**
- * Writes a project's files and installs what it depends on.
+ * Writes a project's files and installs its dependencies.
  *
- * @param project.callgate which of our packages it declares
+ * @param project.callgate the Callgate packages that it declares
  * @param project.copies snippets to copy: a name keeps it, `[from, to]` gives it another
  * @param project.files further files, by name: their text, or an object to be written as JSON
  * @returns whether the installation succeeded, and what it printed

@@ -1,4 +1,4 @@
-// What the strangers have in common.
+// Shared parts of the projects.
 
 export const everything = [
   "core",
@@ -14,7 +14,7 @@ export const everything = [
 export const scenario = ["runtime/scenario.mjs", "runtime/scenario.cjs"];
 export const scenarioAsTypeScript = ["runtime/scenario.mjs", "scenario.ts"];
 
-export const TEST = 'test("works as it comes", scenario);';
+export const TEST = 'test("works by default", scenario);';
 export const ESM_TEST = `import { scenario } from "./scenario.mjs";\n${TEST}`;
 export const CJS_TEST = `const { scenario } = require("./scenario.cjs");\n${TEST}`;
 
@@ -23,7 +23,7 @@ export function row(title, ...commands) {
   return { title, commands };
 }
 
-/** A row that stands for others: `--short` goes through it, too. */
+/** A representative row: `--short` runs it, too. */
 export function short(row) {
   return { ...row, isShort: true };
 }

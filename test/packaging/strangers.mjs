@@ -1,4 +1,4 @@
-// Whom the tarballs are proved on. A stranger is a project, installed once, and the rows that hold in it.
+// The projects that test the tarballs. Each is installed once, and has the rows that are tested in it.
 import { jest } from "./jest.mjs";
 import {
   CJS_TEST,
@@ -159,7 +159,7 @@ export const strangers = [
   ...typeScriptStrangers,
 ];
 
-/** What no package of the registry makes possible, and why. */
+/** What cannot be tested with packages of the registry, and why. */
 export const leftOut = [
   { title: "Jest with ts-jest and TypeScript 7", reason: "ts-jest takes TypeScript below 7" },
   ...typeScriptLeftOut,

@@ -1,4 +1,4 @@
-// TypeScript strangers: every compiler, with every kind of module, with the oldest and the newest declarations of Node.
+// TypeScript projects: every compiler, with every kind of module, with the oldest and the newest declarations of Node.
 // One project for each @types/node; in it, one tsconfig for each row.
 import { everything } from "./rows.mjs";
 
@@ -35,7 +35,7 @@ const MODULES = [
   },
 ];
 
-/** The rows that stand for the others. */
+/** A representative selection of the rows. */
 const SHORT = ["5.4, module commonjs, resolution node10", "7, module nodenext"].map(
   (name) => `TypeScript ${name}, @types/node 20`,
 );
@@ -57,7 +57,7 @@ export const typeScriptLeftOut = cells.filter(({ reason }) => reason);
 
 export const typeScriptStrangers = TYPES_NODE.map(strangerWith);
 
-/** The project that has this major of @types/node, and every compiler under a name of its own. */
+/** The project that has this major of @types/node, and every compiler under its own name. */
 function strangerWith(typesNode) {
   const mine = cells.filter((cell) => cell.typesNode === typesNode && !cell.reason);
   return {
@@ -68,7 +68,7 @@ function strangerWith(typesNode) {
         "@types/express": "^5",
         "@types/koa": "^3",
         "@types/node": `^${typesNode}`,
-        // @types/koa means Koa's; Express 5 has one with declarations of its own, which npm would put first.
+        // @types/koa needs Koa's version; Express 5 has another one with its own declarations, which npm would put first.
         "content-disposition": "^1",
         // hapi's own declarations import joi, on which hapi does not depend.
         joi: "^17",

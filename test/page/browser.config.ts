@@ -3,7 +3,7 @@ import type { ViteUserConfig } from "vitest/config";
 
 const conditions = ["@callgate/source", "node"];
 
-/** What needs a browser, which `npm test` must not: `npm run page:browser`. */
+/** Tests that need a browser, which `npm test` must not: `npm run page:browser`. */
 const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },

@@ -6,7 +6,7 @@ import { useBrowser } from "./open-page.js";
 
 const open = useBrowser();
 
-/** Sets a control of the filters as a person would: its events are fired. */
+/** Sets a control of the filters as a user would: its events are fired. */
 async function set(page: Page, id: string, value: string): Promise<void> {
   await page.evaluate(
     (control, wanted) => {
@@ -41,7 +41,7 @@ describe("the page of the matrix", () => {
     expect(faults).toEqual([]);
   });
 
-  it("shows a sign and a letter in each cell, and has the whole sentence for a screen reader", async () => {
+  it("shows a sign and a letter in each cell, and has a complete sentence for a screen reader", async () => {
     const { page } = await open(ORDERS);
     const row = (number: number): Promise<string[]> =>
       page.$$eval(`tbody tr:nth-child(${number}) td`, (cells) =>
@@ -77,7 +77,7 @@ describe("the page of the matrix", () => {
     );
   });
 
-  it("requests nothing, and runs nothing that it does not know", async () => {
+  it("requests nothing, and runs no foreign script", async () => {
     const { page, requests } = await open(ORDERS);
     const ran = await page.evaluate(() => {
       const script = document.createElement("script");
@@ -89,7 +89,7 @@ describe("the page of the matrix", () => {
     expect(requests).toEqual([]);
   });
 
-  it("shows names as they are, whatever is in them", async () => {
+  it("shows names unchanged, whatever they contain", async () => {
     const names = [
       "<img src=x onerror=document.title='changed'>",
       "</script><script>document.title='changed'</script>",
@@ -139,7 +139,7 @@ describe("its filters", () => {
     ["mark", "public", [...NAMES, "any other caller"], ["GET /health"]],
     ["mark", "until", ["legacy-batch"], ["POST /orders"]],
     ["mark", "expired", ["legacy-batch"], ["USE /files"]],
-  ])("leave what fits: %s %s", async (control, value, rows, columns) => {
+  ])("leave what matches: %s %s", async (control, value, rows, columns) => {
     const { page } = await open(ORDERS);
     await set(page, control, value);
     expect(await rowsOf(page)).toEqual(rows);
@@ -149,7 +149,7 @@ describe("its filters", () => {
     expect(await statusOf(page)).toBe("5 callers, 8 endpoints.");
   });
 
-  it("say how much they leave", async () => {
+  it("report how much they leave", async () => {
     const { page } = await open(ORDERS);
     await set(page, "text", "DELETE");
     expect(await statusOf(page)).toBe(
@@ -185,7 +185,7 @@ describe("its keyboard", () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("TD");
   });
 
-  it("never moves the focus below a header that stays", async () => {
+  it("never moves the focus below a fixed header", async () => {
     const callers = Array.from({ length: 60 }, (_, index) => ({
       name: `caller-${index}`,
       owner: "a",
@@ -261,7 +261,7 @@ describe("what axe-core finds", () => {
 });
 
 describe("on paper", () => {
-  it("repeats its headers, and nothing stays where it is or is cut off", async () => {
+  it("repeats its headers, and has no fixed or cut-off parts", async () => {
     const { page } = await open(ORDERS);
     await page.emulateMediaType("print");
     const styles = await page.evaluate(() => {
@@ -346,7 +346,7 @@ describe("with 5 000 endpoints and 2 000 callers", () => {
     expect(printed.after).toBe(19_800);
   });
 
-  /** Milliseconds of the processor, from a change of a filter to the end of the layout that follows: others use it, too. */
+  /** Milliseconds of processor time, from a change of a filter to the end of the layout that follows, since the machine is shared. */
   async function filterMs(page: Page, id: string, value: string): Promise<number> {
     const session = await page.createCDPSession();
     await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -370,7 +370,7 @@ describe("with 5 000 endpoints and 2 000 callers", () => {
     return Math.round((after - before) * 1000);
   }
 
-  /** The best of a few runs: the machine has other things to do. */
+  /** The best of a few runs: the machine is shared. */
   async function fastest(runs: number, run: () => Promise<number>): Promise<number> {
     const times: number[] = [];
     for (let index = 0; index < runs; index += 1) times.push(await run());

@@ -5,19 +5,19 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Path of a Chromium, or of a browser made of it. */
+    /** Path of a Chromium, or of a browser based on it. */
     readonly browserPath: string;
   }
 }
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Finds a Chromium, or installs Debian's; without one the tests fail, and say so. */
+/** Finds a Chromium, or installs Debian's; without one the tests fail with a message. */
 export default function setup({ provide }: TestProject): void {
   const path = process.env.CHROMIUM_PATH ?? find() ?? install();
   if (path === undefined) {
     throw new Error(
-      "The page of the matrix is tested in Chromium, and there is none: install it (`apt-get install chromium` on " +
+      "The page of the matrix is tested in Chromium, which is missing: install it (`apt-get install chromium` on " +
         "Debian), or name its path in CHROMIUM_PATH",
     );
   }
@@ -38,7 +38,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** As root, or as somebody who needs no password to be. */
+/** As root, or with sudo if it needs no password. */
 function install(): string | undefined {
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const run = (...args: readonly string[]): boolean => {

@@ -9,13 +9,13 @@ import { afterAll, afterEach, beforeAll, inject } from "vitest";
 /** A page of a matrix, opened from disk with the network off. */
 export interface OpenPage {
   readonly page: Page;
-  /** Addresses that were requested, the page's own aside. */
+  /** Addresses that were requested, except for the page's own. */
   readonly requests: readonly string[];
-  /** What the page's script threw, and what the browser complained of. */
+  /** Errors of the page's script, and messages of the browser. */
   readonly faults: readonly string[];
 }
 
-/** Starts one browser for the tests of a file. @returns what opens a matrix's page in it */
+/** Starts one browser for the tests of a file. @returns a function that opens a matrix's page in it */
 export function useBrowser(): (matrix: Matrix) => Promise<OpenPage> {
   const folder = mkdtempSync(join(tmpdir(), "callgate-page-"));
   let browser: Browser;

@@ -12,14 +12,14 @@ import {
 import { ALIASES, type IssuerKind, type RandomQuestion } from "./random-document.js";
 import type { Outcome } from "./running-gate.js";
 
-// The answers of everything that answers from a document, to one request.
+// The answers of all functions that use a document, to one request.
 
 /** A caller's name in a document. */
 export function callerOf(kind: IssuerKind, { issuer, client }: RandomQuestion): string {
   return kind.endsWith("two") ? `${ALIASES[issuer]}:${client}` : client;
 }
 
-/** By the list of those who may call: the caller's row, else those for everyone. */
+/** By the list of callers that may call: the caller's row, else those for everyone. */
 export function byWho(
   policy: Policy,
   caller: string,
@@ -36,7 +36,7 @@ export function byWho(
   return { reason, goesOn: row?.goesOn ?? isReported };
 }
 
-/** By the list of what the caller may call, where what is missing is refused; and by the answer about one endpoint. */
+/** By the list of what the caller may call, where a missing endpoint means refused; and by the answer about one endpoint. */
 export function byCan(
   policy: Policy,
   caller: string,
@@ -54,7 +54,7 @@ export function byCan(
   }));
 }
 
-/** By the matrix: its mark, and what it says the endpoint demands of a token. */
+/** By the matrix: its mark, and the demands that it has for the endpoint. */
 export function byMatrix(
   policy: Policy,
   caller: string,
@@ -91,7 +91,7 @@ function unmet(endpoint: MatrixEndpoint, question: RandomQuestion): string {
   return "allowed";
 }
 
-/** By a test file: what each of its tests receives; `undefined` where a test names an endpoint that is not there. */
+/** By a test file: the outcome of each of its tests; `undefined` when a test names an unknown endpoint. */
 export function byTests(
   policy: Policy,
   kind: IssuerKind,

@@ -17,7 +17,7 @@ export function decidingOf({ endpoint = "" }: DiffFinding, [was, is]: Oracles): 
 
 type Oracles = readonly [was: Oracle, is: Oracle];
 
-/** Whether a finding that is about its entries says that the new document may admit a request, and the old one does not. */
+/** Whether a finding about its entries covers a request that the new document may admit and the old one does not. */
 export function covers(finding: DiffFinding, request: RandomRequest, [was, is]: Oracles): boolean {
   if (finding.code === "issuers_changed") return coversIssuer(request, was, is);
   if (!["widened", "indeterminate", "new_endpoint"].includes(finding.code)) return false;
@@ -25,7 +25,7 @@ export function covers(finding: DiffFinding, request: RandomRequest, [was, is]: 
   const [before, after] = [was.judge(request, {}), is.judge(request, {})];
   if (before?.isPublic || !before?.enforced) return false;
   if (finding.aspect === "access") {
-    // It is open to everyone now: to those, too, who were admitted before.
+    // It is open to everyone now, including those admitted before.
     return (after?.isPublic === true || after?.enforced === false) && !was.admits(request);
   }
   return coversToken(finding, request, [was, is]);
@@ -64,7 +64,7 @@ function coversToken(
   }
 }
 
-/** Whether its token is accepted for what the issuers of the new document have and those of the old had not. */
+/** Whether its token is accepted because of a change in the issuers of the new document. */
 function coversIssuer({ token }: RandomRequest, was: Oracle, is: Oracle): boolean {
   if (token === undefined || is.nameOf(token) === undefined) return false;
   if (was.nameOf(token) === undefined) return true;

@@ -6,15 +6,15 @@ import { Oracle } from "./oracle.js";
 import { AUDIENCES, DocumentMaker, type RandomDocument } from "./random-documents.js";
 import { ISSUERS, makeRequest, type RandomRequest } from "./random-requests.js";
 
-// A failure names the seed of its pair. DIFF_PAIRS=10000 is the long run; DIFF_SEED takes other documents.
+// A failure names the seed of its pair. DIFF_PAIRS=10000 is the long run; DIFF_SEED selects other documents.
 const pairs = Number(process.env.DIFF_PAIRS ?? 100);
 const first = Number(process.env.DIFF_SEED ?? 1);
 const REQUESTS = 200;
 const NOW = Date.parse("2026-12-10T12:00:00Z");
 
 /**
- * The requests that a witness describes: a caller that the new document does not have is named as the old one has it. Where an
- * alias has another issuer now, its callers are compared all the same, and no token is of both.
+ * The requests that a witness describes: a caller that is not in the new document is named as in the old one. When an
+ * alias has another issuer now, its callers are still compared, and no token is from both.
  */
 function requestsOf(
   { witness, endpoint = "" }: DiffFinding,
@@ -62,7 +62,7 @@ function checkPair(seed: number): void {
     throw new Error(`${what}: ${JSON.stringify(about)}\n${describePair(seed, documents, diff)}`);
   };
   if ((was.policy.issuers === undefined) !== (is.policy.issuers === undefined)) {
-    // One of the documents says nothing of who vouches for its callers.
+    // One of the documents has no issuers.
     expect(diff.findings[0]?.code).toBe("issuers_changed");
     return;
   }
@@ -103,14 +103,14 @@ function checkPair(seed: number): void {
 }
 
 describe("diffPolicies", () => {
-  it(`finds what requests are newly admitted, in ${pairs} pairs of documents (DIFF_SEED=${first})`, {
+  it(`finds which requests are newly admitted, in ${pairs} pairs of documents (DIFF_SEED=${first})`, {
     timeout: 60_000 + 100 * pairs,
   }, () => {
     for (let index = 0; index < pairs; index += 1) checkPair(first + index);
     if (process.env.DIFF_TALLY !== undefined) console.info(tally);
   });
 
-  it("came past every kind of difference", () => {
+  it("covered every kind of difference", () => {
     const seen = Object.keys(tally);
     const aspects = [
       "access",

@@ -36,7 +36,7 @@ function gateAt(now: number, policy = ending) {
 }
 
 describe("grant_expiring", () => {
-  it("comes from 14 days before the end, once a day, to the end", async () => {
+  it("is reported from 14 days before the end, once a day, until the end", async () => {
     const { clock, gate } = gateAt(END - 14 * DAY - 1);
     await clock.advance(0);
     expect(told()).toEqual([]);
@@ -54,7 +54,7 @@ describe("grant_expiring", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("comes after the start for a grant that ends soon already, and for none that has ended", async () => {
+  it("is reported after the start for a grant that ends soon, and not for one that has ended", async () => {
     const { clock } = gateAt(END - DAY / 2);
     await clock.advance(0);
     expect(told()).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("grant_expiring", () => {
     ).toBe(0);
   });
 
-  it("waits for a subscriber, and looks for one once an hour", async () => {
+  it("waits for a subscriber, and checks for one once an hour", async () => {
     policyChannel.unsubscribe(listen);
     const { clock } = gateAt(END - 3 * DAY);
     await clock.advance(HOUR / 2);
@@ -76,7 +76,7 @@ describe("grant_expiring", () => {
     expect(told()).toHaveLength(1);
   });
 
-  it("goes on across a reload, and says nothing twice", async () => {
+  it("continues across a reload, and reports nothing twice", async () => {
     const { clock, gate } = gateAt(END - 3 * DAY);
     await clock.advance(HOUR);
     expect(told()).toHaveLength(1);
@@ -92,7 +92,7 @@ describe("grant_expiring", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("stays with the document in force where a reload is refused", async () => {
+  it("stays with the document in force when a reload is refused", async () => {
     const { clock, gate } = gateAt(END - 3 * DAY);
     gate("POST /orders");
     await expect(gate.reload({ version: 1, endpoints: { "GET /x": "none" } })).rejects.toThrow();
@@ -124,7 +124,7 @@ describe("grant_expiring", () => {
     ).toBe(true);
   });
 
-  it("ends when the gate is closed, a reload after that included", async () => {
+  it("ends when the gate is closed, even if reloaded after that", async () => {
     const { clock, gate } = gateAt(END - 3 * DAY);
     gate.close();
     await gate.reload(documentOf({ client: "other", until }));

@@ -1,3 +1,4 @@
+// cspell:ignore endpont
 import { createGate } from "@callgate/core";
 import { type Policy, parsePolicy } from "@callgate/policy";
 import { type ExplainOptions, explainToken, type TokenExplanation } from "@callgate/policy/review";
@@ -54,7 +55,7 @@ const failures = ({ checks }: TokenExplanation): readonly (string | undefined)[]
     .filter(({ outcome }) => outcome === "failed")
     .map(({ name, reason }) => `${name} ${reason}`);
 
-/** What the command prints of it is made of this. */
+/** The output of the command is built from this. */
 function hasPartOf(token: string, value: unknown): boolean {
   const text = JSON.stringify(value);
   for (let start = 0; start + 16 <= token.length; start += 1)
@@ -77,7 +78,7 @@ describe("explainToken", () => {
     expect(issuer.requests).toMatchObject({ jwks: 0 });
   });
 
-  it("fetches the issuer's keys where none are at hand", async () => {
+  it("fetches the issuer's keys when none are given", async () => {
     const token = await issuer.token({ caller: "reports", scope: "orders:read" });
     const now = at();
     const explanation = await explainToken(policy, token, { at: now, endpoint: "GET /orders" });
@@ -85,7 +86,7 @@ describe("explainToken", () => {
     expect(issuer.requests.jwks).toBe(1);
   });
 
-  it("names the end of a grant, and what else fails behind it", async () => {
+  it("names the end of a grant, and later checks that also fail", async () => {
     const token = await issuer.token({ caller: "reports", scope: "orders:read" });
     const explanation = await explained(token, { endpoint: "POST /orders" });
     expect(explanation.decision).toMatchObject({ reason: "grant_expired", status: 403 });
@@ -100,13 +101,13 @@ describe("explainToken", () => {
     expect(earlier.decision.reason).toBe("token_not_yet_valid");
   });
 
-  it("says that report mode lets a refusal through", async () => {
+  it("reports that report mode lets a refusal through", async () => {
     const token = await issuer.token({ caller: "reports", scope: "c" });
     const explanation = await explained(token, { endpoint: "PUT /orders" });
     expect(explanation.decision).toMatchObject({ outcome: "denied", enforced: false });
   });
 
-  it("takes the entry that decides for a method", async () => {
+  it("uses the entry that decides for a method", async () => {
     const token = await issuer.token({ caller: "reports" });
     const explanation = await explained(token, { endpoint: "DELETE /jobs" });
     expect(explanation).toMatchObject({ endpoint: "* /jobs" });
@@ -114,12 +115,12 @@ describe("explainToken", () => {
     expect(await explained(token, { endpoint: "GET /order" })).toBeUndefined();
   });
 
-  it("looks at no token for a public endpoint", async () => {
+  it("reads no token for a public endpoint", async () => {
     const explanation = await explained("anything", { endpoint: "GET /health" });
     expect(explanation).toMatchObject({ checks: [], decision: { outcome: "allowed" } });
   });
 
-  it("leaves the answer open where a condition has none, and takes one", async () => {
+  it("leaves the answer open when a condition has no result, and accepts a result", async () => {
     const token = await issuer.token({ caller: "reports" });
     const endpoint = "GET /open";
     const open = await explained(token, { endpoint });
@@ -141,7 +142,7 @@ describe("explainToken", () => {
     );
   });
 
-  it("takes the issuer from whoever asks where the document has none, and from one place only", async () => {
+  it("uses the issuer of the options when the document has none, and accepts it in one place only", async () => {
     const bare = read("owner: x");
     const only = { issuer: issuer.url, audience: AUDIENCE };
     const token = await issuer.token({ caller: "reports", scope: "orders:read" });
@@ -173,7 +174,7 @@ describe("explainToken", () => {
   it.each([
     ["an unknown option", { endpont: "GET /orders" }, "option_unknown"],
     ["an option without a value", { endpoint: undefined }, "option_invalid"],
-    ["a time that is none", { at: Number.NaN }, "option_invalid"],
+    ["a time that is not a number", { at: Number.NaN }, "option_invalid"],
   ])("refuses %s", async (_, options, code) => {
     const given = { at: 0, ...options } as ExplainOptions;
     await expect(explainToken(policy, "x", given)).rejects.toMatchObject({ faults: [{ code }] });
@@ -198,7 +199,7 @@ describe("explainToken", () => {
     },
   );
 
-  it("agrees with the gate about whatever token, endpoint and time", async () => {
+  it("agrees with the gate about any token, endpoint and time", async () => {
     const gate = createGate({ ...policy.issuers, clock: clockAt(() => now) } as never);
     let now = 0;
     const tokens = fc.record({

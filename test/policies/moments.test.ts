@@ -18,7 +18,7 @@ const enforced = documentOf({ callers: ["checkout"], enforceFrom: "2026-12-15" }
 let issuer: TestIssuer | undefined;
 afterEach(() => issuer?.close());
 
-/** A service whose gate is bound to a document, by a clock that stands still. */
+/** A service whose gate is bound to a document, with a fixed clock. */
 async function scene(now: number, policy: PolicyDocument) {
   const clock = createFakeClock(now);
   issuer = await createTestIssuer({ clock });
@@ -35,7 +35,7 @@ async function scene(now: number, policy: PolicyDocument) {
   return { clock, gate, ask, versions };
 }
 
-/** Asks while the issuer's keys are waited for, and lets something happen before they come. */
+/** Sends a request that waits for the issuer's keys, and runs a function before they arrive. */
 async function askMeanwhile(ask: () => Promise<number>, meanwhile: () => unknown): Promise<number> {
   const { fault, nextRequest, recover } = issuer as TestIssuer;
   fault("hang");
@@ -85,7 +85,7 @@ describe("the end of a grant in a document", () => {
     },
   );
 
-  it("is that of the document in force when the request came, whatever is loaded while it waits", async () => {
+  it("is that of the document in force when the request arrived, whatever is loaded while it waits", async () => {
     const { gate, ask, versions } = await scene(END - 1, ending);
     const { version: was } = gate.health().policy ?? {};
     const status = await askMeanwhile(ask, () => gate.reload(documentOf("none")));

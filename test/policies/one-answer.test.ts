@@ -23,7 +23,7 @@ afterAll(() => scene.close());
 
 const tally = new Map<string, number>();
 
-/** The answers to each request, as one text for all who give one. */
+/** The answers to each request, as one text for all sources of an answer. */
 async function answersTo(random: RandomDocument, requests: readonly RandomQuestion[]) {
   const gate = scene.start(random);
   const { policy } = gate;
@@ -75,7 +75,7 @@ describe("who, can, matrix, test and the running gate", () => {
     if (process.env.FUZZ_TALLY !== undefined) console.info(Object.fromEntries(tally));
   });
 
-  it("came past every outcome, enforced and reported", () => {
+  it("covered every outcome, enforced and reported", () => {
     const reasons = ["caller_not_allowed", "grant_expired", "token_kind_not_allowed"];
     reasons.push("scope_insufficient", "role_insufficient", "condition_failed");
     const outcomes = reasons.flatMap((reason) => [`${reason}, refused`, `${reason}, goes on`]);

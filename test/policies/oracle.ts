@@ -5,9 +5,9 @@ import type { RandomRequest, RandomToken } from "./random-requests.js";
 
 type Place = Pick<RandomRequest, "method" | "path" | "host">;
 
-const NOBODY = "nobody at all";
+const NO_CLIENT = "no client at all";
 
-/** What a gate with one document does with requests: selection, issuer and audience written here once more, judging as a gate has it. */
+/** What a gate with one document does with requests: selection, issuer and audience implemented here again, judging as in a gate. */
 export class Oracle {
   readonly policy: Policy;
   readonly #parameter: string;
@@ -30,12 +30,12 @@ export class Oracle {
     return this.#entries.get(place);
   }
 
-  /** Whether a request goes on to the endpoint. */
+  /** Whether a request is let through to the endpoint. */
   admits(request: RandomRequest): boolean {
     const entry = this.entryOf(request);
     if (entry === undefined) return false;
     const { token, conditions, at } = request;
-    const { isPublic, enforced } = this.#judge.judge(entry, { caller: NOBODY }, at);
+    const { isPublic, enforced } = this.#judge.judge(entry, { caller: NO_CLIENT }, at);
     if (isPublic || !enforced) return true;
     const audiences = token && this.accepted(token);
     const caller = token && this.nameOf(token);
@@ -45,10 +45,10 @@ export class Oracle {
     return goesOn(this.#judge.judge(entry, { ...subject, ...(audiences && { audiences }) }, at));
   }
 
-  /** What an entry has against a request that has nothing but this of its own. */
+  /** Why an entry refuses a request with these contents. */
   judge(request: RandomRequest, subject: Omit<Subject, "caller">): Judgement | undefined {
     const entry = this.entryOf(request);
-    const caller = (request.token && this.nameOf(request.token)) ?? NOBODY;
+    const caller = (request.token && this.nameOf(request.token)) ?? NO_CLIENT;
     return entry && this.#judge.judge(entry, { caller, ...subject }, request.at);
   }
 
@@ -61,7 +61,7 @@ export class Oracle {
     return found && `${found.alias}:${client}`;
   }
 
-  /** The client and issuer that the document has by this name. */
+  /** The client and issuer with this name in the document. */
   clientOf(name: string): Pick<RandomToken, "issuer" | "client"> | undefined {
     const { issuers } = this.policy;
     if (issuers === undefined) return { issuer: undefined, client: name };
@@ -70,7 +70,7 @@ export class Oracle {
     return found && { issuer: found.issuer, client: name.slice(found.alias.length + 1) };
   }
 
-  /** Which of a token's audiences its issuer's are, here; `undefined` where code knows. */
+  /** The audiences of a token that its issuer has in this document; `undefined` when code has them. */
   accepted({
     issuer,
     audiences,

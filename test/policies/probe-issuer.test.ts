@@ -24,7 +24,7 @@ describe("probeIssuer, over a socket", () => {
     expect(Math.abs(found.keySet?.clockDifferenceSeconds ?? 99)).toBeLessThanOrEqual(1);
   });
 
-  it("names what a gate would pass over", async () => {
+  it("names the keys that a gate would skip", async () => {
     issuer.publish({ kty: "oct", k: "AA", kid: "shared" });
     expect(await probe()).toMatchObject({
       outcome: "keys_skipped",
@@ -32,7 +32,7 @@ describe("probeIssuer, over a socket", () => {
     });
   });
 
-  it("says that the metadata names another issuer", async () => {
+  it("reports that the metadata names another issuer", async () => {
     issuer.metadata = { issuer: `${issuer.url}/` };
     expect((await probe()).outcome).toBe("issuer_differs");
   });
@@ -54,7 +54,7 @@ describe("probeIssuer, over a socket", () => {
     expect(issuer.requests.trap).toBe(0);
   });
 
-  it("cannot read an issuer that is not there", async () => {
+  it("cannot read an issuer that does not exist", async () => {
     await issuer.stop();
     const found = await probe();
     expect(found).toMatchObject({

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 
-// Documents, and questions about them, in which every rule of a document occurs and few names do, so that they meet.
+// Documents, and questions about them, with every rule of a document and few names, so that they often match.
 
-/** Who vouches for callers: one issuer or two, of the document or of the code. */
+/** The issuers of callers: one or two, in the document or in code. */
 export type IssuerKind = "one" | "two" | "code one" | "code two";
 
-/** A document as an object, but for its issuers, whose addresses are known when the test runs. */
+/** A document as an object, without its issuers, whose addresses are known when the test runs. */
 export interface RandomDocument {
   readonly issuers: IssuerKind;
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** A request, as a question makes it up. */
+/** A request as constructed by a question. */
 export interface RandomQuestion {
   readonly endpoint: string;
-  /** 0 or 1, for the issuer that vouches for it, and the client there. */
+  /** 0 or 1, for its issuer, and the client there. */
   readonly issuer: number;
   readonly client: string;
   readonly scopes: readonly string[];
@@ -23,7 +23,7 @@ export interface RandomQuestion {
   readonly conditions: Readonly<Record<string, boolean>>;
   /** In milliseconds since the Unix epoch. */
   readonly at: number;
-  /** Whether a test names the issuer beside the caller, or before it. */
+  /** Whether a test names the issuer in a separate member, or before the caller. */
   readonly namesIssuer: boolean;
 }
 
@@ -101,7 +101,7 @@ function endpoints(callers: readonly string[]) {
     { weight: 5, arbitrary: fc.array(grant, { minLength: 1, maxLength: 8 }) },
     { weight: 1, arbitrary: fc.constant("any") },
   );
-  // Few demands at once: with all of them, hardly a token would be admitted.
+  // Few demands at once: with all of them, hardly any token would be admitted.
   const demands = fc
     .tuple(fc.record(optional), some(Object.keys(optional)), fc.nat(3))
     .map(([values, names, count]) =>

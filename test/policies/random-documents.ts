@@ -1,13 +1,13 @@
 import type { PolicyDocument } from "@callgate/policy";
 
-/** A document made up at random, with the spelling of its parameters. */
+/** A random document, with the spelling of its parameters. */
 export interface RandomDocument {
   readonly document: PolicyDocument;
-  /** What its paths call their parameter. */
+  /** The name of the parameter in its paths. */
   readonly parameter: string;
 }
 
-/** Everything that time could change is at one of these days, and what is asked is at one of them, or a millisecond beside. */
+/** All dates of documents are one of these days, and requests are at one of them, or a millisecond before or after. */
 export const DAYS = ["2026-12-01", "2026-12-15", "2027-01-31", "2027-02-28"] as const;
 export const PATHS = ["/orders", "/orders/:p", "/files/:p/x"] as const;
 const METHODS = ["GET", "HEAD", "POST", "*", "USE"] as const;
@@ -30,7 +30,7 @@ const ISSUERS = [
 
 const MODES: ReadonlySet<string> = new Set(["mode", "enforceFrom"]);
 
-/** Makes documents of a few names, so that two of them often speak of the same thing. */
+/** Creates documents with few names, so that two of them often have entries in common. */
 export class DocumentMaker {
   readonly #random: () => number;
 
@@ -42,21 +42,21 @@ export class DocumentMaker {
     return values[Math.floor(this.#random() * values.length)] as Value;
   }
 
-  chance(share: number): boolean {
+  withProbability(share: number): boolean {
     return this.#random() < share;
   }
 
   /** Some of these, in a random order. */
   some<Value>(values: readonly Value[], share = 0.5, least = 0): Value[] {
-    const some = values.filter(() => this.chance(share));
+    const some = values.filter(() => this.withProbability(share));
     while (some.length < least) some.push(this.pick(values.filter((each) => !some.includes(each))));
     return some.sort(() => this.#random() - 0.5);
   }
 
-  /** Two documents: of one another in half of the cases, with a few changes. */
+  /** Two documents: in half of the cases one is the other with a few changes. */
   pair(): readonly [RandomDocument, RandomDocument] {
     const was = this.document();
-    if (this.chance(0.3)) return [was, this.document()];
+    if (this.withProbability(0.3)) return [was, this.document()];
     let is = was;
     for (let changes = 1 + Math.floor(this.#random() * 3); changes > 0; changes -= 1) {
       is = this.#changed(is);
@@ -129,10 +129,10 @@ export class DocumentMaker {
     return this.#document(issuers, parameter, endpoints, document.groups);
   }
 
-  /** The same endpoints with other issuers, where their callers' names allow it, or with another name for the parameter. */
+  /** The same endpoints with other issuers, if their callers' names allow it, or with another name for the parameter. */
   #otherwise({ document, parameter }: RandomDocument): RandomDocument {
     const other = parameter === "id" ? "key" : "id";
-    if (this.chance(0.3)) {
+    if (this.withProbability(0.3)) {
       const renamed = Object.entries(document.endpoints).map(([name, endpoint]) => [
         name.replace(`:${parameter}`, `:${other}`),
         endpoint,
@@ -148,7 +148,7 @@ export class DocumentMaker {
       return this.#document(fresh, parameter, { ...document.endpoints }, document.groups);
     }
     if (freshAliases.length < 2 || aliases.length < 2) return this.document();
-    // Two issuers, as before, perhaps under another alias.
+    // Two issuers, as before, possibly under another alias.
     const text = JSON.stringify([document.endpoints, document.groups]);
     const [endpoints, groups] = JSON.parse(text.replaceAll(`"${alias}:`, `"${freshAliases[0]}:`));
     return this.#document(fresh, parameter, endpoints, groups);
@@ -176,28 +176,28 @@ export class DocumentMaker {
   }
 
   #endpoint(issuers: PolicyDocument["issuers"]): unknown {
-    if (this.chance(0.15)) return this.pick(["none", "public"]);
+    if (this.withProbability(0.15)) return this.pick(["none", "public"]);
     const members = Object.entries(this.#members());
     const callers = this.#callers(issuers);
-    return { callers, ...Object.fromEntries(members.filter(() => this.chance(0.25))) };
+    return { callers, ...Object.fromEntries(members.filter(() => this.withProbability(0.25))) };
   }
 
   #memberChanged(endpoint: unknown, issuers: PolicyDocument["issuers"]): unknown {
     if (typeof endpoint !== "object") return this.#endpoint(issuers);
-    if (this.chance(0.3)) return { ...endpoint, callers: this.#callers(issuers) };
+    if (this.withProbability(0.3)) return { ...endpoint, callers: this.#callers(issuers) };
     const [name, value] = this.pick(Object.entries(this.#members()));
     const rest = { ...(endpoint as Record<string, unknown>) };
-    // One of the two says what the mode is.
+    // One of the two determines the mode.
     for (const each of MODES.has(name) ? MODES : [name]) delete rest[each];
-    return this.chance(0.4) ? rest : { ...rest, [name]: value };
+    return this.withProbability(0.4) ? rest : { ...rest, [name]: value };
   }
 
   #callers(issuers: PolicyDocument["issuers"]): unknown {
-    if (this.chance(0.25)) return "any";
+    if (this.withProbability(0.25)) return "any";
     const listed = this.some(this.#names(issuers), 0.5, 1).map((client) =>
-      this.chance(0.4) ? { client, until: this.pick(DAYS) } : client,
+      this.withProbability(0.4) ? { client, until: this.pick(DAYS) } : client,
     );
-    return this.chance(0.2) ? [...listed, "group:g"] : listed;
+    return this.withProbability(0.2) ? [...listed, "group:g"] : listed;
   }
 
   #members(): Record<string, unknown> {
@@ -214,7 +214,7 @@ export class DocumentMaker {
       audience: this.some(AUDIENCES, 0.5, 1),
       tokens: this.pick(["app", "user", "any"]),
       condition: this.pick(CONDITIONS),
-      ...(this.chance(0.5)
+      ...(this.withProbability(0.5)
         ? { mode: this.pick(["report", "enforce"]) }
         : { enforceFrom: this.pick(DAYS) }),
     };

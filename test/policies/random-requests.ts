@@ -24,10 +24,10 @@ export interface RandomToken {
   >;
 }
 
-/** A request made up at random, as it would reach a route. */
+/** A random request, as it would reach a route. */
 export interface RandomRequest {
   readonly method: string;
-  /** With its parameter as `:p`. */
+  /** Its path, with the parameter as `:p`. */
   readonly path: string;
   readonly host: string | undefined;
   readonly token: RandomToken | undefined;
@@ -42,15 +42,15 @@ export const ISSUERS: readonly string[] = [
   "https://other.example.com",
 ];
 
-/** Makes a request, not before a moment. */
+/** Creates a request, not before a moment. */
 export function makeRequest(maker: DocumentMaker, now: number): RandomRequest {
   const moment = Date.parse(`${maker.pick(DAYS)}T00:00:00Z`) + maker.pick([0, 86_400_000]);
   return {
     method: maker.pick(["GET", "HEAD", "POST", "PUT", "USE"]),
     path: maker.pick(PATHS),
     host: maker.pick([...HOSTS, "c.example.com"]),
-    token: maker.chance(0.05) ? undefined : makeToken(maker),
-    conditions: Object.fromEntries(CONDITIONS.map((name) => [name, maker.chance(0.6)])),
+    token: maker.withProbability(0.05) ? undefined : makeToken(maker),
+    conditions: Object.fromEntries(CONDITIONS.map((name) => [name, maker.withProbability(0.6)])),
     at: Math.max(now, moment + maker.pick([-1, 0, 1])),
   };
 }
@@ -64,8 +64,8 @@ function makeToken(maker: DocumentMaker): RandomToken {
     scopes: maker.some(SCOPES, 0.7),
     roles: maker.some(ROLES, 0.7),
     claims: {
-      ...(maker.chance(0.8) && { tid: maker.pick([...CLAIMS.tid, [...CLAIMS.tid]]) }),
-      ...(maker.chance(0.8) && { acr: maker.pick([...CLAIMS.acr, [...CLAIMS.acr]]) }),
+      ...(maker.withProbability(0.8) && { tid: maker.pick([...CLAIMS.tid, [...CLAIMS.tid]]) }),
+      ...(maker.withProbability(0.8) && { acr: maker.pick([...CLAIMS.acr, [...CLAIMS.acr]]) }),
     },
   };
 }

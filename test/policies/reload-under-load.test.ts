@@ -12,12 +12,12 @@ const SECONDS = Number(process.env.RELOAD_SECONDS ?? 2);
 const RATE = Number(process.env.RELOAD_RATE ?? 300);
 const SWAPS = SECONDS * 10;
 const STEP_MS = 10;
-/** Most requests under way at once: a machine that is too slow for the rate shows it in the rate, and not in a queue. */
+/** Most concurrent requests: a machine that is too slow lowers the rate instead of growing a queue. */
 const UNDER_WAY = 256;
 const CALLERS = ["checkout", "reports", "billing", "stranger"] as const;
 const METHODS = ["GET", "POST"] as const;
 
-/** A document that nobody else is: the callers it lists are those of its number's bits. */
+/** A unique document: it lists the callers of its number's bits. */
 function documentOf(serial: number): PolicyDocument {
   const listed = (bits: number) => [
     `only-in-${serial}`,
@@ -42,7 +42,7 @@ function admits({ entries }: Policy, entry: string, caller: string): boolean {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("a document that is loaded again under load", () => {
-  it(`decides every request by one version, over ${SWAPS} of them and ${RATE} requests a second`, {
+  it(`decides every request by one version, over ${SWAPS} versions and ${RATE} requests a second`, {
     timeout: 60_000 + 4000 * SECONDS,
   }, async () => {
     const random = seededRandom(10);

@@ -37,7 +37,7 @@ describe("gate.reload", () => {
     expect((await gate.reload(strict)).widened).toEqual([]);
   });
 
-  it("does not count a new endpoint, which has no route, and counts another condition", async () => {
+  it("does not report a new endpoint, which has no route, and reports another condition", async () => {
     const conditions = { isOpen: () => true, isShut: () => true };
     const conditional = (condition: string) =>
       documentOf({ "GET /orders": { callers: ["reports"], condition } });
@@ -51,7 +51,7 @@ describe("gate.reload", () => {
     expect(widened).toMatchObject([{ code: "indeterminate" }]);
   });
 
-  it("refuses what is wider, where the gate or the call says so, and says what that is", async () => {
+  it("refuses wider documents when the gate or the call says so, and reports what is wider", async () => {
     const refusing = gateWith({ refuseWidening: true });
     const was = refusing.health().policy;
     const faults = [

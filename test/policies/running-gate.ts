@@ -19,7 +19,7 @@ import {
   type RandomQuestion,
 } from "./random-document.js";
 
-/** What becomes of a request. */
+/** The result of a request. */
 export interface Outcome {
   readonly reason: string;
   readonly goesOn: boolean;
@@ -113,12 +113,12 @@ export class Scene {
 /** A gate that enforces a document. */
 export interface RunningGate {
   readonly policy: Policy;
-  /** Presents a signed token. @returns `undefined` where no entry decides */
+  /** Presents a signed token. @returns `undefined` when no entry decides */
   decide(question: RandomQuestion): Promise<Outcome | undefined>;
   close(): void;
 }
 
-/** The document's issuers, with their keys at hand: nothing has to be fetched for each of thousands of gates. */
+/** The document's issuers, with given keys: nothing has to be fetched for each of thousands of gates. */
 function withKeys({ issuers }: Policy, published: readonly TestIssuer[]): object {
   const keysOf = (url: string) => published.find((issuer) => issuer.url === url)?.jwks();
   if (issuers === undefined) return {};

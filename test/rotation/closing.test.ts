@@ -29,7 +29,7 @@ describe("gate.close", () => {
     });
   });
 
-  it("ends a fetch under way, and whoever waits for it is told", async () => {
+  it("aborts a running fetch, and answers the requests that wait for it", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     issuer.fault("hang");
     const arrived = issuer.nextRequest();
@@ -40,7 +40,7 @@ describe("gate.close", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("tells nobody of the fetch it ended", async () => {
+  it("does not report the fetch it aborted", async () => {
     const { gate, issuer, events, ask } = await startGate();
     issuer.fault("hang");
     const arrived = issuer.nextRequest();
@@ -51,7 +51,7 @@ describe("gate.close", () => {
     expect(events.keys).toEqual([]);
   });
 
-  it("does not mind being called twice", async () => {
+  it("may be called twice", async () => {
     const { gate } = await startGate();
     gate.close();
     gate.close();

@@ -1,9 +1,10 @@
+// cspell:ignore vjcm
 import type { DecisionEvent } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { startGate } from "../keys/gate-under-test.js";
 
 describe("the channel callgate:keys", () => {
-  it("tells of every refresh, with the number of usable keys", async () => {
+  it("reports every refresh, with the number of usable keys", async () => {
     const { gate, issuer, clock, events } = await startGate();
     await gate.ready();
     await issuer.rotate();
@@ -15,7 +16,7 @@ describe("the channel callgate:keys", () => {
     ]);
   });
 
-  it("tells of a failure by its code, and of nothing the server sent", async () => {
+  it("reports a failure by its code, and nothing that the server sent", async () => {
     const { issuer, clock, events, ask } = await startGate();
     issuer.fault((_, response) => response.writeHead(500).end("a secret in an error page"));
     await ask(await issuer.token());
@@ -32,7 +33,7 @@ describe("the channel callgate:keys", () => {
     ]);
   });
 
-  it("tells of a key that was withdrawn, in the same breath as the refresh", async () => {
+  it("reports a withdrawn key together with the refresh", async () => {
     const { gate, issuer, clock, events } = await startGate();
     await gate.ready();
     await issuer.rotate();
@@ -44,7 +45,7 @@ describe("the channel callgate:keys", () => {
     ]);
   });
 
-  it("tells of a key that is passed over by its place and a code, and of nothing in it", async () => {
+  it("reports a skipped key by its place and a code, without its contents", async () => {
     const { gate, issuer, events } = await startGate();
     issuer.publish({ kty: "oct", kid: "hmac", k: "c2VjcmV0LXNlY3JldA" });
     await gate.ready();
@@ -66,7 +67,7 @@ describe("the channel callgate:keys", () => {
 });
 
 describe("the channel callgate:decision", () => {
-  it("tells of an admitted caller", async () => {
+  it("reports an admitted caller", async () => {
     const { issuer, clock, events, ask } = await startGate();
     const decision = await ask(await issuer.token({ caller: "reports" }));
     expect(events.decisions).toEqual([
@@ -93,7 +94,7 @@ describe("the channel callgate:decision", () => {
     ]);
   });
 
-  it("tells nothing of a token that does not verify", async () => {
+  it("reports nothing of a token that does not verify", async () => {
     const { issuer, events, ask } = await startGate();
     const token = await issuer.forge.wrongKey({ caller: "a-name-nobody-verified" });
     await ask(token);
@@ -105,7 +106,7 @@ describe("the channel callgate:decision", () => {
     for (const part of token.split(".")) expect(told).not.toContain(part);
   });
 
-  it("tells of a decision that could not be reached", async () => {
+  it("reports a decision that could not be reached", async () => {
     const { issuer, events, ask } = await startGate();
     issuer.fault("error500");
     await ask(await issuer.token());

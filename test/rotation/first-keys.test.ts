@@ -13,7 +13,7 @@ describe("an issuer that is down when the service starts", () => {
     expect(toAnswer(decision).headers).not.toHaveProperty("www-authenticate");
   });
 
-  it("is noticed when it is back, without a single request", async () => {
+  it("is used again when it is back, without any request", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     const token = await issuer.token({ expiresInSeconds: 3600 });
     await issuer.stop();
@@ -26,7 +26,7 @@ describe("an issuer that is down when the service starts", () => {
     expect(await ask(token)).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is asked again after pauses that grow from 1 to 15 seconds", async () => {
+  it("is retried after pauses that grow from 1 to 15 seconds", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     const askedAt: number[] = [];
     issuer.fault(
@@ -51,7 +51,7 @@ describe("an issuer that is down when the service starts", () => {
     expect(pauses.length).toBeGreaterThan(8);
   });
 
-  it("is spared by a thousand requests between two tries", async () => {
+  it("is not contacted by a thousand requests between two tries", async () => {
     const { issuer, ask } = await startGate();
     const token = await issuer.token();
     issuer.fault("error500");
@@ -62,7 +62,7 @@ describe("an issuer that is down when the service starts", () => {
     expect(issuer.requests).toEqual(asked);
   });
 
-  it("still lets requests be refused for what needs no key", async () => {
+  it("still refuses requests by checks that need no key", async () => {
     const { issuer, ask } = await startGate();
     const token = await issuer.forge.algNone();
     await issuer.stop();
@@ -79,7 +79,7 @@ describe("the first requests", () => {
     expect(issuer.requests).toMatchObject({ oauthMetadata: 1, openidMetadata: 0, jwks: 1 });
   });
 
-  it("share one failure too", async () => {
+  it("share one failure, too", async () => {
     const { issuer, ask } = await startGate();
     const token = await issuer.token();
     issuer.fault("error500", { on: "jwks" });
@@ -88,7 +88,7 @@ describe("the first requests", () => {
     expect(issuer.requests).toMatchObject({ oauthMetadata: 1, jwks: 1 });
   });
 
-  it("fetch nothing as long as they bring no token", async () => {
+  it("fetch nothing as long as they have no token", async () => {
     const { gate, issuer } = await startGate();
     const request = { method: "GET", url: "/", authorization: [] };
     expect(await gate.decide(request, gate.policy({ callers: "any" }))).toMatchObject({

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const START = "2026-01-01T00:00:00.000Z";
 
 describe("gate.health", () => {
-  it("tells of a gate that has fetched nothing yet", async () => {
+  it("describes a gate that has fetched nothing yet", async () => {
     const { gate, issuer } = await startGate();
     expect(gate.health()).toEqual({
       usable: false,
@@ -30,7 +30,7 @@ describe("gate.health", () => {
     });
   });
 
-  it("tells of a fresh set", async () => {
+  it("describes a fresh set", async () => {
     const { gate, issuer, clock } = await startGate({ algorithms: ["ES256", "EdDSA"] });
     await gate.ready();
     await clock.advance(90_500, gate);
@@ -57,7 +57,7 @@ describe("gate.health", () => {
     });
   });
 
-  it("tells of a stale set, and when the next try is", async () => {
+  it("describes a stale set, and the time of the next try", async () => {
     const { gate, issuer, clock } = await startGate();
     await gate.ready();
     issuer.fault("error500");
@@ -76,7 +76,7 @@ describe("gate.health", () => {
     expect(clock.now() - Date.parse(health?.lastErrorAt as string)).toBeLessThan(15_000);
   });
 
-  it("tells of an expired set that still serves", async () => {
+  it("describes an expired set that is still used", async () => {
     const { gate, issuer, clock } = await startGate();
     await gate.ready();
     await issuer.stop();
@@ -87,7 +87,7 @@ describe("gate.health", () => {
     });
   });
 
-  it("tells of a set that serves no longer", async () => {
+  it("describes a set that is no longer used", async () => {
     const { gate, issuer, clock } = await startGate({}, { outageToleranceSeconds: 60 });
     await gate.ready();
     await issuer.stop();
@@ -98,7 +98,7 @@ describe("gate.health", () => {
     });
   });
 
-  it("remembers the last failure after recovery", async () => {
+  it("keeps the last failure after recovery", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     issuer.fault("error500");
     await ask(await issuer.token());

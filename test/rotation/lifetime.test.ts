@@ -1,10 +1,11 @@
+// cspell:ignore maxage
 import { describe, expect, it } from "vitest";
 import { type GateUnderTest, startGate } from "../keys/gate-under-test.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Fetches the keys; the issuer says this about them. */
+/** Fetches the keys; the issuer sends this header with them. */
 async function startWith(cacheControl: string | undefined): Promise<GateUnderTest> {
   const started = await startGate();
   started.issuer.cacheControl = cacheControl;
@@ -27,7 +28,7 @@ describe("the lifetime of a JWK Set (RFC 9111 section 5.2.2)", () => {
     ["a minute at least, to the second", "max-age=59", MINUTE],
     ["a minute and a second", "max-age=61", 61_000],
     ["a minute where nothing may be kept", "no-store", MINUTE],
-    ["a minute where it must be asked for each time", "no-cache, max-age=86400", MINUTE],
+    ["a minute if it must be revalidated each time", "no-cache, max-age=86400", MINUTE],
     ["a day at most", "max-age=31536000", 24 * HOUR],
     ["a day at most, to the second", "max-age=86401", 24 * HOUR],
     ["a second less than a day", "max-age=86399", 86_399_000],
@@ -56,7 +57,7 @@ describe("the lifetime of a JWK Set (RFC 9111 section 5.2.2)", () => {
     expect(issuer.requests.jwks).toBe(2);
   });
 
-  it("begins again with each refresh, as the issuer then says", async () => {
+  it("begins again with each refresh, with the new header of the issuer", async () => {
     const { gate, issuer, clock } = await startWith("max-age=60");
     issuer.cacheControl = "max-age=86400";
     await clock.advance(MINUTE, gate);
@@ -67,7 +68,7 @@ describe("the lifetime of a JWK Set (RFC 9111 section 5.2.2)", () => {
 });
 
 describe("a fresh set", () => {
-  it("is refreshed by a timer before it is old, without a request", async () => {
+  it("is refreshed by a timer before it expires, without a request", async () => {
     const { gate, issuer, clock } = await startWith(undefined);
     await clock.advance(450_000 - 1, gate);
     expect(issuer.requests.jwks).toBe(1);
@@ -98,7 +99,7 @@ describe("a stale set", () => {
 });
 
 describe("an expired set", () => {
-  it("has every request join one refresh, after the process was suspended", async () => {
+  it("makes every request join one refresh, after the process was suspended", async () => {
     const started = await startWith(undefined);
     const { issuer, clock, ask } = started;
     clock.suspend(8 * HOUR);
@@ -108,7 +109,7 @@ describe("an expired set", () => {
     expect(issuer.requests.jwks).toBe(2);
   });
 
-  it("has every request join the refresh that is under way already", async () => {
+  it("makes every request join the running refresh", async () => {
     const { gate, issuer, clock } = await startGate({}, { fetchTimeoutMs: 60_000 });
     issuer.cacheControl = "max-age=60";
     await gate.ready();
@@ -137,7 +138,7 @@ describe("an expired set", () => {
     expect(issuer.requests.jwks).toBe(2);
   });
 
-  it("serves on when that refresh fails, and says so", async () => {
+  it("is still used when that refresh fails, and reports it", async () => {
     const started = await startWith(undefined);
     const { issuer, clock, events, ask } = started;
     const token = await issuer.token({ expiresInSeconds: 3600 });

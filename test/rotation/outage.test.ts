@@ -4,7 +4,7 @@ import { startGate } from "../keys/gate-under-test.js";
 const MINUTE = 60_000;
 
 describe("an issuer that goes down later", () => {
-  it("changes nothing for tokens under known keys, to the end of the outage tolerance", async () => {
+  it("changes nothing for tokens under known keys, until the end of the outage tolerance", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     const token = await issuer.token({ expiresInSeconds: 3 * 3600 });
     await gate.ready();
@@ -30,7 +30,7 @@ describe("an issuer that goes down later", () => {
   it.each([
     [0, 0],
     [60, MINUTE],
-  ])("is tolerated for as long as the operator says: %j seconds", async (seconds, toleranceMs) => {
+  ])("is tolerated for as long as configured: %j seconds", async (seconds, toleranceMs) => {
     const { gate, issuer, clock, ask } = await startGate({}, { outageToleranceSeconds: seconds });
     const token = await issuer.token({ expiresInSeconds: 3600 });
     await gate.ready();
@@ -41,7 +41,7 @@ describe("an issuer that goes down later", () => {
     expect(await ask(token)).toMatchObject({ outcome: "unavailable", reason: "keys_unavailable" });
   });
 
-  it("never makes a request wait while the old keys serve", async () => {
+  it("never makes a request wait while the old keys are used", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     await issuer.stop();
@@ -92,7 +92,7 @@ describe("an issuer that goes down later", () => {
     30_000,
   );
 
-  it("is asked again when it would have been, though the clock is set back and no timer fires", async () => {
+  it("is retried on time though the clock is set back and no timer fires", async () => {
     const { issuer, clock, ask } = await startGate();
     const token = await issuer.token();
     issuer.fault("error500");
@@ -103,7 +103,7 @@ describe("an issuer that goes down later", () => {
     expect(await ask(await issuer.token())).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is noticed when it is back after longer than the tolerance, without a request", async () => {
+  it("is used again when it is back after longer than the tolerance, without a request", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     await issuer.stop();

@@ -6,12 +6,12 @@ import { startIssuer } from "../keys/gate-under-test.js";
 
 interface Service {
   /** Waits for a line on standard output. */
-  says(line: string): Promise<void>;
-  /** Waits for the end, whoever brings it about. */
+  waitsFor(line: string): Promise<void>;
+  /** Waits for the end, whatever causes it. */
   exit(): Promise<{ readonly code: number | null; readonly said: readonly string[] }>;
 }
 
-/** Starts a process of its own, with `createGate` and the issuer's address at hand. */
+/** Starts a separate process, with `createGate` and the issuer's address. */
 function startService(issuerUrl: string, code: string): Service {
   const prelude = `
     import { subscribe } from "node:diagnostics_channel";
@@ -36,7 +36,7 @@ function startService(issuerUrl: string, code: string): Service {
   const lines = createInterface(child.stdout).on("line", (line) => said.push(line));
   const exited = once(child, "close");
   return {
-    async says(line) {
+    async waitsFor(line) {
       while (!said.includes(line)) await once(lines, "line");
     },
     async exit() {
@@ -46,7 +46,7 @@ function startService(issuerUrl: string, code: string): Service {
   };
 }
 
-// A process that is kept alive by mistake is noticed by the time limit.
+// A process that is kept alive by mistake exceeds the time limit.
 describe("a process with a gate", { timeout: 30_000 }, () => {
   it("ends when it has nothing else to do, although the gate refreshes its keys", async () => {
     const issuer = await startIssuer();
@@ -67,7 +67,7 @@ describe("a process with a gate", { timeout: 30_000 }, () => {
       `const gate = createGate({ issuer, audience });
        console.log(await gate.ready({ deadlineMs: 20_000 }));`,
     );
-    await service.says("refresh_failed");
+    await service.waitsFor("refresh_failed");
     await issuer.start();
     const { code, said } = await service.exit();
     expect(code).toBe(0);

@@ -15,7 +15,7 @@ describe("gate.ready", () => {
     expect(issuer.requests.jwks).toBe(1);
   });
 
-  it("is false at once with a deadline of 0 when they are not, and has them fetched", async () => {
+  it("is false at once with a deadline of 0 when they are not, and starts a fetch", async () => {
     const { gate, events } = await startGate();
     const refreshed = events.nextKeysEvent("refreshed");
     expect(await gate.ready({ deadlineMs: 0 })).toBe(false);

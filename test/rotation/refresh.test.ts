@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openGate, present, startGate, startIssuer } from "../keys/gate-under-test.js";
 
 describe("gate.refresh", () => {
-  it("fetches the keys now, and says that it succeeded", async () => {
+  it("fetches the keys now, and returns that it succeeded", async () => {
     const { gate, issuer } = await startGate();
     await gate.ready();
     await issuer.rotate();
@@ -27,20 +27,20 @@ describe("gate.refresh", () => {
     expect(gate.health().usable).toBe(true);
   });
 
-  it("joins the fetch that is under way", async () => {
+  it("joins a running fetch", async () => {
     const { gate, issuer } = await startGate();
     await Promise.all([gate.ready(), gate.refresh(), gate.refresh()]);
     expect(issuer.requests.jwks).toBe(1);
   });
 
-  it("keeps to the budget: of a hundred calls, three fetch, and the rest find it fresh", async () => {
+  it("respects the budget: of a hundred calls, three fetch, and the rest find it fresh", async () => {
     const { gate, issuer } = await startGate();
     await gate.ready();
     for (let call = 0; call < 100; call += 1) expect(await gate.refresh()).toBe(true);
     expect(issuer.requests.jwks).toBe(1 + 3);
   });
 
-  it("says that it failed where one issuer does not answer, and fetches the others", async () => {
+  it("returns that it failed when one issuer does not answer, and fetches the others", async () => {
     const [up, down] = [await startIssuer(), await startIssuer()];
     const gate = openGate({
       issuers: [
@@ -53,7 +53,7 @@ describe("gate.refresh", () => {
     expect(gate.health().issuers).toMatchObject([{ usable: false }, { usable: true }]);
   });
 
-  it("has nothing to do for keys that were handed in", async () => {
+  it("does nothing for keys that were passed in", async () => {
     const { issuer, audience, jwks } = await startIssuer().then((it) => ({
       issuer: it.url,
       audience: it.audience,
@@ -71,14 +71,14 @@ describe("gate.refresh", () => {
 });
 
 describe("prefetch", () => {
-  it("makes health green without a request", async () => {
+  it("makes health usable without a request", async () => {
     const { gate, events } = await startGate({}, { prefetch: true });
     expect(gate.health().usable).toBe(false);
     await events.nextKeysEvent("refreshed");
     expect(gate.health().usable).toBe(true);
   });
 
-  it("throws nothing where the issuer is down, and tries again by itself", async () => {
+  it("throws nothing when the issuer is down, and retries by itself", async () => {
     const issuer = await startIssuer();
     await issuer.stop();
     const gate = openGate({ ...issuer.gateOptions, prefetch: true });
@@ -87,7 +87,7 @@ describe("prefetch", () => {
     expect(await gate.ready()).toBe(true);
   });
 
-  it("fetches nothing where it is left out", async () => {
+  it("fetches nothing when it is left out", async () => {
     const { issuer, clock, gate } = await startGate();
     await clock.advance(60_000, gate);
     expect(issuer.requests).toMatchObject({ oauthMetadata: 0, jwks: 0 });
@@ -95,7 +95,7 @@ describe("prefetch", () => {
 });
 
 describe("maxTokenLifetimeSeconds of one issuer", () => {
-  it("takes the place of the gate's", async () => {
+  it("replaces that of the gate", async () => {
     const [strict, plain] = [await startIssuer(), await startIssuer()];
     const gate = openGate({
       maxTokenLifetimeSeconds: 3600,

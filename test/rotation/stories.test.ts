@@ -14,7 +14,7 @@ function outcomes(decisions: readonly Decision[]): Readonly<Record<string, numbe
 }
 
 describe("an hour's outage", { timeout: 30_000 }, () => {
-  it("costs not one good request, and is over within 15 seconds of the issuer's return", async () => {
+  it("costs no good request, and ends within 15 seconds of the issuer's return", async () => {
     const { gate, issuer, clock, events, ask } = await startGate();
     await gate.ready();
     await clock.advance(20 * MINUTE, gate);
@@ -38,7 +38,7 @@ describe("an hour's outage", { timeout: 30_000 }, () => {
 });
 
 describe("an issuer that flaps", { timeout: 30_000 }, () => {
-  it("costs not one good request in an hour, and is not stormed", async () => {
+  it("costs no good request in an hour, and is not flooded", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     issuer.cacheControl = "max-age=60";
     await gate.ready();
@@ -62,7 +62,7 @@ describe("an issuer that flaps", { timeout: 30_000 }, () => {
 });
 
 describe("key rotation under load", { timeout: 30_000 }, () => {
-  it("refuses not one good request", async () => {
+  it("refuses no good request", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     const decisions: Decision[] = [];
     const load = async (tokens: readonly string[]): Promise<void> => {
@@ -72,7 +72,7 @@ describe("key rotation under load", { timeout: 30_000 }, () => {
 
     let previous = await issuer.token();
     for (let rotation = 0; rotation < 20; rotation += 1) {
-      // Signed with from the moment it is published, the old one withdrawn when its tokens have expired.
+      // Used for signing as soon as it is published; the old one is withdrawn when its tokens have expired.
       const { kid } = await issuer.rotate();
       for (let elapsed = 0; elapsed < 5; elapsed += 1) {
         const current = await issuer.token();
@@ -89,7 +89,7 @@ describe("key rotation under load", { timeout: 30_000 }, () => {
     expect(issuer.requests.jwks).toBeLessThanOrEqual(20 + 20);
   });
 
-  it("has a new key within 15 seconds while strangers present random ones, and then for good", async () => {
+  it("has a new key within 15 seconds while attackers present random ones, and keeps it", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     for (let rotation = 0; rotation < 5; rotation += 1) {
@@ -99,7 +99,7 @@ describe("key rotation under load", { timeout: 30_000 }, () => {
           [1, 2, 3].map((n) => issuer.token({ header: { kid: `${kid}-${second}-${n}` } })),
         );
         const [good] = await Promise.all([ask(await issuer.token()), ...flood.map(ask)]);
-        // Until the next fetch is paid for, nobody can tell it from the strangers' keys.
+        // Until the budget allows the next fetch, it cannot be distinguished from the attackers' keys.
         if (second >= 15) expect(good).toMatchObject({ outcome: "allowed" });
         await clock.advance(1000, gate);
       }

@@ -6,7 +6,7 @@ import { type GateUnderTest, startGate } from "../keys/gate-under-test.js";
 
 let numbered = 0;
 
-/** A token under a key that nobody has, and that nobody was asked for before. */
+/** A token under a key that no issuer has, and that was not requested before. */
 function tokenOfRandomKid(issuer: TestIssuer): Promise<string> {
   numbered += 1;
   return issuer.token({ header: { kid: `random-${numbered}` } });
@@ -16,7 +16,7 @@ async function tokensOfRandomKids(issuer: TestIssuer, count: number): Promise<st
   return Promise.all(Array.from({ length: count }, () => tokenOfRandomKid(issuer)));
 }
 
-/** A key that signs already and is published later: the set lacks it, a token names it. */
+/** A key that is used before it is published: the set lacks it, a token names it. */
 async function rotateUnpublished(issuer: TestIssuer): Promise<JWK> {
   const jwk = await issuer.rotate();
   issuer.withdraw(jwk.kid);
@@ -45,7 +45,7 @@ describe("tokens under unknown keys", () => {
     expect(issuer.requests.jwks).toBe(4);
   });
 
-  it("cost one fetch in 15 seconds when they never end", async () => {
+  it("cost one fetch in 15 seconds when they never stop", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     for (let second = 0; second < 150; second += 1) {
@@ -67,7 +67,7 @@ describe("tokens under unknown keys", () => {
     expect(issuer.requests.jwks).toBe(2);
   });
 
-  it("leave tokens under known keys alone: those wait for nothing", async () => {
+  it("do not affect tokens under known keys: these do not wait", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     issuer.fault("hang");
@@ -113,7 +113,7 @@ describe("a newly published key", () => {
     expect(issuer.requests.jwks).toBe(2);
   });
 
-  it("is found within 15 seconds when it was asked for before it was published", async () => {
+  it("is found within 15 seconds when it was requested before it was published", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     const jwk = await rotateUnpublished(issuer);
@@ -126,7 +126,7 @@ describe("a newly published key", () => {
     expect(await ask(token)).toMatchObject({ outcome: "allowed" });
   });
 
-  it("is found at once when the set has changed since it was asked for", async () => {
+  it("is found at once when the set has changed since it was requested", async () => {
     const { gate, issuer, ask } = await startGate();
     await gate.ready();
     const jwk = await rotateUnpublished(issuer);
@@ -146,7 +146,7 @@ describe("a newly published key", () => {
     await expectFoundWithin15Seconds({ gate, issuer, clock, ask }, await issuer.token());
   });
 
-  it("is found within 15 seconds under a flood, and asked for before it was published", async () => {
+  it("is found within 15 seconds under a flood, when requested before it was published", async () => {
     const { gate, issuer, clock, ask } = await startGate();
     await gate.ready();
     const jwk = await rotateUnpublished(issuer);
@@ -189,7 +189,7 @@ describe("a withdrawn key", () => {
     );
   });
 
-  it("is gone as soon as a token under a new one had the set refreshed", async () => {
+  it("is gone as soon as a token under a new key caused a refresh", async () => {
     const { issuer, ask } = await startGate();
     const token = await issuer.token();
     expect(await ask(token)).toMatchObject({ outcome: "allowed" });
@@ -199,7 +199,7 @@ describe("a withdrawn key", () => {
     expect(await ask(token)).toMatchObject({ reason: "key_unknown" });
   });
 
-  it("does not take another one of the same name along", async () => {
+  it("does not remove another one of the same name", async () => {
     const { issuer, ask } = await startGate();
     const before = await issuer.token();
     expect(await ask(before)).toMatchObject({ outcome: "allowed" });

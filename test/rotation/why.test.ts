@@ -5,7 +5,7 @@ import { openGate, present, startGate, startIssuer } from "../keys/gate-under-te
 const AUDIENCE = "https://api.test";
 const coded = (code: string) => Object.assign(new Error("a text that is not repeated"), { code });
 
-/** What operators are warned of, from now to the end of the test. */
+/** The warnings for operators, from now to the end of the test. */
 function recordWarnings(): { readonly message: string; readonly code: string }[] {
   const warnings: { message: string; code: string }[] = [];
   vi.spyOn(process, "emitWarning").mockImplementation((message, options) => {
@@ -15,7 +15,7 @@ function recordWarnings(): { readonly message: string; readonly code: string }[]
 }
 
 describe("why keys cannot be fetched", () => {
-  it("is told by Node's own code and the host that was asked, in health and events", async () => {
+  it("is reported by Node's own code and the requested host, in health and events", async () => {
     const { issuer, gate, events, ask } = await startGate();
     const token = await issuer.token();
     const { host } = new URL(issuer.url);
@@ -36,7 +36,7 @@ describe("why keys cannot be fetched", () => {
     "SELF_SIGNED_CERT_IN_CHAIN",
     "CERT_HAS_EXPIRED",
     "UND_ERR_CONNECT_TIMEOUT",
-  ])("is told by a code further in: %s", async (code) => {
+  ])("is reported by the code of an inner cause: %s", async (code) => {
     const failing: FetchLike = async () => {
       throw new TypeError("fetch failed", { cause: new AggregateError([coded(code)]) });
     };
@@ -45,7 +45,7 @@ describe("why keys cannot be fetched", () => {
     expect(gate.health().issuers[0]).toMatchObject({ lastErrorCause: code });
   });
 
-  it("has no cause where a server did answer", async () => {
+  it("has no cause when a server answered", async () => {
     const { issuer, gate, ask } = await startGate();
     issuer.fault("error500");
     await ask(await issuer.token());
@@ -88,7 +88,7 @@ describe("a process warning", () => {
       gate.policy({ callers: "any" }),
     );
 
-  it("tells once of keys that cannot be fetched, where no one subscribes to the events", async () => {
+  it("reports once that keys cannot be fetched, when there are no subscribers to the events", async () => {
     const warnings = recordWarnings();
     const { issuer, gate, clock, events } = await startGate();
     events.stop();
@@ -105,7 +105,7 @@ describe("a process warning", () => {
     expect(warnings[0]?.message).toContain("ECONNREFUSED");
   });
 
-  it("tells again after the issuer had recovered, and of another cause at once", async () => {
+  it("reports again after the issuer had recovered, and another cause at once", async () => {
     const warnings = recordWarnings();
     const { issuer, gate, clock, events } = await startGate();
     events.stop();
@@ -121,7 +121,7 @@ describe("a process warning", () => {
     expect(warnings).toHaveLength(3);
   });
 
-  it("is not given while someone subscribes to the events", async () => {
+  it("is not given while there are subscribers to the events", async () => {
     const warnings = recordWarnings();
     const { issuer, ask: askWatched } = await startGate();
     await issuer.stop();
@@ -129,7 +129,7 @@ describe("a process warning", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("is not given where warnings are turned off", async () => {
+  it("is not given when warnings are turned off", async () => {
     const warnings = recordWarnings();
     const insecureOrigins = ["http://keycloak:8080"];
     const { issuer, gate, events } = await startGate({}, { warnings: false, insecureOrigins });
@@ -139,7 +139,7 @@ describe("a process warning", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("tells once per gate which origins are spoken to over plain http", async () => {
+  it("reports once per gate which origins are used over plain http", async () => {
     const warnings = recordWarnings();
     const insecureOrigins = ["http://keycloak:8080"];
     openGate({ issuer: "http://keycloak:8080/realms/x", audience: AUDIENCE, insecureOrigins });
@@ -154,7 +154,7 @@ describe("a process warning", () => {
 });
 
 describe("insecureOrigins", () => {
-  it("lets discovery and keys be fetched there over plain http, and nowhere else", async () => {
+  it("allows discovery and keys over plain http there, and nowhere else", async () => {
     recordWarnings();
     const issuer = await startIssuer();
     const home = "http://keycloak:8080";

@@ -23,12 +23,12 @@ beforeAll(async () => {
   await watchClient(watched);
 });
 
-/** Where a text told from now on gives away a secret that was used, be it before or later. */
+/** The places where a text that is output from now on exposes a secret that was used, before or later. */
 const leakedAt = (): string[] => [
   ...new Set(watched.told.leaks(watched.used).map(({ where }) => where)),
 ];
 
-/** Whether a secret counts as used, by what is told of it. */
+/** Whether a secret counts as used, by what the scan finds. */
 function isKnown(secret: string): boolean {
   const told = new ToldTexts();
   told.addText("a test", `before ${secret} after`);
@@ -63,7 +63,7 @@ describe("what counts as used", () => {
     expect(leakedAt()).toEqual([]);
   });
 
-  it("is what a server was sent and answered, whoever asked and whatever became of it", async () => {
+  it("is what a server was sent and answered, for every client and every outcome", async () => {
     await using server = await startTokenServer("token-nobody-reads");
     await fetch(server.tokenEndpoint, {
       method: "POST",
@@ -75,7 +75,7 @@ describe("what counts as used", () => {
     }
   });
 
-  it("is the token of a fetch that is none", async () => {
+  it("is the token of a fetch that is only simulated", async () => {
     const answer = { access_token: "token-of-no-server", token_type: "Bearer", expires_in: 300 };
     await using client = createTokenClient({
       tokenEndpoint: "https://login.example.com/token",
@@ -87,7 +87,7 @@ describe("what counts as used", () => {
     expect([isKnown("token-of-no-server"), isKnown("secret-for-no-server")]).toEqual([true, true]);
   });
 
-  it("is what a source gave, the value before included", async () => {
+  it("is what a source returned, including the previous value", async () => {
     const reading = { value: "value-of-a-source", previous: { value: "value-before-it" } };
     await cachedSecret(async () => reading).get({ reason: "initial" });
     expect([isKnown("value-of-a-source"), isKnown("value-before-it")]).toEqual([true, true]);
@@ -135,21 +135,21 @@ describe("the scan", () => {
     expect(leakedAt()).toContain(where);
   });
 
-  it("finds nothing where a secret was used and nothing told of it", () => {
+  it("finds nothing when a secret was used and not output", () => {
     watched.told.clear();
     watched.used.note(SECRET);
     new TokenError("network_error", "The token endpoint is not reached");
     expect(leakedAt()).toEqual([]);
   });
 
-  /** Hides the secret where only a debugger looks. */
+  /** Hides the secret where only a debugger would find it. */
   function hide(error: Error, property: string): void {
     Object.defineProperty(error, property, { value: SECRET, enumerable: false });
   }
 });
 
 describe("the setup of the suite", () => {
-  it("fails a file whose code tells a secret, though its tests pass", {
+  it("fails a file whose code outputs a secret, though its tests pass", {
     timeout: 60_000,
   }, async () => {
     const root = fileURLToPath(new URL("../..", import.meta.url));

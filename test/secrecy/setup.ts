@@ -1,10 +1,10 @@
 import { afterAll, expect } from "vitest";
 
-/** The tests whose code holds secrets and tokens of its own; in all but the first, a token client. */
+/** The tests whose code has its own secrets and tokens; in all but the first, a token client. */
 const CALLING_SIDE =
   /[\\/](packages[\\/]secrets|packages[\\/]client|test[\\/]interop|test[\\/]secrecy[\\/]planted)[\\/]/;
 
-// Vitest runs each file in a process of its own: what is watched in one is not put back. Others pay for this line.
+// Vitest runs each file in a process of its own: watching is never undone. Other files pay for this line.
 const [, folder] = CALLING_SIDE.exec(expect.getState().testPath ?? "") ?? [];
 
 if (folder !== undefined) {
@@ -17,6 +17,6 @@ if (folder !== undefined) {
   // Registered before any other, it runs after all of them.
   afterAll(() => {
     const leaks = watched.told.leaks(watched.used).map(({ where, text }) => `${where}: ${text}`);
-    if (leaks.length > 0) throw new Error(`secrets or tokens are told\n${leaks.join("\n")}`);
+    if (leaks.length > 0) throw new Error(`secrets or tokens are exposed\n${leaks.join("\n")}`);
   });
 }

@@ -4,14 +4,14 @@ import type { UsedSecrets } from "./used-secrets.js";
 const { inspect } = util;
 const toJson = JSON.stringify;
 
-/** A text that gives a secret away. */
+/** A text that exposes a secret. */
 export interface Leak {
-  /** How the text came about. */
+  /** The origin of the text. */
   readonly where: string;
   readonly text: string;
 }
 
-/** Everything that a test file's code told, in every form that logs and crash dumps make of it. */
+/** Everything that a test file's code outputs, in every form used by logs and crash dumps. */
 export class ToldTexts {
   readonly #texts = new Map<string, string>();
   readonly #things = new Map<object, string>();
@@ -21,13 +21,13 @@ export class ToldTexts {
     this.#texts.set(text, where);
   }
 
-  /** Keeps a thing; what it shows is looked at in the end, when it is complete. */
+  /** Keeps a value; it is inspected at the end, when it is complete. */
   add(where: string, thing: unknown): void {
     if (typeof thing === "object" && thing !== null) this.#things.set(thing, where);
     else this.addText(where, String(thing));
   }
 
-  /** Begins anew. */
+  /** Starts again. */
   clear(): void {
     this.#texts.clear();
     this.#things.clear();
@@ -47,7 +47,7 @@ export class ToldTexts {
   #tellThings(): void {
     for (const [thing, where] of this.#things) {
       const json = attempt(() => toJson(thing) ?? "");
-      // Of thousands of events most are alike.
+      // Most of thousands of events are equal.
       if (!(thing instanceof Error) && this.#texts.has(json)) continue;
       for (const text of [json, ...textsOf(thing)]) this.addText(where, text);
     }
@@ -62,7 +62,7 @@ function* textsOf(thing: object): Iterable<string> {
   if (thing instanceof Error) yield `${thing.stack} ${attempt(() => toJson({ ...thing }))}`;
 }
 
-/** A thing may have no such form. */
+/** A value may have no such form. */
 function attempt(tell: () => string): string {
   try {
     return tell();

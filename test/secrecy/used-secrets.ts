@@ -1,6 +1,6 @@
 import util from "node:util";
 
-/** Shorter values are ignored: `s`, `first` or `second` stand in harmless text by chance. */
+/** Shorter values are ignored: `s`, `first` or `second` occur in harmless text by chance. */
 const SHORTEST_SECRET = 7;
 
 const SECRET_MEMBERS =
@@ -11,7 +11,7 @@ const SECRET_MEMBER = new RegExp(`^(?:${SECRET_MEMBERS})$`);
 const TOKEN_HEADER = /^(?:x-vault-token|x-aws-parameters-secrets-token)$/i;
 const AUTHORIZATION = /^(?:proxy-)?authorization$/i;
 
-// As they are before anybody watches them: looking for a secret tells it to nobody.
+// The original functions, before they are watched: searching for a secret does not output it.
 const { inspect } = util;
 const toJson = JSON.stringify;
 const fromJson = JSON.parse;
@@ -20,16 +20,16 @@ const fromJson = JSON.parse;
 export class UsedSecrets {
   readonly #values = new Set<string>();
 
-  /** Notes a secret. What is not a text, or too short, is no secret. */
+  /** Records a secret. A value that is not a text, or too short, does not count. */
   note(value: unknown): void {
     if (typeof value !== "string" || value.length < SHORTEST_SECRET) return;
     this.#values.add(value);
-    // What follows the header of a JWT is enough to tell it; the header alone is public.
+    // The part after the header of a JWT identifies it; the header alone is public.
     const [header = "", ...rest] = value.split(".");
     if (rest.length === 2 && header.startsWith("eyJ")) for (const part of rest) this.note(part);
   }
 
-  /** Notes what an HTTP header field gives away. */
+  /** Records the secrets in an HTTP header field. */
   noteHeader(name: unknown, value: unknown): void {
     if (TOKEN_HEADER.test(String(name))) this.note(value);
     if (!AUTHORIZATION.test(String(name)) || typeof value !== "string") return;
@@ -42,18 +42,18 @@ export class UsedSecrets {
     this.note(formDecoded(pair.slice(pair.indexOf(":") + 1)));
   }
 
-  /** Notes one member of a form. */
+  /** Records one member of a form. */
   noteMember(name: unknown, value: unknown): void {
     if (SECRET_MEMBER.test(String(name))) this.note(value);
   }
 
-  /** Notes what a body gives away, be it JSON or a form, whole or not. */
+  /** Records the secrets in a body, JSON or a form, complete or not. */
   noteBody(body: string): void {
     for (const [, value = ""] of body.matchAll(JSON_SECRET)) this.note(parsed(value));
     for (const [, value = ""] of body.matchAll(FORM_SECRET)) this.note(formDecoded(value));
   }
 
-  /** Every form in which one of them may turn up in a text. */
+  /** Every form in which one of them may occur in a text. */
   *spellings(): Iterable<string> {
     for (const value of this.#values) {
       yield* new Set([

@@ -3,13 +3,13 @@ import type { Watched } from "./watch.js";
 import { watchErrors } from "./watch-told.js";
 import { watchTokens } from "./watch-wire.js";
 
-/** Watches the token client as well: its errors, and the tokens it hands out. */
+/** Watches the token client as well: its errors, and the tokens it returns. */
 export async function watchClient({ used, told }: Watched): Promise<void> {
   watchErrors(client, told);
   watchTokens(await anyToken(), used);
 }
 
-/** The class of tokens is not public: an instance leads to it. */
+/** The class of tokens is not public: it is found through an instance. */
 async function anyToken(): Promise<client.AccessToken> {
   await using tokens = client.createTokenClient({
     tokenEndpoint: "https://login.example.com/token",

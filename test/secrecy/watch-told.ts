@@ -7,7 +7,7 @@ import { before } from "./watch-wire.js";
 const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 
-/** Keeps events, what is logged, warned of or written out, and whatever `util.inspect` makes of anything. */
+/** Keeps events, logs, warnings, output, and every result of `util.inspect`. */
 export function watchOutput(told: ToldTexts): void {
   for (const channel of CHANNELS) subscribe(channel, (event) => told.add(channel, event));
   const { format, inspect } = util;
@@ -38,10 +38,10 @@ export function watchOutput(told: ToldTexts): void {
 }
 
 /**
- * Keeps every error made of the classes that a package exports.
+ * Keeps every error of the classes that a package exports.
  *
- * A class looks its parent up whenever it calls `super()`: given another parent, it tells of each instance, and
- * nothing of the package has to know.
+ * A class looks its parent up whenever it calls `super()`: given another parent, it reports each instance, and
+ * the package does not have to know.
  */
 export function watchErrors(exported: object, told: ToldTexts): void {
   for (const value of Object.values(exported)) {

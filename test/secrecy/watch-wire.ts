@@ -10,8 +10,8 @@ interface Exchange {
 }
 
 /**
- * Notes the secrets and tokens of every exchange with a server of this process, and of those that only seem to take
- * place: where a test gives its own `fetch`, they are seen as they are set and parsed.
+ * Records the secrets and tokens of every exchange with a server of this process, and of simulated ones:
+ * when a test passes its own `fetch`, they are seen when they are set and parsed.
  */
 export function watchWire(used: UsedSecrets): void {
   subscribe("http.server.request.start", (message) => watchExchange(message as Exchange, used));
@@ -22,7 +22,7 @@ export function watchWire(used: UsedSecrets): void {
   before(JSON, "parse", (text) => used.noteBody(String(text)));
 }
 
-/** Notes what the sources of this source's class give, wherever it comes from. */
+/** Records the values of all sources of this source's class, wherever they come from. */
 export function watchSources(source: SecretSource, used: UsedSecrets): void {
   const shared = Object.getPrototypeOf(source) as SecretSource;
   const get = shared.get;
@@ -34,7 +34,7 @@ export function watchSources(source: SecretSource, used: UsedSecrets): void {
   };
 }
 
-/** Notes every token that somebody takes out of an access token of this one's class. */
+/** Records every token that is read from an access token of this one's class. */
 export function watchTokens(token: AccessToken, used: UsedSecrets): void {
   const shared = Object.getPrototypeOf(token) as AccessToken;
   const { get } = Object.getOwnPropertyDescriptor(shared, "value") ?? {};
@@ -63,7 +63,7 @@ export function before<Owner extends object, Name extends keyof Owner & string>(
   owner[name] = heard[name] as Owner[Name];
 }
 
-/** Listens without reading: who owns the request decides when its body flows. */
+/** Listens without reading: the owner of the request decides when its body flows. */
 function watchExchange({ request, response }: Exchange, used: UsedSecrets): void {
   for (const [name, value] of Object.entries(request.headers)) used.noteHeader(name, value);
   const [received, sent] = [{ text: "" }, { text: "" }];

@@ -5,13 +5,13 @@ import { UsedSecrets } from "./used-secrets.js";
 import { watchErrors, watchOutput } from "./watch-told.js";
 import { watchSources, watchWire } from "./watch-wire.js";
 
-/** What a process uses and tells, from the moment it is watched. */
+/** The secrets that a process uses and the texts that it outputs, from the moment it is watched. */
 export interface Watched {
   readonly used: UsedSecrets;
   readonly told: ToldTexts;
 }
 
-/** Watches this process from now on, all but what the token client adds; there is no way back. */
+/** Watches this process from now on, except for what the token client adds; this cannot be undone. */
 export function watch(): Watched {
   const [used, told] = [new UsedSecrets(), new ToldTexts()];
   watchSources(secrets.envSecret("ANY"), used);

@@ -4,7 +4,7 @@ import vm from "node:vm";
 v8.setFlagsFromString("--expose-gc");
 const collectGarbage = vm.runInNewContext("gc") as () => void;
 
-/** Megabytes in use, on the heap and beside it, after everything nobody needs is gone. */
+/** Megabytes in use, on the heap and outside it, after garbage collection. */
 export async function collectedMegabytes(): Promise<number> {
   for (let round = 0; round < 3; round += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -32,7 +32,7 @@ afterAll(async () => {
   await issuer.close();
 });
 
-/** Presents what `tokenFor` gives for each request, and counts how the decisions came out. */
+/** Presents the token of `tokenFor` for each request, and counts the outcomes. */
 async function soak(
   requests: number,
   tokenFor: (request: number) => string,
@@ -49,7 +49,7 @@ async function soak(
 }
 
 describe("memory", { timeout: 600_000 }, () => {
-  it("holds 10 000 remembered tokens of 1 KB in less than 40 MB", async () => {
+  it("holds 10 000 cached tokens of 1 KB in less than 40 MB", async () => {
     const before = await collectedMegabytes();
     expect(press.token(0).length).toBeGreaterThan(1000);
     expect(await soak(10_000, (request) => press.token(request))).toEqual({ allowed: 10_000 });

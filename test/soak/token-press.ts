@@ -2,21 +2,21 @@ import { sign } from "node:crypto";
 import type { Clock } from "@callgate/core";
 import { freshKeyPair } from "@callgate-tooling/test-support";
 
-/** Makes good tokens as fast as they can be signed. */
+/** Creates good tokens as fast as they can be signed. */
 export interface TokenPress {
   readonly publicJwk: object;
-  /** @param serial makes the token unlike every other */
+  /** @param serial makes the token different from every other */
   token(serial: number, header?: object): string;
 }
 
-/** Whom the tokens are from and for. */
+/** The issuer and audience of the tokens. */
 export interface TokenPressOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Clock;
 }
 
-/** A press with a key of its own, for tokens of about 1 KB that are good for an hour. */
+/** A press with its own key, for tokens of about 1 KB that are valid for an hour. */
 export function createTokenPress({ issuer, audience, clock }: TokenPressOptions): TokenPress {
   const { publicKey, privateKey: key } = freshKeyPair("ec", { namedCurve: "P-256" });
   const iat = Math.floor(clock.now() / 1000);

@@ -11,7 +11,7 @@ interface Example {
 const file = new URL("rfc/rfc7515.json", import.meta.url);
 const examples = JSON.parse(readFileSync(file, "utf8")) as readonly Example[];
 
-/** The claims of RFC 7519 section 3.1 are iss, exp and a private one: all that a caller is known by is iss. */
+/** The claims of RFC 7519 section 3.1 are iss, exp and a private one: the only identifier of a caller is iss. */
 const joeHimself: IssuerProfile = {
   name: "rfc7519-example",
   types: [undefined],

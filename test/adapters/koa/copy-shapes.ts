@@ -1,6 +1,6 @@
 import type { ServedShape } from "./shape.js";
 
-/** Protected routers inside of others, which are protected or not. */
+/** Protected routers inside other routers, which are protected or not. */
 export const copyShapes: readonly ServedShape[] = [
   {
     name: "a copy of a protected router in another, below a path",

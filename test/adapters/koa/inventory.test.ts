@@ -65,16 +65,16 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
       ],
       middleware: [],
     });
-    // Where a router is mounted need not be said again.
+    // The mount of a router need not be repeated.
     expect(routes([router, hosted, mounted])).toEqual(inventory);
     expect(() => expectProtected([router, hosted, mounted])).not.toThrow();
-    // An only router needs no list.
+    // A single router needs no list.
     expect(routes(hosted)).toEqual(routes([hosted]));
     expect(routes({ router: mounted, at: "/internal" })).toEqual(routes([mounted]));
     expect(() => expectProtected(router)).not.toThrow();
   });
 
-  it("says what runs before a gate, and which gate stands elsewhere or is missing", () => {
+  it("reports what runs before a gate, and which gate is on another route or missing", () => {
     const gate = gateOf("allow");
     const router = new Router().param("id", open);
     router.get("/orders/:id", gate("GET /orders/:id"), open);
@@ -107,7 +107,7 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     );
   });
 
-  it("counts no gate on router.use, and lists what else could answer there", () => {
+  it("does not count a gate on router.use, and lists what else could answer there", () => {
     const gate = gateOf("allow");
     const router = new Router({ prefix: "/v1" });
     router.use(gate({ callers: ["reports"] }), function serveFiles() {});
@@ -119,7 +119,7 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     expect(middleware).toEqual([{ at: expect.stringMatching(/^\/v1/), name: "serveFiles" }]);
   });
 
-  it("treats the gate of a router that was protected, then nested, as one that stands elsewhere", () => {
+  it("treats the gate of a router that was protected, then nested, as a misplaced gate", () => {
     const router = new Router().get("/orders", open);
     gateOf().protect(router);
     const outer = new Router().use(router.routes());
@@ -138,7 +138,7 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  it("refuses what is not a router, and mounts that cannot be right", () => {
+  it("refuses values that are not routers, and invalid mounts", () => {
     const codes = (list: unknown) => {
       try {
         return routes(list as never);

@@ -1,7 +1,7 @@
 import { mount } from "../support/koa-routers.js";
 import type { ServedShape } from "./shape.js";
 
-/** Gates by name that stand elsewhere: no caller reaches what is behind them. */
+/** Misplaced gates by name: no caller reaches what is behind them. */
 export const misplacedShapes: readonly ServedShape[] = [
   {
     name: "a route of another method",

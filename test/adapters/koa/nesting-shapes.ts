@@ -1,6 +1,6 @@
 import type { ServedShape } from "./shape.js";
 
-/** Routers in routers. */
+/** Nested routers. */
 export const nestingShapes: readonly ServedShape[] = [
   {
     name: "a prefix with a parameter",

@@ -236,7 +236,7 @@ function wrapHandlers(router: Router): void {
   }
 }
 
-/** As OpenTelemetry marks what it has put a function of its own around. */
+/** Marks a wrapped function as OpenTelemetry does. */
 const PATCHED = { [Symbol("koa-layer-patched")]: true };
 
 function traceHandlers(

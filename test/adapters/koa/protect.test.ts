@@ -1,3 +1,4 @@
+// cspell:ignore ternal
 import { callgate } from "@callgate/koa";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import type AnyRouter from "@koa/router";
@@ -38,7 +39,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
       return (await supertest(app.callback()).get(path).set(headers)).status;
     };
 
-  it("reports every fault at once, with the entry that was probably meant, and changes nothing", () => {
+  it("reports every fault at once, with a suggested entry, and changes nothing", () => {
     const gate = gateWith({
       "GET /orders/:id": "none",
       "GET /stock": "none",
@@ -56,7 +57,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     expect(() => router.get("/later", ok)).not.toThrow();
   });
 
-  it("needs a document, and knows its options", () => {
+  it("needs a document, and checks its options", () => {
     const router = new Router().get("/orders", ok);
     const gate = callgate(trusted());
     expect(faultsOf(() => gate.protect(router))).toMatchObject([{ code: "option_missing" }]);
@@ -72,7 +73,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     }
   });
 
-  it("leaves policies in code alone where they are allowed and the only ones", async () => {
+  it("accepts policies in code when they are allowed and the only ones", async () => {
     const gate = gateWith({ "GET /orders": { callers: ["reports"] } }, { inline: "allow" });
     const router = new Router().get("/orders", ok).get("/old", gate({ callers: ["billing"] }), ok);
     gate.protect(router);
@@ -85,7 +86,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     expect(faultsOf(() => strict.protect(twice))).toMatchObject([{ code: "inline_policy" }]);
   });
 
-  it("decides once a request, by the gate of the endpoint's name no more", async () => {
+  it("decides each request once, and not again by the gate of the endpoint's name", async () => {
     const entries: unknown[] = [];
     const onDecision = (event: { policy?: { entry: string } }) => entries.push(event.policy?.entry);
     const gate = gateWith({ "GET /orders": { callers: ["reports"] } }, { onDecision });
@@ -95,7 +96,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     expect(entries).toEqual(["GET /orders"]);
   });
 
-  it("follows a document that is loaded again, also where it names a host or a method for the first time", async () => {
+  it("follows a reloaded document, even if it names a host or a method for the first time", async () => {
     const reports = { callers: ["reports"] };
     const gate = gateWith({ "GET /r": reports });
     const router = new Router({ host: "a.example.com" }).get("/r", ok);
@@ -110,7 +111,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     });
   });
 
-  it("lets requests in once every entry has a route, where the first of them came too early", async () => {
+  it("admits requests once every entry has a route, even if the first of them came too early", async () => {
     const gate = gateWith({ "GET /orders": { callers: ["reports"] }, "GET /stock": "none" });
     const router = new Router().get("/orders", ok);
     gate.protect(router);
@@ -127,7 +128,7 @@ describe.each(koaPairs.slice(4))("gate.protect in $name", ({ Application, Router
     expect(await asking(alone)("/orders", "reports")).toBe(200);
   });
 
-  it("reports where a gate of a nested copy stands", async () => {
+  it("reports the place of a gate in a nested copy", async () => {
     const events: object[] = [];
     const onDecision = (event: object) => events.push(event);
     const gate = gateWith({ "GET /orders": { callers: ["reports"] } }, { onDecision });

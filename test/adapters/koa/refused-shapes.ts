@@ -1,6 +1,6 @@
 import type { RefusedShape } from "./shape.js";
 
-/** What is refused at the start. */
+/** Applications that are refused at the start. */
 export const refusedShapes: readonly RefusedShape[] = [
   {
     name: "routes without an entry, all of them at once",
@@ -140,7 +140,7 @@ export const refusedShapes: readonly RefusedShape[] = [
   },
 ];
 
-/** What comes after a router was protected. */
+/** Changes after a router was protected. */
 export const lateShapes: readonly RefusedShape[] = (
   [
     ["get", "/late"],

@@ -7,12 +7,12 @@ import type Koa from "koa";
 import type { KoaPair } from "../support/koa-routers.js";
 import { exchange } from "../support/raw-http.js";
 
-/** One way of declaring and reaching routes. */
+/** One way to declare and reach routes. */
 export interface Shape {
   readonly name: string;
   /** The majors of @koa/router that have it. Default: all. */
   readonly majors?: readonly KoaPair["major"][];
-  /** The document's endpoints: each has a caller of its own, or what is said here. */
+  /** The document's endpoints: each has its own caller, or the value given here. */
   readonly entries: readonly string[] | PolicyDocument["endpoints"];
   /** Declares, protects and mounts. */
   readonly build: (kit: Kit) => void;
@@ -33,27 +33,27 @@ export interface RefusedShape extends Shape {
   readonly codes: readonly string[];
 }
 
-/** What a shape is made of. */
+/** The parts of a shape. */
 export interface Kit extends KoaPair {
   readonly app: Koa;
   readonly gate: KoaGate;
   /** A gate of another document with the same endpoints. */
   readonly otherGate: () => KoaGate;
-  /** A handler that notes the endpoint it answers, or that of the request's method, and answers. */
+  /** A handler that records the endpoint it answers, or that of the request's method, and answers. */
   readonly on: (endpoint: string | Readonly<Record<string, string>>) => Koa.Middleware;
-  /** The same, and goes on. */
+  /** The same, but calls the next handler. */
   readonly passing: (endpoint: string) => Koa.Middleware;
-  /** Protects routers, seals them and has the application serve them. */
+  /** Protects and seals routers, and mounts them in the application. */
   readonly serve: (...routers: Router[]) => void;
 }
 
-/** What came of one request of one caller. */
+/** The result of one request of one caller. */
 export interface Outcome {
   readonly caller: string | undefined;
   readonly status: number;
   /** The endpoints whose handlers ran. */
   readonly reached: readonly string[];
-  /** The entries whose decision let the request on. */
+  /** The entries whose decision admitted the request. */
   readonly allowedBy: readonly (string | undefined)[];
 }
 
@@ -66,7 +66,7 @@ export class ShapedApp implements AsyncDisposable {
   #reached: string[] = [];
   #allowedBy: (string | undefined)[] = [];
 
-  /** @throws what the shape's start throws */
+  /** @throws the errors of the shape's start */
   constructor(issuer: TestIssuer, pair: KoaPair, shape: Shape) {
     this.#issuer = issuer;
     this.#endpoints = toEndpoints(shape.entries);
@@ -98,7 +98,7 @@ export class ShapedApp implements AsyncDisposable {
     });
   }
 
-  /** Sends a request over a socket of its own: of each caller the document names, of a stranger, and without a token. */
+  /** Sends a request over a separate socket: from each caller in the document, from an unknown caller, and without a token. */
   async ask(request: string, lines: readonly string[] = []): Promise<readonly Outcome[]> {
     const server = this.#server ?? (await startServer(this.#app.callback()));
     this.#server = server;
@@ -120,7 +120,7 @@ export class ShapedApp implements AsyncDisposable {
     await this.#server?.close();
   }
 
-  /** Whether the entry of this name says that this caller may call. */
+  /** Whether the entry with this name admits this caller. */
   admits(name: string, caller: string | undefined): boolean {
     const entry = this.#endpoints[name as keyof PolicyDocument["endpoints"]];
     if (typeof entry === "string") return entry === "public";

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 
-/** Every octet a field value may have (RFC 9110 section 5.5): tab, printable ASCII, and all beyond ASCII. */
+/** Every octet allowed in a field value (RFC 9110 section 5.5): tab, printable ASCII, and all above ASCII. */
 const fieldOctet = fc
   .oneof(
     { weight: 4, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) },
@@ -15,7 +15,7 @@ const fieldValue = fc.string({ unit: fieldOctet, maxLength: 200 });
 
 const scheme = fc.constantFrom("Bearer", "bearer", "BEARER", "Basic", "DPoP", "Bearer,", "");
 
-/** Header lines about credentials, whose octets are ones that Node's parser lets through. */
+/** Header lines about credentials, with octets that Node's parser accepts. */
 export const authorizationLines: Arbitrary<readonly string[]> = fc.array(
   fc
     .tuple(
@@ -29,7 +29,7 @@ export const authorizationLines: Arbitrary<readonly string[]> = fc.array(
   { maxLength: 4 },
 );
 
-/** Whatever octets, in place of header lines. */
+/** Arbitrary octets, in place of header lines. */
 export const arbitraryLines: Arbitrary<readonly string[]> = fc.array(
   fc.oneof(
     fc.string({ unit: anyOctet, maxLength: 100 }),
@@ -64,7 +64,7 @@ const part = fc.oneof(
   headerParameters.map((header) => encode(JSON.stringify(header))),
 );
 
-/** Strings in the place of a token: of its characters, of its form, or the good one changed in places. */
+/** Strings in place of a token: of its characters, of its form, or the good one with changes. */
 export function arbitraryToken(good: string): Arbitrary<string> {
   return fc.oneof(
     fc.string({ unit: tokenCharacter, minLength: 1, maxLength: 300 }),
@@ -101,7 +101,7 @@ const CLAIMS = [
   "tenant",
 ] as const;
 
-/** Claims of any type and any content, to be signed as they are. */
+/** Claims of any type and any content, to be signed unchanged. */
 export const arbitraryClaims: Arbitrary<Readonly<Record<string, unknown>>> = fc
   .tuple(
     fc.dictionary(fc.constantFrom(...CLAIMS), fc.oneof(fc.jsonValue(), fc.double()), {

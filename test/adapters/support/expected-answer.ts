@@ -1,14 +1,14 @@
 import { catalogue, type Reason } from "@callgate/core";
 import type { RawResponse } from "./raw-http.js";
 
-/** An answer without what differs from one request, connection or framework to the next. */
+/** An answer without the parts that differ between requests, connections or frameworks. */
 export interface ComparableAnswer {
   readonly status: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Headers of the connection, the clock and the framework. Every other header is ours, and the same everywhere. */
+/** Headers of the connection, the clock and the framework. Every other header is set by Callgate, and is the same everywhere. */
 const NOT_OURS: readonly string[] = ["date", "connection", "keep-alive", "x-powered-by"];
 
 const STATUS_TEXTS = {
@@ -18,7 +18,7 @@ const STATUS_TEXTS = {
   503: "Service Unavailable",
 } as const;
 
-/** What a gate with the default realm answers, written down from the catalogue and the RFCs. */
+/** The answer of a gate with the default realm, written from the catalogue and the RFCs. */
 export function expectedAnswer(reason: Reason, method = "GET"): ComparableAnswer {
   const { status, error, text } = catalogue[reason];
   const title = STATUS_TEXTS[status];
@@ -42,7 +42,7 @@ export function expectedAnswer(reason: Reason, method = "GET"): ComparableAnswer
   };
 }
 
-/** Takes out of an answer what differs, after a look at whether it is right in itself. */
+/** Removes the differing parts of an answer, after checking each of them. */
 export function comparable({ status, statusText, headers, body }: RawResponse): ComparableAnswer {
   const ours = Object.entries(headers).filter(([name]) => !NOT_OURS.includes(name));
   return {

@@ -21,9 +21,9 @@ export interface Framework {
   start(gate: Gate, service: Service): Promise<RunningApp>;
 }
 
-/** What a service has, and how it differs from the plainest one. */
+/** The options of a service that differ from the simplest one. */
 export interface Service extends AdapterOptions {
-  /** All there is behind the gate, for every method; anything else is an endpoint nobody declared. */
+  /** Everything behind the gate, for every method; anything else is an undeclared endpoint. */
   readonly endpoints: readonly Endpoint[];
   /** Whether it has an error handler of its own, which answers {@link teapot} to a refusal. */
   readonly handlesErrors?: boolean;
@@ -35,7 +35,7 @@ export interface Service extends AdapterOptions {
 export interface Endpoint {
   readonly path: string;
   readonly policy: EndpointDeclaration;
-  /** Makes the body of the answer of what the framework's own place for it says of the caller. */
+  /** Builds the body of the answer from the framework's own place for the caller. */
   readonly handler: (auth: Auth | undefined) => object;
 }
 
@@ -47,7 +47,7 @@ export interface RunningApp extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Every framework the adapters are for, in each of its majors. */
+/** Every framework with an adapter, in each supported major version. */
 export const frameworks: readonly Framework[] = [
   { name: "Express 4", start: startExpress(express4 as unknown as typeof express) },
   { name: "Express 5", start: startExpress(express) },
@@ -56,7 +56,7 @@ export const frameworks: readonly Framework[] = [
   { name: "hapi 21", start: startHapi },
 ];
 
-/** What a service's own error handler makes of a refusal: status 418, and what the error told it. */
+/** The answer of a service's own error handler to a refusal: status 418, and the contents of the error. */
 function teapot(error: unknown, auth: object | null | undefined): object {
   if (!(error instanceof RefusedError)) throw error;
   return { code: error.code, decision: error.decision, sawAuth: Boolean(auth) };
@@ -92,7 +92,7 @@ function startKoa(Application: typeof Koa): Framework["start"] {
   return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
     const guard = callgateForKoa(gate, options);
     const app = new Application();
-    // Koa would print what a client breaks off or garbles.
+    // Koa would print aborted and malformed requests.
     app.silent = true;
     if (isImpatient) {
       app.use((ctx, next) => {
@@ -143,7 +143,7 @@ async function startHapi(
     });
   }
   await server.start();
-  // Without a policy, it would have kept the server from starting.
+  // Without a policy, it would have prevented the server's start.
   server.route({ method: "*", path: "/{path*}", handler: () => "open" });
   return {
     port: Number(server.info.port),

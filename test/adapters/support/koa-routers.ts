@@ -5,7 +5,7 @@ import Koa2 from "koa2";
 
 const require = createRequire(import.meta.url);
 
-/** A major of Koa with a major of its router. */
+/** A major version of Koa with one of its router. */
 export interface KoaPair {
   readonly name: string;
   readonly major: 12 | 13 | 14 | 15;
@@ -33,5 +33,5 @@ export const koaPairs: readonly KoaPair[] = [
   })),
 );
 
-/** Koa's own way of mounting under a path; the router below sees the rest of it. */
+/** Koa's own way of mounting under a path; the router below sees the rest of the path. */
 export const mount = require("koa-mount") as (prefix: string, app: object) => Koa.Middleware;

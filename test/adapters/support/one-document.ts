@@ -12,7 +12,7 @@ import express4 from "express4";
 import Koa3 from "koa";
 import Koa2 from "koa2";
 
-/** One document of 12 endpoints, with something of everything that an entry can say. */
+/** One document of 12 endpoints, with every member that an entry can have. */
 export const document: PolicyDocument = {
   version: 1,
   callers: { checkout: {}, reports: {}, "nightly-billing": {}, "legacy-batch": {} },
@@ -39,7 +39,7 @@ export const document: PolicyDocument = {
 export const conditions: Readonly<Record<string, () => boolean>> = { isOpen: () => false };
 
 type Name = `${string} ${string}`;
-/** Its endpoints, each with a request of it. */
+/** Its endpoints, each with a request to it. */
 export const requests: Readonly<Record<Name, readonly [method: string, path: string]>> = {
   "GET /orders": ["GET", "/orders"],
   "GET /orders/:id": ["GET", "/orders/7"],
@@ -54,13 +54,13 @@ export const requests: Readonly<Record<Name, readonly [method: string, path: str
   "GET /v1/stock": ["GET", "/v1/stock"],
   "PATCH /v1/stock": ["PATCH", "/v1/stock"],
 };
-/** The routes: `* /admin/jobs` has one, which its entry for DELETE decides, too. */
+/** The routes: `* /admin/jobs` has one, for which the entry for DELETE also decides. */
 const names = (Object.keys(requests) as Name[]).filter((name) => name !== "DELETE /admin/jobs");
-const divide = (name: Name) => name.split(" ") as [method: string, path: string];
-/** Where a route of this path stands: in the mount `/v1`, or in none. */
+const splitName = (name: Name) => name.split(" ") as [method: string, path: string];
+/** The mount of a route with this path: `/v1`, or none. */
 const mountOf = (path: string) => (path.startsWith("/v1/") ? "/v1" : "");
 
-/** A framework that has the document bound to its routes. */
+/** A framework with the document bound to its routes. */
 export interface Bound {
   readonly name: string;
   /** @param issuer whose tokens are accepted, as `issuer` and the audience */
@@ -74,7 +74,7 @@ const optionsFor = (issuer: TestIssuer) => ({
   conditions,
 });
 
-/** How the document is bound: a gate on each route, or one call once they are there. */
+/** How the document is bound: a gate on each route, or one call after all routes were added. */
 type Way = "by name" | "by protect";
 
 function startExpress(express: typeof express5, way: Way): Bound["start"] {
@@ -84,7 +84,7 @@ function startExpress(express: typeof express5, way: Way): Bound["start"] {
     const v1 = express.Router();
     app.use("/v1", v1);
     for (const name of names) {
-      const [method, path] = divide(name);
+      const [method, path] = splitName(name);
       const mount = mountOf(path);
       const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
       const handler: express5.RequestHandler = (_request, response) => void response.send("ok");
@@ -102,7 +102,7 @@ function startKoa(Koa: typeof Koa3, AnyRouter: typeof Router, way: Way): Bound["
     const app = new Koa();
     const [router, v1] = [new AnyRouter(), new AnyRouter()];
     for (const name of names) {
-      const [method, path] = divide(name);
+      const [method, path] = splitName(name);
       const mount = mountOf(path);
       const verb = (method === "*" ? "all" : method.toLowerCase()) as "get";
       const gates = way === "by name" ? [gate(name)] : [];
@@ -127,11 +127,11 @@ const startHapi: Bound["start"] = async (issuer) => {
     options: { ...optionsFor(issuer), default: true },
   });
   const routeOf = (name: Name): ServerRoute => {
-    const [method, path] = divide(name);
+    const [method, path] = splitName(name);
     const own = path.slice(mountOf(path).length).replaceAll(/:(\w+)/g, "{$1}");
     return { method: method as "*", path: own, handler: () => "ok" };
   };
-  const isMounted = (name: Name) => mountOf(divide(name)[1]) !== "";
+  const isMounted = (name: Name) => mountOf(splitName(name)[1]) !== "";
   server.route(names.filter((name) => !isMounted(name)).map(routeOf));
   await server.register(
     { name: "v1", register: (own) => own.route(names.filter(isMounted).map(routeOf)) },
@@ -150,7 +150,7 @@ const routers: readonly (readonly [string, typeof Router])[] = [
   ["15", Router],
 ];
 
-/** Every framework, in each of its majors, bound in every way there is. */
+/** Every framework, in each supported major version, bound in every possible way. */
 export const bound: readonly Bound[] = [
   ...(["by name", "by protect"] as const).flatMap((way): readonly Bound[] => [
     {

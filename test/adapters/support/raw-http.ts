@@ -22,7 +22,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** Writes a request as no HTTP client would: whatever the lines hold. */
+/** Writes a request that no HTTP client would send, with any octets in its lines. */
 export function toOctets({
   method = "GET",
   path = "/orders",
@@ -34,7 +34,7 @@ export function toOctets({
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`, "latin1");
 }
 
-/** Sends a request over a connection of its own and reads what comes back until it is closed. */
+/** Sends a request over a separate connection and reads the response until it is closed. */
 export async function exchange(port: number, request: RawRequest): Promise<RawResponse> {
   const socket = connect(port, "127.0.0.1");
   socket.write(toOctets(request));

@@ -1,10 +1,11 @@
+// cspell:ignore czpwdw
 import type { Reason } from "@callgate/core";
 import type { TestIssuer, TokenOptions } from "@callgate/testkit";
 import { overload } from "./overload.js";
 import type { RawRequest } from "./raw-http.js";
 import { GOOD, type Scene } from "./scene.js";
 
-/** A request, and what becomes of it in every framework. */
+/** A request, and its result in every framework. */
 export interface RequestRow {
   readonly title: string;
   readonly outcome: Reason | "admitted" | "public";
@@ -66,7 +67,7 @@ const byCredentials: readonly RequestRow[] = [
   lines("more spaces than needed", "admitted", (token) => [`Authorization:   Bearer   ${token}  `]),
 ];
 
-/** Requests decided by their token: a good one but for one thing. */
+/** Requests decided by their token: a good one with one thing broken. */
 const byToken: readonly RequestRow[] = [
   token("no JWT at all", "token_malformed", async () => "0123456789abcdef"),
   token("dots and nothing else", "token_malformed", async () => ".."),
@@ -136,7 +137,7 @@ const byToken: readonly RequestRow[] = [
   claims("one caller under both names", "admitted", { azp: "reports" }),
   claims("its caller in azp alone", "admitted", { client_id: undefined, azp: "reports" }),
 
-  signed("a caller nobody listed", "caller_not_allowed", { caller: "intruder" }),
+  signed("an unlisted caller", "caller_not_allowed", { caller: "intruder" }),
   signed("a caller in other letters", "caller_not_allowed", { caller: "Reports" }),
   claims("a user behind it", "token_kind_not_allowed", { sub: "alice" }),
   signed("no scope", "scope_insufficient", { scope: [] }),
@@ -155,7 +156,7 @@ const byToken: readonly RequestRow[] = [
   },
 ];
 
-/** Requests decided by what they ask for. */
+/** Requests decided by their endpoint and method. */
 const byRequestLine: readonly RequestRow[] = [
   asking({ path: "/audited" }, "claim_mismatch"),
   asking({ path: "/undeclared" }, "endpoint_undeclared"),
@@ -170,7 +171,7 @@ const byRequestLine: readonly RequestRow[] = [
     return { title: `${method} without credentials`, outcome: "credentials_missing", make };
   }),
   {
-    title: "HEAD with a caller nobody listed",
+    title: "HEAD with an unlisted caller",
     outcome: "caller_not_allowed",
     make: async ({ issuer }) => ({
       method: "HEAD",
@@ -178,7 +179,7 @@ const byRequestLine: readonly RequestRow[] = [
     }),
   },
   {
-    title: "a body nobody reads, without credentials",
+    title: "an unread body, without credentials",
     outcome: "credentials_missing",
     make: async () => ({ method: "POST", lines: ["Content-Length: 9"], body: "[1, 2, 3]" }),
   },
@@ -193,7 +194,7 @@ const byRequestLine: readonly RequestRow[] = [
   },
 ];
 
-/** Requests decided by what their endpoint is declared as. */
+/** Requests decided by the declaration of their endpoint. */
 const byDeclaration: readonly RequestRow[] = [
   asking({ path: "/ended" }, "grant_expired"),
   asking({ path: "/ending" }, "admitted"),
@@ -224,7 +225,7 @@ function toPublic(title: string, write: (scene: Scene) => Promise<readonly strin
   return { title: `${title} for /public`, outcome: "public", make };
 }
 
-/** Every row. To hold another request against all adapters, add one. */
+/** Every row. To test another request with all adapters, add one. */
 export const requests: readonly RequestRow[] = [
   ...byCredentials,
   ...byToken,

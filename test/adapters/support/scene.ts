@@ -16,17 +16,17 @@ import {
 } from "@callgate/testkit";
 import type { Endpoint } from "./frameworks.js";
 
-/** One gate, and the issuers it trusts: what every adapter of a test has in common. */
+/** One gate, and the issuers it trusts: shared by every adapter of a test. */
 export interface Scene extends AsyncDisposable {
   readonly clock: FakeClock;
   /** Trusted under the alias `main`. */
   readonly issuer: TestIssuer;
-  /** Trusted under the alias `silent`; it has keys and signs, but answers nobody who asks for them. */
+  /** Trusted under the alias `silent`; it has keys and signs, but does not answer requests for the keys. */
   readonly silentIssuer: TestIssuer;
   readonly gate: Gate;
 }
 
-/** Makes the gate of a test; time stands still unless the test moves it. */
+/** Creates the gate of a test; the clock is fixed unless the test moves it. */
 export async function createScene(
   mode: Mode = "enforce",
   signatureThreads: SignatureThreads = "auto",
@@ -60,16 +60,16 @@ export async function createScene(
 
 const AUDIENCE = "https://orders.example.com";
 
-/** The default profile, and roles: those a token says it has, or else the one `/orders` needs. */
+/** The default profile with roles: those in the token, or else the one that `/orders` needs. */
 const profile: IssuerProfile = {
   ...profiles.standard,
   roles: (claims) => (claims.roles === undefined ? ["reader"] : stringList("roles")(claims)),
 };
 
-/** What a token needs to be admitted to `/orders`. */
+/** The token that is admitted to `/orders`. */
 export const GOOD = { caller: "reports", scope: "orders:read" };
 
-/** An endpoint that can refuse for every reason an endpoint has, and otherwise answers what it sees of its caller. */
+/** An endpoint that can refuse for every reason of an endpoint, and otherwise answers with its caller. */
 const orders: Endpoint = {
   path: "/orders",
   policy: {
@@ -89,14 +89,14 @@ const orders: Endpoint = {
   },
 };
 
-/** An endpoint for tokens of one tenant, which the test's tokens are not. */
+/** An endpoint for tokens of one tenant, which is not that of the test's tokens. */
 const audited: Endpoint = {
   path: "/audited",
   policy: { callers: ["main:reports"], claims: { tid: ["t-1", "t-2"] } },
   handler: (auth) => ({ caller: auth?.caller ?? null }),
 };
 
-/** The rest of what can be declared, by path. Time stands still at the first millisecond of 2026. */
+/** All other declarations, by path. The clock is fixed at the first millisecond of 2026. */
 const declared: Readonly<Record<string, EndpointDeclaration>> = {
   "/ended": {
     callers: [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** As much of JSON Schema (draft-07) as the schema of the policy document uses. */
+/** The part of JSON Schema (draft-07) that the schema of the policy document uses. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -24,7 +24,7 @@ interface Schema {
   readonly maxProperties?: number;
 }
 
-/** The maps of a document, and the headings under which the page has them. */
+/** The maps of a document, and their headings on the page. */
 const SECTIONS: readonly (readonly [heading: string, definition: string | undefined])[] = [
   ["The document", undefined],
   ["An issuer", "issuer"],
@@ -63,7 +63,7 @@ function tableOf(schema: Schema, definitions: Readonly<Record<string, Schema>>):
   return ["| member | what it is | | |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-/** What a value may be, in words: `a list of 1 to 256 strings`. */
+/** The allowed values, in words: `a list of 1 to 256 strings`. */
 function typeOf(schema: Schema, definitions: Readonly<Record<string, Schema>>): string {
   const resolved = resolve(schema, definitions);
   const { anyOf, enum: values, type, items } = resolved;

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { commandPages } from "./command-pages.js";
 import { formatPage } from "./format-page.js";
 
-/** A page that is made of what it describes. */
+/** A page that is generated from what it describes. */
 export interface Page {
-  /** As the repository has it: `docs/policy/format.md`. */
+  /** Its path in the repository: `docs/policy/format.md`. */
   readonly name: string;
   readonly path: string;
   readonly text: string;
@@ -26,7 +26,7 @@ function page(name: string, text: string): Page {
 const ROOT = new URL("../../../", import.meta.url);
 const BIOME = fileURLToPath(new URL("node_modules/@biomejs/biome/bin/biome", ROOT));
 
-/** As the repository's formatter has it, which checks these pages, too. */
+/** In the style of the repository's formatter, which also checks these pages. */
 export function formatted(name: string, text: string): string {
   const args = [BIOME, "format", `--stdin-file-path=${name}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {

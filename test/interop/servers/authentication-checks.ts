@@ -59,7 +59,7 @@ function defaultAssertionCheck(provisioned: Provisioned, issuer: string): Check 
   };
 }
 
-/** Refusals of a client that proved who it is, and of a stranger. */
+/** Refusals of an authenticated client, and of an unknown one. */
 export function refusalChecks(provisioned: Provisioned): readonly Check[] {
   return [
     {

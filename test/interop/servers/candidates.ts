@@ -18,7 +18,7 @@ import {
   wantedClients,
 } from "./wanted-clients.js";
 
-/** A client, and how it proves who it is. */
+/** A client, and its authentication method. */
 export interface Candidate {
   readonly clientId: string;
   readonly auth: ClientAuthentication;
@@ -46,7 +46,7 @@ const tls = ({ cert, key }: { cert: string; key: string }): Candidate => ({
   auth: tlsClientAuth({ certificate: staticSecret(cert), key: staticSecret(key), ca: ca.cert }),
 });
 
-/** For each method of Callgate's client: who is right, who is wrong. */
+/** For each method of Callgate's client: right and wrong credentials. */
 export const candidatesFor = ({
   assertion = {},
 }: Provisioned): Readonly<
@@ -78,11 +78,11 @@ export const candidatesFor = ({
 
 /** A client that every server knows. */
 export const plainClient: Candidate = basic("checkout-basic", SECRET);
-/** The client that signs assertions, with nothing said about them. */
+/** The client that signs assertions, with default options. */
 export const signingClient: Candidate = key(signing.privateKey);
 /** A client that no server knows. */
 export const unknownClient: Candidate = basic("checkout-unknown", SECRET);
-/** A client that may not have tokens of its own. */
+/** A client that may not use client credentials. */
 export const grantlessClient: Candidate = basic(wantedClients.grantless.clientId, SECRET);
 
 function assertionTitle(assertion: AssertionOptions): string {

@@ -1,4 +1,4 @@
-/** A sentence, and what shows that it holds. Where it cannot be tried there is a reason instead. */
+/** A sentence, and its proof. When it cannot be tested, there is a reason instead. */
 export interface Check {
   readonly sentence: string;
   readonly holds: (() => Promise<void>) | { readonly leftOut: string };

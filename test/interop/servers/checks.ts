@@ -3,7 +3,7 @@ import type { Check } from "./check.js";
 import { gateChecks, outageChecks } from "./gate-checks.js";
 import type { InteropServer, Provisioned } from "./server.js";
 
-/** The list that every server is put through, in this order: the last ones end it and start it again. */
+/** The checks for every server, in this order: the last ones stop it and start it again. */
 export function checksOf(server: InteropServer, provisioned: Provisioned): readonly Check[] {
   return [
     ...authenticationChecks(provisioned),

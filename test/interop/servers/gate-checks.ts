@@ -6,14 +6,14 @@ import type { InteropServer, Provisioned } from "./server.js";
 import { issuerOf, refused, tokenFor } from "./token-for.js";
 import { SCOPE } from "./wanted-clients.js";
 
-/** Why a token that is not an access token may be refused; for its audience, only where the gate has another one. */
+/** Why a token that is not an access token may be refused; for its audience, only when the gate has another one. */
 const REASONS_OF: Readonly<Record<string, readonly string[]>> = {
   "ID token": ["token_type_mismatch", "caller_missing"],
   // Keycloak's is a JWT with a shared key, Hydra's is opaque.
   "refresh token": ["token_malformed", "algorithm_not_allowed"],
 };
 
-/** What a gate with the options of docs/profiles.md says about the tokens. */
+/** The decisions of a gate with the options of docs/profiles.md about the tokens. */
 export function gateChecks(provisioned: Provisioned): readonly Check[] {
   const issuer = issuerOf(provisioned);
   const { gate: options, logIn, rotateKeys } = provisioned;
@@ -68,7 +68,7 @@ export function gateChecks(provisioned: Provisioned): readonly Check[] {
   ];
 }
 
-/** What becomes of client and gate while the server is down. */
+/** The behaviour of client and gate while the server is down. */
 export function outageChecks(server: InteropServer, provisioned: Provisioned): readonly Check[] {
   const { gate: options } = provisioned;
   return [

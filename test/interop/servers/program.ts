@@ -9,19 +9,19 @@ import { CannotRun } from "./server.js";
 const START_MS = 300_000;
 const STOP_MS = 30_000;
 
-/** What a program is started with. */
+/** The options of a program. */
 export interface ProgramOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Where what it writes goes. */
+  /** The file for its output. */
   readonly log: string;
-  /** Answers 200 once the program is ready. */
+  /** An address that answers 200 once the program is ready. */
   readonly ready: string;
 }
 
-/** A server in a process group of its own, which ends whole. */
+/** A server in its own process group, which ends together. */
 export class Program {
   readonly #options: ProgramOptions;
   #child: ChildProcess | undefined;
@@ -31,7 +31,7 @@ export class Program {
     process.once("exit", () => this.#signal("SIGKILL"));
   }
 
-  /** @throws {CannotRun} where it ends, or does not answer in time */
+  /** @throws {CannotRun} when it ends, or does not answer in time */
   async start(): Promise<void> {
     const { command, args, folder, env, log, ready } = this.#options;
     const output = openSync(log, "a");
@@ -56,7 +56,7 @@ export class Program {
     }
   }
 
-  /** Ends it, by force where it does not end in time. */
+  /** Stops it, by force if it does not end in time. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -84,7 +84,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Ports of 127.0.0.1 that are free now. */
+/** Currently free ports of 127.0.0.1. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const taken = await Promise.all(Array.from({ length: count }, () => startServer(() => {})));
   await Promise.all(taken.map((server) => server.close()));
@@ -94,7 +94,7 @@ export async function freePorts(count: number): Promise<readonly number[]> {
 /**
  * Runs a command to its end.
  *
- * @throws {CannotRun} where the command is not installed, or fails
+ * @throws {CannotRun} when the command is not installed, or fails
  */
 export async function run(
   command: string,
@@ -113,7 +113,7 @@ export async function run(
   }
 }
 
-/** Calls the server's own administration interface. @throws what it answered, where it refuses */
+/** Calls the server's own administration interface. @throws its answer, when it refuses */
 export async function administer(
   url: string,
   init: { readonly method?: string; readonly token?: string; readonly json?: unknown } = {},

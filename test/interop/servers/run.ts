@@ -1,4 +1,4 @@
-// Puts servers of other makes through one list of checks: which client gets a token, and what a gate decides about it.
+// Runs one list of checks against other vendors' servers: which client gets a token, and what a gate decides about it.
 //
 //   npm run interop                   every server
 //   npm run interop hydra             the servers with these names

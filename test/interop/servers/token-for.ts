@@ -11,7 +11,7 @@ import type { Provisioned } from "./server.js";
 
 type Overrides = Partial<Pick<TokenClientOptions, "issuer" | "scope" | "totalTimeoutMs">>;
 
-/** Requests a token, with a token client of its own. */
+/** Requests a token with a new token client. */
 export async function tokenFor(
   provisioned: Provisioned,
   candidate: Candidate,
@@ -27,7 +27,7 @@ export async function tokenFor(
   return await client.getToken();
 }
 
-/** Sees a token request fail with the code. */
+/** Expects a token request to fail with the code. */
 export async function refused(code: TokenErrorCode, asked: Promise<unknown>): Promise<void> {
   const outcome = await asked.then(
     () => "a token",

@@ -7,6 +7,6 @@ const profiles = readFileSync(new URL("../../../docs/profiles.md", import.meta.u
 it.each([
   ["Keycloak", versions.keycloak],
   ["Ory Hydra", versions.hydra],
-])("docs/profiles.md says that the pinned version of %s was verified", (product, version) => {
+])("docs/profiles.md names the pinned version of %s as verified", (product, version) => {
   expect(profiles).toMatch(new RegExp(`^Verified with ${product} ${version} on `, "m"));
 });

@@ -19,7 +19,7 @@ export const HARD_SECRET: string = Array.from({ length: 95 }, (_, at) =>
 
 /** The key that signs assertions. */
 export const signing: KeyPair = freshKeyPair("ec", { namedCurve: "P-256" });
-/** The authority that vouches for every certificate, and two of them. */
+/** The authority that issued every certificate, and two of these. */
 export const ca: CertificateAuthority = makeAuthority("Interop CA");
 export const certified: Certified = makeCertificate({ name: "checkout-tls", issuer: ca });
 export const otherwiseCertified: Certified = makeCertificate({
@@ -29,17 +29,17 @@ export const otherwiseCertified: Certified = makeCertificate({
 
 type KeyPair = ReturnType<typeof freshKeyPair>;
 
-/** What each server has to know before the checks. */
+/** What each server has to be configured with before the checks. */
 export interface WantedClients {
   /** Every client with a secret, by its identifier. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** A client with a secret that may not have tokens of its own. */
+  /** A client with a secret that may not use client credentials. */
   readonly grantless: { readonly clientId: string; readonly secret: string };
   /** The client that signs assertions with ES256, and its public key. */
   readonly signing: { readonly clientId: string; readonly jwk: object };
-  /** The client with a certificate, and who vouches for it. */
+  /** The client with a certificate, and the issuer of the certificate. */
   readonly certified: { readonly clientId: string; readonly subject: string; readonly ca: string };
-  /** What the server shows of itself, where it speaks TLS. */
+  /** The certificate of the server, if it uses TLS. */
   readonly serverCertificate: Certified;
 }
 

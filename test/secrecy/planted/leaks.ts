@@ -1,4 +1,4 @@
-// Not part of the suite: secrecy.test.ts runs it to see the scan find what leaks here.
+// Not part of the suite: secrecy.test.ts runs it to check that the scan finds what leaks here.
 import { channel } from "node:diagnostics_channel";
 import { clientSecretBasic, createTokenClient } from "@callgate/client";
 import { expect, it } from "vitest";

@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from "vitest/config";
 import suite from "../../../vitest.config.js";
 
-/** The suite's own settings, its setup included, for the one file that leaks. */
+/** The settings of the suite, including its setup, for the one file that leaks. */
 const config: ViteUserConfig = {
   ...suite,
   test: { ...suite.test, include: ["test/secrecy/planted/leaks.ts"] },

@@ -4,7 +4,7 @@ import type { Shape } from "./shape.js";
 const a = { callers: ["a"] };
 const b = { callers: ["b"] };
 
-/** Applications in applications, and handlers that are no routes. */
+/** Nested applications, and handlers that are not routes. */
 export const APPLICATIONS: readonly Shape[] = [
   {
     title: "an application in an application, protected first",
@@ -127,7 +127,7 @@ export const APPLICATIONS: readonly Shape[] = [
       protect(router, { at: "/v1" });
       app.use("/v2", router);
     },
-    // Express 4 has no name for /v2 without an entry that begins so; the gate's own name is held against the address.
+    // Express 4 has no name for /v2 without an entry that begins with it; the gate's own name is compared with the address.
     only: "Express 5",
     refused: ["gate_mismatch"],
     asks: [["GET", "/v2/x", "a", 403]],
@@ -171,7 +171,7 @@ export const APPLICATIONS: readonly Shape[] = [
   },
   {
     title: "what one list of paths mounts, with an entry for one of them",
-    // Express 4 has no name for the list, and so none for the entry.
+    // Express 4 has no name for the list, and therefore none for the entry.
     refusedIn4: ["endpoint_no_route"],
     endpoints: { "USE /files": a },
     build: ({ app, use }) => {

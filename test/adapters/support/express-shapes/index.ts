@@ -6,7 +6,7 @@ import { PATTERNS } from "./patterns.js";
 import { SEVERAL_PLACES } from "./several-places.js";
 import type { Shape } from "./shape.js";
 
-/** Every way of mounting that Express has, or that somebody may try. */
+/** Every way of mounting that Express has, or that a developer may try. */
 export const SHAPES: readonly Shape[] = [
   ...MOUNTS,
   ...SEVERAL_PLACES,

@@ -4,7 +4,7 @@ import type { Shape } from "./shape.js";
 const a = { callers: ["a"] };
 const b = { callers: ["b"] };
 
-/** Methods, and the ways on from one handler to the next. */
+/** Methods, and the ways to call the next handler. */
 export const METHODS: readonly Shape[] = [
   {
     title: "app.all, with an entry of its own for one method",
@@ -150,7 +150,7 @@ export const METHODS: readonly Shape[] = [
     },
     asks: [
       ["GET", "/orders/7", "b", 200],
-      // The first route decides, too: it is reached.
+      // The first route also decides: it is reached.
       ["GET", "/orders/me", "a", 403],
       ["GET", "/orders/me", "b", 403],
     ],

@@ -10,7 +10,7 @@ const endpoints = {
   "USE /files": callers,
 };
 
-/** Gates that stand elsewhere than on the route they name, each with a request that reaches it. */
+/** Gates on other routes than the one they name, each with a request that reaches it. */
 export const MISPLACED: readonly Shape[] = (
   [
     ["on another method", "POST /orders", ({ app, on }) => app.post("/orders", on("GET /orders"))],

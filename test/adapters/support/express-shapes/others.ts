@@ -3,7 +3,7 @@ import type { Shape } from "./shape.js";
 const a = { callers: ["a"] };
 const b = { callers: ["b"] };
 
-/** What does not fit the document, and what comes too late. */
+/** Routes that do not match the document, or come too late. */
 export const OTHERS: readonly Shape[] = [
   {
     title: "a route without an entry",

@@ -1,3 +1,4 @@
+// cspell:ignore rders
 import type { Shape } from "./shape.js";
 
 const a = { callers: ["a"] };

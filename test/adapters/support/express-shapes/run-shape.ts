@@ -5,13 +5,13 @@ import type { TestIssuer } from "@callgate/testkit";
 import type express from "express";
 import type { Ask, Kit, Shape, Version } from "./shape.js";
 
-/** What became of a shape. */
+/** The result of a shape. */
 export interface Run {
-  /** The codes of the faults that kept it from starting. */
+  /** The codes of the faults that prevented its start. */
   readonly refused: readonly string[];
   /** Status by request, as `GET /orders as reports`. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Handlers that were reached, as many as there are in all. */
+  /** The number of reached handlers. */
   readonly reached: number;
   /** Handlers that were reached without an admitting decision of the entry of their own route. */
   readonly undecided: readonly string[];
@@ -22,7 +22,7 @@ interface SeenEvent {
   readonly policy: { readonly entry: string } | undefined;
 }
 
-/** Starts an application of that shape, protected or with gates by name, and sends it every request. */
+/** Starts an application of this shape, protected or with gates by name, and sends it every request. */
 export async function runShape(
   shape: Shape,
   how: "protected" | "by name",
@@ -98,7 +98,7 @@ async function statusesOf(
 
 export const nameOf = ([method, target, caller]: Ask): string => `${method} ${target} as ${caller}`;
 
-/** The request target goes out as it is: `//orders`, `http://other/orders`. */
+/** The request target is sent unchanged: `//orders`, `http://other/orders`. */
 async function statusOf(
   [method, path, caller]: Ask,
   port: number,

@@ -3,7 +3,7 @@ import type { Shape } from "./shape.js";
 const a = { callers: ["a"] };
 const b = { callers: ["b"] };
 
-/** Routers that stand in several places at once. */
+/** Routers with several mounts. */
 export const SEVERAL_PLACES: readonly Shape[] = [
   {
     title: "a router under a list of paths, whose entries are alike",

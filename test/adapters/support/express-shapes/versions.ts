@@ -5,7 +5,7 @@ import type { Version } from "./shape.js";
 
 const require = createRequire(import.meta.url);
 
-/** Each Express that is tested: the last is what an installation from before router 2.3 still has. */
+/** Each tested Express: the last is that of an installation older than router 2.3. */
 export const VERSIONS: readonly (readonly [Version, typeof express5])[] = [
   ["Express 4", express4 as unknown as typeof express5],
   ["Express 5", express5],

@@ -1,6 +1,6 @@
 import { ask, get, type Shape } from "./shape.js";
 
-/** Methods: HEAD, OPTIONS, every method, and what extensions make of them. */
+/** Methods: HEAD, OPTIONS, every method, and methods changed by extensions. */
 export const methods: readonly Shape[] = [
   {
     title: "HEAD, which the entry for GET covers",

@@ -78,7 +78,7 @@ export const mounts: readonly Shape[] = [
       [get("/orders"), "GET /orders"],
       [get("/orders", "a.example.com"), "GET /orders @a.example.com"],
       [get("/orders", "a.example.com:8443"), "GET /orders @a.example.com"],
-      // hapi compares hosts with their case.
+      // hapi compares hosts case-sensitively.
       [get("/orders", "A.EXAMPLE.com"), "GET /orders"],
       [get("/orders", "b.example.com"), "GET /orders"],
       [get("http://a.example.com/orders", "b.example.com"), "GET /orders @a.example.com"],

@@ -1,6 +1,7 @@
+// cspell:ignore rders
 import { ask, get, type Shape } from "./shape.js";
 
-/** Patterns, and addresses that are written in another way. */
+/** Patterns, and other spellings of addresses. */
 export const paths: readonly Shape[] = [
   {
     title: "a parameter, and a route that is more particular",

@@ -1,24 +1,24 @@
 import type { Plugin, RouteOptions, Server, ServerOptions, ServerRoute } from "@hapi/hapi";
 import type { RawRequest } from "../raw-http.js";
 
-/** What happens to a request: the entry that decides it, or the status with which no handler is reached. */
+/** The result of a request: the entry that decides it, or the status when no handler is reached. */
 type Fate = string | number;
 
-/** A way to add routes to a server, and what then happens. */
+/** A way to add routes to a server, and the expected results. */
 export interface Shape {
   readonly title: string;
-  /** Entries of the document: with a caller of its own each, or what is written. */
+  /** Entries of the document: each with its own caller, or with the given value. */
   readonly entries: readonly (string | readonly [name: string, "public" | "none"])[];
   readonly router?: NonNullable<ServerOptions["router"]>;
   build(server: Server, route: AddRoute): void | Promise<void>;
-  /** Added once the server has started. */
+  /** Routes added after the server has started. */
   late?(server: Server, route: AddRoute): void | Promise<void>;
   readonly asked?: readonly (readonly [request: RawRequest, fate: Fate])[];
-  /** The codes for which the server does not start. */
+  /** The codes of the faults that prevent the server's start. */
   readonly refused?: readonly string[];
 }
 
-/** Adds a route whose handler says that it was reached. */
+/** Adds a route whose handler records that it was reached. */
 export type AddRoute = (
   server: Server,
   method: ServerRoute["method"],
@@ -27,7 +27,7 @@ export type AddRoute = (
   vhost?: string | string[],
 ) => void;
 
-/** A request with GET, of this host. */
+/** A request with GET to this host. */
 export const get = (path: string, host?: string): RawRequest => ({
   path,
   ...(host !== undefined && { host }),

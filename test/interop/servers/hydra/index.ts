@@ -7,9 +7,9 @@ import versions from "../versions.json" with { type: "json" };
 import { provisionHydra } from "./provision.js";
 
 /**
- * What Hydra's own `go.mod` of the pinned version replaces; without it the module does not compile.
+ * The replacement in Hydra's own `go.mod` of the pinned version; without it the module does not compile.
  *
- * Its other replacement is a folder of its repository, which its module leaves out.
+ * Its other replacement is a folder of its repository, which is not part of its module.
  */
 const REPLACED = `github.com/gobuffalo/pop/v6=github.com/ory/pop/v6@${versions["hydra/pop"]}`;
 const MODULE = "github.com/ory/hydra/v2";
@@ -51,7 +51,7 @@ async function prepare(folder: string, binary: string): Promise<Program> {
   await rm(data, { recursive: true, force: true });
   await mkdir(data);
   const [open = 0, admin = 0] = await freePorts(2);
-  // The slash at the end is Hydra's own doing.
+  // Hydra itself adds the slash at the end.
   places = { issuer: `http://127.0.0.1:${open}/`, admin: `http://127.0.0.1:${admin}/admin` };
   const env = {
     DSN: `sqlite://${join(data, "hydra.sqlite")}?_fk=true`,

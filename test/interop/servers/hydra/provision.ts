@@ -5,13 +5,13 @@ import { logIn } from "./log-in.js";
 
 const AUDIENCE = "https://orders.example.com";
 
-/** Where Hydra is. */
+/** The addresses of Hydra. */
 export interface HydraPlaces {
   readonly issuer: string;
   readonly admin: string;
 }
 
-/** Registers the clients as docs/profiles.md describes it: each with the audience that it may request. */
+/** Registers the clients as described in docs/profiles.md: each with the audience that it may request. */
 export async function provisionHydra(
   { issuer, admin }: HydraPlaces,
   wanted: WantedClients,
@@ -22,7 +22,7 @@ export async function provisionHydra(
     ...Object.entries(secrets).map(([client_id, client_secret]) => ({
       client_id,
       client_secret,
-      // Hydra takes a client by the one method that it is registered with.
+      // Hydra accepts a client only with the method that it is registered with.
       token_endpoint_auth_method: client_id.endsWith("post")
         ? "client_secret_post"
         : "client_secret_basic",

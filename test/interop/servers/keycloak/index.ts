@@ -1,3 +1,4 @@
+// cspell:ignore dartifact doutput
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -6,14 +6,14 @@ const REALM = "callgate";
 const AUDIENCE = "orders-api";
 const USER = { username: "ada", password: "ada" };
 
-/** Where Keycloak is, and who administers it. */
+/** The address of Keycloak, and its administrator. */
 export interface KeycloakPlace {
   readonly http: string;
   readonly https: string;
   readonly admin: { readonly name: string; readonly password: string };
 }
 
-/** Makes a realm as docs/profiles.md describes it: a client scope with an audience mapper, and the clients. */
+/** Creates a realm as described in docs/profiles.md: a client scope with an audience mapper, and the clients. */
 export async function provisionKeycloak(
   { http, https, admin }: KeycloakPlace,
   wanted: WantedClients,
@@ -132,7 +132,7 @@ function clientScope(): object {
   };
 }
 
-/** Gives every client of ours the scope, as an optional one. */
+/** Gives every test client the scope, as an optional one. */
 async function grantScope(realm: string, token: string): Promise<void> {
   const scope = (await list(`${realm}/client-scopes`, token)).find(({ name }) => name === SCOPE);
   for (const { id, clientId } of await list(`${realm}/clients`, token)) {

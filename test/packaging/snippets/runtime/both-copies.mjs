@@ -1,4 +1,4 @@
-// One process, two copies of each package: what is made by one is recognized by the other.
+// One process, two copies of each package: objects created by one are recognized by the other.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as esmCore from "@callgate/core";
@@ -27,7 +27,7 @@ for (const [one, other] of copies) {
   gate.close();
 }
 
-// An adapter of one copy takes a gate of the other; either reads who is calling.
+// An adapter of one copy accepts a gate of the other; both read the caller.
 assert.throws(() => cjsExpress.authOf({}), esmExpress.GateNotMountedError);
 const gate = esmCore.createGate(options);
 assert.equal(typeof cjsExpress.callgate(gate)({ callers: "any" }), "function");

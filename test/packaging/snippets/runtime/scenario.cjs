@@ -10,7 +10,7 @@ const { awsSecret } = require("@callgate/secrets/aws");
 const { vaultSecret } = require("@callgate/secrets/vault");
 const { createTestIssuer } = require("@callgate/testkit");
 
-/** The same as scenario.mjs, as CommonJS writes it. */
+/** The same as scenario.mjs, in CommonJS. */
 exports.scenario = async function scenario() {
   const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
   const gate = createGate(issuer.gateOptions);

@@ -11,7 +11,7 @@ import { awsSecret } from "@callgate/secrets/aws";
 import { vaultSecret } from "@callgate/secrets/vault";
 import { createTestIssuer } from "@callgate/testkit";
 
-/** Goes through every package once: a good token and a forged one, an error of each kind, the adapters. */
+/** Uses every package once: a good token and a forged one, an error of each kind, the adapters. */
 export async function scenario() {
   const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
   const gate = createGate(issuer.gateOptions);
