@@ -28,7 +28,10 @@ const { values, positionals } = parseArgs({
 const plan = values.quick ? quickPlan : fullPlan;
 
 if (positionals[0] === "targets") {
-  await showTargets(positionals.slice(1));
+  await showTargets(positionals.slice(1)).catch((fault: Error) => {
+    console.error(fault.message);
+    process.exitCode = 2;
+  });
 } else if (values.against === undefined) {
   await run(partsOf(PARTS));
 } else {

@@ -1,3 +1,5 @@
+import { type Quartiles, quartilesOf } from "./statistics.js";
+
 /** One way of doing the work at which several are compared. */
 export interface Contender {
   readonly name: string;
@@ -22,6 +24,21 @@ export interface RoundTime {
 
 /** The rounds of each contender by name; the same place in two lists is the same round. */
 export type RoundTimes = ReadonlyMap<string, readonly RoundTime[]>;
+
+/** What one of many like pieces of work took by both clocks, in microseconds. */
+export interface Cost {
+  readonly microseconds: Quartiles;
+  readonly processorMicroseconds: Quartiles;
+}
+
+/** @param pieces how many pieces of work one round was */
+export function costOf(rounds: readonly RoundTime[], pieces: number): Cost {
+  const each = (milliseconds: number): number => (milliseconds * 1000) / pieces;
+  return {
+    microseconds: quartilesOf(rounds.map(({ elapsedMs }) => each(elapsedMs))),
+    processorMicroseconds: quartilesOf(rounds.map(({ processorMs }) => each(processorMs))),
+  };
+}
 
 /** Reads both clocks. */
 export type ReadClocks = () => RoundTime;

@@ -1,4 +1,10 @@
-import type { Rounds, RoundTime, RoundTimes } from "../measure/alternate.js";
+import {
+  type Cost,
+  costOf,
+  type Rounds,
+  type RoundTime,
+  type RoundTimes,
+} from "../measure/alternate.js";
 import { type Quartiles, quartilesOf, quartilesOfRatio } from "../measure/statistics.js";
 import { ALGORITHMS, type BenchmarkAlgorithm, SigningKey } from "../signing-key.js";
 import { CACHING_PEER, measureCachedTokens } from "./cached-tokens.js";
@@ -6,11 +12,9 @@ import type { Trust } from "./trust.js";
 import { BARE, measureUncachedTokens, OURS } from "./uncached-tokens.js";
 
 /** What one contender took for one token. */
-export interface MicroRow {
+export interface MicroRow extends Cost {
   readonly name: string;
-  readonly microseconds: Quartiles;
   readonly perSecond: Quartiles;
-  readonly processorMicroseconds: Quartiles;
   /** Times what the reference took in the same round. */
   readonly timesReference: TimesReference;
   /** Times what Callgate took in the same round. */
@@ -65,19 +69,15 @@ export function toRows(
   calls: number,
   reference: string,
 ): Pick<MicroResult, "reference" | "rows"> {
-  const rows = [...times].map(([name, rounds]): MicroRow => {
-    const microseconds = rounds.map(({ elapsedMs }) => (elapsedMs * 1000) / calls);
-    return {
+  const rows = [...times].map(
+    ([name, rounds]): MicroRow => ({
       name,
-      microseconds: quartilesOf(microseconds),
-      perSecond: quartilesOf(microseconds.map((each) => 1e6 / each)),
-      processorMicroseconds: quartilesOf(
-        rounds.map(({ processorMs }) => (processorMs * 1000) / calls),
-      ),
+      ...costOf(rounds, calls),
+      perSecond: quartilesOf(rounds.map(({ elapsedMs }) => (calls * 1000) / elapsedMs)),
       timesReference: timesOf(rounds, times.get(reference) ?? []),
       timesOurs: timesOf(rounds, times.get(OURS) ?? []),
-    };
-  });
+    }),
+  );
   return { reference, rows };
 }
 

@@ -23,7 +23,7 @@ describe("keepRun", () => {
 
   it("writes a list of numbers on one line", async () => {
     const file = await keepRun(await freshFolder(), sampleResults(), at(0));
-    expect(await readFile(file, "utf8")).toContain('"cachedMicroseconds": [2, 2, 2]');
+    expect(await readFile(file, "utf8")).toContain('"microseconds": [2, 2, 2]');
   });
 });
 

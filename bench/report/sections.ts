@@ -118,11 +118,13 @@ function memoryRow({ tokens, heldBytes }: MemoryPoint): readonly string[] {
 function scaleSection(what: string, points: readonly ScalePoint[]): Section {
   return {
     title: `One decision by ${what} (ES256)`,
-    columns: [what, "uncached token, µs", "cached token, µs"],
-    rows: points.map(({ size, uncachedMicroseconds, cachedMicroseconds }) => [
+    columns: [what, "uncached token, µs", "processor µs", "cached token, µs", "processor µs"],
+    rows: points.map(({ size, uncached, cached }) => [
       count(size),
-      spread(uncachedMicroseconds),
-      spread(cachedMicroseconds),
+      spread(uncached.microseconds),
+      spread(uncached.processorMicroseconds),
+      spread(cached.microseconds),
+      spread(cached.processorMicroseconds),
     ]),
   };
 }

@@ -67,6 +67,7 @@ describe("targetsSection", () => {
 describe("runsSection", () => {
   it("has a target met where every run met it", () => {
     const runs = [sampleResults(), sampleResults({ ofFloor: 0.9 }), sampleResults()];
+    expect(runsSection(runs).columns).toContain("run 2, 2026-01-31");
     const row = runsSection(runs).rows.find(([name]) => name?.includes("floor"));
     expect(row).toEqual([
       "Koa 3, cached tokens: times the floor (tail Map)",

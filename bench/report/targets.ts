@@ -38,7 +38,12 @@ export function runsSection(runs: readonly Results[]): Section {
   const targets = new Map(judged.flatMap((run) => [...run]));
   return {
     title: `Targets in ${runs.length} ${runs.length === 1 ? "run" : "runs"}`,
-    columns: ["", "wanted", ...runs.map(({ machine }) => machine.date), "met"],
+    columns: [
+      "",
+      "wanted",
+      ...runs.map(({ machine }, n) => `run ${n + 1}, ${machine.date}`),
+      "met",
+    ],
     rows: [...targets.values()].map(({ name, wanted }) => {
       const ofRuns = judged.map((run) => run.get(name));
       const met = ofRuns.filter((target) => target?.met).length;

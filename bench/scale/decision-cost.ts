@@ -1,7 +1,6 @@
 import { createGate, type Gate, type GateOptions, type GatePolicy } from "@callgate/core";
 import { mountPolicy } from "@callgate/policy/binding";
-import { alternate, type Contender, type Rounds, type RoundTime } from "../measure/alternate.js";
-import { type Quartiles, quartilesOf } from "../measure/statistics.js";
+import { alternate, type Contender, type Cost, costOf, type Rounds } from "../measure/alternate.js";
 import { freshLines } from "../micro/fresh-lines.js";
 import { AUDIENCE, CALLERS, SCOPE } from "../policy.js";
 import { SigningKey } from "../signing-key.js";
@@ -9,8 +8,8 @@ import { SigningKey } from "../signing-key.js";
 /** What one decision costs at one size of something. */
 export interface ScalePoint {
   readonly size: number;
-  readonly uncachedMicroseconds: Quartiles;
-  readonly cachedMicroseconds: Quartiles;
+  readonly uncached: Cost;
+  readonly cached: Cost;
 }
 
 /** A gate of some size, and tokens that it admits, spread over all of it. */
@@ -117,13 +116,9 @@ async function measure(
   const cached = await alternate(await contenders(sized, 10_000, cachedCalls, mount), rounds);
   return sized.map(({ size }) => ({
     size,
-    uncachedMicroseconds: microseconds(uncached.get(String(size)), tokens),
-    cachedMicroseconds: microseconds(cached.get(String(size)), cachedCalls),
+    uncached: costOf(uncached.get(String(size)) ?? [], tokens),
+    cached: costOf(cached.get(String(size)) ?? [], cachedCalls),
   }));
-}
-
-function microseconds(times: readonly RoundTime[] = [], calls: number): Quartiles {
-  return quartilesOf(times.map(({ elapsedMs }) => (elapsedMs * 1000) / calls));
 }
 
 function contenders(

@@ -6,6 +6,7 @@ import {
   TAIL_MAP,
 } from "../http/servers/names.js";
 import type { Traffic } from "../http/traffic.js";
+import type { Cost } from "../measure/alternate.js";
 import type { Quartiles } from "../measure/statistics.js";
 import { CACHING_PEER } from "../micro/cached-tokens.js";
 import type { MicroRow } from "../micro/micro.js";
@@ -104,7 +105,7 @@ export function sampleResults(sample: Sample = {}): Results {
       ],
     },
     scale: {
-      callers: [{ size: 10, uncachedMicroseconds: all(30), cachedMicroseconds: all(2) }],
+      callers: [{ size: 10, uncached: cost(30), cached: cost(2) }],
       documentCallers: [],
       issuers: [],
       keys: [],
@@ -125,8 +126,7 @@ export function sampleResults(sample: Sample = {}): Results {
 function micro(name: string, microseconds: number, reference: number, ours: number): MicroRow {
   return {
     name,
-    microseconds: all(microseconds),
-    processorMicroseconds: all(microseconds),
+    ...cost(microseconds),
     perSecond: all(1e6 / microseconds),
     timesReference: { elapsed: all(reference), processor: all(reference) },
     timesOurs: { elapsed: all(ours), processor: all(ours) },
@@ -150,6 +150,10 @@ function server(name: string, lead: number): HttpRow {
 function times(value: number): Comparison {
   const same = all(value);
   return { requestsPerSecond: same, processor: same, p50: same, p99: same };
+}
+
+function cost(microseconds: number): Cost {
+  return { microseconds: all(microseconds), processorMicroseconds: all(microseconds) };
 }
 
 function all(value: number): Quartiles {
