@@ -38,7 +38,7 @@ function sourceOf(keySet: KeySet | undefined) {
   return { source, keySource };
 }
 
-function setUp({ bounds = {} as Partial<QueueBounds>, isCurrent = () => true } = {}) {
+function setUp({ bounds = {} as Partial<QueueBounds>, isCurrent = (): boolean => true } = {}) {
   const clock = new FakeClock();
   const defined = defineOptions(optionsFor(signer, clock));
   const { source, keySource } = sourceOf(keys);
