@@ -2,7 +2,14 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { createGate, fromNode, letsThrough, toAnswer } from "@callgate/core";
+import {
+  createGate,
+  type Decision,
+  fromNode,
+  letsThrough,
+  type SignatureThreads,
+  toAnswer,
+} from "@callgate/core";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { answerQuestions } from "../measure/helper-process.js";
 import { AUDIENCE, mayCall, POLICY } from "../policy.js";
@@ -16,12 +23,14 @@ export interface LoopDelay {
 
 export type BurstQuestion = "port" | "start" | "stop";
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-// A server without a framework: who guards it, the issuer, and its JWK Set are the arguments.
+// A server without a framework: what guards it (jose, or Callgate with its `signatureThreads`), the issuer, and its JWK Set are the arguments.
 const [guard = "", issuer = "", jwksText = ""] = process.argv.slice(2);
 const jwks: JSONWebKeySet = JSON.parse(jwksText);
-const server = createServer(guard === "jose" ? behindJose() : await behindCallgate());
+const server = createServer(
+  guard === "jose" ? behindJose() : await behindCallgate(guard as SignatureThreads),
+);
 await once(server.listen(0, "127.0.0.1"), "listening");
 const delay = monitorEventLoopDelay({ resolution: 1 });
 
@@ -41,18 +50,22 @@ function restart(): void {
   delay.enable();
 }
 
-async function behindCallgate(): Promise<Handler> {
-  const gate = createGate({ issuer, audience: AUDIENCE, jwks });
+async function behindCallgate(signatureThreads: SignatureThreads): Promise<Handler> {
+  const gate = createGate({ issuer, audience: AUDIENCE, jwks, signatureThreads });
   const policy = gate.policy(POLICY);
   await gate.ready();
-  return async (request, response) => {
-    const decision = await gate.decide(fromNode(request), policy);
+  const answer = (decision: Decision, response: ServerResponse): void => {
     if (letsThrough(decision)) {
       response.end();
     } else {
       const { status, headers, body } = toAnswer(decision);
       response.writeHead(status, headers).end(body);
     }
+  };
+  return (request, response) => {
+    const decision = gate.decideNow(fromNode(request), policy);
+    if (!(decision instanceof Promise)) return answer(decision, response);
+    return decision.then((decided) => answer(decided, response));
   };
 }
 

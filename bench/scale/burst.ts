@@ -1,15 +1,21 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Load, LoadResult } from "../http/load-process.js";
-import { LOAD_CORE, SERVER_CORE } from "../http/stage.js";
+import { LOAD_CORE } from "../http/stage.js";
 import { HelperProcess } from "../measure/helper-process.js";
-import { median } from "../measure/statistics.js";
+import { median, quantile } from "../measure/statistics.js";
 import { SigningKey } from "../signing-key.js";
 import type { BurstQuestion, LoopDelay } from "./burst-process.js";
+import type { ProbeQuestion } from "./probe-process.js";
 
 /** How a server took a burst of forged tokens. */
 export interface BurstRow extends LoopDelay {
   readonly name: string;
   readonly refusedPerSecond: number;
+  /** How long a good token that is cached took meanwhile, at the 99th percentile. */
+  readonly knownP99Ms?: number;
+  /** The same on a server that has nothing else to do. */
+  readonly knownAloneP99Ms?: number;
 }
 
 export interface BurstPlan {
@@ -21,45 +27,79 @@ export interface BurstPlan {
 const ISSUER = "https://login.example.com";
 const RS256_SIGNATURE_BYTES = 256;
 
-/** Sends forged tokens as fast as they are answered, and looks at how long the event loop is kept waiting. */
+/** What guards each server: Callgate by its `signatureThreads`, and jose, which leaves every signature to threads. */
+const GUARDS: ReadonlyMap<string, string> = new Map([
+  ["Callgate", "auto"],
+  ["Callgate, always on threads", "always"],
+  ["Callgate, never on threads", "never"],
+  ["jose", "jose"],
+]);
+
+/**
+ * Sends forged tokens as fast as they are answered, and looks at how long the event loop is kept waiting, and a good token
+ * that is known.
+ *
+ * The servers may use every core: with one, there is nothing that other threads could do meanwhile.
+ */
 export async function measureBurst(plan: BurstPlan): Promise<readonly BurstRow[]> {
   const key = new SigningKey("RS256");
   const args = [ISSUER, JSON.stringify({ keys: [key.jwk] })];
   const load = await HelperProcess.start(new URL("../http/load-process.js", import.meta.url), {
     core: LOAD_CORE,
   });
+  const probe = await HelperProcess.start(new URL("probe-process.js", import.meta.url), {
+    core: LOAD_CORE,
+  });
   const servers = new Map<string, HelperProcess>();
   try {
-    for (const name of ["Callgate", "jose"]) {
+    for (const [name, guard] of GUARDS) {
       const module = new URL("burst-process.js", import.meta.url);
-      const options = { core: SERVER_CORE, args: [name, ...args] };
-      servers.set(name, await HelperProcess.start(module, options));
+      servers.set(name, await HelperProcess.start(module, { args: [guard, ...args] }));
     }
-    const tokens = await forge(key, plan.forgedTokens);
-    return await runRounds(servers, load, tokens, plan);
+    const forged = await forge(key, plan.forgedTokens);
+    const known = await key.token({ iss: ISSUER });
+    return await runRounds({ servers, load, probe, forged, known }, plan);
   } finally {
-    await Promise.all([load, ...servers.values()].map((process) => process.stop()));
+    await Promise.all([load, probe, ...servers.values()].map((process) => process.stop()));
   }
 }
 
+/** The processes of a run, and the tokens that they are sent. */
+interface Cast {
+  readonly servers: ReadonlyMap<string, HelperProcess>;
+  readonly load: HelperProcess;
+  readonly probe: HelperProcess;
+  readonly forged: readonly string[];
+  readonly known: string;
+}
+
+/** How long a server with nothing else to do is asked about a known token. */
+const ALONE_MS = 300;
+
 async function runRounds(
-  servers: ReadonlyMap<string, HelperProcess>,
-  load: HelperProcess,
-  tokens: readonly string[],
+  { servers, load, probe, forged, known }: Cast,
   { connections, rounds }: BurstPlan,
 ): Promise<readonly BurstRow[]> {
-  const rows = new Map<string, Omit<BurstRow, "name">[]>();
+  const rows = new Map<string, Required<Omit<BurstRow, "name">>[]>();
+  const startProbe = (url: string) => probe.ask({ url, token: known } satisfies ProbeQuestion);
+  const stopProbe = async (): Promise<number> =>
+    quantile(await probe.ask<readonly number[]>("stop" satisfies ProbeQuestion), 0.99);
   // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, server] of servers) {
       const ask = <Answer>(question: BurstQuestion): Promise<Answer> => server.ask(question);
       const url = `http://127.0.0.1:${await ask<number>("port")}/orders`;
+      await startProbe(url);
+      await pause(ALONE_MS);
+      const knownAloneP99Ms = await stopProbe();
       await ask("start");
-      const burst: Load = { url, tokens, connections };
+      await startProbe(url);
+      const burst: Load = { url, tokens: forged, connections };
       const { statuses, requestsPerSecond } = await load.ask<LoadResult>(burst);
+      const knownP99Ms = await stopProbe();
       const delay = await ask<LoopDelay>("stop");
-      if (statuses[401] !== tokens.length) throw new Error(`${name}: ${JSON.stringify(statuses)}`);
-      const row = { ...delay, refusedPerSecond: requestsPerSecond };
+      if (statuses[401] !== forged.length) throw new Error(`${name}: ${JSON.stringify(statuses)}`);
+      const row = { ...delay, refusedPerSecond: requestsPerSecond, knownP99Ms, knownAloneP99Ms };
       if (round > 0) rows.set(name, [...(rows.get(name) ?? []), row]);
     }
   }
@@ -69,6 +109,8 @@ async function runRounds(
     p99Ms: median(ofRounds.map(({ p99Ms }) => p99Ms)),
     longestMs: median(ofRounds.map(({ longestMs }) => longestMs)),
     refusedPerSecond: median(ofRounds.map(({ refusedPerSecond }) => refusedPerSecond)),
+    knownP99Ms: median(ofRounds.map(({ knownP99Ms }) => knownP99Ms)),
+    knownAloneP99Ms: median(ofRounds.map(({ knownAloneP99Ms }) => knownAloneP99Ms)),
   }));
 }
 

@@ -98,7 +98,7 @@ export interface SharedOptions {
   /**
    * Whether signatures are verified on the threads of Node's pool. `auto`: on the event loop, as long as one of its turns
    * spends no more than about a millisecond on them, and beyond that on threads, so that a burst of tokens that are not
-   * cached, forged ones among them, does not delay other requests. `always` and `never` are for a service that knows
+   * cached, forged ones among them, does not delay other requests; on a machine with one processor it is `never`. `always` and `never` are for a service that knows
    * better: with `never` each signature keeps the loop from other requests, with `always` a lone token waits for a thread.
    *
    * What waits for a thread is answered 503 (`overloaded`) after 2 seconds, or at once where 16 MiB of tokens wait. Cached

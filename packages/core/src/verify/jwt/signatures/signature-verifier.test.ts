@@ -28,7 +28,7 @@ const good = signedBy(signers[0]);
 /** A clock by which every signature takes as long as a test says. */
 function verifierOf(
   threads: SignatureThreads,
-  { costMs = 0, bounds = {} as Partial<QueueBounds> } = {},
+  { costMs = 0, processors = 2, bounds = {} as Partial<QueueBounds> } = {},
 ) {
   let now = 0;
   const monotonic = (): number => {
@@ -40,6 +40,7 @@ function verifierOf(
   const verifier = new SignatureVerifier({
     threads,
     clock: { monotonic },
+    processors,
     budget: new TurnBudget(1, (callback) => turnEnds.push(callback)),
     queue: new ThreadQueue(bounds, queueClock),
   });
@@ -94,6 +95,18 @@ describe("SignatureVerifier", () => {
     expect(found.slice(0, 3)).toEqual([first, first, first]);
     expect(found[3]).toBeInstanceOf(Promise);
     expect(await found[3]).toBe(first);
+  });
+
+  it("leaves nothing to threads by itself where there is one processor", () => {
+    const { verifier } = verifierOf("auto", { costMs: 10, processors: 1 });
+    for (let times = 0; times < 3; times += 1)
+      expect(verifier.find("ES256", keys, good)).toBe(first);
+  });
+
+  it("uses threads where it is to, with one processor too", async () => {
+    const { verifier } = verifierOf("always", { processors: 1 });
+    expect(await verifier.find("ES256", keys, good)).toBe(first);
+    expect(verifier.find("ES256", keys, good)).toBeInstanceOf(Promise);
   });
 
   it("lets no token overtake those on threads, in a later turn either", async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { VerificationKey } from "../../../keys/verification-key.js";
 import type { Algorithm } from "../../../kit/algorithms.js";
 import type { Clock } from "../../../kit/time/clock.js";
@@ -19,6 +20,8 @@ type Signed = Pick<CompactJws, "signingInput" | "signature">;
 export interface SignatureVerifierParts {
   readonly threads: SignatureThreads;
   readonly clock: Pick<Clock, "monotonic">;
+  /** How many processors this process may use. Default: what the operating system says. */
+  readonly processors?: number;
   /** Default: that of the process, whose event loop all gates share. */
   readonly budget?: TurnBudget;
   /** Default: that of the process, whose threads all gates share. */
@@ -37,7 +40,7 @@ const BYTES_BESIDE_TEXT = 2048;
  * A signature takes from 30 µs to several hundred, which the event loop can spare once, but not a thousand times in a
  * row. So with `auto` there is a budget for each of its turns. What goes beyond it is for the threads, and so is
  * what comes while they are at it: then a burst leaves the loop to requests that need no signature, and no token
- * overtakes another.
+ * overtakes another. Where there is one processor, threads would only take it from the loop, and `auto` uses none.
  */
 export class SignatureVerifier {
   readonly #threads: SignatureThreads;
@@ -48,7 +51,8 @@ export class SignatureVerifier {
 
   constructor(parts: SignatureVerifierParts) {
     const { threads, clock, budget = budgetOfProcess, queue = queueOfProcess } = parts;
-    this.#threads = threads;
+    const { processors = availableParallelism() } = parts;
+    this.#threads = threads === "auto" && processors === 1 ? "never" : threads;
     this.#clock = clock;
     this.#budget = budget;
     this.#queue = queue;
