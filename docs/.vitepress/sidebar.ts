@@ -40,7 +40,13 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   Recipes: ["docs/recipes/README.md", "docs/recipes/*.md"],
   "Coming from": ["docs/coming-from/README.md", "docs/coming-from/*.md"],
-  Reference: ["docs/profiles.md", "docs/conformance.md", "packages/*/README.md", "docs/*.md"],
+  Reference: [
+    "docs/profiles.md",
+    "docs/conformance.md",
+    "packages/*/README.md",
+    "docs/reference/*.md",
+    "docs/*.md",
+  ],
   API: ["docs/api/index.md", "docs/api/**/*.md"],
   Examples: ["examples/README.md", "examples/*/README.md"],
   Project: [

@@ -1,2 +1,5 @@
-// The system's fonts: the site asks no other host for anything, and works offline.
-export { default } from "vitepress/theme-without-fonts";
+// The system's fonts: the site loads nothing from another host, and works offline.
+import DefaultTheme from "vitepress/theme-without-fonts";
+import "./style.css";
+
+export default DefaultTheme;

@@ -48,10 +48,12 @@ export class AccessToken {
     return this.#scope;
   }
 
+  /** A constant text: the token itself is read from `value` only. */
   toString(): string {
     return "[AccessToken]";
   }
 
+  /** The expiry and the scope, with the token left out. */
   toJSON(): RedactedToken {
     return { value: "[redacted]", expiresAt: this.#expiresAt, scope: this.#scope };
   }

@@ -73,7 +73,9 @@ export interface ExpressGate extends GateControls, Pick<Gate, "policy"> {
 
 /** An application or a router of Express 4 or 5. */
 export interface ExpressRoutes {
+  /** Mounts handlers. */
   use(...handlers: never[]): unknown;
+  /** Makes a route for a path. */
   route(path: string): unknown;
 }
 

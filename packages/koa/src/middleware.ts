@@ -8,6 +8,7 @@ export interface GatedContext<State = object & { auth?: Auth | undefined }> {
   readonly state: State;
   status: number;
   body: unknown;
+  /** Sets a header field of the response. */
   set(name: string, value: string): void;
 }
 

@@ -28,6 +28,7 @@ export interface IssuerInDocument {
   readonly maxTokenLifetimeSeconds?: number;
 }
 
+/** A caller of the register: who is responsible for it, and whether it is still in use. */
 export interface CallerInDocument {
   readonly owner?: string;
   readonly contact?: string;
@@ -41,6 +42,7 @@ export type GroupMember = string | { readonly client: string };
 /** Who may call an endpoint, and with which token; `none` for no caller, `public` for everyone. */
 export type EndpointInDocument = GrantsInDocument | "none" | "public";
 
+/** An endpoint with its callers, and what their tokens need. */
 export interface GrantsInDocument {
   readonly callers: "any" | readonly (string | GrantInDocument)[];
   readonly reason?: string;
@@ -57,6 +59,7 @@ export interface GrantsInDocument {
   readonly condition?: string;
 }
 
+/** A caller of an endpoint whose grant has an end, a reason or a ticket. */
 export interface GrantInDocument {
   readonly client: string;
   readonly until?: string;

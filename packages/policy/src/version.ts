@@ -36,6 +36,7 @@ export interface CanonicalEntry {
   readonly enforceFrom?: number;
 }
 
+/** A caller in the canonical form: its name, the end of its grant in milliseconds since the Unix epoch, its issuer. */
 export type CanonicalCaller = readonly [client: string, until?: number | null, issuer?: string];
 
 /** Converts the decisions of a document to their canonical form. */

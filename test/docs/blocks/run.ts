@@ -1,6 +1,7 @@
 // Compiles every block of TypeScript of every page: npm run docs:blocks
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileBlocks } from "./compile-blocks.js";
 import { type Block, readBlocks } from "./read-blocks.js";
@@ -16,10 +17,15 @@ const pages = stdout
   .split("\n")
   .filter((page) => existsSync(root + page));
 
-/** An example that a block shows is compiled and tested where it is: the block only has to be the same. */
+/**
+ * The example that a block shows: in the folder of `examples/` that has the name of the page's own, or in any. It is compiled and
+ * tested where it is, and the block only has to be the same.
+ */
 function exampleOf({ page, title }: Block): string | undefined {
-  const places = [`examples/${title}`, page.replace(/^docs\/(.*)\.md$/, `examples/$1/${title}`)];
-  if (page.startsWith("docs/recipes/")) places.push(`examples/recipes/${title}`);
+  const places = [
+    `${posix.dirname(page).replace(/^docs/, "examples")}/${title}`,
+    `examples/${title}`,
+  ];
   return title === "" ? undefined : places.find((place) => existsSync(root + place));
 }
 

@@ -8,6 +8,7 @@ import { answerOf } from "./decoded-body.js";
  * undici itself is needed neither at run time nor for the types.
  */
 export interface RequestDispatcher {
+  /** Sends one request, and resolves once the head of the response has arrived. */
   request(options: {
     readonly origin: string;
     readonly path: string;

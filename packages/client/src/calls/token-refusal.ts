@@ -3,7 +3,10 @@ import { parseChallenges } from "./challenges.js";
 /** What is read of a service's answer to decide whether it refused the token. */
 export interface AnswerHead {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The value of a header field, several joined by commas; `null` where there is none. */
+    get(name: string): string | null;
+  };
 }
 
 /** Decides whether a service refused the token itself, so that another one may help. */

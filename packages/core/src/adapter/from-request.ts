@@ -5,7 +5,10 @@ export interface WebRequest {
   readonly method: string;
   /** Absolute, as the Fetch standard has it. */
   readonly url: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The value of a header field, several joined by commas; `null` where there is none. */
+    get(name: string): string | null;
+  };
 }
 
 /** What the framework knows of a Web request beside that. */

@@ -17,6 +17,7 @@ export interface AuditedRoute extends Omit<MatchedRoute, "path"> {
   readonly servedBy?: object | undefined;
 }
 
+/** How routes are compared with the document. */
 export interface AuditOptions {
   /** Whether routes may have a policy in code. Default: `false`. */
   readonly allowsInline?: boolean;

@@ -71,7 +71,9 @@ export const WARNING_CODES = [
   "route_repeated",
 ] as const;
 
+/** The code of an error: the document is not used. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
+/** The code of a warning: the document is used, and should be looked at. */
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** Findings of the tests and rules of a document, besides the faults of their own files. */
@@ -82,6 +84,7 @@ export const REVIEW_CODES = [
   "rule_violated",
 ] as const;
 
+/** The code of a finding of tests and rules. */
 export type ReviewCode = (typeof REVIEW_CODES)[number];
 
 /** The stable names of what can be found in a policy document, and by reviewing it. */

@@ -18,6 +18,8 @@ export class PolicyJudge {
   }
 
   /**
+   * Judges one subject by one entry, as a gate would at that time.
+   *
    * @param at the time of the request, in milliseconds since the Unix epoch
    */
   judge(entry: PolicyEntry, subject: Subject, at: number): Judgement {

@@ -21,6 +21,7 @@ export interface MatrixOptions {
   readonly only?: readonly MatrixSelection[];
 }
 
+/** A kind of endpoint to show alone: in report mode, public, or open to any caller. */
 export type MatrixSelection = "report" | "public" | "any";
 
 const OPTIONS = ["at", "caller", "endpoint", "owner", "only"];

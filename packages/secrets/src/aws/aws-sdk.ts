@@ -8,6 +8,7 @@ import type { FetchStage } from "./staged-secret.js";
  * Described by its shape, so that the types of this module compile where the SDK is not installed.
  */
 export interface AwsSecretsClient {
+  /** Sends a command of the SDK. */
   send(command: never, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
 }
 

@@ -16,6 +16,7 @@ export interface ContractEndpoint {
 export interface RunningService {
   /** Scheme, host and port, such as `http://127.0.0.1:49152`. */
   readonly origin: string;
+  /** Stops the service; resolves once its socket is closed. */
   close(): Promise<unknown>;
 }
 

@@ -14,6 +14,7 @@ import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-
 
 /** For `expect.extend`. */
 export const callgateMatchers: {
+  /** Compares what an adapter's `routes(app)` returned with "every route has a gate, or is public on purpose". */
   readonly toBeFullyProtected: (inventory: unknown) => MatcherResult;
 } = { toBeFullyProtected };
 

@@ -16,6 +16,7 @@ export type {} from "vitest";
 
 /** For `expect.extend`. */
 export const callgateMatchers: {
+  /** Compares what an adapter's `routes(app)` returned with "every route has a gate, or is public on purpose". */
   readonly toBeFullyProtected: (inventory: unknown) => MatcherResult;
 } = { toBeFullyProtected };
 

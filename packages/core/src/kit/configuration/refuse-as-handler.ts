@@ -6,6 +6,7 @@ const LOOKED_FOR = ["handle", "router", "_name"];
 /**
  * Makes a function throw where a framework's `use` takes it for a handler: at mount, instead of with every request.
  *
+ * @typeParam T the function, whose type is kept
  * @param name as it stands in the application: `gate`
  * @param instead what was meant: `gate({ callers: […] })`
  */

@@ -13,7 +13,10 @@ export interface FetchRequest {
 /** As much of an answer as Callgate reads: a `Response` has it, and so have the answers of undici and node-fetch. */
 export interface FetchResponse {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The value of a header field, several joined by commas; `null` where there is none. */
+    get(name: string): string | null;
+  };
   /** A web stream, a Node stream or an async iterable of octets or text; `null` where there is no body. */
   readonly body: object | null;
   readonly bodyUsed?: boolean;

@@ -17,6 +17,7 @@ export interface Clock {
 
 /** A timer that can be cancelled. */
 export interface ClockTimer {
+  /** Keeps the timer from firing; without effect once it has fired. */
   cancel(): void;
 }
 

@@ -45,6 +45,7 @@ export interface RuleCaller {
   readonly place: Place;
 }
 
+/** The limits that rules set: callers of one endpoint, days of one grant, days in report mode. */
 export interface RuleLimits {
   readonly callersPerEndpoint: number | undefined;
   readonly grantDays: number | undefined;

@@ -28,6 +28,7 @@ export interface PolicyTest {
   readonly expectations: readonly Expectation[];
 }
 
+/** The caller of a test, with its place in the file. */
 export interface TestCaller {
   readonly name: string;
   readonly place: Place;
@@ -41,6 +42,7 @@ export interface Expectation {
   readonly outcomes: ReadonlyMap<string, ExpectedOutcome>;
 }
 
+/** The outcome that a test expects, with its place in the file. */
 export interface ExpectedOutcome {
   readonly outcome: TestOutcome;
   readonly place: Place;
