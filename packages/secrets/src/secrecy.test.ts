@@ -39,7 +39,7 @@ const keep = <T extends { close(): Promise<void> }>(server: T): T => {
 };
 
 /** Every text that logs, test reports and crash dumps make of a value. */
-function told(thing: unknown): string {
+function shownBy(thing: unknown): string {
   return [
     inspect(thing, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
     inspect(thing, { depth: Number.POSITIVE_INFINITY, getters: true, customInspect: false }),
@@ -49,8 +49,8 @@ function told(thing: unknown): string {
   ].join("\n");
 }
 
-function expectNothingTold(thing: unknown, more: readonly string[] = []): void {
-  const text = told(thing);
+function expectNoSecretIn(thing: unknown, more: readonly string[] = []): void {
+  const text = shownBy(thing);
   for (const secret of [...SECRETS, ...more]) {
     expect(text).not.toContain(secret);
     expect(text).not.toContain(Buffer.from(secret).toString("base64"));
@@ -178,7 +178,7 @@ describe("every source", () => {
       expect([secret.value, secret.previous?.value]).toEqual([NOW, BEFORE]);
       expect(inspect(secret)).toContain(secret.version);
       for (const thing of [source, secret, secret.previous, { ...secret }]) {
-        expectNothingTold(thing, secrets());
+        expectNoSecretIn(thing, secrets());
       }
     },
   );
@@ -191,14 +191,14 @@ describe("every source", () => {
     for (const fault of faults) {
       await fault();
       await clock.advance(60_000);
-      expectNothingTold(await old.get({ reason: "rejected" }), secrets());
+      expectNoSecretIn(await old.get({ reason: "rejected" }), secrets());
       // A source that has a value keeps it: one without a value reports what is wrong.
       await make()
         .get({ reason: "initial" })
         .catch((error: unknown) => errors.push(error));
     }
     expect(errors).not.toEqual([]);
-    for (const error of [...errors, old]) expectNothingTold(error, secrets());
+    for (const error of [...errors, old]) expectNoSecretIn(error, secrets());
   });
 });
 
@@ -223,7 +223,7 @@ describe("a source that fails at its first read", () => {
         (reason: unknown) => reason,
       );
     expect(error).toMatchObject({ name: "SecretUnavailableError" });
-    expectNothingTold(error, ["hunter2_now"]);
+    expectNoSecretIn(error, ["hunter2_now"]);
   });
 
   const misconfigured: readonly [string, () => unknown][] = [
@@ -266,14 +266,14 @@ describe("a source that fails at its first read", () => {
         thrown = error;
       }
       expect(thrown).toMatchObject({ code: "callgate_configuration_invalid" });
-      expectNothingTold(thrown);
+      expectNoSecretIn(thrown);
     },
   );
 
   it("shows no part of a static secret", async () => {
     vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     const source = staticSecret(NOW);
-    expectNothingTold(source);
-    expectNothingTold(await source.get({ reason: "initial" }));
+    expectNoSecretIn(source);
+    expectNoSecretIn(await source.get({ reason: "initial" }));
   });
 });

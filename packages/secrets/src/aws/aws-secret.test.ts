@@ -233,16 +233,16 @@ describe("awsSecret, while AWS fails", () => {
     const hungUp = new Promise<void>((resolve) => {
       aws.fault = (request) => {
         request.socket.once("close", resolve);
-        asked();
+        arrived();
         return true;
       };
     });
-    let asked = (): void => {};
-    const asking = new Promise<void>((resolve) => {
-      asked = resolve;
+    let arrived = (): void => {};
+    const pending = new Promise<void>((resolve) => {
+      arrived = resolve;
     });
     const outcome = expect(get(make())).rejects.toMatchObject({ code: "store_timeout" });
-    await asking;
+    await pending;
     await clock.advance(5000);
     await outcome;
     await hungUp;

@@ -73,10 +73,10 @@ describe("firstOf", () => {
   });
 
   it("detaches a caller, and tries no further source for it", async () => {
-    const asked: number[] = [];
+    const requested: number[] = [];
     const hanging = (index: number): SecretSource => ({
       get: () => {
-        asked.push(index);
+        requested.push(index);
         return new Promise(() => {});
       },
     });
@@ -87,7 +87,7 @@ describe("firstOf", () => {
       await expect(left).rejects.toMatchObject({ code: "aborted" });
       await expect(get(leaving.signal)).rejects.toMatchObject({ code: "aborted" });
     }
-    expect(asked).toEqual([1, 2]);
+    expect(requested).toEqual([1, 2]);
   });
 
   it("requires one source or more", () => {

@@ -125,17 +125,17 @@ describe("vaultSecret, while Vault fails", () => {
     ["sends nothing", () => true],
     ["sends its answer forever", (_request, response) => response.write("[")],
   ] satisfies [string, VaultFault][])("stops waiting for a Vault that %s", async (_how, fault) => {
-    let asked = (): void => {};
-    const asking = new Promise<void>((resolve) => {
-      asked = resolve;
+    let arrived = (): void => {};
+    const pending = new Promise<void>((resolve) => {
+      arrived = resolve;
     });
     vault.fault = (request, response) => {
-      asked();
+      arrived();
       fault(request, response);
       return true;
     };
     const outcome = expect(get(make())).rejects.toMatchObject({ code: "store_timeout" });
-    await asking;
+    await pending;
     await clock.advance(5000);
     await outcome;
     expect(clock.pendingTimers).toBe(0);

@@ -1,10 +1,10 @@
 import type { Clock } from "@callgate/core/kit";
 import {
-  type Ask,
   done,
   notFound,
   type Reply,
   unsupported,
+  type VaultRequest,
   withData,
   withErrors,
 } from "./vault-answers.js";
@@ -35,18 +35,18 @@ export class KvEngine {
   }
 
   /** @param path below the mount */
-  answer(ask: Ask, path: string): Reply {
+  answer(call: VaultRequest, path: string): Reply {
     const [operation = "", ...segments] = path.split("/");
     const name = segments.join("/");
     switch (operation) {
       case "data":
-        return this.#answerData(ask, name);
+        return this.#answerData(call, name);
       case "metadata":
-        return this.#answerMetadata(ask, name);
+        return this.#answerMetadata(call, name);
       case "delete":
       case "undelete":
       case "destroy":
-        return isWrite(ask) ? this.#mark(operation, ask, name) : unsupported;
+        return isWrite(call) ? this.#mark(operation, call, name) : unsupported;
       default:
         return notFound;
     }
@@ -68,14 +68,14 @@ export class KvEngine {
     return secret.current;
   }
 
-  #answerData(ask: Ask, name: string): Reply {
-    if (ask.method === "GET") return this.#read(ask, name);
-    if (ask.method === "DELETE") return this.#mark("delete", ask, name);
-    if (ask.method === "PATCH") return this.#patch(ask, name);
-    return isWrite(ask) ? this.#put(ask, name) : unsupported;
+  #answerData(call: VaultRequest, name: string): Reply {
+    if (call.method === "GET") return this.#read(call, name);
+    if (call.method === "DELETE") return this.#mark("delete", call, name);
+    if (call.method === "PATCH") return this.#patch(call, name);
+    return isWrite(call) ? this.#put(call, name) : unsupported;
   }
 
-  #read({ query }: Ask, name: string): Reply {
+  #read({ query }: VaultRequest, name: string): Reply {
     const secret = this.#secrets.get(name);
     const given = query.get("version") ?? "0";
     if (!/^\d+$/.test(given)) return withErrors(400, "Field validation failed");
@@ -87,7 +87,7 @@ export class KvEngine {
     return withData({ data: isGone ? null : version.data, metadata }, isGone ? 404 : 200);
   }
 
-  #put({ body }: Ask, name: string): Reply {
+  #put({ body }: VaultRequest, name: string): Reply {
     const { data, options } = body;
     if (typeof data !== "object" || data === null) return withErrors(400, "no data provided");
     const cas = (options as { cas?: unknown } | undefined)?.cas;
@@ -98,7 +98,7 @@ export class KvEngine {
     return this.#written(name, data);
   }
 
-  #patch({ body, contentType }: Ask, name: string): Reply {
+  #patch({ body, contentType }: VaultRequest, name: string): Reply {
     if (contentType !== "application/merge-patch+json") return withErrors(415);
     const secret = this.#secrets.get(name);
     const version = secret?.versions.get(secret.current);
@@ -111,7 +111,11 @@ export class KvEngine {
     return withData(toMetadata(number, this.#secrets.get(name)?.versions.get(number) as KvVersion));
   }
 
-  #mark(operation: "delete" | "undelete" | "destroy", { body, method }: Ask, name: string): Reply {
+  #mark(
+    operation: "delete" | "undelete" | "destroy",
+    { body, method }: VaultRequest,
+    name: string,
+  ): Reply {
     const secret = this.#secrets.get(name);
     const versions = method === "DELETE" ? [secret?.current ?? 0] : body.versions;
     if (!Array.isArray(versions)) return withErrors(400, "No version number provided");
@@ -124,7 +128,7 @@ export class KvEngine {
     return done;
   }
 
-  #answerMetadata({ method, query }: Ask, name: string): Reply {
+  #answerMetadata({ method, query }: VaultRequest, name: string): Reply {
     if (method === "LIST" || (method === "GET" && /^(1|true)$/.test(query.get("list") ?? ""))) {
       const keys = [...this.#secrets.keys()].filter((key) => key.startsWith(name));
       return keys.length === 0 ? notFound : withData({ keys });
@@ -175,6 +179,6 @@ function toMetadata(number: number, { createdAt, deletionTime, destroyed }: KvVe
   };
 }
 
-function isWrite({ method }: Ask): boolean {
+function isWrite({ method }: VaultRequest): boolean {
   return method === "POST" || method === "PUT";
 }

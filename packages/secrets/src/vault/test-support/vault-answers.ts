@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /** One request as the engines and auth methods of the local Vault see it. */
-export interface Ask {
+export interface VaultRequest {
   readonly method: string;
   /** Below `/v1/`, decoded. */
   readonly path: string;

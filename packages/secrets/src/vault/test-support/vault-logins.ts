@@ -1,4 +1,10 @@
-import { type Ask, notFound, type Reply, unsupported, withErrors } from "./vault-answers.js";
+import {
+  notFound,
+  type Reply,
+  unsupported,
+  type VaultRequest,
+  withErrors,
+} from "./vault-answers.js";
 
 /** What the auth methods of the local Vault accept: roles, and the credentials of each. */
 export interface VaultLogins {
@@ -22,9 +28,9 @@ export function createLogins(): VaultLogins {
 }
 
 /** Checks a login; `undefined` accepts it. */
-export function judgeLogin(logins: VaultLogins, ask: Ask): Reply | undefined {
+export function judgeLogin(logins: VaultLogins, call: VaultRequest): Reply | undefined {
   const { mounts } = logins;
-  const mount = /^auth\/(.+)\/login$/.exec(ask.path)?.[1];
+  const mount = /^auth\/(.+)\/login$/.exec(call.path)?.[1];
   const judge =
     mount === mounts.kubernetes
       ? judgeKubernetes
@@ -34,11 +40,11 @@ export function judgeLogin(logins: VaultLogins, ask: Ask): Reply | undefined {
           ? judgeJwt
           : undefined;
   if (judge === undefined) return notFound;
-  if (ask.method !== "POST" && ask.method !== "PUT") return unsupported;
-  return judge(logins, ask.body);
+  if (call.method !== "POST" && call.method !== "PUT") return unsupported;
+  return judge(logins, call.body);
 }
 
-type Body = Ask["body"];
+type Body = VaultRequest["body"];
 
 function judgeKubernetes({ kubernetes }: VaultLogins, { role, jwt }: Body): Reply | undefined {
   if (!isText(role)) return withErrors(400, "missing role");

@@ -3,11 +3,11 @@ import { type Clock, systemClock } from "@callgate/core/kit";
 import { startServer } from "@callgate-tooling/test-support";
 import { KvEngine } from "./kv-engine.js";
 import {
-  type Ask,
   notFound,
   permissionDenied,
   type Reply,
   unsupported,
+  type VaultRequest,
   withData,
   withErrors,
 } from "./vault-answers.js";
@@ -58,27 +58,28 @@ export async function startVault(options: LocalVaultOptions = {}): Promise<Local
   };
 
   const decide = async (request: IncomingMessage): Promise<Reply> => {
-    const ask = await toAsk(request);
-    if (ask === undefined) return withErrors(400, "error parsing JSON");
-    state.requests.push(`${ask.method} ${decodeURIComponent(request.url?.slice(4) ?? "")}`);
+    const call = await toVaultRequest(request);
+    if (call === undefined) return withErrors(400, "error parsing JSON");
+    state.requests.push(`${call.method} ${decodeURIComponent(request.url?.slice(4) ?? "")}`);
     if (request.url?.startsWith("/v1/") !== true) return notFound;
-    if (ask.path === "sys/health" || ask.path === "sys/seal-status")
-      return health(ask, state.sealed);
+    if (call.path === "sys/health" || call.path === "sys/seal-status")
+      return health(call, state.sealed);
     if (state.sealed) return withErrors(503, "Vault is sealed");
     if (request.headers["x-vault-namespace"] !== namespace) {
-      return withErrors(404, `no handler for route "${ask.path}". route entry not found.`);
+      return withErrors(404, `no handler for route "${call.path}". route entry not found.`);
     }
-    if (/^auth\/.+\/login$/.test(ask.path)) return judgeLogin(state.logins, ask) ?? tokens.logIn();
+    if (/^auth\/.+\/login$/.test(call.path))
+      return judgeLogin(state.logins, call) ?? tokens.logIn();
     const token = request.headers["x-vault-token"];
-    if (typeof token !== "string" || !tokens.isValid(token) || state.denied.has(ask.path)) {
+    if (typeof token !== "string" || !tokens.isValid(token) || state.denied.has(call.path)) {
       return permissionDenied;
     }
-    if (ask.path.startsWith("auth/token/")) return tokens.answer(ask, token);
-    if (ask.path === `sys/internal/ui/mounts/${mount}`) {
+    if (call.path.startsWith("auth/token/")) return tokens.answer(call, token);
+    if (call.path === `sys/internal/ui/mounts/${mount}`) {
       return withData({ type: "kv", path: `${mount}/`, options: { version: "2" } });
     }
-    return ask.path.startsWith(`${mount}/`)
-      ? state.kv.answer(ask, ask.path.slice(mount.length + 1))
+    return call.path.startsWith(`${mount}/`)
+      ? state.kv.answer(call, call.path.slice(mount.length + 1))
       : notFound;
   };
 
@@ -92,7 +93,7 @@ export async function startVault(options: LocalVaultOptions = {}): Promise<Local
 }
 
 /** @returns `undefined` where the body is no JSON object */
-async function toAsk(request: IncomingMessage): Promise<Ask | undefined> {
+async function toVaultRequest(request: IncomingMessage): Promise<VaultRequest | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString("utf8");
@@ -105,14 +106,14 @@ async function toAsk(request: IncomingMessage): Promise<Ask | undefined> {
       path: decodeURIComponent(url.pathname.replace(/^\/v1\//, "")),
       query: url.searchParams,
       contentType: request.headers["content-type"],
-      body: body as Ask["body"],
+      body: body as VaultRequest["body"],
     };
   } catch {
     return undefined;
   }
 }
 
-function health({ method }: Ask, sealed: boolean): Reply {
+function health({ method }: VaultRequest, sealed: boolean): Reply {
   if (method !== "GET" && method !== "HEAD") return unsupported;
   const body = {
     initialized: true,

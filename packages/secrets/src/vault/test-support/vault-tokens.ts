@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "@callgate/core/kit";
 import {
-  type Ask,
   done,
   permissionDenied,
   type Reply,
   unsupported,
+  type VaultRequest,
   withAuth,
   withData,
 } from "./vault-answers.js";
@@ -71,7 +71,7 @@ export class VaultTokens {
   }
 
   /** `auth/token/lookup-self`, `renew-self` and `revoke-self`. */
-  answer({ method, path }: Ask, id: string): Reply {
+  answer({ method, path }: VaultRequest, id: string): Reply {
     const token = this.#tokens.get(id);
     if (token === undefined) return permissionDenied;
     const isWrite = method === "POST" || method === "PUT";
