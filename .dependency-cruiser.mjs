@@ -53,6 +53,18 @@ const floors = {
     ["extensions", "route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
+  fastify: [
+    ["index"],
+    ["callgate"],
+    ["gate-request", "check-routes", "list-routes"],
+    ["plugin-options", "head-routes"],
+    ["route-policies", "placement"],
+    ["document-routes", "printed-routes"],
+    ["route-names"],
+    ["known-routes", "routes", "auth-of"],
+    ["augment"],
+    ["controls", "route-declaration"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -168,6 +180,7 @@ const packages = {
   express: ["@callgate/core/adapter", "@callgate/policy/binding", "express"],
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
+  fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

@@ -1,11 +1,13 @@
 import { createGate, type GateOptions } from "@callgate/core";
 import { authOf as authInExpress, callgate as forExpress } from "@callgate/express";
+import { authOf as authInFastify, callgate as forFastify } from "@callgate/fastify";
 import { authOf as authInHapi, callgate as forHapi } from "@callgate/hapi";
 import { authOf as authInKoa, callgate as forKoa } from "@callgate/koa";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi, type ServerInjectOptions } from "@hapi/hapi";
 import express from "express";
+import createFastify from "fastify";
 import Koa from "koa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
@@ -64,6 +66,18 @@ const applications: Readonly<Record<string, Ask>> = {
       .use((ctx) => void Object.assign(ctx, { body: "the orders" }));
     await using server = await startServer(app.callback());
     return statusesAt(server.origin, requests).finally(gate.close);
+  },
+  async Fastify(options, requests, plant) {
+    plant();
+    const app = createFastify();
+    await app.register(forFastify, options);
+    app.get("/", { config: { callgate: policy } }, handler);
+    try {
+      const asked = requests.map(async (headers) => app.inject({ url: "/", headers }));
+      return (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+    } finally {
+      await app.close();
+    }
   },
   hapi: (options, requests, plant) =>
     statusesOf(options, requests, plant, (server) =>
@@ -141,6 +155,7 @@ describe("authOf", () => {
   it.each<[string, () => unknown]>([
     ["Express", () => authInExpress({})],
     ["Koa", () => authInKoa({ state: {} } as never)],
+    ["Fastify", () => authInFastify({})],
     ["hapi", () => authInHapi({ auth: { credentials: {} } } as never)],
   ])("of %s reads no caller that other code put on Object.prototype", (_name, authOf) => {
     plant("auth", { caller: { id: "reports" } });

@@ -1,11 +1,13 @@
 import { createGate, type DecisionEvent } from "@callgate/core";
 import { callgate as forExpress, decisionOf as ofExpress } from "@callgate/express";
+import { callgate as forFastify, decisionOf as ofFastify } from "@callgate/fastify";
 import { callgate as forHapi, decisionOf as ofHapi } from "@callgate/hapi";
 import { callgate as forKoa, decisionOf as ofKoa } from "@callgate/koa";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
 import express from "express";
+import createFastify from "fastify";
 import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -107,10 +109,24 @@ async function startHapi(options: WatchOptions = {}): Promise<Watched> {
   };
 }
 
+async function startFastify(options: WatchOptions = {}): Promise<Watched> {
+  const { gate, heard, lines, logged, requests, authorization } = parts(options);
+  const app = createFastify({ forceCloseConnections: true });
+  const own = authorization ?? ((request: { headers: object }) => lines({ ...request.headers }));
+  const adapter = options.header || authorization ? { authorization: own } : {};
+  app.addHook("onRequest", async (request) => void requests.push(request));
+  await app.register(forFastify, { gate, ...adapter });
+  app.addHook("onResponse", async (request) => void logged.push(ofFastify(request)));
+  app.get("/orders/:id", { config: { callgate: policy } }, () => ({}));
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  return { origin, logged, heard, requests, [Symbol.asyncDispose]: () => app.close() };
+}
+
 const starts = [
   ["Express", startExpress],
   ["Koa", startKoa],
   ["hapi", startHapi],
+  ["Fastify", startFastify],
 ] as const;
 
 describe.each(starts)("watching decisions in %s", (_name, start) => {

@@ -1,10 +1,12 @@
 import "@callgate/express/augment";
+import "@callgate/fastify/augment";
 import "@callgate/hapi/augment";
 import "@callgate/koa/augment";
 import type { RequestListener } from "node:http";
 import { type Auth, type EndpointDeclaration, type Gate, RefusedError } from "@callgate/core";
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
+import { callgate as callgateForFastify } from "@callgate/fastify";
 import { callgate as callgateForHapi } from "@callgate/hapi";
 import { callgate as callgateForKoa } from "@callgate/koa";
 import { startServer } from "@callgate-tooling/test-support";
@@ -12,6 +14,7 @@ import { server as createHapi } from "@hapi/hapi";
 import Router from "@koa/router";
 import express, { type ErrorRequestHandler } from "express";
 import express4 from "express4";
+import createFastify from "fastify";
 import Koa from "koa";
 import Koa2 from "koa2";
 
@@ -54,6 +57,7 @@ export const frameworks: readonly Framework[] = [
   { name: "Koa 2", start: startKoa(Koa2 as unknown as typeof Koa) },
   { name: "Koa 3", start: startKoa(Koa) },
   { name: "hapi 21", start: startHapi },
+  { name: "Fastify 5", start: startFastify },
 ];
 
 /** The answer of a service's own error handler to a refusal: status 418, and the contents of the error. */
@@ -149,6 +153,34 @@ async function startHapi(
     port: Number(server.info.port),
     [Symbol.asyncDispose]: () => server.stop({ timeout: 0 }),
   };
+}
+
+async function startFastify(
+  gate: Gate,
+  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+): Promise<RunningApp> {
+  const app = createFastify({ forceCloseConnections: true });
+  if (isImpatient) {
+    app.addHook("onRequest", (_request, reply, done) => {
+      done();
+      reply.code(504).send();
+    });
+  }
+  app.register(async (scope) => {
+    // Added before the plugin of its scope, it is not looked at when the application starts.
+    scope.all("/*", () => "open");
+    await scope.register(callgateForFastify.scoped, { gate, ...options });
+    if (handlesErrors) {
+      scope.setErrorHandler((error, request, reply) =>
+        reply.code(418).send(teapot(error, request.auth)),
+      );
+    }
+    for (const { path, policy, handler } of endpoints) {
+      scope.all(path, { config: { callgate: policy } }, ({ auth }) => handler(auth ?? undefined));
+    }
+  });
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  return { port: Number(new URL(origin).port), [Symbol.asyncDispose]: () => app.close() };
 }
 
 async function listen(listener: RequestListener): Promise<RunningApp> {

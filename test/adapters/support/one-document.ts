@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { callgate as expressGate } from "@callgate/express";
+import { callgate as fastifyGate } from "@callgate/fastify";
 import { callgate as hapiGate } from "@callgate/hapi";
 import { callgate as koaGate } from "@callgate/koa";
 import type { PolicyDocument } from "@callgate/policy";
@@ -9,6 +10,7 @@ import { server as createHapi, type ServerRoute } from "@hapi/hapi";
 import Router from "@koa/router";
 import express5 from "express";
 import express4 from "express4";
+import createFastify, { type FastifyInstance } from "fastify";
 import Koa3 from "koa";
 import Koa2 from "koa2";
 
@@ -142,6 +144,27 @@ const startHapi: Bound["start"] = async (issuer) => {
   return { port: Number(server.info.port), [Symbol.asyncDispose]: stop };
 };
 
+const startFastify =
+  (way: Way): Bound["start"] =>
+  async (issuer) => {
+    const app = createFastify({ forceCloseConnections: true });
+    await app.register(fastifyGate, optionsFor(issuer));
+    const addTo = (scope: FastifyInstance, mount: string) => {
+      for (const name of names) {
+        const [method, path] = divide(name);
+        if (mountOf(path) !== mount) continue;
+        const url = path.slice(mount.length);
+        const config = way === "by name" ? { callgate: name } : {};
+        if (method === "*") scope.all(url, { config }, () => "ok");
+        else scope.route({ method, url, config, handler: () => "ok" });
+      }
+    };
+    addTo(app, "");
+    app.register(async (scope) => addTo(scope, "/v1"), { prefix: "/v1" });
+    const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+    return { port: Number(new URL(origin).port), [Symbol.asyncDispose]: () => app.close() };
+  };
+
 const require = createRequire(import.meta.url);
 const routers: readonly (readonly [string, typeof Router])[] = [
   ["12", require("koa-router12") as typeof Router],
@@ -170,4 +193,6 @@ export const bound: readonly Bound[] = [
     ]),
   ]),
   { name: "hapi 21", start: startHapi },
+  { name: "Fastify 5, by name", start: startFastify("by name") },
+  { name: "Fastify 5, by route", start: startFastify("by protect") },
 ];

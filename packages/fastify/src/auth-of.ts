@@ -1,0 +1,17 @@
+import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
+
+/**
+ * Tells who is calling, in a handler of a route behind a gate.
+ *
+ * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where no gate let this request through with a
+ * verified caller: a public route, report mode, a route outside the scope of the plugin
+ * @example
+ * app.get("/orders", { config: { callgate: { callers: ["reports"] } } }, (request) => ordersFor(authOf(request).caller.id));
+ */
+export function authOf(request: object): Auth {
+  // What the gate has set, and nothing that a prototype has.
+  const { auth } = request as { readonly auth?: Auth | null | undefined };
+  if (auth === undefined || auth === null || !Object.hasOwn(request, "auth"))
+    throw new GateNotMountedError("request.auth");
+  return auth;
+}

@@ -1,0 +1,12 @@
+import type { Gate } from "@callgate/core/adapter";
+import type { GateControls } from "@callgate/policy/binding";
+
+/** What the plugin decorates the instance with, as `callgate`. */
+export interface CallgateControls {
+  /** The gate of this instance, for `ready`, `refresh` and `permits`. */
+  readonly gate: Gate;
+  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+  readonly health: GateControls["health"];
+  /** Loads the policy document again, or another one, and takes it in place of the one in force. */
+  readonly reload: GateControls["reload"];
+}

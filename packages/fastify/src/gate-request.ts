@@ -1,0 +1,92 @@
+import {
+  attachDecision,
+  type Decision,
+  type FromNodeDetails,
+  fromNode,
+  letsThrough,
+  type MountedGate,
+  RefusedError,
+  toAnswer,
+} from "@callgate/core/adapter";
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
+import type { KnownRoutes, RouteConfig } from "./known-routes.js";
+import { HOOK } from "./placement.js";
+import type { RoutePolicies } from "./route-policies.js";
+
+type Done = (error?: Error) => void;
+
+/**
+ * Makes the `onRequest` hook: before a body is read, each request is decided by the policy of the route that Fastify
+ * matched. Where it matched none, Fastify's own 404 follows.
+ */
+export function createGateRequest(
+  { gate, handsOver, authorizationOf }: MountedGate,
+  known: KnownRoutes,
+  policies: RoutePolicies,
+): onRequestHookHandler {
+  const conclude = (
+    decision: Decision,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: Done,
+  ) => {
+    attachDecision(request, decision);
+    // A time limit may have answered meanwhile.
+    if (!reply.sent) addHeaders(reply, decision);
+    if (letsThrough(decision)) {
+      setAuth(request, decision.auth ?? null);
+      done();
+    } else if (handsOver) done(new RefusedError(decision));
+    else answer(reply, decision);
+  };
+
+  // No async function: its promises would cost as much as the decision about a token that is cached.
+  const hook: onRequestHookHandler = (request, reply, done) => {
+    const { config } = request.routeOptions as { readonly config: RouteConfig };
+    if (config?.url === undefined) return done();
+    const policy = policies.of(known.of(config)).policyFor(request.method);
+    if (policy?.isPublic) {
+      gate.reportPublic(() => {
+        const { method } = request;
+        return { method, route: `${method} ${config.url}`, original: request };
+      }, policy);
+      return done();
+    }
+    const details = detailsOf(request, config, authorizationOf(request));
+    const decision = gate.decideNow(fromNode(request.raw, details), policy);
+    if (decision instanceof Promise) {
+      void decision.then((decided) => conclude(decided, request, reply, done));
+    } else conclude(decision, request, reply, done);
+  };
+  // By which it is found among the hooks of a route, after a bundler has renamed functions, too.
+  return Object.defineProperty(hook, "name", { value: HOOK });
+}
+
+function detailsOf(
+  request: FastifyRequest,
+  { url }: RouteConfig,
+  authorization: FromNodeDetails["authorization"],
+): FromNodeDetails {
+  return {
+    url: undefined,
+    route: `${request.method} ${url}`,
+    params: request.params as FromNodeDetails["params"],
+    original: request,
+    authorization,
+  };
+}
+
+function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {
+  (request as { auth?: unknown }).auth = auth;
+}
+
+function addHeaders(reply: FastifyReply, { headers }: Decision): void {
+  for (const name of Object.keys(headers)) reply.header(name, headers[name]);
+}
+
+function answer(reply: FastifyReply, refusal: Parameters<typeof toAnswer>[0]): void {
+  if (reply.sent) return;
+  const { status, headers, body } = toAnswer(refusal);
+  // As bytes: to a text of this media type, Fastify adds a charset.
+  reply.code(status).headers(headers).send(Buffer.from(body));
+}

@@ -1,0 +1,21 @@
+export {
+  type AdapterOptions,
+  type Auth,
+  type CallerGrant,
+  ConfigurationError,
+  type Decision,
+  decisionOf,
+  type EndpointDeclaration,
+  type EndpointPolicy,
+  type Gate,
+  GateNotMountedError,
+  type GateOptions,
+  RefusedError,
+} from "@callgate/core/adapter";
+export type { InventoryMiddleware, InventoryRoute, RouteInventory } from "@callgate/policy/binding";
+export { authOf } from "./auth-of.js";
+export { callgate } from "./callgate.js";
+export type { CallgateControls } from "./controls.js";
+export type { CallgatePlugin, PluginOptions } from "./plugin-options.js";
+export type { RouteDeclaration } from "./route-declaration.js";
+export { expectProtected, routes, writeRoutes } from "./routes.js";

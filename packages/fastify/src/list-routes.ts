@@ -1,0 +1,76 @@
+import type { ConfigurationFault } from "@callgate/core/adapter";
+import { canonicalName, type InventoryRoute, type RouteInventory } from "@callgate/policy/binding";
+import type { FastifyInstance } from "fastify";
+import { ownHeads } from "./head-routes.js";
+import type { KnownRoute } from "./known-routes.js";
+import { hooksBefore, type MisplacedRoute } from "./placement.js";
+import { printedRoutes } from "./printed-routes.js";
+import { matchedRoutes, nameOf } from "./route-names.js";
+import type { RoutePolicies } from "./route-policies.js";
+
+/** The routes of an instance and of the scopes inside, and the hooks that may answer before the gate. */
+export function listRoutes(
+  instance: FastifyInstance,
+  known: readonly KnownRoute[],
+  misplaced: readonly MisplacedRoute[],
+  policies: RoutePolicies,
+): RouteInventory {
+  const printed = printedRoutes(instance);
+  const names = new Set<string>();
+  const routes = ownHeads(known, policies).flatMap((route) =>
+    matchedRoutes(route, instance.supportedMethods).map((matched) => {
+      const before = hooksBefore(printed, route.methods[0] ?? "", route.url, matched.host);
+      for (const name of before ?? []) names.add(name.replace(/\(\)$/, ""));
+      return rowOf(route, matched, before, policies);
+    }),
+  );
+  const middleware = [...names].map((name) => ({ at: "onRequest", name }));
+  return {
+    callgate: 1,
+    framework: `fastify@${instance.version}`,
+    routes: [...misplaced.map(misplacedRow), ...routes],
+    middleware,
+  };
+}
+
+function rowOf(
+  route: KnownRoute,
+  {
+    method,
+    path,
+    host,
+  }: { readonly method: string; readonly path: string; readonly host?: string | undefined },
+  before: readonly string[] | undefined,
+  policies: RoutePolicies,
+): InventoryRoute {
+  const hosted = host === undefined ? {} : { host };
+  const name = canonicalName(`${method} ${path}${host === undefined ? "" : ` @${host}`}`);
+  const place = { method, path, ...hosted, name };
+  const { isDeclared, decidedBy, faults } = policies.of(route);
+  const [fault] = faults;
+  if (!isDeclared || fault !== undefined) {
+    const note = fault && noteOf(fault, route);
+    const policy = fault?.code === "inline_policy" ? "INLINE" : "UNPROTECTED";
+    return { ...place, policy, gate: "missing", ...(note !== undefined && { note }) };
+  }
+  const policy = decidedBy(method) ?? "INLINE";
+  if (before === undefined) return { ...place, policy, gate: "first", note: UNKNOWN };
+  return {
+    ...place,
+    policy,
+    gate: before.length === 0 ? "first" : `after ${before.length} handlers`,
+  };
+}
+
+function misplacedRow({ name, note }: MisplacedRoute): InventoryRoute {
+  const [method = "", path = ""] = name.split(" ");
+  const row = { method, path, name: canonicalName(`${method} ${path}`) };
+  return { ...row, policy: "UNPROTECTED", gate: "missing", note: `it ${note}` };
+}
+
+/** A fault without the route's name; that there is no entry, the row says by itself. */
+function noteOf({ code, message }: ConfigurationFault, route: KnownRoute): string | undefined {
+  return code === "route_no_endpoint" ? undefined : message.replace(`${nameOf(route)}: `, "");
+}
+
+const UNKNOWN = "which hooks run before it is not known before the server is ready";

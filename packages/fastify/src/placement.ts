@@ -1,0 +1,71 @@
+import type { ConfigurationFault } from "@callgate/core/adapter";
+import type { FastifyInstance } from "fastify";
+import { type PrintedRoute, printedRoutes } from "./printed-routes.js";
+
+/** The name of the hook, by which it is found among those of a route. */
+export const HOOK = "callgate";
+const PRINTED = `${HOOK}()`;
+
+/** A route that is not as the plugin needs it. */
+export interface MisplacedRoute {
+  readonly name: string;
+  readonly note: string;
+}
+
+/** The routes that are there already: what they declare was not seen. */
+export function earlyRoutes(instance: FastifyInstance): readonly MisplacedRoute[] {
+  const note =
+    "was added before the plugin: register it before every route, with `await app.register(callgate, options)`";
+  // @fastify/cors adds it so that its hook answers preflights. It is refused to every other request.
+  const others = printedRoutes(instance).filter(
+    ({ path, methods }) => path !== "*" || methods.join() !== "OPTIONS",
+  );
+  return namesOf(others).map((name) => ({ name, note }));
+}
+
+/** The routes that the hook does not reach; for a server that is ready. */
+export function outsideRoutes(instance: FastifyInstance): readonly MisplacedRoute[] {
+  const note =
+    "is outside of the scope that registered the plugin: register `callgate` on the root instance, or `callgate.scoped` " +
+    "for one scope of several";
+  const all = printedRoutes(instance);
+  const outside = all.filter(({ onRequest }) => !onRequest.includes(PRINTED));
+  // Where it is found on no route at all, hooks are printed in another way.
+  return outside.length === all.length ? [] : namesOf(outside).map((name) => ({ name, note }));
+}
+
+/** The names of the hooks that run before the gate of a route; `undefined` where they are not known. */
+export function hooksBefore(
+  printed: readonly PrintedRoute[],
+  method: string,
+  url: string,
+  host: string | undefined,
+): readonly string[] | undefined {
+  const paths = [url, url.replace(/\/:[^/]*\?$/, "")];
+  const found = printed.find(
+    (each) => each.methods.includes(method) && each.host === host && paths.includes(each.path),
+  );
+  const place = found?.onRequest.indexOf(PRINTED) ?? -1;
+  return place < 0 ? undefined : found?.onRequest.slice(0, place);
+}
+
+export function faultOf({ name, note }: MisplacedRoute): ConfigurationFault {
+  return { code: "gate_missing", option: name, message: `${name} ${note}` };
+}
+
+/** Without the HEAD routes that Fastify adds. */
+function namesOf(routes: readonly PrintedRoute[]): readonly string[] {
+  const gets = new Set(routes.filter(hasGet).map(({ path }) => path));
+  const named = routes.filter(({ methods, path }) => methods.join() !== "HEAD" || !gets.has(path));
+  return [...new Set(named.map(nameOf))];
+}
+
+function nameOf({ methods, path, host }: PrintedRoute): string {
+  const own = methods.join() === "GET,HEAD" ? ["GET"] : methods;
+  const shown = own.length > 4 ? "*" : own.join();
+  return `${shown} ${path}${host === undefined ? "" : ` (${host})`}`;
+}
+
+function hasGet({ methods }: PrintedRoute): boolean {
+  return methods.includes("GET");
+}

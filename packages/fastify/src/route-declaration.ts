@@ -1,0 +1,11 @@
+import type { EndpointDeclaration } from "@callgate/core/adapter";
+import type { EndpointNameText } from "@callgate/policy/binding";
+import type { FastifyRequest } from "fastify";
+
+/** What a route may declare in `config.callgate`. */
+export type RouteDeclaration = EndpointDeclaration<FastifyRequest> | "open" | EndpointNameText;
+
+/** Fastify's other word for it, since a route there is open or closed. */
+export function withoutSynonym(declared: unknown): unknown {
+  return declared === "open" ? "public" : declared;
+}
