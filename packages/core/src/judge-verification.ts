@@ -5,6 +5,7 @@ import type { CompiledPolicy } from "./policy/compile-policy.js";
 import { explainCaller } from "./policy/explain-caller.js";
 import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
+import { wholeOf } from "./request/unread-request.js";
 import { judgeBinding } from "./verify/binding/judge-binding.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
@@ -65,7 +66,7 @@ async function checkCondition(
   { auth, cached }: VerifiedToken,
   request: ResourceRequest,
 ): Promise<Evaluation> {
-  return (await condition(auth, request)) === true
+  return (await condition(auth, wholeOf(request))) === true
     ? { kind: "allowed", auth, cached }
     : { kind: "denied", denied: "condition_failed", auth, cached, explain: undefined };
 }

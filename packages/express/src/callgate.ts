@@ -2,8 +2,8 @@ import {
   type AdapterOptions,
   attachDecision,
   type Decision,
+  deferFromNode,
   type EndpointDeclaration,
-  fromNode,
   type Gate,
   type GatePolicy,
   letsThrough,
@@ -78,8 +78,9 @@ export function callgate(
     const handler: RequestHandler = (request, response, next) => {
       const policy = policyFor(request as RoutedRequest, standing);
       if (policy?.isPublic) return goOnPublicly(policy, request, standing, next);
-      const details = detailsOf(request as RoutedRequest, standing, authorizationOf(request));
-      const decision = gate.decideNow(fromNode(request, details), policy);
+      const describe = () => detailsOf(request as RoutedRequest, standing);
+      const unread = deferFromNode(request, request, describe, authorizationOf(request));
+      const decision = gate.decideNow(unread, policy);
       if (decision instanceof Promise) {
         void decision.then((decided) => goOn(decided, request, response, next));
       } else {

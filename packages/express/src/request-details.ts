@@ -11,14 +11,8 @@ export interface RoutedRequest {
 }
 
 /** What Express knows of a request, with the route that a handler stands on. */
-export function detailsOf(
-  request: RoutedRequest,
-  standing: Standing,
-  authorization: FromNodeDetails["authorization"],
-): FromNodeDetails {
-  const { params } = request;
-  const route = routeOf(request, standing);
-  return { url: undefined, route, params, original: undefined, authorization };
+export function detailsOf(request: RoutedRequest, standing: Standing): FromNodeDetails {
+  return { route: routeOf(request, standing), params: request.params };
 }
 
 /** The route that a handler stands on, by name; `undefined` in front of an `app.use`, and where it has no one pattern. */

@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { Answer, Decision } from "@callgate/core/adapter";
 
 export function addHeaders(response: ServerResponse, { headers }: Decision): void {
-  if (response.headersSent) return;
-  for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as string);
+  for (const name of Object.keys(headers))
+    if (!response.headersSent) response.setHeader(name, headers[name] as string);
 }
 
 /** Writes the answer to a refused request, unless something else, such as a timeout, has answered meanwhile. */

@@ -2,12 +2,13 @@ import {
   attachDecision,
   type Decision,
   type Denied,
+  deferFromNode,
   type FromNodeDetails,
-  fromNode,
   type Gate,
   type GatePolicy,
   letsThrough,
   type MountedGate,
+  type ResourceRequest,
   type Unavailable,
 } from "@callgate/core/adapter";
 import { unauthorized } from "@hapi/boom";
@@ -59,8 +60,7 @@ export function createRefuseUnenforced(
       ? isGuardedAlone(server, route)
       : isEnforcedOn(request);
     if (isEnforced && !isPublic) return h.continue;
-    const details = detailsOf(request, authorizationOf(request));
-    const decision = gate.decideNow(fromNode(request.raw.req, details), undefined);
+    const decision = gate.decideNow(unread(request, authorizationOf(request)), undefined);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
@@ -101,8 +101,7 @@ export function createAuthenticate(
   return (request, h) => {
     const policy = policies.of(request.route).policyFor(request.method.toUpperCase());
     if (policy?.isPublic) return goOnPublicly(gate, request, h, policy);
-    const details = detailsOf(request, authorizationOf(request));
-    const decision = gate.decideNow(fromNode(request.raw.req, details), policy);
+    const decision = gate.decideNow(unread(request, authorizationOf(request)), policy);
     return decision instanceof Promise
       ? decision.then((decided) => goOn(decided, request, h))
       : goOn(decision, request, h);
@@ -125,29 +124,29 @@ function goOnPublicly(gate: Gate, request: Request, h: ResponseToolkit, policy: 
 
 function reportPublic(gate: Gate, request: Request, policy: GatePolicy): void {
   gate.reportPublic(() => {
-    const { route } = detailsOf(request, undefined);
+    const { route } = detailsOf(request);
     return { method: request.method.toUpperCase(), route, original: request };
   }, policy);
 }
 
-function detailsOf(
+function unread(
   request: Request,
   authorization: FromNodeDetails["authorization"],
-): FromNodeDetails {
-  const { method, route, params } = request;
+): ResourceRequest {
+  return deferFromNode(request.raw.req, request, () => detailsOf(request), authorization);
+}
+
+function detailsOf({ method, route, params }: Request): FromNodeDetails {
   return {
-    url: undefined,
     route: `${method.toUpperCase()} ${route.path}`,
     params: params as FromNodeDetails["params"],
-    original: request,
-    authorization,
   };
 }
 
 /** hapi has no response yet; what stands on Node's own goes out with whatever it becomes, an error included. */
 function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
-  if (res.headersSent) return;
-  for (const name of Object.keys(headers)) res.setHeader(name, headers[name] as string);
+  for (const name of Object.keys(headers))
+    if (!res.headersSent) res.setHeader(name, headers[name] as string);
 }
 
 /**

@@ -3,8 +3,8 @@ import {
   attachDecision,
   ConfigurationError,
   type Decision,
+  deferFromNode,
   type EndpointDeclaration,
-  fromNode,
   type Gate,
   type GatePolicy,
   letsThrough,
@@ -74,8 +74,9 @@ export function callgate(
     const middleware: Middleware = (context: GatedContext, next: () => Promise<unknown>) => {
       const policy = policyFor(context, middleware);
       if (policy?.isPublic) return goOnPublicly(policy, context, next);
-      const details = detailsOf(context, authorizationOf(context));
-      const decision = gate.decideNow(fromNode(context.req, details), policy);
+      const describe = () => detailsOf(context);
+      const unread = deferFromNode(context.req, context, describe, authorizationOf(context));
+      const decision = gate.decideNow(unread, policy);
       return decision instanceof Promise
         ? decision.then((decided) => goOn(decided, context, next))
         : goOn(decision, context, next);
@@ -91,7 +92,7 @@ export function callgate(
   ): Promise<unknown> => {
     gate.reportPublic(() => {
       const { method = "" } = context.req;
-      return { method, route: detailsOf(context, undefined).route, original: context };
+      return { method, route: detailsOf(context).route, original: context };
     }, policy);
     context.state.auth = undefined;
     return next();

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
-import { Servers } from "@callgate-tooling/test-support";
+import { FakeClock, Servers } from "@callgate-tooling/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createGate } from "../create-gate.js";
 import type { ResourceRequest } from "../request/resource-request.js";
-import { fromNode } from "./from-node.js";
+import { createSigner } from "../test-support/signer.js";
+import { optionsFor, tokenAt } from "../test-support/valid-token.js";
+import { deferFromNode, fromNode } from "./from-node.js";
 
 const seen: ResourceRequest[] = [];
 const servers = new Servers();
@@ -116,5 +119,72 @@ describe("fromNode", () => {
   it("takes from the framework what Node does not know", () => {
     const details = { url: "/api/orders/7", route: "GET /orders/:id", params: { id: "7" } };
     expect(fromNode({ method: "GET", url: "/7", rawHeaders: [] }, details)).toMatchObject(details);
+  });
+});
+
+describe("deferFromNode", () => {
+  const node = () => ({
+    method: "GET",
+    url: "/orders",
+    rawHeaders: ["Authorization", "Bearer 1", "DPoP", "proof"],
+    get headers(): never {
+      throw new Error("Node would make them");
+    },
+  });
+
+  it("reads nothing but the Authorization lines until something else is needed", () => {
+    let described = 0;
+    const describe = () => {
+      described += 1;
+      return { route: "GET /orders", params: { id: "7" } };
+    };
+    const original = {};
+    const request = deferFromNode(node(), original, describe);
+    expect(request.authorization).toEqual(["Bearer 1"]);
+    expect(request.original).toBe(original);
+    expect(described).toBe(0);
+    const { method, url, route, params, peer } = request;
+    expect({ method, url, route, params, peer }).toEqual({
+      method: "GET",
+      url: "/orders",
+      route: "GET /orders",
+      params: { id: "7" },
+      peer: undefined,
+    });
+    expect(request.header?.("dpop")).toEqual(["proof"]);
+    expect(described).toBe(1);
+  });
+
+  it("reads the Authorization lines from elsewhere when a decision needs them", () => {
+    const request = deferFromNode(
+      node(),
+      {},
+      () => ({ route: "GET /orders" }),
+      () => ["Bearer 2"],
+    );
+    expect(request.authorization).toEqual(["Bearer 2"]);
+    expect(request.route).toBe("GET /orders");
+  });
+
+  it("gives a condition a request with members of its own", async () => {
+    const clock = new FakeClock();
+    const signer = createSigner();
+    const gate = createGate(optionsFor(signer, clock));
+    const seen: object[] = [];
+    const condition = (_auth: unknown, request: object) => seen.push({ ...request }) > 0;
+    const policy = gate.policy({ callers: ["reports"], condition });
+    const authorization = `Bearer ${tokenAt(clock, signer)}`;
+    const raw = { method: "GET", url: "/orders", rawHeaders: ["Authorization", authorization] };
+    const request = deferFromNode(raw, {}, () => ({ route: "GET /orders", params: {} }));
+    expect((await gate.decide(request, policy)).outcome).toBe("allowed");
+    expect(seen).toEqual([
+      {
+        method: "GET",
+        url: "/orders",
+        authorization: [authorization],
+        route: "GET /orders",
+        params: {},
+      },
+    ]);
   });
 });

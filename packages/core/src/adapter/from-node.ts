@@ -1,4 +1,5 @@
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
+import { UnreadRequest } from "../request/unread-request.js";
 
 /** What is read of Node's request, HTTP/1 or HTTP/2. */
 export interface NodeRequest {
@@ -58,6 +59,28 @@ export function fromNode(
   return authorization === undefined ? resource : readingElsewhere(resource, authorization);
 }
 
+/**
+ * A {@link ResourceRequest} of Node's own request of which nothing but the Authorization lines is read at once: the rest as
+ * {@link fromNode} does, when a condition or an event first needs it.
+ *
+ * For adapters, next to a cached token.
+ *
+ * @param original the framework's own request
+ * @param describe what the framework knows beside Node; all but `original` and `authorization`
+ * @param authorization reads the Authorization lines from elsewhere; then the whole request is read at once
+ */
+export function deferFromNode(
+  request: NodeRequest,
+  original: unknown,
+  describe: () => FromNodeDetails,
+  authorization?: FromNodeDetails["authorization"],
+): ResourceRequest {
+  const read = (): ResourceRequest => fromNode(request, { ...describe(), original, authorization });
+  return authorization === undefined
+    ? new UnreadRequest(linesOf(request, "authorization"), original, read)
+    : read();
+}
+
 class NodeResourceRequest implements ResourceRequest {
   readonly method: string;
   readonly url: string;
@@ -92,8 +115,10 @@ class NodeResourceRequest implements ResourceRequest {
 }
 
 /** @param name in lower case */
-function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly string[] {
-  if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(headers, name);
+function linesOf(request: NodeRequest, name: string): readonly string[] {
+  const { rawHeaders } = request;
+  // Not read where the raw lines are there: Node makes `headers` of them at the first look.
+  if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(request.headers, name);
   let lines: string[] | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const field = rawHeaders[index] as string;

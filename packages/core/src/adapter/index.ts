@@ -34,7 +34,7 @@ export type {
 } from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export { attachDecision, decisionOf } from "./decision-of.js";
-export { type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
+export { deferFromNode, type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";

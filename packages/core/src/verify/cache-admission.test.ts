@@ -16,9 +16,13 @@ function admitted(admission: CacheAdmission, tokens: ReturnType<typeof hashes>):
 }
 
 describe("CacheAdmission", () => {
-  it("stores at first sight as many tokens as the cache holds", () => {
+  it("stores at first sight as many tokens as a small cache holds", () => {
     const admission = new CacheAdmission(100);
     expect(admitted(admission, hashes(300, 1))).toBe(100);
+  });
+
+  it("stores no more than 1000 at first sight in a large one", () => {
+    expect(admitted(new CacheAdmission(1_000_000), hashes(3000, 1))).toBe(1000);
   });
 
   it("stores at second sight once nothing has come back for that long", () => {

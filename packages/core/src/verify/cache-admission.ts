@@ -1,12 +1,15 @@
 /** How many marks have one place: the oldest of them makes room for the next. */
 const WAYS = 4;
 
+/** How many tokens are stored at first sight before any came back: few enough to be of no weight where none ever does. */
+const CREDIT_AT_START = 1000;
+
 /**
  * Decides whether a verified token is stored when it is first seen, or when it is seen again.
  *
  * A stored token outlives its request, and is moved twice by the garbage collector: that costs more than half of what verifying
- * it does, so it pays only for tokens that come back. The cache starts with credit for all of its tokens. Storing a token at
- * first sight takes one of it; a token that comes back earns one. So where tokens come back all are stored at once, and where
+ * it does, so it pays only for tokens that come back. Storing a token at first sight takes one of the cache's credit; a token
+ * that comes back earns one. So where tokens come back all are stored at once, and where
  * none does, none is. Without credit a token leaves a mark of 31 bits, and is stored when its mark is found.
  *
  * The marks have a fixed size, and nothing of a token can be read from them.
@@ -16,10 +19,10 @@ export class CacheAdmission {
   readonly #marks: Uint32Array;
   #credit: number;
 
-  /** @param maxTokens the cache's bound: credit for as many, and marks of at least twice as many */
+  /** @param maxTokens the cache's bound: at most as much credit, and marks of at least twice as many */
   constructor(maxTokens: number) {
     this.#maxCredit = maxTokens;
-    this.#credit = maxTokens;
+    this.#credit = Math.min(maxTokens, CREDIT_AT_START);
     this.#marks = new Uint32Array(WAYS * 2 ** Math.ceil(Math.log2(Math.max(1, maxTokens / 2))));
   }
 
