@@ -15,10 +15,10 @@ export const NOT_YET = [
   "packages/cli/README.md",
   "packages/client/README.md",
   "packages/core",
-  "packages/express",
-  "packages/hapi",
-  "packages/koa",
   "packages/testkit/README.md",
+  "packages/express/README.md",
+  "packages/hapi/README.md",
+  "packages/koa/README.md",
   "packages/policy/README.md",
   "vitest.config.ts",
 ];

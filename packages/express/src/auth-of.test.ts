@@ -8,7 +8,7 @@ describe("authOf", () => {
     expect(authOf({ auth })).toBe(auth);
   });
 
-  it("throws where no gate stands in front of the handler", () => {
+  it("throws when there is no gate before the handler", () => {
     expect(() => authOf({})).toThrow(GateNotMountedError);
     expect(() => authOf({})).toThrow(
       expect.objectContaining({ code: "callgate_gate_not_mounted" }),

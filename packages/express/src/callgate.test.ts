@@ -34,7 +34,7 @@ const whoCalls: RequestHandler = (req, res) => {
   res.json({ caller: req.auth?.caller.id ?? null });
 };
 
-/** An application with these handlers in front of {@link whoCalls}, and none but those under `/orders`. */
+/** An application with only these handlers under `/orders`, before {@link whoCalls}. */
 function appWith(...handlers: (RequestHandler | ErrorRequestHandler)[]): Express {
   return express().use("/orders", ...handlers, whoCalls);
 }
@@ -58,7 +58,7 @@ describe("callgate for Express", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it("mounts a gate there is already, and leaves it open for others", async () => {
+  it("mounts an existing gate, and leaves it open for others", async () => {
     const gate = createGate(trusted());
     const read = callgate(gate)(policy);
     const write = callgate(gate)({ callers: ["checkout"] });
@@ -74,7 +74,7 @@ describe("callgate for Express", () => {
       .expect(403);
   });
 
-  it("refuses options and policies that cannot be right when they are written, not when they are used", () => {
+  it("refuses invalid options and policies when they are passed, not when they are used", () => {
     expect(() => callgate({ issuer: issuer.url } as never)).toThrow(ConfigurationError);
     expect(() => callgate({ ...trusted(), onDenied: "throw" as never })).toThrow(
       ConfigurationError,
@@ -82,7 +82,7 @@ describe("callgate for Express", () => {
     expect(() => callgate(trusted())({ callers: [] })).toThrow(ConfigurationError);
   });
 
-  it("gives the gate what was requested, not what a router left of it", async () => {
+  it("gives the gate the requested address, not the part left by a router", async () => {
     const urls: string[] = [];
     const condition = (_auth: Auth, { url }: ResourceRequest) => urls.push(url) > 0;
     const gate = callgate(trusted());
@@ -130,7 +130,7 @@ describe("callgate for Express", () => {
     expect(body).toEqual({ caller: null });
   });
 
-  it("refuses every caller of a route for none, and one whose grant has ended", async () => {
+  it("refuses every caller of a route for no caller, and one whose grant has ended", async () => {
     const gate = callgate(trusted());
     const ended = { client: "reports", until: "2020-12-31" };
     const app = express()
@@ -147,7 +147,7 @@ describe("callgate for Express", () => {
     }
   });
 
-  it("hands on what a public route's handlers throw", async () => {
+  it("passes on what a public route's handlers throw", async () => {
     const broken: RequestHandler = () => {
       throw new Error("broken");
     };
@@ -180,7 +180,7 @@ describe("callgate for Express", () => {
     expect([response.status, response.text]).toEqual([500, "the handler is broken"]);
   });
 
-  it("hands on what next itself throws, and rejects nothing", async () => {
+  it("passes on what next itself throws, and rejects nothing", async () => {
     const thrown = new Error("nothing to go on with");
     const handler = callgate({ ...trusted(), mode: "report" })(policy);
     const next = vi.fn().mockImplementationOnce(() => {
@@ -190,7 +190,7 @@ describe("callgate for Express", () => {
     await vi.waitFor(() => expect(next).toHaveBeenLastCalledWith(thrown));
   });
 
-  it("troubles nobody with a refusal when the request is answered already", async () => {
+  it("reports no refusal when the request is already answered", async () => {
     const signals = new EventEmitter();
     const gate = createGate(trusted());
     const late: Gate = {
@@ -232,13 +232,13 @@ describe("req.auth", () => {
     expect(response.body).toEqual({ caller: "reports" });
   });
 
-  it("is nobody's in report mode without a token, whatever was there before", async () => {
+  it("is undefined in report mode without a token, whatever was there before", async () => {
     const app = appWith(planting, callgate({ ...trusted(), mode: "report" })(policy));
     const response = await supertest(app).get("/orders");
     expect(response.body).toEqual({ caller: null });
   });
 
-  it("is nobody's in an error handler, whatever was there before", async () => {
+  it("is undefined in an error handler, whatever was there before", async () => {
     const onError: ErrorRequestHandler = (_error, req, res, _next) => {
       res.json({ auth: req.auth ?? null });
     };
@@ -255,7 +255,7 @@ describe('onDenied: "next"', () => {
     ["among the options", () => callgate({ ...trusted(), onDenied: "next" })],
     ["as a second argument", () => callgate(trusted(), { onDenied: "next" })],
     ["beside a gate there is already", () => callgate(createGate(trusted()), { onDenied: "next" })],
-  ])("hands a RefusedError to the error handlers, written %s", async (_where, make) => {
+  ])("passes a RefusedError to the error handlers, written %s", async (_where, make) => {
     const errors: unknown[] = [];
     const onError: ErrorRequestHandler = (error, _req, res, _next) => {
       errors.push(error);
@@ -270,7 +270,7 @@ describe('onDenied: "next"', () => {
 });
 
 describe("undeclared", () => {
-  it("refuses what no route answered, and leaves alone what one did", async () => {
+  it("refuses requests that no route answered, and no others", async () => {
     const gate = callgate(trusted());
     const request = supertest(appWith(gate(policy)).use(gate.undeclared()));
     await request
@@ -283,7 +283,7 @@ describe("undeclared", () => {
 });
 
 describe("gate.permits", () => {
-  it("judges the caller that a route of the same gate has let in", async () => {
+  it("decides about the caller that a route of the same gate has admitted", async () => {
     const gate = callgate(trusted());
     const [forReports, forOthers] = [policy, { callers: ["checkout"] }].map((each) =>
       gate.policy(each),

@@ -38,13 +38,13 @@ import { addHeaders, answer } from "./respond.js";
 import { Standing } from "./standing.js";
 
 /**
- * Makes a gate for Express 4 and 5.
+ * Creates a gate for Express 4 and 5.
  *
- * A refused request is answered, or with `onDenied: "next"` handed to the error handlers as a
+ * A refused request is answered, or with `onDenied: "next"` passed to the error handlers as a
  * {@link RefusedError}. The handler reads nothing but the request line and Authorization, and neither throws nor
  * rejects.
  *
- * @param gateOrOptions a gate there is already, or what to make one of; `onDenied` may stand among the options
+ * @param gateOrOptions an existing gate, or the options of a new one; `onDenied` may be among the options
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
  * const gate = callgate({ issuer: "https://login.example.com", audience: "https://orders.example.com" });
@@ -67,7 +67,7 @@ export function callgate(
       else if (handsOver) next(new RefusedError(decision));
       else answer(response, toAnswer(decision));
     } catch (error) {
-      // As Express does with what a synchronous handler's next() throws.
+      // As Express does with errors thrown by a synchronous handler's next().
       next(error);
     }
   };
@@ -164,5 +164,5 @@ export function callgate(
   });
 }
 
-/** What whoever mounts the gate itself was looking for. */
+/** What a developer who mounts the gate itself probably meant. */
 const MEANT = 'app.get("/orders", gate({ callers: ["reports"] }), listOrders)';

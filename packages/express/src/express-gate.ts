@@ -17,56 +17,56 @@ import type { Request } from "express";
 import type { ProtectOptions } from "./protection/options.js";
 import type { Protection } from "./protection/protect.js";
 
-/** What a gate needs of Express's request, 4 or 5. */
+/** The part of Express's request, 4 or 5, that a gate needs. */
 export type GatedRequest = IncomingMessage & {
   readonly originalUrl?: string;
-  /** Set to the {@link Auth}; of any type here, since another package may have declared one for Express's request. */
+  /** Set to the {@link Auth}; of any type here, since another package may have declared the property. */
   auth?: unknown;
 };
 
-/** A handler in front of a route's own; Express 4 and 5 take it as it is. */
+/** A handler before a route's own; accepted by Express 4 and 5. */
 export type RequestHandler = (
   request: GatedRequest,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => void;
 
-/** A gate for Express: called with a policy it makes the handler that enforces it. */
+/** A gate for Express: called with a policy, it creates the handler that enforces it. */
 export interface ExpressGate extends GateControls, Pick<Gate, "policy"> {
   /**
-   * Makes the handler that lets only those through to the route who the policy says may call it.
+   * Creates the handler that admits only the callers of the policy to the route.
    *
-   * `gate("none")` lets no caller through. `gate("public")` lets every request through and looks at no token: `req.auth` is
-   * `undefined`, `authOf` throws, and `decisionOf` knows of no decision.
+   * `gate("none")` admits no caller. `gate("public")` lets every request through and reads no token: `req.auth` is
+   * `undefined`, `authOf` throws, and `decisionOf` returns no decision.
    *
-   * @param nothing keeps TypeScript from taking the gate itself for a handler: `app.use(gate)`
+   * @param nothing keeps TypeScript from accepting the gate itself as a handler: `app.use(gate)`
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy
    */
   (policy: EndpointDeclaration<Request>, ...nothing: never[]): RequestHandler;
   /**
-   * Makes the handler of an endpoint of the policy document, by its name: `GET /orders/:id`.
+   * Creates the handler of an endpoint of the policy document, by its name: `GET /orders/:id`.
    *
-   * The handler stands on the route of that name. Everywhere else it refuses every caller (`endpoint_undeclared`): on
-   * another route, under another mount, in front of an `app.use` unless its name begins with `USE`.
+   * The handler belongs on the route of that name. Everywhere else it refuses every caller (`endpoint_undeclared`): on
+   * another route, under another mount, before an `app.use` unless its name begins with `USE`.
    *
-   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with the name that was probably meant
+   * @throws {ConfigurationError} `callgate_configuration_invalid` (`endpoint_unknown`), with a suggestion for the name
    */
   (endpoint: EndpointNameText, ...nothing: never[]): RequestHandler;
   /**
-   * Makes a handler for the end of an application, which refuses whatever falls through to it: an endpoint that no route
-   * declared, which no caller may call. It sees nothing of a request that a route before it answers, gated or not.
+   * Creates a handler for the end of an application, which refuses every request that reaches it: an endpoint that no route
+   * declared, which no caller may call. It does not see requests that a route before it answers, with or without a gate.
    */
   undeclared(...nothing: never[]): RequestHandler;
   /**
-   * Puts the gate of its entry of the policy document in front of every route of an application, where it has none by name,
-   * and ends the application with {@link ExpressGate.undeclared}: the last line before it listens.
+   * Adds to every route of an application, unless it has a gate by name, the gate of its entry in the policy document,
+   * and ends the application with {@link ExpressGate.undeclared}: the last call before it listens.
    *
-   * Each route has an entry, and each entry a route; what cannot be named is refused. `USE` entries are bound to what is
-   * mounted at their path. From then on the application, its routers and its routes take no more handlers
-   * (`route_after_protect`). Applications in an application are protected first, each by itself, and so may routers be.
+   * Each route must have an entry, and each entry a route; routes that cannot be named are refused. `USE` entries are bound to what is
+   * mounted at their path. From then on the application, its routers and its routes accept no more handlers
+   * (`route_after_protect`). Nested applications are protected first, each by itself, and routers may be.
    *
    * @param app an application or a router of Express 4, or of Express 5 with `router` 2.3 or newer
-   * @throws {ConfigurationError} with every fault; then nothing was changed
+   * @throws {ConfigurationError} with every fault; then nothing is changed
    */
   protect(app: ExpressRoutes, options?: ProtectOptions): Protection;
 }
@@ -79,7 +79,7 @@ export interface ExpressRoutes {
   route(path: string): unknown;
 }
 
-/** What to make a gate of; the issuers may stand in the policy document. */
+/** The options of a gate; the issuers may be in the policy document. */
 export type CallgateOptions =
   | (GateOptions & AdapterOptions<Request> & BindingOptions)
   | (SharedOptions & AdapterOptions<Request> & BindingOptions & { readonly policy: PolicySource });

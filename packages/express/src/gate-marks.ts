@@ -5,13 +5,13 @@ import {
   type PolicyTable,
 } from "@callgate/policy/binding";
 
-/** What a handler that a gate made is: of endpoints of a document, of a policy in code, or of the end of an application. */
+/** The kind of a gate's handler: for endpoints of a document, for a policy in code, or for the end of an application. */
 export type GateMark =
   | { readonly kind: "endpoints"; readonly table: PolicyTable; readonly endpoints: Endpoints }
   | { readonly kind: "inline" }
   | { readonly kind: "undeclared" };
 
-/** One, or those of all patterns of a route that one gate serves. */
+/** One, or those of all patterns of a route with one gate. */
 export type Endpoints = readonly [BoundEndpoint, ...BoundEndpoint[]];
 
 const marks = new WeakMap<object, GateMark>();
@@ -22,13 +22,13 @@ export function markGate<Handler extends object>(handler: Handler, mark: GateMar
   return identify(handler);
 }
 
-/** Marks a layer that has been given a gate's handler, whatever becomes of the handler there. */
+/** Marks a layer that has been given a gate's handler, even if the handler is wrapped there. */
 export function copyMark(handler: object, layer: object): void {
   const mark = marks.get(handler);
   if (mark !== undefined) marks.set(layer, mark);
 }
 
-/** What gate a layer of a router or a route has; `undefined` for every other function. */
+/** The gate of a layer of a router or a route; `undefined` for every other function. */
 export function gateMarkOf(layer: { readonly handle: unknown }): GateMark | undefined {
   for (const each of [layer, ...handlersBehind(layer.handle)]) {
     const mark = marks.get(each);

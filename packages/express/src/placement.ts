@@ -3,15 +3,15 @@ import type { RoutedRequest } from "./request-details.js";
 import type { ExpressRoute, Standing } from "./standing.js";
 
 /**
- * Where the gate of one endpoint stands, looked at for every request, and only ever to refuse.
+ * The place of the gate of one endpoint, checked for every request, and only used to refuse.
  *
- * The pattern of the route and the mounts before it have to use up the endpoint's whole path. Express keeps no pattern of
- * a mount: what it took of the address is compared instead.
+ * The pattern of the route and the mounts before it must make up the endpoint's whole path. Express keeps no pattern of
+ * a mount: the part of the address that it matched is compared instead.
  */
 export class Placement {
   readonly #endpoint: BoundEndpoint;
   #route: ExpressRoute | undefined;
-  /** The mounts before that route; `undefined` where it is not the endpoint's. */
+  /** The mounts before that route; `undefined` when it is not the endpoint's. */
   #mount: readonly string[] | undefined;
 
   constructor(endpoint: BoundEndpoint) {
@@ -29,7 +29,7 @@ export class Placement {
     return this.#mount !== undefined && fitsMount(this.#mount, baseUrl);
   }
 
-  /** Of several patterns Express does not say which one matched: all of them have to be the endpoint's. */
+  /** Express does not report which of several patterns matched: all of them must be the endpoint's. */
   #mountBefore(path: unknown): readonly string[] | undefined {
     const [first, ...more] = [path].flat().map((pattern) => this.#endpoint.mountOf(pattern));
     const isSame = (mount: readonly string[] | undefined) => mount?.join("/") === first?.join("/");

@@ -1,16 +1,16 @@
 import { isOrWraps } from "@callgate/policy/binding";
 
-/** What is read of Express's `Route`. */
+/** The members of Express's `Route` that are read. */
 export interface ExpressRoute {
-  /** A list or a RegExp where the application wrote one; then there is no one pattern to name. */
+  /** A list or a RegExp if the application passed one; then there is no single pattern to name. */
   readonly path: unknown;
   readonly stack: readonly { readonly handle: unknown }[];
 }
 
 /**
- * Whether a handler is one of a route's own: in front of an `app.use`, Express leaves the route that was tried last.
+ * Whether a handler is one of a route's own: before an `app.use`, Express leaves the route that was tried last.
  *
- * A function of another package around the handler counts as it does, as far as it says what it wraps. Looked at once for each
+ * A wrapper by another package counts as the handler, if it exposes what it wraps. Checked once for each
  * route, not for each request.
  */
 export class Standing {

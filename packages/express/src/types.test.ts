@@ -1,3 +1,4 @@
+// cspell:ignore pubilc
 import express from "express";
 import { describe, expectTypeOf, it } from "vitest";
 import {
@@ -9,20 +10,20 @@ import {
   type EndpointPolicy,
 } from "./index.js";
 
-// Held by the compiler: `npm run types` fails where one of these does.
+// Checked by the compiler: `npm run types` fails when one of these does.
 
 const gate = callgate({ issuer: "https://login.example.com", audience: "orders" });
 const app = express();
 
 describe("the types for Express 5", () => {
-  it("know the caller of any request, where there is one", () => {
+  it("know the caller of any request, if there is one", () => {
     app.get("/", (req) => {
       expectTypeOf(req.auth).toEqualTypeOf<Auth | undefined>();
       expectTypeOf(authOf(req)).toEqualTypeOf<Auth>();
     });
   });
 
-  it("leave what the other handlers infer as it was", () => {
+  it("keep the inferred types of the other handlers", () => {
     const readers = gate({ callers: ["reports"] });
     app.get("/:tenant/orders/:id", readers, (req, res) => {
       expectTypeOf(req.params).toEqualTypeOf<{ tenant: string } & { id: string }>();
@@ -36,7 +37,7 @@ describe("the types for Express 5", () => {
     express.Router().all("/", readers).use(gate.undeclared());
   });
 
-  it("take grants that end, and the words for no caller and for everybody", () => {
+  it("accept grants that end, and the words for no caller and for everyone", () => {
     const grant: CallerGrant = { client: "legacy-batch", until: "2027-01-31", ticket: "PAY-1182" };
     const policy: EndpointPolicy = { callers: ["reports", grant], enforceFrom: "2026-12-15" };
     const declared: EndpointDeclaration[] = [policy, "none", "public"];
@@ -50,7 +51,7 @@ describe("the types for Express 5", () => {
     expectTypeOf([misspelt, dated, anonymous]).toBeArray();
   });
 
-  it("take an application or a router to protect, and no function", () => {
+  it("accept an application or a router to protect, and no function", () => {
     expectTypeOf(gate.protect).toBeCallableWith(app);
     expectTypeOf(gate.protect).toBeCallableWith(express.Router(), { at: ["/v1", "/v2"] });
     // @ts-expect-error meant was gate.protect(app)
@@ -58,7 +59,7 @@ describe("the types for Express 5", () => {
     expectTypeOf(mistaken).toBeFunction();
   });
 
-  it("refuse the gate itself, and what makes a handler, in a handler's place", () => {
+  it("refuse the gate itself, and functions that create handlers, in place of a handler", () => {
     const mistakes = () => {
       // @ts-expect-error meant was gate({ callers: ["reports"] })
       express().use(gate);
@@ -79,7 +80,7 @@ describe("the types for Express 5", () => {
     const withoutCallers = () => gate({ scope: "orders:read" });
     // @ts-expect-error audience is mandatory
     const withoutAudience = () => callgate({ issuer: "https://login.example.com" });
-    // @ts-expect-error a gate there is already has its options
+    // @ts-expect-error an existing gate already has its options
     const withBoth = () => callgate(gate, { audience: "orders" });
     expectTypeOf([withoutCallers, withoutAudience, withBoth]).toBeArray();
   });

@@ -2,30 +2,30 @@ import type { Auth, EndpointDeclaration, Gate } from "@callgate/core/adapter";
 import type { EndpointNameText, GateControls } from "@callgate/policy/binding";
 
 /**
- * What hapi knows of this plugin by type: the policy of a route, the credentials of a request, and what the plugin
+ * The types that this plugin adds to hapi: the policy of a route, the credentials of a request, and what the plugin
  * exposes. `import "@callgate/hapi/augment"` once in an application.
  *
- * An entry of its own, because another plugin of the application may declare the same names; `authOf(request)` needs
- * none.
+ * A separate entry point, because another plugin of the application may declare the same names; `authOf(request)` does not
+ * need it.
  */
 declare module "@hapi/hapi" {
   interface PluginSpecificConfiguration {
     /**
-     * Who may call this route, enforced where the route uses strategy `callgate`; or `"none"`, which no caller may; or
-     * `"public"`, so that every request goes on unauthenticated and no token is looked at; or the name of an endpoint of the
-     * policy document, which has to be this route's.
+     * Who may call this route, enforced when the route uses strategy `callgate`; or `"none"`, for no caller; or
+     * `"public"`, so that every request continues unauthenticated and no token is read; or the name of an endpoint of the
+     * policy document, which must be the one of this route.
      */
     callgate?: EndpointDeclaration | EndpointNameText | undefined;
   }
 
   /**
-   * The {@link Auth} of a request behind a gate. All of it is optional here, because routes of other strategies
+   * The {@link Auth} of a request behind a gate. All members are optional here, because routes of other strategies
    * share the type; `authOf(request)` is never `undefined`.
    */
   interface AuthCredentials extends Partial<Auth> {}
 
   interface UserCredentials {
-    /** On whose behalf the caller calls: the token's `sub` claim. */
+    /** The user on whose behalf the caller calls: the token's `sub` claim. */
     readonly subject?: string | undefined;
   }
 
@@ -33,9 +33,9 @@ declare module "@hapi/hapi" {
     callgate: {
       /** The gate of this server, for `ready` and `health`. */
       readonly gate: Gate;
-      /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+      /** Returns the state of the gate's issuers, and of the policy document in force, if there is one. */
       readonly health: GateControls["health"];
-      /** Loads the policy document again, or another one, and takes it in place of the one in force. */
+      /** Loads the policy document again, or another one, and replaces the one in force. */
       readonly reload: GateControls["reload"];
     };
   }

@@ -5,16 +5,16 @@ import { authOf, GateNotMountedError } from "./index.js";
 describe("authOf", () => {
   const requestWith = (credentials: unknown) => ({ auth: { credentials } }) as unknown as Request;
 
-  it("is what the strategy found out", () => {
+  it("is the result of the strategy", () => {
     const credentials = { caller: { id: "reports" }, scope: [] };
     expect(authOf(requestWith(credentials))).toBe(credentials);
   });
 
   it.each([
-    ["nobody is authenticated", null],
+    ["no caller is authenticated", null],
     ["authentication failed", undefined],
-    ["another strategy found somebody", { user: { id: "alice" } }],
-  ])("throws where %s", (_when, credentials) => {
+    ["another strategy found a caller", { user: { id: "alice" } }],
+  ])("throws when %s", (_when, credentials) => {
     expect(() => authOf(requestWith(credentials))).toThrow(GateNotMountedError);
     expect(() => authOf(requestWith(credentials))).toThrow(
       expect.objectContaining({ code: "callgate_gate_not_mounted" }),

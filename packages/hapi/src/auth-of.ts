@@ -2,16 +2,16 @@ import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
 import type { Request } from "@hapi/hapi";
 
 /**
- * Tells who is calling, in a handler behind strategy `callgate`.
+ * Returns the caller, in a handler behind strategy `callgate`.
  *
- * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where the strategy let this request through without
+ * @throws {GateNotMountedError} `callgate_gate_not_mounted`, when the strategy let this request through without
  * a verified caller (modes `optional` and `try`, report mode), or never saw it
  * @example
  * handler: (request) => ordersFor(authOf(request).caller.id)
  */
 export function authOf(request: Pick<Request, "auth">): Auth {
   const credentials = request.auth.credentials as Partial<Auth> | null | undefined;
-  // The strategy's own, and nothing that a prototype has.
+  // An own member set by the strategy; a prototype does not count.
   if (credentials?.caller === undefined || !Object.hasOwn(credentials, "caller"))
     throw new GateNotMountedError("request.auth.credentials");
   return credentials as Auth;

@@ -1,3 +1,4 @@
+// cspell:ignore czpwdw
 import type { SharedOptions } from "@callgate/core";
 import { type Boom, unauthorized } from "@hapi/boom";
 import type { Lifecycle, RouteOptionsAccess, Server } from "@hapi/hapi";
@@ -12,11 +13,11 @@ type Headers = Record<string, string>;
 interface Setting extends AdapterOptions {
   readonly mode?: "enforce" | "report";
   readonly fetch?: NonNullable<SharedOptions["fetch"]>;
-  /** Done to the server before it gets its route. */
+  /** Changes to the server before its route is added. */
   readonly prepare?: (server: Server) => void;
 }
 
-/** A server with one route of this `auth`, as a function from headers to what it answers. */
+/** A server with one route of this `auth`, as a function from headers to its answer. */
 async function askingRouteWith(
   auth: RouteOptionsAccess,
   { prepare, ...options }: Setting = {},
@@ -35,14 +36,14 @@ async function askingRouteWith(
 describe('mode "optional"', () => {
   const auth = { strategy: "callgate", mode: "optional" } as const;
 
-  it("goes on without credentials, unauthenticated", async () => {
+  it("continues without credentials, unauthenticated", async () => {
     const ask = await askingRouteWith(auth);
     const anonymous = { statusCode: 200, caller: null, isAuthenticated: false };
     expect(await ask()).toMatchObject(anonymous);
     expect(await ask({ authorization: "Basic cmVwb3J0czpwdw==" })).toMatchObject(anonymous);
   });
 
-  it("goes on with good credentials", async () => {
+  it("continues with good credentials", async () => {
     const ask = await askingRouteWith(auth);
     const answer = await ask(await service.from("reports"));
     expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true });
@@ -61,18 +62,18 @@ describe('mode "try"', () => {
   const auth = { strategy: "callgate", mode: "try" } as const;
   const refused = { statusCode: 200, caller: null, isAuthenticated: false };
 
-  it("goes on with good credentials, authenticated", async () => {
+  it("continues with good credentials, authenticated", async () => {
     const ask = await askingRouteWith(auth);
     const answer = await ask(await service.from("reports"));
     expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true, error: null });
   });
 
-  it("goes on without credentials, unauthenticated", async () => {
+  it("continues without credentials, unauthenticated", async () => {
     const ask = await askingRouteWith(auth);
     expect(await ask()).toMatchObject(refused);
   });
 
-  it("goes on with refused ones, unauthenticated, and request.auth.error says why", async () => {
+  it("continues with refused ones, unauthenticated, with the reason in request.auth.error", async () => {
     const ask = await askingRouteWith(auth);
     const malformed = await ask({ authorization: "Bearer x" });
     expect(malformed).toMatchObject({ ...refused, error: "token_malformed" });
@@ -80,7 +81,7 @@ describe('mode "try"', () => {
     expect(stranger).toMatchObject({ ...refused, error: "caller_not_allowed" });
   });
 
-  it("goes on when nothing could be decided, unauthenticated", async () => {
+  it("continues when nothing could be decided, unauthenticated", async () => {
     const prepare = (server: Server): void => server.plugins.callgate.gate.close();
     const ask = await askingRouteWith(auth, { prepare });
     const answer = await ask(await service.from("reports"));
@@ -101,7 +102,7 @@ describe("a route with several strategies", () => {
   };
 
   it.each([{ strategies: ["callgate", "session"] }, { strategies: ["session", "callgate"] }])(
-    "finds the credentials of either: $strategies",
+    "accepts the credentials of either: $strategies",
     async (auth) => {
       const ask = await askingRouteWith(auth, { prepare });
       const session = await ask({ session: "1" });
@@ -110,13 +111,13 @@ describe("a route with several strategies", () => {
     },
   );
 
-  it("refuses for good what the gate refuses, whatever the next strategy would say", async () => {
+  it("finally refuses what the gate refuses, whatever the next strategy would decide", async () => {
     const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, { prepare });
     const answer = await ask({ ...(await service.from("stranger")), session: "1" });
     expect(answer).toMatchObject({ statusCode: 403, code: "caller_not_allowed" });
   });
 
-  it("challenges for every strategy where there are no credentials at all", async () => {
+  it("challenges for every strategy without any credentials", async () => {
     const ask = await askingRouteWith({ strategies: ["callgate", "session"] }, { prepare });
     expect(await ask()).toMatchObject({
       statusCode: 401,
@@ -132,7 +133,7 @@ describe("a route with several strategies", () => {
 
       it.each([
         ["no credentials", async () => ({})],
-        ["a token that is none", async () => bad],
+        ["a token that is not one", async () => bad],
         ["two tokens", async () => ({ authorization: "Bearer a b" })],
         ["a stranger's valid token", () => service.from("stranger")],
       ])("opens nothing to %s", async (_what, headers) => {
@@ -140,7 +141,7 @@ describe("a route with several strategies", () => {
         expect(await ask(await headers())).toMatchObject({ statusCode: 401 });
       });
 
-      it("opens nothing where no decision can be reached", async () => {
+      it("opens nothing when no decision can be reached", async () => {
         const fetch = () => Promise.reject(new Error("down"));
         const ask = await askingRouteWith(auth, { ...setting, fetch });
         const token = await service.from("reports");
@@ -151,7 +152,7 @@ describe("a route with several strategies", () => {
         });
       });
 
-      it("leaves whom the gate would refuse to the other strategy", async () => {
+      it("leaves callers that the gate would refuse to the other strategy", async () => {
         const ask = await askingRouteWith(auth, setting);
         for (const headers of [{}, bad, await service.from("stranger")]) {
           const answer = await ask({ ...headers, session: "1" });
@@ -159,13 +160,13 @@ describe("a route with several strategies", () => {
         }
       });
 
-      it("authenticates whom the policy names", async () => {
+      it("authenticates listed callers", async () => {
         const ask = await askingRouteWith(auth, setting);
         const answer = await ask(await service.from("reports"));
         expect(answer).toMatchObject({ caller: "reports", isAuthenticated: true });
       });
 
-      it("goes on unauthenticated in mode try", async () => {
+      it("continues unauthenticated in mode try", async () => {
         const ask = await askingRouteWith({ ...auth, mode: "try" }, setting);
         for (const headers of [{}, bad, await service.from("stranger")]) {
           const answer = await ask(headers);
@@ -177,7 +178,7 @@ describe("a route with several strategies", () => {
 });
 
 describe("report mode", () => {
-  it("lets through whom it would refuse, authenticated only where the token is good", async () => {
+  it("lets refused callers through, authenticated only when the token is good", async () => {
     const ask = await askingRouteWith({ strategy: "callgate" }, { mode: "report" });
     const stranger = await ask(await service.from("stranger"));
     expect(stranger).toMatchObject({ statusCode: 200, caller: "stranger", isAuthenticated: true });
@@ -189,7 +190,7 @@ describe("report mode", () => {
 });
 
 describe("server.auth.test", () => {
-  /** What a handler learns that asks again, on a route of this `auth`. */
+  /** The result of server.auth.test in a handler, on a route of this `auth`. */
   async function learnt(auth: RouteOptionsAccess | false, headers: Headers, setting: Setting) {
     const server = await service.server(setting);
     setting.prepare?.(server);
@@ -229,7 +230,7 @@ describe("server.auth.test", () => {
       });
     });
 
-    it("authenticates no stranger for another scheme that asks it", async () => {
+    it("authenticates no unknown caller for another scheme that calls it", async () => {
       const setting = { mode, prepare: asking };
       const ask = await askingRouteWith({ strategies: ["asking", "callgate"] }, setting);
       expect(await ask(await service.from("reports"))).toMatchObject({ caller: "reports" });
@@ -260,7 +261,7 @@ describe("hapi's own access rules", () => {
     ["orders:read orders:write", 200],
     ["orders:read", 403],
     ["", 403],
-  ])("hold the scopes %j against auth.scope", async (scope, statusCode) => {
+  ])("compare the scopes %j with auth.scope", async (scope, statusCode) => {
     const ask = await askingRouteWith({ strategy: "callgate", scope: ["+orders:write"] });
     expect(await ask(await service.from("reports", scope))).toMatchObject({ statusCode });
   });
@@ -281,7 +282,7 @@ describe("hapi's own access rules", () => {
 });
 
 describe('onDenied: "next"', () => {
-  it("hands a Boom to onPreResponse, whose data is the decision", async () => {
+  it("passes a Boom to onPreResponse, whose data is the decision", async () => {
     const responses: unknown[] = [];
     const prepare = (server: Server): void => {
       server.ext("onPreResponse", ({ response }, h) => {
@@ -335,7 +336,7 @@ describe("server.auth.test", () => {
 });
 
 describe("credentials injected in a test", () => {
-  it("stand in for a token", async () => {
+  it("replace a token", async () => {
     const server = await service.server();
     server.route({ ...routeFor({ auth: "callgate" }), handler: whoCalls });
     const caller = { id: "reports", issuer: service.issuer.url, alias: undefined };

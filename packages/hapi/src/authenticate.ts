@@ -25,14 +25,14 @@ import {
 import type { RoutePolicies } from "./route-policies.js";
 
 /**
- * Makes the handler that refuses a route whose policy no strategy enforces, on every request, and one that is public and
+ * Creates the handler that refuses every request to a route whose policy no strategy enforces, or which is public and
  * guarded by another strategy: a route that was added after the server's start, or on a server that never starts, was
- * not checked there.
+ * not checked at the start.
  *
- * With a policy document it refuses every route that the strategy does not guard alone, `auth: false` included, unless its
+ * With a policy document it refuses every route that the strategy does not guard alone, including `auth: false`, unless its
  * entry is public; and every route without an entry.
  *
- * Where no strategy at all is in force, it reports a public route.
+ * When no strategy is in force, it reports a public route.
  */
 export function createRefuseUnenforced(
   { gate, handsOver, authorizationOf }: MountedGate,
@@ -72,13 +72,13 @@ function isEnforcedOn({ route, server }: Request): boolean {
 }
 
 /**
- * Makes the `authenticate` of the scheme: asks the gate, and says in hapi's words what it decided.
+ * Creates the `authenticate` of the scheme: calls the gate, and converts its decision to hapi's form.
  */
 export function createAuthenticate(
   { gate, handsOver, authorizationOf }: MountedGate,
   policies: RoutePolicies,
 ): ServerAuthSchemeObject["authenticate"] {
-  /** Requests that report mode has let through: whoever asks again afterwards learns what was refused. */
+  /** Requests that report mode has let through: a later check of the same request reports the refusal. */
   const reported = new WeakSet<Request>();
   const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
     attachDecision(request, decision);
@@ -88,7 +88,7 @@ export function createAuthenticate(
     const isOfRoute = isAuthenticationOfRoute(request) && !reported.has(request);
     if (isOfRoute && letsThrough(decision)) {
       reported.add(request);
-      // There may be nobody to authenticate; hapi goes on all the same.
+      // There may be no caller to authenticate; hapi continues anyway.
       return decision.auth === undefined
         ? h.continue
         : h.authenticated(toAuthentication(decision.auth));
@@ -109,10 +109,10 @@ export function createAuthenticate(
 }
 
 /**
- * Lets a request for a public route go on unauthenticated; hapi finds no credentials, and its own `auth.access` admits none.
+ * Lets a request for a public route continue unauthenticated; hapi has no credentials, and its own `auth.access` refuses.
  *
- * Only where this strategy alone is in force: to another, and to a handler that calls `server.auth.test`, it says that
- * there are no credentials, so that it opens nothing that is not public.
+ * Only when this is the only strategy in force: to another, and to a handler that calls `server.auth.test`, it reports that
+ * there are no credentials, so that it opens only public routes.
  */
 function goOnPublicly(gate: Gate, request: Request, h: ResponseToolkit, policy: GatePolicy) {
   const { route, server } = request;
@@ -143,16 +143,16 @@ function detailsOf({ method, route, params }: Request): FromNodeDetails {
   };
 }
 
-/** hapi has no response yet; what stands on Node's own goes out with whatever it becomes, an error included. */
+/** hapi has no response yet; headers set on Node's response are sent with any later response, including an error. */
 function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
   for (const name of Object.keys(headers))
     if (!res.headersSent) res.setHeader(name, headers[name] as string);
 }
 
 /**
- * Tells whether hapi goes on as if there were no credentials for this strategy: to the next one, or without.
+ * Whether hapi continues as if there were no credentials for this strategy: with the next one, or without credentials.
  *
- * That is so where there are none, and in report mode, beside another strategy, for every refusal: what would be
+ * That is so without credentials, and in report mode, besides another strategy, for every refusal: what would be
  * refused here must not open a route that the others guard.
  */
 function isLeftToOthers(decision: Denied | Unavailable, { auth, route, server }: Request): boolean {
@@ -163,8 +163,8 @@ function isLeftToOthers(decision: Denied | Unavailable, { auth, route, server }:
 }
 
 /**
- * Tells hapi's own authentication of a route from `server.auth.test`, by which a handler or another scheme asks: what is
- * refused there is an error for it, in report mode too.
+ * Distinguishes hapi's own authentication of a route from `server.auth.test`, called by a handler or another scheme: what is
+ * refused there is an error, in report mode too.
  */
 function isAuthenticationOfRoute({ auth, route, server }: Request): boolean {
   const isUnderWay = auth.mode !== null && !auth.isAuthenticated && !auth.error;

@@ -10,22 +10,22 @@ const auth = {
 } as unknown as Auth;
 
 describe("toAuthentication", () => {
-  it("makes credentials of the Auth, with its scopes where hapi looks for them", () => {
+  it("converts the Auth to credentials, with its scopes where hapi reads them", () => {
     const { credentials } = toAuthentication(auth);
     expect(credentials).toEqual({ ...auth, scope: ["orders:read"] });
   });
 
-  it("names a user for a token on a user's behalf, and none for an application's own", () => {
+  it("names a user for a token on a user's behalf, but not for an application's own", () => {
     const onBehalf = toAuthentication({ ...auth, kind: "user", subject: "alice" });
     expect(onBehalf.credentials.user).toEqual({ subject: "alice" });
     expect(toAuthentication(auth).credentials.user).toBeUndefined();
   });
 
-  it("makes nothing anew for a token it has seen", () => {
+  it("returns the cached result for a cached token", () => {
     expect(toAuthentication(auth)).toBe(toAuthentication(auth));
   });
 
-  it("makes nothing that one request could change for another", () => {
+  it("returns a result that one request cannot change for another", () => {
     const { credentials } = toAuthentication({ ...auth, kind: "user" });
     for (const part of [credentials, credentials.scope, credentials.user]) {
       expect(Object.isFrozen(part)).toBe(true);

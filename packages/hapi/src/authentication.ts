@@ -1,15 +1,15 @@
 import type { Auth } from "@callgate/core/adapter";
 import type { AuthenticationData } from "@hapi/hapi";
 
-/** One result for one token: while core remembers the verified token, nothing is made again here. */
+/** One result for one token: while core caches the verified token, the result is cached here. */
 const cache = new WeakMap<Auth, AuthenticationData>();
 
 /**
- * Says who is calling in hapi's words: the credentials are the {@link Auth}, with what hapi's own `auth.access`
- * looks for.
+ * The caller in hapi's form: the credentials are the {@link Auth}, with the members that hapi's own `auth.access`
+ * reads.
  *
- * That is `scope`, the scopes granted, and `user`, there only for a token on a user's behalf: hapi takes
- * whatever has none for an application. Frozen, since requests share it.
+ * These are `scope`, the scopes granted, and `user`, only for a token on a user's behalf: hapi treats
+ * credentials without it as an application. Frozen, since requests share it.
  */
 export function toAuthentication(auth: Auth): AuthenticationData {
   let authentication = cache.get(auth);

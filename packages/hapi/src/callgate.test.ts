@@ -51,7 +51,7 @@ describe("the plugin", () => {
     expect(JSON.parse(payload).code).toBe("credentials_malformed");
   });
 
-  it("refuses options that cannot be right when it is registered", async () => {
+  it("refuses invalid options when it is registered", async () => {
     const server = createServer();
     const incomplete = { issuer: service.issuer.url } as never;
     await expect(server.register({ plugin: callgate, options: incomplete })).rejects.toThrow(
@@ -69,7 +69,7 @@ describe("the plugin", () => {
     await createServer().register({ plugin: callgate, options: inherited });
   });
 
-  it("mounts a gate there is already, and refuses other options beside it", async () => {
+  it("mounts an existing gate, and refuses other options besides it", async () => {
     const gate = createGate(service.trusted());
     const server = createServer();
     await server.register({ plugin: callgate, options: { gate } });
@@ -80,11 +80,11 @@ describe("the plugin", () => {
     );
   });
 
-  it("closes the gate it made when the server has stopped, and leaves open one it was given", async () => {
-    const made = await service.server();
-    await made.plugins.callgate.gate.ready();
-    await made.stop();
-    expect(made.plugins.callgate.gate.health().usable).toBe(false);
+  it("closes the gate it created when the server has stopped, and leaves open one that was passed in", async () => {
+    const created = await service.server();
+    await created.plugins.callgate.gate.ready();
+    await created.stop();
+    expect(created.plugins.callgate.gate.health().usable).toBe(false);
 
     const gate = createGate(service.trusted());
     await gate.ready();
@@ -97,7 +97,7 @@ describe("the plugin", () => {
 });
 
 describe("a route added after the start", () => {
-  it("is refused to everybody without a policy", async () => {
+  it("refuses every caller without a policy", async () => {
     const server = await service.server();
     await server.initialize();
     server.route({
@@ -111,7 +111,7 @@ describe("a route added after the start", () => {
     expect([statusCode, JSON.parse(payload).code]).toEqual([403, "endpoint_undeclared"]);
   });
 
-  it("is refused to everybody with a policy that cannot be right", async () => {
+  it("refuses every caller with an invalid policy", async () => {
     const server = await service.server();
     await server.initialize();
     server.route(routeFor({ auth: "callgate", plugins: { callgate: { callers: [] } } }, "/late"));
@@ -120,7 +120,7 @@ describe("a route added after the start", () => {
     expect([statusCode, JSON.parse(payload).code]).toEqual([403, "endpoint_undeclared"]);
   });
 
-  it("is held to its policy", async () => {
+  it("enforces its policy", async () => {
     const server = await service.server();
     await server.initialize();
     server.route(routeFor({ auth: "callgate" }, "/late"));

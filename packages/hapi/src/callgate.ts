@@ -20,36 +20,36 @@ import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
 import { exposeRoutes } from "./routes.js";
 
-/** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
+/** The options of a new gate, or an existing `gate`; with either `onDenied`, and the policy document. */
 export type PluginOptions = AdapterOptions<Request> &
   BindingOptions &
   (GateOptions | { readonly gate: Gate } | (SharedOptions & { readonly policy: PolicySource })) & {
-    /** Whether strategy `callgate` is made the server's default. Default `false`. */
+    /** Whether strategy `callgate` becomes the server's default. Default `false`. */
     readonly default?: boolean;
   };
 
 /**
  * The plugin for hapi 21: an auth scheme and a strategy, both named `callgate`.
  *
- * A route's policy stands in its `options.plugins.callgate`; it is enforced where the route uses the strategy, by
- * itself or by `server.auth.default("callgate")`. A route that uses it without a policy stops the server from
- * starting, as does a policy that cannot be right or that no strategy enforces; a route added later with such a policy,
- * or with the strategy and without a policy, is refused to every caller.
+ * A route's policy is in its `options.plugins.callgate`; it is enforced when the route uses the strategy, by
+ * itself or by `server.auth.default("callgate")`. A route that uses it without a policy prevents the server's
+ * start, as does a policy that is invalid or that no strategy enforces; a route added later with such a policy,
+ * or with the strategy and without a policy, refuses every caller.
  *
  * With a `policy` document every route is looked up in it, by method, path and virtual host, before the server starts: one
- * without an entry stops the start (`route_no_endpoint`), as does an entry without a route, and one that the strategy does
+ * without an entry prevents the start (`route_no_endpoint`), as does an entry without a route, and one that the strategy does
  * not guard alone (`gate_missing`). A route added later without an entry is refused on every request, with `auth: false`
  * too. A route may name its entry, `plugins: { callgate: "GET /orders/{id}" }`, which is checked.
  *
- * `request.auth.credentials` is the `Auth`, with a `scope` list for hapi's own `auth.scope`. Mode `optional` goes on
- * without credentials and refuses bad ones; mode `try` goes on whatever is decided, 403 and 503 included, with
+ * `request.auth.credentials` is the `Auth`, with a `scope` list for hapi's own `auth.scope`. Mode `optional` continues
+ * without credentials and refuses bad ones; mode `try` continues after every decision, including 403 and 503, with
  * the `RefusedError` in `request.auth.error`. Among several strategies, a request without a bearer token is left
- * to the next. A refusal is answered, or with `onDenied: "next"` handed to hapi as a Boom whose `data` is the
+ * to the next. A refusal is answered, or with `onDenied: "next"` passed to hapi as a Boom whose `data` is the
  * decision.
  *
- * `server.plugins.callgate` has the `gate`, `health()` with the document in force, and `reload(source)`. A gate the plugin
- * made is closed when the server has stopped, for good: to start again, make a new server. One that was handed in is yours
- * to close.
+ * `server.plugins.callgate` has the `gate`, `health()` with the document in force, and `reload(source)`. A gate that the plugin
+ * created is closed when the server has stopped, permanently: create a new server to start again. One that was passed in
+ * is not closed.
  *
  * Registering throws `ConfigurationError` (`callgate_configuration_invalid`) with every fault of the options,
  * starting throws it with every fault of the routes.
@@ -96,7 +96,7 @@ function mount(given: PluginOptions): {
     faults.push(fault("default", "must be true or false: leave it out, or give it a value"));
   }
   if (isUndefined(given, "gate")) {
-    faults.push(fault("gate", "is present and `undefined`: leave it out, or hand in a gate"));
+    faults.push(fault("gate", "is present and `undefined`: leave it out, or pass a gate"));
     throw new ConfigurationError("Plugin options", faults);
   }
   try {
@@ -116,7 +116,7 @@ function mountOptions(options: PluginOptions): MountedPolicy {
   return mountPolicy(gate, rest);
 }
 
-/** Whether an option was written and failed to be computed. */
+/** Whether an option is present and `undefined`. */
 function isUndefined(given: PluginOptions, option: "default" | "gate"): boolean {
   return Object.entries(given).some(([name, value]) => name === option && value === undefined);
 }

@@ -18,7 +18,7 @@ describe("a server at its start", () => {
     expect(await faultsAtStart(server)).toEqual([]);
   });
 
-  it("stops at a route that uses the strategy without a policy, and names it", async () => {
+  it("fails for a route that uses the strategy without a policy, and names it", async () => {
     const server = await service.server();
     server.route([routeFor({ auth: "callgate" }), bare("/secrets", "callgate")]);
     await expect(server.start()).rejects.toThrow(
@@ -26,7 +26,7 @@ describe("a server at its start", () => {
     );
   });
 
-  it("stops at one that uses it by default, whether the default came before or after", async () => {
+  it("fails for one that uses it by default, whether the default was set before or after", async () => {
     const server = await service.server();
     server.route(bare("/before"));
     server.auth.default("callgate");
@@ -37,7 +37,7 @@ describe("a server at its start", () => {
     ]);
   });
 
-  it("stops at one that uses it among other strategies, or in another mode", async () => {
+  it("fails for one that uses it among other strategies, or in another mode", async () => {
     const server = await service.server();
     server.auth.scheme("open", () => ({ authenticate: (_request, h) => h.continue }));
     server.auth.strategy("session", "open");
@@ -50,7 +50,7 @@ describe("a server at its start", () => {
     ]);
   });
 
-  it("stops at policies that cannot be right, with every fault of every route", async () => {
+  it("fails for invalid policies, with every fault of every route", async () => {
     const server = await service.server();
     const callers = ["reports"];
     const misspelt = { callers, scop: "orders:read" } as never;
@@ -66,7 +66,7 @@ describe("a server at its start", () => {
     ]);
   });
 
-  it("stops at a policy that failed to be computed", async () => {
+  it("fails for a policy that is undefined", async () => {
     const server = await service.server();
     server.route(routeFor({ plugins: { callgate: undefined } as never }));
     expect(await faultsAtStart(server)).toEqual([
@@ -74,13 +74,13 @@ describe("a server at its start", () => {
     ]);
   });
 
-  it("stops at a policy that nobody enforces", async () => {
+  it("fails for a policy that no strategy enforces", async () => {
     const server = await service.server();
     server.route(routeFor());
     expect(await faultsAtStart(server)).toEqual(["option_conflict GET /orders plugins.callgate"]);
   });
 
-  it("lets a route be open that says so, policy or not", async () => {
+  it("accepts a route that is declared open, with or without a policy", async () => {
     const server = await service.server();
     server.auth.default("callgate");
     server.route(routeFor({ auth: false }));
@@ -88,7 +88,7 @@ describe("a server at its start", () => {
   });
 
   it.each([{ auth: "callgate" }, { auth: false }, {}] as RouteOptions[])(
-    "lets a route be public under %j",
+    "accepts a public route under %j",
     async (options) => {
       const server = await service.server();
       server.route(routeFor({ ...options, plugins: { callgate: "public" } }));
@@ -111,7 +111,7 @@ describe("a server at its start", () => {
     },
   );
 
-  it("stops at a route for no caller that nobody enforces, and at grants that cannot be right", async () => {
+  it("fails for a route for no caller that no strategy enforces, and for invalid grants", async () => {
     const server = await service.server();
     server.route(routeFor({ plugins: { callgate: "none" } }, "/a"));
     const callers = [{ client: "reports", until: "2027-02-30" }];
@@ -173,7 +173,7 @@ describe.each([
     });
   });
 
-  it("opens nothing where another strategy authenticates", async () => {
+  it("opens nothing when another strategy authenticates", async () => {
     const prepare = (server: Server): void => {
       server.auth.scheme("open", () => ({
         authenticate: (_request, h) => h.authenticated({ credentials: {} }),
@@ -184,13 +184,13 @@ describe.each([
     expect(await ask({ auth: "open" }, { prepare, headers })).toMatchObject({ statusCode: 403 });
   });
 
-  it("opens nothing where it cannot be right", async () => {
+  it("opens nothing when it is invalid", async () => {
     const plugins = { callgate: { callers: [] } };
     const headers = await service.from("reports");
     expect(await ask({ plugins }, { headers })).toMatchObject({ statusCode: 403 });
   });
 
-  it("opens nothing where it failed to be computed", async () => {
+  it("opens nothing when it is undefined", async () => {
     const plugins = { callgate: undefined } as never;
     const headers = await service.from("reports");
     expect(await ask({ plugins }, { headers })).toMatchObject({ statusCode: 403 });
@@ -200,7 +200,7 @@ describe.each([
   it("is not read from a prototype", async () => {
     const prototype = Object.prototype as unknown as Record<string, unknown>;
     const headers = await service.from("stranger");
-    // hapi itself looks its plugins up by such names, so only once they are registered.
+    // hapi itself looks up its plugins by such names, so only once they are registered.
     const prepare = () => {
       prototype.callgate = { callers: "any" };
     };
@@ -212,7 +212,7 @@ describe.each([
     }
   });
 
-  it("stays open where the route says so", async () => {
+  it("stays open when the route is declared open", async () => {
     expect(await ask({ auth: false })).toMatchObject({ statusCode: 200 });
   });
 

@@ -13,13 +13,13 @@ import { nameOf } from "./route-names.js";
 import type { RoutePolicies } from "./route-policies.js";
 
 /**
- * Checks every route there is, of every plugin and virtual host, before the server starts.
+ * Checks every route, of every plugin and virtual host, before the server starts.
  *
- * A route that uses the strategy has a policy. A route that has a policy uses the strategy: one that nobody
- * enforces would only look guarded; `auth: false` says that it is meant to be open. A public route has no other strategy: what
- * is open to everybody and what that one guards cannot be the same route.
+ * A route that uses the strategy must have a policy. A route that has a policy must use the strategy: one that is not
+ * enforced would only look guarded; `auth: false` declares it open. A public route must not have another strategy: a route
+ * cannot be both open to everyone and guarded.
  *
- * With a policy document every route has an entry that the strategy guards alone, unless it is public, and every entry has a
+ * With a policy document every route must have an entry that only the strategy guards, unless it is public, and every entry a
  * route.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route
@@ -29,7 +29,7 @@ export function checkRoutes(
   policies: RoutePolicies,
   table: PolicyTable | undefined,
 ): void {
-  // A route of several virtual hosts stands in the table once for each.
+  // A route with several virtual hosts is in the table once for each.
   const routes = [...new Set(server.table())];
   const faults = routes.flatMap((route) => faultsOf(server, route, policies));
   if (table !== undefined) {
@@ -54,26 +54,26 @@ function faultsOf(
   const option = `${name} plugins.callgate`;
   if (isGated && policy === undefined) {
     const message =
-      `${name} uses strategy \`${STRATEGY}\` without a policy: say who may call it, as in ` +
-      '`plugins: { callgate: { callers: ["reports"] } }`, or open it to everybody with `plugins: { callgate: "public" }` or `auth: false`';
+      `${name} uses strategy \`${STRATEGY}\` without a policy: declare its callers, as in ` +
+      '`plugins: { callgate: { callers: ["reports"] } }`, or open it to everyone with `plugins: { callgate: "public" }` or `auth: false`';
     return [{ code: "option_missing", option, message }];
   }
   if (policy?.isPublic) {
     if (!isGuardedByOthers(server, route)) return [];
-    const message = `${name} is public, and another strategy guards it: leave that one out, say \`auth: false\`, or write who may call it`;
+    const message = `${name} is public, but another strategy guards it: remove that strategy, set \`auth: false\`, or declare its callers`;
     return [{ code: "option_conflict", option, message }];
   }
   if (policies.haveDocument) {
     if (isGuardedAlone(server, route)) return [];
     const message =
-      `${name} has an entry that strategy \`${STRATEGY}\` does not guard alone: let it be the route's only strategy, in mode ` +
+      `${name} has an entry that strategy \`${STRATEGY}\` does not guard alone: make it the route's only strategy, in mode ` +
       "`required` (`default: true` among the plugin's options does that), or write `public`";
     return [{ code: "gate_missing", option, message }];
   }
   if (!isGated && policy !== undefined && !isOpenOnPurpose(route)) {
     const message =
-      `${name} has a policy that nobody enforces: let it use strategy \`${STRATEGY}\` ` +
-      "(`auth`, or `server.auth.default`), or open it to everybody with `auth: false`";
+      `${name} has a policy that no strategy enforces: use strategy \`${STRATEGY}\` ` +
+      "(`auth`, or `server.auth.default`), or open it to everyone with `auth: false`";
     return [{ code: "option_conflict", option, message }];
   }
   return [];

@@ -3,7 +3,7 @@ import type { BoundEndpoint, MatchedRoute, PolicyTable } from "@callgate/policy/
 import type { RequestRoute } from "@hapi/hapi";
 import { hostsOf } from "./route-names.js";
 
-/** A route as a document's entries are compared with it: once for each virtual host, or once for every host. */
+/** A route in the form that is compared with a document's entries: once for each virtual host, or once for every host. */
 export function matchedRoutes(route: RequestRoute): readonly MatchedRoute[] {
   const { path } = route;
   const method = route.method.toUpperCase();
@@ -12,7 +12,7 @@ export function matchedRoutes(route: RequestRoute): readonly MatchedRoute[] {
 }
 
 /**
- * The endpoint of the document that a route is: by its method, its path, and its virtual hosts.
+ * The endpoint of the document for a route, by its method, its path, and its virtual hosts.
  *
  * @throws {ConfigurationError} `route_no_endpoint`, `method_not_covered` or `route_ambiguous`
  */
@@ -26,7 +26,7 @@ export function endpointOf(table: PolicyTable, route: RequestRoute): BoundEndpoi
 }
 
 /**
- * The endpoint that a route names, where it is the one that is found for it, too.
+ * The endpoint that a route names, which must also be the one found for it.
  *
  * @throws {ConfigurationError} `gate_mismatch`, or what {@link endpointOf} throws
  */
@@ -38,10 +38,13 @@ export function namedEndpoint(
   const endpoint = table.endpoint(name);
   const isAlike = endpoint.hasMethod(route.method.toUpperCase()) && endpoint.isAt(route.path);
   if (isAlike && endpointOf(table, route) === endpoint) return endpoint;
-  throw fault("gate_mismatch", `names \`${endpoint.name}\`, which is another endpoint`);
+  throw fault(
+    "gate_mismatch",
+    `names \`${endpoint.name}\`, which is another endpoint: name the entry of this route`,
+  );
 }
 
-const AMBIGUOUS = "its virtual hosts have different entries: write a route for each";
+const AMBIGUOUS = "its virtual hosts have different entries: add a route for each";
 const NOT_COVERED =
   "answers every method, but the document has entries for some only: add an entry for `*`";
 const NO_ENDPOINT =

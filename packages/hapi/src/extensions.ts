@@ -1,12 +1,12 @@
 import type { RequestRoute, Server } from "@hapi/hapi";
 
-/** A function that answers or hands on before a route's strategies are asked. */
+/** A function that answers or continues before a route's strategies run. */
 export interface Extension {
   readonly point: "onRequest" | "onPreAuth";
   readonly name: string;
 }
 
-/** What hapi keeps of the extensions of a server; it publishes no list of them. */
+/** hapi's own record of the extensions of a server; it does not publish a list. */
 interface Kept {
   readonly _core?: {
     readonly extensions?: {
@@ -21,10 +21,10 @@ interface Node {
 }
 
 /**
- * The server's extensions that run before authentication, those of this plugin aside.
+ * The server's extensions that run before authentication, except for those of this plugin.
  *
- * Read from where hapi keeps them, for a list only: no decision depends on it. Where they are kept elsewhere, one row for
- * each point says that they are not known.
+ * Read from hapi's own record, for a list only: no decision depends on it. If that record is missing, one row for
+ * each point reports that they are unknown.
  */
 export function extensionsBefore(server: Server, plugin: string): readonly Extension[] {
   const kept = (server as unknown as Kept)._core?.extensions?.route;
@@ -39,7 +39,7 @@ export function extensionsBefore(server: Server, plugin: string): readonly Exten
   });
 }
 
-/** How many extensions of a route's own run before authentication. */
+/** How many of a route's own extensions run before authentication. */
 export function countBefore({ settings }: RequestRoute): number {
   const events = [settings.ext?.onPreAuth ?? []].flat() as readonly { readonly method: unknown }[];
   return events.flatMap(({ method }) => method).length;

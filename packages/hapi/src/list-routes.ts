@@ -18,7 +18,7 @@ import {
 import { nameOf } from "./route-names.js";
 import type { RoutePolicies } from "./route-policies.js";
 
-/** The routes of a server, of every plugin and virtual host, and what may answer before a route's strategies are asked. */
+/** The routes of a server, of every plugin and virtual host, and what may answer before a route's strategies run. */
 export function listRoutes(server: Server, policies: RoutePolicies): RouteInventory {
   const routes = [...new Set(server.table())].flatMap((route) =>
     matchedRoutes(route).map((matched) => rowOf(server, route, matched, policies)),
@@ -56,7 +56,7 @@ function rowOf(
   return { ...place, policy, gate: before === 0 ? "first" : `after ${before} handlers` };
 }
 
-/** A fault without the route's name; that there is no entry, the row says by itself. */
+/** A fault without the route's name; a missing entry is shown by the row itself. */
 function noteOf({ code, message }: ConfigurationFault, route: RequestRoute): string | undefined {
   return code === "route_no_endpoint" ? undefined : message.replace(`${nameOf(route)}: `, "");
 }
@@ -68,18 +68,18 @@ function otherStrategies(server: Server, route: RequestRoute): string | undefine
     : `it has no policy, and strategies ${strategies.join(", ")}`;
 }
 
-/** Why a route that has a policy is not guarded by it. */
+/** Why a policy does not guard its route. */
 function whatOpens(server: Server, route: RequestRoute, haveDocument: boolean): string | undefined {
   const strategies = strategiesOf(server, route);
   if (!strategies.includes(STRATEGY)) return `strategy \`${STRATEGY}\` is not in force on it`;
   if (isGuardedAlone(server, route)) return undefined;
-  // Without a document another strategy may admit, too.
+  // Without a document another strategy may also admit.
   if (!haveDocument && isRequired(server, route)) return undefined;
   return `strategy \`${STRATEGY}\` does not guard it alone, in mode \`required\``;
 }
 
 function whatClosesPublic(server: Server, route: RequestRoute): string | undefined {
   return isGuardedByOthers(server, route)
-    ? "it is public, and another strategy guards it"
+    ? "it is public, but another strategy guards it"
     : undefined;
 }

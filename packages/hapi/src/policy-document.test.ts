@@ -62,7 +62,7 @@ describe("a policy document in hapi", () => {
     expect(await ask(server, "GET", "/orders")).toBe(401);
   });
 
-  it("stops the start where routes and entries do not fit", async () => {
+  it("fails at the start when routes and entries do not match", async () => {
     const server = await serverWith();
     server.route([
       route("GET", "/orders"),
@@ -84,7 +84,7 @@ describe("a policy document in hapi", () => {
     ]);
   });
 
-  it("stops the start at an unguarded route for every method, one of which is public", async () => {
+  it("fails at the start for an unguarded route for every method, one of which is public", async () => {
     const policy = {
       version: 1,
       endpoints: { "* /jobs": { callers: ["checkout"] }, "GET /jobs": "public" },
@@ -96,7 +96,7 @@ describe("a policy document in hapi", () => {
     expect(await ask(server, "GET", "/jobs")).toBe(200);
   });
 
-  it("refuses a default that cannot be right, together with the other options", async () => {
+  it("refuses an invalid default, together with the other options", async () => {
     for (const value of [undefined, "callgate"]) {
       const options = { default: value, onDenied: "throw" } as never;
       await expect(serverWith(options)).rejects.toMatchObject({
@@ -105,14 +105,14 @@ describe("a policy document in hapi", () => {
     }
   });
 
-  it("stops the start at a route for every method whose entries are for some", async () => {
+  it("fails at the start for a route for every method with entries for only some", async () => {
     const policy = { version: 1, endpoints: { "GET /orders": "none" } } as const;
     const server = await serverWith({ policy });
     server.route(route("*", "/orders"));
     expect(await faultsAtStart(server)).toEqual(["method_not_covered * /orders plugins.callgate"]);
   });
 
-  it("takes a route by the name it states, and no other's", async () => {
+  it("accepts a route with its own name, and with no other", async () => {
     const server = await serverWith();
     const named = (name: string) => ({ plugins: { callgate: name } }) as RouteOptions;
     server.route([
@@ -171,7 +171,7 @@ describe("a policy document in hapi", () => {
     );
   });
 
-  it("refuses a late route that has no entry, or that it does not guard", async () => {
+  it("refuses a late route that has no entry, or is not guarded", async () => {
     const server = await serverWith();
     server.route(all);
     await server.initialize();
@@ -187,7 +187,7 @@ describe("a policy document in hapi", () => {
     expect(await ask(server, "GET", "/nowhere", "reports")).toBe(404);
   });
 
-  it("is loaded again as a whole, and shown in health", async () => {
+  it("is reloaded completely, and shown in health", async () => {
     const server = await serverWith();
     server.route(all);
     await server.initialize();
@@ -211,7 +211,7 @@ describe("a policy document in hapi", () => {
     });
   });
 
-  it("decides by the entry of a route's own host that a reload has brought", async () => {
+  it("uses the entry of a route's own host that a reload has added", async () => {
     const policy = { version: 1, endpoints: { "GET /orders": { callers: ["reports"] } } } as const;
     const server = await serverWith({ policy });
     const hosts = ["a.example.com", "b.example.com"];
@@ -246,7 +246,7 @@ describe("a policy document in hapi", () => {
     expect(await at("a.example.com", "reports")).toBe(200);
   });
 
-  it("admits to a late route once a reload has brought its entry", async () => {
+  it("admits to a late route once a reload has added its entry", async () => {
     const server = await serverWith();
     server.route(all);
     await server.initialize();
@@ -261,7 +261,7 @@ describe("a policy document in hapi", () => {
     expect(await ask(server, "GET", "/late", "billing")).toBe(403);
   });
 
-  it("guards with auth: false what was public and is no longer", async () => {
+  it("guards a route with auth: false that is no longer public", async () => {
     const policy = { version: 1, endpoints: { "GET /health": "public" } } as const;
     const server = await serverWith({ policy });
     server.route(route("GET", "/health", { auth: false }));

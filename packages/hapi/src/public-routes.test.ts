@@ -11,11 +11,11 @@ const plugins = { callgate: "public" } as const;
 interface Watched {
   readonly server: Server;
   readonly events: DecisionEvent[];
-  /** Reads the Authorization lines for the gate, and is seen to. */
+  /** Reads the Authorization lines for the gate, and records that. */
   readonly authorization: Mock<() => string[]>;
 }
 
-/** A server whose reading of tokens is watched, with a strategy `session` that a header of that name opens. */
+/** A server that records the reading of tokens, with a strategy `session` that a header of that name opens. */
 async function watched(mode: "enforce" | "report" = "enforce"): Promise<Watched> {
   const events: DecisionEvent[] = [];
   const onDecision = (event: DecisionEvent) => void events.push(event);
@@ -71,7 +71,7 @@ describe("a public route", () => {
     expect(events).toHaveLength(1);
   });
 
-  it("admits nobody where hapi's own access rules want credentials", async () => {
+  it("admits no caller when hapi's own access rules require credentials", async () => {
     const { server } = await watched();
     server.route(routeFor({ auth: { strategy: "callgate", scope: ["a"] }, plugins }));
     await server.initialize();
@@ -95,13 +95,13 @@ describe("a public route", () => {
 });
 
 describe.each(["enforce", "report"] as const)(
-  "a public route that another strategy guards, added unseen in mode %j",
+  "a public route that another strategy guards, added after the checks, in mode %j",
   (mode) => {
     it.each([
       { auth: "session" },
       { auth: { strategies: ["callgate", "session"] } },
       { auth: { strategies: ["session", "callgate"] } },
-    ] as RouteOptions[])("is opened to nobody under %j", async (options) => {
+    ] as RouteOptions[])("is opened to no caller under %j", async (options) => {
       const { server, authorization } = await watched(mode);
       const { authorization: token } = await service.from("reports");
       await server.initialize();
@@ -116,7 +116,7 @@ describe.each(["enforce", "report"] as const)(
 );
 
 describe("a route for no caller", () => {
-  it("refuses the best of tokens", async () => {
+  it("refuses even a good token", async () => {
     const server = await service.server();
     server.route(routeFor({ auth: "callgate", plugins: { callgate: "none" } }));
     await server.initialize();

@@ -15,15 +15,15 @@ export function toBoom(refusal: Denied | Unavailable): Boom<Denied | Unavailable
   const error = new RefusedError(refusal);
   const boom = boomify(error, { statusCode: error.status, data: refusal });
   const { "www-authenticate": challenge, ...headers } = error.headers;
-  // hapi looks for the challenge under this very spelling.
+  // hapi reads the challenge under exactly this spelling.
   Object.assign(boom.output.headers, headers, challenge && { "WWW-Authenticate": challenge });
   return boom;
 }
 
-/** That there were no credentials for this scheme: hapi asks the next strategy, or goes on without. */
+/** Reports that there were no credentials for this scheme: hapi tries the next strategy, or continues without. */
 export function toMissing(refusal: Denied | Unavailable): Boom<Denied | Unavailable> {
   const boom = Object.assign(toBoom(refusal), { isMissing: true });
-  // hapi joins the challenges of all strategies, and would write a missing one as nothing between two commas.
+  // hapi joins the challenges of all strategies, and would write a missing one as an empty text between two commas.
   boom.output.headers["WWW-Authenticate"] ??= "Bearer";
   return boom;
 }

@@ -14,21 +14,21 @@ import type { RequestRoute } from "@hapi/hapi";
 import { endpointOf, namedEndpoint } from "./document-routes.js";
 import { nameOf } from "./route-names.js";
 
-/** What a route's policy came to. */
+/** The result of reading a route's policy. */
 export interface RoutePolicy {
-  /** Whether it declares a policy or has an entry, one that cannot be right included. */
+  /** Whether it declares a policy or has an entry, including an invalid one. */
   readonly isDeclared: boolean;
-  /** The entry of the document: its name, or `public` or `none` where it says only that; `undefined` for a policy in code. */
+  /** The entry of the document: its name, or `public` or `none` if that is its value; `undefined` for a policy in code. */
   readonly decidedBy: string | undefined;
-  /** What decides a request of this method; `undefined` where there is no policy, or none that can be right. */
+  /** What decides a request of this method; `undefined` without a valid policy. */
   policyFor(method: string): GatePolicy | undefined;
   readonly faults: readonly ConfigurationFault[];
 }
 
-/** The policies of routes: those in `options.plugins.callgate`, and the entries of the document. Each is looked up once a version. */
+/** The policies of routes: those in `options.plugins.callgate`, and the entries of the document. Each is looked up once per version. */
 export class RoutePolicies {
   readonly #mounted: MountedPolicy;
-  /** Of the document in force: in another one, another entry may be that of a route. */
+  /** For the document in force: in another one, a route may have another entry. */
   #bySettings = new WeakMap<RequestRoute["settings"], RoutePolicy>();
   #policy: PolicyTable["policy"] | undefined;
 
@@ -36,12 +36,12 @@ export class RoutePolicies {
     this.#mounted = mounted;
   }
 
-  /** Whether a document says who may call what: then a route without an entry is a fault. */
+  /** Whether there is a policy document: then a route without an entry is a fault. */
   get haveDocument(): boolean {
     return this.#mounted.table !== undefined;
   }
 
-  /** Compiles a route's policy when it is first needed: at start, or later for a route added later. */
+  /** Compiles a route's policy when it is first needed: at the start, or later for a route added later. */
   of(route: RequestRoute): RoutePolicy {
     const policy = this.#mounted.table?.policy;
     if (policy !== this.#policy) {
@@ -56,7 +56,7 @@ export class RoutePolicies {
     return found;
   }
 
-  /** What is wrong with the policies of routes; one of several virtual hosts may be there once for each. */
+  /** The faults of the policies of routes; a route with several virtual hosts may have one for each. */
   faultsOf(routes: readonly RequestRoute[]): readonly ConfigurationFault[] {
     return [...new Set(routes)].flatMap((route) => this.of(route).faults);
   }
@@ -72,7 +72,7 @@ const UNDECLARED: RoutePolicy = Object.freeze<RoutePolicy>({
 function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
   const plugins = (route.settings.plugins ?? {}) as { readonly callgate?: unknown };
   try {
-    // Its own only, and one that is there and `undefined` is a fault: a policy that failed to be computed.
+    // Only an own member counts, and one that is present and `undefined` is a fault.
     if (Object.hasOwn(plugins, "callgate")) return declaredOf(mounted, route, plugins.callgate);
     const { table } = mounted;
     if (table === undefined) return UNDECLARED;

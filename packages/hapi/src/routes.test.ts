@@ -94,7 +94,7 @@ describe("routes", () => {
     expect(checkInventory(loadPolicy(policy), inventory)).toEqual([]);
   });
 
-  it("says of each route that is not protected why", async () => {
+  it("reports for each unprotected route why it is not protected", async () => {
     const server = await serverWith();
     server.auth.scheme("session", () => ({ authenticate: (_request, h) => h.continue }));
     server.auth.strategy("session", "session");
@@ -120,11 +120,11 @@ describe("routes", () => {
     expect(routes(server).routes.map(short).sort()).toEqual([
       '* /jobs | * /jobs | INLINE | missing | `policy` declares the callers of every endpoint, but this route has its own in code: move them into the document, or set `inline: "allow"` until then',
       "* /orders/{id} | * /orders/:id | UNPROTECTED | missing | answers every method, but the document has entries for some only: add an entry for `*`",
-      "GET /health | GET /health | public | missing | it is public, and another strategy guards it",
+      "GET /health | GET /health | public | missing | it is public, but another strategy guards it",
       "GET /orders | GET /orders | GET /orders | missing | strategy `callgate` is not in force on it",
       "GET /orders/{id} | GET /orders/:id | GET /orders/:id | missing | strategy `callgate` does not guard it alone, in mode `required`",
-      "GET /reports a.example.com | GET /reports @a.example.com | UNPROTECTED | missing | its virtual hosts have different entries: write a route for each",
-      "GET /reports b.example.com | GET /reports @b.example.com | UNPROTECTED | missing | its virtual hosts have different entries: write a route for each",
+      "GET /reports a.example.com | GET /reports @a.example.com | UNPROTECTED | missing | its virtual hosts have different entries: add a route for each",
+      "GET /reports b.example.com | GET /reports @b.example.com | UNPROTECTED | missing | its virtual hosts have different entries: add a route for each",
       "POST /orders | POST /orders | UNPROTECTED | missing",
     ]);
     expect(() => expectProtected(server)).toThrow(/7 faults\n.*- .* \[gate_missing\]/);
@@ -137,7 +137,7 @@ describe("routes", () => {
     ]);
   });
 
-  it("has policies in code as such, and what no strategy of ours guards", async () => {
+  it("has policies in code as INLINE, and routes that strategy callgate does not guard", async () => {
     const server = await service.server();
     server.auth.scheme("session", () => ({ authenticate: (_request, h) => h.continue }));
     server.auth.strategy("session", "session");
@@ -163,7 +163,7 @@ describe("routes", () => {
     ]);
   });
 
-  it("has what runs before authentication, and may answer by itself", async () => {
+  it("lists what runs before authentication, and may answer by itself", async () => {
     const server = await serverWith();
     server.ext("onRequest", function readTenant(_request, h) {
       return h.continue;
@@ -200,7 +200,7 @@ describe("routes", () => {
     await server.stop();
   });
 
-  it("throws where the plugin was not registered", () => {
+  it("throws when the plugin was not registered", () => {
     expect(() => routes(createServer())).toThrow(/register the plugin `callgate`/);
   });
 });

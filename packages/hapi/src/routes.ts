@@ -2,14 +2,14 @@ import { ConfigurationError } from "@callgate/core/adapter";
 import { assertProtected, type RouteInventory, writeInventory } from "@callgate/policy/binding";
 import type { Server } from "@hapi/hapi";
 
-/** Where the plugin keeps the list of its server: found by a copy of this package that did not register it, too. */
+/** Where the plugin keeps the list of its server: also found by a copy of this package that did not register it. */
 const LISTING = Symbol.for("@callgate/hapi.routes");
 
 interface Exposed {
   [LISTING]?: () => RouteInventory;
 }
 
-/** Keeps the list of a server's routes where {@link routes} finds it; `plugins.callgate` is there already. */
+/** Stores the list of a server's routes where {@link routes} finds it; `plugins.callgate` already exists. */
 export function exposeRoutes(server: Server, list: () => RouteInventory): void {
   Object.defineProperty(exposedOn(server), LISTING, { value: list });
 }
@@ -18,10 +18,10 @@ export function exposeRoutes(server: Server, list: () => RouteInventory): void {
  * The routes of a server, each with the entry that decides and whether the strategy guards it, and the extensions that run
  * before authentication and may answer by themselves. A route of several virtual hosts has a row for each.
  *
- * What hapi answers by itself is not among them: 404, a CORS preflight. Call it when every route is there; the server need not be
+ * Answers of hapi itself are not included: 404, a CORS preflight. Call it when every route is added; the server need not be
  * started.
  *
- * @throws {ConfigurationError} `option_missing` where the plugin was not registered
+ * @throws {ConfigurationError} `option_missing` when the plugin was not registered
  */
 export function routes(server: Server): RouteInventory {
   const list = exposedOn(server)?.[LISTING];
@@ -36,7 +36,7 @@ export function routes(server: Server): RouteInventory {
 }
 
 /**
- * Writes {@link routes} to a file that `callgate check --routes` reads: as a whole, or not at all.
+ * Writes {@link routes} to a file that `callgate check --routes` reads: completely, or not at all.
  *
  * @throws {ConfigurationError} `option_missing`, `option_invalid`, `file_unwritable`
  * @example writeRoutes(await createServer(), "callgate.routes.json");
@@ -47,7 +47,7 @@ export function writeRoutes(server: Server, file: string): void {
 
 /**
  * Throws one error that names every route a request reaches without a decision: for a test of a server. Routes that are
- * public on purpose are not among them.
+ * public on purpose are not included.
  *
  * @throws {ConfigurationError} `gate_missing` for each of them
  */
@@ -55,7 +55,7 @@ export function expectProtected(server: Server): void {
   assertProtected(routes(server));
 }
 
-/** What the plugin exposes, whether or not its types are there (`@callgate/hapi/augment`). */
+/** What the plugin exposes, with or without its types (`@callgate/hapi/augment`). */
 function exposedOn(server: Server): Exposed | undefined {
   return (server.plugins as { readonly callgate?: Exposed }).callgate;
 }

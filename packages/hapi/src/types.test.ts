@@ -3,12 +3,12 @@ import { server as createServer, type RouteOptions } from "@hapi/hapi";
 import { describe, expectTypeOf, it } from "vitest";
 import { type Auth, authOf, callgate } from "./index.js";
 
-// Held by the compiler: `npm run types` fails where one of these does.
+// Checked by the compiler: `npm run types` fails when one of these does.
 
 const server = createServer();
 
 describe("the types for hapi 21", () => {
-  it("know the caller of any request, where there is one", () => {
+  it("know the caller of any request, if there is one", () => {
     server.route({
       method: "GET",
       path: "/",
@@ -23,7 +23,7 @@ describe("the types for hapi 21", () => {
     });
   });
 
-  it("know the caller for sure on a route that says so in hapi's own way", () => {
+  it("know that there is a caller on a route that declares so in hapi's own way", () => {
     server.route<{ AuthCredentialsExtra: Auth; Params: { id: string } }>({
       method: "GET",
       path: "/{id}",
@@ -64,7 +64,7 @@ describe("the types for hapi 21", () => {
     expectTypeOf<Exposed["reload"]>().toBeFunction();
   });
 
-  it("leave other schemes as they were", () => {
+  it("do not affect other schemes", () => {
     server.auth.scheme("session", () => ({
       authenticate: (_request, h) => h.authenticated({ credentials: { user: { name: "alice" } } }),
     }));

@@ -8,7 +8,7 @@ describe("authOf", () => {
     expect(authOf({ state: { auth } })).toBe(auth);
   });
 
-  it("throws where no gate stands upstream", () => {
+  it("throws when there is no gate upstream", () => {
     expect(() => authOf({ state: {} })).toThrow(GateNotMountedError);
     expect(() => authOf({ state: {} })).toThrow(
       expect.objectContaining({ code: "callgate_gate_not_mounted" }),

@@ -1,15 +1,15 @@
 import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
 
 /**
- * Tells who is calling, in middleware downstream of a gate.
+ * Returns the caller, in middleware downstream of a gate.
  *
- * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where no gate let this request through with a
+ * @throws {GateNotMountedError} `callgate_gate_not_mounted`, when no gate let this request through with a
  * verified caller
  * @example
  * router.get("/orders", gate({ callers: ["reports"] }), (ctx) => { ctx.body = ordersFor(authOf(ctx).caller.id); });
  */
 export function authOf({ state }: { readonly state: object }): Auth {
-  // What a gate has set, and nothing that a prototype has.
+  // An own member set by a gate; a prototype does not count.
   const { auth } = state as { readonly auth?: Auth | undefined };
   if (auth === undefined || !Object.hasOwn(state, "auth"))
     throw new GateNotMountedError("ctx.state.auth");

@@ -1,3 +1,4 @@
+// cspell:ignore answr
 import { createGate, type DecisionEvent, type ResourceRequest } from "@callgate/core";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import Router from "@koa/router";
@@ -55,7 +56,7 @@ describe("callgate for Koa", () => {
     expect(downstream).not.toHaveBeenCalled();
   });
 
-  it("lets upstream middleware see the answer, as any other", async () => {
+  it("lets upstream middleware see the answer like any other", async () => {
     const statuses: number[] = [];
     const logging: Middleware = async (ctx, next) => {
       await next();
@@ -65,7 +66,7 @@ describe("callgate for Koa", () => {
     expect(statuses).toEqual([401]);
   });
 
-  it("waits for what is downstream", async () => {
+  it("waits for downstream middleware", async () => {
     const order: string[] = [];
     const outer: Middleware = async (_ctx, next) => {
       await next();
@@ -82,7 +83,7 @@ describe("callgate for Koa", () => {
     expect(order).toEqual(["downstream", "upstream"]);
   });
 
-  it("lets every request on to a public route, and reads no token", async () => {
+  it("lets every request through to a public route, and reads no token", async () => {
     const events: DecisionEvent[] = [];
     const about: unknown[] = [];
     const authorization = vi.fn(() => []);
@@ -130,7 +131,7 @@ describe("callgate for Koa", () => {
     expect([response.status, response.body.code]).toEqual([403, code]);
   });
 
-  it("mounts a gate there is already, in front of routes", async () => {
+  it("mounts an existing gate, before routes", async () => {
     const gate = createGate(trusted());
     const router = new Router();
     router.get("/stock", callgate(gate)(policy), whoCalls);
@@ -146,7 +147,7 @@ describe("callgate for Koa", () => {
       .expect(403);
   });
 
-  it("refuses options and policies that cannot be right when they are written, not when they are used", () => {
+  it("refuses invalid options and policies when they are passed, not when they are used", () => {
     expect(() => callgate({ issuer: issuer.url } as never)).toThrow(ConfigurationError);
     expect(() => callgate({ ...trusted(), onDenied: "answr" as never })).toThrow(
       ConfigurationError,
@@ -154,7 +155,7 @@ describe("callgate for Koa", () => {
     expect(() => callgate(trusted())({ callers: [] })).toThrow(ConfigurationError);
   });
 
-  it("gives the gate what was requested, not what mounting left of it", async () => {
+  it("gives the gate the requested address, not the part left by a mount", async () => {
     const urls: string[] = [];
     const condition = (_auth: Auth, { url }: ResourceRequest) => urls.push(url) > 0;
     const gate = callgate(trusted());
@@ -194,12 +195,12 @@ describe("ctx.state.auth", () => {
     expect(response.body).toEqual({ caller: "reports" });
   });
 
-  it("is nobody's in report mode without a token, whatever was there before", async () => {
+  it("is undefined in report mode without a token, whatever was there before", async () => {
     const app = appWith(planting, callgate({ ...trusted(), mode: "report" })(policy));
     expect((await supertest(app).get("/")).body).toEqual({ caller: null });
   });
 
-  it("is nobody's upstream of a refusal, whatever was there before", async () => {
+  it("is undefined upstream of a refusal, whatever was there before", async () => {
     const catching: Middleware = async (ctx, next) => {
       await next().catch(() => {});
       ctx.body = { auth: ctx.state.auth ?? null };
@@ -232,7 +233,7 @@ describe('onDenied: "next"', () => {
     expect(errors[0]).toMatchObject({ code: "credentials_missing", status: 401 });
   });
 
-  it("makes an error that Koa shows and does not log", async () => {
+  it("throws an error that Koa exposes and does not log", async () => {
     const printed = vi.spyOn(console, "error").mockReturnValue();
     const response = await supertest(appWith(callgate(trusted(), { onDenied: "next" })(policy)))
       .get("/")
@@ -244,7 +245,7 @@ describe('onDenied: "next"', () => {
 });
 
 describe("undeclared", () => {
-  it("refuses what no route answered, and leaves alone what one did", async () => {
+  it("refuses requests that no route answered, and no others", async () => {
     const gate = callgate(trusted());
     const router = new Router();
     router.get("/stock", gate(policy), whoCalls);
@@ -260,7 +261,7 @@ describe("undeclared", () => {
 });
 
 describe("gate.permits", () => {
-  it("judges the caller that a route of the same gate has let in", async () => {
+  it("decides about the caller that a route of the same gate has admitted", async () => {
     const gate = callgate(trusted());
     const [forReports, forOthers] = [policy, { callers: ["checkout"] }].map((each) =>
       gate.policy(each),

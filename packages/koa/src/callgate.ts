@@ -32,13 +32,13 @@ import { detailsOf } from "./request-details.js";
 import { answer, setHeaders } from "./respond.js";
 
 /**
- * Makes a gate for Koa 2 and 3.
+ * Creates a gate for Koa 2 and 3.
  *
  * A refused request is answered and goes no further downstream; with `onDenied: "next"` a {@link RefusedError}
  * is thrown upstream, which Koa's own error handling understands. The middleware reads nothing but the request
  * line and Authorization.
  *
- * @param gateOrOptions a gate there is already, or what to make one of; `onDenied` may stand among the options
+ * @param gateOrOptions an existing gate, or the options of a new one; `onDenied` may be among the options
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @example
  * const gate = callgate({ issuer: "https://login.example.com", audience: "https://stock.example.com" });
@@ -66,7 +66,7 @@ export function callgate(
     return Promise.resolve();
   };
 
-  // No async function: its promises would cost as much as the decision about a token that is remembered.
+  // Not an async function: its promises would cost as much as the decision about a cached token.
   const middlewareOf = (
     policyFor: (context: GatedContext, middleware: Middleware) => GatePolicy | undefined,
     known: KnownGate = {},
@@ -148,10 +148,10 @@ export function callgate(
   });
 }
 
-/** What whoever mounts the gate itself was looking for. */
+/** What a developer who mounts the gate itself probably meant. */
 const MEANT = 'router.get("/orders", gate({ callers: ["reports"] }), listOrders)';
 
 function withoutDocument(call: string): never {
-  const message = `\`policy\` is missing: \`${call}\` needs a policy document, and the gate was given none`;
+  const message = `\`policy\` is missing: \`${call}\` needs a policy document, but the gate has none: pass one as \`policy\``;
   throw new ConfigurationError("Mounting", [{ code: "option_missing", option: "policy", message }]);
 }

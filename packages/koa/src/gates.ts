@@ -6,19 +6,19 @@ import {
 } from "@callgate/policy/binding";
 import type { Handler, Layer } from "./koa-router.js";
 
-/** What a gate's middleware decides by, for whatever finds it in a route's stack. */
+/** The policy of a gate's middleware, for code that finds it in a route's stack. */
 export interface KnownGate {
-  /** Of the document that decides; `undefined` for a policy in code. */
+  /** The document that decides; `undefined` for a policy in code. */
   readonly table?: PolicyTable;
-  /** The endpoint that a gate names; `undefined` where the entry of its own route decides, and for a policy in code. */
+  /** The endpoint that a gate names; `undefined` when the entry of its own route decides, and for a policy in code. */
   readonly endpoint?: BoundEndpoint;
-  /** What a gate that `gate.protect` made belongs to. */
+  /** The router of a gate created by `gate.protect`. */
   readonly own?: { readonly layer: Layer; readonly path: string };
 }
 
-/** Where a gate stands among a route's handlers. */
+/** The place of a gate among a route's handlers. */
 export interface StandingGate extends KnownGate {
-  /** How many handlers of the route run before it; callbacks of `router.param` are not among them. */
+  /** How many handlers of the route run before it; callbacks of `router.param` do not count. */
   readonly after: number;
   /** The parameters whose callbacks run before it. */
   readonly params: readonly string[];
@@ -26,12 +26,12 @@ export interface StandingGate extends KnownGate {
 
 const gates = new WeakMap<object, KnownGate>();
 
-/** Remembers what a gate's middleware decides by. */
+/** Records the policy of a gate's middleware. */
 export function register(middleware: object, gate: KnownGate): void {
   gates.set(identify(middleware), gate);
 }
 
-/** What a handler decides by, where it is a gate's middleware. */
+/** The policy of a handler, if it is a gate's middleware. */
 export function gateOf(handler: object): KnownGate | undefined {
   for (const each of handlersBehind(handler)) {
     const gate = gates.get(each);
@@ -51,7 +51,7 @@ export function gatesIn(stack: readonly Handler[]): readonly StandingGate[] {
   });
 }
 
-/** How a gate is compared with a document's entries: by the endpoint it names, or as a policy in code. */
+/** A gate in the form that is compared with a document's entries: the endpoint it names, or a policy in code. */
 export function nameOf({ table, endpoint }: KnownGate): string | undefined {
   return table === undefined ? "INLINE" : endpoint?.name;
 }

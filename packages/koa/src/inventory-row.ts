@@ -3,13 +3,13 @@ import { auditRoutes, type InventoryRoute } from "@callgate/policy/binding";
 import { gatesIn, nameOf, type StandingGate } from "./gates.js";
 import type { RouterRoute } from "./router-routes.js";
 
-/** A route of an inventory, and what keeps a gate from deciding about it. */
+/** A route of an inventory, and why a gate cannot decide about it. */
 export interface Row {
   readonly row: InventoryRoute;
   readonly faults: readonly ConfigurationFault[];
 }
 
-/** @param isGuarded whether a gate stands on `router.use` of the same router */
+/** @param isGuarded whether there is a gate on `router.use` of the same router */
 export function toRow(route: RouterRoute, isGuarded: boolean): Row {
   const { layer, method, shown, host, name } = route;
   const gates = gatesIn(layer.stack);
@@ -38,7 +38,7 @@ function placeOf(after: number): InventoryRoute["gate"] {
   return after === 0 ? "first" : `after ${after} handlers`;
 }
 
-/** What is wrong with a gate of a route: it stands elsewhere than it says, and admits no caller. */
+/** The fault of a misplaced gate: it is not on the route it names, and admits no caller. */
 function faultsOf(route: RouterRoute, gate: StandingGate): readonly ConfigurationFault[] {
   const { method, path, shown, host, layer } = route;
   if (gate.table === undefined) return [];
@@ -66,7 +66,7 @@ function fault(code: string, { method, shown }: RouterRoute, message: string): C
 
 const MISSING = "has no gate: give it one, or call `gate.protect(router)`";
 const ON_USE =
-  "has no gate, and one on `router.use` says nothing of the route that answers: give the route one, or call " +
+  "has no gate, and a gate on `router.use` does not determine the route that answers: give the route its own gate, or call " +
   "`gate.protect(router)`";
 const COPIED = (path: string) =>
   `has the gate that \`gate.protect\` made for \`${path}\`: protect the outermost router, at its mount, after everything is nested`;

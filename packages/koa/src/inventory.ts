@@ -13,16 +13,16 @@ import { readMount } from "./read-mount.js";
 import { unknownShape } from "./router-faults.js";
 import { type RouterRoute, routesOf } from "./router-routes.js";
 
-/** The routers of an application, or its only one: Koa does not know them. Routers that others nest are part of those. */
+/** The routers of an application, or its only one: Koa does not know them. Nested routers are part of their outer ones. */
 export type Routers = KoaRouter | MountedRouter | readonly (KoaRouter | MountedRouter)[];
 
 /**
  * Lists the routes of these routers, and what decides about each.
  *
- * A gate counts where it is one of the route's own handlers. What `app.use` mounts is not in the list, nor are routers that
+ * A gate counts if it is one of the route's own handlers. Middleware of `app.use` is not in the list, nor are routers that
  * are not named here.
  *
- * @throws {ConfigurationError} `framework_unknown_shape` for what is not a router of @koa/router 12 to 15
+ * @throws {ConfigurationError} `framework_unknown_shape` for a value that is not a router of @koa/router 12 to 15
  */
 export function routes(routers: Routers): RouteInventory {
   const listed = read(routers);
@@ -34,13 +34,13 @@ export function routes(routers: Routers): RouteInventory {
   };
 }
 
-/** Writes what {@link routes} returns, as JSON: for the checks of the command, which never loads an application. */
+/** Writes the result of {@link routes} as JSON: for the checks of the command, which never loads an application. */
 export function writeRoutes(routers: Routers, file: string): void {
   writeInventory(routes(routers), file);
 }
 
 /**
- * Makes sure that every route of these routers has a gate that decides about it.
+ * Checks that every route of these routers has a gate that decides about it.
  *
  * @throws {ConfigurationError} `gate_missing` for each route without one, `gate_mismatch` for each with the gate of another
  */
@@ -55,7 +55,7 @@ interface ReadRouter {
   readonly router: KoaRouter;
   readonly at: string;
   readonly routes: readonly RouterRoute[];
-  /** Whether a gate stands on `router.use`, where it does not count. */
+  /** Whether there is a gate on `router.use`, where it does not count. */
   readonly isGuarded: boolean;
 }
 
@@ -77,7 +77,7 @@ function read(routers: Routers): readonly ReadRouter[] {
   return found;
 }
 
-/** A router and its mount: the one that is given, otherwise `undefined`, and the one it was protected for counts. */
+/** A router and its mount: the given one, or `undefined` for the one it was protected with. */
 function toMounted(given: KoaRouter | MountedRouter) {
   if (!Object.hasOwn(Object(given), "router")) return { router: given as KoaRouter };
   const { router } = given as MountedRouter;
@@ -85,7 +85,7 @@ function toMounted(given: KoaRouter | MountedRouter) {
   return Object.hasOwn(given, "at") || typeof at !== "string" ? { router, at } : { router };
 }
 
-/** What could answer by itself, in front of the routes. */
+/** Middleware that could answer by itself, before the routes. */
 function middlewareOf(router: KoaRouter, at: string): readonly InventoryMiddleware[] {
   return (layersOf(router) ?? []).flatMap((layer) =>
     layer.methods.length > 0
@@ -98,7 +98,7 @@ function middlewareOf(router: KoaRouter, at: string): readonly InventoryMiddlewa
   );
 }
 
-/** The Koa beside this package: a router does not say its own version. */
+/** The Koa installed with this package: a router does not expose its own version. */
 function frameworkName(): string {
   try {
     const { version } = createRequire(import.meta.url)("koa/package.json") as {

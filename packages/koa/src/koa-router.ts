@@ -1,35 +1,35 @@
 import { segmentsOf } from "@callgate/policy/binding";
 
 /**
- * A router of @koa/router 12 to 15, by what is read of it: fields that each of these publishes.
+ * A router of @koa/router 12 to 15, with the members that are read: fields that each of these publishes.
  *
- * Structural, since an application's router need not come from the copy that this package would find.
+ * Structural, since an application's router may come from another copy than the one this package would find.
  */
 export interface KoaRouter {
   readonly stack: readonly object[];
 }
 
-/** A router, and where it is mounted when something other than a router mounts it: koa-mount does not say. */
+/** A router, and its mount when something other than a router mounts it: koa-mount does not expose it. */
 export interface MountedRouter {
   readonly router: KoaRouter;
-  /** The mount's path, as the document spells it: `/internal`. Default: none. */
+  /** The mount's path, as spelled in the document: `/internal`. Default: none. */
   readonly at?: string;
 }
 
-/** What is read of a router's `Layer`. */
+/** The members of a router's `Layer` that are read. */
 export interface Layer {
-  /** The whole pattern, prefixes included; a RegExp where the application wrote one. */
+  /** The whole pattern, including prefixes; a RegExp if the application passed one. */
   readonly path: string | RegExp;
-  /** In upper case, `HEAD` wherever there is `GET`; empty for what `router.use` mounts. */
+  /** In upper case, `HEAD` with every `GET`; empty for middleware of `router.use`. */
   readonly methods: readonly string[];
   /** Shared by the layers of an array of paths, and in 12 to 14 by those of a nested router: it is replaced, never changed. */
   stack: readonly Handler[];
 }
 
-/** A route's handler; `param` is the parameter's name where `router.param` has put it there. */
+/** A route's handler; `param` is the parameter's name if `router.param` added it. */
 export type Handler = ((...args: never[]) => unknown) & { readonly param?: unknown };
 
-/** The layers of a router; `undefined` where it has another shape than @koa/router 12 to 15. */
+/** The layers of a router; `undefined` when its shape is not that of @koa/router 12 to 15. */
 export function layersOf(router: unknown): readonly Layer[] | undefined {
   const { stack } = Object(router) as { readonly stack?: unknown };
   return typeof router === "object" && Array.isArray(stack) && stack.every(isLayer)
@@ -52,7 +52,7 @@ function isListOf(type: "string" | "function", list: unknown): boolean {
 
 const ALL_HOSTS: readonly string[] = Object.freeze([]);
 
-/** The hosts a router is for, as they are named; none where it is for every host, or for those that fit a pattern. */
+/** The hosts of a router, as named; empty when it is for every host, or for those that match a pattern. */
 export function hostsOf(router: object): readonly string[] {
   const { host } = router as { readonly host?: unknown };
   if (host === undefined) return ALL_HOSTS;
@@ -60,17 +60,17 @@ export function hostsOf(router: object): readonly string[] {
 }
 
 /**
- * The path of a layer as a document's names have it: a RegExp by its source between slashes, the root of a mount without a
+ * The path of a layer as in a document's names: a RegExp by its source between slashes, the root of a mount without a
  * slash at its end.
  *
- * @param at where its router is mounted; empty where it is not
+ * @param at the mount of its router; empty without one
  */
 export function pathOf({ path }: Layer, at: string): string {
   if (path instanceof RegExp) return `${at}/${path.source}/`;
   return path === "/" && at !== "" ? at : `${at}${path === "" ? "/" : path}`;
 }
 
-/** Whether a layer's path can be named: a RegExp without a sign of its own would read as a plain path. */
+/** Whether a layer's path can be named: a RegExp without any special character would read as a plain path. */
 export function isNameable({ path }: Layer): boolean {
   return !(path instanceof RegExp) || segmentsOf(path) !== undefined;
 }

@@ -4,23 +4,23 @@ import type { Layer } from "./koa-router.js";
 import { isBelow } from "./mounts.js";
 import type { RoutedContext } from "./placement.js";
 
-/** A layer of a protected router, and how the document names it. */
+/** A layer of a protected router, and its names in the document. */
 export interface ProtectedLayer {
   readonly layer: Layer;
   readonly path: string;
-  /** The hosts of its router; none for every host. */
+  /** The hosts of its router; empty for every host. */
   readonly hosts: readonly string[];
-  /** The segments of what its router is mounted at. */
+  /** The segments of its router's mount. */
   readonly mounts: readonly string[];
-  /** Any of its endpoints, which refuses where the layer is not what it was. */
+  /** Any of its endpoints, which refuses when the layer has changed. */
   readonly endpoint: BoundEndpoint;
 }
 
-/** What decides about the requests of one layer: the entry of its own route, in whatever version of the document is in force. */
+/** What decides about the requests of one layer: the entry of its own route, in the version of the document in force. */
 export class LayerGate {
   readonly #table: PolicyTable;
   readonly #protected: ProtectedLayer;
-  /** What the layer was when it was protected. */
+  /** The layer at the time of protection. */
   readonly #pattern: Layer["path"];
   #version: PolicyTable["policy"];
   /** What decides, by method and host. */
@@ -34,7 +34,7 @@ export class LayerGate {
   }
 
   /**
-   * What decides about a request. It refuses where the gate runs elsewhere than in its own layer: in the copy that another
+   * What decides about a request. It refuses when the gate runs outside its own layer: in the copy that another
    * router makes of it, or below other mounts.
    */
   policyFor(context: RoutedContext): GatePolicy {
@@ -47,7 +47,7 @@ export class LayerGate {
     return this.#decide(method.toUpperCase(), host);
   }
 
-  /** Looks each method up once a version. */
+  /** Looks up each method once per version. */
   #decide(method: string, host: string | undefined): GatePolicy {
     const { policy } = this.#table;
     if (policy !== this.#version) {

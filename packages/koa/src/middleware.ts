@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Auth } from "@callgate/core/adapter";
 
-/** What a gate needs of Koa's context, 2 or 3; an application's own type of state need not mention `auth`. */
+/** The part of Koa's context, 2 or 3, that a gate needs; an application's own type of state need not mention `auth`. */
 export interface GatedContext<State = object & { auth?: Auth | undefined }> {
   readonly req: IncomingMessage;
   readonly originalUrl: string;
@@ -12,17 +12,17 @@ export interface GatedContext<State = object & { auth?: Auth | undefined }> {
   set(name: string, value: string): void;
 }
 
-/** Middleware in front of a route's own; Koa 2, Koa 3 and their routers take it as it is. */
+/** Middleware before a route's own; accepted by Koa 2, Koa 3 and their routers. */
 export interface Middleware {
   (context: GatedContext, next: () => Promise<unknown>): Promise<unknown>;
   /**
-   * The signature Koa infers downstream's `ctx.state.auth` from: it is there. The exception is report mode, which
-   * lets through requests that nobody verifiably made.
+   * The signature from which Koa infers that `ctx.state.auth` exists downstream. The exception is report mode, which
+   * lets requests without a verified caller through.
    */
   (context: GatedContext<{ auth: Auth }>, next: () => Promise<unknown>): Promise<unknown>;
 }
 
-/** Middleware that lets every request on: what `ctx.state.auth` is downstream, it says nothing of. */
+/** Middleware that lets every request through: it does not change the type of `ctx.state.auth` downstream. */
 export type PublicMiddleware = (
   context: GatedContext,
   next: () => Promise<unknown>,

@@ -2,23 +2,23 @@ import { type BoundEndpoint, isOrWraps, type PolicyTable } from "@callgate/polic
 import { hostsOf, type KoaRouter, type Layer } from "./koa-router.js";
 import { isBelow, type MountedContext } from "./mounts.js";
 
-/** What a router adds to the context; as members of the gate's own type they would disturb Koa's inference. */
+/** Members that a router adds to the context; in the gate's own type they would affect Koa's inference. */
 export interface RoutedContext extends MountedContext {
   readonly method?: string;
   readonly host?: string;
-  /** The whole pattern of the layer that is running, prefixes included; a RegExp where the application wrote one. */
+  /** The whole pattern of the running layer, including prefixes; a RegExp if the application passed one. */
   readonly routerPath?: unknown;
-  /** The layers that fit the request. */
+  /** The layers that match the request. */
   readonly matched?: readonly Layer[];
-  /** The router that is running. */
+  /** The running router. */
   readonly router?: KoaRouter;
 }
 
 /**
- * Where the gate of one endpoint stands, looked at for every request, and only ever to refuse.
+ * The place of the gate of one endpoint, checked for every request, and only used to refuse.
  *
- * The gate stands on a route of its own pattern, method and host. On `router.use` or `app.use` it does not: what runs there
- * says nothing of the route that answers.
+ * The gate must be on a route with its own pattern, method and host, and not on `router.use` or `app.use`: middleware there
+ * does not determine the route that answers.
  */
 export class Placement {
   readonly #endpoint: BoundEndpoint;
@@ -51,7 +51,7 @@ export class Placement {
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
 
-  /** Whether the entry of the route, on the hosts that its router is for, is of the endpoint's host. */
+  /** Whether the entry of the route, on the hosts of its router, has the endpoint's host. */
   #isOfHost(layer: Layer, method: string, { router, host }: RoutedContext): boolean {
     const { host: named, path } = this.#endpoint;
     if (!this.#isOf(layer, router)) return named === undefined && !this.#hasHosts(path);
@@ -61,7 +61,7 @@ export class Placement {
     return this.#table.of({ method, path, host })?.entry.host === named;
   }
 
-  /** Whether this is the layer's router. Where one runs inside of another, the context has the one that ran last. */
+  /** Whether this is the layer's router. When one runs inside another, the context has the one that ran last. */
   #isOf(layer: Layer, router: KoaRouter | undefined): boolean {
     if (router === undefined || layer !== this.#layer || router !== this.#router) {
       if (!router?.stack.includes(layer)) return false;
@@ -76,15 +76,15 @@ export class Placement {
   }
 }
 
-/** Whether middleware is one of a layer's own, or what another package put around it. */
+/** Whether middleware is one of a layer's own, or a wrapper of it by another package. */
 function stands(middleware: unknown, stack: readonly unknown[]): boolean {
   return stack.includes(middleware) || stack.some((each) => isOrWraps(each, middleware));
 }
 
 /**
- * Whether OpenTelemetry's instrumentation of Koa put a function in the place of this one, which does not say what it wraps.
+ * Whether OpenTelemetry's instrumentation of Koa replaced this function with one that does not expose what it wraps.
  *
- * Then the route of the pattern that is running stands for the layer: it fits the request, and `router.use` takes no such gate.
+ * Then the route of the running pattern represents the layer: it matches the request, and `router.use` refuses such a gate.
  */
 function isTraced(middleware: unknown): boolean {
   return Object.getOwnPropertySymbols(middleware).some(

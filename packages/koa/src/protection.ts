@@ -11,27 +11,27 @@ import { type RouterRoute, routesOf } from "./router-routes.js";
 import { sealRouter } from "./seal-router.js";
 
 /**
- * Makes the middleware that enforces what the gate of a layer decides.
+ * Creates the middleware that enforces the decision of a layer's gate.
  *
- * @param requireWhole to be called first; throws while an entry has no route
+ * @param requireWhole called first; throws while an entry has no route
  */
 export type MiddlewareOf = (gate: LayerGate, requireWhole: () => void) => Middleware;
 
-/** What was found of so many routes and a version of the document. */
+/** The result of a check of this many routes and a version of the document. */
 interface Audit {
   readonly policy: PolicyTable["policy"];
   readonly routes: number;
   readonly faults: readonly ConfigurationFault[];
 }
 
-/** The routers that a gate protects: each route of them has the gate of its own entry before all of its handlers. */
+/** The routers that a gate protects: each of their routes has the gate of its own entry before all of its handlers. */
 export class Protection {
   readonly #table: PolicyTable;
   readonly #allowsInline: boolean;
   readonly #middlewareOf: MiddlewareOf;
   readonly #routers = new Set<object>();
   readonly #routes: AuditedRoute[] = [];
-  /** Whether each entry has been seen to have a route. */
+  /** Whether each entry is known to have a route. */
   #isWhole = false;
   #lastAudit: Audit | undefined;
 
@@ -41,7 +41,7 @@ export class Protection {
     this.#middlewareOf = middlewareOf;
   }
 
-  /** @throws {ConfigurationError} with every fault; nothing of the router has changed then */
+  /** @throws {ConfigurationError} with every fault; then the router is unchanged */
   protect(router: KoaRouter, options: ProtectOptions | undefined): void {
     const at = readMount(options);
     if (typeof at !== "string") throw new ConfigurationError("gate.protect", at);
@@ -67,7 +67,7 @@ export class Protection {
     this.#isWhole = false;
   }
 
-  /** @throws {ConfigurationError} where one of these routers is not protected, or an entry has no route in any that is */
+  /** @throws {ConfigurationError} when one of these routers is not protected, or an entry has no route in a protected one */
   seal(routers: readonly KoaRouter[]): void {
     const faults: readonly ConfigurationFault[] = [
       ...routers.flatMap((router, index) =>
@@ -79,7 +79,7 @@ export class Protection {
     this.#isWhole = true;
   }
 
-  /** Looks for entries without a route with the first requests, where {@link seal} has not: once for what there is. */
+  /** Looks for entries without a route at the first requests, if {@link seal} has not: once for each state. */
   #requireWhole(): void {
     if (this.#isWhole) return;
     const { policy } = this.#table;
@@ -99,26 +99,26 @@ export class Protection {
     return auditRoutes(this.#table, routes, { allowsInline, isWhole });
   }
 
-  /** Replaces the stack and never changes it: others may have the same one. */
+  /** Replaces the stack and never changes it: other layers may share it. */
   #guard(routes: readonly RouterRoute[], hosts: readonly string[], at: string): void {
     const [endpoint] = routes.flatMap(({ method, path = "", host }) => {
       const found = this.#table.of({ method, path, host });
       return found === undefined ? [] : [this.#table.bind(found)];
     });
     const [{ layer, shown }] = routes as [RouterRoute];
-    // A policy in code decides, where that is allowed.
+    // A policy in code decides, if allowed.
     if (endpoint === undefined) return;
     const mounts = at.split("/").filter((segment) => segment !== "");
     const gate = new LayerGate(this.#table, { layer, path: shown, hosts, mounts, endpoint });
     const middleware = this.#middlewareOf(gate, () => this.#requireWhole());
     register(middleware, { table: this.#table, own: { layer, path: shown } });
-    // The gate of the same endpoint would only decide once more.
+    // The gate of the same endpoint would only repeat the decision.
     const others = layer.stack.filter((handler) => gateOf(handler)?.table !== this.#table);
     layer.stack = [middleware, ...others];
   }
 }
 
-/** Once for each gate of a route, which has one at most as a rule. */
+/** Once for each gate of a route, which usually has at most one. */
 function toAudited(route: RouterRoute): readonly AuditedRoute[] {
   const { method, path, shown, host } = route;
   const gates = gatesIn(route.layer.stack);

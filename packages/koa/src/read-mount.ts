@@ -1,9 +1,9 @@
 import type { ConfigurationFault } from "@callgate/core/adapter";
 
-/** Where a router is mounted by something that is not a router. */
+/** The mount of a router by something that is not a router. */
 export interface ProtectOptions {
   /**
-   * The path of the mount, as the document spells it: `/internal` for `mount("/internal", …)` of koa-mount; several mounts
+   * The path of the mount, as spelled in the document: `/internal` for `mount("/internal", …)` of koa-mount; several mounts
    * joined. It begins the name of every route. Default: none.
    */
   readonly at?: string;
@@ -20,7 +20,7 @@ export function readMount(
   }
   const unknown = Object.keys(options).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    return unknown.map((name) => fault("option_unknown", name, "is not an option: known is at"));
+    return unknown.map((name) => fault("option_unknown", name, "is not an option: use at"));
   }
   if (!Object.hasOwn(options, "at")) return "";
   const { at } = options as { readonly at?: unknown };

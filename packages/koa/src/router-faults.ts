@@ -5,7 +5,7 @@ import { type Handler, layersOf } from "./koa-router.js";
 import { mountOf } from "./protected-routers.js";
 import type { RouterRoute } from "./router-routes.js";
 
-/** What keeps a router's layers from being protected, whatever the document says. */
+/** Faults that prevent a router's layers from being protected, whatever the document contains. */
 export function faultsOfLayers(
   routes: readonly RouterRoute[],
   table: PolicyTable,
@@ -30,14 +30,14 @@ export function faultsOfLayers(
 }
 
 export function protectedTwice(): ConfigurationFault {
-  const message = "`router` is protected already: `gate.protect` is called once for each router";
+  const message = "`router` is already protected: call `gate.protect` only once for each router";
   return { code: "already_protected", option: "router", message };
 }
 
 export function unknownShape(router: unknown): ConfigurationFault {
   const message =
     typeof router === "function" && routerOf(router as Handler) !== undefined
-      ? "`router` is what `router.routes()` returns: pass the router itself"
+      ? "`router` is the result of `router.routes()`: pass the router itself"
       : "`router` must be a router of @koa/router 12 to 15, whose `stack` has the routes with their `path`, `methods` and `stack`";
   return { code: "framework_unknown_shape", option: "router", message };
 }
@@ -49,7 +49,7 @@ export function notProtected(index: number, router: unknown): ConfigurationFault
   return { code: "gate_missing", option, message };
 }
 
-/** The router whose routes a handler is; read without a getter, since a gate's refuses. */
+/** The router whose `routes()` returned a handler; read without a getter, since a gate's getter throws. */
 function routerOf(handler: Handler): object | undefined {
   const router: unknown = Object.getOwnPropertyDescriptor(handler, "router")?.value;
   return layersOf(router) === undefined ? undefined : (router as object);
@@ -58,7 +58,7 @@ function routerOf(handler: Handler): object | undefined {
 const NESTED_LATE =
   "comes from a router that was protected before it was nested: protect only the outermost router, after everything is nested";
 const OTHER_DOCUMENT =
-  "has a gate of another document: one gate, made by one `callgate`, protects a router";
+  "has a gate of another document: protect a router with one gate, created by one `callgate`";
 const ROUTER_AS_HANDLER =
-  "has another router among its handlers, and one entry would decide for all routes of that one: nest it by " +
+  "has another router among its handlers, so that one entry would decide for all its routes: nest it by " +
   "`router.use(path, nested.routes())`, or protect it first";

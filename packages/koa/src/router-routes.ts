@@ -2,16 +2,16 @@ import { METHODS } from "node:http";
 import { type AuditedRoute, canonicalName } from "@callgate/policy/binding";
 import { hostsOf, isNameable, type KoaRouter, type Layer, layersOf, pathOf } from "./koa-router.js";
 
-/** A route of one method, one pattern and one host, as a document's entries are compared with it. */
+/** A route of one method, one pattern and one host, in the form that is compared with a document's entries. */
 export interface RouterRoute extends AuditedRoute {
   readonly layer: Layer;
-  /** What the route is shown as. */
+  /** The text for messages. */
   readonly shown: string;
-  /** In its one spelling; `undefined` for what cannot be named. */
+  /** In canonical spelling; `undefined` for a route that cannot be named. */
   readonly name: string | undefined;
 }
 
-/** The routes of a router in their order; `undefined` where it has another shape than @koa/router 12 to 15. */
+/** The routes of a router in their order; `undefined` when its shape is not that of @koa/router 12 to 15. */
 export function routesOf(router: KoaRouter, at: string): readonly RouterRoute[] | undefined {
   const layers = layersOf(router);
   if (layers === undefined) return undefined;
@@ -29,7 +29,7 @@ export function routesOf(router: KoaRouter, at: string): readonly RouterRoute[] 
   });
 }
 
-/** The methods that a layer is named by: `*` for all, and no `HEAD` that came with `GET`. */
+/** The methods in a layer's names: `*` for all, and no `HEAD` added with `GET`. */
 function methodsOf({ methods }: Layer): readonly string[] {
   if (methods.length === 0) return [];
   const upper = new Set(methods.map((method) => method.toUpperCase()));

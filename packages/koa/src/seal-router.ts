@@ -2,13 +2,13 @@ import { METHODS } from "node:http";
 import { ConfigurationError } from "@callgate/core/adapter";
 import type { KoaRouter } from "./koa-router.js";
 
-/** What adds a route to a router, or something that runs before its routes. */
+/** The methods that add a route to a router, or middleware that runs before its routes. */
 const ADDING = [
   ...METHODS.map((method) => method.toLowerCase()),
   ...["del", "all", "register", "redirect", "use", "param", "prefix"],
 ];
 
-/** Lets a router take no more routes: what would be added after it was protected would be open. */
+/** Makes a router refuse more routes: a route added after its protection would be open. */
 export function sealRouter(router: KoaRouter): void {
   for (const name of ADDING) {
     if (typeof (router as unknown as Record<string, unknown>)[name] !== "function") continue;

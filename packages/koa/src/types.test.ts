@@ -10,7 +10,7 @@ import {
   routes,
 } from "./index.js";
 
-// Held by the compiler: `npm run types` fails where one of these does.
+// Checked by the compiler: `npm run types` fails when one of these does.
 
 const gate = callgate({ issuer: "https://login.example.com", audience: "stock" });
 const readers = gate({ callers: ["reports"] });
@@ -30,7 +30,7 @@ describe("the types for Koa 3", () => {
     });
   });
 
-  it("know the caller anywhere else, where there is one", () => {
+  it("know the caller anywhere else, if there is one", () => {
     const app = new Koa();
     app.use(readers);
     app.use((ctx) => {
@@ -45,7 +45,7 @@ describe("the types for Koa 3", () => {
     app.use(router.routes()).use(gate.undeclared());
   });
 
-  it("go along with an application's own state", () => {
+  it("work with an application's own state", () => {
     new Koa<Session>().use(readers).use((ctx) => {
       expectTypeOf(ctx.state.auth).toEqualTypeOf<Auth>();
       expectTypeOf(ctx.state.session).toEqualTypeOf<string>();
@@ -59,18 +59,18 @@ describe("the types for Koa 3", () => {
     });
   });
 
-  it("take routers of whatever state", () => {
+  it("accept routers with any state", () => {
     const refused = "`policy` is missing";
     expect(() => gate.protect(new Router<Session>(), { at: "/internal" })).toThrow(refused);
     expect(() => gate.sealed([new Router(), new Router<Session>()])).toThrow(refused);
     expectTypeOf(
       routes([new Router(), { router: new Router<Session>(), at: "/internal" }]),
     ).toEqualTypeOf<RouteInventory>();
-    // @ts-expect-error What `routes()` returns is not a router.
+    // @ts-expect-error The result of `routes()` is not a router.
     expect(() => gate.protect(new Router().routes())).toThrow(refused);
   });
 
-  it("know no caller for sure downstream of what is public, or may be", () => {
+  it("have no certain caller downstream of a public policy, or of one that may be public", () => {
     const declared = "public" as EndpointDeclaration;
     for (const open of [gate("public"), gate(declared)]) {
       new Koa().use(open).use((ctx) => {
@@ -83,7 +83,7 @@ describe("the types for Koa 3", () => {
     }
   });
 
-  it("know the condition's request, and take grants that end", () => {
+  it("know the condition's request, and accept grants that end", () => {
     const callers = ["reports", { client: "legacy-batch", until: "2027-01-31" }];
     expectTypeOf(gate("none")).toEqualTypeOf(readers);
     const conditional = gate({
@@ -97,13 +97,13 @@ describe("the types for Koa 3", () => {
     expectTypeOf(conditional).toEqualTypeOf(readers);
   });
 
-  it("let a gate stand wherever Koa's own middleware may", () => {
+  it("accept a gate wherever Koa's own middleware is accepted", () => {
     expectTypeOf(readers).toExtend<Koa.Middleware>();
     expectTypeOf(readers).toExtend<Koa.Middleware<Session>>();
     expectTypeOf(readers).toExtend<RouterMiddleware>();
   });
 
-  it("refuse the gate itself, and what makes middleware, in its place", () => {
+  it("refuse the gate itself, and functions that create middleware, in place of middleware", () => {
     const mistakes = () => {
       // @ts-expect-error meant was gate({ callers: ["reports"] })
       new Koa().use(gate);

@@ -73,10 +73,10 @@ let rest: TableDrawing | undefined;
 function showAll(drawing: TableDrawing): void {
   show(drawing.table);
   rest = drawing;
-  const goOn = (): void => {
-    if (rest === drawing && drawing.drawMore()) setTimeout(goOn);
+  const drawNext = (): void => {
+    if (rest === drawing && drawing.drawMore()) setTimeout(drawNext);
   };
-  setTimeout(goOn);
+  setTimeout(drawNext);
 }
 
 /** A printed page is not drawn on later. */

@@ -7,10 +7,10 @@ import {
   routerOf,
 } from "../routing/express-shapes.js";
 
-/** A handler that a gate made. */
+/** A handler created by a gate. */
 export type GateHandler = { readonly name: string } & ((...args: never[]) => unknown);
 
-/** Puts a handler in front of all others of a route, for these of its methods. */
+/** Adds a handler before all others of a route, for these of its methods. */
 export function insertInRoute(route: Route, verbs: readonly string[], handler: GateHandler): void {
   const members = route as unknown as Record<string, (handler: unknown) => unknown>;
   for (const verb of verbs) {
@@ -19,7 +19,7 @@ export function insertInRoute(route: Route, verbs: readonly string[], handler: G
   }
 }
 
-/** Puts a handler in front of a layer of a router. It is reached by the same requests: its path is that of the layer itself. */
+/** Adds a handler before a layer of a router. It is reached by the same requests: its path is that of the layer itself. */
 export function insertBefore(router: Router, layer: Layer, handler: GateHandler): void {
   const added: Layer = Object.assign(Object.create(Object.getPrototypeOf(layer)), layer, {
     name: handler.name,
@@ -27,7 +27,7 @@ export function insertBefore(router: Router, layer: Layer, handler: GateHandler)
   router.stack.splice(router.stack.indexOf(layer), 0, holding(added, handler));
 }
 
-/** Puts a handler behind everything but the error handlers at the end, which what it refuses may be handed to. */
+/** Adds a handler after everything except the error handlers at the end, which may receive its refusals. */
 export function insertAtEnd(app: Application, handler: GateHandler): void {
   app.use(handler);
   const { stack } = routerOf(app) as Router;
@@ -36,7 +36,7 @@ export function insertAtEnd(app: Application, handler: GateHandler): void {
   stack.splice(stack.findLastIndex(isOther) + 1, 0, holding(added, handler));
 }
 
-/** The layer, with the handler itself: some packages put functions of their own around what routes and routers are given. */
+/** The layer, with the handler itself: some packages wrap the handlers of routes and routers. */
 function holding(layer: Layer, handler: GateHandler): Layer {
   copyMark(handler, layer);
   return Object.assign(layer, { handle: handler });

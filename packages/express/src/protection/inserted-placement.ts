@@ -1,7 +1,7 @@
 import { type BoundEndpoint, fitsMount } from "@callgate/policy/binding";
 import type { RoutedRequest } from "../request-details.js";
 
-/** An endpoint, and the mounts before the route or the handler that it is. */
+/** An endpoint, and the mounts before its route or its handler. */
 export interface PlacedEndpoint {
   readonly endpoint: BoundEndpoint;
   readonly mount: readonly string[];
@@ -11,12 +11,12 @@ export interface PlacedEndpoint {
 export type PlacedEndpoints = readonly [PlacedEndpoint, ...PlacedEndpoint[]];
 
 /**
- * Which endpoint a request of a gate is that `protect` put in place.
+ * The endpoint of a request at a gate that `protect` added.
  *
- * Of a route with several names, which have one policy, it is the one whose mounts the address fits. The same route under a
- * mount that was not walked through is no endpoint at all.
+ * For a route with several names, which have one policy, it is the one whose mounts match the address. The same route under a
+ * mount that was not found is not an endpoint.
  *
- * @param own the route that the gate was put on; `undefined` in front of what is mounted
+ * @param own the route that the gate was added to; `undefined` before a mounted handler
  */
 export function endpointOf(
   placed: PlacedEndpoints,

@@ -7,14 +7,14 @@ import { placesOf } from "../routing/sub-applications.js";
 /** How an application or a router is protected. */
 export interface ProtectOptions {
   /**
-   * The pattern under which a router is mounted, `/tenants/:tenant`, or all of them. Default: none, the root. An application in
-   * an application knows its own.
+   * The pattern under which a router is mounted, `/tenants/:tenant`, or all of them. Default: none, the root. A nested application
+   * knows its own.
    */
   readonly at?: string | readonly string[];
 }
 
 /**
- * Where an application or a router is mounted.
+ * The mounts of an application or a router.
  *
  * @throws {ConfigurationError} with every fault of the options
  */
@@ -40,7 +40,7 @@ export function placesOfTarget(
   });
 }
 
-const UNKNOWN = [["option_unknown", "is not an option: known is at"]] as const;
+const UNKNOWN = [["option_unknown", "is not an option: use at"]] as const;
 
 function faultsOf(at: unknown, isInside: boolean): readonly (readonly [string, string])[] {
   const paths: readonly unknown[] = [at].flat();

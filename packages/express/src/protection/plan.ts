@@ -6,25 +6,25 @@ import { auditedOf, endpointAt, partsOf, pathOf, type RoutePart } from "../routi
 import { isClosed } from "../routing/route-rows.js";
 import type { FoundHandler, FoundRoute, Walk } from "../routing/walk.js";
 
-/** Where a gate is missing: in front of a route's handlers, or in front of what is mounted at a path. */
+/** A place where a gate is missing: before a route's handlers, or before a handler mounted at a path. */
 export type Opening = (
   | { readonly route: Route; readonly verbs: readonly string[] }
   | { readonly router: Router; readonly layer: Layer }
 ) & {
-  /** What one gate will serve there. */
+  /** The endpoints of one gate there. */
   readonly names: readonly Named[];
 };
 
-/** A name, and the pattern at its end; without one, mounts are all of it. */
+/** A name, and the pattern at its end; without one, it consists only of mounts. */
 export interface Named extends MatchedRoute {
   readonly pattern: unknown;
 }
 
-/** What a document is compared with, and what is to be done once it fits. */
+/** What a document is compared with, and the changes to make once it matches. */
 export interface Plan {
   readonly audited: readonly AuditedRoute[];
   readonly openings: readonly Opening[];
-  /** Mounted applications that no `USE` entry is for. */
+  /** Mounted applications without a `USE` entry. */
   readonly applications: readonly FoundHandler[];
 }
 
@@ -49,7 +49,7 @@ function openingsOf(parts: readonly RoutePart[]): readonly Opening[] {
   }));
 }
 
-/** Handlers that are mounted: the document names some of them as `USE`, and the others are none of its concern. */
+/** Mounted handlers: the document names some of them as `USE`, and ignores the others. */
 function handlersFor(handlers: readonly FoundHandler[], table: PolicyTable): Plan {
   const audited: AuditedRoute[] = [];
   const bare: FoundHandler[] = [];
@@ -90,7 +90,7 @@ function auditedUse(handler: FoundHandler, table: PolicyTable): readonly Audited
   return [{ ...bare, gate: mark.table === table ? name : `${name} of another document` }];
 }
 
-/** One of the handlers of a run for each place it is mounted at. */
+/** One of the handlers of a run for each of its mounts. */
 function distinct(run: readonly FoundHandler[]): readonly FoundHandler[] {
   return groupBy(run, ({ place }) => place.shown).map(([first]) => first);
 }

@@ -37,7 +37,7 @@ const codesOf = (run: () => unknown): string[] => {
 };
 
 describe("gate.protect", () => {
-  it("changes nothing where there is a fault, and can be called again", async () => {
+  it("changes nothing when there is a fault, and can be called again", async () => {
     const gate = gated({ "GET /x": a });
     const app = express().get("/x", ok).get("/y", ok);
     expect(codesOf(() => gate.protect(app))).toEqual(["route_no_endpoint"]);
@@ -48,7 +48,7 @@ describe("gate.protect", () => {
     expect(await ask(app, "get", "/y", "b")).toBe(403);
   });
 
-  it("puts its gate in front of a handler that only a gate for all methods comes after", async () => {
+  it("adds its gate before a handler that only a gate for all methods follows", async () => {
     const gate = gated({ "* /x": a });
     const app = express();
     app.route("/x").get(ok).all(gate("* /x"), ok);
@@ -57,7 +57,7 @@ describe("gate.protect", () => {
     expect(await ask(app, "get", "/x", "a")).toBe(200);
   });
 
-  it("keeps the gate that stands behind other handlers, and says so", async () => {
+  it("keeps a gate after other handlers, and reports it", async () => {
     const gate = gated({ "POST /x": a });
     const app = express().post("/x", express.json(), gate("POST /x"), ok);
     const { warnings } = gate.protect(app);
@@ -66,7 +66,7 @@ describe("gate.protect", () => {
     expect(await ask(app, "post", "/x", "b")).toBe(403);
   });
 
-  it("says where a route is there twice, and closes both", async () => {
+  it("reports a repeated route, and closes both", async () => {
     const gate = gated({ "GET /x": a });
     const app = express().get("/x", (_request, _response, next) => next(), ok);
     const { warnings } = gate.protect(app.get("/x", ok));
@@ -74,7 +74,7 @@ describe("gate.protect", () => {
     expect(await ask(app, "get", "/x", "b")).toBe(403);
   });
 
-  it("hands what no route declared to the error handlers at the end, where that is wanted", async () => {
+  it("passes undeclared requests to the error handlers at the end, with onDenied next", async () => {
     const gate = gated({ "GET /x": a }, { onDenied: "next" });
     const app = express().get("/x", ok);
     app.use(((error, _request, response, _next) => {
@@ -85,7 +85,7 @@ describe("gate.protect", () => {
     expect(await ask(app, "get", "/x", "b")).toBe(418);
   });
 
-  it("leaves policies in code where they are allowed, and refuses them where not", async () => {
+  it("keeps policies in code when they are allowed, and refuses them otherwise", async () => {
     const gate = gated({ "GET /x": a }, { inline: "allow" });
     const app = express()
       .get("/x", ok)
@@ -104,7 +104,7 @@ describe("gate.protect", () => {
     expect(codesOf(() => allowing.protect(twice))).toEqual(["inline_policy"]);
   });
 
-  it("refuses gates of another document, and what another gate protects", () => {
+  it("refuses gates of another document, and routers that another gate protects", () => {
     const one = gated({ "GET /x": a });
     const other = gated({ "GET /x": a });
     const app = express().get("/x", one("GET /x"), ok);
@@ -118,7 +118,7 @@ describe("gate.protect", () => {
     ]);
   });
 
-  it("decides by the document that is in force, and refuses one that would divide what one gate serves", async () => {
+  it("uses the document in force, and refuses one that decides differently about the routes of one gate", async () => {
     const gate = gated({ "GET /one": a, "GET /two": a, "* /x": a });
     const app = express().get(["/one", "/two"], ok).get("/x", ok);
     gate.protect(app);
@@ -148,7 +148,7 @@ describe("gate.protect", () => {
     expect(codesOf(() => gate.protect(express.Router(), options as never))).toEqual(codes);
   });
 
-  it("takes the place of a router that is mounted several times, and of none that knows its own", () => {
+  it("accepts the place of a router that is mounted several times, but not of an application that knows its own", () => {
     const gate = gated({ "GET /v1/x": a, "GET /v2/x": a });
     const router = express.Router().get("/x", ok);
     gate.protect(router, { at: ["/v1/", "/v2"] });

@@ -30,32 +30,32 @@ import { type Opening, planFor } from "./plan.js";
 import { isSealed, seal } from "./seal.js";
 import { warningsOf } from "./warnings.js";
 
-/** What `protect` found: everything is bound, and these are worth a look. */
+/** The result of `protect`: everything is bound, and these are warnings. */
 export interface Protection {
   readonly inventory: RouteInventory;
   /**
    * `gate_not_first`, `param_before_gate` and `middleware_may_answer`: what runs without a decision. `route_repeated`: a route of
-   * the same name is there twice.
+   * the same name occurs twice.
    */
   readonly warnings: readonly ConfigurationFault[];
 }
 
-/** What `protect` needs of the gate it belongs to. */
+/** What `protect` needs from its gate. */
 export interface Protector {
   readonly table: PolicyTable;
   readonly allowsInline: boolean;
-  /** The handler for a route, or for what is mounted, that has these names. */
+  /** The handler for a route, or for a mounted handler, with these names. */
   handlerFor(placed: PlacedEndpoints, table: PolicyTable, route: object | undefined): GateHandler;
   undeclared(): GateHandler;
 }
 
-/** What was compared with a document by earlier calls. */
+/** The results of earlier calls, for comparison with a document. */
 const compared = new WeakMap<PolicyTable, readonly AuditedRoute[]>();
 
 /**
- * Puts the gate of its entry in front of every route of an application, and seals it.
+ * Adds the gate of its entry to every route of an application, and seals it.
  *
- * @throws {ConfigurationError} with every fault; nothing is changed then
+ * @throws {ConfigurationError} with every fault; then nothing is changed
  */
 export function protect(
   { table, allowsInline, handlerFor, undeclared }: Protector,
@@ -68,7 +68,7 @@ export function protect(
   const found = walk(target, places, new MountNames(namesFor(table, target)));
   throwIfAny(shapeFaults(found));
   const plan = planFor(found, table);
-  // An application that is mounted nowhere is the last one.
+  // An application without a mount is the last one.
   const isWhole = isApplication(target) && target.parent === undefined && options === undefined;
   const earlier = compared.get(table) ?? [];
   const routes = isWhole ? [...plan.audited, ...earlier] : plan.audited;
@@ -79,7 +79,7 @@ export function protect(
   ]);
   for (const opening of plan.openings) close(opening, table, handlerFor);
   if (isWhole) insertAtEnd(target, undeclared());
-  // What serves them is compared where it stands.
+  // Their handlers are compared at their own place.
   const audited = plan.audited.map(({ servedBy: _, ...route }) => route);
   compared.set(table, [...earlier, ...audited]);
   rememberProtected(target, places);
@@ -103,7 +103,7 @@ function namesFor({ policy }: PolicyTable, target: Application | Router): readon
   return [...policy.entries.map(({ path }) => path), ...mounted.flatMap(({ path }) => path ?? [])];
 }
 
-/** What has been sealed by another gate takes no gate of ours. */
+/** A router that another gate has sealed cannot get this gate. */
 function isOfAnother(opening: Opening): boolean {
   return isSealed("route" in opening ? opening.route : opening.router);
 }
@@ -117,7 +117,7 @@ function close(opening: Opening, table: PolicyTable, handlerFor: Protector["hand
     return mount === undefined ? [] : [{ endpoint, mount }];
   });
   const [first, ...more] = placed;
-  // A policy in code is all that can be left without a name.
+  // Only a policy in code can be without a name.
   if (first === undefined) return;
   if (opening.names.length > 1) table.keepAlike(opening.names);
   const route = "route" in opening ? opening.route : undefined;
@@ -129,11 +129,11 @@ function close(opening: Opening, table: PolicyTable, handlerFor: Protector["hand
 const ALREADY: ConfigurationFault = {
   code: "already_protected",
   option: "app",
-  message: "`app` is protected already: call `gate.protect` once, after the last route",
+  message: "`app` is already protected: call `gate.protect` only once, after the last route",
 };
 const OF_ANOTHER: ConfigurationFault = {
   code: "already_protected",
   option: "app",
   message:
-    "`app` has a router or a route that another gate protects, which no second one can be put in front of",
+    "`app` has a router or a route that another gate protects: protect it with one gate only",
 };

@@ -19,8 +19,8 @@ const codesOf = (run: () => unknown): string[] => {
   return [];
 };
 
-describe("what gate.protect has closed", () => {
-  it("knows an application in an application whatever a bundler called Express's own function", () => {
+describe("an application after gate.protect", () => {
+  it("recognizes a nested application whatever name a bundler gave to Express's own function", () => {
     const gate = gated({ "GET /x": "none" });
     const app = express().get("/x", ok);
     app.use = function use(this: express.Express, path: string, sub: express.Express) {
@@ -33,7 +33,7 @@ describe("what gate.protect has closed", () => {
     expect(codesOf(() => expectProtected(app))).toEqual(["gate_missing", "subapp_unlisted"]);
   });
 
-  it("seals routers against everything, whatever was put around them", () => {
+  it("seals routers completely, even if they are wrapped", () => {
     const gate = gated({ "GET /v1/x": a });
     const router = express.Router().get("/x", ok);
     const app = express().use("/v1", router);
@@ -51,7 +51,7 @@ describe("what gate.protect has closed", () => {
     expect(app.get("etag")).toBe("weak");
   });
 
-  it("does not guess at an application of another making", () => {
+  it("does not accept an application with another shape", () => {
     const gate = gated({ "GET /x": a });
     const app = express().get("/x", ok);
     const router = express.Router();

@@ -22,10 +22,10 @@ export function isSealed(target: object): boolean {
 }
 
 /**
- * Makes everything that adds a handler to an application, a router or a route throw: what is added later stands behind no
+ * Makes every method throw that adds a handler to an application, a router or a route: a later handler would have no
  * gate.
  *
- * The list of its handlers is frozen as well: whatever was put around a router sees the list and not these methods.
+ * The list of its handlers is frozen as well: a wrapper of a router sees the list and not these methods.
  */
 export function seal(target: Application | Router | Route): void {
   if (sealed.has(target)) return;
@@ -46,8 +46,8 @@ export function seal(target: Application | Router | Route): void {
 }
 
 /**
- * A function that a tracing tool put around a router may have accessors in place of its members, for good: what is written to
- * them arrives in the router. Where nothing can be written, the frozen list is what refuses.
+ * A function that a tracing tool put around a router may have fixed accessors in place of its members: values written to
+ * them arrive in the router. When nothing can be written, the frozen list refuses.
  */
 function replace(target: object, name: string, value: unknown): void {
   const isFixed = Object.getOwnPropertyDescriptor(target, name)?.configurable === false;
@@ -58,6 +58,6 @@ function replace(target: object, name: string, value: unknown): void {
 function lateRoute(name: string, path: unknown): ConfigurationError {
   const shown = typeof path === "string" ? JSON.stringify(path.slice(0, 200)) : "…";
   const option = `${name}(${shown})`;
-  const message = `\`${option}\` comes after \`gate.protect\`, so no gate would be in front of it: add it before, and protect last`;
+  const message = `\`${option}\` comes after \`gate.protect\`, so that it would have no gate: add it before, and protect last`;
   return new ConfigurationError("Routes", [{ code: "route_after_protect", option, message }]);
 }

@@ -3,7 +3,7 @@ import type { RouteInventory } from "@callgate/policy/binding";
 import { partsOf, type RoutePart } from "../routing/route-parts.js";
 import type { Walk } from "../routing/walk.js";
 
-/** What runs without a decision, though every route has its gate. */
+/** Handlers that run without a decision, though every route has its gate. */
 export function warningsOf(found: Walk, inventory: RouteInventory): readonly ConfigurationFault[] {
   const late = inventory.routes.filter(({ gate }) => gate.startsWith("after"));
   const parts = partsOf(found.routes);
@@ -23,14 +23,14 @@ export function warningsOf(found: Walk, inventory: RouteInventory): readonly Con
       warning(
         "route_repeated",
         name,
-        "there is more than one such route: the first that answers is the one that counts",
+        "there is more than one such route, and the first that answers decides: keep one",
       ),
     ),
     ...inventory.middleware.map(({ at, name }) =>
       warning(
         "middleware_may_answer",
         at,
-        `\`${name}\` is mounted there and may answer by itself: no gate is in front of it, unless a \`USE\` entry names it`,
+        `\`${name}\` is mounted there and may answer by itself, without a gate: add a \`USE\` entry for it if it does`,
       ),
     ),
   ];

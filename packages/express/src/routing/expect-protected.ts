@@ -7,12 +7,12 @@ import { surveyOf } from "./survey.js";
 import { unlisted } from "./unlisted.js";
 
 /**
- * For a test: throws where a route of an application has no gate, or one that belongs elsewhere. One error lists them all.
+ * For a test: throws when a route of an application has no gate, or the gate of another route. One error lists them all.
  *
- * Handlers of `app.use` are no routes: `routes(app)` lists them as middleware.
+ * Handlers of `app.use` are not routes: `routes(app)` lists them as middleware.
  *
  * @throws {ConfigurationError} `gate_missing`, `gate_mismatch`, `subapp_unlisted` and `framework_unknown_shape`;
- * `option_invalid` for what is neither an application nor a router
+ * `option_invalid` for a value that is neither an application nor a router
  */
 export function expectProtected(app: unknown): void {
   const found = surveyOf(app);
@@ -32,6 +32,6 @@ function holeOf(part: RoutePart): ConfigurationFault | undefined {
   if (isClosed(row)) return undefined;
   if (gates.length > 0) return faultOf(part);
   const option = `${row.method} ${place.shown || "/"}`;
-  const message = `\`${option}\` has no gate: every request reaches its handler`;
+  const message = `\`${option}\` has no gate, so that every request reaches its handler: give it a gate, or call \`gate.protect\``;
   return { code: "gate_missing", option, message };
 }

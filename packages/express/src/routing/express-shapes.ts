@@ -1,6 +1,6 @@
 import type { ExpressRoute } from "../standing.js";
 
-/** What is read of a layer of Express's routers and routes, in every major. */
+/** The members of a layer of Express's routers and routes that are read, in every major version. */
 export interface Layer {
   readonly handle: unknown;
   readonly name?: unknown;
@@ -8,13 +8,13 @@ export interface Layer {
   readonly route?: Route | undefined;
   /** Of a route's layer: the one method in lower case; `undefined` for all. */
   readonly method?: string | undefined;
-  /** Express 5, router 2.3 or newer: what was written. */
+  /** Express 5, router 2.3 or newer: the path as written. */
   readonly rawPath?: unknown;
   /** Express 5: mounted at `/`. */
   readonly slash?: unknown;
   /** Express 5. */
   readonly matchers?: unknown;
-  /** Express 4: what became of it. */
+  /** Express 4: the compiled path. */
   readonly regexp?: RegExp & { readonly fast_slash?: boolean };
   readonly keys?: readonly unknown[];
 }
@@ -26,7 +26,7 @@ export interface Route extends ExpressRoute {
   readonly methods: Readonly<Record<string, boolean>>;
 }
 
-/** Express's `Router`, of the application itself too. */
+/** Express's `Router`, also that of the application itself. */
 export interface Router {
   readonly stack: Layer[];
   readonly params?: Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export interface Router {
   listRoutes?(): readonly { readonly path: unknown }[];
 }
 
-/** An application: that of Express 4 has its router under another name, and none until something is mounted. */
+/** An application: in Express 4 its router has another name, and exists only after something is mounted. */
 export interface Application {
   use(path: unknown, handler?: unknown): unknown;
   set(name: string, value: unknown): unknown;
@@ -56,27 +56,27 @@ export function isApplication(value: unknown): value is Application {
   return [handle, set, use].every(isFunction);
 }
 
-/** Whether something is a router, or a function around one that has its members. */
+/** Whether a value is a router, or a wrapper of one with its members. */
 export function isRouter(value: unknown): value is Router {
   return hasStack(value) && typeof (value as { params?: unknown }).params === "object";
 }
 
-/** Whether something has layers, of whatever kind. */
+/** Whether a value has layers of any kind. */
 export function hasStack(value: unknown): boolean {
   return isFunction(value) && Array.isArray((value as { stack?: unknown }).stack);
 }
 
-/** Whether an application is of Express 4, where `router` throws. */
+/** Whether an application is of Express 4, in which `router` throws. */
 export function isExpress4(app: Application): boolean {
   return isFunction(app.lazyrouter);
 }
 
-/** An application's own router; `undefined` for one of Express 4 that has nothing mounted. */
+/** An application's own router; `undefined` for one of Express 4 without any mount. */
 export function routerOf(app: Application): Router | undefined {
   return isExpress4(app) ? app._router : app.router;
 }
 
-/** Whether a layer has the shape that is read here: what else there may be is not guessed at. */
+/** Whether a layer has the shape that is read here: other shapes are not guessed. */
 export function isReadable({ handle, route }: Layer): boolean {
   if (!isFunction(handle)) return false;
   if (route === undefined) return true;

@@ -4,7 +4,7 @@ import { isApplication, isExpress4, isRouter } from "./express-shapes.js";
 import { styleOf } from "./layer-paths.js";
 
 /**
- * The framework with its version, where the Express that is found from the working directory is of the application's major:
+ * The framework with its version, if the Express found from the working directory has the application's major version:
  * `express@5.3.0`, or else `express@5`.
  */
 export function frameworkOf(app: unknown): string {

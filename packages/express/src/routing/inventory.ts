@@ -17,12 +17,12 @@ import { unlistedIn } from "./unlisted.js";
 import type { FoundHandler, Walk } from "./walk.js";
 
 /**
- * Lists the routes of an application or a router of Express 4 or 5, with the gate of each, and the handlers beside them.
+ * Lists the routes of an application or a router of Express 4 or 5, with the gate of each, and the handlers besides them.
  *
- * Express 4 does not keep the paths of mounts: they are named by the document of a gate that is found. Neither does Express 5
+ * Express 4 does not keep the paths of mounts: they are named by the document of a gate in the application. Neither does Express 5
  * before router 2.3: a route under a mount has no name there.
  *
- * @throws {ConfigurationError} `option_invalid` for what is neither an application nor a router
+ * @throws {ConfigurationError} `option_invalid` for a value that is neither an application nor a router
  */
 export function routes(app: unknown): RouteInventory {
   return inventoryOf(surveyOf(app), app);
@@ -31,14 +31,14 @@ export function routes(app: unknown): RouteInventory {
 /**
  * Writes the routes of an application to a file, which the command `callgate check --routes` reads.
  *
- * @param file is written over
+ * @param file is overwritten
  * @throws {ConfigurationError} as {@link routes} does; `file_unwritable`
  */
 export function writeRoutes(app: unknown, file: string): void {
   writeInventory(routes(app), file);
 }
 
-/** The inventory of what was found. */
+/** The inventory of the routes found. */
 export function inventoryOf(found: Walk, app: unknown): RouteInventory {
   const handlers = coverageOf(found.handlers);
   const uncovered = handlers.filter(({ isCovered }) => !isCovered).map(({ handler }) => handler);
@@ -64,7 +64,7 @@ function isBeside({ kind, layer }: FoundHandler): boolean {
   return kind === "handler" && gateMarkOf(layer) === undefined;
 }
 
-/** Which handlers stand behind the gate of a `USE` entry: those at the same path that follow it directly. */
+/** The handlers behind the gate of a `USE` entry: those at the same path that follow it directly. */
 export function coverageOf(
   handlers: readonly FoundHandler[],
 ): readonly { readonly handler: FoundHandler; readonly isCovered: boolean }[] {
@@ -103,7 +103,7 @@ function placeOf(after: number): InventoryRoute["gate"] {
   return after === 0 ? "first" : `after ${after} handlers`;
 }
 
-/** What keeps a gate from deciding about the route it stands on. */
+/** Why a gate cannot decide about its route. */
 export function faultOf(part: RoutePart): ConfigurationFault | undefined {
   for (const { mark } of part.gates) {
     if (mark.kind === "inline") continue;
@@ -128,7 +128,7 @@ function shownPolicy({ kind, name }: { readonly kind: string; readonly name: str
   return kind === "callers" ? name : kind;
 }
 
-/** The row of a gate in front of an `app.use`; `undefined` for every other handler. */
+/** The row of a gate before an `app.use`; `undefined` for every other handler. */
 function useOf(handler: FoundHandler): InventoryRoute | undefined {
   const mark = gateMarkOf(handler.layer);
   if (mark?.kind !== "endpoints") return undefined;

@@ -5,9 +5,9 @@ import type { MountNames } from "./mount-names.js";
 export type RouterStyle = "listed" | "compiled" | "too old" | "unknown";
 
 /**
- * Finds out by what is there, not by versions: Express 5 installs whatever `router` is there.
+ * Detected from the router itself, not by versions: Express 5 can have any version of `router`.
  *
- * Express 4 keeps the regular expressions of its paths, router 2.3 the paths themselves, those of Express 5 before it neither.
+ * Express 4 keeps the regular expressions of its paths, router 2.3 the paths themselves, older routers of Express 5 neither.
  */
 export function styleOf({ stack, listRoutes }: Router): RouterStyle {
   const has = (member: keyof Layer) => stack.every((layer) => layer[member] !== undefined);
@@ -16,12 +16,12 @@ export function styleOf({ stack, listRoutes }: Router): RouterStyle {
   return typeof listRoutes !== "function" && has("matchers") ? "too old" : "unknown";
 }
 
-/** Whether a router keeps no paths of what is mounted. */
+/** Whether a router keeps no paths of its mounts. */
 export function isTooOld(router: Router): boolean {
   return styleOf(router) === "too old";
 }
 
-/** Whether the paths that layers are read to have are those that the router itself lists, where it does. */
+/** Whether the paths read from layers are those that the router itself lists, if it does. */
 export function isAsListed(router: Router): boolean {
   if (typeof router.listRoutes !== "function") return true;
   const read = router.stack.flatMap((layer) => {
@@ -33,10 +33,10 @@ export function isAsListed(router: Router): boolean {
 }
 
 /**
- * The paths of a layer, as they were written, a string or a RegExp each.
+ * The paths of a layer as written, a string or a RegExp each.
  *
- * @param prefix what the mounts before it are named; `undefined` where they have no name
- * @returns `undefined` where the framework does not keep them
+ * @param prefix the name of the mounts before it; `undefined` when they have no name
+ * @returns `undefined` when the framework does not keep them
  */
 export function pathsOf(
   router: Router,
@@ -56,7 +56,7 @@ export function pathsOf(
   }
 }
 
-/** What is equal for two layers of one router exactly where they are mounted at the same path. */
+/** A key that is equal for two layers of one router only if they are mounted at the same path. */
 export function mountKeyOf({ rawPath, regexp, slash, matchers }: Layer): unknown {
   if (regexp !== undefined) return String(regexp);
   if (rawPath !== undefined) return JSON.stringify([rawPath].flat().map(String));

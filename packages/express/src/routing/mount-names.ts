@@ -1,28 +1,28 @@
 import type { Layer, Router } from "./express-shapes.js";
 
 /**
- * Names the mounts of Express 4, which keeps of `app.use("/tenants/:tenant", router)` nothing but a regular expression.
+ * Names the mounts of Express 4, which keeps only a regular expression of `app.use("/tenants/:tenant", router)`.
  *
- * Nothing is read out of it. The paths that a document names are candidates; a router with the same options compiles each, and
- * the one that comes out the same is the mount's text. What no candidate explains has no name.
+ * The expression is not parsed. The paths that a document names are candidates; a router with the same options compiles each, and
+ * the one with the same result is the mount's text. A mount without a matching candidate has no name.
  */
 export class MountNames {
-  /** Of each path the document names, its segments. */
+  /** The segments of each path that the document names. */
   readonly #paths: readonly (readonly string[])[];
-  /** By options of a router and what comes before a mount: each layer there can be. */
+  /** By the options of a router and the path before a mount: each possible layer. */
   readonly #indexes = new Map<string, ReadonlyMap<string, Candidate>>();
   #create: Maker | undefined;
 
-  /** @param paths as the document has them: `/tenants/:tenant/orders` */
+  /** @param paths as in the document: `/tenants/:tenant/orders` */
   constructor(paths: Iterable<string>) {
-    this.#paths = [...new Set(paths)].map(divide);
+    this.#paths = [...new Set(paths)].map(splitSegments);
   }
 
   /**
    * The text of a layer's mount; several for a list of paths.
    *
-   * @param prefix what the mounts before it are named
-   * @returns `undefined` where no candidate explains it
+   * @param prefix the name of the mounts before it
+   * @returns `undefined` when no candidate matches
    */
   of(router: Router, layer: Layer, prefix: string): readonly string[] | undefined {
     if (layer.regexp?.fast_slash) return ["/"];
@@ -31,7 +31,7 @@ export class MountNames {
     return candidate === undefined ? this.#listOf(router, layer, index) : [candidate.text];
   }
 
-  /** A list of paths is one expression with those of its elements in it: if its elements compile to it, it is theirs. */
+  /** A list of paths is one expression that contains those of its elements: if its elements compile to it, it is theirs. */
   #listOf(
     router: Router,
     layer: Layer,
@@ -53,7 +53,7 @@ export class MountNames {
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
     const index = new Map<string, Candidate>();
-    for (const text of this.#candidatesAfter(divide(prefix))) {
+    for (const text of this.#candidatesAfter(splitSegments(prefix))) {
       const layer = this.#layerOf(router, text);
       if (layer?.regexp === undefined) continue;
       index.set(keyOf(layer), { text, source: layer.regexp.source });
@@ -73,10 +73,10 @@ export class MountNames {
     return [...candidates];
   }
 
-  /** The layer that this path gets on a router with the same options; `undefined` where it is not a path at all. */
+  /** The layer that this path gets on a router with the same options; `undefined` when it is not a path. */
   #layerOf(router: Router, path: string | readonly string[]): Layer | undefined {
     const create: unknown = Object.getPrototypeOf(router);
-    // A function around a router has not its prototype; the router that it is mounted in was seen before.
+    // A wrapper of a router does not have its prototype; the router that it is mounted in was seen before.
     if (isMaker(create)) this.#create = create;
     const { caseSensitive, strict } = router;
     try {
@@ -95,7 +95,7 @@ interface Candidate {
   readonly source: string;
 }
 
-/** Express 4's `Router`, which is the prototype of every router, and makes one when it is called. */
+/** Express 4's `Router`, which is the prototype of every router, and creates one when it is called. */
 type Maker = (options: Readonly<Record<string, unknown>>) => Router;
 
 function isMaker(value: unknown): value is Maker {
@@ -112,6 +112,6 @@ function textOf(keys: readonly unknown[] = []): string {
   return JSON.stringify(keys.map((key) => (Object(key) as { readonly name?: unknown }).name));
 }
 
-function divide(path: string): readonly string[] {
+function splitSegments(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
 }

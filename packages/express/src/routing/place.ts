@@ -2,13 +2,13 @@ import { segmentsOf } from "@callgate/policy/binding";
 import type { Router } from "./express-shapes.js";
 import { isTooOld } from "./layer-paths.js";
 
-/** Where something is mounted: the patterns of all mounts before it and its own. */
+/** A place in an application: the patterns of all mounts before it and its own. */
 export interface Place {
-  /** Without a slash at its end, empty for the root; `undefined` where it cannot be named. */
+  /** Without a slash at its end, empty for the root; `undefined` when it cannot be named. */
   readonly path: string | undefined;
-  /** Whether that is because this Express keeps no paths of mounts at all. */
+  /** Whether that is because this Express keeps no paths of mounts. */
   readonly isLost: boolean;
-  /** For people: with what is known in place of what has no name. */
+  /** For messages: with a description in place of parts without a name. */
   readonly shown: string;
   /** Parameters with callbacks, which run before any handler here. */
   readonly params: readonly string[];
@@ -16,14 +16,14 @@ export interface Place {
 
 export const ROOT: Place = { path: "", isLost: false, shown: "", params: [] };
 
-/** The place of a route, which a regular expression names, too. */
+/** The place of a route, which can also be named by a regular expression. */
 export function placeOfRoute(before: Place, pattern: unknown, router: Router): Place {
   const isNamed = segmentsOf(pattern) !== undefined;
   const text = pattern instanceof RegExp ? `/${pattern.source}/` : pattern;
   return placeAfter(before, isNamed ? text : undefined, `${String(text)}`, router);
 }
 
-/** The place of what is mounted. A regular expression has no segments of its own, so what it matches has no name. */
+/** The place of a mount. A regular expression has no segments of its own, so its mount has no name. */
 export function placeOfMount(
   before: Place,
   pattern: unknown,
@@ -56,7 +56,7 @@ function joined(before: string, path: string): string {
   return before === "" || path.startsWith("/") ? `${before}${path}` : `${before}/${path}`;
 }
 
-/** The parameters in a pattern that the router has callbacks for. */
+/** The parameters in a pattern for which the router has callbacks. */
 function paramsOf({ params }: Router, pattern: string): readonly string[] {
   const names = Array.from(pattern.matchAll(/[:*]([\w$]+)/g), ([, name = ""]) => name);
   return names.filter((name) => Object.hasOwn(Object(params), name));

@@ -4,7 +4,7 @@ import type { Place } from "./place.js";
 const places = new WeakMap<object, readonly Place[]>();
 const children = new WeakMap<Application, Set<Application>>();
 
-/** Remembers that an application or a router is protected, and where it is mounted. */
+/** Records that an application or a router is protected, and its mounts. */
 export function rememberProtected(target: Application | Router, at: readonly Place[]): void {
   places.set(target, at);
   const { parent } = target as Application;
@@ -13,7 +13,7 @@ export function rememberProtected(target: Application | Router, at: readonly Pla
   children.set(parent, siblings.add(target as Application));
 }
 
-/** Where something is mounted that was protected; `undefined` where it was not. */
+/** The mounts of a protected application or router; `undefined` when it is not protected. */
 export function placesProtected(target: Application | Router): readonly Place[] | undefined {
   return places.get(target);
 }

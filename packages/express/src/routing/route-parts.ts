@@ -21,7 +21,7 @@ export function partsOf(routes: readonly FoundRoute[]): readonly RoutePart[] {
   );
 }
 
-/** A part as a document is compared with it: once for each of its gates, or once without one. */
+/** A part in the form that is compared with a document: once for each of its gates, or once without one. */
 export function auditedOf(part: RoutePart, table: PolicyTable): readonly AuditedRoute[] {
   const { row, place, route, gates } = part;
   const { method } = row;
@@ -40,15 +40,15 @@ export function pathOf({ place }: Pick<RoutePart, "place">): string | undefined 
   return place.path === "" ? "/" : place.path;
 }
 
-/** Of the endpoints of one gate, the one of this path. */
+/** The endpoint of one gate with this path. */
 export function endpointAt(endpoints: Endpoints, path: string | undefined): BoundEndpoint {
   return endpoints.find((endpoint) => endpoint.isAt(path)) ?? endpoints[0];
 }
 
 /**
- * Where a mount has no name, a gate by name gives one: it compares the address of each request with it.
+ * When a mount has no name, a gate by name provides one: it compares the address of each request with it.
  *
- * Mounts without parameters always have a name where the document has it, unless this Express keeps none.
+ * Mounts without parameters always have a name if the document has it, unless this Express keeps none.
  */
 function pathByName(endpoint: BoundEndpoint, { pattern, place }: RoutePart): string | undefined {
   const mount = endpoint.mountOf(pattern) ?? [];

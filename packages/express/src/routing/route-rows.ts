@@ -6,7 +6,7 @@ import type { Layer, Route } from "./express-shapes.js";
 export interface RouteRow {
   /** In upper case; `*` for every method. */
   readonly method: string;
-  /** Under which methods of the route a gate is added; none where the gate of `*` is in front of it, too. */
+  /** The methods of the route for which a gate is added; empty when the gate of `*` also comes before it. */
   readonly verbs: readonly string[];
   /** The layers of a request of this method, in their order. */
   readonly layers: readonly Layer[];
@@ -14,7 +14,7 @@ export interface RouteRow {
 
 const VERBS = METHODS.map((method) => method.toLowerCase());
 
-/** The methods of a route. `app.all` gives a route every single one; where all have the same handlers, they are one row. */
+/** The methods of a route. `app.all` gives a route every single one; if all have the same handlers, they are one row. */
 export function rowsOf(route: Route): readonly RouteRow[] {
   const verbs = Object.keys(route.methods).filter((verb) => route.methods[verb] && verb !== "_all");
   if (route.methods._all) {
@@ -32,7 +32,7 @@ function rowOf(stack: readonly Layer[], verb: string): RouteRow {
   return { method: verb.toUpperCase(), verbs: [verb], layers: layersOf(stack, verb) };
 }
 
-/** A gate that is there for every method guards nothing of one method that comes before it. */
+/** A gate for every method does not guard a handler of one method that comes before it. */
 function besideAll({ stack }: Route, verb: string): RouteRow {
   const own = stack.findIndex(({ method }) => method === verb);
   const gate = stack.findIndex((layer) => layer.method === undefined && isGate(layer));
@@ -50,7 +50,7 @@ function isSame({ layers }: RouteRow, other: RouteRow): boolean {
   );
 }
 
-/** A gate among the handlers of a route, and how many come before it. */
+/** A gate among the handlers of a route, and how many handlers come before it. */
 export interface FoundGate {
   readonly mark: GateMark & { readonly kind: "endpoints" | "inline" };
   readonly after: number;
@@ -64,7 +64,7 @@ export function gatesOf({ layers }: RouteRow): readonly FoundGate[] {
   });
 }
 
-/** Whether the first handler is that of an endpoint which no route declared: nothing behind it is reached. */
+/** Whether the first handler is `undeclared()`: no handler after it is reached. */
 export function isClosed({ layers: [first] }: RouteRow): boolean {
   return first !== undefined && gateMarkOf(first)?.kind === "undeclared";
 }

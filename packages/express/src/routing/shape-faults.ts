@@ -1,12 +1,12 @@
 import type { ConfigurationFault } from "@callgate/core/adapter";
 import type { Walk } from "./walk.js";
 
-/** What keeps an application from being read at all: then nothing that was found is the whole. */
+/** Faults that prevent an application from being read: then every result is incomplete. */
 export function shapeFaults({ tooOld, unknown }: Walk): readonly ConfigurationFault[] {
   const faults = unknown.map((where) => ({
     code: "framework_unknown_shape",
     option: "app",
-    message: `\`app\` has something that this version cannot read, ${where}: give its routes their gates by name`,
+    message: `\`app\` has a part that this version cannot read, ${where}: give its routes their gates by name`,
   }));
   return tooOld.size === 0 ? faults : [...faults, TOO_OLD];
 }
@@ -15,6 +15,6 @@ const TOO_OLD: ConfigurationFault = {
   code: "framework_too_old",
   option: "app",
   message:
-    "`app` uses a version of `router` that keeps no paths: refresh it to 2.3.0 or newer (`npm update router`), or give each " +
+    "`app` uses a version of `router` that keeps no paths: update it to 2.3.0 or newer (`npm update router`), or give each " +
     'route its gate by name, `gate("GET /orders")`',
 };

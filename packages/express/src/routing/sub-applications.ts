@@ -2,10 +2,10 @@ import type { Application, Layer } from "./express-shapes.js";
 import { type Place, placeOfMount, ROOT } from "./place.js";
 
 /**
- * Whether a layer leads to another application, which Express puts behind a function of its own: what is in it, its parent
- * cannot see.
+ * Whether a layer leads to another application, which Express wraps in its own function: its parent cannot see its
+ * routes.
  *
- * That function has a name, which a bundler may change; its text is then compared with that of one that Express makes for
+ * That function has a name, which a bundler may change; its text is then compared with that of one created by Express for
  * the purpose.
  */
 export function isMountedApplication(
@@ -36,8 +36,8 @@ function textOfMounted({ use }: Application): string | undefined {
 }
 
 /**
- * Where an application is mounted in another one, as Express itself tells: once for each path; the root where it is mounted
- * nowhere.
+ * The mounts of an application in another one, according to Express: once for each path; the root when it has no
+ * mount.
  */
 export function placesOf(app: Application, depth = 0): readonly Place[] {
   const { parent, mountpath } = app;

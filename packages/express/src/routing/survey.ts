@@ -9,20 +9,21 @@ import { placesOf } from "./sub-applications.js";
 import { type Walk, walk } from "./walk.js";
 
 /**
- * Takes what `protect` and `routes` are given.
+ * Checks the argument of `protect` and `routes`.
  *
  * @throws {ConfigurationError} `option_invalid`
  */
 export function targetOf(app: unknown): Application | Router {
   if (isApplication(app) || isRouter(app)) return app;
-  const message = "`app` is neither an application nor a router of Express 4 or 5";
+  const message =
+    "`app` is neither an application nor a router of Express 4 or 5: pass one of them";
   throw new ConfigurationError("Routes", [{ code: "option_invalid", option: "app", message }]);
 }
 
-/** Everything in an application: with the applications in it that were protected, which it cannot see itself. */
+/** Everything in an application, including the protected applications in it, which it cannot see itself. */
 export function surveyOf(app: unknown): Walk {
   const target = targetOf(app);
-  // Twice, since the document of the gates that are found names the mounts.
+  // Twice, since the document of the gates found names the mounts.
   const unnamed = surveyWith(target, new MountNames([]));
   const tables = new Set<PolicyTable>();
   const layers = [
@@ -48,12 +49,12 @@ function surveyWith(target: Application | Router, names: MountNames): Walk {
   return found;
 }
 
-/** Where it was protected, or else where Express knows it to be mounted. */
+/** The mounts given to `protect`, or else those known to Express. */
 function placesOfTarget(target: Application | Router): readonly Place[] {
   return placesProtected(target) ?? (isApplication(target) ? placesOf(target) : [ROOT]);
 }
 
-/** The applications in applications are found in a set that grows while it is gone through. */
+/** Nested applications are found in a set that grows while it is iterated. */
 function merge(found: Walk, inside: Walk): void {
   found.routes.push(...inside.routes);
   found.handlers.push(...inside.handlers);

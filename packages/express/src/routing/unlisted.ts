@@ -6,8 +6,8 @@ import type { FoundHandler } from "./walk.js";
 /**
  * The applications mounted in these that were not protected.
  *
- * An application cannot look into those that are mounted in it; they are counted, at each place, against those that were
- * protected and say they are mounted there.
+ * An application cannot see into those mounted in it; at each place, their number is compared with that of the
+ * protected ones that are mounted there.
  */
 export function unlistedIn(
   mounted: readonly FoundHandler[],
@@ -33,7 +33,7 @@ export function unlistedIn(
   });
 }
 
-/** What is reported of them. */
+/** The reported part of them. */
 export function unlisted(
   mounted: readonly FoundHandler[],
   applications: ReadonlySet<Application>,
@@ -41,13 +41,13 @@ export function unlisted(
   return unlistedIn(mounted, applications).map(({ place }) => {
     const option = `app.use(${JSON.stringify(place.shown || "/")}, …)`;
     const message =
-      `\`${option}\` mounts an application whose routes cannot be seen from here: \`gate.protect\` it first, once it is ` +
-      "mounted, or write a `USE` entry for all of it";
+      `\`${option}\` mounts an application whose routes cannot be read from here: call \`gate.protect\` with it first, once it is ` +
+      "mounted, or add a `USE` entry for all of it";
     return { code: "subapp_unlisted", option, message };
   });
 }
 
-/** Equal for the same places; `undefined` where one has no name. */
+/** Equal for the same places; `undefined` when one has no name. */
 function textOf(places: readonly { readonly path: string | undefined }[]): string | undefined {
   const paths = places.map(({ path }) => path);
   return paths.includes(undefined) || paths.length === 0 ? undefined : JSON.stringify(paths.sort());

@@ -21,14 +21,14 @@ export interface FoundRoute {
   readonly place: Place;
 }
 
-/** What is mounted by `use`, once for each of its paths and each way to it. */
+/** A handler mounted by `use`, once for each of its paths and each way to it. */
 export interface FoundHandler {
   readonly router: Router;
   readonly layer: Layer;
   readonly place: Place;
-  /** The first of the layers that follow each other at the same path: what is in front of it is in front of all. */
+  /** The first of consecutive layers at the same path: a handler before it is before all of them. */
   readonly run: Layer;
-  /** Whose routes are walked, another application, what is called with errors only, or any function. */
+  /** A router whose routes are walked, another application, an error handler, or any function. */
   readonly kind: "router" | "application" | "errors" | "handler";
 }
 
@@ -40,11 +40,11 @@ export interface Walk {
   readonly applications: Set<Application>;
   /** Routers of Express 5 that keep no paths. */
   readonly tooOld: Set<Router>;
-  /** What is not as every known version has it. */
+  /** Parts that differ from every known version. */
   readonly unknown: string[];
 }
 
-/** Most places that are looked at: routers that are mounted in each other many times over have more than can be listed. */
+/** Most places that are visited: routers mounted in each other many times have more than can be listed. */
 const MAX_PLACES = 200_000;
 
 /** Walks through an application or a router, and all routers in it, however deep. */
@@ -93,7 +93,7 @@ function enter(
       run !== undefined && layer.route === undefined && mountKeyOf(run) === mountKeyOf(layer);
     run = layer.route === undefined ? (isSameRun ? run : layer) : undefined;
     if (isApp && index < 2 && isExpress4Own(layer)) {
-      // Nothing goes in front of what makes a request Express's.
+      // Nothing is added before the handlers that turn a request into Express's.
       run = undefined;
       return;
     }
@@ -113,7 +113,7 @@ function enter(
   });
 }
 
-/** The two handlers that Express 4 puts in front of everything. */
+/** The two handlers that Express 4 adds before everything. */
 function isExpress4Own({ name, regexp }: Layer): boolean {
   return regexp !== undefined && (name === "query" || name === "expressInit");
 }

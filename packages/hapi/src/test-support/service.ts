@@ -11,7 +11,7 @@ import {
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { ConfigurationError, callgate } from "../index.js";
 
-/** What the tests of one file have in common: an issuer, and services that are stopped after each test. */
+/** Shared by the tests of one file: an issuer, and services that are stopped after each test. */
 export interface Service {
   readonly issuer: TestIssuer;
   /** Options that trust the issuer. */
@@ -41,10 +41,10 @@ export function useService(): Service {
     },
     trusted,
     async server(options = {}) {
-      const made = server({ host: "127.0.0.1", port: 0 });
-      servers.push(made);
-      await made.register({ plugin: callgate, options: { ...trusted(), ...options } });
-      return made;
+      const created = server({ host: "127.0.0.1", port: 0 });
+      servers.push(created);
+      await created.register({ plugin: callgate, options: { ...trusted(), ...options } });
+      return created;
     },
     async from(caller, scope = "") {
       return bearer(await issuer.token({ caller, scope }));
@@ -52,20 +52,20 @@ export function useService(): Service {
   };
 }
 
-/** Answers what hapi knows of the request's authentication. */
+/** Answers with hapi's state of the request's authentication. */
 export const whoCalls: Lifecycle.Method = ({ auth }) => ({
   caller: auth.credentials?.caller?.id ?? null,
   isAuthenticated: auth.isAuthenticated,
   error: (auth.error as { code?: string } | null)?.code ?? null,
 });
 
-/** A route for {@link whoCalls} that `reports` may call, unless the options say otherwise. */
+/** A route for {@link whoCalls} that `reports` may call, unless the options differ. */
 export function routeFor(options: RouteOptions = {}, path = "/orders"): ServerRoute {
   const plugins = { callgate: { callers: ["reports"] } };
   return { method: "GET", path, handler: whoCalls, options: { plugins, ...options } };
 }
 
-/** Codes and options of the faults a server does not start for; none where it starts. */
+/** Codes and options of the faults that prevent a server's start; empty when it starts. */
 export async function faultsAtStart(server: Server): Promise<readonly string[]> {
   try {
     await server.initialize();
