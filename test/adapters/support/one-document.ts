@@ -151,7 +151,7 @@ const startFastify =
     await app.register(fastifyGate, optionsFor(issuer));
     const addTo = (scope: FastifyInstance, mount: string) => {
       for (const name of names) {
-        const [method, path] = divide(name);
+        const [method, path] = splitName(name);
         if (mountOf(path) !== mount) continue;
         const url = path.slice(mount.length);
         const config = way === "by name" ? { callgate: name } : {};
