@@ -64,7 +64,7 @@ describe.each(frameworks)("$name", ({ start }) => {
   it("survives octets that are not a header", { timeout }, async () => {
     const property = fc.asyncProperty(arbitraryLines, async (lines) => {
       const response = await exchange(app.port, { lines }).catch(() => undefined);
-      if (response !== undefined && !isNoHttp(response)) expectOneOfOurs(response);
+      if (response !== undefined && !isNoHttp(response)) expectOneOfOurs(alone(response));
     });
     await fc.assert(property, { numRuns });
     expect((await present(await scene.issuer.token(GOOD))).status).toBe(200);
@@ -77,6 +77,14 @@ function expectOneOfOurs(response: RawResponse): void {
   const { code } = JSON.parse(response.body) as { code: Reason };
   expect(Object.keys(catalogue)).toContain(code);
   expect(comparable(response)).toEqual(expectedAnswer(code));
+}
+
+/** A response without what follows it: Fastify answers 400 to octets after a request, on the same connection. */
+function alone(response: RawResponse): RawResponse {
+  const length = response.headers["content-length"];
+  return length === undefined
+    ? response
+    : { ...response, body: response.body.slice(0, Number(length)) };
 }
 
 /** A 400 that is not of the catalogue: the answer of Node, or of hapi, to octets that are not HTTP. */
