@@ -5,11 +5,7 @@
 export const NOT_YET = [
   ".dependency-cruiser.mjs",
   ".pnpmfile.mjs",
-  "ARCHITECTURE.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
   "README.md",
-  "SECURITY.md",
   "bench",
   "docs",
   "packages/cli/README.md",
