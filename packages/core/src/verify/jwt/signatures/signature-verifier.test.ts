@@ -110,7 +110,7 @@ describe("SignatureVerifier", () => {
   });
 
   it("lets no token overtake those on threads, in a later turn either", async () => {
-    const { verifier, endTurn } = verifierOf("auto", { costMs: 0.6 });
+    const { verifier, endTurn, queueClock } = verifierOf("auto", { costMs: 0.6 });
     verifier.find("ES256", keys, good);
     verifier.find("ES256", keys, good);
     const onThread = verifier.find("ES256", keys, good);
@@ -119,6 +119,7 @@ describe("SignatureVerifier", () => {
     expect(later).toBeInstanceOf(Promise);
     await onThread;
     await later;
+    await queueClock.advance(1);
     expect(verifier.find("ES256", keys, good)).toBe(first);
   });
 
@@ -138,7 +139,7 @@ describe("SignatureVerifier", () => {
   });
 
   it("leaves a key that takes longer than a turn may to threads, and measures it again now and then", async () => {
-    const { verifier, endTurn } = verifierOf("auto", { costMs: 1.2 });
+    const { verifier, endTurn, queueClock } = verifierOf("auto", { costMs: 1.2 });
     const [key] = keys as [VerificationKey];
     let atOnce = 0;
     for (let times = 0; times < 40; times += 1) {
@@ -146,13 +147,14 @@ describe("SignatureVerifier", () => {
       if (!(found instanceof Promise)) atOnce += 1;
       expect(await found).toBe(key);
       endTurn();
+      await queueClock.advance(1);
     }
     expect(atOnce).toBeGreaterThan(2);
     expect(atOnce).toBeLessThan(20);
   });
 
   it("does not expect less of a key because of signatures that are refused in no time", async () => {
-    const { verifier, endTurn } = verifierOf("auto", { costMs: 1.2 });
+    const { verifier, endTurn, queueClock } = verifierOf("auto", { costMs: 1.2 });
     const [key] = keys as [VerificationKey];
     verifier.find("ES256", [key], good);
     endTurn();
@@ -160,6 +162,7 @@ describe("SignatureVerifier", () => {
     for (let times = 0; times < 3; times += 1) {
       await verifier.find("ES256", [key], short);
       endTurn();
+      await queueClock.advance(1);
     }
     expect(verifier.find("ES256", [key], good)).toBeInstanceOf(Promise);
   });
