@@ -129,7 +129,10 @@ function contenders(
 ): Promise<readonly Contender[]> {
   return Promise.all(
     sized.map(async ({ size, options, callers, tokens }) => {
-      const { gate, policyNow } = mount({ ...options, cache: { maxTokens } }, callers);
+      const { gate, policyNow } = mount(
+        { ...options, cache: { maxTokens }, signatureThreads: "never" },
+        callers,
+      );
       await gate.ready();
       const decideAll = async (lines: readonly string[]): Promise<void> => {
         for (const line of lines) {

@@ -20,9 +20,15 @@ describe("SignatureCosts", () => {
 
   it("believes a lower measurement at once", () => {
     const costs = new SignatureCosts();
-    costs.measured(one, 5);
+    costs.measured(one, 0.4);
     costs.measured(one, 0.03);
     expect(costs.of([one])).toBe(0.03);
+  });
+
+  it("makes little of a first measurement that is high", () => {
+    const costs = new SignatureCosts();
+    costs.measured(one, 50);
+    expect(costs.of([one])).toBe(0.5);
   });
 
   it("lets a single interruption raise what it expects by an eighth, however long it was", () => {
@@ -41,7 +47,8 @@ describe("SignatureCosts", () => {
 
   it("doubts a cost that is never measured, until it is low enough to be", () => {
     const costs = new SignatureCosts();
-    costs.measured(one, 3);
+    for (let times = 0; times < 50; times += 1) costs.measured(one, 3);
+    expect(costs.of([one])).toBeGreaterThan(2.9);
     for (let times = 0; times < 120; times += 1) costs.doubt([one, other]);
     expect(costs.of([one])).toBeLessThan(1);
     expect(costs.of([other])).toBe(0);

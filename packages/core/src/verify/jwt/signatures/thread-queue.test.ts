@@ -112,7 +112,7 @@ describe("ThreadQueue", () => {
     expect(await sound).toBe("done");
   });
 
-  it("is moving while work is under way and the pool has ended some of late", async () => {
+  it("is moving while work is under way and the pool has ended some of late, and for a moment after", async () => {
     const { queue, clock, add, end } = queueOf({ stalledMs: 50 });
     expect(queue.isMoving).toBe(false);
     await clock.advance(10_000);
@@ -125,6 +125,10 @@ describe("ThreadQueue", () => {
     await end("a");
     expect(queue.isMoving).toBe(true);
     await end("b");
+    expect(queue.isMoving).toBe(true);
+    await clock.advance(0.9);
+    expect(queue.isMoving).toBe(true);
+    await clock.advance(0.1);
     expect(queue.isMoving).toBe(false);
   });
 

@@ -16,6 +16,8 @@ export interface QueueBounds {
   readonly waitMs: number;
   /** For how long the pool may finish nothing before it counts as busy with other things, in milliseconds. */
   readonly stalledMs: number;
+  /** For how long after its last work the queue still counts as moving, in milliseconds. */
+  readonly restMs: number;
 }
 
 /**
@@ -27,6 +29,7 @@ const BOUNDS: QueueBounds = {
   waitingBytes: 16 * 1024 * 1024,
   waitMs: 2000,
   stalledMs: 50,
+  restMs: 1,
 };
 
 interface Entry {
@@ -45,7 +48,7 @@ export class ThreadQueue {
   readonly #underWay = new Set<Entry>();
   readonly #waiting: Entry[] = [];
   #waitingBytes = 0;
-  #progressAt = 0;
+  #progressAt = Number.NEGATIVE_INFINITY;
   #isTimed = false;
 
   constructor(
@@ -56,10 +59,14 @@ export class ThreadQueue {
     this.#clock = clock;
   }
 
-  /** Whether work is under way and gets done; where the pool is busy with other things, it does not. */
+  /**
+   * Whether work is under way and gets done, or was a moment ago: a burst leaves gaps. Where the pool is busy with other
+   * things, work does not get done.
+   */
   get isMoving(): boolean {
     const idleMs = this.#clock.monotonic() - this.#progressAt;
-    return this.#underWay.size > 0 && idleMs <= this.#bounds.stalledMs;
+    const { stalledMs, restMs } = this.#bounds;
+    return this.#underWay.size > 0 ? idleMs <= stalledMs : idleMs < restMs;
   }
 
   /**
