@@ -1,30 +1,33 @@
 import type { ConfigurationFault } from "@callgate/core/adapter";
-import { canonicalName, type InventoryRoute, type RouteInventory } from "@callgate/policy/binding";
+import {
+  canonicalName,
+  type InventoryRoute,
+  type MatchedRoute,
+  type RouteInventory,
+} from "@callgate/policy/binding";
 import type { FastifyInstance } from "fastify";
 import { ownHeads } from "./head-routes.js";
 import type { KnownRoute } from "./known-routes.js";
 import { hooksBefore, type MisplacedRoute } from "./placement.js";
-import { printedRoutes } from "./printed-routes.js";
 import { matchedRoutes, nameOf } from "./route-names.js";
 import type { RoutePolicies } from "./route-policies.js";
 
-/** The routes of an instance and of the scopes inside, and the hooks that may answer before the gate. */
+/**
+ * The routes of an instance and of the scopes inside, and the hooks that may answer before the gate. On its own route the gate
+ * is always first: Fastify runs the hooks of an instance before those of a route.
+ */
 export function listRoutes(
   instance: FastifyInstance,
   known: readonly KnownRoute[],
   misplaced: readonly MisplacedRoute[],
   policies: RoutePolicies,
 ): RouteInventory {
-  const printed = printedRoutes(instance);
-  const names = new Set<string>();
   const routes = ownHeads(known, policies).flatMap((route) =>
-    matchedRoutes(route, instance.supportedMethods).map((matched) => {
-      const before = hooksBefore(printed, route.methods[0] ?? "", route.url, matched.host);
-      for (const name of before ?? []) names.add(name.replace(/\(\)$/, ""));
-      return rowOf(route, matched, before, policies);
-    }),
+    matchedRoutes(route, instance.supportedMethods).map((matched) =>
+      rowOf(route, matched, policies),
+    ),
   );
-  const middleware = [...names].map((name) => ({ at: "onRequest", name }));
+  const middleware = hooksBefore(instance).map((name) => ({ at: "onRequest", name }));
   return {
     callgate: 1,
     framework: `fastify@${instance.version}`,
@@ -35,12 +38,7 @@ export function listRoutes(
 
 function rowOf(
   route: KnownRoute,
-  {
-    method,
-    path,
-    host,
-  }: { readonly method: string; readonly path: string; readonly host?: string | undefined },
-  before: readonly string[] | undefined,
+  { method, path, host }: MatchedRoute,
   policies: RoutePolicies,
 ): InventoryRoute {
   const hosted = host === undefined ? {} : { host };
@@ -48,18 +46,12 @@ function rowOf(
   const place = { method, path, ...hosted, name };
   const { isDeclared, decidedBy, faults } = policies.of(route);
   const [fault] = faults;
-  if (!isDeclared || fault !== undefined) {
-    const note = fault && noteOf(fault, route);
-    const policy = fault?.code === "inline_policy" ? "INLINE" : "UNPROTECTED";
-    return { ...place, policy, gate: "missing", ...(note !== undefined && { note }) };
+  if (isDeclared && fault === undefined) {
+    return { ...place, policy: decidedBy(method) ?? "INLINE", gate: "first" };
   }
-  const policy = decidedBy(method) ?? "INLINE";
-  if (before === undefined) return { ...place, policy, gate: "first", note: UNKNOWN };
-  return {
-    ...place,
-    policy,
-    gate: before.length === 0 ? "first" : `after ${before.length} handlers`,
-  };
+  const note = fault && noteOf(fault, route);
+  const policy = fault?.code === "inline_policy" ? "INLINE" : "UNPROTECTED";
+  return { ...place, policy, gate: "missing", ...(note !== undefined && { note }) };
 }
 
 function misplacedRow({ name, note }: MisplacedRoute): InventoryRoute {
@@ -72,5 +64,3 @@ function misplacedRow({ name, note }: MisplacedRoute): InventoryRoute {
 function noteOf({ code, message }: ConfigurationFault, route: KnownRoute): string | undefined {
   return code === "route_no_endpoint" ? undefined : message.replace(`${nameOf(route)}: `, "");
 }
-
-const UNKNOWN = "which hooks run before it is not known before the server is ready";

@@ -34,19 +34,12 @@ export function outsideRoutes(instance: FastifyInstance): readonly MisplacedRout
   return outside.length === all.length ? [] : namesOf(outside).map((name) => ({ name, note }));
 }
 
-/** The names of the hooks that run before the gate of a route; `undefined` where they are not known. */
-export function hooksBefore(
-  printed: readonly PrintedRoute[],
-  method: string,
-  url: string,
-  host: string | undefined,
-): readonly string[] | undefined {
-  const paths = [url, url.replace(/\/:[^/]*\?$/, "")];
-  const found = printed.find(
-    (each) => each.methods.includes(method) && each.host === host && paths.includes(each.path),
+/** The names of the hooks that run before the gate and may answer by themselves; for a server that is ready. */
+export function hooksBefore(instance: FastifyInstance): readonly string[] {
+  const names = printedRoutes(instance).flatMap(({ onRequest }) =>
+    onRequest.slice(0, Math.max(onRequest.indexOf(PRINTED), 0)),
   );
-  const place = found?.onRequest.indexOf(PRINTED) ?? -1;
-  return place < 0 ? undefined : found?.onRequest.slice(0, place);
+  return [...new Set(names)].map((name) => name.replace(/\(\)$/, ""));
 }
 
 export function faultOf({ name, note }: MisplacedRoute): ConfigurationFault {

@@ -53,14 +53,14 @@ describe("routes", () => {
     const inventory = routes(app);
     expect(inventory).toMatchObject({ callgate: 1, framework: `fastify@${app.version}` });
     expect(inventory.routes.map(short).sort()).toEqual([
-      "* /jobs | * /jobs | * /jobs | after 1 handlers",
-      "DELETE /orders/:id | DELETE /orders/:id | none | after 1 handlers",
-      "GET /health | GET /health | public | after 1 handlers",
-      "GET /orders | GET /orders | GET /orders | after 1 handlers",
-      "GET /orders/:id | GET /orders/:id | GET /orders/:id | after 1 handlers",
-      "GET /reports a.example.com | GET /reports @a.example.com | GET /reports @a.example.com | after 1 handlers",
-      "GET /reports | GET /reports | GET /reports | after 1 handlers",
-      "HEAD /reports | HEAD /reports | HEAD /reports | after 1 handlers",
+      "* /jobs | * /jobs | * /jobs | first",
+      "DELETE /orders/:id | DELETE /orders/:id | none | first",
+      "GET /health | GET /health | public | first",
+      "GET /orders | GET /orders | GET /orders | first",
+      "GET /orders/:id | GET /orders/:id | GET /orders/:id | first",
+      "GET /reports a.example.com | GET /reports @a.example.com | GET /reports @a.example.com | first",
+      "GET /reports | GET /reports | GET /reports | first",
+      "HEAD /reports | HEAD /reports | HEAD /reports | first",
     ]);
     expect(inventory.middleware).toEqual([{ at: "onRequest", name: "logs" }]);
     expect(() => expectProtected(app)).not.toThrow();
