@@ -1,6 +1,6 @@
 import {
   type AdapterOptions,
-  attachDecision,
+  attachDecisionBeside,
   type Decision,
   deferFromNode,
   type EndpointDeclaration,
@@ -60,7 +60,7 @@ export function callgate(
   const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
     try {
       const passes = letsThrough(decision);
-      attachDecision(request, decision);
+      attachDecisionBeside(request, decision);
       addHeaders(response, decision);
       request.auth = passes ? decision.auth : undefined;
       if (passes) next();

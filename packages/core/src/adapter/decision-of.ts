@@ -1,7 +1,10 @@
 import type { Decision } from "../decision/decision.js";
 
-/** The same symbol in every copy of this module, so that it does not matter which copy an adapter loaded. */
+/** The same symbols in every copy of this module, so that it does not matter which copy an adapter loaded. */
 const DECISION = Symbol.for("callgate.decision");
+const BESIDE = Symbol.for("callgate.decisions");
+
+const decisionsBeside = sharedMap();
 
 /**
  * Attaches a decision to the framework's own request, for {@link decisionOf}.
@@ -13,6 +16,16 @@ export function attachDecision(original: object, decision: Decision): void {
 }
 
 /**
+ * Attaches a decision beside the framework's own request, which gets no member by it, for {@link decisionOf}.
+ *
+ * For Express, which changes the prototype of each request: each then has a hidden class of its own, and another member makes
+ * another class, at three times what this costs. Elsewhere {@link attachDecision} costs less.
+ */
+export function attachDecisionBeside(original: object, decision: Decision): void {
+  decisionsBeside.set(original, decision);
+}
+
+/**
  * The decision about a request, also where it was refused: to join an access log with the decision's events.
  *
  * @returns the last one, where a request passed several gates; `undefined` where no gate has decided
@@ -20,5 +33,11 @@ export function attachDecision(original: object, decision: Decision): void {
 export function decisionOf(original: object): Decision | undefined {
   return Object.hasOwn(original, DECISION)
     ? (original as { readonly [DECISION]?: Decision })[DECISION]
-    : undefined;
+    : decisionsBeside.get(original);
+}
+
+function sharedMap(): WeakMap<object, Decision> {
+  if (!Object.hasOwn(globalThis, BESIDE))
+    Object.defineProperty(globalThis, BESIDE, { value: new WeakMap<object, Decision>() });
+  return (globalThis as unknown as { readonly [BESIDE]: WeakMap<object, Decision> })[BESIDE];
 }

@@ -33,7 +33,7 @@ export type {
   EndpointPolicy,
 } from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
-export { attachDecision, decisionOf } from "./decision-of.js";
+export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
