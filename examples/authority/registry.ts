@@ -19,6 +19,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   "https://orders.example.com": { signedWith: "ES256" },
   "https://inventory.example.com": { signedWith: "RS256" },
   "https://reports.example.com": { signedWith: "RS256" },
+  "https://invoices.example.com": { signedWith: "ES256" },
 };
 
 /** The callers of the demo, by client identifier. */
@@ -29,6 +30,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://orders.example.com": "orders:read orders:write",
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read reports:write",
+      "https://invoices.example.com": "invoices:read invoices:write",
     },
   },
   reports: {
@@ -37,6 +39,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://orders.example.com": "orders:read",
       "https://inventory.example.com": "inventory:read",
       "https://reports.example.com": "reports:read",
+      "https://invoices.example.com": "invoices:read",
     },
   },
   "catalog-sync": {
@@ -45,6 +48,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://orders.example.com": "orders:read",
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read",
+      "https://invoices.example.com": "invoices:read",
     },
   },
   // Called by checkout, it calls the inventory. 75 seconds, so that the demo shows a token being renewed: it

@@ -16,7 +16,7 @@ import { parse } from "yaml";
 /** The files that the workflow reads, from examples/. */
 const FILES = [
   "callers.yaml",
-  ...["orders-express", "inventory-koa", "reports-hapi"].flatMap((folder) => [
+  ...["orders-express", "inventory-koa", "reports-hapi", "invoices-fastify"].flatMap((folder) => [
     `${folder}/callgate.yaml`,
     `${folder}/callgate.test.yaml`,
   ]),

@@ -34,7 +34,15 @@ import {
   reportsForAMoment,
   withoutReports,
 } from "./policy-changes.js";
-import { gateHere, inventory, latecomer, orders, reporting, type Service } from "./services.js";
+import {
+  gateHere,
+  inventory,
+  invoices,
+  latecomer,
+  orders,
+  reporting,
+  type Service,
+} from "./services.js";
 import type { Stage } from "./stage.js";
 
 /** One call, or many equal ones: one row of the table. */
@@ -65,6 +73,8 @@ export const acts: readonly Act[] = [
       call(reports, reporting, "GET /reports", admitted(200)),
       call(checkout, inventory, "POST /items", admitted(201)),
       call(checkout, reporting, "DELETE /reports/1", admitted(204)),
+      call(reports, invoices, "GET /invoices", admitted(200)),
+      call(checkout, invoices, "POST /invoices", admitted(201)),
     ],
   },
   {
@@ -74,6 +84,7 @@ export const acts: readonly Act[] = [
       call(legacyBatch, inventory, "GET /items", refused(403, "caller_not_allowed")),
       call(catalogSync, reporting, "GET /reports", refused(403, "caller_not_allowed")),
       call(checkoutToRead, orders, "POST /orders", refused(403, "scope_insufficient")),
+      call(catalogSync, invoices, "GET /invoices", refused(403, "caller_not_allowed")),
       call(catalogSync, inventory, "DELETE /items/1", refused(403, "condition_failed")),
       call(checkout, inventory, "GET /admin", refused(403, "endpoint_undeclared")),
       call(checkoutForInventory, orders, "GET /orders", refused(401, "audience_mismatch")),
@@ -86,6 +97,7 @@ export const acts: readonly Act[] = [
       call(nobody, orders, "GET /orders", refused(401, "credentials_missing")),
       call(gibberish, inventory, "GET /items", refused(401, "token_malformed")),
       call(twoWords, reporting, "GET /reports", refused(400, "credentials_malformed")),
+      call(nobody, invoices, "GET /invoices/1", refused(401, "credentials_missing")),
       call(twoCallers, orders, "GET /orders", refused(400, "credentials_malformed")),
     ],
   },
@@ -93,6 +105,7 @@ export const acts: readonly Act[] = [
     title: "Forged tokens",
     calls: [
       call(promoted, reporting, "POST /reports", refused(401, "signature_invalid")),
+      call(ownKey, invoices, "POST /invoices", refused(401, "signature_invalid")),
       call(ownKey, orders, "POST /orders", refused(401, "signature_invalid")),
       call(ownKid, orders, "POST /orders", refused(401, "key_unknown")),
       call(ownIssuer, inventory, "POST /items", refused(401, "issuer_untrusted")),

@@ -34,6 +34,13 @@ export const reporting: Service = {
   scope: "reports:read reports:write",
 };
 
+export const invoices: Service = {
+  folder: "invoices-fastify",
+  label: "fastify",
+  audience: "https://invoices.example.com",
+  scope: "invoices:read invoices:write",
+};
+
 /** Not a process: a gate of the tour itself, to show what operators see. */
 export const gateHere: Service = { ...orders, label: "a gate, here" };
 

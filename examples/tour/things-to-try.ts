@@ -1,5 +1,5 @@
 import { secrets } from "./secrets.js";
-import { inventory, orders, reporting } from "./services.js";
+import { inventory, invoices, orders, reporting } from "./services.js";
 import type { Stage } from "./stage.js";
 
 /** Commands for another terminal while everything keeps running. */
@@ -13,6 +13,7 @@ AUTHORITY=${authority.issuer}
 ORDERS=${stage.addressOf(orders)}
 INVENTORY=${stage.addressOf(inventory)}
 REPORTS=${stage.addressOf(reporting)}
+INVOICES=${stage.addressOf(invoices)}
 CHECKOUT_TOKEN=${await authority.token("checkout", orders)}
 REPORTS_TOKEN=${await authority.token("reports", orders)}
 
@@ -22,6 +23,7 @@ curl -i $ORDERS/orders -H "Authorization: Bearer $CHECKOUT_TOKEN" -d ""   # 201
 curl -i $ORDERS/stock/1 -H "Authorization: Bearer $CHECKOUT_TOKEN"        # 200, from the inventory
 curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
+curl -i $INVOICES/invoices                                                # 401 credentials_missing
 curl -i $AUTHORITY/token-requests                                         # the token requests of each client
 
 # A new token:

@@ -59,6 +59,18 @@ const plants = [
     rule: "hapi-route-auth-imports-nothing-above-it",
   },
   {
+    what: "an upward arrow inside fastify",
+    file: "packages/fastify/src/known-routes/planted.ts",
+    code: 'import "../route-policies.js";',
+    rule: "fastify-known-routes-imports-nothing-above-it",
+  },
+  {
+    what: "fastify importing another framework",
+    file: "packages/fastify/src/planted.ts",
+    code: 'import "express";',
+    rule: "fastify-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside secrets",
     file: "packages/secrets/src/http/planted.ts",
     code: 'import "../options/cache-options.js";',

@@ -5,6 +5,7 @@ export const everything = [
   "express",
   "koa",
   "hapi",
+  "fastify",
   "client",
   "secrets",
   "policy",

@@ -1,7 +1,7 @@
 import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
 
 /**
- * Tells who is calling, in a handler of a route behind a gate.
+ * Returns the caller, in a handler of a route behind a gate.
  *
  * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where no gate let this request through with a
  * verified caller: a public route, report mode, a route outside the scope of the plugin

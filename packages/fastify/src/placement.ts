@@ -16,7 +16,7 @@ export interface MisplacedRoute {
 export function earlyRoutes(instance: FastifyInstance): readonly MisplacedRoute[] {
   const note =
     "was added before the plugin: register it before every route, with `await app.register(callgate, options)`";
-  // @fastify/cors adds it so that its hook answers preflights. It is refused to every other request.
+  // @fastify/cors adds it so that its hook answers preflight requests. It is refused to every other request.
   const others = printedRoutes(instance).filter(
     ({ path, methods }) => path !== "*" || methods.join() !== "OPTIONS",
   );

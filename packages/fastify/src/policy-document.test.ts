@@ -135,7 +135,7 @@ describe("a policy document in Fastify", () => {
     app.get("/orders", { constraints: { host: "a.example.com" } }, whoCalls);
     app.get("/orders", whoCalls);
     expect(await faultsAtStart(app)).toEqual([]);
-    // Which of the two routes a request is for cannot be told any more.
+    // Which of the two routes a request is for is not known any more.
     const headers = { host: "a.example.com" };
     expect(await ask(app, "GET", "/orders", "reports", headers)).toBe(403);
   });

@@ -4,10 +4,12 @@ import { createRequire } from "node:module";
 import * as esmCore from "@callgate/core";
 import * as esmExpress from "@callgate/express";
 import { server as createServer } from "@hapi/hapi";
+import createFastify from "fastify";
 
 const require = createRequire(import.meta.url);
 const cjsCore = require("@callgate/core");
 const cjsExpress = require("@callgate/express");
+const cjsFastify = require("@callgate/fastify");
 const cjsHapi = require("@callgate/hapi");
 
 const options = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
@@ -45,3 +47,11 @@ server.route({
 const error = await server.initialize().catch((error) => error);
 assert.ok(error instanceof esmCore.ConfigurationError);
 assert.equal(error.faults[0].option, "GET /orders plugins.callgate.callers");
+
+// So does Fastify.
+const app = createFastify();
+await app.register(cjsFastify.callgate, { gate: esmCore.createGate(options) });
+app.get("/orders", { config: { callgate: { callers: [] } } }, () => "");
+const fault = await app.ready().catch((error) => error);
+assert.ok(fault instanceof esmCore.ConfigurationError);
+assert.equal(fault.faults[0].option, "GET /orders config.callgate.callers");

@@ -2,6 +2,7 @@ const assert = require("node:assert/strict");
 const { clientSecretBasic, createTokenClient, TokenError } = require("@callgate/client");
 const { ConfigurationError, createGate, toAnswer } = require("@callgate/core");
 const { callgate: express } = require("@callgate/express");
+const { callgate: fastify } = require("@callgate/fastify");
 const { callgate: hapi } = require("@callgate/hapi");
 const { callgate: koa } = require("@callgate/koa");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
@@ -31,6 +32,7 @@ exports.scenario = async function scenario() {
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
+  assert.equal(typeof fastify.scoped, "function");
   const endpoints = { "GET /orders": policy };
   assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { clientSecretBasic, createTokenClient, TokenError } from "@callgate/client";
 import { ConfigurationError, createGate, toAnswer } from "@callgate/core";
 import { callgate as express } from "@callgate/express";
+import { callgate as fastify } from "@callgate/fastify";
 import { callgate as hapi } from "@callgate/hapi";
 import { callgate as koa } from "@callgate/koa";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
@@ -32,6 +33,7 @@ export async function scenario() {
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
+  assert.equal(typeof fastify.scoped, "function");
   const endpoints = { "GET /orders": policy };
   assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);
