@@ -14,14 +14,14 @@ export interface DecisionContext {
 
 const NO_SCOPES: readonly string[] = Object.freeze([]);
 
-/** Turns what a request came to into a decision: an identity, the challenges, the headers. */
+/** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
   readonly #realm: string;
   readonly #problemTypeBaseUrl: string | undefined;
   readonly #idPrefix = `${randomBytes(9).toString("base64url")}-`;
   #decisions = 0;
 
-  /** @param problemTypeBaseUrl what a reason is appended to, for the `type` of a problem document */
+  /** @param problemTypeBaseUrl the URL that a reason is appended to, for the `type` of a problem document */
   constructor(realm: string, problemTypeBaseUrl: string | undefined) {
     this.#realm = realm;
     this.#problemTypeBaseUrl = problemTypeBaseUrl;
@@ -43,7 +43,7 @@ export class DecisionMaker {
       retryAfterSeconds,
       auth: undefined,
     };
-    // For operators; not enumerable, so that a decision written as JSON does not carry it out.
+    // For operators; not enumerable, so that JSON of a decision does not contain it.
     Object.defineProperty(unavailable, "cause", { value: error });
     return unavailable;
   }
@@ -65,7 +65,7 @@ export class DecisionMaker {
     };
   }
 
-  /** Names a decision. */
+  /** Creates the identifier of a decision. */
   nextId(): string {
     this.#decisions += 1;
     return this.#idPrefix + this.#decisions.toString(36);

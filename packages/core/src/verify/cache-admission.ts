@@ -1,13 +1,13 @@
-/** How many marks have one place: the oldest of them makes room for the next. */
+/** How many marks share one place: a new one replaces the oldest. */
 const WAYS = 4;
 
 /**
  * Decides whether a verified token is stored when it is first seen, or when it is seen again.
  *
- * A stored token outlives its request, and is moved twice by the garbage collector: that costs more than half of what verifying
- * it does, so it pays only for tokens that come back. The cache starts with credit for all of its tokens. Storing a token at
- * first sight takes one of it; a token that comes back earns one. So where tokens come back all are stored at once, and where
- * none does, none is. Without credit a token leaves a mark of 31 bits, and is stored when its mark is found.
+ * A stored token stays after its request, and is moved twice by the garbage collector: that costs more than half of its
+ * verification, so storing pays only for tokens that return. The cache starts with credit for all of its tokens. Storing a
+ * token when it is first seen costs one credit; a token that returns adds one. So where tokens return all are stored at once,
+ * and where none does, none is. Without credit a token leaves a mark of 31 bits, and is stored when its mark is found.
  *
  * The marks have a fixed size, and nothing of a token can be read from them.
  */
@@ -16,20 +16,20 @@ export class CacheAdmission {
   readonly #marks: Uint32Array;
   #credit: number;
 
-  /** @param maxTokens the cache's bound: credit for as many, and marks of at least twice as many */
+  /** @param maxTokens the cache's bound: credit for as many tokens, and marks for at least twice as many */
   constructor(maxTokens: number) {
     this.#maxCredit = maxTokens;
     this.#credit = maxTokens;
     this.#marks = new Uint32Array(WAYS * 2 ** Math.ceil(Math.log2(Math.max(1, maxTokens / 2))));
   }
 
-  /** A token came back. */
+  /** A token returned. */
   earn(): void {
     if (this.#credit < this.#maxCredit) this.#credit += 1;
   }
 
   /**
-   * Asked once a token was verified.
+   * Called once a token was verified.
    *
    * @param place and
    * @param sign both parts of its hash, of 31 bits and independent of each other

@@ -1,14 +1,14 @@
 import type { VerificationKey } from "../../../keys/verification-key.js";
 
-/** How much higher than expected one measurement may be: beyond it the processor did something else meanwhile. */
+/** How much higher than expected one measurement may be: beyond it the processor did other work meanwhile. */
 const MAX_RISE = 2;
 const WEIGHT_OF_A_RISE = 1 / 8;
 const FORGOTTEN_PER_GUESS = 1 / 100;
 
 /**
- * How long signatures take to verify, by key: that decides about algorithm and size.
+ * How long signatures take to verify, by key, which determines algorithm and size.
  *
- * A measurement includes whatever the processor did besides, so a lower one is believed at once and a higher one slowly.
+ * A measurement includes other work of the processor, so a lower one is adopted at once and a higher one slowly.
  */
 export class SignatureCosts {
   readonly #millisecondsByKey = new WeakMap<VerificationKey, number>();
@@ -30,7 +30,7 @@ export class SignatureCosts {
     this.#millisecondsByKey.set(key, expected + rise * WEIGHT_OF_A_RISE);
   }
 
-  /** Expects a little less of keys that are not measured because they seem to take too long, so that they are again. */
+  /** Lowers the expectation for keys that are not measured because they seem to take too long, so that they are measured again. */
   doubt(keys: readonly VerificationKey[]): void {
     for (const key of keys) {
       const expected = this.#millisecondsByKey.get(key);
