@@ -1,3 +1,4 @@
+// cspell:ignore czpwdw
 import { FakeClock } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { fromNode } from "./adapter/from-node.js";
@@ -19,7 +20,7 @@ interface Reported {
   readonly decision: Decision;
 }
 
-/** Decides one request, and gives the event it is reported with. */
+/** Decides one request, and returns the event it is reported with. */
 async function report(
   request: ResourceRequest | string,
   policy: Partial<EndpointPolicy> = {},
@@ -49,7 +50,7 @@ describe("the hint of a decision's event", () => {
     ["checkout", "issuer_differs"],
     [undefined, "issuer_missing"],
     [["x"], "issuer_missing"],
-  ])("says of the issuer %j: %s", async (iss, hint) => {
+  ])("says for the issuer %j: %s", async (iss, hint) => {
     const { event } = await report(token({ iss }));
     expect(event).toMatchObject({ reason: "issuer_untrusted", hint });
   });
@@ -59,7 +60,7 @@ describe("the hint of a decision's event", () => {
     ["a.b.c.d.e", "token_encrypted"],
     ["a.b.c", undefined],
     ["a".repeat(17_000), "token_too_long"],
-  ])("says of a token that is not a signed JWT (%#): %s", async (text, hint) => {
+  ])("says for a token that is not a signed JWT (%#): %s", async (text, hint) => {
     const { event } = await report(text as string);
     expect(event).toMatchObject({ reason: "token_malformed", hint });
   });
@@ -76,16 +77,16 @@ describe("the hint of a decision's event", () => {
   });
 
   it("repeats nothing of the token", async () => {
-    const secretive = "https://a-tenant-nobody-verified.example";
-    const { event } = await report(token({ iss: secretive, sub: "a-subject-nobody-verified" }));
-    expect(JSON.stringify(event)).not.toContain("nobody-verified");
+    const secretive = "https://a-tenant-never-verified.example";
+    const { event } = await report(token({ iss: secretive, sub: "a-subject-never-verified" }));
+    expect(JSON.stringify(event)).not.toContain("never-verified");
   });
 });
 
-describe("what an event says of what this service accepts, before a token is verified", () => {
+describe("what an event says about what this service accepts, before a token is verified", () => {
   it("names the algorithms, and the types", async () => {
     const algorithms = { algorithms: ["ES256", "PS256"] } as Partial<GateOptions>;
-    const forged = [token({}, { alg: "none" }), token({}, { alg: "nobody-verified" })];
+    const forged = [token({}, { alg: "none" }), token({}, { alg: "never-verified" })];
     for (const each of forged) {
       const { event } = await report(each, {}, algorithms);
       expect(event).toMatchObject({
@@ -94,7 +95,7 @@ describe("what an event says of what this service accepts, before a token is ver
         received: undefined,
       });
     }
-    for (const typ of ["nobody-verified", 7]) {
+    for (const typ of ["never-verified", 7]) {
       const { event } = await report(token({}, { typ }));
       expect(event).toMatchObject({
         reason: "token_type_mismatch",
@@ -105,7 +106,7 @@ describe("what an event says of what this service accepts, before a token is ver
   });
 });
 
-describe("what an event says of a claim that is not as it must be", () => {
+describe("what an event says about an invalid claim", () => {
   it.each<[object, readonly string[], readonly string[] | undefined]>([
     [{ exp: undefined }, ["exp: a number"], ["exp: missing"]],
     [{ exp: "2027-01-01" }, ["exp: a number"], ["exp: a string"]],
@@ -120,7 +121,7 @@ describe("what an event says of a claim that is not as it must be", () => {
     expect(event).toMatchObject({ reason: "claim_invalid", expected, received });
   });
 
-  it("names the claim that a profile demands, and the roles it cannot read", async () => {
+  it("names the claim that a profile requires, and the roles it cannot read", async () => {
     const at = { typ: "at+jwt" };
     const strict = { profile: "rfc9068" } as const;
     const { event } = await report(token({ sub: "s", jti: null }, at), {}, strict);
@@ -129,7 +130,7 @@ describe("what an event says of a claim that is not as it must be", () => {
     expect(missing).toMatchObject({ expected: ["jti: mandatory"], received: ["jti: missing"] });
   });
 
-  it("names the claims in which a caller was looked for, and those that differ", async () => {
+  it("names the claims that a caller is read from, and those that differ", async () => {
     const nameless = await report(token({ client_id: undefined }));
     expect(nameless.event).toMatchObject({
       reason: "caller_unidentified",
@@ -152,7 +153,7 @@ describe("what an event says of a claim that is not as it must be", () => {
   });
 });
 
-describe("what an event says of a verified token that is refused", () => {
+describe("what an event says about a verified token that is refused", () => {
   it.each<[Partial<EndpointPolicy>, object, object]>([
     [
       {},
@@ -200,7 +201,7 @@ describe("what an event says of a verified token that is refused", () => {
     expect((await report(token(claims), policy)).event).toMatchObject(expected);
   });
 
-  it("is cut to 10 values of 256 characters", async () => {
+  it("is truncated to 10 values of 256 characters", async () => {
     const callers = Array.from({ length: 50 }, (_, n) => `${n}`.padEnd(300, "x"));
     const { event } = await report(token(), { callers });
     expect(event.expected).toHaveLength(10);
@@ -208,7 +209,7 @@ describe("what an event says of a verified token that is refused", () => {
     expect(Object.isFrozen(event.expected)).toBe(true);
   });
 
-  it("is in the event alone: the decision as JSON and the error's headers have none of it", async () => {
+  it("is only in the event: the decision as JSON and the error's headers have none of it", async () => {
     const { decision } = await report(token({ aud: "a-foreign-audience" }));
     expect(JSON.stringify(decision)).not.toContain("a-foreign-audience");
   });
@@ -249,7 +250,7 @@ describe("what was thrown while deciding", () => {
       {},
     ],
     ["a condition that rejects", { condition: () => Promise.reject(broken) }, {}],
-    ["a profile of your own", {}, { profile }],
+    ["a custom profile", {}, { profile }],
   ])("by %s is on the event and the cause of the error", async (_what, policy, options) => {
     const { event, decision } = await report(token(), policy, options);
     expect(event).toMatchObject({ reason: "decision_failed", error: broken });
@@ -273,7 +274,7 @@ describe("the endpoint of an event", () => {
   });
 
   it.each(["GET /orders\r\nX: y", "", "x".repeat(40), "GÉT"])(
-    "has nothing of the method %j, which is none",
+    "repeats nothing of %j, which is not a method",
     async (method) => {
       const { event } = await report({ method, url: "/", authorization: [] });
       expect([event.method, event.endpoint]).toEqual(["(invalid)", "(invalid) (unmatched)"]);

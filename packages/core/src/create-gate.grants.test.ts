@@ -15,7 +15,7 @@ const signer = createSigner();
 const events: DecisionEvent[] = [];
 afterEach(() => void events.splice(0));
 
-/** A gate at a moment, and a token that is good for minutes around it. */
+/** A gate at a moment, and a token that is valid for minutes around it. */
 function scene(now: number, options: Partial<GateOptions> = {}) {
   const clock = new FakeClock(now);
   const onDecision = (event: DecisionEvent) => void events.push(event);
@@ -40,7 +40,7 @@ describe("a grant that ends", () => {
     expect(gate.permits(decision.auth, gate.policy(policy))?.reason).toBe(reason);
   });
 
-  it("is refused though the token was cached while it still held", async () => {
+  it("is refused though the token was cached before its end", async () => {
     const { clock, decide } = scene(END - 1);
     expect(await decide(policy)).toMatchObject({ outcome: "allowed" });
     clock.step(1);
@@ -85,7 +85,7 @@ describe("a grant that ends", () => {
     [999, "denied"],
     [1000, "denied"],
   ])(
-    "counts by the time the caller is judged, after %i ms of waiting for keys: %s",
+    "is compared with the time when the caller is checked, after %i ms of waiting for keys: %s",
     async (...row) => {
       const [waitMs, outcome] = row;
       const clock = new FakeClock(END - 999);
@@ -108,7 +108,7 @@ describe("a grant that ends", () => {
   );
 });
 
-describe("a policy that is enforced from a moment on", () => {
+describe("a policy that is enforced from a given moment", () => {
   const FROM = Date.UTC(2026, 11, 15);
   const policy = { callers: ["checkout"], enforceFrom: "2026-12-15" };
 
@@ -130,7 +130,7 @@ describe("a policy that is enforced from a moment on", () => {
     expect(new Set(events.map((event) => event.enforced))).toEqual(new Set([enforced]));
   });
 
-  it("counts by the time the decision is made, after the condition", async () => {
+  it("is compared with the time when the decision is made, after the condition", async () => {
     const { clock, decide } = scene(FROM - 1);
     const condition = async () => {
       clock.step(1);
@@ -140,7 +140,7 @@ describe("a policy that is enforced from a moment on", () => {
     expect(decision).toMatchObject({ reason: "condition_failed", enforced: true });
   });
 
-  it("names the scopes it needs before and after", async () => {
+  it("names the required scopes before and after", async () => {
     const challenges = [expect.stringContaining('scope="x"')];
     for (const ms of [-1, 0]) {
       const decision = await scene(FROM + ms).decide({ ...policy, callers: "any", scope: "x" });
@@ -149,8 +149,8 @@ describe("a policy that is enforced from a moment on", () => {
   });
 });
 
-describe("a policy without any moment in it", () => {
-  it("is judged without a look at the clock", async () => {
+describe("a policy without a time in it", () => {
+  it("is checked without reading the clock", async () => {
     const { gate, clock, good } = scene(END);
     const quiet = createGate({ ...optionsFor(signer, clock) });
     const policy = quiet.policy({ callers: ["reports"], scope: "orders:read" });
@@ -166,7 +166,7 @@ describe("a policy without any moment in it", () => {
 });
 
 describe('the policy "none"', () => {
-  it("refuses every verified caller, and a request without credentials as any other", async () => {
+  it("refuses every verified caller, and a request without credentials as usual", async () => {
     const { gate, decide } = scene(END);
     const decision = await decide("none");
     expect(decision).toMatchObject({ reason: "caller_not_allowed", enforced: true });
@@ -217,14 +217,14 @@ describe('the policy "public"', () => {
     expect(about).toEqual([request.original]);
   });
 
-  it("is not even described while nobody listens", () => {
+  it("is not even described while there is no listener", () => {
     const gate = createGate(optionsFor(signer, new FakeClock(END)));
     const describe = vi.fn(() => request);
     gate.reportPublic(describe, gate.policy("public"));
     expect(describe).not.toHaveBeenCalled();
   });
 
-  it("goes on whatever a listener or the description throws", () => {
+  it("lets the request through, though a listener or the description throws", () => {
     const broken = (): never => {
       throw new Error("broken");
     };
@@ -233,7 +233,7 @@ describe('the policy "public"', () => {
     gate.reportPublic(broken, gate.policy("public"));
   });
 
-  it("is not reported of any other policy", () => {
+  it("is not reported for any other policy", () => {
     const { gate } = scene(END);
     const others = scene(END).gate.policy("public");
     for (const policy of [gate.policy("none"), gate.policy({ callers: "any" }), others]) {
@@ -242,7 +242,7 @@ describe('the policy "public"', () => {
     expect(events).toEqual([]);
   });
 
-  it("permits every caller, one that is not known included", async () => {
+  it("permits every caller, an unknown one included", async () => {
     const { gate, decide } = scene(END);
     const { auth } = await decide({ callers: "any" });
     events.splice(0);
@@ -255,14 +255,14 @@ describe('the policy "public"', () => {
     expect(events).toMatchObject([event, event]);
   });
 
-  it("opens nothing where it is decided all the same", async () => {
+  it("refuses where it is decided all the same", async () => {
     const { gate, good } = scene(END);
     const decide = (given: typeof good) => gate.decide(given, gate.policy("public"));
     expect(await decide(good)).toMatchObject({ reason: "caller_not_allowed" });
     expect(await decide(requestWith())).toMatchObject({ reason: "credentials_missing" });
   });
 
-  it("is told apart before it is decided", () => {
+  it("is recognised before a decision", () => {
     const { gate } = scene(END);
     const policies = [gate.policy("public"), gate.policy("none"), gate.policy({ callers: "any" })];
     expect(policies.map(({ isPublic }) => isPublic)).toEqual([true, false, false]);
@@ -287,14 +287,14 @@ describe("where a policy comes from", () => {
     expect(events.map(({ policy }) => policy)).toEqual(Array(7).fill(document));
   });
 
-  it("is absent of a policy in code, and of an endpoint that was not declared", async () => {
+  it("is absent for a policy in code, and for an endpoint that was not declared", async () => {
     const { gate, good, decide } = scene(END);
     await decide({ callers: "any" });
     await gate.decide(good, undefined);
     expect(events.map(({ policy }) => policy)).toEqual([undefined, undefined]);
   });
 
-  it("is no next() and no toolkit: gate.policy is not a handler", () => {
+  it("is not a next() and not a toolkit: gate.policy is not a handler", () => {
     const { gate } = scene(END);
     const policy = gate.policy as (...args: unknown[]) => unknown;
     class Toolkit {}

@@ -34,14 +34,14 @@ describe("Gate.permits", () => {
     [{ callers: ["reports"], scope: "orders:write" }, "scope_insufficient"],
     [{ callers: ["reports"], tokens: "user" }, "token_kind_not_allowed"],
   ] satisfies [EndpointPolicy, string | undefined][])(
-    "judges a verified caller under %j: %s",
+    "checks a verified caller under %j: %s",
     async (policy, reason) => {
       const denied = gate.permits(await verifiedAuth(), gate.policy(policy));
       expect(denied?.reason).toBe(reason);
     },
   );
 
-  it("gives the whole refusal, as a value with a challenge and an identity", async () => {
+  it("returns the whole refusal, as a value with a challenge and an identity", async () => {
     const policy = gate.policy({
       callers: ["reports"],
       scope: "orders:write",
@@ -81,14 +81,14 @@ describe("Gate.permits", () => {
     expect(gate.permits(auth, others)?.reason).toBe("endpoint_undeclared");
   });
 
-  it("permits nothing to a caller that is not known", () => {
+  it("permits nothing to an unknown caller", () => {
     expect(gate.permits(undefined, gate.policy({ callers: "any" }))).toMatchObject({
       reason: "credentials_missing",
       auth: undefined,
     });
   });
 
-  it("leaves a refusal unenforced in report mode", async () => {
+  it("marks a refusal as not enforced in report mode", async () => {
     const policy = gate.policy({ callers: ["checkout"], mode: "report" });
     expect(gate.permits(await verifiedAuth(), policy)).toMatchObject({
       reason: "caller_not_allowed",

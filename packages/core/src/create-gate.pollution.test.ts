@@ -27,7 +27,7 @@ const NAMES = [
   ),
 ];
 
-/** What some other code of the process may have put there. */
+/** What other code of the process may have put there. */
 const VALUES: readonly unknown[] = [
   { auth },
   auth,
@@ -85,7 +85,7 @@ describe.each([10_000, 0])("a gate that caches %i tokens", (maxTokens) => {
     });
   });
 
-  it.each(NAMES)("takes no inherited `%s` for a result", async (name) => {
+  it.each(NAMES)("does not read an inherited `%s` as a result", async (name) => {
     await gate.ready();
     decideAll();
     const before = decideAll().map(withoutIdentity);
@@ -104,7 +104,7 @@ describe.each([10_000, 0])("a gate that caches %i tokens", (maxTokens) => {
 
 describe("events", () => {
   it.each(["hint", "expected", "received", "error", "ticket"])(
-    "explain nothing by an inherited `%s`",
+    "explain nothing from an inherited `%s`",
     async (name) => {
       const events: object[] = [];
       const onDecision = (event: object) => void events.push(event);

@@ -18,7 +18,7 @@ const decideUnder = (policy: EndpointPolicy, request = good) =>
   gate.decide(request, gate.policy(policy));
 
 describe("Gate.decide", () => {
-  it("allows a caller the endpoint names, and tells who it is", async () => {
+  it("allows a caller that the endpoint names, and returns who it is", async () => {
     const decision = await decideUnder({ callers: ["checkout", "reports"], scope: "orders:read" });
     expect(decision).toMatchObject({
       outcome: "allowed",
@@ -34,7 +34,7 @@ describe("Gate.decide", () => {
     });
   });
 
-  it("freezes what it gives away", async () => {
+  it("freezes what it returns", async () => {
     const decision = await decideUnder({ callers: "any" });
     if (decision.outcome !== "allowed") throw new Error("expected to be allowed");
     const { auth } = decision;
@@ -43,7 +43,7 @@ describe("Gate.decide", () => {
     }
   });
 
-  it("gives every decision a name of its own", async () => {
+  it("gives every decision its own id", async () => {
     const decisions = await Promise.all(
       Array.from({ length: 100 }, () => decideUnder({ callers: "any" })),
     );
@@ -88,7 +88,7 @@ describe("Gate.decide", () => {
     expect(await decideUnder(policy)).toMatchObject({ outcome: "allowed" });
   });
 
-  it("names every scope the endpoint needs when one is missing", async () => {
+  it("names every scope the endpoint requires when one is missing", async () => {
     const decision = await decideUnder({ callers: "any", scope: "orders:read x", anyScope: "y z" });
     expect(decision).toMatchObject({
       challenges: [expect.stringContaining('scope="orders:read x y z"')],
@@ -111,18 +111,18 @@ describe("Gate.decide", () => {
     });
   });
 
-  it("asks no condition about a caller that is refused anyway", async () => {
+  it("does not call a condition for a caller that is refused anyway", async () => {
     const condition = vi.fn(() => true);
     await decideUnder({ callers: ["checkout"], condition });
     expect(condition).not.toHaveBeenCalled();
   });
 
-  it("denies an endpoint nobody declared, to a good token too", async () => {
+  it("denies at an undeclared endpoint, a valid token too", async () => {
     expect(await gate.decide(good, undefined)).toMatchObject({ reason: "endpoint_undeclared" });
     const foreign = gateWith().policy({ callers: "any" });
     expect(await gate.decide(good, foreign)).toMatchObject({ reason: "endpoint_undeclared" });
-    const uncompiled = { callers: "any" } as never;
-    expect(await gate.decide(good, uncompiled)).toMatchObject({ reason: "endpoint_undeclared" });
+    const notCompiled = { callers: "any" } as never;
+    expect(await gate.decide(good, notCompiled)).toMatchObject({ reason: "endpoint_undeclared" });
   });
 
   it.each([undefined, null, {}, { authorization: undefined }])(
@@ -145,7 +145,7 @@ describe("Gate.decideNow", () => {
     expect(gate.decideNow(good, undefined)).toMatchObject({ reason: "endpoint_undeclared" });
   });
 
-  it("promises it where a condition is to be asked, and where that throws", async () => {
+  it("promises it where a condition is to be called, and where that throws", async () => {
     const failing = gate.policy({
       callers: "any",
       condition: () => Promise.reject(new Error("no database")),
@@ -157,7 +157,7 @@ describe("Gate.decideNow", () => {
 });
 
 describe("Gate in report mode", () => {
-  it("says what it would refuse, and that it does not", async () => {
+  it("reports what it would refuse, and that it does not", async () => {
     const reporting = gateWith({ mode: "report" });
     const policy = reporting.policy({ callers: ["checkout"] });
     expect(await reporting.decide(good, policy)).toMatchObject({
@@ -199,7 +199,7 @@ describe("Gate: the options' effects", () => {
     expect(await outcomeOf({}, tokenAt(clock, signer, { exp: now - 5 }))).toBe("token_expired");
   });
 
-  it("maxTokenLifetimeSeconds bounds a token's life", async () => {
+  it("maxTokenLifetimeSeconds bounds a token's lifetime", async () => {
     const token = tokenAt(clock, signer, { exp: now + 301 });
     expect(await outcomeOf({ maxTokenLifetimeSeconds: 300 }, token)).toBe(
       "token_lifetime_too_long",
@@ -207,13 +207,13 @@ describe("Gate: the options' effects", () => {
     expect(await outcomeOf({ maxTokenLifetimeSeconds: 301 }, token)).toBe("allowed");
   });
 
-  it("maxTokenBytes bounds what is looked into", async () => {
+  it("maxTokenBytes bounds what is read", async () => {
     const token = tokenAt(clock, signer);
     expect(await outcomeOf({ maxTokenBytes: token.length - 1 }, token)).toBe("token_malformed");
     expect(await outcomeOf({ maxTokenBytes: token.length }, token)).toBe("allowed");
   });
 
-  it("algorithms leaves only those", async () => {
+  it("algorithms accepts only those", async () => {
     expect(await outcomeOf({ algorithms: ["ES256"] }, tokenAt(clock, signer))).toBe("allowed");
     const rsa = createSigner("RS256");
     const jwks = { keys: [signer.publicJwk, { ...rsa.publicJwk, kid: "rsa" }] };
@@ -226,13 +226,13 @@ describe("Gate: the options' effects", () => {
     expect(await outcomeOf({ audience: [AUDIENCE, "orders"] }, token)).toBe("allowed");
   });
 
-  it("profile decides what a token must carry", async () => {
+  it("profile decides what a token must have", async () => {
     const token = tokenAt(clock, signer, { jti: undefined });
     expect(await outcomeOf({}, token)).toBe("allowed");
     expect(await outcomeOf({ profile: "rfc9068" }, token)).toBe("claim_invalid");
   });
 
-  it("problemTypeBaseUrl leads to a page about the reason", async () => {
+  it("problemTypeBaseUrl links to a page about the reason", async () => {
     const own = gateWith({ problemTypeBaseUrl: "https://docs.example.com/refused#" });
     expect(await own.decide(requestWith(), own.policy({ callers: "any" }))).toMatchObject({
       problemType: "https://docs.example.com/refused#credentials_missing",
@@ -255,7 +255,7 @@ describe("Gate: events", () => {
     diagnostics.unsubscribe("callgate:decision", listen);
   });
 
-  it("tells the channel and onDecision of every decision, and nothing of a token", async () => {
+  it("reports every decision to the channel and onDecision, and nothing of a token", async () => {
     const onDecision = vi.fn();
     const own = gateWith({ onDecision });
     diagnostics.subscribe("callgate:decision", listen);
@@ -304,7 +304,7 @@ describe("Gate: events", () => {
       },
     ],
     ["rejects", () => Promise.reject(new Error("disk full"))],
-  ])("does not let a listener that %s decide", async (_how, onDecision) => {
+  ])("is not affected by a listener that %s", async (_how, onDecision) => {
     const own = gateWith({ onDecision: onDecision as () => void });
     expect(await own.decide(good, own.policy({ callers: "any" }))).toMatchObject({
       outcome: "allowed",
@@ -329,7 +329,7 @@ describe("Gate.ready, Gate.health and Gate.close", () => {
     });
   });
 
-  it("cannot decide about tokens after it was closed, and is not ready", async () => {
+  it("cannot decide about tokens once it is closed, and is not ready", async () => {
     const own = gateWith();
     await own.ready();
     own.close();

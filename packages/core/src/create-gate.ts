@@ -39,7 +39,7 @@ export function createGate(options: GateOptions): Gate {
   return assembleGate(defined, createDirectory(defined, warnings));
 }
 
-/** Makes a gate of options that are checked, over issuers whose keys something else may use, too. */
+/** Makes a gate from checked options, over issuers whose keys may be shared with other gates. */
 export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory): Gate {
   const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
@@ -117,7 +117,7 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
   });
 }
 
-/** What whoever mounts `gate.policy` as a handler was looking for. */
+/** What an application that mounts `gate.policy` as a handler was looking for. */
 const MEANT =
   "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
 

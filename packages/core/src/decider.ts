@@ -11,7 +11,7 @@ import type { ResourceRequest } from "./request/resource-request.js";
 import { isB64Token, parseCredentials } from "./token/credentials.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
 
-/** What a {@link Decider} is made of. */
+/** What a {@link Decider} needs. */
 export interface DeciderParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
@@ -23,8 +23,8 @@ export interface DeciderParts {
 }
 
 /**
- * Decides requests: reads the credentials, has the token verified, judges the caller by the endpoint's
- * policy. Everything that goes wrong on the way is a decision too; nothing is thrown.
+ * Decides requests: reads the credentials, has the token verified, checks the caller against the endpoint's
+ * policy. Every failure on the way is a decision too; nothing is thrown.
  */
 export class Decider {
   readonly #parts: DeciderParts;
@@ -49,7 +49,7 @@ export class Decider {
       : this.#conclude(evaluation, request, policy, startedAt);
   }
 
-  /** Judges a caller who is verified already. The policy has no condition. */
+  /** Checks a caller who is verified already. The policy has no condition. */
   permits(auth: Auth | undefined, policy: CompiledPolicy | undefined): Denied | undefined {
     if (policy?.isPublic) {
       this.reportPublic(() => undefined, policy);
@@ -71,7 +71,7 @@ export class Decider {
     return undefined;
   }
 
-  /** Reports a request for a public endpoint, which there is nothing to decide about. */
+  /** Reports a request for a public endpoint, about which there is nothing to decide. */
   reportPublic(describe: () => ReportedRequest | undefined, policy: CompiledPolicy): void {
     const { reporter } = this.#parts;
     const startedAt = reporter.startedAt();
@@ -80,7 +80,7 @@ export class Decider {
     try {
       request = describe();
     } catch {
-      // The request goes on whatever becomes of its event.
+      // The request continues, whatever happens to its event.
       return;
     }
     reporter.report({

@@ -7,9 +7,9 @@ export interface IssuerHealth extends KeyHealth {
   readonly alias: string | undefined;
 }
 
-/** How a gate is doing. */
+/** The state of a gate. */
 export interface GateHealth {
-  /** Tells whether tokens of every issuer can be verified right now. */
+  /** Whether tokens of every issuer can be verified right now. */
   readonly usable: boolean;
   readonly issuers: readonly IssuerHealth[];
 }

@@ -9,7 +9,7 @@ import { wholeOf } from "./request/unread-request.js";
 import { judgeBinding } from "./verify/binding/judge-binding.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
-/** Judges what a token came to: whether it is bound, and its caller by the endpoint's policy. */
+/** Evaluates a verified token: its binding, and its caller by the endpoint's policy. */
 export function judgeVerification(
   verification: Verification,
   request: ResourceRequest,
@@ -28,7 +28,7 @@ export function judgeVerification(
     : checkCondition(policy.condition, verification, request);
 }
 
-/** Judges a verified caller by an endpoint's policy, its condition aside. */
+/** Checks a verified caller against an endpoint's policy, except for its condition. */
 export function judgeAuth(
   auth: Auth,
   policy: CompiledPolicy | undefined,
@@ -48,7 +48,7 @@ export function judgeAuth(
   };
 }
 
-/** Refuses under a gate that stands elsewhere than the document's entry says; operators learn of both places. */
+/** Refuses at a gate that is mounted on another route than the document's entry names; operators see both routes. */
 function refuseMisplaced(
   { auth, cached }: VerifiedToken,
   { route }: ResourceRequest,

@@ -9,7 +9,7 @@ const decisionsBeside = sharedMap();
 /**
  * Attaches a decision to the framework's own request, for {@link decisionOf}.
  *
- * By assignment, which is cheaper than `Object.defineProperty`: what is written as JSON has no symbols anyway.
+ * By assignment, which is faster than `Object.defineProperty`: `JSON.stringify` omits symbols anyway.
  */
 export function attachDecision(original: object, decision: Decision): void {
   (original as { [DECISION]?: Decision })[DECISION] = decision;
@@ -26,7 +26,7 @@ export function attachDecisionBeside(original: object, decision: Decision): void
 }
 
 /**
- * The decision about a request, also where it was refused: to join an access log with the decision's events.
+ * The decision about a request, also where it was refused: to relate an access log to the decision's events.
  *
  * @returns the last one, where a request passed several gates; `undefined` where no gate has decided
  */

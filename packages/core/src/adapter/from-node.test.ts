@@ -44,7 +44,7 @@ describe("fromNode", () => {
     });
   });
 
-  it("finds no credentials where there are none, nor in headers that look alike", async () => {
+  it("finds no credentials in a request without them, nor in similar headers", async () => {
     const request = await send(
       "GET / HTTP/1.1",
       "Proxy-Authorization: Bearer 1",
@@ -53,7 +53,7 @@ describe("fromNode", () => {
     expect(request.authorization).toEqual([]);
   });
 
-  it("prefers the address the client asked for to what a router left of it", () => {
+  it("prefers the client's request target to a router's shortened one", () => {
     const routed = { method: "GET", url: "/1", originalUrl: "/orders/1", rawHeaders: [] };
     expect(fromNode(routed as unknown as IncomingMessage).url).toBe("/orders/1");
   });
@@ -61,10 +61,13 @@ describe("fromNode", () => {
   it.each([
     [{ authorization: "Bearer 1" }, ["Bearer 1"]],
     [{}, []],
-  ])("reads the headers %j of a request that never was on a wire", (headers, authorization) => {
-    const injected = { method: "GET", url: "/orders", headers };
-    expect(fromNode(injected as unknown as IncomingMessage).authorization).toEqual(authorization);
-  });
+  ])(
+    "reads the headers %j of a request that was never sent over a connection",
+    (headers, authorization) => {
+      const injected = { method: "GET", url: "/orders", headers };
+      expect(fromNode(injected as unknown as IncomingMessage).authorization).toEqual(authorization);
+    },
+  );
 
   it("reads the Headers of the Fetch standard that some bridges keep", () => {
     const headers = new Headers({ authorization: "Bearer 1", dpop: "proof" });
@@ -74,12 +77,12 @@ describe("fromNode", () => {
     expect(request.header?.("absent")).toEqual([]);
   });
 
-  it("reads no Authorization lines from what a prototype has", () => {
+  it("reads no Authorization lines from a prototype", () => {
     const details = Object.create({ authorization: () => ["Bearer 1"] });
     expect(fromNode({ method: "GET", rawHeaders: [] }, details).authorization).toEqual([]);
   });
 
-  it("reads nothing else of what a prototype has, either", () => {
+  it("reads nothing else from a prototype, either", () => {
     const inherited = { url: "/other", route: "GET /other", params: { id: "7" }, original: {} };
     const node = { method: "GET", url: "/orders", rawHeaders: [] };
     for (const own of [{}, { authorization: () => [] }]) {
@@ -89,14 +92,14 @@ describe("fromNode", () => {
     }
   });
 
-  it("reads every line of any other field, whatever its case, when it is asked for", async () => {
+  it("reads every line of any other field, in any case, on demand", async () => {
     const request = await send("GET / HTTP/1.1", "DPoP: proof-1", "dpop: proof-2");
     expect(request.header?.("DPoP")).toEqual(["proof-1", "proof-2"]);
     expect(request.header?.("host")).toEqual(["localhost"]);
     expect(request.header?.("client-cert")).toEqual([]);
   });
 
-  it("reads who is at the other end, without a certificate on a plain connection", async () => {
+  it("reads the other end of the connection, without a certificate on a plain connection", async () => {
     expect(fromNode({}).peer).toBeUndefined();
     const socket = { remoteAddress: "127.0.0.1" };
     const { peer } = fromNode({ socket });
@@ -104,7 +107,7 @@ describe("fromNode", () => {
     expect(peer?.certificate()).toBeUndefined();
   });
 
-  it("reads the client's certificate of a TLS connection only when it is asked for", () => {
+  it("reads the client's certificate of a TLS connection only on demand", () => {
     let reads = 0;
     const getPeerX509Certificate = () => {
       reads += 1;
@@ -116,7 +119,7 @@ describe("fromNode", () => {
     expect(reads).toBe(1);
   });
 
-  it("takes from the framework what Node does not know", () => {
+  it("takes from the framework what Node does not have", () => {
     const details = { url: "/api/orders/7", route: "GET /orders/:id", params: { id: "7" } };
     expect(fromNode({ method: "GET", url: "/7", rawHeaders: [] }, details)).toMatchObject(details);
   });

@@ -1,20 +1,20 @@
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 import { UnreadRequest } from "../request/unread-request.js";
 
-/** What is read of Node's request, HTTP/1 or HTTP/2. */
+/** The part of Node's request that is read, HTTP/1 or HTTP/2. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  /** Where a framework keeps the request target when its routers cut `url` short. */
+  /** Where a framework keeps the request target when its routers shorten `url`. */
   readonly originalUrl?: string | undefined;
   readonly rawHeaders?: readonly string[] | undefined;
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
   readonly socket?: unknown;
 }
 
-/** What the framework knows of a request beside Node. */
+/** What the framework has for a request beyond Node's own. */
 export interface FromNodeDetails {
-  /** The request target as the client sent it, where neither `originalUrl` nor `url` is it. */
+  /** The request target as the client sent it, where neither `originalUrl` nor `url` is. */
   readonly url?: string | undefined;
   /** The request's method and the matched pattern: `GET /orders/:id`. */
   readonly route?: string | undefined;
@@ -22,7 +22,7 @@ export interface FromNodeDetails {
   /** The framework's own request. Default: Node's. */
   readonly original?: unknown;
   /**
-   * Reads the Authorization lines from elsewhere than the request's own. What it throws, and what is not a list of
+   * Reads the Authorization lines from elsewhere than the request's own. What it throws, and a result that is not a list of
    * strings, is a failure to decide.
    */
   readonly authorization?: (() => readonly string[]) | undefined;
@@ -40,18 +40,18 @@ const NO_DETAILS: FromNodeDetails = Object.freeze({
 /**
  * Reads a {@link ResourceRequest} from Node's own request.
  *
- * Node folds a second Authorization line away in `headers`, so the raw lines are read: which of two
- * credentials counts must not be left to chance. Only a request that never was on a wire has none (Lambda bridges,
- * mocks and hapi's `server.inject` make such); its `headers` are all there is. `originalUrl` is preferred, because
- * routers cut `url` short. Nothing else is looked at: no cookie, no query, no other header.
+ * Node drops a second Authorization line from `headers`, so the raw lines are read: which of two
+ * credentials counts must not depend on chance. Only a request that was never sent over a connection has no raw lines (Lambda
+ * bridges, mocks and hapi's `server.inject` make such); then its `headers` are read. `originalUrl` is preferred, because
+ * routers shorten `url`. Nothing else is read: no cookie, no query, no other header.
  *
- * @param details what the framework knows beside that: adapters pass the route it matched
+ * @param details what the framework has beyond that: adapters pass the matched route
  */
 export function fromNode(
   request: NodeRequest,
   details: FromNodeDetails = NO_DETAILS,
 ): ResourceRequest {
-  // What an adapter leaves out must not be read from a prototype; ours leave nothing out, and are not copied.
+  // What an adapter omits must not be read from a prototype; our own adapters omit nothing, and are not copied.
   const isComplete = Object.hasOwn(details, "authorization") && details.authorization === undefined;
   const given = isComplete ? details : { ...NO_DETAILS, ...details };
   const { authorization } = given;
@@ -100,7 +100,7 @@ class NodeResourceRequest implements ResourceRequest {
     this.#original = original ?? request;
   }
 
-  /** Not a member of its own: a request that is logged does not bring the framework's along. */
+  /** Not an own member: logging the request does not log the framework's request too. */
   get original(): unknown {
     return this.#original;
   }
@@ -143,12 +143,12 @@ function linesIn(headers: NodeRequest["headers"], name: string): readonly string
   return lines;
 }
 
-/** Some bridges keep the `Headers` of the Fetch standard, whichever runtime made it; several lines are one there. */
+/** Some bridges keep the `Headers` of the Fetch standard, of any runtime; they join several lines to one. */
 function isWebHeaders(headers: unknown): headers is { get(name: string): string | null } {
   return Object.prototype.toString.call(headers) === "[object Headers]";
 }
 
-/** Has the Authorization lines read when a decision needs them: what goes wrong then is a failure to decide. */
+/** Reads the Authorization lines when a decision needs them: an error then is a failure to decide. */
 function readingElsewhere(
   request: ResourceRequest,
   authorization: () => readonly string[],
@@ -162,7 +162,7 @@ function readingElsewhere(
   });
 }
 
-/** What is read of a `net.Socket` or `tls.TLSSocket`. */
+/** The part of a `net.Socket` or `tls.TLSSocket` that is read. */
 interface PeerSocket {
   readonly remoteAddress?: string | undefined;
   readonly getPeerX509Certificate?: () => { readonly raw: Uint8Array } | undefined;

@@ -21,7 +21,7 @@ describe("fromRequest", () => {
     expect(request.header?.("absent")).toEqual([]);
   });
 
-  it("finds no credentials where there are none", () => {
+  it("finds no credentials in a request without them", () => {
     expect(fromRequest(new Request(URL_)).authorization).toEqual([]);
   });
 
@@ -33,21 +33,21 @@ describe("fromRequest", () => {
     ]);
   });
 
-  it("reads no detail that a prototype has", () => {
+  it("reads no detail from a prototype", () => {
     const details = Object.create({ route: "GET /other", params: { id: "7" }, original: {} });
     const request = new Request("https://orders.example.com/orders");
     const { route, params, original } = fromRequest(request, details);
     expect([route, params, original === request]).toEqual([undefined, undefined, true]);
   });
 
-  it("takes an address that is not absolute as it is", () => {
+  it("keeps an address that is not absolute", () => {
     const request = { method: "GET", url: "/orders", headers: new Headers() };
     expect(fromRequest(request).url).toBe("/orders");
   });
 });
 
 describe("toResponse", () => {
-  it("says what to do with a decision that allows the request", () => {
+  it("is an error that says what to do where the decision allows the request", () => {
     const allowed = { outcome: "allowed", decisionId: "d-1", headers: {}, auth: {} };
     expect(() => toResponse(allowed as never)).toThrow(/letsThrough/);
   });

@@ -1,9 +1,9 @@
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
 
-/** What is read of a Web `Request`, whichever runtime made it. */
+/** The part of a Web `Request` that is read, of any runtime. */
 export interface WebRequest {
   readonly method: string;
-  /** Absolute, as the Fetch standard has it. */
+  /** Absolute, as in the Fetch standard. */
   readonly url: string;
   readonly headers: {
     /** The value of a header field, several joined by commas; `null` where there is none. */
@@ -11,7 +11,7 @@ export interface WebRequest {
   };
 }
 
-/** What the framework knows of a Web request beside that. */
+/** What the framework has for a Web request beyond that. */
 export interface FromRequestDetails {
   /** The request's method and the matched pattern: `GET /orders/:id`. */
   readonly route?: string | undefined;
@@ -21,7 +21,7 @@ export interface FromRequestDetails {
 }
 
 const NONE: readonly string[] = Object.freeze([]);
-/** What is left out is not read from a prototype. */
+/** An omitted detail is not read from a prototype. */
 const NO_DETAILS: FromRequestDetails = Object.freeze({
   route: undefined,
   params: undefined,
@@ -59,7 +59,7 @@ export function fromRequest(
   };
 }
 
-/** Path and query, as a server sees them. */
+/** Path and query, as a server receives them. */
 function targetOf(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);

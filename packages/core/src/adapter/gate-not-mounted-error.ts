@@ -1,7 +1,7 @@
 import { sharedAcrossCopies } from "../kit/shared-across-copies.js";
 
 /**
- * Thrown by an adapter's `authOf` when a handler asks who is calling on a route no gate was put in front of.
+ * Thrown by an adapter's `authOf` when a handler requests the caller on a route without a gate in front of it.
  */
 export class GateNotMountedError extends Error {
   static {
@@ -13,8 +13,8 @@ export class GateNotMountedError extends Error {
 
   constructor(where: string) {
     super(
-      `${where} carries no verified caller: put a gate in front of this handler (in hapi, strategy \`callgate\`), ` +
-        "and expect none where refused requests are let through (report mode, hapi's modes try and optional)",
+      `${where} has no verified caller: put a gate in front of this handler (in hapi, strategy \`callgate\`), ` +
+        "and allow for its absence where refused requests are let through (report mode, hapi's modes try and optional)",
     );
   }
 }

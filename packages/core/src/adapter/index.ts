@@ -1,5 +1,5 @@
 /**
- * For authors of adapters: how a framework's request becomes a decision, and a decision the framework's answer.
+ * For authors of adapters: turns a framework's request into a decision, and a decision into the framework's answer.
  *
  * Applications import their framework's package, or `@callgate/core`.
  */

@@ -1,3 +1,4 @@
+// cspell:ignore Denyed
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGate } from "../create-gate.js";
 import { type AdapterOptions, mountGate } from "./mount-gate.js";
@@ -5,13 +6,13 @@ import { type AdapterOptions, mountGate } from "./mount-gate.js";
 const options = { issuer: "https://login.example.com", audience: "orders" };
 
 describe("mountGate", () => {
-  it("makes a gate of options, and owns it", () => {
+  it("makes a gate from options, and owns it", () => {
     const mounted = mountGate({ ...options, onDenied: "next" });
     expect(mounted).toMatchObject({ handsOver: true, owned: true });
     expect(mountGate(options)).toMatchObject({ handsOver: false, owned: true });
   });
 
-  it("takes a gate there is already, and does not own it", () => {
+  it("uses an existing gate, and does not own it", () => {
     const gate = createGate(options);
     const mounted = { gate, handsOver: true, owned: false };
     expect(mountGate(gate, { onDenied: "next" })).toMatchObject(mounted);
@@ -40,7 +41,7 @@ describe("mountGate", () => {
         delete prototype[name];
       });
 
-      it("reads none of it", () => {
+      it("ignores it", () => {
         const mounted = mountGate({ ...options });
         expect(mounted.handsOver).toBe(false);
         expect(mounted.authorizationOf({})).toBeUndefined();

@@ -5,10 +5,10 @@ import { checkFunction } from "../kit/configuration/option-checks.js";
 import { splitOptions } from "../kit/configuration/split-options.js";
 import type { GateOptions } from "../options/gate-options.js";
 
-/** What an adapter takes besides the gate's own options. */
+/** The options of an adapter besides the gate's own. */
 export interface AdapterOptions<Original = unknown> {
   /**
-   * What happens to a refused request: `answer` writes the answer, `next` hands a {@link RefusedError} to the
+   * What happens to a refused request: `answer` writes the answer, `next` passes a {@link RefusedError} to the
    * framework's own error path. Default `answer`.
    */
   readonly onDenied?: "answer" | "next";
@@ -24,16 +24,16 @@ export interface AdapterOptions<Original = unknown> {
 export interface MountedGate {
   readonly gate: Gate;
   readonly handsOver: boolean;
-  /** Tells whether the gate was made here and is closed here, rather than handed in. */
+  /** Whether the gate was made here and is closed here, or was passed in. */
   readonly owned: boolean;
-  /** Where the Authorization lines of a request are read, if not in its own header; for `fromNode`. */
+  /** Reads the Authorization lines of a request, where they are not in its own header; for `fromNode`. */
   authorizationOf(original: unknown): (() => readonly string[]) | undefined;
 }
 
 const ADAPTER_OPTIONS = ["onDenied", "authorization"] as const;
 
 /**
- * Makes the gate behind an adapter: of options, or of a gate there is already.
+ * Makes the gate behind an adapter: from options, or from an existing gate.
  *
  * For authors of adapters; applications call their framework's `callgate`.
  *
@@ -48,7 +48,7 @@ export function mountGate(
   const [inOptions, gateOptions]: readonly [object, unknown] = isOptions(gateOrOptions)
     ? splitOptions(gateOrOptions, ADAPTER_OPTIONS)
     : [{}, gateOrOptions];
-  // Onto what inherits nothing: a spread into a plain object would read what is missing from its prototype.
+  // Copied to an object that inherits nothing: a spread into a plain object would read omitted options from its prototype.
   const { onDenied = "answer", authorization }: AdapterOptions = Object.assign(
     faults.own(inOptions, ADAPTER_OPTIONS),
     faults.own(adapterOptions, ADAPTER_OPTIONS),
@@ -73,7 +73,7 @@ export function mountGate(
   });
 }
 
-/** Tells a gate from options. A class around one has its methods on a prototype, but not on that of every object. */
+/** Distinguishes a gate from options. A class around one has its methods on a prototype, but not on that of every object. */
 export function isGate(gateOrOptions: unknown): gateOrOptions is Gate {
   const { decideNow } = (gateOrOptions ?? {}) as Partial<Gate>;
   return typeof decideNow === "function" && !("decideNow" in Object.prototype);

@@ -4,14 +4,14 @@ import type { Decision, Denied, Unavailable } from "./decision.js";
 /** A refusal in HTTP terms, for an adapter to copy. */
 export interface Answer {
   readonly status: number;
-  /** Lower-case field names. `content-length` is the body's, also where the method wants no body. */
+  /** Lower-case field names. `content-length` is the body's, also where the method allows no body. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /**
  * Turns a refusal into status, headers and body: an `application/problem+json` document whose `code` is
- * the reason and whose `decisionId` finds the decision in the operator's logs.
+ * the reason and whose `decisionId` identifies the decision in the operator's logs.
  *
  * @throws {TypeError} for a decision that allows the request
  * @see RFC 9457, RFC 6750 section 3, RFC 9110 section 10.2.3
@@ -19,7 +19,7 @@ export interface Answer {
 export function toAnswer(refusal: Denied | Unavailable): Answer {
   if ((refusal as Decision).outcome === "allowed") {
     throw new TypeError(
-      "This decision allows the request, so there is nothing to answer: go on to the handler where `letsThrough(decision)`",
+      "This decision allows the request, so there is nothing to answer: run the handler where `letsThrough(decision)`",
     );
   }
   const { status, text } = catalogue[refusal.reason];

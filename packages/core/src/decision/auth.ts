@@ -6,7 +6,7 @@ export interface Caller {
   readonly id: string;
   /** Identifier of the issuer that vouches for it. */
   readonly issuer: string;
-  /** Your alias for that issuer, where the gate trusts several; allowlists then name `alias:id`. */
+  /** The operator's alias for that issuer, where the gate trusts several; allowlists then name `alias:id`. */
   readonly alias: string | undefined;
 }
 
@@ -18,24 +18,24 @@ export interface Binding {
   readonly thumbprint: string;
 }
 
-/** What a verified access token says. Deeply frozen. */
+/** The content of a verified access token. Deeply frozen. */
 export interface Auth {
   readonly caller: Caller;
   /** The issuer's identifier: the `iss` claim. */
   readonly issuer: string;
-  /** The `sub` claim, if there is one: for a client's own token usually the client again. */
+  /** The `sub` claim, where present: in a client's own token usually the client again. */
   readonly subject: string | undefined;
-  /** `app` for a token the caller got for itself (client credentials), `user` for one on somebody's behalf. */
+  /** `app` for a token that the caller obtained for itself (client credentials), `user` for one on a user's behalf. */
   readonly kind: "app" | "user";
-  /** Whom the token was issued for: its `aud` claim, or what the issuer's profile reads in its place. */
+  /** Whom the token was issued for: its `aud` claim, or what the issuer's profile reads instead. */
   readonly audiences: readonly string[];
   /** The scope values granted, in the token's order; compared exactly, case included. */
   readonly scopes: readonly string[];
-  /** The roles granted, where the issuer's profile knows a claim for them; otherwise empty. */
+  /** The roles granted, where the issuer's profile has a claim for them; otherwise empty. */
   readonly roles: readonly string[];
-  /** When the token stops being good: the `exp` claim, in seconds since the Unix epoch. */
+  /** When the token expires: the `exp` claim, in seconds since the Unix epoch. */
   readonly expiresAt: number;
-  /** What the token is bound to, as far as it was proved; empty for a bearer token. */
+  /** The keys that the token is bound to, where possession was proved; empty for a bearer token. */
   readonly bindings: readonly Binding[];
   /** Every claim, without a prototype: `claims["toString"]` is `undefined`. */
   readonly claims: JsonObject;

@@ -2,9 +2,9 @@
 export interface CatalogueRow {
   /** HTTP status of the answer. */
   readonly status: 400 | 401 | 403 | 503;
-  /** RFC 6750 section 3.1 error code, or `null` where the RFC wants none. */
+  /** RFC 6750 section 3.1 error code, or `null` where the RFC requires none. */
   readonly error: "invalid_request" | "invalid_token" | "insufficient_scope" | null;
-  /** What the caller is told. Constant, and inside RFC 6750's `error_description` character set. */
+  /** The text for the caller. Constant, and inside RFC 6750's `error_description` character set. */
   readonly text: string;
 }
 
@@ -36,17 +36,17 @@ export type DenialReason =
   | "condition_failed"
   | "endpoint_undeclared";
 
-/** Why a decision could not be reached: 503, the token may be perfectly good. */
+/** Why a decision could not be reached: 503, the token may be valid. */
 export type UnavailableReason = "keys_unavailable" | "overloaded" | "decision_failed";
 
 /** The stable name of a refusal, or of a failure to decide. */
 export type Reason = DenialReason | UnavailableReason;
 
 /**
- * Every way a request can be refused: this table alone knows status, error code and public text.
+ * Every way a request can be refused: only this table has status, error code and public text.
  *
- * To add a refusal, name it above and add a row. The comment of a row says when it is the answer; tables of refusals in the
- * documentation are made of it.
+ * To add a refusal, name it above and add a row. The comment of a row says when it is the answer; the tables of refusals in
+ * the documentation are generated from it.
  */
 export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   /** There is no Authorization header, or it has another scheme: the challenge then has no error. */
@@ -60,7 +60,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   token_malformed: invalidToken("The access token is not a well-formed signed JWT"),
   /** `typ` is not that of an access token, or it is an ID token. */
   token_type_mismatch: invalidToken("The token is not an access token of the expected type"),
-  /** `none`, anything symmetric, an algorithm that is not listed, or not that of the key. */
+  /** `none`, a symmetric algorithm, one that is not listed, or not that of the key. */
   algorithm_not_allowed: invalidToken("The token is signed with an algorithm that is not allowed"),
   /** The header has `crit`, of any kind. */
   critical_header_unsupported: invalidToken(
@@ -112,7 +112,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
   /** Too many tokens wait for their signatures to be verified; `Retry-After` says when to try again. */
   overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
-  /** A `condition`, a profile of your own, `resolve` or `authorization` threw. */
+  /** A `condition`, a custom profile, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });
 

@@ -3,8 +3,8 @@ import { catalogue, type DenialReason } from "./catalogue.js";
 /**
  * Writes the WWW-Authenticate value for a denial.
  *
- * Made of the operator's realm, the catalogue's constants and the scopes the endpoint declares; nothing a
- * request contained can reach it. The realm is always there: the scheme must be followed by a parameter.
+ * Made from the operator's realm, the catalogue's constants and the scopes the endpoint declares; nothing from a
+ * request can get into it. The realm is always present: the scheme must be followed by a parameter.
  *
  * @see RFC 6750 section 3
  */

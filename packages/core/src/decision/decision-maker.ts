@@ -19,14 +19,14 @@ const ID_LENGTH = 16;
 /** So many names are drawn at once, since drawing one takes longer than all the rest. */
 const IDS_AT_ONCE = 64;
 
-/** Turns what a request came to into a decision: an identity, the challenges, the headers. */
+/** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
   readonly #realm: string;
   readonly #problemTypeBaseUrl: string | undefined;
   #ids = "";
   #nextId = 0;
 
-  /** @param problemTypeBaseUrl what a reason is appended to, for the `type` of a problem document */
+  /** @param problemTypeBaseUrl the URL that a reason is appended to, for the `type` of a problem document */
   constructor(realm: string, problemTypeBaseUrl: string | undefined) {
     this.#realm = realm;
     this.#problemTypeBaseUrl = problemTypeBaseUrl;
@@ -48,7 +48,7 @@ export class DecisionMaker {
       retryAfterSeconds,
       auth: undefined,
     };
-    // For operators; not enumerable, so that a decision written as JSON does not carry it out.
+    // For operators; not enumerable, so that JSON of a decision does not contain it.
     Object.defineProperty(unavailable, "cause", { value: error });
     return unavailable;
   }

@@ -6,10 +6,10 @@ import { type DecisionEvent, decisionChannel } from "./decision-event.js";
 import { boundedValues, type Explain, NOTHING_TO_EXPLAIN } from "./explanation.js";
 import type { PolicyOrigin } from "./policy-origin.js";
 
-/** What is read of a request for an event about it. */
+/** The part of a request that an event about it needs. */
 export type ReportedRequest = Pick<ResourceRequest, "method" | "route" | "original">;
 
-/** A request for a public endpoint: allowed, whoever sent it. */
+/** A request for a public endpoint: allowed, from any sender. */
 export interface PublicPass {
   readonly outcome: "allowed";
   readonly decisionId: string;
@@ -23,16 +23,16 @@ export interface DecisionReport {
   readonly explain: Explain;
   /** The policy's name for the endpoint. */
   readonly endpoint: string | undefined;
-  /** Where the policy comes from, if a document has it. */
+  /** Where the policy comes from, if it is from a document. */
   readonly policy: PolicyOrigin | undefined;
-  /** `undefined` where a caller was judged without a request. */
+  /** `undefined` where a caller was checked without a request. */
   readonly request: ReportedRequest | undefined;
   readonly cached: boolean;
   /** When deciding began, in monotonic milliseconds. */
   readonly startedAt: number;
 }
 
-/** Reports decisions on the diagnostics channel and to the operator's `onDecision`, while either is listened to. */
+/** Reports decisions on the diagnostics channel and to the operator's `onDecision`, while there is a listener. */
 export class DecisionReporter {
   readonly #clock: Pick<Clock, "now">;
   readonly #sink: EventSink<DecisionEvent>;
@@ -91,7 +91,7 @@ function nameOf(request: ReportedRequest | undefined): string {
 
 const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/;
 
-/** A method is a token (RFC 9110 section 9.1); whatever else stands in its place is not repeated. */
+/** A method is a token (RFC 9110 section 9.1); any other text in its place is not repeated. */
 function methodOf(request: ReportedRequest | undefined): string {
   if (request === undefined) return "";
   return METHOD.test(request.method) ? request.method : "(invalid)";

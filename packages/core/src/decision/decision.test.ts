@@ -32,7 +32,7 @@ describe("catalogue", () => {
   });
 
   it.each(Object.entries(catalogue))(
-    "gives %s the status its error code demands",
+    "gives %s the status that its error code requires",
     (_reason, row) => {
       const statuses = { invalid_request: [400], invalid_token: [401], insufficient_scope: [403] };
       expect(row.error === null ? [401, 503] : statuses[row.error]).toContain(row.status);
@@ -41,7 +41,7 @@ describe("catalogue", () => {
 });
 
 describe("challengeFor (RFC 6750 section 3)", () => {
-  it("says nothing of an error to a request without credentials", () => {
+  it("has no error for a request without credentials", () => {
     expect(challengeFor("api", "credentials_missing")).toBe('Bearer realm="api"');
   });
 
@@ -105,7 +105,7 @@ describe("toAnswer", () => {
 });
 
 describe("RefusedError", () => {
-  it("carries status, challenge and decision, and leaves the body to whoever handles it", () => {
+  it("carries status, challenge and decision, and leaves the body to the error handler", () => {
     const error = new RefusedError(denied);
     expect(error).toMatchObject({ status: 403, statusCode: 403, expose: true, decision: denied });
     expect(error.code).toBe("scope_insufficient");

@@ -1,13 +1,13 @@
 import type { Auth } from "./auth.js";
 import type { DenialReason, UnavailableReason } from "./catalogue.js";
 
-/** What a gate says of a request. */
+/** A gate's decision about a request. */
 export type Decision = Allowed | Denied | Unavailable;
 
 interface Decided {
-  /** Names this decision in the answer, in events and in logs; unique within the process. */
+  /** Identifies this decision in the answer, in events and in logs; unique within the process. */
   readonly decisionId: string;
-  /** Header fields to add to the response, whatever else it is: lower-case names; nearly always none. */
+  /** Header fields to add to any response: lower-case names; nearly always none. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +23,7 @@ export interface Allowed extends Decided {
 interface Refused extends Decided {
   /** The `type` of the problem document: `about:blank`, or the operator's `problemTypeBaseUrl` and the reason. */
   readonly problemType: string;
-  /** `false` in report mode: the request is to be let through all the same. */
+  /** `false` in report mode: the request is let through all the same. */
   readonly enforced: boolean;
 }
 
@@ -31,24 +31,24 @@ interface Refused extends Decided {
 export interface Denied extends Refused {
   readonly outcome: "denied";
   readonly reason: DenialReason;
-  /** The challenges of the WWW-Authenticate header, one for each scheme on offer (RFC 9110 section 11.6.1). */
+  /** The challenges of the WWW-Authenticate header, one for each accepted scheme (RFC 9110 section 11.6.1). */
   readonly challenges: readonly string[];
-  /** What the token says, where the token is good and the endpoint's policy refused it; otherwise `undefined`. */
+  /** The token's content, where the token is valid and the endpoint's policy refused it; otherwise `undefined`. */
   readonly auth: Auth | undefined;
 }
 
-/** No decision could be reached. Never a reason to throw a token away. */
+/** No decision could be reached. Never a reason to discard a token. */
 export interface Unavailable extends Refused {
   readonly outcome: "unavailable";
   readonly reason: UnavailableReason;
-  /** Seconds after which another try is worth it; at least 1. */
+  /** Seconds after which another attempt is worthwhile; at least 1. */
   readonly retryAfterSeconds: number;
-  /** What was thrown while deciding, by a condition or a profile of your own. Not enumerable, and never in an answer. */
+  /** What was thrown while deciding, by a condition or a custom profile. Not enumerable, and never in an answer. */
   readonly cause?: unknown;
   readonly auth: undefined;
 }
 
-/** Tells whether a request goes on to its handler: it is allowed, or the refusal is only reported. */
+/** Whether a request continues to its handler: it is allowed, or the refusal is only reported. */
 export function letsThrough(
   decision: Decision,
 ): decision is Allowed | ((Denied | Unavailable) & { readonly enforced: false }) {

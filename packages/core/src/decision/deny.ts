@@ -1,11 +1,11 @@
 import type { DenialReason } from "./catalogue.js";
 import type { DecisionHint, Explain } from "./explanation.js";
 
-/** A refusal on its way out: the name of a row of the catalogue, and why. */
+/** A refusal before it is a decision: the name of a row of the catalogue, and why. */
 export interface Denial {
   readonly kind: "denied";
   readonly denied: DenialReason;
-  /** Says why, to operators only; `undefined` where the reason says it all. */
+  /** Explains the refusal, to operators only; `undefined` where the reason is explanation enough. */
   readonly explain: Explain | undefined;
 }
 

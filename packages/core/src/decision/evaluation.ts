@@ -2,13 +2,13 @@ import type { Auth } from "./auth.js";
 import type { DenialReason, UnavailableReason } from "./catalogue.js";
 import { type Explain, type Explanation, NOTHING_TO_EXPLAIN } from "./explanation.js";
 
-/** What a request came to, before it is given an identity and reported. Told apart by `kind`; every member is its own. */
+/** The outcome for a request, before it gets an identity and is reported. Distinguished by `kind`; every member is its own. */
 export type Evaluation = AllowedEvaluation | DeniedEvaluation | UndecidedEvaluation;
 
 interface AllowedEvaluation {
   readonly kind: "allowed";
   readonly auth: Auth;
-  /** Whether the token had been verified for an earlier request. */
+  /** Whether the token was verified for an earlier request. */
   readonly cached: boolean;
 }
 
@@ -25,21 +25,21 @@ interface UndecidedEvaluation {
   readonly kind: "unavailable";
   readonly unavailable: UnavailableReason;
   readonly retryAfterSeconds: number;
-  /** What was thrown while deciding, if that is why. */
+  /** What was thrown while deciding, where that is the reason. */
   readonly error: unknown;
 }
 
-/** Refuses a request without saying whose it is: nothing about it is verified, or not enough. */
+/** Refuses a request without naming its caller: it is not verified, or not sufficiently. */
 export function refuse(denied: DenialReason, explain?: Explain): DeniedEvaluation {
   return { kind: "denied", denied, auth: undefined, cached: false, explain };
 }
 
-/** A failure to decide that is not the keys'. @param error what was thrown */
+/** A failure to decide for another reason than missing keys. @param error what was thrown */
 export function failed(error: unknown): UndecidedEvaluation {
   return { kind: "unavailable", unavailable: "decision_failed", retryAfterSeconds: 1, error };
 }
 
-/** Says why a request was not allowed, as far as there is more to say than the reason. */
+/** Explains why a request was not allowed, where there is more to say than the reason. */
 export function explanationOf(evaluation: Evaluation): Explanation {
   if (evaluation.kind === "denied") return evaluation.explain?.() ?? NOTHING_TO_EXPLAIN;
   return evaluation.kind === "unavailable" ? { error: evaluation.error } : NOTHING_TO_EXPLAIN;

@@ -1,5 +1,5 @@
 /**
- * What an unverified request differs in from what would pass: the outcome of a comparison of ours, from a closed set.
+ * How an unverified request differs from an accepted one: the outcome of a comparison, from a closed set.
  * Nothing of the request itself is in it.
  */
 export type DecisionHint =
@@ -29,7 +29,7 @@ export type DecisionHint =
 /**
  * Why a request was refused or not decided, for operators: events show it, answers never do.
  *
- * The one place that says what operators may see: of an unverified token only the outcome of a comparison (`hint`), of
+ * Only this type determines what operators may see: of an unverified token only the outcome of a comparison (`hint`), of
  * a verified one, and of our own configuration, the values themselves.
  */
 export interface Explanation {
@@ -44,7 +44,7 @@ export interface Explanation {
   readonly error?: unknown;
 }
 
-/** Stands for what an explanation leaves out, so that nothing on a prototype passes for a part of one. */
+/** Defaults for what an explanation omits, so that nothing on a prototype passes for a part of one. */
 export const NOTHING_TO_EXPLAIN: Explanation = Object.freeze({
   hint: undefined,
   expected: undefined,
@@ -59,7 +59,7 @@ export type Explain = () => Explanation;
 const MAX_VALUES = 10;
 const MAX_LENGTH = 256;
 
-/** Cuts values to what may go into an event: 10 of 256 characters. */
+/** Truncates values to what may go into an event: 10 of 256 characters. */
 export function boundedValues(values: Iterable<string> | undefined): readonly string[] | undefined {
   if (values === undefined) return undefined;
   const bounded: string[] = [];

@@ -4,7 +4,7 @@ import { catalogue, type Reason } from "./catalogue.js";
 import type { Denied, Unavailable } from "./decision.js";
 
 /**
- * A refusal in the shape frameworks' own error paths understand, for those who asked for `onDenied: "next"`.
+ * A refusal in the form that frameworks' own error paths understand, for `onDenied: "next"`.
  *
  * `status`, `statusCode`, `headers` and `expose` are what Express, Koa and http-errors read: an
  * application without an error handler of its own still answers with the right status and challenge.
@@ -22,7 +22,7 @@ export class RefusedError extends Error {
   readonly headers: Answer["headers"];
   /** The message is one of the catalogue's constants and may be shown. */
   readonly expose = true;
-  /** The decision behind it. What a condition threw is the error's `cause`. */
+  /** The decision behind it. The error's `cause` is what a condition threw. */
   readonly decision: Denied | Unavailable;
 
   constructor(decision: Denied | Unavailable) {
@@ -32,7 +32,7 @@ export class RefusedError extends Error {
     this.code = decision.reason;
     this.status = answer.status;
     this.statusCode = answer.status;
-    // The error path writes a body of its own: only what is true of any body goes along.
+    // The error path writes its own body: only headers that are right for any body are passed on.
     const { "content-length": _length, "content-type": _type, ...headers } = answer.headers;
     this.headers = Object.freeze(headers);
     this.decision = decision;

@@ -7,13 +7,13 @@ export type KeyLocation =
   | { readonly kind: "uri"; readonly jwksUri: string }
   | { readonly kind: "static"; readonly jwks: { readonly keys: readonly unknown[] } };
 
-/** One issuer whose word is taken, with the rules its tokens are held to. Checked and frozen. */
+/** One trusted issuer, with the rules for its tokens. Checked and frozen. */
 export interface TrustedIssuer {
-  /** Compared with `iss` to the letter. */
+  /** Compared exactly with `iss`. */
   readonly issuer: string;
-  /** The operator's short name for it, where there are several. */
+  /** The operator's short name for it, in a gate with several issuers. */
   readonly alias: string | undefined;
-  /** Audiences that are ours; `undefined` where the profile checks something else instead. */
+  /** Audiences that are this service; `undefined` where the profile checks something else instead. */
   readonly audiences: ReadonlySet<string> | undefined;
   readonly profile: IssuerProfile;
   /** Algorithms a token may name. */
@@ -21,6 +21,6 @@ export interface TrustedIssuer {
   /** What an RSA key without an `alg` may be used for: the operator's list, or RS256. */
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
   readonly keys: KeyLocation;
-  /** Longest lifetime of its tokens, where it is not the gate's. */
+  /** Longest lifetime of its tokens, where it differs from the gate's. */
   readonly maxTokenLifetimeSeconds: number | undefined;
 }

@@ -44,8 +44,8 @@ describe("explainDecision", () => {
 
   const cases: [what: string, token: string, first: CheckName, reason: string][] = [
     ["is opaque", "opaque", "form", "token_malformed"],
-    ["is no credential", "two words", "form", "credentials_malformed"],
-    ["is nothing", "", "form", "credentials_malformed"],
+    ["is not a credential", "two words", "form", "credentials_malformed"],
+    ["is empty", "", "form", "credentials_malformed"],
     ["has another issuer", tokenAt(clock, signer, { iss: "x" }), "issuer", "issuer_untrusted"],
     [
       "is unsecured",
@@ -76,18 +76,23 @@ describe("explainDecision", () => {
     ["has no exp", tokenAt(clock, signer, { exp: undefined }), "times", "claim_invalid"],
     ["has expired", tokenAt(clock, signer, { exp: now - 60 }), "expiry", "token_expired"],
     [
-      "begins later",
+      "begins in the future",
       tokenAt(clock, signer, { nbf: now + 60 }),
       "not_before",
       "token_not_yet_valid",
     ],
     [
-      "is issued later",
+      "is issued in the future",
       tokenAt(clock, signer, { iat: now + 60 }),
       "issued_at",
       "token_not_yet_valid",
     ],
-    ["is for another", tokenAt(clock, signer, { aud: "x" }), "audience", "audience_mismatch"],
+    [
+      "is for another service",
+      tokenAt(clock, signer, { aud: "x" }),
+      "audience",
+      "audience_mismatch",
+    ],
     ["has a number for its jti", tokenAt(clock, signer, { jti: 1 }), "claims", "claim_invalid"],
     [
       "is an ID token",
@@ -131,13 +136,13 @@ describe("explainDecision", () => {
     },
   );
 
-  it("goes on behind the first claim that fails", async () => {
+  it("continues after the first claim that fails", async () => {
     const token = tokenAt(clock, signer, { exp: now - 60, aud: "other", client_id: undefined });
     const names = failedIn(await explain(token)).map(({ name }) => name);
     expect(names).toEqual(["expiry", "audience", "caller_claim"]);
   });
 
-  it("goes on behind the first demand of the endpoint that fails", async () => {
+  it("continues after the first requirement of the endpoint that fails", async () => {
     const until = "2020-01-31";
     const explained = await explain(tokenAt(clock, signer), {
       callers: [{ client: "reports", until }],
@@ -153,7 +158,7 @@ describe("explainDecision", () => {
     ]);
   });
 
-  it("makes the endpoint's checks of a token that is not valid at this time, and of no other that is refused", async () => {
+  it("makes the endpoint's checks for a token that is not valid at this time, and for no other refused token", async () => {
     const times = { iat: now - 900, exp: now - 600, scope: "x" };
     const expired = await explain(tokenAt(clock, signer, times));
     expect(failedIn(expired).map(({ name }) => name)).toEqual(["expiry", "scopes"]);
@@ -164,7 +169,7 @@ describe("explainDecision", () => {
     expect(other.checks.find(({ name }) => name === "scopes")?.outcome).toBe("not_checked");
   });
 
-  it("shows nothing of a token whose signature does not hold", async () => {
+  it("shows nothing of a token whose signature is invalid", async () => {
     const token = tokenAt(clock, stranger, { client_id: "a-secret-name" }, { typ: "at+jwt" });
     const { checks } = await explain(token);
     expect(JSON.stringify(checks)).not.toContain("a-secret-name");
@@ -172,7 +177,7 @@ describe("explainDecision", () => {
     expect(checks.slice(7).every(({ outcome }) => outcome === "not_checked")).toBe(true);
   });
 
-  it("leaves a condition to the gate, and says what became of it", async () => {
+  it("leaves a condition to the gate, and reports its outcome", async () => {
     const condition = { callers: "any", condition: () => false } as const;
     const refused = await explain(tokenAt(clock, signer), condition);
     expect(failedIn(refused)).toMatchObject([{ name: "condition", reason: "condition_failed" }]);
@@ -181,7 +186,7 @@ describe("explainDecision", () => {
     expect(failedIn(undecided)).toMatchObject([{ name: "condition", reason: "decision_failed" }]);
   });
 
-  it("says why keys cannot be fetched", async () => {
+  it("reports why keys cannot be fetched", async () => {
     const explained = await explainDecision(
       tokenAt(clock, signer),
       {
@@ -199,7 +204,7 @@ describe("explainDecision", () => {
     ]);
   });
 
-  it("agrees with the gate for whatever claims, header and policy: its reason is the first check that fails", async () => {
+  it("agrees with the gate for any claims, header and policy: its reason is the first check that fails", async () => {
     const times = [undefined, null, now - 900, now + 300, now + 9000, "1", 1e300];
     const odd = [undefined, null, 1, "x", ["reports"], {}, ""];
     const claimChanges = [

@@ -11,7 +11,7 @@ import { traceEndpoint } from "./trace-endpoint.js";
 import { traceToken } from "./trace-token.js";
 import { failed, notChecked, passed, type TracedCheck } from "./traced-check.js";
 
-/** A gate's decision about a token, and every check that led there. */
+/** A gate's decision about a token, and every check that led to it. */
 export interface ExplainedDecision {
   /** In the gate's order; the first that failed is the decision's reason. */
   readonly checks: readonly TracedCheck[];
@@ -19,10 +19,10 @@ export interface ExplainedDecision {
 }
 
 /**
- * Has a gate decide about a token, and makes every one of its checks, also those behind the first that fails. Meant for
- * people who look into one token; a service asks its gate.
+ * Has a gate decide about a token, and makes every one of its checks, also those after the first that fails. For
+ * analysing a single token; a service uses its gate.
  *
- * @param declared not `public`: there is nothing to decide about
+ * @param declared not `public`: then there is nothing to decide about
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options or of the policy
  */
 export async function explainDecision(
@@ -46,7 +46,7 @@ export async function explainDecision(
   }
 }
 
-/** A condition is made by the gate alone: it is code, and may have effects. */
+/** Only the gate runs a condition: it is code, and may have effects. */
 function conditionCheck(
   before: readonly TracedCheck[],
   { condition }: CompiledPolicy,

@@ -1,6 +1,6 @@
 /**
  * For Callgate's own packages: judging a caller by an endpoint's policy without a gate and without a request, as the review of
- * a policy document does. Outside semantic versioning.
+ * a policy document does. Not covered by semantic versioning.
  */
 
 export { RESOLVED } from "../policy/callers.js";

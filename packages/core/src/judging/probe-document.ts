@@ -1,3 +1,4 @@
+// cspell:ignore FIXDATE
 import { failureOf } from "../keys/key-fetch-error.js";
 import { FetchError } from "../kit/net/fetch-error.js";
 import { type FetchedJson, fetchJson } from "../kit/net/fetch-json.js";
@@ -5,20 +6,20 @@ import { type FetchLike, isFetchResponse } from "../kit/net/fetch-like.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import type { DefinedOptions } from "../options/define-options.js";
 
-/** What documents are probed with. */
+/** What fetching the documents needs. */
 export type ProbeLimits = Pick<
   DefinedOptions,
   "clock" | "fetch" | "fetchTimeoutMs" | "maxResponseBytes" | "insecureOrigins"
 >;
 
-/** One document of an issuer, as it was answered. Texts are the server's, cut to 256 characters. */
+/** One document of an issuer, as it was answered. Texts are the server's, truncated to 256 characters. */
 export interface ProbedDocument {
   readonly url: string;
   /** `undefined` where there was no answer. */
   readonly status: number | undefined;
   /** Why a gate would not use it: the codes of `callgate:keys`. */
   readonly failure: string | undefined;
-  /** Node's own code for what kept the exchange from taking place. */
+  /** Node's own code for why the exchange failed. */
   readonly cause: string | undefined;
   readonly cacheControl: string | undefined;
   readonly age: string | undefined;
@@ -26,13 +27,13 @@ export interface ProbedDocument {
   readonly clockDifferenceSeconds: number | undefined;
 }
 
-/** A document, and what was in it. */
+/** A document, and its content. */
 export interface ReadDocument {
   readonly document: ProbedDocument;
   readonly fetched: FetchedJson | undefined;
 }
 
-/** Fetches one document as a gate would, and keeps what was answered. Never rejects. */
+/** Fetches one document as a gate would, and returns what was answered. Never rejects. */
 export async function probeDocument(url: string, limits: ProbeLimits): Promise<ReadDocument> {
   const { clock, fetchTimeoutMs: timeoutMs } = limits;
   const sentAt = clock.now();
@@ -74,7 +75,7 @@ const NOT_ANSWERED: Answered = {
 
 const MAX_LENGTH = 256;
 
-/** A server's text, as much of it as is shown. */
+/** A server's text, truncated to what is shown. */
 export function cut(text: unknown, maxLength: number = MAX_LENGTH): string | undefined {
   return typeof text === "string" ? text.slice(0, maxLength) : undefined;
 }
@@ -82,7 +83,7 @@ export function cut(text: unknown, maxLength: number = MAX_LENGTH): string | und
 /** @see RFC 9110 section 5.6.7 */
 const IMF_FIXDATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** A `Date` has no fractions of a second: on average it is half a second old. */
+/** A `Date` has no fractions of a second: on average it is half a second late. */
 function differenceOf(date: string | undefined, nowMs: number): number | undefined {
   if (date === undefined || !IMF_FIXDATE.test(date)) return undefined;
   const seconds = Math.round((Date.parse(date) + 500 - nowMs) / 1000);

@@ -28,7 +28,7 @@ const probe = (answers: Answers, options: Partial<ProbeOptions> = {}): Promise<I
   probeIssuer({ issuer: ISSUER, fetch: serving(answers), clock, ...options });
 
 describe("probeIssuer", () => {
-  it("reads both metadata documents and every key, and says what a gate would make of them", async () => {
+  it("reads both metadata documents and every key, and reports what a gate would use of them", async () => {
     const found = await probe({
       [OPENID]: metadata,
       [JWKS]: { keys: [publicJwk, { ...publicJwk, kid: "enc", use: "enc" }, "no key"] },
@@ -54,7 +54,7 @@ describe("probeIssuer", () => {
     });
   });
 
-  it("is sound where nothing is passed over", async () => {
+  it("is sound where nothing is skipped", async () => {
     expect(await probe({ [OAUTH]: metadata, [JWKS]: { keys: [publicJwk] } })).toMatchObject({
       outcome: "sound",
     });
@@ -65,9 +65,9 @@ describe("probeIssuer", () => {
     ["names no issuer", { jwks_uri: JWKS }, "issuer_differs"],
     ["names no keys", { issuer: ISSUER }, "unreadable"],
     ["names keys over plain http", { ...metadata, jwks_uri: "http://x.example" }, "unreadable"],
-    ["is no object", [], "issuer_differs"],
-    ["is not there", undefined, "unreadable"],
-  ])("says so where the metadata %s", async (_, document, outcome) => {
+    ["is not an object", [], "issuer_differs"],
+    ["is missing", undefined, "unreadable"],
+  ])("reports it where the metadata %s", async (_, document, outcome) => {
     const found = await probe({ [OPENID]: document, [JWKS]: { keys: [publicJwk] } });
     expect(found.outcome).toBe(outcome);
   });
@@ -84,7 +84,7 @@ describe("probeIssuer", () => {
     expect(found.keySet?.keys).toHaveLength(1);
   });
 
-  it("takes no offence at another issuer's document where the other address has the right one", async () => {
+  it("accepts another issuer's document where the other address has the right one", async () => {
     const other = { ...metadata, issuer: "https://login.example.com" };
     const keys = { [JWKS]: { keys: [publicJwk] } };
     const found = await probe({ [OAUTH]: other, [OPENID]: metadata, ...keys });
@@ -95,16 +95,16 @@ describe("probeIssuer", () => {
   it.each([
     ["is not a JWK Set", {}, "unreadable"],
     ["is empty", { keys: [] }, "no_usable_keys"],
-    ["has only keys that are passed over", { keys: [{ kty: "oct", k: "AA" }] }, "no_usable_keys"],
+    ["has only keys that are skipped", { keys: [{ kty: "oct", k: "AA" }] }, "no_usable_keys"],
     ["cannot be fetched", Object.assign(new Error("no"), { code: "ENOTFOUND" }), "unreadable"],
-  ])("says so where the key set %s", async (_, jwks, outcome) => {
+  ])("reports it where the key set %s", async (_, jwks, outcome) => {
     const found = await probe({ [OPENID]: metadata, [JWKS]: jwks });
     expect(found.outcome).toBe(outcome);
     if (jwks instanceof Error)
       expect(found.keySet).toMatchObject({ failure: "network", cause: "ENOTFOUND" });
   });
 
-  it("asks no metadata where the address of the keys is given", async () => {
+  it("fetches no metadata where the address of the keys is given", async () => {
     const found = await probe({ [JWKS]: { keys: [publicJwk] } }, { jwksUri: JWKS });
     expect(found).toMatchObject({ metadata: [], outcome: "sound" });
   });
@@ -146,7 +146,7 @@ describe("probeIssuer", () => {
     },
   );
 
-  it("cuts what a server writes, and passes over keys beyond the limit", async () => {
+  it("truncates what a server writes, and skips keys beyond the limit", async () => {
     const keys = [{ ...publicJwk, kid: "k".repeat(1000) }, publicJwk];
     const found = await probe({ [OPENID]: metadata, [JWKS]: { keys } }, { maxKeys: 1 });
     expect(found.keySet?.keys[0]?.kid).toHaveLength(256);
@@ -155,7 +155,7 @@ describe("probeIssuer", () => {
 
   it.each([
     ["plain http", "http://login.example.com", "issuer_insecure"],
-    ["no address", "login", "issuer_insecure"],
+    ["a name that is not an address", "login", "issuer_insecure"],
     ["a query", "https://login.example.com?x", "option_invalid"],
   ])("refuses an issuer with %s", async (_, issuer, code) => {
     await expect(probe({}, { issuer })).rejects.toMatchObject({ faults: [{ code }] });

@@ -12,7 +12,7 @@ import { issuerHint } from "../verify/jwt/issuer-hint.js";
 import { cut, type ProbedDocument, probeDocument } from "./probe-document.js";
 import { type ProbedKey, probeKeys } from "./probe-keys.js";
 
-/** An issuer, and what its documents are fetched with: as in the options of a gate. */
+/** An issuer, and what fetching its documents needs: as in the options of a gate. */
 export type ProbeOptions = Pick<IssuerOptions, "issuer" | "jwksUri" | "profile" | "algorithms"> &
   Pick<
     SharedOptions,
@@ -23,7 +23,7 @@ export type ProbeOptions = Pick<IssuerOptions, "issuer" | "jwksUri" | "profile" 
 export interface ProbedMetadata extends ProbedDocument {
   /** The issuer that it names. */
   readonly issuer: string | undefined;
-  /** In what that differs from the issuer that was asked. */
+  /** How that differs from the configured issuer. */
   readonly hint: DecisionHint | undefined;
   readonly jwksUri: string | undefined;
 }
@@ -32,7 +32,7 @@ export interface ProbedMetadata extends ProbedDocument {
 export interface ProbedKeySet extends ProbedDocument {
   /** Empty where it could not be read. */
   readonly keys: readonly ProbedKey[];
-  /** For how long a gate keeps it before it is fetched again, at most. */
+  /** How long a gate caches it before it is fetched again, at most. */
   readonly lifetimeSeconds: number | undefined;
 }
 
@@ -41,13 +41,13 @@ export interface IssuerProbe {
   readonly issuer: string;
   /** At both addresses, RFC 8414's first; empty where the address of the keys was given. */
   readonly metadata: readonly ProbedMetadata[];
-  /** `undefined` where no address of it is known. */
+  /** `undefined` where its address is not known. */
   readonly keySet: ProbedKeySet | undefined;
   /** The algorithms that a gate verifies with these keys. */
   readonly algorithms: readonly string[];
   /**
-   * `sound`, or the worst that was found: keys cannot be read (`unreadable`), the metadata names another issuer
-   * (`issuer_differs`), no key is usable (`no_usable_keys`), or some are passed over (`keys_skipped`).
+   * `sound`, or the worst finding: keys cannot be read (`unreadable`), the metadata names another issuer
+   * (`issuer_differs`), no key is usable (`no_usable_keys`), or some are skipped (`keys_skipped`).
    */
   readonly outcome: "sound" | "keys_skipped" | "no_usable_keys" | "issuer_differs" | "unreadable";
 }
@@ -55,13 +55,13 @@ export interface IssuerProbe {
 /**
  * Reads what an issuer serves, as a gate does, but all of it: both metadata documents and every key.
  *
- * The keys of a document that names another issuer are read, too: a gate would not use them, and a person wants to see them.
+ * The keys of a document that names another issuer are read, too: a gate would not use them, but operators want to see them.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options, such as an address over
  * plain http that is not on loopback
  */
 export async function probeIssuer(options: ProbeOptions): Promise<IssuerProbe> {
-  // What is probed is the same for any audience.
+  // The result is the same for any audience.
   const defined = defineOptions({ ...options, audience: "probe" });
   const [trusted] = defined.issuers as readonly [TrustedIssuer];
   const { issuer, keys } = trusted;
@@ -81,7 +81,7 @@ export async function probeIssuer(options: ProbeOptions): Promise<IssuerProbe> {
   };
 }
 
-/** Cut off behind it, it leads nowhere. */
+/** Longest address used; a longer one is truncated, and so unusable. */
 const MAX_ADDRESS_LENGTH = 2048;
 
 async function probeMetadata(

@@ -5,22 +5,22 @@ import type { Algorithm } from "../kit/algorithms.js";
 import { ownMember } from "../kit/own-member.js";
 import { cut } from "./probe-document.js";
 
-/** One key of a JWK Set. Texts are the server's, cut to 256 characters. */
+/** One key of a JWK Set. Texts are the server's, truncated to 256 characters. */
 export interface ProbedKey {
-  /** Its place in the set, from 0. */
+  /** Its position in the set, from 0. */
   readonly index: number;
   readonly kid: string | undefined;
   readonly kty: string | undefined;
   readonly crv: string | undefined;
   readonly use: string | undefined;
   readonly alg: string | undefined;
-  /** What a gate verifies with it; empty where it is passed over. */
+  /** What a gate verifies with it; empty where it is skipped. */
   readonly algorithms: readonly Algorithm[];
-  /** Why a gate passes it over. */
+  /** Why a gate skips it. */
   readonly skipped: SkippedKeyCode | undefined;
 }
 
-/** Looks at each key of a JWK Set as a gate does that trusts this issuer. @returns `undefined` for what is not a JWK Set */
+/** Reads each key of a JWK Set as a gate does that trusts this issuer. @returns `undefined` where it is not a JWK Set */
 export async function probeKeys(
   document: unknown,
   { issuer, algorithms, rsaAlgorithms, profile }: TrustedIssuer,

@@ -18,7 +18,7 @@ import {
 import { checkIsAccessToken } from "../verify/jwt/checks/token-type.js";
 import { type CheckName, checked, failed, notChecked, type TracedCheck } from "./traced-check.js";
 
-/** Makes every check of a token's claims, in their order, whether or not one before it failed. Its signature holds. */
+/** Makes every check of a token's claims, in their order, also after one that fails. The signature is valid. */
 export function traceClaims(
   { header, payload: claims }: CompactJws,
   trusted: TrustedIssuer,
@@ -54,7 +54,7 @@ export function traceClaims(
   ];
 }
 
-/** A profile's functions are given claims whose types nothing before them has passed. */
+/** Here a profile's functions may get claims whose types were not checked before. */
 function attempt(
   name: CheckName,
   check: () => Denial | undefined,

@@ -6,7 +6,7 @@ import { explainCaller } from "../policy/explain-caller.js";
 import { endOfGrant, judgeCaller } from "../policy/judge-caller.js";
 import { type CheckName, failed, notChecked, passed, type TracedCheck } from "./traced-check.js";
 
-/** Asks nothing of a caller. */
+/** Requires nothing of a caller. */
 const NOTHING = {
   audiences: undefined,
   callers: "any",
@@ -19,7 +19,7 @@ const NOTHING = {
   claims: [],
 } as const satisfies Partial<CompiledPolicy>;
 
-/** The checks of an endpoint before its condition, in their order, each with the part of a policy that it is about. */
+/** The checks of an endpoint before its condition, in their order, each with its part of a policy. */
 const DEMANDS = [
   ["endpoint_audience", ["audiences"]],
   ["caller", ["callers"]],
@@ -31,7 +31,7 @@ const DEMANDS = [
 ] as const satisfies readonly (readonly [CheckName, readonly (keyof typeof NOTHING)[]])[];
 
 /**
- * Makes every check of an endpoint's policy, its condition aside, whether or not one before it failed.
+ * Makes every check of an endpoint's policy except its condition, also after one that fails.
  *
  * @param auth `undefined` where no caller is verified: then nothing is checked
  */
@@ -50,7 +50,7 @@ export function traceEndpoint(
   });
 }
 
-/** What a check compared that passed. */
+/** What a passed check compared. */
 function shown(name: (typeof DEMANDS)[number][0], auth: Auth, policy: CompiledPolicy): Explanation {
   const { allScopes, anyScopes, allRoles, anyRoles } = policy;
   switch (name) {

@@ -24,7 +24,7 @@ import {
   type TracedCheck,
 } from "./traced-check.js";
 
-/** What a token is checked with. */
+/** What checking a token needs. */
 export type TraceRules = Pick<
   DefinedOptions,
   "clock" | "clockSkewSeconds" | "maxTokenLifetimeSeconds" | "maxTokenBytes"
@@ -33,11 +33,11 @@ export type TraceRules = Pick<
 /** The checks of a token, and whose it is. */
 export interface TracedToken {
   readonly checks: readonly TracedCheck[];
-  /** Who calls, where the signature holds and no claim is wrong but its times; otherwise `undefined`. */
+  /** Who calls, where the signature is valid and no claim but its times is wrong; otherwise `undefined`. */
   readonly auth: Auth | undefined;
 }
 
-/** Makes the checks of a token one after the other; after one that fails, those that do not depend on it. */
+/** Makes the checks of a token in order; after one that fails, those that do not depend on it. */
 export async function traceToken(
   token: string,
   issuers: IssuerDirectory,
@@ -68,7 +68,7 @@ export async function traceToken(
   return { checks: [...before, ...keyChecks, ...claims], auth };
 }
 
-/** A token that has expired, or is not valid yet, still says what an endpoint compares. */
+/** A token that has expired, or is not valid yet, still has what an endpoint compares. */
 function authOf(
   verification: Verification,
   jws: CompactJws,
@@ -79,13 +79,13 @@ function authOf(
   const { exp } = jws.payload;
   if (verification.kind !== "denied" || typeof exp !== "number") return undefined;
   const anyLifetime = { clockSkewSeconds, maxTokenLifetimeSeconds: undefined };
-  const judged = attempt(() =>
+  const outcome = attempt(() =>
     judgeClaims(jws, { ...trusted, ...anyLifetime }, exp - 1, anyLifetime),
   );
-  return judged?.kind === "judged" ? judged.auth : undefined;
+  return outcome?.kind === "judged" ? outcome.auth : undefined;
 }
 
-/** A profile of one's own may throw. */
+/** A custom profile may throw. */
 function attempt<Result>(make: () => Result): Result | undefined {
   try {
     return make();
@@ -109,7 +109,7 @@ function headerChecks({ header }: CompactJws, { trusted }: IssuerWithKeys): Trac
   ];
 }
 
-/** What a token came to whose header is in order; what comes after the signature is not judged here. */
+/** The outcome for a token whose header is in order; the checks after the signature are not made here. */
 function keyChecksOf(verification: Verification, keys: KeySource): TracedCheck[] {
   if (verification.kind === "unavailable") {
     const { lastErrorCode, lastErrorCause, lastErrorHost } = keys.health();
@@ -130,7 +130,7 @@ function keyChecksOf(verification: Verification, keys: KeySource): TracedCheck[]
 const TOKEN_CHECKS = CHECK_NAMES.indexOf("caller_claim") + 1;
 
 /** The checks that were made, and those that were not. */
-function endingWith(...made: TracedCheck[]): TracedToken {
-  const rest = CHECK_NAMES.slice(made.length, TOKEN_CHECKS).map((name) => notChecked(name));
-  return { checks: [...made, ...rest], auth: undefined };
+function endingWith(...done: TracedCheck[]): TracedToken {
+  const rest = CHECK_NAMES.slice(done.length, TOKEN_CHECKS).map((name) => notChecked(name));
+  return { checks: [...done, ...rest], auth: undefined };
 }

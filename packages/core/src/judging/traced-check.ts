@@ -42,10 +42,10 @@ export const CHECK_NAMES = [
 
 export type CheckName = (typeof CHECK_NAMES)[number];
 
-/** What one check came to. Of a token whose signature does not hold, nothing is in it but the outcome of a comparison. */
+/** The outcome of one check. For a token whose signature is invalid, it contains nothing but the outcome of a comparison. */
 export interface TracedCheck {
   readonly name: CheckName;
-  /** `not_checked` where something before it failed that it needs, or where only a request could tell. */
+  /** `not_checked` where a check that it depends on failed, or where it needs a request. */
   readonly outcome: "passed" | "failed" | "not_checked";
   /** Why it failed; otherwise `undefined`. */
   readonly reason: Reason | undefined;
@@ -68,7 +68,7 @@ export function passed(name: CheckName, { expected, received }: Explanation = {}
   };
 }
 
-/** A check that failed, with what there is to say about it. */
+/** A check that failed, with its details. */
 export function failed(name: CheckName, reason: Reason, explanation?: Explanation): TracedCheck {
   const { hint, expected, received } = { ...NOTHING_TO_EXPLAIN, ...explanation };
   return {
@@ -86,7 +86,7 @@ export function notChecked(name: CheckName): TracedCheck {
   return { ...passed(name), outcome: "not_checked" };
 }
 
-/** A check by what it denies; `received` is shown where it passes. */
+/** A check, from its denial; `received` is shown where it passes. */
 export function checked(
   name: CheckName,
   denial: Denial | undefined,

@@ -14,7 +14,7 @@ import { createRemoteJwks } from "./remote-jwks.js";
 import type { SharedDocuments } from "./shared-documents.js";
 import { createStaticKeys } from "./static-keys.js";
 
-/** What key sources are made with. */
+/** What key sources need. */
 export interface KeySourceParts {
   readonly clock: Clock;
   readonly fetch: FetchLike;
@@ -31,7 +31,7 @@ export interface KeySourceReports {
   readonly warnings: Warnings;
 }
 
-/** Makes the key source of one issuer, watched by the diagnostics channel `callgate:keys`. */
+/** Makes the key source of one issuer, which reports to the diagnostics channel `callgate:keys`. */
 export function createKeySource(
   trusted: TrustedIssuer,
   parts: KeySourceParts,
@@ -73,7 +73,7 @@ async function importStaticKeys(
   return keySet;
 }
 
-/** So that a set of ten thousand unusable keys is not ten thousand events; health has the whole number. */
+/** So that a set of ten thousand unusable keys does not cause ten thousand events; health has the total. */
 const MAX_SKIPPED_REPORTED = 100;
 
 function publishingObserver(
@@ -92,8 +92,8 @@ function publishingObserver(
     const why = detail.filter((part) => part !== undefined).join(" ");
     const effect =
       state === "empty"
-        ? "Its tokens are answered 503 until that is over"
-        : "The keys that are there serve on, for as long as `outageToleranceSeconds` says";
+        ? "Its tokens are answered 503 until a fetch succeeds"
+        : "The keys already fetched stay in use for up to `outageToleranceSeconds`";
     warnings.warn(issuer, why, {
       code: "CALLGATE_KEYS_UNAVAILABLE",
       message: `The keys of ${issuer} cannot be fetched: ${why}. ${effect}`,

@@ -25,18 +25,18 @@ function serverWith(documents: Record<string, unknown>, insecureOrigins: string[
 }
 
 describe("createJwksDiscovery (RFC 8414 section 3)", () => {
-  it("asks the RFC 8414 address, and no other when it answers", async () => {
+  it("fetches the RFC 8414 address, and no other when it answers", async () => {
     const server = serverWith({ [OAUTH]: good });
     expect(await server.find()).toBe(JWKS);
     expect(server.asked).toEqual([OAUTH]);
   });
 
   it.each([
-    ["is not there", undefined],
+    ["is missing", undefined],
     ["names another issuer", { ...good, issuer: "https://evil.example" }],
     ["has no jwks_uri", { issuer: ISSUER }],
-    ["is no object", "hello"],
-  ])("asks OpenID Connect's address when the first document %s", async (_what, first) => {
+    ["is not an object", "hello"],
+  ])("fetches OpenID Connect's address when the first document %s", async (_what, first) => {
     const server = serverWith({ [OAUTH]: first, [OPENID]: good });
     expect(await server.find()).toBe(JWKS);
     expect(server.asked).toEqual([OAUTH, OPENID]);
@@ -63,25 +63,25 @@ describe("createJwksDiscovery (RFC 8414 section 3)", () => {
       "jwks_uri_insecure",
     ],
     [
-      "a jwks_uri on our own machine",
+      "a jwks_uri on this machine",
       { ...good, jwks_uri: "http://127.0.0.1:8200/jwks" },
       "jwks_uri_insecure",
     ],
     ["a jwks_uri in a file", { ...good, jwks_uri: "file:///etc/jwks.json" }, "metadata_invalid"],
-    ["a jwks_uri that is no address", { ...good, jwks_uri: "keys" }, "metadata_invalid"],
-    ["a jwks_uri that is no string", { ...good, jwks_uri: [JWKS] }, "metadata_invalid"],
+    ["a jwks_uri that is not an address", { ...good, jwks_uri: "keys" }, "metadata_invalid"],
+    ["a jwks_uri that is not a string", { ...good, jwks_uri: [JWKS] }, "metadata_invalid"],
     ["nothing", null, "metadata_invalid"],
   ])("refuses a document that names %s", async (_what, document, code) => {
     const server = serverWith({ [OPENID]: document });
     await expect(server.find()).rejects.toMatchObject({ code });
   });
 
-  it("asks the second address where the first cannot be reached", async () => {
+  it("fetches the second address where the first cannot be reached", async () => {
     const server = serverWith({ [OAUTH]: new TypeError("fetch failed"), [OPENID]: good });
     expect(await server.find()).toBe(JWKS);
   });
 
-  it("takes a jwks_uri over plain http only at an origin that is listed", async () => {
+  it("accepts a jwks_uri over plain http only at an origin that is listed", async () => {
     const document = { ...good, jwks_uri: "http://keycloak:8080/keys" };
     const server = serverWith({ [OAUTH]: document }, ["http://keycloak:8080"]);
     expect(await server.find()).toBe(document.jwks_uri);
@@ -93,10 +93,10 @@ describe("createJwksDiscovery (RFC 8414 section 3)", () => {
     ["a wrong document", { ...good, issuer: "x" }, undefined, "metadata_issuer_mismatch"],
     ["a wrong document", undefined, { ...good, issuer: "x" }, "metadata_issuer_mismatch"],
     ["a wrong document", { ...good, issuer: "x" }, new Error("reset"), "metadata_issuer_mismatch"],
-    ["what cannot be reached", new Error("reset"), undefined, "network"],
-    ["what cannot be reached", undefined, new Error("reset"), "network"],
-    ["nothing there", undefined, undefined, "status_unexpected"],
-  ])("fails with the more telling of two failures: %s", async (_, first, second, code) => {
+    ["an unreachable server", new Error("reset"), undefined, "network"],
+    ["an unreachable server", undefined, new Error("reset"), "network"],
+    ["no document", undefined, undefined, "status_unexpected"],
+  ])("fails with the more specific of two failures: %s", async (_, first, second, code) => {
     const server = serverWith({ [OAUTH]: first, [OPENID]: second });
     await expect(server.find()).rejects.toMatchObject({ code });
   });

@@ -5,7 +5,7 @@ import { isSecureLink } from "../kit/net/secure-url.js";
 import type { Clock } from "../kit/time/clock.js";
 import { IssuerDocumentError } from "./key-fetch-error.js";
 
-/** What an issuer's metadata is read with. */
+/** What reading an issuer's metadata needs. */
 export interface MetadataLimits extends FetchLimits {
   readonly insecureOrigins: readonly string[];
 }
@@ -13,8 +13,8 @@ export interface MetadataLimits extends FetchLimits {
 /**
  * Makes the discovery of an issuer's JWK Set, at the RFC 8414 address or OpenID Connect's.
  *
- * The document's `issuer` must be exactly the configured one (RFC 8414 section 3.3), or another server
- * could pass its keys off as this one's.
+ * The document's `issuer` must be exactly the configured one (RFC 8414 section 3.3), or another server could
+ * present its keys as this issuer's.
  */
 export function createJwksDiscovery(
   issuer: string,
@@ -30,7 +30,7 @@ export function createJwksDiscovery(
   });
 }
 
-/** A document that was there tells most; an address where there is none tells least: every issuer has one of those. */
+/** A wrong document is the most specific, a missing one the least: every issuer has an address without a document. */
 function rankOf(error: unknown): number {
   if (error instanceof IssuerDocumentError) return 3;
   if (!(error instanceof FetchError)) return 1;
@@ -50,9 +50,9 @@ async function readJwksUri(
 }
 
 /**
- * Where an issuer's metadata says that its JWK Set is.
+ * The address of the JWK Set in an issuer's metadata.
  *
- * @param metadata as it was parsed; its objects inherit nothing
+ * @param metadata as parsed; its objects inherit nothing
  * @throws {IssuerDocumentError} where it is not this issuer's, or names no address that keys may be fetched from
  */
 export function jwksUriIn(

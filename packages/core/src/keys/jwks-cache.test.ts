@@ -34,7 +34,7 @@ class ScriptedIssuer {
   fetchKeySet = async (): Promise<FetchedKeySet> => {
     this.fetches += 1;
     if (this.#held !== undefined) await new Promise<void>((go) => this.#held?.push(go));
-    if (this.down) throw new Error("nobody there");
+    if (this.down) throw new Error("no server there");
     return { keySet: new KeySet(this.keys), maxAgeSeconds: this.maxAgeSeconds };
   };
 }
@@ -63,13 +63,13 @@ beforeEach(() => {
 const kidsOf = (keySet: KeySet | undefined) => [...(keySet?.keys ?? [])].map(({ kid }) => kid);
 
 describe("JwksCache, empty", () => {
-  it("fetches nothing until somebody asks", () => {
+  it("fetches nothing until keys are requested", () => {
     expect(cache.health()).toMatchObject({ state: "empty", usable: false, keyCount: 0 });
     expect(issuer.fetches).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("lets everybody join one fetch", async () => {
+  it("lets all callers join one fetch", async () => {
     const loads = Array.from({ length: 100 }, () => cache.load());
     for (const keySet of await Promise.all(loads)) expect(kidsOf(keySet)).toEqual(["a"]);
     expect(issuer.fetches).toBe(1);
@@ -87,7 +87,7 @@ describe("JwksCache, empty", () => {
     expect(kidsOf(cache.current())).toEqual(["a"]);
   });
 
-  it("is asked ever less often while the issuer stays away", async () => {
+  it("fetches ever less often during an outage", async () => {
     issuer.down = true;
     await cache.load();
     await clock.advance(3_600_000);
@@ -101,7 +101,7 @@ describe("JwksCache, fresh and stale", () => {
     await cache.load();
   });
 
-  it("serves without waiting", () => {
+  it("returns keys without waiting", () => {
     expect(kidsOf(cache.current())).toEqual(["a"]);
     expect(cache.health()).toMatchObject({
       state: "fresh",
@@ -119,7 +119,7 @@ describe("JwksCache, fresh and stale", () => {
     expect(cache.health().state).toBe("fresh");
   });
 
-  it("serves the old set while one background refresh runs", async () => {
+  it("returns the old set while one background refresh runs", async () => {
     issuer.hold();
     await clock.advance(600_000 * 0.86);
     expect(cache.health().state).toBe("stale");
@@ -130,7 +130,7 @@ describe("JwksCache, fresh and stale", () => {
     expect(cache.health().state).toBe("fresh");
   });
 
-  it("takes the issuer's word for how long the keys are good", async () => {
+  it("uses the lifetime that the issuer states", async () => {
     issuer.maxAgeSeconds = 7200;
     await clock.advance(600_000 * 0.86);
     await clock.advance(7_200_000 * 0.74);
@@ -139,13 +139,13 @@ describe("JwksCache, fresh and stale", () => {
     expect(issuer.fetches).toBe(3);
   });
 
-  it("drops keys that leave the set", async () => {
+  it("drops keys that are removed from the set", async () => {
     issuer.keys = [keyB];
     await clock.advance(520_000);
     expect(kidsOf(cache.current())).toEqual(["b"]);
   });
 
-  it("believes an issuer that withdraws every key, and asks again soon", async () => {
+  it("accepts an empty set from the issuer, and fetches again soon", async () => {
     issuer.keys = [];
     await clock.advance(520_000);
     expect(cache.current()).toBeUndefined();
@@ -162,7 +162,7 @@ describe("JwksCache, expired", () => {
     await cache.load();
   });
 
-  it("makes the first request wait for the refresh that is under way", async () => {
+  it("makes the first request wait for the refresh that is running", async () => {
     issuer.hold();
     issuer.keys = [keyB];
     await clock.advance(600_000);
@@ -173,7 +173,7 @@ describe("JwksCache, expired", () => {
     expect(issuer.fetches).toBe(2);
   });
 
-  it("serves without waiting once the issuer is known to be down, to the end of the tolerance", async () => {
+  it("returns keys without waiting once the issuer is known to be down, up to the end of the tolerance", async () => {
     issuer.down = true;
     await clock.advance(600_000);
     expect(cache.health().state).toBe("expired");
@@ -187,7 +187,7 @@ describe("JwksCache, expired", () => {
     expect(cache.health()).toMatchObject({ state: "empty", usable: false, keyCount: 1 });
   });
 
-  it("recovers by itself, however long the outage was", async () => {
+  it("recovers by itself after an outage of any length", async () => {
     issuer.down = true;
     await clock.advance(24 * 3_600_000);
     issuer.down = false;
@@ -218,7 +218,7 @@ describe("JwksCache.refetch", () => {
     expect(issuer.fetches).toBe(2);
   });
 
-  it("does not ask twice for the same kid within an interval, and asks again after it", async () => {
+  it("does not fetch twice for the same kid within an interval, and fetches again after it", async () => {
     await cache.refetch("b");
     await cache.refetch("b");
     expect(issuer.fetches).toBe(2);
@@ -227,7 +227,7 @@ describe("JwksCache.refetch", () => {
     expect(kidsOf(await cache.refetch("b"))).toEqual(["a", "b"]);
   });
 
-  it("forgets unknown kids when the set changes", async () => {
+  it("clears unknown kids when the set changes", async () => {
     await cache.refetch("b");
     issuer.keys = [keyA, keyC];
     await cache.refetch("c");
@@ -235,15 +235,15 @@ describe("JwksCache.refetch", () => {
     expect(kidsOf(await cache.refetch("b"))).toEqual(["a", "b"]);
   });
 
-  it("finds a new key within 15 s though strangers have spent the budget", async () => {
+  it("finds a new key within 15 s though forged kids have used up the budget", async () => {
     for (let kid = 0; kid < 500; kid += 1) await cache.refetch(`${kid}`);
     issuer.keys = [keyA, keyB];
     await clock.advance(15_000);
-    await cache.refetch("a stranger's");
+    await cache.refetch("forged");
     expect(kidsOf(cache.current())).toContain("b");
   });
 
-  it("cannot tell while the issuer is down, and leaves it alone between tries", async () => {
+  it("cannot decide while the issuer is down, and does not fetch between attempts", async () => {
     issuer.down = true;
     expect(await cache.refetch("b")).toBeUndefined();
     expect(await cache.refetch("b")).toBeUndefined();
@@ -253,7 +253,7 @@ describe("JwksCache.refetch", () => {
 });
 
 describe("JwksCache, while requests wait for a key", () => {
-  /** Requests with the key `b` every quarter of a second, until one is served. */
+  /** Requests with the key `b` every quarter of a second, until one is accepted. */
   async function waitFor(kid: string, forMs: number): Promise<number | undefined> {
     for (let waitedMs = 0; waitedMs <= forMs; waitedMs += 250) {
       if ((await cache.refetch(kid))?.knows(kid) === true) return waitedMs;
@@ -262,16 +262,19 @@ describe("JwksCache, while requests wait for a key", () => {
     return undefined;
   }
 
-  it.each([8, 60, 3600])("serves within 2 s of the issuer's return after %i s", async (seconds) => {
-    await cache.load();
-    issuer.down = true;
-    expect(await waitFor("b", seconds * 1000)).toBeUndefined();
-    issuer.down = false;
-    issuer.keys = [keyA, keyB];
-    expect(await waitFor("b", 2000)).toBeLessThanOrEqual(2000);
-  });
+  it.each([8, 60, 3600])(
+    "returns keys within 2 s of the issuer's return after %i s",
+    async (seconds) => {
+      await cache.load();
+      issuer.down = true;
+      expect(await waitFor("b", seconds * 1000)).toBeUndefined();
+      issuer.down = false;
+      issuer.keys = [keyA, keyB];
+      expect(await waitFor("b", 2000)).toBeLessThanOrEqual(2000);
+    },
+  );
 
-  it("serves within 2 s also where there never was a key", async () => {
+  it("returns keys within 2 s also where there was no key before", async () => {
     issuer.down = true;
     await cache.load();
     await clock.advance(120_000);
@@ -281,7 +284,7 @@ describe("JwksCache, while requests wait for a key", () => {
     expect(kidsOf(cache.current())).toEqual(["a"]);
   });
 
-  it("costs an issuer that is down no more than a try in three quarters of a second", async () => {
+  it("costs an issuer that is down at most one fetch in three quarters of a second", async () => {
     await cache.load();
     issuer.down = true;
     await waitFor("b", 60_000);
@@ -289,7 +292,7 @@ describe("JwksCache, while requests wait for a key", () => {
     expect(issuer.fetches).toBeLessThanOrEqual(82);
   });
 
-  it("costs an issuer that answers, and has not got the key, what the budget allows", async () => {
+  it("costs an issuer that answers without the key no more than the budget allows", async () => {
     await cache.load();
     issuer.down = true;
     await cache.refetch("b");
@@ -304,7 +307,7 @@ describe("JwksCache, while requests wait for a key", () => {
     expect(issuer.fetches - before).toBeLessThanOrEqual(3 + 4);
   });
 
-  it("leaves the pauses as they are once no request waits any more", async () => {
+  it("keeps the longer pauses once no request waits", async () => {
     issuer.down = true;
     await cache.load();
     await clock.advance(120_000);
@@ -315,7 +318,7 @@ describe("JwksCache, while requests wait for a key", () => {
     expect(issuer.fetches - before).toBeLessThanOrEqual(6);
   });
 
-  it("says that another try is worth it in a second", async () => {
+  it("suggests another attempt in a second", async () => {
     issuer.down = true;
     await cache.load();
     await clock.advance(120_000);
@@ -337,7 +340,7 @@ describe.each([
     expect(issuer.fetches).toBe(1);
   });
 
-  it("refreshes when it would have, though no timer fires", async () => {
+  it("refreshes at the same time, though no timer fires", async () => {
     await cache.load();
     clock.step(stepMs);
     clock.suspend(520_000);
@@ -347,7 +350,7 @@ describe.each([
     expect(kidsOf(cache.current())).toEqual(["a", "b"]);
   });
 
-  it("tries again after a failure when it would have, though no timer fires", async () => {
+  it("tries again after a failure at the same time, though no timer fires", async () => {
     issuer.down = true;
     await cache.load();
     clock.step(stepMs);
@@ -356,7 +359,7 @@ describe.each([
     expect(kidsOf(await cache.load())).toEqual(["a"]);
   });
 
-  it("serves through an outage for as long as it would have", async () => {
+  it("returns keys during an outage for the same time", async () => {
     await cache.load();
     issuer.down = true;
     clock.step(stepMs);
@@ -366,7 +369,7 @@ describe.each([
     expect(cache.health().state).toBe("empty");
   });
 
-  it("reports times of the day it is now", async () => {
+  it("reports times by the clock as it is set now", async () => {
     await cache.load();
     clock.step(stepMs);
     await clock.advance(60_000);
@@ -376,7 +379,7 @@ describe.each([
     expect(Date.parse(nextRefreshAt)).toBeLessThanOrEqual(clock.now() + 450_001);
   });
 
-  it("knows for how long it need not look for an unknown key again", async () => {
+  it("keeps the interval between fetches for an unknown key", async () => {
     await cache.load();
     await cache.refetch("b");
     clock.step(stepMs);
@@ -389,7 +392,7 @@ describe.each([
 });
 
 describe("JwksCache.close", () => {
-  it("forgets the keys and stops its timer", async () => {
+  it("drops the keys and stops its timer", async () => {
     await cache.load();
     cache.close();
     expect(cache.current()).toBeUndefined();
@@ -399,7 +402,7 @@ describe("JwksCache.close", () => {
     expect(issuer.fetches).toBe(1);
   });
 
-  it("ignores what a fetch under way brings", async () => {
+  it("ignores the result of a running fetch", async () => {
     issuer.hold();
     const loading = cache.load();
     cache.close();

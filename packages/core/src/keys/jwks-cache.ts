@@ -10,7 +10,7 @@ import { RefreshSchedule } from "./refresh-schedule.js";
 import type { FetchKeySet } from "./remote-jwks.js";
 import { UnknownKids } from "./unknown-kids.js";
 
-/** What a {@link JwksCache} is made of. */
+/** What a {@link JwksCache} needs. */
 export interface JwksCacheParts {
   readonly fetchKeySet: FetchKeySet;
   readonly clock: Clock;
@@ -19,10 +19,10 @@ export interface JwksCacheParts {
 }
 
 /**
- * The life-cycle of one issuer's remote JWK Set: fresh, stale, expired, or empty.
+ * The life cycle of one issuer's remote JWK Set: fresh, stale, expired, or empty.
  *
- * One fetch is under way at a time, whoever asked for it. It is refreshed ahead of expiry, and after a failure tried again
- * with growing pauses, or within a second while requests wait for a key. Ages and pauses are monotonic: an operator or
+ * One fetch runs at a time, shared by all who wait for it. The set is refreshed before it expires, and after a failure tried
+ * again with growing pauses, or within a second while requests wait for a key. Ages and pauses are monotonic: an operator or
  * NTP may set the time of day.
  */
 export class JwksCache implements KeySource {
@@ -47,7 +47,7 @@ export class JwksCache implements KeySource {
   current(): KeySet | undefined {
     const state = this.#state();
     if (state === "fresh") return this.#keySet;
-    // An expired set waits for its refresh, once; when the issuer is known to be down, waiting helps nobody.
+    // An expired set waits for one refresh; when the issuer is known to be down, waiting does not help.
     if (state === "empty" || (state === "expired" && !this.#schedule.isFailing)) return undefined;
     if (this.#schedule.pauseLeftMs() === 0) void this.#refresh();
     return this.#keySet;
@@ -62,7 +62,7 @@ export class JwksCache implements KeySource {
     const now = this.#clock.monotonic();
     if (kid !== undefined && this.#unknownKids.has(kid, now)) return this.#usable();
     if (!this.#mayAsk()) return undefined;
-    // After a failure it is the pause that bounds the fetches; an issuer that answers is asked within the budget.
+    // After a failure the pause bounds the fetches; where the issuer answers, the budget does.
     if (this.#flight === undefined && !this.#schedule.isFailing && !this.#budget.take(now))
       return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
     await this.#ask();
@@ -123,20 +123,20 @@ export class JwksCache implements KeySource {
     return this.#state() === "empty" ? undefined : this.#keySet;
   }
 
-  /** Whether a request that waits for a key may ask the issuer now; if not, the next try comes within a second. */
+  /** Whether a request that waits for a key may fetch now; if not, the next attempt comes within a second. */
   #mayAsk(): boolean {
     if (this.#flight !== undefined) return true;
     this.#schedule.hasten();
     return this.#schedule.pauseLeftMs() === 0;
   }
 
-  /** Fetches for a request that waits; where that fails, whoever waited will be back. */
+  /** Fetches for a request that waits; where that fails, the next request tries again. */
   async #ask(): Promise<void> {
     await this.#refresh();
     this.#schedule.hasten();
   }
 
-  /** A set this young answers for every key: one published since is found at the next look. */
+  /** A set of this age is current enough for every key: a key published later is found by the next fetch. */
   #lookedWithinInterval(now: number): boolean {
     return this.#lifetime !== undefined && now - this.#lifetime.fetchedAt < REFETCH_INTERVAL_MS;
   }
@@ -169,7 +169,7 @@ export class JwksCache implements KeySource {
     this.#lifetime = planLifetime(clock.monotonic(), maxAgeSeconds, outageToleranceSeconds);
     if (!sameKeys(previous, keySet)) this.#unknownKids.clear();
     observer.refreshed(keySet, previous);
-    // The issuer's word is taken, also when it withdraws every key; but it is asked again soon.
+    // The issuer's document counts, also when it withdraws every key; but it is fetched again soon.
     if (keySet.keys.size === 0)
       this.#fail({ code: "no_usable_keys", cause: undefined, host: undefined });
     else this.#schedule.succeeded(this.#lifetime.refreshAt);
@@ -181,7 +181,7 @@ export class JwksCache implements KeySource {
     this.#parts.observer.refreshFailed(failure, this.#state());
   }
 
-  /** The time of day of a monotonic moment, as the clock is set now; rounded up, so that what is reported as due is due. */
+  /** The time of day of a monotonic moment, by the clock as it is set now; rounded up, so that a refresh reported as due is due. */
   #toIso(moment: number | undefined): string | undefined {
     if (moment === undefined) return undefined;
     const timeOfDay = this.#clock.now() + (moment - this.#clock.monotonic());

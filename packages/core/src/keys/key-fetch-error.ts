@@ -12,7 +12,7 @@ export type IssuerDocumentErrorCode =
   /** The document at the `jwks_uri` is not a JWK Set. */
   | "jwks_invalid";
 
-/** A document was fetched, and is not what an issuer serves. */
+/** A document was fetched, and is not valid for this issuer. */
 export class IssuerDocumentError extends Error {
   override readonly name = "IssuerDocumentError";
   readonly code: IssuerDocumentErrorCode;
@@ -29,12 +29,12 @@ export type KeyFetchErrorCode =
   | "no_usable_keys"
   | "unexpected";
 
-/** A failure in words that may be shown to operators: nothing in it was sent by a server. */
+/** A failure in terms that may be shown to operators: nothing in it was sent by a server. */
 export interface KeyFailure {
   readonly code: KeyFetchErrorCode;
-  /** Node's own code for what kept the exchange from taking place: `ENOTFOUND`, `ECONNREFUSED`, … */
+  /** Node's own code for why the exchange failed: `ENOTFOUND`, `ECONNREFUSED`, … */
   readonly cause: string | undefined;
-  /** Host and port that were asked, as far as they are configured. */
+  /** Host and port of the fetch, as far as they are configured. */
   readonly host: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface KeyFailure {
 export class KeyFetchError extends Error {
   override readonly name = "KeyFetchError";
   readonly host: string | undefined;
-  /** @param host of the address that was asked, where it is from the configuration */
+  /** @param host of the fetched address, where it is from the configuration */
   constructor(cause: unknown, host: string | undefined) {
     super("The keys could not be fetched", { cause });
     this.host = host;

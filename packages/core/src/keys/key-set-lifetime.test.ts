@@ -11,7 +11,7 @@ describe("planLifetime", () => {
     [86_400, 86_400],
     [86_401, 86_400],
     [9_999_999_999, 86_400],
-  ])("makes of max-age %s a lifetime of %i s", (maxAge, seconds) => {
+  ])("turns max-age %s into a lifetime of %i s", (maxAge, seconds) => {
     expect(planLifetime(1000, maxAge, 0).expiresAt).toBe(1000 + seconds * 1000);
   });
 
@@ -27,7 +27,7 @@ describe("planLifetime", () => {
     expect(moments.filter((moment) => !Number.isInteger(moment))).toEqual([]);
   });
 
-  it("serves on after expiry for as long as the tolerance says", () => {
+  it("stays usable after expiry for the length of the tolerance", () => {
     expect(planLifetime(0, 60, 3600).serveUntil).toBe(60_000 + 3_600_000);
     expect(planLifetime(0, 60, 0).serveUntil).toBe(60_000);
   });

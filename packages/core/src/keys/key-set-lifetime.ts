@@ -3,24 +3,24 @@ const MAX_LIFETIME_SECONDS = 86_400;
 const DEFAULT_LIFETIME_SECONDS = 600;
 
 /**
- * When a fetched key set is to be refreshed, when it is old, and when it is no good any more (monotonic milliseconds).
+ * When a fetched key set is refreshed, when it expires, and when it becomes unusable (monotonic milliseconds).
  *
- * In whole milliseconds, like timers and reports: what is reported as due is due.
+ * In whole milliseconds, like timers and reports: a refresh that is reported as due is due.
  */
 export interface KeySetLifetime {
   readonly fetchedAt: number;
-  /** From here on one background refresh runs: around 80 % of the lifetime, jittered so that a fleet spreads out. */
+  /** From here on one background refresh runs: at around 80 % of the lifetime, jittered so that a fleet spreads out. */
   readonly refreshAt: number;
   /** From here on a request joins the refresh, unless the issuer is known to be down. */
   readonly expiresAt: number;
-  /** To here it serves all the same while refreshing fails. */
+  /** Until here it is used while refreshing fails. */
   readonly serveUntil: number;
 }
 
 /**
- * Plans the life of a key set.
+ * Plans the lifetime of a key set.
  *
- * @param maxAgeSeconds what `Cache-Control` said; held to 1 minute … 24 hours, 10 minutes without one
+ * @param maxAgeSeconds from `Cache-Control`; limited to 1 minute … 24 hours, 10 minutes where it is missing
  */
 export function planLifetime(
   fetchedAt: number,

@@ -18,7 +18,7 @@ const parse = async (keys: unknown[], previous?: KeySet) =>
 
 describe("parseKeySet (RFC 7517 section 5)", () => {
   it.each([[null], [[]], ["keys"], [{}], [{ keys: {} }], [{ keys: null }], [7]])(
-    "refuses %j, which is no JWK Set",
+    "refuses %j, which is not a JWK Set",
     async (document) => {
       expect(await parseKeySet(document, rules)).toBeUndefined();
     },
@@ -28,7 +28,7 @@ describe("parseKeySet (RFC 7517 section 5)", () => {
     expect(await parseKeySet(Object.create({ keys: [ec] }), rules)).toBeUndefined();
   });
 
-  it("keeps the good keys and says which it passed over, and why", async () => {
+  it("keeps the good keys and reports which it skipped, and why", async () => {
     const keySet = await parse([null, ec, { ...rsa, use: "enc" }]);
     expect([...keySet.keys].map(({ kid }) => kid)).toEqual(["key-1"]);
     expect(keySet.skipped).toEqual([
@@ -37,7 +37,7 @@ describe("parseKeySet (RFC 7517 section 5)", () => {
     ]);
   });
 
-  it("takes as many keys as it may, and passes over those after", async () => {
+  it("reads as many keys as it may, and skips those after", async () => {
     const keySet = await parse([...Array(99).fill(null), ec, rsa]);
     expect(keySet.keys.size).toBe(1);
     expect(keySet.skipped.at(-1)).toEqual({ index: 100, code: "over_limit" });
@@ -45,7 +45,7 @@ describe("parseKeySet (RFC 7517 section 5)", () => {
     expect((await parse([...Array(99).fill(null), ec])).isOverLimit).toBe(false);
   });
 
-  it("hands on the very objects of keys that stay", async () => {
+  it("reuses the objects of keys that stay", async () => {
     const before = await parse([ec]);
     const after = await parse([{ ...rsa, kid: "new" }, { ...ec }], before);
     expect([...after.keys]).toContain([...before.keys][0]);
@@ -63,7 +63,7 @@ describe("KeySet", () => {
     expect(keySet.knows("__proto__")).toBe(false);
   });
 
-  it("offers every namesake, and tells them apart by algorithm", async () => {
+  it("offers every key of the same kid, and selects among them by algorithm", async () => {
     const keySet = await parse([ec, { ...createSigner("ES256").publicJwk }, rsa]);
     expect(keySet.candidates("key-1", "ES256")).toHaveLength(2);
     expect(keySet.candidates("key-1", "RS256")).toHaveLength(1);
@@ -102,12 +102,12 @@ describe("KeySet.candidates", () => {
     expect(kids).toEqual(["none", "none", "ec-0", "ec-1", "ec-2", "ec-3", "ec-4", "ec-5"]);
   });
 
-  it("are at most 8 of one name", async () => {
+  it("are at most 8 of one kid", async () => {
     const keySet = await parse(jwks.map((jwk) => ({ ...jwk, kid: "same" })));
     expect(keySet.candidates("same", "ES256")).toHaveLength(8);
   });
 
-  it("report that they were limited, once per set, when it comes to it", async () => {
+  it("report once per set that they were limited", async () => {
     let reports = 0;
     const limited = await parseKeySet(
       { keys: jwks },
@@ -140,7 +140,7 @@ describe("parseKeySet, with anything at all in a key", () => {
     );
   });
 
-  it("keeps the good key beside what is no key", async () => {
+  it("keeps the good key beside a member that is not a key", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(json, { maxLength: 5 }), async (keys) => {
         expect((await parse([...keys, { ...ec, kid: "good" }])).knows("good")).toBe(true);

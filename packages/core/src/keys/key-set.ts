@@ -15,15 +15,15 @@ export const MAX_CANDIDATES = 8;
 
 const NO_KEYS: readonly VerificationKey[] = Object.freeze([]);
 
-/** A key that was passed over, by its place in the set. */
+/** A key that was skipped, by its position in the set. */
 export interface SkippedKey {
   readonly index: number;
   readonly code: SkippedKeyCode;
 }
 
-/** The rules a whole set is held to. */
+/** The rules for a whole set. */
 export interface KeySetRules extends KeyRules {
-  /** Most keys looked at in one set; those after are passed over. */
+  /** Most keys read in one set; the rest is skipped. */
   readonly maxKeys: number;
   /** Called once when a token fits more than {@link MAX_CANDIDATES} keys of the set. */
   readonly onLimited?: () => void;
@@ -33,7 +33,7 @@ export interface KeySetRules extends KeyRules {
 export class KeySet {
   readonly keys: ReadonlySet<VerificationKey>;
   readonly skipped: readonly SkippedKey[];
-  /** Whether there were more keys than are looked at: what is not here may still be published. */
+  /** Whether there were more keys than were read: a missing key may still be published. */
   readonly isOverLimit: boolean;
   readonly #byKid: ReadonlyMap<string, readonly VerificationKey[]>;
   readonly #byAlgorithm = new Map<Algorithm, readonly VerificationKey[]>();
@@ -58,7 +58,7 @@ export class KeySet {
     this.#byKid = byKid;
   }
 
-  /** Tells whether a token with this `kid` has a key here; one without a `kid` may be under any. */
+  /** Whether the set has a key for a token with this `kid`; one without a `kid` may be under any. */
   knows(kid: string | undefined): boolean {
     return kid === undefined ? this.keys.size > 0 : this.#byKid.has(kid);
   }
@@ -66,7 +66,7 @@ export class KeySet {
   /**
    * The keys to try a token's signature with, by its `kid` and `alg`; at most {@link MAX_CANDIDATES}.
    *
-   * For a token without a `kid`, those without one come first: they are what it was most likely signed with.
+   * For a token without a `kid`, keys without one come first: it was most likely signed with one of them.
    */
   candidates(kid: string | undefined, alg: Algorithm): readonly VerificationKey[] {
     const algorithm = canonicalAlgorithm(alg);
@@ -96,9 +96,9 @@ export class KeySet {
 }
 
 /**
- * Makes a key set of a JWK Set document, passing over the keys that cannot be used.
+ * Makes a key set from a JWK Set document, skipping the keys that cannot be used.
  *
- * A key that was in `previous` too is the very same object again, so that what was verified with it stays verified.
+ * A key that was in `previous` too stays the same object, so that what was verified with it stays verified.
  *
  * @returns `undefined` when the document is not a JWK Set
  * @see RFC 7517 section 5

@@ -16,16 +16,16 @@ export type KeysEvent = AboutKeys &
     | {
         readonly type: "refresh_failed";
         readonly code: string;
-        /** Node's own code for what kept the exchange from taking place: `ENOTFOUND`, `ECONNREFUSED`, … */
+        /** Node's own code for why the exchange failed: `ENOTFOUND`, `ECONNREFUSED`, … */
         readonly cause: string | undefined;
-        /** Host and port that were asked, as far as they are configured: one that only metadata names is left out. */
+        /** Host and port of the fetch, as far as they are configured: a host that only metadata names is omitted. */
         readonly host: string | undefined;
       }
-    /** A refresh failed and the set is past its lifetime: it serves on, for as long as the outage tolerance lasts. */
+    /** A refresh failed and the set is past its lifetime: it stays in use during the outage tolerance. */
     | { readonly type: "serving_expired" }
     | { readonly type: "key_skipped"; readonly index: number; readonly code: SkippedKeyCode }
     /**
-     * A token fits more keys than the 8 that its signature is tried with: it has no `kid`, or many keys share one name.
+     * A token fits more keys than the 8 that its signature is tried with: it has no `kid`, or many keys share one `kid`.
      * At most once for each set that was fetched.
      */
     | { readonly type: "candidates_limited"; readonly tried: number }

@@ -23,7 +23,7 @@ describe("ownKeyRule", () => {
         throw new Error("broken");
       },
     ],
-  ])("has a key passed over where the profile's rule %s", (_what, broken) => {
+  ])("skips a key where the profile's rule %s", (_what, broken) => {
     expect(ownKeyRule({ isKeyOfIssuer: broken }, ISSUER)?.({})).toBe(false);
   });
 });

@@ -2,8 +2,8 @@ import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
 import type { KeyRules } from "./verification-key.js";
 
 /**
- * The profile's rule whose keys are whose, for one issuer; `undefined` where every key of its set is its own. A rule that
- * throws has not said that the key is ours.
+ * The profile's rule for which keys are this issuer's; `undefined` where every key of its set is. A rule that throws
+ * does not accept the key.
  */
 export function ownKeyRule(
   { isKeyOfIssuer }: Pick<IssuerProfile, "isKeyOfIssuer">,

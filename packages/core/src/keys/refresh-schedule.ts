@@ -1,14 +1,14 @@
 import { type BackoffBounds, backoffMs } from "../kit/time/backoff.js";
 import type { Clock, ClockTimer } from "../kit/time/clock.js";
 
-/** How long to leave an issuer alone after failures in a row: 1 s doubling to 15 s. */
+/** How long to pause after failures in a row: 1 s doubling to 15 s. */
 const RETRY_PAUSES: BackoffBounds = Object.freeze({ firstMs: 1000, maxMs: 15_000 });
 
 /**
- * When a key set is fetched next: ahead of its expiry, or after a failure with growing pauses.
+ * When a key set is fetched next: before its expiry, or after a failure with growing pauses.
  *
- * A timer sees to it, so that an issuer's return is noticed without a request; but what is due is due, also where no
- * timer fires, as in a process that was suspended. Times are monotonic.
+ * A timer starts it, so that the end of an outage is noticed without a request; but a fetch that is due is due also where
+ * no timer fires, as in a process that was suspended. Times are monotonic.
  */
 export class RefreshSchedule {
   readonly #clock: Clock;
@@ -34,12 +34,12 @@ export class RefreshSchedule {
     return this.#nextAt;
   }
 
-  /** Milliseconds in which the issuer is left alone after a failure. */
+  /** Milliseconds without a fetch after a failure. */
   pauseLeftMs(): number {
     return this.isFailing ? Math.max(0, (this.#nextAt ?? 0) - this.#clock.monotonic()) : 0;
   }
 
-  /** A fetch succeeded: the next one is due then. */
+  /** A fetch succeeded: sets when the next one is due. */
   succeeded(refreshAt: number): void {
     this.#failures = 0;
     this.#set(refreshAt);
@@ -54,7 +54,7 @@ export class RefreshSchedule {
 
   /**
    * A request waits for a key that only the issuer has: after a failure the next fetch is due as after the first one,
-   * within a second, however long the issuer has been away.
+   * within a second, however long the outage has lasted.
    */
   hasten(): void {
     if (!this.isFailing) return;
@@ -62,7 +62,7 @@ export class RefreshSchedule {
     if (soonest < (this.#nextAt ?? 0)) this.#set(soonest);
   }
 
-  /** Ends it: nothing is due any more. */
+  /** Stops it: nothing is due any more. */
   cancel(): void {
     this.#timer?.cancel();
     this.#nextAt = undefined;

@@ -17,27 +17,27 @@ export interface FetchedKeySet {
 /**
  * Fetches an issuer's key set once. Rejects with anything; `failureOf` names it.
  *
- * @param abandoned ends the fetch, wherever it is: nobody wants its result any more
+ * @param abandoned aborts the fetch at any point: its result is no longer wanted
  */
 export type FetchKeySet = (
   previous: KeySet | undefined,
   abandoned: AbortSignal,
 ) => Promise<FetchedKeySet>;
 
-/** What keys are fetched with. */
+/** What fetching keys needs. */
 export interface RemoteJwksLimits extends MetadataLimits {
   readonly fetchTimeoutMs: number;
   /** The documents that the issuers of one gate share. */
   readonly documents: SharedDocuments;
 }
 
-/** How long a discovered address is used before the issuer is asked for it again. */
+/** How long a discovered address is used before discovery runs again. */
 const METADATA_LIFETIME_MS = 3_600_000;
 
 /**
  * Fetches the JWK Set of an issuer, finding its address by discovery where none was configured.
  *
- * The address found is kept for an hour, or until a fetch from it fails. One deadline covers discovery and keys together.
+ * The address found is cached for an hour, or until a fetch from it fails. One deadline covers discovery and keys together.
  */
 export function createRemoteJwks(
   trusted: TrustedIssuer,
@@ -49,7 +49,7 @@ export function createRemoteJwks(
   const { fetchTimeoutMs, documents } = limits;
   let lastFetchedAt: number | undefined;
 
-  // Under a deadline of its own: when one issuer gives up, others may still wait for it.
+  // Under a deadline of its own: when one issuer stops waiting, others may still wait for it.
   const fetchDocument = (url: string): Promise<FetchedJson> =>
     withDeadline({ clock, timeoutMs: fetchTimeoutMs, timedOut }, (signal) =>
       fetchJson(url, limits, signal),
@@ -58,7 +58,7 @@ export function createRemoteJwks(
   return async (previous, abandoned) => {
     const endsAt = clock.monotonic() + fetchTimeoutMs;
     const leftMs = (): number => Math.max(0, endsAt - clock.monotonic());
-    // Until its answer names another, the issuer itself is asked.
+    // Until its metadata names another host, the issuer's own is contacted.
     let asked = trusted.keys.kind === "uri" ? trusted.keys.jwksUri : trusted.issuer;
     try {
       asked = await findJwksUri.find(leftMs(), abandoned);
@@ -82,10 +82,10 @@ function timedOut(): Error {
   return new FetchError("timeout");
 }
 
-/** Where an issuer's JWK Set is. */
+/** The address of an issuer's JWK Set. */
 interface JwksUriFinder {
   find(timeoutMs: number, abandoned: AbortSignal): Promise<string>;
-  /** The address did not work: it is looked up again. */
+  /** The address did not work: the next fetch runs discovery again. */
   forget(): void;
 }
 
@@ -111,7 +111,7 @@ function createFinder(
   };
 }
 
-/** A host that only the issuer's metadata names is what a server sent: it is not shown. */
+/** A host that only the issuer's metadata names was sent by a server: it is not shown. */
 function configuredHost(asked: string, { issuer, keys }: TrustedIssuer): string | undefined {
   const { host } = new URL(asked);
   return keys.kind === "uri" || host === new URL(issuer).host ? host : undefined;

@@ -13,7 +13,7 @@ interface KeyVectors {
 }
 
 describe("isRocaModulus (CVE-2017-15361)", () => {
-  it("tells a modulus of the flawed generator, and not its neighbours", () => {
+  it("recognises a modulus of the flawed generator, and not its neighbours", () => {
     const { testGroups } = readVectors<KeyVectors>("wycheproof/json_web_key_test.json");
     const group = testGroups.find(({ comment }) => comment === "jws_rsa_roca_key");
     const modulus = toModulus(group?.public?.keys[0]?.n ?? "");
@@ -22,7 +22,7 @@ describe("isRocaModulus (CVE-2017-15361)", () => {
     expect(isRocaModulus(modulus - 2n)).toBe(false);
   });
 
-  it("lets a key of a sound generator be", () => {
+  it("accepts a key of a sound generator", () => {
     const { publicKey } = freshKeyPair("rsa", { modulusLength: 2048 });
     expect(isRocaModulus(toModulus(publicKey.export({ format: "jwk" }).n ?? ""))).toBe(false);
   });

@@ -1,6 +1,7 @@
+// cspell:ignore Nemec
 const GENERATOR = 65_537n;
 
-/** The odd primes up to 167 modulo which the powers of 65537 leave values out: each can give a key away. */
+/** The odd primes up to 167 modulo which the powers of 65537 leave values out: each can reveal a flawed key. */
 const PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157].map(
   BigInt,
 );
@@ -9,10 +10,10 @@ const FINGERPRINTS: readonly (readonly [prime: bigint, residues: ReadonlySet<big
   PRIMES.map((prime) => [prime, powersOf(GENERATOR, prime)]);
 
 /**
- * Tells an RSA modulus made by the flawed generator of certain smart cards and TPMs (ROCA, CVE-2017-15361):
- * its factors can be computed, so anybody can sign with the key.
+ * Recognises an RSA modulus made by the flawed generator of certain smart cards and TPMs (ROCA, CVE-2017-15361):
+ * its factors can be computed, so that others can sign with the key.
  *
- * Such a modulus is a power of 65537 modulo every small prime. Any other looks the same with a probability of
+ * Such a modulus is a power of 65537 modulo every small prime. Any other looks like one with a probability of
  * about 2^-28.
  *
  * @see Nemec et al., The Return of Coppersmith's Attack, ACM CCS 2017, section 2.3

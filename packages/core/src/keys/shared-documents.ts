@@ -8,9 +8,9 @@ interface Held {
 }
 
 const MAX_DOCUMENTS = 100;
-/** A document this young will do for whoever has only an older one. */
+/** A document of this age is new enough for an issuer that has only an older one. */
 const YOUNG_MS = 15_000;
-/** How long a document without `max-age` will do for an issuer that has none yet; the least with one. */
+/** How long a document without `max-age` is used for an issuer that has none yet; the minimum with one. */
 const DEFAULT_LIFETIME_SECONDS = 600;
 const LEAST_LIFETIME_SECONDS = 60;
 
@@ -29,10 +29,10 @@ export class SharedDocuments {
   }
 
   /**
-   * Gives a document that is newer than what the issuer has.
+   * Returns a document that is newer than the issuer's own.
    *
    * @param newerThan when the issuer's own was fetched, in monotonic milliseconds; `undefined` where it has none
-   * @param fetch fetches it; called while no other fetch of this address is under way
+   * @param fetch fetches it; called only while no other fetch of this address is running
    */
   async get(
     url: string,
@@ -62,7 +62,7 @@ export class SharedDocuments {
     return ageMs < 1000 * Math.max(LEAST_LIFETIME_SECONDS, seconds);
   }
 
-  /** What is left of its lifetime is what the server granted, less the time it was held. */
+  /** The rest of its lifetime is what the server granted, less the time it was cached. */
   #aged({ document, at }: Held): Held {
     const ageSeconds = (this.#clock.monotonic() - at) / 1000;
     const { maxAgeSeconds = DEFAULT_LIFETIME_SECONDS } = document;

@@ -1,7 +1,7 @@
 import type { KeySet } from "./key-set.js";
 import type { KeySource } from "./key-source.js";
 
-/** A key source for keys the operator wrote down: imported once, never fetched, never refreshed. */
+/** A key source for keys in the configuration: imported once, never fetched, never refreshed. */
 export function createStaticKeys(importing: Promise<KeySet>): KeySource {
   let keySet: KeySet | undefined;
   let closed = false;

@@ -3,7 +3,7 @@ import { REFETCH_INTERVAL_MS } from "./refetch-budget.js";
 import { UnknownKids } from "./unknown-kids.js";
 
 describe("UnknownKids", () => {
-  it("remembers a kid for one refetch interval", () => {
+  it("keeps a kid for one refetch interval", () => {
     const kids = new UnknownKids();
     kids.add("a", 1000);
     expect(kids.has("a", 1000 + REFETCH_INTERVAL_MS - 1)).toBe(true);
@@ -11,7 +11,7 @@ describe("UnknownKids", () => {
     expect(kids.has("b", 1000)).toBe(false);
   });
 
-  it("forgets all when told to", () => {
+  it("drops all when it is cleared", () => {
     const kids = new UnknownKids();
     kids.add("a", 0);
     kids.clear();

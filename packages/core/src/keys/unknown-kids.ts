@@ -5,10 +5,10 @@ const MAX_KIDS = 1000;
 const MAX_KID_LENGTH = 256;
 
 /**
- * Remembers key ids an issuer was just asked about in vain, so that asking again costs nothing.
+ * Keeps the key ids that a fetch just failed to find, so that using them again costs nothing.
  *
- * Bounded in number and in length, since strangers choose them; and good for one refetch interval only, or a
- * key published right after somebody asked for it would stay unknown until the set changed.
+ * Bounded in number and in length, since callers choose them; and kept for one refetch interval only, or a
+ * key published right after a request for it would stay unknown until the set changed.
  */
 export class UnknownKids {
   readonly #askedAt = new LRUCache<string, number>({ max: MAX_KIDS });
@@ -22,7 +22,7 @@ export class UnknownKids {
     return askedAt !== undefined && Math.abs(now - askedAt) < REFETCH_INTERVAL_MS;
   }
 
-  /** The set changed: everything may be known now. */
+  /** The set changed: every key may be in it now. */
   clear(): void {
     this.#askedAt.clear();
   }

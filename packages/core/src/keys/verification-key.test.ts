@@ -1,3 +1,4 @@
+// cspell:ignore Vjcm AQAB
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { createSigner, type TestJwk } from "../test-support/signer.js";
@@ -40,7 +41,7 @@ describe("importVerificationKey: what a key may be used for", () => {
     expect(await algorithmsOf(silent, { rsaAlgorithms })).toEqual(["RS256", "RS512"]);
   });
 
-  it("is never an algorithm off the allowlist", async () => {
+  it("is never an algorithm outside the allowlist", async () => {
     const algorithms = new Set<Algorithm>(["RS256"]);
     expect(await algorithmsOf(ec, { algorithms })).toBe("algorithm_not_allowed");
     expect(await algorithmsOf({ ...ec, alg: undefined }, { algorithms })).toBe(
@@ -52,7 +53,7 @@ describe("importVerificationKey: what a key may be used for", () => {
   });
 });
 
-describe("importVerificationKey: keys that are passed over", () => {
+describe("importVerificationKey: keys that are skipped", () => {
   it.each([
     ["null", null, "not_an_object"],
     ["a key of another issuer", { ...ec, issuer: "https://other.example" }, "issuer_mismatch"],
@@ -63,14 +64,14 @@ describe("importVerificationKey: keys that are passed over", () => {
     ["a private RSA key", createSigner("RS256").privateJwk, "private"],
     ["a private Ed25519 key", createSigner("EdDSA").privateJwk, "private"],
     ["an encryption key", { ...rsa, use: "enc" }, "use_not_signature"],
-    ["a use that is no string", { ...rsa, use: ["sig"] }, "use_not_signature"],
+    ["a use that is not a string", { ...rsa, use: ["sig"] }, "use_not_signature"],
     ["key_ops without verify", { ...rsa, key_ops: ["encrypt"] }, "key_ops_without_verify"],
-    ["key_ops that is no list", { ...rsa, key_ops: "verify" }, "key_ops_without_verify"],
+    ["key_ops that is not a list", { ...rsa, key_ops: "verify" }, "key_ops_without_verify"],
     ["a kid that is a number", { ...rsa, kid: 1 }, "kid_invalid"],
     ["an unknown key type", { kty: "AKP", alg: "ML-DSA-44", pub: "x" }, "key_type_unsupported"],
     ["no key type", { n: rsa.n, e: rsa.e }, "key_type_unsupported"],
     [
-      "a curve nobody asked for",
+      "a curve that is not supported",
       { ...ec, crv: "secp256k1", alg: undefined },
       "key_type_unsupported",
     ],
@@ -80,7 +81,7 @@ describe("importVerificationKey: keys that are passed over", () => {
     ["an encryption algorithm", { ...rsa, alg: "RSA-OAEP" }, "algorithm_not_allowed"],
     ["an algorithm of another curve", { ...ec, alg: "ES384" }, "algorithm_not_allowed"],
     ["an algorithm of another key type", { ...ec, alg: "RS256" }, "algorithm_not_allowed"],
-    ["an alg that is no string", { ...ec, alg: ["ES256"] }, "algorithm_not_allowed"],
+    ["an alg that is not a string", { ...ec, alg: ["ES256"] }, "algorithm_not_allowed"],
     ["a point off the curve", { ...ec, y: ec.x }, "key_invalid"],
     ["a missing coordinate", { ...ec, y: undefined }, "key_invalid"],
     ["a missing modulus", { ...rsa, n: undefined }, "key_invalid"],
@@ -116,7 +117,7 @@ describe("importVerificationKey: keys that are passed over", () => {
     expect(await importVerificationKey({ ...ec, [member]: value }, rules)).toBe(code);
   });
 
-  it("include a key with a member nested beyond all bounds", async () => {
+  it("include a key with a member nested too deeply", async () => {
     const nested: unknown = JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`);
     expect(await importVerificationKey({ ...ec, y: nested }, rules)).toBe("key_invalid");
     expect(await importVerificationKey({ ...ec, kty: nested }, rules)).toBe("key_type_unsupported");
@@ -143,12 +144,12 @@ describe("importVerificationKey: keys that are passed over", () => {
     }
   });
 
-  it("do not include a key with members that are none of our business", async () => {
+  it("do not include a key with unrelated members", async () => {
     const jwk = { ...rsa, key_ops: ["sign", "verify"], ext: "yes", x5c: ["garbage"], iat: 1 };
     expect(await importVerificationKey(jwk, rules)).toMatchObject({ kid: "key-1" });
   });
 
-  it("do not include a key for a use that the profile means as signing", async () => {
+  it("do not include a key with a use that the profile lists for signing", async () => {
     const key = await importVerificationKey(
       { ...ec, use: "jwt-svid" },
       { ...rules, keyUses: ["sig", "jwt-svid"] },
@@ -158,7 +159,7 @@ describe("importVerificationKey: keys that are passed over", () => {
 });
 
 describe("importVerificationKey: identity", () => {
-  it("is the same for the same key under the same rules, and for nothing else", async () => {
+  it("is the same for the same key under the same rules, and for no other key", async () => {
     const identity = async (jwk: TestJwk) =>
       ((await importVerificationKey(jwk, rules)) as VerificationKey).identity;
     expect(await identity(rsa)).toBe(await identity({ ...rsa, ext: true }));

@@ -5,18 +5,18 @@ import { isRocaModulus } from "./roca.js";
 
 /** A public key that may verify signatures, imported once. */
 export interface VerificationKey {
-  /** The key's name in its set; `undefined` where the issuer gave it none. */
+  /** The key's name in its set; `undefined` where the issuer set none. */
   readonly kid: string | undefined;
   /** What this key may verify, under canonical names: nearly always one algorithm. */
   readonly algorithms: ReadonlySet<Algorithm>;
   readonly keyObject: KeyObject;
-  /** How long its signatures are, always. */
+  /** The length of its signatures, which never varies. */
   readonly signatureBytes: number;
-  /** Says whether two keys are the same key under the same rules. */
+  /** Whether two keys are the same key under the same rules. */
   readonly identity: string;
 }
 
-/** Why a key of a set is passed over. The good keys beside it keep working. */
+/** Why a key of a set is skipped. The good keys beside it keep working. */
 export type SkippedKeyCode =
   | "not_an_object"
   | "symmetric"
@@ -31,12 +31,12 @@ export type SkippedKeyCode =
   | "issuer_mismatch"
   | "over_limit";
 
-/** The rules keys of one issuer are held to. */
+/** The rules for the keys of one issuer. */
 export interface KeyRules {
   readonly algorithms: ReadonlySet<Algorithm>;
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
   readonly keyUses: readonly string[];
-  /** Passes over keys that say they are another issuer's. Default: every key is the issuer's own. */
+  /** Skips keys that name another issuer. Default: every key is the issuer's own. */
   readonly isOwnKey?: ((jwk: Readonly<Record<string, unknown>>) => boolean) | undefined;
 }
 
@@ -52,14 +52,14 @@ const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes
     ["OKP Ed25519", ["EdDSA", 64]],
   ]);
 
-/** A key's members as they were written: whoever publishes a set may write anything into it. */
+/** A key's members as they were written: a set may contain anything. */
 type WrittenKey = Readonly<Record<string, unknown>>;
 
 /**
- * Imports one JWK of an issuer's set, or says why it is passed over.
+ * Imports one JWK of an issuer's set, or returns why it is skipped.
  *
  * A key works for its own algorithm only, so that no header can choose another for it (RFC 8725 section 3.1):
- * the `alg` it states, or else what its curve allows, or for RSA what the operator wrote. jose validates and
+ * the `alg` it states, or else what its curve allows, or for RSA what the operator configured. jose validates and
  * imports it; the result is a `KeyObject`, which verifies synchronously.
  *
  * @see RFC 7517 section 4, RFC 7518 section 6, RFC 8037 section 2
@@ -91,7 +91,7 @@ export async function importVerificationKey(
   }
 }
 
-/** A key's own members, without any to inherit; `undefined` for what is no object. */
+/** A key's own members, without any to inherit; `undefined` where it is not an object. */
 function writtenKey(jwk: unknown): WrittenKey | undefined {
   const isKey = typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
   return isKey ? { __proto__: null, ...jwk } : undefined;
@@ -145,7 +145,7 @@ function possibleAlgorithms(key: WrittenKey, rules: KeyRules): PossibleAlgorithm
 }
 
 /**
- * The same key, read from its DER: OpenSSL then has it in the form it verifies with, where one made of a JWK is
+ * The same key, read from its DER: OpenSSL then has it in the form it verifies with, where a key made from a JWK is
  * converted for every signature.
  */
 function reimportFromDer(keyObject: KeyObject): KeyObject {
@@ -159,7 +159,7 @@ function curveOf({ kty, crv }: WrittenKey): readonly [Algorithm, number] | undef
     : undefined;
 }
 
-/** Only what makes the key: what else stands beside it, or a curve beside a modulus, is not the importer's business. */
+/** Only the members of the key itself: other members, or a curve beside a modulus, are not passed to the importer. */
 function publicMembers(key: WrittenKey): JWK {
   const names = key.kty === "RSA" ? ["kty", "n", "e"] : ["kty", "crv", "x", "y"];
   const texts = names.filter((name) => typeof key[name] === "string");
@@ -181,7 +181,7 @@ function isStrongRsa(keyObject: KeyObject): boolean {
   return !isRocaModulus(BigInt(`0x${Buffer.from(n, "base64url").toString("hex")}`));
 }
 
-/** Tells whether a JWK can be used, at once: for keys the operator hands in. */
+/** Whether a JWK can be used, without waiting: for keys in the operator's configuration. */
 export function isUsableJwk(jwk: unknown, rules: KeyRules): boolean {
   const key = writtenKey(jwk);
   if (key === undefined) return false;

@@ -27,19 +27,19 @@ async function outcomeOf(promise: Promise<boolean>): Promise<boolean | "waiting"
 }
 
 describe("waitForKeys", () => {
-  it("returns at once where keys are", async () => {
+  it("returns at once where there are keys", async () => {
     const source = keysFromLoad(0);
     expect(await waitForKeys(source, new FakeClock(), 0, open)).toBe(true);
     expect(source.loads).toBe(0);
   });
 
-  it("with no time to wait, starts a fetch and says no", async () => {
+  it("with no time to wait, starts a fetch and returns false", async () => {
     const source = keysFromLoad(1);
     expect(await waitForKeys(source, new FakeClock(), 0, open)).toBe(false);
     expect(source.loads).toBe(1);
   });
 
-  it("tries again as often as the source lets itself be tried", async () => {
+  it("tries again as often as the source allows", async () => {
     const clock = new FakeClock();
     const source = keysFromLoad(3);
     const waiting = waitForKeys(source, clock, 10_000, open);
@@ -50,7 +50,7 @@ describe("waitForKeys", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("gives up at the deadline, also when a fetch hangs", async () => {
+  it("ends at the deadline, also when a fetch hangs", async () => {
     const clock = new FakeClock();
     const hanging = { ...keysFromLoad(9), load: () => new Promise<never>(() => {}) };
     const waiting = waitForKeys(hanging as unknown as KeySource, clock, 5000, open);
@@ -62,8 +62,8 @@ describe("waitForKeys", () => {
 
   it.each([
     ["a fetch hangs", () => new Promise<never>(() => {})],
-    ["it pauses between two tries", async () => undefined],
-  ])("gives up when the source is closed while %s", async (_when, load) => {
+    ["it pauses between two attempts", async () => undefined],
+  ])("ends when the source is closed while %s", async (_when, load) => {
     const clock = new FakeClock();
     const closing = new AbortController();
     const source = { ...keysFromLoad(9), load } as unknown as KeySource;

@@ -2,12 +2,12 @@ import type { Clock } from "../kit/time/clock.js";
 import type { KeySource } from "./key-source.js";
 
 /**
- * Waits until a key source has usable keys, trying again as often as it lets itself be tried.
+ * Waits until a key source has usable keys, trying again as often as the source allows.
  *
- * Keeps the process alive meanwhile: a service that awaits its keys before it listens has nothing else to do.
+ * Keeps the process alive meanwhile: a service that waits for its keys before it listens has nothing else to do.
  *
  * @param closed ends the waiting: a source that is closed never has keys again
- * @returns whether it has; `false` when the deadline passed, or the source was closed, first
+ * @returns whether it has keys; `false` when the deadline passed, or the source was closed, first
  */
 export async function waitForKeys(
   keys: KeySource,

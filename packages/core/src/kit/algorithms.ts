@@ -1,7 +1,7 @@
 /**
- * The signature algorithms there are for access tokens here: asymmetric ones only (RFC 8725 section 3.2).
+ * The signature algorithms that access tokens may have: asymmetric ones only (RFC 8725 section 3.2).
  *
- * `Ed25519` is RFC 9864's name for what RFC 8037 calls `EdDSA` with that curve; the two are one here.
+ * `Ed25519` is RFC 9864's name for what RFC 8037 calls `EdDSA` with that curve; both are treated as one algorithm.
  */
 export const ALGORITHMS = [
   "RS256",
@@ -20,12 +20,12 @@ export const ALGORITHMS = [
 /** The name of a signature algorithm, as in a token's `alg` header. */
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Narrows to the name of an algorithm there is. */
+/** Narrows to the name of a supported algorithm. */
 export function isAlgorithm(value: unknown): value is Algorithm {
   return (ALGORITHMS as readonly unknown[]).includes(value);
 }
 
-/** One name for one algorithm: `Ed25519` becomes `EdDSA`. */
+/** Maps both names of an algorithm to one: `Ed25519` becomes `EdDSA`. */
 export function canonicalAlgorithm(algorithm: Algorithm): Algorithm {
   return algorithm === "Ed25519" ? "EdDSA" : algorithm;
 }

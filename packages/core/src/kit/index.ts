@@ -1,5 +1,5 @@
 /**
- * For Callgate's own packages: what several of them need and an application does not. Outside semantic versioning.
+ * For Callgate's own packages: what several of them need and applications do not. Not covered by semantic versioning.
  *
  * Applications import `@callgate/core`, authors of adapters `@callgate/core/adapter`.
  */

@@ -23,7 +23,7 @@ describe("withoutLineEnd", () => {
 });
 
 describe("secretValueOf", () => {
-  it("cuts the line end of a value that still has it, and of no other a second time", () => {
+  it("removes the line end of a value that still has it, and no second one", () => {
     expect(secretValueOf({ value: "pear\n\n" })).toBe("pear\n");
     const cut = { value: "pear\n" };
     withLineEndCut(cut);
@@ -31,7 +31,7 @@ describe("secretValueOf", () => {
     expect(Object.keys(cut)).toEqual(["value"]);
   });
 
-  it("reads a mark of its own only", () => {
+  it("ignores an inherited mark", () => {
     const marked = { value: "" };
     withLineEndCut(marked);
     expect(secretValueOf(Object.create(marked, { value: { value: "pear\n" } }))).toBe("pear");

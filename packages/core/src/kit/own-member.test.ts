@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ownMember } from "./own-member.js";
 
 describe("ownMember", () => {
-  it("reads what a document has", () => {
+  it("reads an own member", () => {
     expect(ownMember({ keys: [] }, "keys")).toEqual([]);
     expect(ownMember(JSON.parse('{"__proto__": 1}'), "__proto__")).toBe(1);
   });

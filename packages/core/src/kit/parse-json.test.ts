@@ -15,7 +15,7 @@ describe("parseJson", () => {
     ]);
   });
 
-  it("keeps every member that is written, whatever its name", () => {
+  it("keeps every member that is written, under any name", () => {
     const text = '{"__proto__":{"keys":[]},"constructor":1,"a":[1,null,"x",{"b":true}]}';
     expect(JSON.stringify(parseJson(text))).toBe(text);
   });
@@ -24,7 +24,7 @@ describe("parseJson", () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it("throws for what is not JSON, and for what nests too deeply", () => {
+  it("throws for text that is not JSON, and for deep nesting", () => {
     expect(() => parseJson("{")).toThrow(SyntaxError);
     expect(() => parseJson("[".repeat(200_000) + "]".repeat(200_000))).toThrow(RangeError);
   });

@@ -1,10 +1,10 @@
 /**
- * Parses JSON to objects that inherit nothing, at every level: what other code left on `Object.prototype` is not a member
- * of a document that does not write it.
+ * Parses JSON to objects that inherit nothing, at every level: what other code put on `Object.prototype` does not become
+ * a member of a document.
  *
  * Tokens have a stricter parser of their own.
  *
- * @throws {SyntaxError} as `JSON.parse` does; `RangeError` for a document that nests too deeply to be walked
+ * @throws {SyntaxError} as `JSON.parse` does; `RangeError` for a document that nests too deeply
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(text, (_name, value: unknown) =>

@@ -4,7 +4,7 @@ import { peekClaims } from "./peek-claims.js";
 const jwt = (payload: string) => `e30.${Buffer.from(payload).toString("base64url")}.sig`;
 
 describe("peekClaims", () => {
-  it("reads the claims without a look at the signature", () => {
+  it("reads the claims without verifying the signature", () => {
     expect(peekClaims(jwt('{"exp":1}'))).toEqual({ exp: 1 });
   });
 
@@ -18,7 +18,7 @@ describe("peekClaims", () => {
     jwt("null"),
     jwt("[1]"),
     jwt('"text"'),
-  ])("sees none in %j", (token) => {
+  ])("returns nothing for %j", (token) => {
     expect(peekClaims(token)).toBeUndefined();
   });
 });

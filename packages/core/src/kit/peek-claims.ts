@@ -1,9 +1,9 @@
 import { parseJson } from "./parse-json.js";
 
 /**
- * Looks into a JWT without verifying anything: for planning only, never for a decision.
+ * Reads the claims of a JWT without verifying anything: for scheduling only, never for a decision.
  *
- * @returns the claims, or `undefined` for what does not have the form of a signed JWT
+ * @returns the claims, or `undefined` where the token does not have the form of a signed JWT
  */
 export function peekClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   const parts = token.split(".", 4);

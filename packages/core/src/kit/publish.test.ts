@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("publish", () => {
-  it("gives one and the same event to the channel and the listener", () => {
+  it("passes the same event to the channel and the listener", () => {
     const seen: unknown[] = [];
     subscribe((event) => seen.push(event));
     publish({ channel: events, listener: (event) => seen.push(event) }, () => ({ type: "x" }));
@@ -43,7 +43,7 @@ describe("publish", () => {
 
   it("is not affected by an event that cannot be made", () => {
     const make = () => {
-      throw new Error("odd request");
+      throw new Error("malformed request");
     };
     expect(() => publish({ channel: events, listener: () => {} }, make)).not.toThrow();
   });

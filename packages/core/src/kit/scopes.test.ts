@@ -10,7 +10,7 @@ describe("isScopeToken (RFC 6749 section 3.3)", () => {
   );
 
   it.each(["", " ", "a b", 'a"b', "a\\b", "a\tb", "ä", "\u007f", 7, undefined, ["a"]])(
-    "takes %j for none",
+    "does not accept %j as a scope value",
     (value) => {
       expect(isScopeToken(value)).toBe(false);
     },
@@ -18,7 +18,7 @@ describe("isScopeToken (RFC 6749 section 3.3)", () => {
 });
 
 describe("splitScope", () => {
-  it("splits a string at spaces, and a list not at all", () => {
+  it("splits a string at spaces, and does not split the items of a list", () => {
     expect(splitScope(" a  b ")).toEqual(["a", "b"]);
     expect(splitScope(["a b", "c"])).toEqual(["a b", "c"]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sharedAcrossCopies } from "./shared-across-copies.js";
 
-/** What one more copy of a package declares. */
+/** What another copy of a package declares. */
 function copyOf(name: string) {
   class Copy extends Error {
     static {
@@ -21,7 +21,7 @@ describe("sharedAcrossCopies", () => {
     expect(new Other()).toBeInstanceOf(One);
   });
 
-  it("tells classes of different names apart", () => {
+  it("distinguishes classes of different names", () => {
     expect(new One()).not.toBeInstanceOf(copyOf("AnotherTestError"));
   });
 
@@ -40,7 +40,7 @@ describe("sharedAcrossCopies", () => {
     },
   );
 
-  it("leaves nothing on an instance that could be seen", () => {
+  it("adds no visible member to an instance", () => {
     expect(Reflect.ownKeys(new One("a")).sort()).toEqual(["message", "stack"]);
     const keys: string[] = [];
     for (const key in new One("a")) keys.push(key);

@@ -6,7 +6,7 @@
  *
  * A subclass keeps the ordinary meaning of `instanceof`: only its own instances are instances of it.
  *
- * @param name the public name of the class, which all copies have in common
+ * @param name the public name of the class, which is the same in all copies
  * @example
  * export class ConfigurationError extends Error {
  *   static {

@@ -22,7 +22,7 @@ describe("Warnings", () => {
     expect(emitted).toHaveLength(3);
   });
 
-  it("warns again of a subject that had recovered", () => {
+  it("warns again about a subject that had recovered", () => {
     const warnings = new Warnings(true);
     warnings.warn("a", "network", warning);
     warnings.warn("b", "network", warning);
@@ -33,7 +33,7 @@ describe("Warnings", () => {
     expect(emitted).toHaveLength(3);
   });
 
-  it("keeps silent where warnings are turned off", () => {
+  it("emits nothing where warnings are turned off", () => {
     new Warnings(false).warn("a", "network", warning);
     expect(emitted).toEqual([]);
   });

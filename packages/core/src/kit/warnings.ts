@@ -1,18 +1,18 @@
-/** What a warning says. Nothing that a server or a request sent belongs in it. */
+/** A warning. Nothing that a server or a request sent belongs in it. */
 export interface Warning {
-  /** Stable, for those who filter: `CALLGATE_…`. */
+  /** Stable, to filter warnings by: `CALLGATE_…`. */
   readonly code: string;
   readonly message: string;
 }
 
-/** Most causes remembered at once, over all subjects: beyond it no more are reported until some have recovered. */
+/** Most active causes at once, over all subjects: beyond it no more are reported until some have recovered. */
 const MAX_ACTIVE = 1000;
 
 /**
- * Warns operators who listen to nothing, through `process.emitWarning`: once per subject and cause until the subject has
- * recovered.
+ * Warns operators who do not listen to events, through `process.emitWarning`: once per subject and cause until the subject
+ * has recovered.
  *
- * A warning has the type `CallgateWarning`; Node prints it to standard error, unless told otherwise.
+ * A warning has the type `CallgateWarning`; Node prints it to standard error by default.
  */
 export class Warnings {
   readonly #enabled: boolean;
@@ -25,8 +25,8 @@ export class Warnings {
   }
 
   /**
-   * @param subject what is in trouble: an issuer, a secret
-   * @param cause what troubles it; a different one is reported too
+   * @param subject what has a problem: an issuer, a secret
+   * @param cause the problem; a different one is reported too
    */
   warn(subject: string, cause: string, { code, message }: Warning): void {
     if (!this.#enabled) return;
@@ -37,7 +37,7 @@ export class Warnings {
     process.emitWarning(message, { type: "CallgateWarning", code });
   }
 
-  /** The subject is well again: what troubles it next is reported again. */
+  /** The subject has recovered: its next problem is reported again. */
   recovered(subject: string): void {
     this.#count -= this.#active.get(subject)?.size ?? 0;
     this.#active.delete(subject);

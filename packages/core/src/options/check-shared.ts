@@ -3,7 +3,7 @@ import { checkClock, checkFunction } from "../kit/configuration/option-checks.js
 
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 
-/** What they are, defaults filled in, of whatever type was written. */
+/** The options, defaults filled in, of any type that was written. */
 type SharedValues = Readonly<
   Record<
     | "warnings"

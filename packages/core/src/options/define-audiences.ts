@@ -29,7 +29,7 @@ export function defineAudiences(
     faults.add(
       "audience_missing",
       "audience",
-      "is missing: name this service, or tokens issued for any other would do",
+      "is missing: name this service, or tokens issued for other services would be accepted",
     );
   } else if (!isNonEmptyStringList(audiences, MAX_AUDIENCES) || audiences.includes("unchecked")) {
     faults.add(

@@ -24,7 +24,7 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
 const DEFAULT_RSA_ALGORITHMS: readonly Algorithm[] = ["RS256"];
 
-/** Checks what was written about the only issuer of a gate. */
+/** Checks the options of a gate's only issuer. */
 export function defineOnlyIssuer(
   options: object,
   limits: IssuerLimits,
@@ -34,10 +34,10 @@ export function defineOnlyIssuer(
 }
 
 /**
- * Checks what was written about one issuer among several.
+ * Checks the options of one issuer among several.
  *
- * @param path where it stands: `issuers[1]`
- * @returns `undefined` when it is too wrong to go on with; the faults tell why
+ * @param path its place in the options: `issuers[1]`
+ * @returns `undefined` when it is too wrong to continue; the faults say why
  */
 export function defineAliasedIssuer(
   options: unknown,
@@ -93,7 +93,7 @@ function defineIssuer(
 const MAX_IDENTIFIER_LENGTH = 1024;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what an identifier must not have
 const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
-/** What Entra ID's endpoints take in place of a tenant, and its tokens never have. */
+/** What Entra ID's endpoints accept in place of a tenant; tokens never have it. */
 const ENTRA_TENANTS =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.windows\.net|sts\.windows\.net|login\.partner\.microsoftonline\.cn)\/(common|organizations|consumers)(\/|$)/i;
 
@@ -127,12 +127,12 @@ function checkIdentifier(
     faults.add(
       "option_invalid",
       "issuer",
-      `stands for the tenants of Entra ID, and no token has it as its \`iss\`: write your tenant's id in place of it, or say with \`issuers: { resolve }\` which tenants you trust, received ${received(issuer)}`,
+      `stands for the tenants of Entra ID, and no token has it as its \`iss\`: write your tenant's id in its place, or decide with \`issuers: { resolve }\` which tenants you trust, received ${received(issuer)}`,
     );
   } else if (keys.kind === "discovery") checkDiscoverable(issuer, insecureOrigins, faults);
 }
 
-/** Discovery fetches from the identifier; otherwise it is a name that is compared, and may be any. */
+/** Discovery fetches from the identifier; otherwise it is only a name to compare, and may have any form. */
 function checkDiscoverable(
   issuer: string,
   insecureOrigins: readonly string[],
@@ -142,7 +142,7 @@ function checkDiscoverable(
     faults.add(
       "issuer_insecure",
       "issuer",
-      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), or come with \`jwksUri\` or \`jwks\`, received ${received(issuer)}`,
+      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), or be used with \`jwksUri\` or \`jwks\`, received ${received(issuer)}`,
     );
   } else if (/[?#]/.test(issuer)) {
     faults.add(

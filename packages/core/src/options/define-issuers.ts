@@ -8,14 +8,14 @@ import type { GateOptions } from "./gate-options.js";
 
 const MAX_ISSUERS = 100;
 
-/** Whom a gate trusts: a list, or whomever the application resolves. */
+/** The issuers that a gate trusts: a list, or a function of the application. */
 export interface DefinedIssuers {
-  /** Empty where they are resolved. */
+  /** Empty where they are resolved at run time. */
   readonly listed: readonly TrustedIssuer[];
   readonly resolution: IssuerResolution | undefined;
 }
 
-/** Checks whom a gate trusts: its only issuer, at the top level, each of several, or a way to resolve them. */
+/** Checks which issuers a gate trusts: one at the top level, a list of several, or a way to resolve them. */
 export function defineIssuers(
   options: GateOptions,
   limits: IssuerLimits,
@@ -23,7 +23,7 @@ export function defineIssuers(
 ): DefinedIssuers {
   const { issuers } = options as { issuers?: unknown };
   if (isObject(issuers) && !Array.isArray(issuers)) {
-    addConflicts(options, "stands beside `issuers`: return it from `issuers.resolve`", faults);
+    addConflicts(options, "is set beside `issuers`: return it from `issuers.resolve`", faults);
     return { listed: [], resolution: defineResolution(issuers, limits, faults) };
   }
   return { listed: defineListed(options, issuers, limits, faults), resolution: undefined };
@@ -42,7 +42,7 @@ function defineListed(
   faults: Faults,
 ): readonly TrustedIssuer[] {
   if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
-  addConflicts(options, "stands beside `issuers`: write it inside each of them", faults);
+  addConflicts(options, "is set beside `issuers`: write it inside each of them", faults);
   if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
     faults.add(
       "option_invalid",
@@ -63,10 +63,10 @@ function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: 
     const before = issuers.slice(0, index);
     if (issuer === undefined) continue;
     if (before.some((other) => other?.issuer === issuer.issuer)) {
-      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is there already`);
+      faults.add("issuer_duplicate", `issuers[${index}].issuer`, `is a duplicate: remove it`);
     }
     if (before.some((other) => other?.alias === issuer.alias)) {
-      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is there already`);
+      faults.add("issuer_duplicate", `issuers[${index}].alias`, `is a duplicate: use another`);
     }
   }
 }

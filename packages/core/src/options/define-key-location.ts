@@ -8,7 +8,7 @@ import { isSecureUrl } from "../kit/net/secure-url.js";
 import { ownMember } from "../kit/own-member.js";
 import type { IssuerOptions } from "./gate-options.js";
 
-/** What the gate's options say about every issuer. */
+/** The gate's options that apply to every issuer. */
 export interface IssuerLimits {
   readonly insecureOrigins: readonly string[];
   readonly maxKeys: number;
@@ -62,13 +62,13 @@ function defineStaticKeys(
     faults.add(
       "option_invalid",
       "jwks",
-      `has ${keys.length} keys, more than \`maxKeys\`: leave out those that are not used, or raise \`maxKeys\``,
+      `has ${keys.length} keys, more than \`maxKeys\`: remove those that are not used, or raise \`maxKeys\``,
     );
   } else if (!keys.some((jwk) => isUsableJwk(jwk, rules))) {
     faults.add(
       "jwks_unusable",
       "jwks",
-      "has no public signature key that may be used: hand in the issuer's public keys",
+      "has no public signature key that may be used: pass the issuer's public keys",
     );
   }
   return { kind: "static", jwks: { keys } };

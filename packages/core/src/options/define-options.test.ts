@@ -1,3 +1,4 @@
+// cspell:ignore audiense isuer Vjcm
 import { describe, expect, it } from "vitest";
 import { profiles } from "../issuer/profiles/index.js";
 import { standard } from "../issuer/profiles/standard.js";
@@ -161,7 +162,7 @@ describe("defineOptions: issuer", () => {
     );
   });
 
-  it("may be plain http at an origin that is listed, and only there", () => {
+  it("may be plain http at an origin that is listed, and nowhere else", () => {
     const insecureOrigins = ["http://keycloak:8080"];
     const at = (value: string) => faultsOf({ audience, insecureOrigins, issuer: value });
     expect(at("http://keycloak:8080/realms/x")).toEqual([]);
@@ -207,7 +208,7 @@ describe("defineOptions: audience", () => {
 });
 
 describe("defineOptions: where keys come from", () => {
-  it("takes an address", () => {
+  it("accepts an address", () => {
     const jwksUri = "https://login.example.com/keys";
     expect(onlyIssuer({ jwksUri })?.keys).toEqual({ kind: "uri", jwksUri });
   });
@@ -223,7 +224,7 @@ describe("defineOptions: where keys come from", () => {
     expect(faultsOf({ ...minimal, jwksUri })).toEqual([["issuer_insecure", "jwksUri"]]);
   });
 
-  it("takes the keys themselves, as they are now", () => {
+  it("accepts the keys themselves, and copies them", () => {
     const jwks = { keys: [{ ...jwk }] };
     const keys = onlyIssuer({ jwks })?.keys;
     jwks.keys.push({ kty: "oct" });
@@ -245,7 +246,7 @@ describe("defineOptions: where keys come from", () => {
     expect(faultsOf({ ...minimal, jwks })).toEqual([[code, "jwks"]]);
   });
 
-  it("takes no more keys than `maxKeys`", () => {
+  it("accepts no more keys than `maxKeys`", () => {
     const jwks = { keys: Array(101).fill(jwk) };
     expect(faultsOf({ ...minimal, jwks })).toEqual([["option_invalid", "jwks"]]);
     expect(faultsOf({ ...minimal, jwks, maxKeys: 101 })).toEqual([]);
@@ -258,7 +259,7 @@ describe("defineOptions: where keys come from", () => {
 });
 
 describe("defineOptions: profile and algorithms", () => {
-  it("takes a profile by name, or one of your own", () => {
+  it("accepts a profile by name, or a custom one", () => {
     expect(onlyIssuer({ profile: "rfc9068" })?.profile).toBe(profiles.rfc9068);
     expect(onlyIssuer({ profile: { ...standard, name: "ours" } })?.profile.name).toBe("ours");
   });
@@ -271,7 +272,7 @@ describe("defineOptions: profile and algorithms", () => {
     },
   );
 
-  it("uses RSA keys without an alg for the RSA algorithms that are written", () => {
+  it("uses RSA keys without an alg for the RSA algorithms that are listed", () => {
     const defined = onlyIssuer({ algorithms: ["RS256", "RS512", "Ed25519"] });
     expect(defined?.algorithms).toEqual(new Set(["RS256", "RS512", "EdDSA"]));
     expect(defined?.rsaAlgorithms).toEqual(new Set(["RS256", "RS512"]));
@@ -286,7 +287,7 @@ describe("defineOptions: profile and algorithms", () => {
 });
 
 describe("defineOptions: cache", () => {
-  it.each([0, 1, 1_000_000])("remembers %i tokens", (maxTokens) => {
+  it.each([0, 1, 1_000_000])("caches %i tokens", (maxTokens) => {
     expect(defineOptions({ ...minimal, cache: { maxTokens } }).cache.maxTokens).toBe(maxTokens);
   });
 
@@ -321,7 +322,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
     }
   });
 
-  it("takes right ones", () => {
+  it("accepts right ones", () => {
     const given = {
       realm: "Orders API",
       mode: "report",
@@ -338,7 +339,7 @@ describe("defineOptions: issuers", () => {
   const shop = { alias: "shop", issuer: "https://shop.example.com", audience };
   const staff = { alias: "staff", issuer: "https://staff.example.com", audience: "staff" };
 
-  it("takes several, each with its own audience and profile", () => {
+  it("accepts several, each with its own audience and profile", () => {
     const { issuers } = defineOptions({ issuers: [shop, { ...staff, profile: "rfc9068" }] });
     expect(issuers.map(({ alias, profile }) => [alias, profile.name])).toEqual([
       ["shop", "standard"],
@@ -350,7 +351,7 @@ describe("defineOptions: issuers", () => {
     expect(faultsOf({ issuers })[0]).toEqual(["option_invalid", "issuers"]);
   });
 
-  it("says in which of them a fault is", () => {
+  it("reports in which of them a fault is", () => {
     expect(
       faultsOf({ issuers: [shop, { ...staff, audience: undefined, audiense: "x" }, 7] }),
     ).toEqual([
@@ -371,7 +372,7 @@ describe("defineOptions: issuers", () => {
     expect(fault?.[1]).toBe("issuers[0].alias");
   });
 
-  it("refuses two of the same name", () => {
+  it("refuses two with the same alias", () => {
     expect(faultsOf({ issuers: [shop, { ...staff, alias: "shop" }] })).toEqual([
       ["issuer_duplicate", "issuers[1].alias"],
     ]);

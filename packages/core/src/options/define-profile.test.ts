@@ -30,12 +30,12 @@ describe("defineProfile", () => {
     expect(define(name)).toBe(profile);
   });
 
-  it("takes the profile standard where none is written", () => {
+  it("uses the profile standard by default", () => {
     expect(define(undefined)).toBe(profiles.standard);
   });
 
   it.each(["", "Auth0", "azure", "__proto__", "constructor", 7, null, true, [own]])(
-    "refuses %j, and lists the names there are",
+    "refuses %j, and lists the known names",
     (profile) => {
       const [message, ...others] = faultsOf(profile);
       expect(message).toMatch(
@@ -47,32 +47,35 @@ describe("defineProfile", () => {
 });
 
 describe("defineProfile with the profile spiffe", () => {
-  it("takes it with its trust domain", () => {
+  it("accepts it with its trust domain", () => {
     expect(define(spiffe({ trustDomain: "prod.example" })).name).toBe("spiffe");
   });
 
-  it.each([["spiffe"], [spiffe]])("refuses it without one, and says how to write it", (profile) => {
-    const [message, ...others] = faultsOf(profile);
-    expect(message).toContain('must be `spiffe({ trustDomain: "prod.example" })`');
-    expect(others).toEqual([]);
-  });
+  it.each([["spiffe"], [spiffe]])(
+    "refuses it without one, and shows how to write it",
+    (profile) => {
+      const [message, ...others] = faultsOf(profile);
+      expect(message).toContain('must be `spiffe({ trustDomain: "prod.example" })`');
+      expect(others).toEqual([]);
+    },
+  );
 });
 
-describe("defineProfile with a profile of one's own", () => {
+describe("defineProfile with a custom profile", () => {
   it.each<[string, Partial<IssuerProfile>]>([
     ["nothing but what is mandatory", {}],
     ["roles", { roles: () => [] }],
-    ["an audience of its own", { impliedAudiences: () => [], insteadOfAudience: () => true }],
+    ["its own audience rules", { impliedAudiences: () => [], insteadOfAudience: () => true }],
     ["algorithms", { algorithms: ["RS256", "Ed25519"] }],
     ["uses of keys", { keyUses: ["jwt-svid"] }],
-    ["a rule whose keys are whose", { isKeyOfIssuer: () => true }],
+    ["a rule for which keys are the issuer's", { isKeyOfIssuer: () => true }],
     ["tokens without a type", { types: [undefined] }],
     ["ten claims for the caller", { callerClaims: Array.from({ length: 10 }, (_, i) => `c${i}`) }],
-  ])("takes one with %s", (_what, fields) => {
+  ])("accepts one with %s", (_what, fields) => {
     expect(define({ ...own, ...fields })).toEqual({ ...own, ...fields });
   });
 
-  it.each(Object.entries(profiles))("takes %s with one thing changed", (_name, profile) => {
+  it.each(Object.entries(profiles))("accepts %s with one field changed", (_name, profile) => {
     expect(define({ ...profile, callerClaims: ["sub"] }).callerClaims).toEqual(["sub"]);
   });
 

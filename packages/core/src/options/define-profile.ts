@@ -9,7 +9,7 @@ import { isNonEmptyStringList, isObject } from "../kit/configuration/option-chec
 interface FieldRule {
   readonly mandatory: boolean;
   readonly holds: (value: unknown) => boolean;
-  /** Goes on after "must be". */
+  /** Continues after "must be". */
   readonly expected: string;
 }
 
@@ -35,7 +35,7 @@ const RULES: Readonly<Record<keyof IssuerProfile, FieldRule>> = Object.freeze({
   isKeyOfIssuer: may(isFunction, "a function of the key and the issuer"),
 });
 
-/** Finds the profile by its name, or checks one that was handed in. */
+/** Finds the profile by its name, or checks a custom one. */
 export function defineProfile(profile: unknown, faults: Faults): IssuerProfile {
   if (profile === undefined) return profiles.standard;
   if (typeof profile === "string" && Object.hasOwn(profiles, profile)) {
@@ -44,13 +44,13 @@ export function defineProfile(profile: unknown, faults: Faults): IssuerProfile {
   if (isObject(profile) && !Array.isArray(profile)) return defineOwnProfile(profile, faults);
   const isBareSpiffe = profile === "spiffe" || profile === spiffe;
   const expected = isBareSpiffe
-    ? '`spiffe({ trustDomain: "prod.example" })` of @callgate/core, as a trust domain belongs to one issuer'
+    ? '`spiffe({ trustDomain: "prod.example" })` of @callgate/core, since a trust domain belongs to one issuer'
     : `one of ${Object.keys(profiles).join(", ")}, or an IssuerProfile`;
   faults.add("option_invalid", "profile", `must be ${expected}, received ${received(profile)}`);
   return profiles.standard;
 }
 
-/** Checks every field of a profile, names the ones that are wrong, and copies what it keeps. */
+/** Checks every field of a profile, names the ones that are wrong, and copies the rest. */
 function defineOwnProfile(profile: object, faults: Faults): IssuerProfile {
   const inside = faults.within("profile.");
   const fields = Object.keys(RULES) as (keyof IssuerProfile)[];
@@ -79,7 +79,7 @@ function isFunction(value: unknown): boolean {
   return typeof value === "function";
 }
 
-/** A type that is not written as types are compared would refuse every token without a word. */
+/** A type that is not written as types are compared would silently refuse every token. */
 function isTypeList(value: unknown): boolean {
   const isType = (type: unknown): boolean =>
     type === undefined || (typeof type === "string" && TYPE.test(type));

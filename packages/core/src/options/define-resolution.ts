@@ -7,7 +7,7 @@ import type { ResolvedIssuersOptions } from "./gate-options.js";
 
 /** How issuers are resolved at run time: checked, with every default filled in. */
 export interface IssuerResolution {
-  /** Asks the application. @throws {ConfigurationError} for options that cannot be right, and whatever it throws */
+  /** Calls the application. @throws {ConfigurationError} for invalid options, and whatever it throws */
   readonly resolve: (iss: string) => Promise<TrustedIssuer | undefined>;
   readonly max: number;
   readonly maxAgeMs: number;
@@ -50,7 +50,11 @@ function defineResolved(
   const given = isObject(options) ? { issuer: iss, ...options } : options;
   const defined = defineAliasedIssuer(given, "resolved", limits, faults);
   if (defined !== undefined && defined.issuer !== iss)
-    faults.add("option_conflict", "resolved.issuer", "must be the `iss` that was asked about");
+    faults.add(
+      "option_conflict",
+      "resolved.issuer",
+      "must be the `iss` that was passed to `resolve`: leave it out",
+    );
   faults.throwIfAny("issuers.resolve");
   return defined;
 }

@@ -11,7 +11,7 @@ const good = optionsFor(createSigner(), new FakeClock());
 const { jwks: _, ...discovered } = good as { jwks?: unknown };
 const gate = createGate(good);
 
-/** Codes and options of the faults that come of it; none where it is accepted. */
+/** Codes and options of the faults it causes; empty where it is accepted. */
 function faultsOf(create: () => unknown): readonly string[] {
   try {
     create();
@@ -64,7 +64,7 @@ describe("an option that is present and undefined", () => {
     expect(faultsOf(() => createGate(options))).toEqual([fault]);
   });
 
-  it("is a fault further in, too", () => {
+  it("is a fault in nested options, too", () => {
     const issuer = { ...discovered, alias: "shop", profile: undefined } as { clock?: unknown };
     delete issuer.clock;
     expect(faultsOf(() => createGate({ issuers: [issuer] } as never))).toEqual([
@@ -89,7 +89,7 @@ describe("an option that is present and undefined", () => {
     ]);
   });
 
-  it("is a fault when it says how long to wait", async () => {
+  it("is a fault where it is the time to wait", async () => {
     await expect(gate.ready({ deadlineMs: undefined } as never)).rejects.toThrow("deadlineMs");
   });
 });

@@ -5,10 +5,10 @@ import { isNonEmptyStringList } from "../kit/configuration/option-checks.js";
 const MAX_AUDIENCES = 100;
 
 /**
- * Checks the audiences that an endpoint takes of those the gate accepts.
+ * Checks which of the gate's audiences an endpoint accepts.
  *
  * @param issuers whose audiences are known; `undefined` for issuers that are resolved at run time
- * @returns `undefined` where the endpoint takes all of them
+ * @returns `undefined` where the endpoint accepts all of them
  */
 export function compileAudiences(
   audience: unknown,

@@ -1,3 +1,4 @@
+// cspell:ignore untill
 import { describe, expect, it } from "vitest";
 import { Faults } from "../kit/configuration/faults.js";
 import { type CallerIndex, compileCallers, type IssuerNames, RESOLVED } from "./callers.js";
@@ -21,7 +22,7 @@ describe("compileCallers", () => {
     ["the word any", two, "any", "any"],
     ["ids of the only issuer", one, ["reports", "checkout"], { [SHOP]: ["reports", "checkout"] }],
     ["one id once", one, ["reports", "reports"], { [SHOP]: ["reports"] }],
-    ["colons to the letter without an alias", one, ["shop:reports"], { [SHOP]: ["shop:reports"] }],
+    ["colons unchanged without an alias", one, ["shop:reports"], { [SHOP]: ["shop:reports"] }],
     [
       "qualified ids where the only issuer has an alias, once the alias and then the client",
       oneNamed,
@@ -47,9 +48,9 @@ describe("compileCallers", () => {
   });
 
   it.each<[string, IssuerNames, unknown, string]>([
-    ["no list", one, undefined, "callers_missing"],
+    ["no value", one, undefined, "callers_missing"],
     ["an empty list", one, [], "callers_empty"],
-    ["a string that is no list", one, "reports", "option_invalid"],
+    ["a string instead of a list", one, "reports", "option_invalid"],
     ["any among others", one, ["reports", "any"], "option_invalid"],
     ["a star, which is not a pattern", one, ["*"], "option_invalid"],
     ["a star among several issuers", two, ["*"], "option_invalid"],
@@ -61,23 +62,23 @@ describe("compileCallers", () => {
       ["admin"],
       "caller_unqualified",
     ],
-    ["an id that is no string", one, [7], "option_invalid"],
+    ["an id that is not a string", one, [7], "option_invalid"],
     ["an empty id", one, [""], "option_invalid"],
     ["a space before an id", one, [" reports"], "option_invalid"],
     ["a line break in an id", one, ["re\nports"], "option_invalid"],
     ["an id of 1025 characters", one, ["r".repeat(1025)], "option_invalid"],
     ["an unqualified id among several issuers", two, ["reports"], "caller_unqualified"],
-    ["an alias nobody has", two, ["other:reports"], "caller_unknown_alias"],
+    ["an alias that no issuer has", two, ["other:reports"], "caller_unknown_alias"],
     ["an alias without an id", two, ["shop:"], "caller_unknown_alias"],
   ])("refuses %s", (_what, issuers, callers, code) => {
     expect(() => compile(callers, issuers)).toThrow(`[${code}]`);
   });
 
-  it.each(["*", "any", "shop:*"])("says of %j how to admit every client", (entry) => {
+  it.each(["*", "any", "shop:*"])("says for %j how to admit every client", (entry) => {
     expect(() => compile([entry], two)).toThrow('to admit every client write callers: "any"');
   });
 
-  it("takes a million callers, and not one more", () => {
+  it("accepts a million callers, and not one more", () => {
     const many = Array.from({ length: 1_000_001 }, (_, index) => `caller-${index}`);
     expect(() => compile(many, one)).toThrow("more than 1000000");
     many.pop();

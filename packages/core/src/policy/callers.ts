@@ -2,7 +2,7 @@ import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { checkGrant, type GrantEnd } from "./grants.js";
 
-/** The issuers a gate trusts, by name, as far as entries of `callers` refer to them. */
+/** The issuers a gate trusts, by name, for entries of `callers` that refer to them. */
 export type IssuerNames = readonly {
   readonly issuer: string;
   readonly alias: string | undefined;
@@ -14,17 +14,17 @@ export type IssuerNames = readonly {
  */
 export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The ends of grants, of those callers alone whose last grant has one; by issuer as {@link CallerIndex} is. */
+/** The ends of grants, of those callers only whose last grant has one; by issuer as {@link CallerIndex} is. */
 export type GrantIndex = ReadonlyMap<string, ReadonlyMap<string, GrantEnd>>;
 
-/** The allowlist of an endpoint, sorted. */
+/** The allowlist of an endpoint, indexed. */
 export interface CompiledCallers {
   readonly callers: CallerIndex | "any";
-  /** `undefined` where no caller's grant ends: then there is nothing to compare with the time. */
+  /** `undefined` where no caller's grant ends: then nothing is compared with the time. */
   readonly grants: GrantIndex | undefined;
 }
 
-/** Issuers that are known only at run time: entries of `callers` name their aliases, whichever those are. */
+/** Issuers that are known only at run time: entries of `callers` name any alias. */
 export const RESOLVED = "resolved";
 
 const MAX_CALLERS = 1_000_000;
@@ -33,10 +33,10 @@ const EVERY_CLIENT = /^(?:\*+|any)$/;
 const CALLER_ID = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,1022}[^\p{Cc}\s])?$/u;
 
 /**
- * Checks the allowlist of an endpoint and sorts it by issuer.
+ * Checks the allowlist of an endpoint and indexes it by issuer.
  *
- * Where the issuers have aliases, one issuer alone included, every entry is `alias:client`: an entry has one reading
- * only. Without an alias an entry is exactly a client identifier, colons included. Of several grants of one caller the one
+ * Where the issuers have aliases, even a single issuer, every entry is `alias:client`: an entry has only one
+ * meaning. Without an alias an entry is exactly a client identifier, colons included. Of several grants of one caller the one
  * that ends last counts.
  */
 export function compileCallers(
@@ -63,11 +63,7 @@ export function compileCallers(
       `must be a list or "any", received ${received(callers)}`,
     );
   } else if (callers.length === 0) {
-    faults.add(
-      "callers_empty",
-      "callers",
-      "is empty, so nobody could call: list at least one client",
-    );
+    faults.add("callers_empty", "callers", "is empty, so no client could call: list at least one");
   } else if (callers.length > MAX_CALLERS) {
     faults.add(
       "option_invalid",
@@ -88,7 +84,7 @@ export function compileCallers(
   return { callers: lists.index, grants: hasEnds ? lists.ends : undefined };
 }
 
-/** What an allowlist is sorted into. */
+/** The index that an allowlist becomes. */
 interface Lists {
   readonly index: Map<string, Set<string>>;
   readonly ends: Map<string, Map<string, GrantEnd>>;
@@ -106,7 +102,7 @@ function addCaller(
     faults.add(
       "option_invalid",
       "callers",
-      `has ${received(entry)}, which is no client identifier: 1 to 1024 characters, no control ` +
+      `has ${received(entry)}, which is not a client identifier: 1 to 1024 characters, no control ` +
         "characters, no space around it",
     );
     return;

@@ -3,10 +3,10 @@ import { isObject } from "../kit/configuration/option-checks.js";
 import type { ClaimsSet } from "../token/claims-set.js";
 import type { Json } from "../token/json.js";
 
-/** A claim's value as an endpoint may demand it. */
+/** A claim's value as an endpoint may require it. */
 export type ClaimValue = string | number | boolean;
 
-/** One claim that an endpoint demands, and the values of which one will do. */
+/** One claim that an endpoint requires, and its accepted values. */
 export interface ClaimDemand {
   readonly name: string;
   readonly values: readonly ClaimValue[];
@@ -18,9 +18,9 @@ const MAX_VALUES = 256;
 const MAX_LENGTH = 1024;
 
 /**
- * Checks the claims an endpoint demands.
+ * Checks the claims that an endpoint requires.
  *
- * A claim meets its demand when it is one of the values, or a list that has one of them: exactly, type included.
+ * A claim is accepted when it is one of the values, or a list that has one of them: exactly, type included.
  */
 export function compileClaims(given: unknown, faults: Faults): readonly ClaimDemand[] {
   if (given === undefined) return NONE;
@@ -33,7 +33,7 @@ export function compileClaims(given: unknown, faults: Faults): readonly ClaimDem
     faults.add(
       "option_invalid",
       "claims",
-      `must name 1 to ${MAX_CLAIMS} claims, received ${entries.length}: leave it out to demand none`,
+      `must name 1 to ${MAX_CLAIMS} claims, received ${entries.length}: leave it out to require none`,
     );
   }
   return Object.freeze(entries.map(([name, values]) => compileClaim(name, values, faults)));

@@ -1,3 +1,4 @@
+// cspell:ignore pubilc
 import { describe, expect, it } from "vitest";
 import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
@@ -25,7 +26,7 @@ function faultsOf(policy: unknown): (readonly [code: string, option: string])[] 
 }
 
 describe("compilePolicy", () => {
-  it("fills in what is left out, and freezes the whole", () => {
+  it("fills in defaults, and freezes the whole", () => {
     const policy = compile({ callers: "any" });
     expect(policy).toEqual({
       isPublic: false,
@@ -48,16 +49,16 @@ describe("compilePolicy", () => {
     expect(Object.isFrozen(policy)).toBe(true);
   });
 
-  it("splits a scope string at spaces, and takes a role string for one role", () => {
-    const asked = { callers: "any", scope: " a  b a", roles: "a b", anyRole: ["c d", "e"] };
-    expect(compile(asked)).toMatchObject({
+  it("splits a scope string at spaces, and reads a role string as one role", () => {
+    const declared = { callers: "any", scope: " a  b a", roles: "a b", anyRole: ["c d", "e"] };
+    expect(compile(declared)).toMatchObject({
       allScopes: ["a", "b"],
       allRoles: ["a b"],
       anyRoles: ["c d", "e"],
     });
   });
 
-  it("is not moved by what happens to the policy afterwards", () => {
+  it("does not change with the policy afterwards", () => {
     const [callers, scope, roles] = [["reports"], ["a"], ["r"]];
     const compiled = compile({ callers, scope, roles });
     for (const list of [callers, scope, roles]) list.push("more");
@@ -118,7 +119,7 @@ describe("compilePolicy", () => {
     expect(faultsOf(policy)).toEqual([[code, option]]);
   });
 
-  it.each([undefined, "report"] as const)("takes enforceFrom beside the mode %s", (mode) => {
+  it.each([undefined, "report"] as const)("accepts enforceFrom beside the mode %s", (mode) => {
     const policy = { callers: "any", enforceFrom: "2026-12-15", ...(mode && { mode }) } as const;
     for (const gateMode of ["enforce", "report"] as const) {
       expect(compilePolicy(policy, issuers, gateMode)).toMatchObject({
@@ -149,7 +150,7 @@ describe("compilePolicy", () => {
   const document = { version: "0123456789ab", entry: "GET /orders" };
 
   it.each(["none", "public", { callers: "any" }] as const)(
-    "keeps a copy of where the policy %j comes from",
+    "keeps a copy of the origin of the policy %j",
     (declared) => {
       const given = { ...document };
       const { origin } = compilePolicy(declared, issuers, "enforce", given);
@@ -165,7 +166,7 @@ describe("compilePolicy", () => {
     [{ ...document, entry: 7 }, ["document.entry"]],
     [{ ...document, digest: "x" }, ["document.digest"]],
     [Object.create(document), ["document.version", "document.entry"]],
-  ])("refuses %j for where it comes from", (given, options) => {
+  ])("refuses the origin %j", (given, options) => {
     const compileIt = () => compilePolicy("none", issuers, "enforce", given as never);
     const faults = options.map((option) => expect.objectContaining({ option }));
     expect(compileIt).toThrow(expect.objectContaining({ faults }));

@@ -12,25 +12,25 @@ import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
 import { compileScopes } from "./scopes.js";
 
-/** An endpoint policy, checked and made ready to be asked: sets instead of lists, nothing left to parse. */
+/** An endpoint policy, checked and compiled for deciding: sets instead of lists, nothing left to parse. */
 export interface CompiledPolicy extends Enforcement {
-  /** Whether no token is looked at. What decides all the same finds no caller listed. */
+  /** Whether no token is read. A decision that is made all the same finds no caller listed. */
   readonly isPublic: boolean;
-  /** Whether its gate stands elsewhere than the document's entry says. */
+  /** Whether its gate is mounted on another route than the document's entry names. */
   readonly isMisplaced: boolean;
   /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
   readonly audiences: ReadonlySet<string> | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
   readonly callers: CallerIndex | "any";
-  /** What {@link CompiledPolicy.callers} is an index by. */
+  /** The kind of name that {@link CompiledPolicy.callers} is indexed by. */
   readonly callersBy: "issuer" | "alias";
   /** `undefined` where no grant ends. */
   readonly grants: GrantIndex | undefined;
   readonly allScopes: readonly string[];
-  /** Empty where none of several is asked for. */
+  /** Empty when `anyScope` is not set. */
   readonly anyScopes: readonly string[];
   readonly allRoles: readonly string[];
-  /** Empty where none of several is asked for. */
+  /** Empty when `anyRole` is not set. */
   readonly anyRoles: readonly string[];
   readonly claims: readonly ClaimDemand[];
   readonly tokens: "app" | "user" | "any";
@@ -59,16 +59,16 @@ const OPTIONS = [
   "endpoint",
 ] as const;
 
-/** The gate's issuers, as far as a policy is held against them; nothing is known of those resolved at run time. */
+/** The gate's issuers, as far as checking a policy needs them; issuers resolved at run time are not known. */
 export type PolicyIssuers =
   | readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[]
   | typeof RESOLVED;
 
 /**
- * Checks what is declared of an endpoint and compiles it, once, at mount time.
+ * Checks what is declared for an endpoint and compiles it, once, at mount time.
  *
- * @param issuers the gate's issuers, which entries of `callers` and the use of `roles` are held against
- * @param document where the policy comes from, if a document has it
+ * @param issuers the gate's issuers, for checking the entries of `callers` and the use of `roles`
+ * @param document the origin of the policy, where it comes from a document
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function compilePolicy(
@@ -117,7 +117,7 @@ export function compilePolicy(
   const { callers, grants } = compileCallers(given.callers, issuers, faults);
   const allScopes = compileScopes("scope", given.scope, faults);
   const anyScopes = compileScopes("anyScope", given.anyScope, faults);
-  // All that would do, when one was missing (RFC 6750 section 3).
+  // All accepted scopes, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
@@ -153,7 +153,7 @@ function contextsOf(
   return { context, contextBefore };
 }
 
-/** The policy of a gate that stands elsewhere than the document's entry says: for every caller, the endpoint is not declared. */
+/** The policy of a gate that is mounted on another route than the document's entry names: for every caller, the endpoint is not declared. */
 export function compileMisplaced(gateMode: Mode, document: PolicyOrigin): CompiledPolicy {
   const faults = new Faults();
   const origin = compileOrigin(document, faults);
@@ -161,7 +161,7 @@ export function compileMisplaced(gateMode: Mode, document: PolicyOrigin): Compil
   return listingNoCaller({ isPublic: false, isMisplaced: true }, gateMode, origin);
 }
 
-/** An endpoint whose callers nobody lists: none may call it, or no token is looked at. */
+/** An endpoint without listed callers: none may call it, or no token is read. */
 function listingNoCaller(
   kind: Pick<CompiledPolicy, "isPublic" | "isMisplaced">,
   mode: Mode,

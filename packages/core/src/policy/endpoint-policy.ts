@@ -5,28 +5,28 @@ import type { ClaimValue } from "./claim-demands.js";
 /** Whether a gate refuses, or only reports what it would refuse. */
 export type Mode = "enforce" | "report";
 
-/** A caller's grant, where it has an end or there is something to say about it. */
+/** A caller's grant, where it has an end, a ticket or a reason. */
 export interface CallerGrant {
   /** The client identifier, as an entry of `callers` is written: `alias:client` where issuers have aliases. */
   readonly client: string;
   /**
    * When the grant ends: a day, `2027-01-31`, which still counts to its last millisecond (UTC), or an instant with its
-   * zone, `2027-01-31T18:00:00+01:00`, at which the caller is refused already (`grant_expired`). By the gate's clock, at
-   * the moment the verified caller is judged: after a wait for keys, before the condition. One that has passed when the
-   * policy is compiled is no fault. Default: never.
+   * zone, `2027-01-31T18:00:00+01:00`, from which on the caller is refused (`grant_expired`). By the gate's clock, at
+   * the moment the verified caller is checked: after a wait for keys, before the condition. An end that has passed when the
+   * policy is compiled is not a fault. Default: never.
    *
-   * Anything else, a day that the calendar lacks included, is a fault (`until_invalid`).
+   * Anything else, a day that does not exist included, is a fault (`until_invalid`).
    */
   readonly until?: string;
   /** What events about the ended grant refer to, such as `PAY-1182`; 1 to 256 characters. Default: none. */
   readonly ticket?: string;
-  /** Why the grant is there, for readers of the policy; 1 to 1024 characters. Default: none. */
+  /** Why the grant exists, for readers of the policy; 1 to 1024 characters. Default: none. */
   readonly reason?: string;
 }
 
 /**
- * What is declared of one endpoint: its policy, or `"none"`, so that no caller may call it (yet), or `"public"`, so that
- * every request goes on and no token is looked at.
+ * What is declared for one endpoint: its policy, or `"none"`, so that no caller may call it (yet), or `"public"`, so that
+ * every request is let through and no token is read.
  */
 export type EndpointDeclaration<Original = unknown> = EndpointPolicy<Original> | "none" | "public";
 
@@ -43,13 +43,13 @@ export interface EndpointPolicy<Original = unknown> {
    */
   readonly callers: readonly (string | CallerGrant)[] | "any";
   /**
-   * Audiences of which the token must have at least one, where this endpoint takes fewer than the gate accepts: a
+   * Audiences of which the token must have at least one, where this endpoint accepts fewer than the gate: a
    * string or a list of 1 to 100, compared exactly. One that the gate does not accept is a fault. Default: any that the
    * gate accepts.
    */
   readonly audience?: string | readonly string[];
   /**
-   * Scopes the token must all have: a list, or one string of values divided by spaces (RFC 6749 section
+   * Scopes the token must all have: a list, or one string of values separated by spaces (RFC 6749 section
    * 3.3). At most 256. Default: none.
    */
   readonly scope?: string | readonly string[];
@@ -57,10 +57,10 @@ export interface EndpointPolicy<Original = unknown> {
   readonly anyScope?: string | readonly string[];
   /**
    * Roles the token must all have, as the issuer's profile names them; compared exactly. A string is one role,
-   * spaces and all, unlike in `scope`: providers allow spaces in roles. At most 256 of 1 to 256 characters.
+   * spaces included, unlike in `scope`: providers allow spaces in roles. At most 256 of 1 to 256 characters.
    * Default: none.
    *
-   * Asking for roles is a fault where no profile of the gate reads any.
+   * Requiring roles is a fault where no profile of the gate reads any.
    */
   readonly roles?: string | readonly string[];
   /** Roles of which the token must have at least one; a list, with the same bounds. Default: none. */
@@ -72,21 +72,21 @@ export interface EndpointPolicy<Original = unknown> {
    */
   readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>;
   /**
-   * Which tokens are accepted: those a client got for itself (`app`), those on a user's behalf (`user`), or
+   * Which tokens are accepted: those that a client obtained for itself (`app`), those on a user's behalf (`user`), or
    * both. Default: `any`.
    */
   readonly tokens?: "app" | "user" | "any";
   /**
-   * A function that is called last, with what the token says and the request; only `true` admits. Where it throws or
-   * rejects, the request is answered 503 (`decision_failed`). Not bounded in time: that is yours. Default: none.
+   * A function that is called last, with the verified token's content and the request; only `true` admits. Where it throws or
+   * rejects, the request is answered 503 (`decision_failed`). Its duration is not limited. Default: none.
    *
    * The request has the framework's `route` and `params`, and its own request as `original`.
    */
   condition?(auth: Auth, request: ResourceRequest<Original>): boolean | Promise<boolean>;
-  /** `enforce` or `report`, in place of the gate's own mode. Default: the gate's. */
+  /** `enforce` or `report`, instead of the gate's own mode. Default: the gate's. */
   readonly mode?: Mode;
   /**
-   * Report mode until then, enforced from then on, whatever the gate's own mode is: a day, `2026-12-15`, from 00:00 UTC,
+   * Report mode until then, enforced from then on, regardless of the gate's own mode: a day, `2026-12-15`, from 00:00 UTC,
    * or an instant with its zone. By the gate's clock, at the moment the decision is made: after a wait for keys, and after
    * the condition. Default: the mode never changes.
    *

@@ -4,13 +4,13 @@ import type { EndpointPolicy, Mode } from "./endpoint-policy.js";
 
 /** Whether an endpoint refuses or only reports, and since when. */
 export interface Enforcement {
-  /** With `enforcedFrom`, what holds from then on. */
+  /** With `enforcedFrom`, the mode from then on. */
   readonly mode: Mode;
   /** The end of report mode, in milliseconds since the Unix epoch; `undefined` where the mode never changes. */
   readonly enforcedFrom: number | undefined;
 }
 
-/** Checks `mode` and `enforceFrom`, which is report mode with an end, whatever the gate's own mode is. */
+/** Checks `mode` and `enforceFrom`, which is report mode with an end, regardless of the gate's own mode. */
 export function compileEnforcement(
   { mode, enforceFrom }: Pick<EndpointPolicy, "mode" | "enforceFrom">,
   gateMode: Mode,

@@ -3,7 +3,7 @@ import type { Explanation } from "../decision/explanation.js";
 import type { CompiledPolicy } from "./compile-policy.js";
 import { callersFor, endOfGrant, type PolicyReason } from "./judge-caller.js";
 
-/** Says what an endpoint required of a verified caller, and what the caller has instead. */
+/** Reports what an endpoint required of a verified caller, and what the caller has instead. */
 export function explainCaller(
   reason: PolicyReason,
   auth: Auth,

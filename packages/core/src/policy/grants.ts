@@ -5,7 +5,7 @@ import { DAY_OR_INSTANT, endOf } from "../kit/time/calendar.js";
 export interface GrantEnd {
   /** The first moment at which the caller is refused, in milliseconds since the Unix epoch. */
   readonly at: number;
-  /** The end as the policy has it. */
+  /** The end as written in the policy. */
   readonly until: string;
   readonly ticket: string | undefined;
 }
@@ -20,7 +20,7 @@ const MEMBERS = ["client", "until", "ticket", "reason"] as const;
 const MAX_TICKET = 256;
 const MAX_REASON = 1024;
 
-/** Checks a grant, but for its client. A grant that has ended already is none of these faults: it refuses. */
+/** Checks a grant, but for its client. A grant that has ended already is not a fault: it refuses. */
 export function checkGrant(entry: object, faults: Faults): CheckedGrant {
   const { client, until, ticket, reason } = faults.own<Record<string, unknown>>(
     entry as Record<string, unknown>,

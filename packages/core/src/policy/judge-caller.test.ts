@@ -56,7 +56,7 @@ describe("judgeCaller", () => {
     [{ roles: ["support staff", "reader"] }],
     [{ anyRole: ["admin", "reader"] }],
     [{ scope: "orders:read", roles: "reader", anyRole: ["support staff"] }],
-  ])("has nothing against a caller under %j", (policy) => {
+  ])("accepts a caller under %j", (policy) => {
     expect(judge(policy)).toBeUndefined();
   });
 
@@ -83,7 +83,7 @@ describe("judgeCaller", () => {
     [{ claims: { tid: "t-1", absent: "x" } }, "claim_mismatch"],
     [{ claims: { toString: "x" } }, "claim_mismatch"],
     [{ roles: "reader", anyRole: ["admin"] }, "role_insufficient"],
-  ])("under %j says: %s", (policy, reason) => {
+  ])("under %j refuses: %s", (policy, reason) => {
     expect(judge(policy)).toBe(reason);
   });
 
@@ -141,18 +141,18 @@ describe("judgeCaller", () => {
     ]);
   });
 
-  it("looks at no time where this caller's grant has no end", () => {
+  it("does not read the time where this caller's grant has no end", () => {
     expect(judge({ callers: ["reports", { ...ending, client: "checkout" }] })).toBeUndefined();
     expect(judge({ callers: [ending, "reports"] })).toBeUndefined();
   });
 
-  it("knows a client only under the issuer that vouches for it", () => {
+  it("accepts a client only under the issuer that vouches for it", () => {
     expect(judge({}, { issuer: "https://other.example.com" })).toBe("caller_not_allowed");
   });
 });
 
 describe("compilePolicy", () => {
-  it("names every scope the endpoint asks for, once, and no role", () => {
+  it("names every scope the endpoint requires, once, and no role", () => {
     const policy = { callers: "any", scope: "a b", anyScope: ["b", "c"], roles: "r" } as const;
     expect(compilePolicy(policy, issuers, "enforce").context.scopes).toEqual(["a", "b", "c"]);
   });

@@ -3,7 +3,7 @@ import type { Clock } from "../kit/time/clock.js";
 import type { CompiledPolicy } from "./compile-policy.js";
 import type { GrantEnd } from "./grants.js";
 
-/** What an endpoint can hold against a verified caller, short of its condition. */
+/** Why an endpoint may refuse a verified caller, except for its condition. */
 export type PolicyReason =
   | "audience_mismatch"
   | "caller_not_allowed"
@@ -14,13 +14,13 @@ export type PolicyReason =
   | "claim_mismatch";
 
 /**
- * Judges a verified caller by an endpoint's policy: audience, allowlist, end of the grant, kind of token, scopes, roles,
+ * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, scopes, roles,
  * claims, in that order.
  *
  * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
  *
  * @param clock read only where a grant of the caller ends
- * @returns the first thing that speaks against it, or `undefined`
+ * @returns the first denial, or `undefined`
  */
 export function judgeCaller(
   auth: Auth,
@@ -54,7 +54,7 @@ export function judgeCaller(
   return undefined;
 }
 
-/** What an endpoint lists under the issuer of a token: clients, or the ends of their grants. */
+/** The endpoint's list for the issuer of a token: clients, or the ends of their grants. */
 export function callersFor<Listed>(
   { issuer, caller }: Auth,
   listed: ReadonlyMap<string, Listed>,

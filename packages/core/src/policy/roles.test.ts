@@ -1,3 +1,4 @@
+// cspell:ignore Überweisung
 import { describe, expect, it } from "vitest";
 import { rfc9068 } from "../issuer/profiles/rfc9068.js";
 import { standard } from "../issuer/profiles/standard.js";
@@ -22,18 +23,18 @@ describe("compileRoles", () => {
     ],
     [["r".repeat(256)], ["r".repeat(256)]],
     [["client:reader/Überweisung"], ["client:reader/Überweisung"]],
-  ])("reads %j as it is, without splitting", (given, expected) => {
+  ])("reads %j unchanged, without splitting", (given, expected) => {
     expect(rolesOf("roles", given)).toEqual(expected);
   });
 
   it.each([[[]], [Array.from({ length: 257 }, (_, index) => `role-${index}`)]])(
-    "refuses a list of none, and one of 257",
+    "refuses an empty list, and one of 257",
     (roles) => {
       expect(() => rolesOf("roles", roles)).toThrow(/`roles` must have 1 to 256 values/);
     },
   );
 
-  it("takes a list of 256", () => {
+  it("accepts a list of 256", () => {
     expect(
       rolesOf(
         "anyRole",
@@ -50,11 +51,11 @@ describe("compileRoles", () => {
     },
   );
 
-  it.each([[7], [{}], [null], [new Set(["reader"])]])("refuses %j for a list", (roles) => {
+  it.each([[7], [{}], [null], [new Set(["reader"])]])("refuses %j in place of a list", (roles) => {
     expect(() => rolesOf("roles", roles)).toThrow("`roles` must be a string or a list");
   });
 
-  it("refuses a string for anyRole: of one there is nothing to choose", () => {
+  it("refuses a string for anyRole: there is nothing to choose from", () => {
     expect(() => rolesOf("anyRole", "reader")).toThrow("`anyRole` must be a list");
   });
 });
@@ -73,7 +74,7 @@ describe("checkRolesAreRead", () => {
   it("reports roles that no issuer's tokens can have", () => {
     const issuers = [{ profile: standard }, { profile: rfc9068 }];
     const policy = { roles: "reader", anyRole: ["a", "b"] };
-    expect(faultsOf(policy, issuers)).toThrow(/`roles` asks .*\s+- `anyRole` asks/);
+    expect(faultsOf(policy, issuers)).toThrow(/`roles` requires .*\s+- `anyRole` requires/);
     expect(faultsOf({}, issuers)).not.toThrow();
   });
 

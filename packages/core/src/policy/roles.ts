@@ -23,7 +23,7 @@ export function compileRoles(
     faults.add(
       "role_invalid",
       option,
-      `must have 1 to ${MAX_ROLES} values, received ${roles.length}: leave it out to ask for none`,
+      `must have 1 to ${MAX_ROLES} values, received ${roles.length}: leave it out to require none`,
     );
   }
   for (const role of roles) {
@@ -31,13 +31,13 @@ export function compileRoles(
     faults.add(
       "role_invalid",
       option,
-      `has ${received(role)}, which is no role: 1 to 256 characters, no control characters, no space around it`,
+      `has ${received(role)}, which is not a role: 1 to 256 characters, no control characters, no space around it`,
     );
   }
   return Object.freeze([...new Set<string>(roles)]);
 }
 
-/** Reports roles asked of tokens that never have any: every request would be refused. */
+/** Reports roles required of tokens that never have any: every request would be refused. */
 export function checkRolesAreRead(
   policy: Pick<EndpointPolicy, "roles" | "anyRole">,
   issuers: readonly Pick<TrustedIssuer, "profile">[],
@@ -49,7 +49,7 @@ export function checkRolesAreRead(
     faults.add(
       "role_unreadable",
       option,
-      "asks for roles, but no issuer's profile reads any: choose the provider's profile, or give yours `roles`",
+      "requires roles, but no issuer's profile reads any: choose the provider's profile, or add `roles` to yours",
     );
   }
 }

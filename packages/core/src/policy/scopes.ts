@@ -5,7 +5,7 @@ import type { EndpointPolicy } from "./endpoint-policy.js";
 const MAX_SCOPES = 256;
 const MAX_SCOPE_LENGTH = 256;
 
-/** Checks scopes, of a list or of one string divided by spaces (RFC 6749 section 3.3). */
+/** Checks scopes, of a list or of one string separated by spaces (RFC 6749 section 3.3). */
 export function compileScopes(
   option: string,
   scope: EndpointPolicy["scope"],
@@ -21,7 +21,7 @@ export function compileScopes(
     faults.add(
       "scope_invalid",
       option,
-      `must have 1 to ${MAX_SCOPES} values, received ${scopes.length}: leave it out to ask for none`,
+      `must have 1 to ${MAX_SCOPES} values, received ${scopes.length}: leave it out to require none`,
     );
   }
   for (const value of scopes) {
@@ -29,7 +29,7 @@ export function compileScopes(
     faults.add(
       "scope_invalid",
       option,
-      `has ${received(value)}, which no scope value can be (RFC 6749 section 3.3): ` +
+      `has ${received(value)}, which is not a scope value (RFC 6749 section 3.3): ` +
         `1 to ${MAX_SCOPE_LENGTH} printable ASCII characters without space, quote and backslash`,
     );
   }

@@ -1,7 +1,7 @@
 /**
- * What a decision is made from: the little of an HTTP request that matters, whatever the framework.
+ * What a decision is made from: the relevant part of an HTTP request, of any framework.
  *
- * `fromNode` makes it of Node's own request.
+ * `fromNode` makes it from Node's own request.
  */
 export interface ResourceRequest<Original = unknown> {
   /** The HTTP method, as sent. */
@@ -10,15 +10,15 @@ export interface ResourceRequest<Original = unknown> {
   readonly url: string;
   /** Every Authorization field line, in order of arrival: two lines are two credentials. */
   readonly authorization: readonly string[];
-  /** Every line of another field, as received and in order of arrival; empty where there is none. */
+  /** Every line of another field, as received and in order of arrival; empty where the field is missing. */
   readonly header?: (name: string) => readonly string[];
-  /** Who is at the other end of the connection: this may be a proxy. */
+  /** The other end of the connection: this may be a proxy. */
   readonly peer?: RequestPeer | undefined;
   /** The request's method and the pattern the framework matched, such as `GET /orders/:id`. */
   readonly route?: string | undefined;
   /** The framework's own request: Express's `req`, Koa's `ctx`, hapi's `request`, else Node's or the Web's. */
   readonly original?: Original | undefined;
-  /** What the pattern's parameters matched, decoded by the framework; a list where one parameter took several segments. */
+  /** The values of the pattern's parameters, decoded by the framework; a list where one parameter took several segments. */
   readonly params?: RouteParams | undefined;
 }
 
@@ -29,6 +29,6 @@ export type RouteParams = Readonly<Record<string, string | readonly string[]>>;
 export interface RequestPeer {
   /** Its IP address; `undefined` where the connection has none, or is closed. */
   readonly address: string | undefined;
-  /** Its TLS client certificate in DER, read only when a token asks for it; `undefined` where it presented none. */
+  /** Its TLS client certificate in DER, read only when a token requires it; `undefined` where it presented none. */
   certificate(): Uint8Array | undefined;
 }

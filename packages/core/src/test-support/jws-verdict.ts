@@ -8,20 +8,20 @@ import { checkAlgorithm } from "../verify/jwt/checks/algorithm.js";
 import { checkCriticalHeader } from "../verify/jwt/checks/critical-header.js";
 import { SignatureVerifier } from "../verify/jwt/signatures/signature-verifier.js";
 
-/** What becomes of a vector: it verifies, its key is never taken, or it is refused for a reason. */
+/** The outcome for a vector: it verifies, its key is skipped, or it is refused for a reason. */
 export type Verdict = "verified" | `key skipped: ${SkippedKeyCode}` | DenialReason;
 
 const all = new Set(ALGORITHMS.map(canonicalAlgorithm));
 
-/** Every algorithm there is, RSA keys without an `alg` included: only the vector itself can be at fault. */
+/** Every supported algorithm, RSA keys without an `alg` included: only the vector itself can be at fault. */
 const rules: KeyRules = { algorithms: all, rsaAlgorithms: all, keyUses: ["sig"] };
 
 const verifiesAtOnce = new SignatureVerifier({ threads: "never", clock: systemClock });
 const verifiesOnThreads = new SignatureVerifier({ threads: "always", clock: systemClock });
 
 /**
- * Judges a JWS as the verifier does, up to the signature: most vectors are signed over octets that are no
- * claims set, and would otherwise be refused before anything of interest is looked at. The signature is verified at once and on a thread.
+ * Checks a JWS as the verifier does, up to the signature: most vectors are signed over octets that are not a
+ * claims set, and would otherwise be refused too early. The signature is verified at once and on a thread.
  */
 export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<Verdict> {
   const parsed = splitCompactJws(jws, 65_536);
@@ -33,7 +33,7 @@ export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<
   if (critical !== undefined) return critical.denied;
 
   const keySet = await parseKeySet({ keys: jwks }, { ...rules, maxKeys: 100 });
-  if (keySet === undefined) throw new TypeError("a vector's keys are no JWK Set");
+  if (keySet === undefined) throw new TypeError("a vector's keys are not a JWK Set");
   const [skipped] = keySet.skipped;
   if (skipped !== undefined && keySet.keys.size === 0) return `key skipped: ${skipped.code}`;
   if (!keySet.knows(kid)) return "key_unknown";
@@ -43,6 +43,6 @@ export async function verdictOn(jws: string, jwks: readonly unknown[]): Promise<
   const [atOnce, onThread] = [verifiesAtOnce, verifiesOnThreads].map((verifier) =>
     verifier.find(alg, candidates, signed),
   );
-  if ((await onThread) !== atOnce) throw new Error("a thread finds something else");
+  if ((await onThread) !== atOnce) throw new Error("a thread returns another result");
   return atOnce === undefined ? "signature_invalid" : "verified";
 }

@@ -10,7 +10,7 @@ import type { EndpointPolicy } from "../policy/endpoint-policy.js";
 import { createSigner, type TestJwk } from "./signer.js";
 import { requestWith } from "./valid-token.js";
 
-/** What is different about a token; `undefined` leaves a member or a claim out. */
+/** What is different about a token; `undefined` omits a member or a claim. */
 export interface TokenChanges {
   readonly header?: Readonly<Record<string, unknown>>;
   readonly claims?: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface ProfileSetup extends Partial<IssuerOptions> {
   readonly key?: TestJwk;
 }
 
-/** A gate as an operator sets it up for one provider, and tokens under that provider's key. */
+/** A gate as an operator configures it for one provider, and tokens under that provider's key. */
 export interface ProfileGate {
   /** Decides a request that presents a token of this shape, at an endpoint that names the provider's caller. */
   decide(
@@ -29,7 +29,7 @@ export interface ProfileGate {
     changes?: TokenChanges,
     policy?: Partial<EndpointPolicy>,
   ): Promise<Decision>;
-  /** The reason against the token, or `allowed`. */
+  /** The reason for refusing the token, or `allowed`. */
   verdictOn(
     shape: TokenShape,
     changes?: TokenChanges,
@@ -42,7 +42,7 @@ function changed({ header, claims }: TokenShape, changes: TokenChanges): TokenSh
   return { header: { ...header, ...changes.header }, claims: { ...claims, ...changes.claims } };
 }
 
-/** The profile these tokens are tried with. */
+/** The profile that these tokens are tested with. */
 export function profileOf({
   profile,
   trustDomain = "",

@@ -5,7 +5,7 @@ import type { Algorithm } from "../kit/algorithms.js";
 /** A JWK as tests write it. */
 export type TestJwk = Record<string, unknown>;
 
-/** A key pair that signs what tests ask it to, however wrong. */
+/** A key pair that signs anything for a test, valid or not. */
 export interface Signer {
   readonly algorithm: Algorithm;
   readonly kid: string;
@@ -38,7 +38,7 @@ export function createSigner(algorithm: Algorithm = "ES256", kid = "key-1"): Sig
   };
 }
 
-/** Encodes a token part: an object as JSON, a string as the text it is. */
+/** Encodes a token part: an object as JSON, a string unchanged. */
 export function encode(part: object | string): string {
   return Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url");
 }

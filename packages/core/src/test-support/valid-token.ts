@@ -6,12 +6,12 @@ import type { Signer } from "./signer.js";
 export const ISSUER = "https://login.example.com";
 export const AUDIENCE = "https://orders.example.com";
 
-/** Options of a gate that trusts one signer and is otherwise left at its defaults. */
+/** Options of a gate that trusts one signer and otherwise has its defaults. */
 export function optionsFor(signer: Signer, clock: Clock): GateOptions {
   return { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [signer.publicJwk] }, clock };
 }
 
-/** Claims of a good token, with some replaced; `undefined` leaves one out. */
+/** Claims of a valid token, with some replaced; `undefined` omits one. */
 export function claimsAt(clock: Clock, changes: Record<string, unknown> = {}): object {
   const now = Math.floor(clock.now() / 1000);
   return {
@@ -27,12 +27,12 @@ export function claimsAt(clock: Clock, changes: Record<string, unknown> = {}): o
   };
 }
 
-/** The header of a good token, with some members replaced. */
+/** The header of a valid token, with some members replaced. */
 export function headerOf(signer: Signer, changes: Record<string, unknown> = {}): object {
   return { alg: signer.algorithm, kid: signer.kid, typ: "at+jwt", ...changes };
 }
 
-/** A good token, with some claims and header members replaced. */
+/** A valid token, with some claims and header members replaced. */
 export function tokenAt(
   clock: Clock,
   signer: Signer,

@@ -26,7 +26,7 @@ describe("decodeBase64url (RFC 4648 section 5)", () => {
     expect(decodeBase64url(encoded)).toBeUndefined();
   });
 
-  it("knows one way only to write the same octets", () => {
+  it("accepts only one spelling of the same octets", () => {
     const characters = [..."ABCabc0189-_+/=. \n~\u00ff\u0100\u0141"];
     const texts = characters.flatMap((a) => [
       a,
@@ -40,7 +40,7 @@ describe("decodeBase64url (RFC 4648 section 5)", () => {
     expect(decoded.filter(({ text }) => !/^[A-Za-z0-9_-]+$/.test(text))).toEqual([]);
   });
 
-  it("decodes whatever was encoded", () => {
+  it("decodes everything that was encoded", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {
         const encoded = Buffer.from(octets).toString("base64url");

@@ -1,10 +1,10 @@
 /**
- * Decodes canonical base64url: no padding, no foreign characters, no stray bits, so that there is one way only
+ * Decodes canonical base64url: no padding, no foreign characters, no stray bits, so that there is only one way
  * to write the same octets.
  *
- * Node's decoder forgives all of these, so what it read is written again and compared. Looking for each of them
- * by itself would save half a microsecond, and misses what nobody thought of: Node takes a wide character for
- * the one its low octet stands for ("\u0141" for "A").
+ * Node's decoder accepts all of these, so its result is encoded again and compared. Checking for each of them
+ * separately would save half a microsecond, and could miss some: Node reads a wide character as
+ * the one of its low octet ("\u0141" as "A").
  *
  * @returns `undefined` for anything else
  * @see RFC 7515 section 2, RFC 4648 sections 3.2, 3.5 and 5

@@ -8,7 +8,7 @@ const [header = "", payload = "", signature = ""] = good.split(".");
 const parse = (token: string) => parseCompactJws(token, 16_384);
 
 describe("parseCompactJws (RFC 7515 section 7.1)", () => {
-  it("takes a token apart without believing it", () => {
+  it("splits a token without verifying it", () => {
     const jws = parse(good);
     expect({ ...jws?.header }).toEqual({ alg: "ES256", kid: "key-1" });
     expect({ ...jws?.payload }).toEqual({ iss: "https://login.example.com" });
@@ -17,7 +17,7 @@ describe("parseCompactJws (RFC 7515 section 7.1)", () => {
     expect(jws?.signingInput).toBe(`${header}.${payload}`);
   });
 
-  it("lets an empty signature pass, for the algorithm to be refused", () => {
+  it("accepts an empty signature, for the algorithm to be refused", () => {
     expect(parse(`${header}.${payload}.`)?.signature).toHaveLength(0);
   });
 
@@ -35,7 +35,7 @@ describe("parseCompactJws (RFC 7515 section 7.1)", () => {
     ["white space", `${header}.${payload}.${signature} `],
     ["a line break inside", `${header}.${payload}\n.${signature}`],
     ["a part of an impossible length", `${header}.${payload}.${signature}AAA`],
-    ["a header that is no JSON", `${encode("nope")}.${payload}.${signature}`],
+    ["a header that is not JSON", `${encode("nope")}.${payload}.${signature}`],
     ["a header that is a list", `${encode("[]")}.${payload}.${signature}`],
     ["a payload that is a string", `${header}.${encode('"x"')}.${signature}`],
     ["a payload that names a claim twice", `${header}.${encode('{"a":1,"a":1}')}.${signature}`],
@@ -54,7 +54,7 @@ describe("parseCompactJws (RFC 7515 section 7.1)", () => {
     expect(parse(`${header}.${payload}.${other}`)).toBeUndefined();
   });
 
-  it("looks into a token of the greatest length and into none that is longer", () => {
+  it("reads a token of the greatest length and none that is longer", () => {
     expect(parseCompactJws(good, good.length)).toBeDefined();
     expect(parseCompactJws(good, good.length - 1)).toBeUndefined();
   });

@@ -2,13 +2,13 @@ import { LRUCache } from "lru-cache";
 import { decodeBase64url } from "./base64url.js";
 import { type JsonObject, parseJsonObject } from "./json.js";
 
-/** A compact JWS over any octets, taken apart: well-formed, and not yet believed in anything. */
+/** A compact JWS over any octets, split into its parts: well-formed, and unverified. */
 export interface OpaqueJws {
   /** The protected header (RFC 7515 section 4). */
   readonly header: JsonObject;
-  /** The key's name, where the header gives one (RFC 7515 section 4.1.4). */
+  /** The key's name, where the header has one (RFC 7515 section 4.1.4). */
   readonly kid: string | undefined;
-  /** The payload, whatever it is. */
+  /** The payload, of any content. */
   readonly octets: Buffer;
   /** What the signature covers, all of it ASCII: encoded header, dot, encoded payload. */
   readonly signingInput: string;
@@ -22,10 +22,10 @@ export interface CompactJws extends Omit<OpaqueJws, "octets"> {
 }
 
 /**
- * Takes a signed JWT apart, strictly: a well-formed compact JWS whose payload is a JSON object.
+ * Splits a signed JWT, strictly: a well-formed compact JWS whose payload is a JSON object.
  *
- * @returns the parts, or `undefined` for anything less
- * @param maxTokenBytes longest token looked into, in characters (all of them ASCII)
+ * @returns the parts, or `undefined` where it is not one
+ * @param maxTokenBytes longest token read, in characters (all of them ASCII)
  * @see RFC 7519 section 7.2
  */
 export function parseCompactJws(token: string, maxTokenBytes: number): CompactJws | undefined {
@@ -37,13 +37,13 @@ export function parseCompactJws(token: string, maxTokenBytes: number): CompactJw
 }
 
 /**
- * Takes a compact JWS apart, strictly: three parts, canonical base64url, a JSON object for a header.
+ * Splits a compact JWS, strictly: three parts, canonical base64url, a JSON object for a header.
  *
- * The size is checked before anything is decoded. An empty signature passes here, so that an unsecured token
- * is refused for what it is, by its algorithm.
+ * The size is checked before anything is decoded. An empty signature is accepted here, so that an unsecured token
+ * is refused by its algorithm.
  *
- * @returns the parts, or `undefined` for anything that is not a well-formed JWS
- * @param maxTokenBytes longest token looked into, in characters (all of them ASCII)
+ * @returns the parts, or `undefined` where it is not a well-formed JWS
+ * @param maxTokenBytes longest token read, in characters (all of them ASCII)
  * @see RFC 7515 sections 3.1 and 7.1, RFC 8725 section 2.4
  */
 export function splitCompactJws(token: string, maxTokenBytes: number): OpaqueJws | undefined {
@@ -61,14 +61,14 @@ export function splitCompactJws(token: string, maxTokenBytes: number): OpaqueJws
   return { header, kid, octets, signingInput: token.slice(0, secondDot), signature };
 }
 
-const MAX_REMEMBERED_HEADERS = 64;
+const MAX_CACHED_HEADERS = 64;
 const MAX_REMEMBERED_LENGTH = 512;
-const headers = new LRUCache<string, JsonObject>({ max: MAX_REMEMBERED_HEADERS });
+const headers = new LRUCache<string, JsonObject>({ max: MAX_CACHED_HEADERS });
 
-/** All tokens under one key have the same header to the letter, so what one came to is remembered. */
+/** All tokens under one key have exactly the same header, so the parsed header is cached. */
 function parseHeader(encoded: string): JsonObject | undefined {
-  const remembered = headers.get(encoded);
-  if (remembered !== undefined) return remembered;
+  const cached = headers.get(encoded);
+  if (cached !== undefined) return cached;
   const octets = decodeBase64url(encoded);
   const header = octets && parseJsonObject(octets);
   if (header !== undefined && encoded.length <= MAX_REMEMBERED_LENGTH) {

@@ -1,3 +1,4 @@
+// cspell:ignore arer Bearertoken Nlcjpw
 import { describe, expect, it } from "vitest";
 import { isB64Token, parseCredentials } from "./credentials.js";
 
@@ -36,7 +37,7 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
     [["Bearer\tabc"]],
     [["Bearer=abc"]],
     [["bearer\u00a0abc"]],
-  ])("calls %j malformed", (lines) => {
+  ])("reports %j as malformed", (lines) => {
     expect(parseCredentials(lines)).toMatchObject({
       kind: "denied",
       denied: "credentials_malformed",

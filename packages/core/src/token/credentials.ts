@@ -1,10 +1,10 @@
-/** What the Authorization lines of a request came to. */
+/** The credentials in the Authorization lines of a request. */
 export type Credentials =
   | { readonly kind: "token"; readonly scheme: "Bearer"; readonly token: string }
   | {
       readonly kind: "denied";
       readonly denied: "credentials_missing" | "credentials_malformed";
-      /** What is the matter, where there is more to say. */
+      /** What exactly is wrong, where there is more to say. */
       readonly hint: "scheme_unsupported" | "authorization_repeated" | undefined;
     };
 
@@ -26,11 +26,11 @@ const TOKEN = /^ +([^ ].*)$/s;
 const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
- * Reads the one access token of a request, and the scheme it is presented under, from its Authorization lines.
+ * Reads the one access token of a request, and its authentication scheme, from its Authorization lines.
  *
- * No line, or one of another scheme, is a request without credentials for us. Two lines, or a scheme without a
- * token, are malformed: which of two credentials counts must not be left to chance. Query and body parameters
- * are never read. The token's characters are not looked at: see {@link isB64Token}.
+ * No line, or one of another scheme, is a request without credentials. Two lines, or a scheme without a
+ * token, are malformed: which of two credentials counts must not depend on chance. Query and body parameters
+ * are never read. The token's characters are not checked here: see {@link isB64Token}.
  *
  * @see RFC 6750 section 2.1, RFC 9110 section 11.4
  */
@@ -38,7 +38,7 @@ export function parseCredentials(lines: readonly string[]): Credentials {
   if (lines.length === 0) return MISSING;
   if (lines.length > 1) return REPEATED;
   const line = lines[0] as string;
-  // As nearly every client writes it; what comes after needs no more than this.
+  // As nearly every client writes it; the rest of the checks is not needed for it.
   if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
   const [, scheme = "", rest = ""] = CREDENTIALS.exec(line) ?? [];
   if (scheme.toLowerCase() !== "bearer") return line.trim() === "" ? MISSING : OTHER_SCHEME;
@@ -53,7 +53,7 @@ function bearer(token: string): Credentials {
 }
 
 /**
- * Tells whether a token is inside the grammar of bearer credentials.
+ * Whether a token matches the grammar of bearer credentials.
  *
  * Checked only for one that is not a well-formed JWS: a JWS always is.
  *

@@ -35,13 +35,13 @@ describe("parseJsonObject", () => {
     expect(parse(text)).toBeUndefined();
   });
 
-  it("does not mistake colons and quotes inside strings for members", () => {
+  it("does not treat colons and quotes inside strings as members", () => {
     const text = '{"a:\\"b\\":":"c:\\\\","d\\\\":"\\"e\\": {\\"a\\":1}"}';
     expect({ ...parse(text) }).toEqual(JSON.parse(text));
   });
 
   it.each(['{"a":":1"}', '{"a":" :1"}', '{"a":"\\":1"}', '{":":1}', '{" :" : ":" , ": :":[" :"]}'])(
-    "takes %s, whose strings have colons after quotes and spaces",
+    "accepts %s, whose strings have colons after quotes and spaces",
     (text) => {
       expect({ ...parse(text) }).toEqual(JSON.parse(text));
     },
@@ -61,7 +61,7 @@ describe("parseJsonObject", () => {
     expect(parse(`{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).toBeUndefined();
   });
 
-  it("gives objects no prototype, so that only written members are there", () => {
+  it("gives objects no prototype, so that they have only the written members", () => {
     const parsed = parse('{"a":{},"__proto__":{"admin":true}}');
     expect(parsed?.toString).toBeUndefined();
     expect(parsed?.a).not.toHaveProperty("constructor");

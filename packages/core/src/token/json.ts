@@ -1,9 +1,9 @@
 import { isAscii, isUtf8 } from "node:buffer";
 
-/** A JSON value, frozen all the way down. */
+/** A JSON value, frozen at every level. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
-/** A JSON object without a prototype: only what the document says is there. */
+/** A JSON object without a prototype: only the document's members exist. */
 export interface JsonObject {
   readonly [name: string]: Json | undefined;
 }
@@ -11,11 +11,11 @@ export interface JsonObject {
 const MAX_DEPTH = 32;
 
 /**
- * Parses the JSON object a token part holds, or returns `undefined` for anything less than certain.
+ * Parses the JSON object in a part of a token, or returns `undefined` where it is not unambiguous.
  *
  * Stricter than `JSON.parse`: the bytes are valid UTF-8, the value is an object, it nests no deeper than 32
  * levels, and no object names a member twice (RFC 7519 section 4 lets a parser refuse that, RFC 8725
- * section 2.4 tells why it should). The result is frozen and has no prototypes in play.
+ * section 2.4 says why it should). The result is frozen and its objects inherit nothing.
  */
 export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
   const text = readUtf8(bytes);
@@ -35,7 +35,7 @@ export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
   return namesAreDistinct ? (sealed as JsonObject) : undefined;
 }
 
-/** @returns `undefined` for octets that are no UTF-8 */
+/** @returns `undefined` for octets that are not UTF-8 */
 function readUtf8(bytes: Buffer): string | undefined {
   // ASCII is the same text in UTF-8 as in Latin-1, which is read faster.
   if (isAscii(bytes)) return bytes.toString("latin1");
@@ -46,7 +46,7 @@ function readUtf8(bytes: Buffer): string | undefined {
  * An object that inherits nothing.
  *
  * Made by a constructor rather than with `Object.create(null)`, so that the engine gives objects with the same
- * members the same shape: reading claims stays fast, and ten thousand remembered tokens stay small.
+ * members the same shape: reading claims stays fast, and ten thousand cached tokens stay small.
  */
 const Bare = function Bare() {} as unknown as {
   new (): Record<string, unknown>;
@@ -54,7 +54,7 @@ const Bare = function Bare() {} as unknown as {
 };
 Bare.prototype = Object.freeze(Object.create(null));
 
-/** Copies a parsed value to bare, frozen objects, and counts their members; too deep a value counts as none. */
+/** Copies a parsed value to bare, frozen objects, and counts their members; a value that nests too deeply is `undefined`. */
 function seal(value: unknown, depth: number, sealing: { members: number }): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) {
@@ -77,10 +77,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Counts the members that valid JSON can have written at most: its colons after a quote or white space.
+ * Counts the members that valid JSON can have at most: its colons after a quote or white space.
  *
- * Every colon outside strings is one of them, and few inside are. A name that comes twice leaves no trace in the
- * parsed value, however it was escaped, so with no more of these than there are members, no name came twice.
+ * Every colon outside strings is one of them, and few inside are. A repeated name leaves no trace in the
+ * parsed value, in any escaped form; if there are no more of these colons than members, no name was repeated.
  */
 function countAtMost(json: string): number {
   let colons = 0;
@@ -91,7 +91,7 @@ function countAtMost(json: string): number {
   return colons;
 }
 
-/** Counts the members that valid JSON writes: its colons outside strings. */
+/** Counts the members of valid JSON: its colons outside strings. */
 function countMembers(json: string): number {
   let members = 0;
   for (let at = 0; at < json.length; at += 1) {
@@ -108,7 +108,7 @@ function endOfString(json: string, open: number): number {
   return close;
 }
 
-/** An odd number of backslashes before it makes a quote part of the string. */
+/** A quote after an odd number of backslashes is part of the string. */
 function isEscaped(json: string, quote: number): boolean {
   let at = quote;
   while (json.charCodeAt(at - 1) === BACKSLASH) at -= 1;

@@ -4,7 +4,7 @@ import { CacheAdmission } from "./cache-admission.js";
 
 const BITS_31 = 2 ** 31;
 
-/** Tokens by their hashes, as if drawn by chance. */
+/** Tokens by their hashes, as if random. */
 function hashes(count: number, seed: number): readonly (readonly [number, number])[] {
   const random = seededRandom(seed);
   const draw = () => Math.floor(random() * BITS_31);
@@ -33,14 +33,14 @@ describe("CacheAdmission", () => {
     expect(admitted(admission, tokens)).toBe(50);
   });
 
-  it("stores at first sight again, one for each token that came back", () => {
+  it("stores one token when it is first seen, for each token that returned", () => {
     const admission = new CacheAdmission(100);
     admitted(admission, hashes(100, 1));
     for (let times = 0; times < 7; times += 1) admission.earn();
     expect(admitted(admission, hashes(50, 2))).toBe(7);
   });
 
-  it("earns by the second sight of a token, too", () => {
+  it("gains credit when a token is seen again, too", () => {
     const admission = new CacheAdmission(100);
     admitted(admission, hashes(100, 1));
     const tokens = hashes(10, 2);
@@ -49,13 +49,13 @@ describe("CacheAdmission", () => {
     expect(admitted(admission, hashes(50, 3))).toBe(10);
   });
 
-  it("earns no more than the cache holds, so that it notices when tokens stop coming back", () => {
+  it("gains no more credit than the cache holds, so that it notices when tokens stop returning", () => {
     const admission = new CacheAdmission(100);
     for (let times = 0; times < 1000; times += 1) admission.earn();
     expect(admitted(admission, hashes(300, 1))).toBe(100);
   });
 
-  it("forgets a mark after many others, and none after half as many as the cache holds", () => {
+  it("evicts a mark after many others, and none after half as many as the cache holds", () => {
     const admission = new CacheAdmission(1024);
     admitted(admission, hashes(1024, 1));
     const early = hashes(500, 2);
@@ -67,7 +67,7 @@ describe("CacheAdmission", () => {
     expect(admitted(admission, late)).toBeGreaterThan(490);
   });
 
-  it("takes next to no token for another", () => {
+  it("rarely treats one token as another", () => {
     const admission = new CacheAdmission(10_000);
     admitted(admission, hashes(10_000, 1));
     expect(admitted(admission, hashes(100_000, 2))).toBe(0);

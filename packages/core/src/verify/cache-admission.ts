@@ -1,4 +1,4 @@
-/** How many marks have one place: the oldest of them makes room for the next. */
+/** How many marks share one place: a new one replaces the oldest. */
 const WAYS = 4;
 
 /** How many tokens are stored at first sight before any came back: few enough to be of no weight where none ever does. */
@@ -26,13 +26,13 @@ export class CacheAdmission {
     this.#marks = new Uint32Array(WAYS * 2 ** Math.ceil(Math.log2(Math.max(1, maxTokens / 2))));
   }
 
-  /** A token came back. */
+  /** A token returned. */
   earn(): void {
     if (this.#credit < this.#maxCredit) this.#credit += 1;
   }
 
   /**
-   * Asked once a token was verified.
+   * Called once a token was verified.
    *
    * @param place and
    * @param sign both parts of its hash, of 31 bits and independent of each other

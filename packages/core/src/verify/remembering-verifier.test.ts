@@ -20,7 +20,7 @@ function verified(changes: Partial<VerifiedToken> = {}): VerifiedToken {
   };
 }
 
-/** A verifier that gives one answer, and how often it was called. */
+/** A verifier that always returns the same answer, and how often it was called. */
 function remembering(answer: Verification | Promise<Verification>) {
   const calls: string[] = [];
   const inner: TokenVerifier = {
@@ -38,7 +38,7 @@ function remembering(answer: Verification | Promise<Verification>) {
 }
 
 describe("RememberingVerifier", () => {
-  it("verifies a token once, and says that it was cached from then on", () => {
+  it("verifies a token once, and reports it as cached from then on", () => {
     const answer = verified();
     const { calls, verify } = remembering(answer);
     expect([verify(), verify(), verify()]).toEqual([
@@ -49,14 +49,14 @@ describe("RememberingVerifier", () => {
     expect(calls).toEqual([TOKEN]);
   });
 
-  it("remembers what took a promise to verify", async () => {
+  it("caches a result that was a promise", async () => {
     const { calls, verify } = remembering(Promise.resolve(verified()));
     await verify();
     expect(verify()).toMatchObject({ cached: true });
     expect(calls).toHaveLength(1);
   });
 
-  it("verifies again what is no longer good", () => {
+  it("verifies again what is no longer valid", () => {
     let good = true;
     const { calls, verify } = remembering(verified({ stillGood: () => good }));
     verify();
@@ -65,7 +65,7 @@ describe("RememberingVerifier", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("keeps what a token is bound to, so that it is judged for each request", () => {
+  it("keeps what a token is bound to, so that it is checked for each request", () => {
     const confirmation = { cnf: { jkt: "thumbprint" } };
     const { verify } = remembering(verified({ confirmation }));
     verify();
@@ -75,7 +75,7 @@ describe("RememberingVerifier", () => {
   it.each([
     deny("signature_invalid"),
     { kind: "unavailable", unavailable: "keys_unavailable", retryAfterSeconds: 1 },
-  ] satisfies Verification[])("remembers nothing of %j", (answer) => {
+  ] satisfies Verification[])("caches nothing of %j", (answer) => {
     const { calls, verify } = remembering(answer);
     expect([verify(), verify()]).toEqual([answer, answer]);
     expect(calls).toHaveLength(2);

@@ -3,7 +3,7 @@ import type { TokenVerifier } from "./token-verifier.js";
 import type { Verification } from "./verification.js";
 import type { TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 
-/** Verifies each token once, and after that finds it among those verified, for as long as it is still good. */
+/** Verifies each token once, and then finds it in the cache, for as long as it is still valid. */
 export class RememberingVerifier implements TokenVerifier {
   readonly #verifier: TokenVerifier;
   readonly #verifiedTokens: VerifiedTokens;
@@ -18,9 +18,9 @@ export class RememberingVerifier implements TokenVerifier {
   verify(token: string): Verification | Promise<Verification> {
     const fingerprint = this.#verifiedTokens.fingerprintOf(token);
     if (fingerprint === undefined) return this.#verifier.verify(token);
-    const remembered = this.#verifiedTokens.find(fingerprint);
-    if (remembered !== undefined) {
-      if (remembered.stillGood(this.#clock.now())) return remembered;
+    const found = this.#verifiedTokens.find(fingerprint);
+    if (found !== undefined) {
+      if (found.stillGood(this.#clock.now())) return found;
       this.#verifiedTokens.delete(fingerprint);
     }
     const verification = this.#verifier.verify(token);

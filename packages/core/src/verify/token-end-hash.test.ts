@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 
 const randomEnd = (): string => randomBytes(64).toString("base64url").slice(-END_LENGTH);
-/** Lanes as they come out under a small prime. */
+/** The lanes under a small prime. */
 const lanesOf = (hash: TokenEndHash, token: string): readonly number[] => {
   const { a, b, c, d } = hash.of(token) as EndHash;
   return [a, b, c, d];
@@ -18,7 +18,7 @@ const isEqual = (one: readonly number[], other: readonly number[]): boolean =>
   one.every((word, index) => word === other[index]);
 
 describe("TokenEndHash", () => {
-  it("is exact: its lanes are what whole numbers of any size come to", () => {
+  it("is exact: its lanes are those of integer arithmetic of any size", () => {
     // Keys are found by ends with one character: the last word is 1, so that a lane is its last key; and so on upwards.
     const hash = new TokenEndHash();
     const unit = (word: number) =>
@@ -43,31 +43,28 @@ describe("TokenEndHash", () => {
     ],
     ["the order of two words", (end: string) => end.slice(3, 6) + end.slice(0, 3) + end.slice(6)],
     ["everything", () => randomEnd()],
-  ])(
-    "gives ends that differ in %s a lane in common as often as chance does, over keys",
-    (_, other) => {
-      const [modulus, draws] = [251, 20_000];
-      let common = 0;
-      for (let draw = 0; draw < draws / 4; draw += 1) {
-        const hash = new TokenEndHash(modulus);
-        const end = randomEnd();
-        const changed = other(end);
-        // Words that are equal modulo the small prime are equal to the hash; modulo the real one, no two are.
-        if (isEqual(wordsOf(end, modulus), wordsOf(changed, modulus))) continue;
-        const [mine, theirs] = [lanesOf(hash, end), lanesOf(hash, changed)];
-        common += mine.filter((lane, index) => lane === theirs[index]).length;
-      }
-      // 80 are expected, with a standard deviation of 9: six of them either way.
-      expect(common).toBeGreaterThan(26);
-      expect(common).toBeLessThan(134);
-    },
-  );
+  ])("gives ends that differ in %s a common lane as often as random keys would", (_, other) => {
+    const [modulus, draws] = [251, 20_000];
+    let common = 0;
+    for (let draw = 0; draw < draws / 4; draw += 1) {
+      const hash = new TokenEndHash(modulus);
+      const end = randomEnd();
+      const changed = other(end);
+      // Words that are equal modulo the small prime are equal to the hash; modulo the real one, no two are.
+      if (isEqual(wordsOf(end, modulus), wordsOf(changed, modulus))) continue;
+      const [mine, theirs] = [lanesOf(hash, end), lanesOf(hash, changed)];
+      common += mine.filter((lane, index) => lane === theirs[index]).length;
+    }
+    // 80 are expected, with a standard deviation of 9: six of them either way.
+    expect(common).toBeGreaterThan(26);
+    expect(common).toBeLessThan(134);
+  });
 
-  it("gives each lane keys of its own", () => {
+  it("gives each lane its own keys", () => {
     expect(new Set(lanesOf(new TokenEndHash(), randomEnd())).size).toBe(4);
   });
 
-  it("tells the ends of short tokens apart, too", () => {
+  it("distinguishes the ends of short tokens, too", () => {
     const hash = new TokenEndHash();
     const shorts = ["", "a", "aa", "aaa", "aaaa", "b", "ab", "ba"];
     expect(new Set(shorts.map((token) => JSON.stringify(hash.of(token)))).size).toBe(shorts.length);
@@ -82,7 +79,7 @@ describe("TokenEndHash", () => {
     expect(hash.of(`ÿ${end}`)).toEqual(hash.of(end));
   });
 
-  it("shows its keys to nobody", () => {
+  it("does not expose its keys", () => {
     const hash = new TokenEndHash();
     expect(Reflect.ownKeys(hash)).toEqual([]);
     expect(JSON.stringify(hash)).toBe("{}");

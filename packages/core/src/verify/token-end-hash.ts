@@ -1,9 +1,10 @@
+// cspell:ignore Wegman
 import { randomInt } from "node:crypto";
 
 /**
  * How much of a token's end is hashed, in characters: 19 words of three.
  *
- * It is part of the signature, whatever the algorithm: 342 bits that nobody can guess, nor work out from what comes
+ * It is part of the signature, with any algorithm: 342 bits that cannot be guessed, nor computed from the part
  * before them.
  */
 export const END_LENGTH = 57;
@@ -22,11 +23,11 @@ export interface EndHash {
 }
 
 /**
- * Hashes the ends of tokens: multilinear, under keys that are drawn when it is made and never leave it (Carter and Wegman,
+ * Hashes the ends of tokens: multilinear, under random keys of its own that it never exposes (Carter and Wegman,
  * "Universal classes of hash functions", 1979).
  *
  * A lane is the sum of each word times its key, modulo a prime. Words are below 2^21, so that two different ends differ
- * modulo the prime, too: whoever chooses them without knowing the keys, they have one lane in common with a probability of
+ * modulo the prime, too: chosen without knowing the keys, they have one lane in common with a probability of
  * one in the prime, and all four with 2^-104. A sum of 19 products stays below 2^53 and is exact.
  */
 export class TokenEndHash {
@@ -42,7 +43,7 @@ export class TokenEndHash {
   }
 
   /**
-   * Hashes the last {@link END_LENGTH} characters; what a shorter token lacks counts as zeros, which no token has.
+   * Hashes the last {@link END_LENGTH} characters; a shorter token is filled up with zeros, which no token has.
    *
    * @returns `undefined` for an end with characters beyond ASCII, which would share bits with their neighbours
    */
@@ -65,7 +66,7 @@ export class TokenEndHash {
     return { a: this.#reduce(a), b: this.#reduce(b), c: this.#reduce(c), d: this.#reduce(d) };
   }
 
-  /** The remainder of a sum: `%` of numbers beyond 32 bits is a call into C. The quotient may be one too high or too low. */
+  /** The remainder of a sum: `%` on numbers beyond 32 bits is a slow call. The quotient may be one too high or too low. */
   #reduce(sum: number): number {
     const modulus = this.#modulus;
     const rest = sum - Math.floor(sum * this.#inverse) * modulus;

@@ -2,14 +2,14 @@ import type { Auth } from "../decision/auth.js";
 import type { Denial } from "../decision/deny.js";
 import type { Confirmation } from "./binding/confirmation.js";
 
-/** A token that is valid, and until when. */
+/** A valid token, and until when it is valid. */
 export interface VerifiedToken {
   readonly kind: "verified";
   readonly auth: Auth;
-  /** What the token is bound to; `undefined` for a bearer token. Not yet proved: that is judged for each request. */
+  /** The token's binding; `undefined` for a bearer token. Not proved here: that is checked for each request. */
   readonly confirmation: Confirmation | undefined;
   /**
-   * Tells whether what made it valid still does: it has not expired, and its key is still in its issuer's set.
+   * Whether the reason for its validity still holds: it has not expired, and its key is still in its issuer's set.
    *
    * @param nowMs milliseconds since the Unix epoch
    */
@@ -32,5 +32,5 @@ export interface Overloaded {
   readonly retryAfterSeconds: number;
 }
 
-/** What verifying a token came to, told apart by `kind`. */
+/** The outcome of verifying a token, distinguished by `kind`. */
 export type Verification = VerifiedToken | Denial | KeysUnavailable | Overloaded;

@@ -11,7 +11,7 @@ import { type TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 const clock = new FakeClock();
 const signer = createSigner();
 
-/** A gate that tells of each decision how it came out, and whether the token was remembered. */
+/** A gate that reports the outcome of each decision, and whether the token was cached. */
 function watchedGate(options: GateOptions): { gate: Gate; seen: string[] } {
   const seen: string[] = [];
   const gate = createGate({
@@ -31,7 +31,7 @@ function flipCharacter(token: string, at: number): string {
   return token.slice(0, at) + other + token.slice(at + 1);
 }
 
-describe("a gate that remembers tokens", () => {
+describe("a gate that caches tokens", () => {
   it("verifies a token once", async () => {
     const { gate, seen } = watchedGate(optionsFor(signer, clock));
     const token = tokenAt(clock, signer);
@@ -39,7 +39,7 @@ describe("a gate that remembers tokens", () => {
     expect(seen).toEqual(["allowed", "allowed, cached", "allowed, cached"]);
   });
 
-  it("applies each endpoint's policy to a remembered token", async () => {
+  it("applies each endpoint's policy to a cached token", async () => {
     const { gate, seen } = watchedGate(optionsFor(signer, clock));
     const token = tokenAt(clock, signer, { client_id: "checkout", sub: "checkout" });
     await present(gate, token);
@@ -47,7 +47,7 @@ describe("a gate that remembers tokens", () => {
     expect(seen).toEqual(["caller_not_allowed", "caller_not_allowed, cached"]);
   });
 
-  it("denies a remembered token in the second it expires, skew included", async () => {
+  it("denies a cached token in the second it expires, skew included", async () => {
     const ticking = new FakeClock();
     const { gate, seen } = watchedGate(optionsFor(signer, ticking));
     const token = tokenAt(ticking, signer);
@@ -60,7 +60,7 @@ describe("a gate that remembers tokens", () => {
     expect(seen).toEqual(["allowed", "allowed, cached", "token_expired", "token_expired"]);
   });
 
-  it("takes no part of a remembered token for the whole", async () => {
+  it("does not accept a part of a cached token as the whole", async () => {
     const { gate, seen } = watchedGate(optionsFor(signer, clock));
     const token = tokenAt(clock, signer);
     const lastDot = token.lastIndexOf(".");
@@ -76,7 +76,7 @@ describe("a gate that remembers tokens", () => {
     ).toEqual([]);
   });
 
-  it("remembers no refusal", async () => {
+  it("caches no refusal", async () => {
     const { gate, seen } = watchedGate(optionsFor(signer, clock));
     const token = tokenAt(clock, signer, { aud: "https://other.example.com" });
     await present(gate, token);
@@ -84,7 +84,7 @@ describe("a gate that remembers tokens", () => {
     expect(seen).toEqual(["audience_mismatch", "audience_mismatch"]);
   });
 
-  it("verifies every token afresh when told to remember none", async () => {
+  it("verifies every token again when it may cache none", async () => {
     const { gate, seen } = watchedGate({ ...optionsFor(signer, clock), cache: { maxTokens: 0 } });
     const token = tokenAt(clock, signer);
     await present(gate, token);
@@ -92,7 +92,7 @@ describe("a gate that remembers tokens", () => {
     expect(seen).toEqual(["allowed", "allowed"]);
   });
 
-  it("forgets the token that was not used for the longest time", async () => {
+  it("evicts the least recently used token", async () => {
     const { gate, seen } = watchedGate({ ...optionsFor(signer, clock), cache: { maxTokens: 2 } });
     const [a, b, c] = ["a", "b", "c"].map((jti) => tokenAt(clock, signer, { jti })) as [
       string,
@@ -175,7 +175,7 @@ describe("VerifiedTokens", () => {
     });
   });
 
-  it("stores a token at its second sight once tokens no longer come back, and at its first when they do", () => {
+  it("stores a token when it is seen again once tokens no longer return, and when it is first seen while they do", () => {
     const few = new VerifiedTokens({ maxTokens: 2, maxBytes: 1_000_000 });
     const verified = {} as VerifiedToken;
     const [a, b, c, e] = ["a", "b", "c", "e"].map((jti) =>
@@ -192,7 +192,7 @@ describe("VerifiedTokens", () => {
     expect(few.find(e)).toBe(verified);
   });
 
-  it("tells two tokens apart wherever they differ", () => {
+  it("distinguishes two tokens that differ in any place", () => {
     for (let at = 0; at < token.length; at += 1) {
       const other = `${token.slice(0, at)}~${token.slice(at + 1)}`;
       expect(tokens.fingerprintOf(other)).not.toEqual(fingerprint);
@@ -202,7 +202,7 @@ describe("VerifiedTokens", () => {
     }
   });
 
-  it("draws keys of its own, so that no fingerprint is of use elsewhere", () => {
+  it("has its own random keys, so that a fingerprint is unusable elsewhere", () => {
     const others = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
     expect(others.fingerprintOf(token)).not.toEqual(fingerprint);
     expect(Object.keys(others)).toEqual([]);

@@ -4,23 +4,23 @@ import { CacheAdmission } from "./cache-admission.js";
 import { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 
-/** What tells one token from every other: the hash of its end, and the rest of it exactly. */
+/** What distinguishes one token from every other: the hash of its end, and the rest of it exactly. */
 export interface TokenFingerprint {
   readonly end: EndHash;
   readonly rest: string;
 }
 
-/** How much is remembered of verified tokens. */
+/** The bounds of the cache of verified tokens. */
 export interface CacheBounds {
   readonly maxTokens: number;
   readonly maxBytes: number;
 }
 
-/** Longer tokens are verified each time: a few of them would push out all others. */
-const LONGEST_REMEMBERED = 8192;
+/** Longer tokens are verified each time: a few of them would evict all others. */
+const LONGEST_CACHED = 8192;
 
 /**
- * What a remembered token takes of memory, by its length: its text without the end, and its claims as objects.
+ * Memory that a cached token takes, relative to its length: its text without the end, and its claims as objects.
  *
  * Measured at 2.0 to 2.4 with 1 KB to 8 KB of claims, most of them lists of strings.
  */
@@ -37,10 +37,10 @@ interface Remembered {
 }
 
 /**
- * Remembers tokens that were fully verified, so that the next request with one costs no signature check.
+ * Caches tokens that were fully verified, so that the next request with one costs no signature check.
  *
- * Bounded, and never shared between gates. Whether a token found here is still good is for the verifier to
- * ask: nothing in here ages.
+ * Bounded, and never shared between gates. Whether a token found here is still valid is for the verifier to
+ * check: entries have no age here.
  */
 export class VerifiedTokens {
   readonly #tokens: LRUCache<number, Remembered>;
@@ -58,12 +58,12 @@ export class VerifiedTokens {
   }
 
   /**
-   * Takes a token's fingerprint, which is of use here alone.
+   * Computes a token's fingerprint, which is usable in this cache only.
    *
-   * The two parts together stand for the whole token, so that none but the very same has the same; but only the smaller one is
-   * hashed, and no token can be made of its fingerprint.
+   * The two parts together identify the whole token, so that only the same token has the same; but only the smaller one is
+   * hashed, and a token cannot be made from its fingerprint.
    *
-   * @returns `undefined` for what cannot be a token
+   * @returns `undefined` for a value that cannot be a token
    */
   fingerprintOf(token: string): TokenFingerprint | undefined {
     const end = this.#ends.of(token);
@@ -82,13 +82,13 @@ export class VerifiedTokens {
     return found.verified;
   }
 
-  /** Stores a token, unless it has first to be seen again: see {@link CacheAdmission}. */
+  /** Stores a token, unless it has to be seen again first: see {@link CacheAdmission}. */
   add({ end, rest }: TokenFingerprint, verified: VerifiedToken): void {
-    if (rest.length + END_LENGTH > LONGEST_REMEMBERED) return;
+    if (rest.length + END_LENGTH > LONGEST_CACHED) return;
     const { b, c, d } = end;
     if (!this.#admission.admits(keyOf(end), c * 32 + (d % 32))) return;
-    const remembered = { b, c, d, rest: detached(rest), verified, cameBack: false };
-    this.#tokens.set(keyOf(end), remembered);
+    const entry = { b, c, d, rest: detached(rest), verified, cameBack: false };
+    this.#tokens.set(keyOf(end), entry);
   }
 
   delete({ end }: TokenFingerprint): void {
@@ -100,7 +100,7 @@ export class VerifiedTokens {
   }
 }
 
-/** All of one lane and as much of another as a small integer takes: maps find these faster than other numbers. */
+/** All of one lane and as much of another as a small integer has room for: maps find these faster than other numbers. */
 function keyOf({ a, b }: EndHash): number {
   return (a << 5) ^ b;
 }

@@ -9,7 +9,7 @@ const { decide, verdictOn } = createProfileGate(tokens);
 const azp = tokens.caller;
 
 describe("profile auth0", () => {
-  it("admits both dialects at one gate, since the API's settings may change", async () => {
+  it("admits both formats at one gate, since the API's settings may change", async () => {
     expect(await verdictOn(app)).toBe("allowed");
     expect(await verdictOn(rfc9068.app)).toBe("allowed");
   });
@@ -29,11 +29,11 @@ describe("profile auth0", () => {
       { claims: { iss: tokens.issuer.slice(0, -1) } },
       "issuer_untrusted",
     ],
-    ["a type other than the two", { header: { typ: "id_token" } }, "token_type_mismatch"],
+    ["a type other than these two", { header: { typ: "id_token" } }, "token_type_mismatch"],
     ["no type", { header: { typ: undefined } }, "token_type_mismatch"],
     ["callers that differ", { claims: { client_id: "other" } }, "caller_ambiguous"],
     [
-      "a caller in the wrong claim",
+      "the caller in the wrong claim",
       { claims: { azp: undefined, cid: azp } },
       "caller_unidentified",
     ],
@@ -44,13 +44,17 @@ describe("profile auth0", () => {
       { claims: { aud: "https://billing.example.com" } },
       "audience_mismatch",
     ],
-    ["the hash of an access token beside it", { claims: { at_hash: "x" } }, "token_type_mismatch"],
+    [
+      "the hash of an access token issued with it",
+      { claims: { at_hash: "x" } },
+      "token_type_mismatch",
+    ],
   ])("denies a token with %s", async (_what, changes, reason) => {
     expect(await verdictOn(app, changes)).toBe(reason);
   });
 
   it.each(["chk0ut5CheckoutClientId", "other@clients", "auth0|1@clients", undefined])(
-    "takes a token about %j for a user's, whatever its grant is called",
+    "treats a token with the subject %j as a user's, for any grant name",
     async (sub) => {
       const decision = await decide(app, { claims: { sub, gty: "client-credentials" } });
       expect(decision.auth?.kind).toBe("user");
@@ -59,8 +63,8 @@ describe("profile auth0", () => {
 
   it("reads permissions as roles, which are not scopes", async () => {
     const permissions = ["orders:read", "orders:refund"];
-    const asked = { claims: { permissions, scope: "orders:read" } };
-    expect(await verdictOn(app, asked, { roles: "orders:refund" })).toBe("allowed");
-    expect(await verdictOn(app, asked, { scope: "orders:refund" })).toBe("scope_insufficient");
+    const changes = { claims: { permissions, scope: "orders:read" } };
+    expect(await verdictOn(app, changes, { roles: "orders:refund" })).toBe("allowed");
+    expect(await verdictOn(app, changes, { scope: "orders:refund" })).toBe("scope_insufficient");
   });
 });

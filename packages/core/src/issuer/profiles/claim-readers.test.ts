@@ -16,12 +16,12 @@ describe("spaceDelimited (RFC 6749 section 3.3)", () => {
     [" orders:read  orders:list ", ["orders:read", "orders:list"]],
     ["", []],
     [" ", []],
-  ])("divides %j, and again when it comes again", (scope, values) => {
+  ])("splits %j, and again when it is repeated", (scope, values) => {
     expect(scopes({ scope })).toEqual(values);
     expect(scopes({ scope })).toEqual(values);
   });
 
-  it("tells apart what differs by a letter's case, or by the code unit", () => {
+  it("distinguishes scopes that differ in case, or in one code unit", () => {
     expect(scopes({ scope: "Orders" })).toEqual(["Orders"]);
     expect(scopes({ scope: "orders" })).toEqual(["orders"]);
     expect(scopes({ scope: "\ud800" })).toEqual(["\ud800"]);
@@ -34,14 +34,14 @@ describe("spaceDelimited (RFC 6749 section 3.3)", () => {
     expect(Object.isFrozen(list)).toBe(true);
   });
 
-  it("keeps the lists of 1000 scopes at most", () => {
+  it("caches the lists of at most 1000 scopes", () => {
     const first = scopes({ scope: "first" });
     for (let n = 0; n < 1000; n += 1) scopes({ scope: `other-${n}` });
     expect(scopes({ scope: "first" })).toEqual(first);
     expect(scopes({ scope: "first" })).not.toBe(first);
   });
 
-  it("keeps no list of a scope longer than 512 characters", () => {
+  it("caches no list of a scope longer than 512 characters", () => {
     const scope = `${"a".repeat(511)} b`;
     expect(scopes({ scope })).toEqual(scopes({ scope }));
     expect(scopes({ scope })).not.toBe(scopes({ scope }));
@@ -92,7 +92,7 @@ describe("subjectIsCaller (RFC 9068 section 2.2)", () => {
   });
 
   it.each([undefined, "user-4711", "Reports", "reports ", ""])(
-    "is false of the subject %j",
+    "is false for the subject %j",
     (sub) => {
       const claims = sub === undefined ? {} : { sub };
       expect(subjectIsCaller(claims, "reports")).toBe(false);
@@ -100,7 +100,7 @@ describe("subjectIsCaller (RFC 9068 section 2.2)", () => {
   );
 
   it.each(Object.entries(LOGIN))(
-    "is false of a token with %s, whoever its subject is",
+    "is false for a token with %s, for any subject",
     (claim, value) => {
       expect(subjectIsCaller({ sub: "reports", [claim]: value }, "reports")).toBe(false);
       expect(subjectIsCaller({ sub: "reports", [claim]: null }, "reports")).toBe(false);
@@ -109,13 +109,13 @@ describe("subjectIsCaller (RFC 9068 section 2.2)", () => {
 });
 
 describe("subjectIsAbsent", () => {
-  it("is true of a token without a subject, and false of any other", () => {
+  it("is true for a token without a subject, and false for any other", () => {
     expect(subjectIsAbsent({ client_id: "reports" })).toBe(true);
     expect(subjectIsAbsent({ client_id: "reports", sub: "reports" })).toBe(false);
     expect(subjectIsAbsent({ client_id: "reports", sub: "user-4711" })).toBe(false);
   });
 
-  it.each(Object.entries(LOGIN))("is false of a token with %s", (claim, value) => {
+  it.each(Object.entries(LOGIN))("is false for a token with %s", (claim, value) => {
     expect(subjectIsAbsent({ [claim]: value })).toBe(false);
   });
 });

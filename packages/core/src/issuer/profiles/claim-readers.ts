@@ -7,7 +7,7 @@ import type { IssuerProfile } from "./issuer-profile.js";
 const NONE: readonly string[] = Object.freeze([]);
 
 /**
- * Tells that a claim is not there, or `null`, which some servers write where nothing was granted. For scopes and roles
+ * Whether a claim is absent, or `null`, which some servers write where nothing was granted. For scopes and roles
  * only: in any other claim `null` is a value of the wrong type.
  */
 export function isUngranted(value: Json | undefined): value is null | undefined {
@@ -15,27 +15,27 @@ export function isUngranted(value: Json | undefined): value is null | undefined 
 }
 
 /**
- * Reads a claim that is one string of values divided by spaces (RFC 8693 section 4.2). `null` is read as absent.
+ * Reads a claim that is one string of values separated by spaces (RFC 8693 section 4.2). `null` is read as absent.
  */
 export function spaceDelimited(claim: string): IssuerProfile["scopes"] {
   return (claims) => {
     const value = claims[claim];
     if (isUngranted(value)) return NONE;
     if (typeof value !== "string") return undefined;
-    return divide(value);
+    return splitScopes(value);
   };
 }
 
-const MAX_REMEMBERED_STRINGS = 1_000;
-const MAX_REMEMBERED_LENGTH = 512;
-const divided = new LRUCache<string, readonly string[]>({ max: MAX_REMEMBERED_STRINGS });
+const MAX_CACHED_STRINGS = 1_000;
+const MAX_CACHED_LENGTH = 512;
+const split = new LRUCache<string, readonly string[]>({ max: MAX_CACHED_STRINGS });
 
-/** Tokens differ, but the scopes they are granted hardly do: a string that comes again is the same list again. */
-function divide(value: string): readonly string[] {
-  const remembered = divided.get(value);
-  if (remembered !== undefined) return remembered;
+/** Tokens differ, but their scopes rarely do: a string that is repeated gets the same list again. */
+function splitScopes(value: string): readonly string[] {
+  const cached = split.get(value);
+  if (cached !== undefined) return cached;
   const values = Object.freeze(splitScope(value));
-  if (value.length <= MAX_REMEMBERED_LENGTH) divided.set(value, values);
+  if (value.length <= MAX_CACHED_LENGTH) split.set(value, values);
   return values;
 }
 
@@ -49,7 +49,7 @@ export function stringList(claim: string): IssuerProfile["scopes"] {
 }
 
 /**
- * Reads a claim that is a string of values divided by spaces or a list of values, whichever way the server was set up. A
+ * Reads a claim that is a string of values separated by spaces or a list of values, depending on the server's settings. A
  * member of a list is one value and is never split. `null` is read as absent.
  */
 export function spaceDelimitedOrList(claim: string): IssuerProfile["scopes"] {
@@ -62,42 +62,42 @@ export function noScopes(): readonly string[] {
   return NONE;
 }
 
-/** Claims that only the login of a user leaves in a token (OpenID Connect Core 1.0 section 2, and what servers add). */
+/** Claims that only a user's login puts into a token (OpenID Connect Core 1.0 section 2, and what servers add). */
 const LOGIN_CLAIMS = ["auth_time", "acr", "amr", "sid", "idp"] as const;
 
 /**
- * Tells whether a token speaks of a login. Such a token is a user's, whatever its subject.
+ * Whether a token has a claim of a login. Such a token is a user's, for any subject.
  *
- * @param marks the claims that say so, for a provider that writes some of them into a service's own tokens, too
+ * @param marks the claims that count, for a provider that writes some of them into a service's own tokens, too
  */
-export function speaksOfLogin(claims: ClaimsSet, marks: readonly string[] = LOGIN_CLAIMS): boolean {
+export function namesLogin(claims: ClaimsSet, marks: readonly string[] = LOGIN_CLAIMS): boolean {
   return marks.some((claim) => claims[claim] !== undefined);
 }
 
 /**
- * Tells a client's own token by its subject, which is the client (RFC 9068 section 2.2).
+ * Recognises a client's own token by its subject, which is the client (RFC 9068 section 2.2).
  *
- * A token without a subject is not one, nor is a token that speaks of a login: `auth_time`, `acr`, `amr`, `sid` or
+ * A token without a subject is not a client's own, nor is one with a claim of a login: `auth_time`, `acr`, `amr`, `sid` or
  * `idp`. Where users choose their own subject, the server has to keep it apart from client ids (RFC 9068 section 5).
  */
 export function subjectIsCaller(claims: ClaimsSet, callerId: string): boolean {
-  return claims.sub === callerId && !speaksOfLogin(claims);
+  return claims.sub === callerId && !namesLogin(claims);
 }
 
 /**
- * Tells a client's own token by having no subject, for providers that write one into users' tokens only.
+ * Recognises a client's own token by its missing subject, for providers that write one into users' tokens only.
  *
- * A token that speaks of a login is not one: `auth_time`, `acr`, `amr`, `sid` or `idp`.
+ * A token with a claim of a login is not a client's own: `auth_time`, `acr`, `amr`, `sid` or `idp`.
  */
 export function subjectIsAbsent(claims: ClaimsSet): boolean {
-  return claims.sub === undefined && !speaksOfLogin(claims);
+  return claims.sub === undefined && !namesLogin(claims);
 }
 
 const BACKCHANNEL_LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
 
 /**
- * Tells the shape of an OpenID Connect ID token or logout token: claims that have no business in an access
- * token, or the provider's own word for it.
+ * Recognises the form of an OpenID Connect ID token or logout token: claims that do not belong in an access
+ * token, or the provider's own claim for it.
  *
  * @see OpenID Connect Core 1.0 sections 2 and 3.1.3.6, Back-Channel Logout 1.0 section 2.4
  */

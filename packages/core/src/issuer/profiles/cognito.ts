@@ -1,5 +1,5 @@
 import type { ClaimsSet } from "../../token/claims-set.js";
-import { spaceDelimited, speaksOfLogin, stringList } from "./claim-readers.js";
+import { namesLogin, spaceDelimited, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 const scopes = spaceDelimited("scope");
@@ -13,12 +13,12 @@ const USER_MARKS = ["username", "acr", "amr", "sid", "idp"];
  * - Caller: `client_id`. Scopes: `scope`, a string. Roles: `cognito:groups`, a list, of users.
  * - Audience: tokens of the client credentials grant have no `aud`. Their scopes are those of resource servers,
  *   `IDENTIFIER/NAME`, and no name has a slash: the identifier is the audience. A token with an `aud` (resource
- *   binding, in users' grants) is held to it.
+ *   binding, in users' grants) is checked by its `aud`.
  * - Instead of the audience (`"unchecked"`): a token without `aud` that has a scope of some resource server.
- *   Whether it is yours is then said only by the endpoint's `scope`; give every endpoint one.
- * - App tokens: `sub` is the client again; a user's is the user's UUID. `auth_time` is in both, so it says nothing
- *   here; `username`, and any other claim of a login, is a user's.
- * - ID tokens: `token_use` is `id`; of an access token it is `access`.
+ *   Only the endpoint's `scope` then decides whether it is yours; give every endpoint one.
+ * - App tokens: `sub` is the client again; a user's is the user's UUID. `auth_time` is in both, so it does not distinguish
+ *   them; `username`, and any other claim of a login, is a user's.
+ * - ID tokens: `token_use` is `id`; in an access token it is `access`.
  * - `typ` header: absent. Algorithm: RS256.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
@@ -32,7 +32,7 @@ export const cognito: IssuerProfile = Object.freeze<IssuerProfile>({
   callerClaims: ["client_id"],
   scopes,
   roles: stringList("cognito:groups"),
-  isAppToken: (claims, callerId) => claims.sub === callerId && !speaksOfLogin(claims, USER_MARKS),
+  isAppToken: (claims, callerId) => claims.sub === callerId && !namesLogin(claims, USER_MARKS),
   isAccessToken: (claims) => claims.token_use === "access",
   impliedAudiences: resourceServers,
   insteadOfAudience: (claims) => claims.aud === undefined && resourceServers(claims).length > 0,

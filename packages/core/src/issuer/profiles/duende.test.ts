@@ -20,7 +20,7 @@ describe("profile duende", () => {
     ["the type of its ID tokens", { header: { typ: "JWT" } }, "token_type_mismatch"],
     ["no type", { header: { typ: undefined } }, "token_type_mismatch"],
     [
-      "no audience, as with scopes of no ApiResource",
+      "no audience, as with scopes outside every ApiResource",
       { claims: { aud: undefined } },
       "audience_mismatch",
     ],
@@ -31,7 +31,7 @@ describe("profile duende", () => {
     ],
     ["callers that differ", { claims: { azp: "other" } }, "caller_ambiguous"],
     ["no client", { claims: { client_id: undefined, sub: "checkout" } }, "caller_unidentified"],
-    ["a scope that is no string", { claims: { scope: ["orders.read", 1] } }, "claim_invalid"],
+    ["a scope that is not a string", { claims: { scope: ["orders.read", 1] } }, "claim_invalid"],
     ["scopes in an object", { claims: { scope: { "orders.read": true } } }, "claim_invalid"],
     [
       "two scopes in one member",
@@ -44,7 +44,7 @@ describe("profile duende", () => {
   });
 
   it.each(["88421113", "checkout"])(
-    "takes a token with the subject %j for a user's",
+    "treats a token with the subject %j as a user's",
     async (sub) => {
       expect((await decide(app, { claims: { sub } })).auth?.kind).toBe("user");
     },

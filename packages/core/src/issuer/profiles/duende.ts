@@ -7,10 +7,10 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Issuer: the server's base address, no trailing slash, in lower case unless `LowerCaseIssuerUri` is off.
  * - Caller: `client_id`.
  * - Scopes: `scope`, a list, or a string where `EmitScopesAsSpaceDelimitedStringInJwt` is on.
- * - Audience: the names of the `ApiResource`s the scopes belong to. Scopes of no resource leave `aud` out, and
+ * - Audience: the names of the `ApiResource`s the scopes belong to. With scopes outside every resource, `aud` is absent, and
  *   `EmitStaticAudienceClaim` names the whole server: put each API's scopes into an `ApiResource` of its own.
  * - App tokens: no `sub`, and no claim of a login.
- * - ID tokens: the header `typ` is `at+jwt` in access tokens and in no other.
+ * - ID tokens: the header `typ` is `at+jwt` in access tokens only.
  * - Algorithm: each key states its own.
  *
  * @see https://docs.duendesoftware.com/identityserver/fundamentals/resources/api-resources/

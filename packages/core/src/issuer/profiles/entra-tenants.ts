@@ -4,7 +4,7 @@ const TENANT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ANY_TENANT = /^\{tenantid\}$/i;
 
 /**
- * Tells whether a key of Entra's is this issuer's. The key document of all tenants has keys of one tenant, too, and those
+ * Whether a key of Entra's is this issuer's. The key document of all tenants also has keys of one tenant, which
  * name it in a member `issuer`; `{tenantid}` in its place stands for any. Only tenants are compared: versions 1.0 and 2.0
  * of a tenant's tokens have different issuers and the same keys.
  *
@@ -21,7 +21,7 @@ export function isKeyOfTenant(jwk: Readonly<Record<string, unknown>>, issuer: st
   );
 }
 
-/** Tells whether `tid` is the tenant in `iss`. AD FS writes no `tid`. */
+/** Whether `tid` is the tenant in `iss`. AD FS writes no `tid`. */
 export function isOfOwnTenant({ tid, iss }: ClaimsSet): boolean {
   if (tid === undefined) return true;
   return typeof tid === "string" && typeof iss === "string" && tenantsIn(iss).includes(tid);
@@ -31,7 +31,7 @@ function tenantsIn(issuer: string): readonly string[] {
   return segmentsOf(issuer).filter((segment) => TENANT_ID.test(segment));
 }
 
-/** The path of a URL, divided at its slashes, as it is written. */
+/** The path of a URL as it is written, split at its slashes. */
 function segmentsOf(url: string): readonly string[] {
   const [, path = ""] = /^https?:\/\/[^/?#]+\/([^?#]*)/.exec(url) ?? [];
   return path.split("/");

@@ -7,7 +7,7 @@ const v1 = tokensOf("entra v1.0");
 const gates = { v2: createProfileGate(v2), v1: createProfileGate(v1) };
 
 describe("profile entra", () => {
-  it("holds the two versions apart by their issuers: each is configured for itself", async () => {
+  it("distinguishes the two versions by their issuers: each is configured separately", async () => {
     expect(await gates.v2.verdictOn(v1.app)).toBe("issuer_untrusted");
     expect(await gates.v1.verdictOn(v2.app)).toBe("issuer_untrusted");
   });
@@ -59,11 +59,11 @@ describe("profile entra", () => {
     ["idtyp app", { claims: { idtyp: "app", sub: "pairwise" } }, "app"],
     ["idtyp user", { claims: { idtyp: "user" } }, "user"],
     ["idtyp device", { claims: { idtyp: "device" } }, "user"],
-  ])("judges whose token it is by %s", async (_what, changes, kind) => {
+  ])("decides whose token it is by %s", async (_what, changes, kind) => {
     expect((await gates.v2.decide(v2.app, changes)).auth?.kind).toBe(kind);
   });
 
-  it("reads application permissions as roles, and leaves scopes to users", async () => {
+  it("reads application permissions as roles, and scopes for users only", async () => {
     const role = { roles: "Orders.Read.All" };
     expect(await gates.v2.verdictOn(v2.app, {}, role)).toBe("allowed");
     expect(await gates.v2.verdictOn(v2.app, {}, { scope: "Orders.Read.All" })).toBe(
@@ -79,7 +79,7 @@ describe("profile entra", () => {
     ["RS512", "algorithm_not_allowed"],
     ["PS256", "algorithm_not_allowed"],
   ] as const)(
-    "takes a key without an alg for RS256: under %s it is %s",
+    "treats a key without an alg as RS256: under %s it is %s",
     async (algorithm, verdict) => {
       const gate = createProfileGate({ ...v2, algorithm }, { key: { alg: undefined } });
       expect(await gate.verdictOn(v2.app)).toBe(verdict);
@@ -95,7 +95,7 @@ describe("a key of profile entra that names its issuer, as in the key document o
   it.each([
     ["the issuer itself", v2.issuer],
     ["any tenant", `${HOST}/{tenantid}/v2.0`],
-    ["any tenant, in other letters", `${HOST}/{tenantId}/v2.0`],
+    ["any tenant, in another spelling", `${HOST}/{tenantId}/v2.0`],
     ["this tenant, in version 1.0", `https://sts.windows.example/${own}/`],
   ])("verifies tokens where that is %s", async (_what, issuer) => {
     const gate = createProfileGate(v2, { key: { issuer } });
@@ -105,17 +105,17 @@ describe("a key of profile entra that names its issuer, as in the key document o
   it.each([
     ["another tenant", `${HOST}/${other}/v2.0`],
     ["another tenant, in version 1.0", `https://sts.windows.example/${other}/`],
-    ["this tenant in another place than the path", `${HOST}/${other}/v2.0?tenant=${own}`],
+    ["this tenant outside the path", `${HOST}/${other}/v2.0?tenant=${own}`],
     ["half of this tenant", `${HOST}/${own.slice(0, 18)}/v2.0`],
     ["nothing", ""],
-    ["no URL", own],
-    ["no string", [v2.issuer]],
+    ["not a URL", own],
+    ["not a string", [v2.issuer]],
     ["null", null],
   ])("verifies none where that is %s", (_what, issuer) => {
     expect(() => createProfileGate(v2, { key: { issuer } })).toThrow("jwks_unusable");
   });
 
-  it("is of one tenant where it is of this one, whatever other tenants' tokens say", async () => {
+  it("verifies for its own tenant, and not for other tenants", async () => {
     const elsewhere = { claims: { iss: v2.issuer.replace(own, other), tid: other } };
     const gate = createProfileGate(v2, { key: { issuer: v2.issuer } });
     expect(await gate.verdictOn(v2.app, elsewhere)).toBe("issuer_untrusted");

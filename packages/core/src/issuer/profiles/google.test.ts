@@ -32,12 +32,12 @@ describe("profile google", () => {
     ["no azp", { claims: { azp: undefined } }, "claim_invalid"],
     ["another account's address as azp", { claims: { azp: `x-${EMAIL}` } }, "token_type_mismatch"],
     [
-      "an address nobody verified",
+      "an address that is not verified",
       { claims: { azp: EMAIL, email_verified: false } },
       "token_type_mismatch",
     ],
     [
-      "a verification that is no boolean",
+      "a verification that is not a boolean",
       { claims: { azp: EMAIL, email_verified: "true" } },
       "token_type_mismatch",
     ],
@@ -54,15 +54,11 @@ describe("profile google", () => {
       "token_type_mismatch",
     ],
     [
-      "an address that only ends like a service account's",
+      "an address that only ends as a service account's does",
       { claims: { email: "a@evil-gserviceaccount.com", email_verified: true } },
       "token_type_mismatch",
     ],
-    [
-      "an address of its own nobody verified",
-      { claims: { email_verified: false } },
-      "token_type_mismatch",
-    ],
+    ["its own address, not verified", { claims: { email_verified: false } }, "token_type_mismatch"],
     ["an address that is not a string", { claims: { email: [EMAIL] } }, "token_type_mismatch"],
     ["no type", { header: { typ: undefined } }, "token_type_mismatch"],
     [
@@ -80,12 +76,12 @@ describe("profile google", () => {
     expect(await verdictOn(app, changes)).toBe(reason);
   });
 
-  it("has no scopes, whatever the token says", async () => {
+  it("has no scopes, also where the token has a scope claim", async () => {
     const decision = await decide(app, { claims: { scope: "admin", scp: ["admin"] } });
     expect(decision.auth?.scopes).toEqual([]);
   });
 
-  it("can be made to go by addresses, as a profile of one's own", async () => {
+  it("can identify callers by address, as a custom profile", async () => {
     const profile = { ...google, name: "google by address", callerClaims: ["email"] };
     const byAddress = createProfileGate(tokens, { profile });
     expect(await byAddress.verdictOn(app, {}, { callers: [EMAIL] })).toBe("allowed");

@@ -5,14 +5,14 @@ import type { IssuerProfile } from "./issuer-profile.js";
 /**
  * Google Cloud service accounts that call with Google-signed ID tokens.
  *
- * These are ID tokens, and an ID token is no access token. What makes them good here: the caller asked for one
- * whose audience is this service, by its address, so that it is unusable anywhere else; and it was issued to
- * the very account it speaks of. An ID token of a person's login was issued to an OAuth client, and is refused.
+ * These are ID tokens, and an ID token is not an access token. They are acceptable here because the caller requested one
+ * whose audience is the address of this service, so that it is unusable anywhere else; and because it was issued to
+ * the very account it describes. An ID token of a person's login was issued to an OAuth client, and is refused.
  *
  * - Issuer: `https://accounts.google.com`. It signs for every account of every Google customer, for any
- *   audience they ask: `callers: "any"` lets all of them in. List the callers.
- * - Caller: `sub`, the unique ID of the service account. The address in `email` is not always there, and an
- *   account that is deleted and made again has the same address and another unique ID.
+ *   audience they request: `callers: "any"` lets all of them in. List the callers.
+ * - Caller: `sub`, the unique ID of the service account. The address in `email` is not always present, and an
+ *   account that is deleted and created again has the same address and another unique ID.
  * - Issued to the account itself: `azp` is its unique ID (metadata server, IAM Credentials API), or its own
  *   address (service account keys); for a login it is an OAuth client. Where there is an `email`, it must be a
  *   verified address of a service account.

@@ -17,7 +17,7 @@ describe("profile hydra", () => {
 
   it.each<[string, TokenChanges, string]>([
     [
-      "an empty audience, as when the client asks for none",
+      "an empty audience, as when the client requests none",
       { claims: { aud: [] } },
       "audience_mismatch",
     ],
@@ -33,7 +33,7 @@ describe("profile hydra", () => {
     ["no client, as in an ID token", { claims: { client_id: undefined } }, "caller_unidentified"],
     ["scp in a string", { claims: { scp: "orders.read" } }, "claim_invalid"],
     [
-      "a scope the consent app wrote",
+      "a scope written by the consent app",
       { claims: { scp: [], scope: "orders.read" } },
       "scope_insufficient",
     ],
@@ -46,7 +46,10 @@ describe("profile hydra", () => {
     expect(await verdictOn(app, changes, needsRead)).toBe(reason);
   });
 
-  it.each([["user-4711"], [undefined]])("takes a token about %j for a user's", async (sub) => {
-    expect((await decide(app, { claims: { sub } })).auth?.kind).toBe("user");
-  });
+  it.each([["user-4711"], [undefined]])(
+    "treats a token with the subject %j as a user's",
+    async (sub) => {
+      expect((await decide(app, { claims: { sub } })).auth?.kind).toBe("user");
+    },
+  );
 });

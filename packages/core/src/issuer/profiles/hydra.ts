@@ -4,12 +4,12 @@ import type { IssuerProfile } from "./issuer-profile.js";
 /**
  * Ory Hydra with JWT access tokens (`strategies.access_token: jwt`).
  *
- * - Issuer: `urls.self.issuer` to the letter, trailing slash or not.
+ * - Issuer: exactly `urls.self.issuer`, with or without a trailing slash.
  * - Caller: `client_id`.
- * - Scopes: `scp`, a list. With `strategies.jwt.scope_claim: string` there is none: use profile `standard`.
+ * - Scopes: `scp`, a list. With `strategies.jwt.scope_claim: string` it is absent: use profile `standard`.
  *   `scope` is not read here: in the default setting a consent app may put a claim of that name into the token.
- * - Audience: what the client asks for in `audience`, as far as it is registered with it; an empty list when it
- *   asks for none. Nothing else says whom the token is for: have the clients ask.
+ * - Audience: what the client requests in `audience`, as far as it is registered with it; an empty list when it
+ *   requests none. Nothing else says whom the token is for: have the clients request one.
  * - App tokens: `sub` is the client again, and there is no claim of a login. A login app that lets users choose
  *   their subject must keep it apart from client ids (RFC 9068 section 5).
  * - ID tokens: no `client_id`, and `at_hash`. All tokens have `typ: JWT`.

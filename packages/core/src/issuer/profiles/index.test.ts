@@ -4,15 +4,12 @@ import { createProfileGate, profileOf } from "../../test-support/profile-gate.js
 import { profiles } from "./index.js";
 
 describe("profiles", () => {
-  it.each(Object.entries(profiles))(
-    "names %s as it is asked for, and freezes it",
-    (name, profile) => {
-      expect(profile.name).toBe(name);
-      expect(Object.isFrozen(profile)).toBe(true);
-    },
-  );
+  it.each(Object.entries(profiles))("has a frozen profile of the name %s", (name, profile) => {
+    expect(profile.name).toBe(name);
+    expect(Object.isFrozen(profile)).toBe(true);
+  });
 
-  it("has tokens to try every provider's profile with", () => {
+  it("has test tokens for every provider's profile", () => {
     const tried = new Set(profileTokens.map(({ profile }) => profile));
     expect(new Set([...tried, "standard", "rfc9068"])).toEqual(
       new Set([...Object.keys(profiles), "spiffe"]),
@@ -24,7 +21,7 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
   const { app, issuer, audience, profile } = tokens;
   const { decide, verdictOn } = createProfileGate(tokens);
 
-  it("admits a token a service got for itself, and reads who, scopes and roles", async () => {
+  it("admits a service's own token, and reads caller, scopes and roles", async () => {
     expect(await decide(app, {}, { tokens: "app" })).toMatchObject({
       outcome: "allowed",
       auth: {
@@ -60,10 +57,10 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
   });
 
   it("denies a token that names no caller", async () => {
-    const nobody = Object.fromEntries(
+    const nameless = Object.fromEntries(
       ["azp", "client_id", "cid", "appid", "sub"].map((name) => [name, undefined]),
     );
-    const verdict = await verdictOn(app, { claims: nobody }, { callers: "any" });
+    const verdict = await verdictOn(app, { claims: nameless }, { callers: "any" });
     expect(verdict).toBe(
       profileOf(tokens).requiredClaims.includes("sub") ? "claim_invalid" : "caller_unidentified",
     );
@@ -74,7 +71,7 @@ describe.each(profileTokens)("profile $profile with tokens of $name", (tokens) =
     expect(await verdictOn(app, { claims })).toBe("binding_unverified");
   });
 
-  it("may leave the audience unchecked only where something stands in for it", () => {
+  it("may leave the audience unchecked only where something else is checked instead", () => {
     const unchecked = (): unknown => createProfileGate(tokens, { audience: "unchecked" });
     if (profile === "cognito") expect(unchecked).not.toThrow();
     else expect(unchecked).toThrow("audience_unchecked_refused");
@@ -85,12 +82,12 @@ describe.each(profileTokens)("profile $profile with nulls in tokens of $name", (
   const { decide } = createProfileGate(tokens);
   const readFrom = ["scope", "scp", "roles", "permissions", "cognito:groups"];
 
-  it("reads null for scopes and roles as if there were none", async () => {
+  it("reads null for scopes and roles as absent", async () => {
     // Cognito's scopes are its audience.
     const aud = tokens.profile === "cognito" ? { aud: tokens.audience } : {};
     const nulls = Object.fromEntries(readFrom.map((claim) => [claim, null]));
-    const keycloaks = { realm_access: null, resource_access: null };
-    const claims = { ...aud, ...nulls, ...keycloaks };
+    const keycloakNulls = { realm_access: null, resource_access: null };
+    const claims = { ...aud, ...nulls, ...keycloakNulls };
     expect(await decide(tokens.app, { claims })).toMatchObject({
       outcome: "allowed",
       auth: { kind: "app", scopes: [], roles: [] },
@@ -98,7 +95,7 @@ describe.each(profileTokens)("profile $profile with nulls in tokens of $name", (
   });
 
   it.each(["sub", "client_id", "azp", "jti", "iat", "nbf", "exp", "aud", "iss"])(
-    "does not read null in %s as if it were absent",
+    "does not read null in %s as absent",
     async (claim) => {
       const decision = await decide(tokens.app, { claims: { [claim]: null } }, { callers: "any" });
       expect(decision.outcome).toBe("denied");
@@ -113,7 +110,7 @@ const withUsers = profileTokens.flatMap((tokens) =>
 describe.each(withUsers)("profile $profile with users' tokens of $name", (tokens) => {
   const { decide, verdictOn } = createProfileGate(tokens);
 
-  it("tells them from a service's", async () => {
+  it("distinguishes them from a service's", async () => {
     expect(await decide(tokens.user)).toMatchObject({
       outcome: "allowed",
       auth: { caller: { id: tokens.caller }, kind: "user" },
@@ -134,7 +131,7 @@ describe.each(withLogins)("profile $profile with an ID token of $name", (tokens)
   });
 });
 
-/** What only a login leaves in a token. */
+/** Claims that only a login puts into a token. */
 const LOGIN = { auth_time: 1_893_455_000, acr: "1", amr: ["pwd"], sid: "s-1", idp: "local" };
 
 /** Claims of a login that this provider writes into a service's own tokens, too. */
@@ -158,7 +155,7 @@ const marked = [
 );
 
 describe.each(marked)("profile $profile with a token of $name that has $claim", (tokens) => {
-  it("takes it for a user's, whoever its subject is", async () => {
+  it("treats it as a user's, for any subject", async () => {
     const { decide, verdictOn } = createProfileGate(tokens);
     const login = { claims: { [tokens.claim]: tokens.value } };
     expect((await decide(tokens.app, login)).auth?.kind).toBe("user");
@@ -174,13 +171,13 @@ describe.each(["standard", "rfc9068"] as const)("profile %s", (profile) => {
     ["Checkout", "user"],
     ["user-4711", "user"],
     ["", "user"],
-  ])("judges whose token it is by the subject %j", async (sub, kind) => {
+  ])("decides whose token it is by the subject %j", async (sub, kind) => {
     expect((await decide(rfc9068.app, { claims: { sub } })).auth?.kind).toBe(kind);
   });
 });
 
 describe("profile standard", () => {
-  it("takes a token without a subject for a user's, as none can be told from it", async () => {
+  it("treats a token without a subject as a user's, since it does not say whose it is", async () => {
     const { decide } = createProfileGate({ ...rfc9068, profile: "standard" });
     const decision = await decide(rfc9068.app, { claims: { sub: undefined } });
     expect(decision).toMatchObject({ outcome: "allowed", auth: { kind: "user" } });

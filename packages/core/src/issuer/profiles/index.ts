@@ -29,7 +29,7 @@ export type ProfileName =
   | "kubernetes";
 
 /**
- * The profiles that come with Callgate, except {@link spiffe}, which is made for one trust domain. To add one, add a file,
+ * The profiles that come with Callgate, except {@link spiffe}, which needs a trust domain. To add one, add a file,
  * a name and an entry.
  */
 export const profiles: Readonly<Record<ProfileName, IssuerProfile>> = Object.freeze({

@@ -4,8 +4,8 @@ import type { ClaimsSet } from "../../token/claims-set.js";
 /**
  * Where one kind of authorization server puts what the standard leaves open.
  *
- * A profile names its claims; there is no fallback from one to the next, or a claim somebody else controls
- * would decide who is calling. A profile of your own is a plain object of this type.
+ * A profile names its claims; there is no fallback from one claim to another, or a claim that another party controls
+ * could decide who is calling. A custom profile is a plain object of this type.
  */
 export interface IssuerProfile {
   /** Names the profile in messages. */
@@ -19,44 +19,44 @@ export interface IssuerProfile {
   readonly requiredClaims: readonly string[];
   /**
    * Claims that name the calling client. One of them is enough; two that differ are refused, as is an `azp`
-   * that differs from `client_id` whatever this list says.
+   * that differs from `client_id`, regardless of this list.
    */
   readonly callerClaims: readonly string[];
   /**
    * Reads the granted scopes.
    *
-   * @returns `undefined` when the claim is there and of the wrong type
+   * @returns `undefined` when the claim is present and of the wrong type
    */
   readonly scopes: (claims: ClaimsSet) => readonly string[] | undefined;
   /**
    * Reads the granted roles, where the provider sends any.
    *
-   * @returns `undefined` when the claim is there and of the wrong type
+   * @returns `undefined` when the claim is present and of the wrong type
    */
   readonly roles?: (claims: ClaimsSet) => readonly string[] | undefined;
   /**
-   * Tells a token the client got for itself from one on a user's behalf. Return `true` only for what no user's token
-   * can look like: an endpoint that demands `tokens: "app"` relies on it.
+   * Distinguishes a token that the client obtained for itself from one on a user's behalf. Return `true` only for what no
+   * user's token can look like: an endpoint that requires `tokens: "app"` relies on it.
    */
   readonly isAppToken: (claims: ClaimsSet, callerId: string) => boolean;
   /** Refuses ID tokens and other JWTs that the issuer signs with the same keys (RFC 8725 section 3.11). */
   readonly isAccessToken: (claims: ClaimsSet, typ: string | undefined) => boolean;
   /**
-   * Reads whom a token without `aud` was issued for, where the provider says so in another claim; held against the
-   * operator's `audience` like `aud` itself. Not asked of a token that has an `aud`.
+   * Reads whom a token without `aud` was issued for, where the provider says so in another claim; compared with the
+   * operator's `audience` like `aud` itself. Not called for a token that has an `aud`.
    */
   readonly impliedAudiences?: (claims: ClaimsSet) => readonly string[];
   /**
-   * What stands in for the audience check, for providers whose tokens have no `aud`. Without it,
+   * What is checked instead of the audience, for providers whose tokens have no `aud`. Without it,
    * `audience: "unchecked"` is refused at creation.
    */
   readonly insteadOfAudience?: (claims: ClaimsSet) => boolean;
-  /** Algorithms the provider signs with, used where the operator writes none; default: all asymmetric ones. */
+  /** Algorithms the provider signs with, used where the operator sets none; default: all asymmetric ones. */
   readonly algorithms?: readonly Algorithm[];
   /** Values of a key's `use` that mean signing; default `["sig"]`. */
   readonly keyUses?: readonly string[];
   /**
-   * Passes over keys of another issuer, where several issuers share one JWK Set and its keys say whose they are. Default:
+   * Skips keys of another issuer, where several issuers share one JWK Set whose keys name their issuer. Default:
    * every key of the set is the issuer's.
    */
   readonly isKeyOfIssuer?: (jwk: Readonly<Record<string, unknown>>, issuer: string) => boolean;

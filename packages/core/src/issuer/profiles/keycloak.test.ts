@@ -1,3 +1,4 @@
+// cspell:ignore Aadmin Aorders
 import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
@@ -22,7 +23,7 @@ describe("profile keycloak", () => {
   });
 
   it.each(["ID", "Refresh", "Offline", "Logout", "DPoP", "bearer", undefined, ["Bearer"]])(
-    "denies a token that says it is %j",
+    "denies a token whose own type is %j",
     async (typ) => {
       expect(await verdictOn(app, { claims: { typ } })).toBe("token_type_mismatch");
     },
@@ -52,7 +53,7 @@ describe("profile keycloak", () => {
     ],
     ["client roles in a list", { claims: { resource_access: [] } }, "claim_invalid"],
     [
-      "client roles that are no strings",
+      "client roles that are not strings",
       { claims: { resource_access: { a: { roles: [1] } } } },
       "claim_invalid",
     ],
@@ -60,7 +61,7 @@ describe("profile keycloak", () => {
     expect(await verdictOn(app, changes)).toBe(reason);
   });
 
-  it("names client roles after their client, so that no other client's role passes for them", async () => {
+  it("names client roles after their client, so that no other client's role can have the same name", async () => {
     const policy = { roles: "orders-api:reader" };
     const granted = (client: string): TokenChanges => ({
       claims: {
@@ -94,11 +95,11 @@ describe("profile keycloak", () => {
       ["a client's role with a colon", [], { shop: ["orders:admin"] }, "shop:orders:admin"],
       ["a client's role with a percent sign", [], { shop: ["100%"] }, "shop:100%"],
       ["a client that is a URL", [], { "https://a.example": ["view"] }, "https%3A//a.example:view"],
-    ])("reads %s by a name of its own", async (_what, realm, clients, name) => {
+    ])("gives %s an unambiguous name", async (_what, realm, clients, name) => {
       expect(await rolesOf(realm, clients)).toEqual([name]);
     });
 
-    it("never gives two roles of a token one name", async () => {
+    it("never gives two roles of a token the same name", async () => {
       const names = ["a", "a:b", "a:b:c", "a%3Ab", "a%3Ab:c", "a%253Ab", "%", ":", ""];
       const clients = Object.fromEntries(names.map((client) => [client, names]));
       const roles = (await rolesOf(names, clients)) ?? [];
@@ -115,7 +116,7 @@ describe("profile keycloak", () => {
     ],
     ["preferred_username alone", { claims: { client_id: undefined } }, "user"],
     ["another client's id", { claims: { client_id: undefined, clientId: "other" } }, "user"],
-  ])("judges whose token it is by %s", async (_what, changes, kind) => {
+  ])("decides whose token it is by %s", async (_what, changes, kind) => {
     expect((await decide(app, changes)).auth?.kind).toBe(kind);
   });
 });

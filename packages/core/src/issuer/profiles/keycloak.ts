@@ -10,15 +10,15 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Caller: `azp`. A service account's token names the client in `client_id` too; they must agree.
  * - Scopes: `scope`, a string. Roles: realm roles by name, client roles as `client:role`. In the names of realm roles
  *   and of clients `:` is written `%3A` and `%` is written `%25`, so that no realm role, and no role of another
- *   client, has the name of a client's role. What follows a client's colon is its role as it is.
+ *   client, has the name of a client's role. The part after a client's colon is its role, unchanged.
  * - Audience: only from an audience mapper, or from client roles; never the client the token was issued to.
  *   Without either, `aud` is absent, and nothing else says whom the token is for: give the client scope an
  *   audience mapper.
- * - App tokens: only the client credentials grant leaves the session note that becomes `client_id` (`clientId`
- *   by the mapper of an older client). `preferred_username` is no mark: a user may be called
- *   `service-account-…`. Nor is `acr`, which a service account's token has, too.
- * - ID tokens: the claim `typ` tells all tokens of a realm apart: `Bearer`, `ID`, `Refresh`, `Offline`,
- *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` is no mark: before Keycloak
+ * - App tokens: only the client credentials grant sets the session note that becomes `client_id` (`clientId`
+ *   by the mapper of an older client). `preferred_username` does not prove it: a user may be called
+ *   `service-account-…`. Nor does `acr`, which a service account's token has, too.
+ * - ID tokens: the claim `typ` distinguishes all tokens of a realm: `Bearer`, `ID`, `Refresh`, `Offline`,
+ *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` does not: before Keycloak
  *   25 access tokens had it.
  * - `typ` header: `JWT`, or `at+jwt` where the client is set to RFC 9068. Algorithm: each key states its own.
  *
@@ -59,7 +59,7 @@ function escapeName(name: string): string {
 
 const NOTHING: JsonObject = Object.freeze({});
 
-/** The members of `{ "roles": [...] }`; none where it, or its list, is absent or `null`. */
+/** The members of `{ "roles": [...] }`; empty where it, or its list, is absent or `null`. */
 function rolesOf(access: Json | undefined): readonly string[] | undefined {
   if (isUngranted(access)) return [];
   if (!isJsonObject(access)) return undefined;

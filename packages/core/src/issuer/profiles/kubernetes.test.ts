@@ -12,7 +12,7 @@ const account = (namespace: unknown, serviceaccount: unknown): TokenChanges => (
 describe("profile kubernetes", () => {
   it.each<[string, TokenChanges]>([
     ["the type of an external signer", { header: { typ: "JWT" } }],
-    ["no pod it is bound to", account("shop", { name: "checkout" })],
+    ["no bound pod", account("shop", { name: "checkout" })],
   ])("admits a service account's token with %s", async (_what, changes) => {
     expect(await verdictOn(app, changes, { tokens: "app" })).toBe("allowed");
   });
@@ -26,7 +26,7 @@ describe("profile kubernetes", () => {
     ["another account in kubernetes.io", account("shop", { name: "admin" }), "token_type_mismatch"],
     ["no account in kubernetes.io", account("shop", undefined), "token_type_mismatch"],
     [
-      "a namespace that takes part of the account's name",
+      "a namespace that contains part of the account's name",
       {
         claims: {
           sub: "system:serviceaccount:shop:checkout:admin",
@@ -45,7 +45,7 @@ describe("profile kubernetes", () => {
       },
       "token_type_mismatch",
     ],
-    ["an account that is no object", account("shop", "checkout"), "token_type_mismatch"],
+    ["an account that is not an object", account("shop", "checkout"), "token_type_mismatch"],
     ["no claim kubernetes.io", { claims: { "kubernetes.io": undefined } }, "token_type_mismatch"],
     [
       "a claim kubernetes.io that is null",
@@ -53,7 +53,7 @@ describe("profile kubernetes", () => {
       "token_type_mismatch",
     ],
     [
-      "a subject that is no service account",
+      "a subject that is not a service account",
       { claims: { sub: "system:admin" } },
       "token_type_mismatch",
     ],
@@ -67,7 +67,7 @@ describe("profile kubernetes", () => {
     expect(await verdictOn(app, changes)).toBe(reason);
   });
 
-  it("has no scopes, whatever the token says", async () => {
+  it("has no scopes, also where the token has a scope claim", async () => {
     const decision = await decide(app, { claims: { scope: "admin" } });
     expect(decision.auth?.scopes).toEqual([]);
   });

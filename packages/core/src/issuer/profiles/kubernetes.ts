@@ -6,18 +6,18 @@ import type { IssuerProfile } from "./issuer-profile.js";
 /**
  * Kubernetes service accounts, with the bound tokens of the TokenRequest API, as in projected volumes.
  *
- * - Issuer: the API server's `--service-account-issuer`, to the letter. Its keys are behind its own certificate
+ * - Issuer: exactly the API server's `--service-account-issuer`. Its keys are behind its own certificate
  *   authority, and usually behind its authorization, too: see `fetch`, `jwksUri` and `jwks`.
  * - Caller: `sub`, which is `system:serviceaccount:NAMESPACE:NAME`. The claim `kubernetes.io` names the same
- *   account; they must agree.
- * - Audience: `aud`, as the projected volume asks for it. Never take the API server's own: every pod has such a
+ * - Audience: `aud`, as the projected volume requests it. Never use the API server's own: every pod has such a
+ *   token.
  *   token.
  * - Scopes and roles: none. App tokens: all.
- * - Other tokens: those of the Secrets of old have no `exp`, `aud` and `kubernetes.io`, and are refused.
+ * - Other tokens: those of legacy Secrets have no `exp`, `aud` and `kubernetes.io`, and are refused.
  * - `typ` header: absent; `JWT` from an external signer. Algorithm: RS256, or the ES one of the key's curve.
  *
- * A token is bound to its pod: the API server forgets it when the pod is deleted. That cannot be seen here, so
- * a token lives until `exp`: ask for short ones.
+ * A token is bound to its pod: the API server rejects it once the pod is deleted. That is not checked here, so
+ * a token is valid until `exp`: request short lifetimes.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ "Bound service account tokens"
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
@@ -42,7 +42,7 @@ function accountNamed(kubernetes: Json | undefined): string | undefined {
     : undefined;
 }
 
-/** Without a colon, or two accounts could be joined to one name. */
+/** Without a colon, or two accounts could have the same name. */
 function isName(value: Json | undefined): value is string {
   return typeof value === "string" && value !== "" && !value.includes(":");
 }

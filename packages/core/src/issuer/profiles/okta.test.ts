@@ -25,7 +25,7 @@ describe("profile okta", () => {
       { claims: { iss: "https://shop.okta.example" } },
       "issuer_untrusted",
     ],
-    ["a type, which Okta's have none of", { header: { typ: "JWT" } }, "token_type_mismatch"],
+    ["a type, which Okta's tokens do not have", { header: { typ: "JWT" } }, "token_type_mismatch"],
     ["the nonce of a login", { claims: { nonce: "n" } }, "token_type_mismatch"],
     ["no cid, as in an ID token", { claims: { cid: undefined } }, "caller_unidentified"],
     [
@@ -33,9 +33,9 @@ describe("profile okta", () => {
       { claims: { cid: undefined, client_id: caller } },
       "caller_unidentified",
     ],
-    ["a cid that is no string", { claims: { cid: [caller] } }, "claim_invalid"],
+    ["a cid that is not a string", { claims: { cid: [caller] } }, "claim_invalid"],
     ["scopes in a string", { claims: { scp: "orders:read orders:write" } }, "claim_invalid"],
-    ["a scope that is no string", { claims: { scp: ["orders:read", 1] } }, "claim_invalid"],
+    ["a scope that is not a string", { claims: { scp: ["orders:read", 1] } }, "claim_invalid"],
     ["no audience", { claims: { aud: undefined } }, "audience_mismatch"],
   ])("denies a token with %s", async (_what, changes, reason) => {
     expect(await verdictOn(app, changes)).toBe(reason);
@@ -50,11 +50,11 @@ describe("profile okta", () => {
     });
   });
 
-  it("takes a token with a uid for a user's, even where its subject is the client", async () => {
+  it("treats a token with a uid as a user's, even where its subject is the client", async () => {
     expect((await decide(app, { claims: { uid: "00u1" } })).auth?.kind).toBe("user");
   });
 
-  it("signs with RS256: another algorithm needs the operator's word", async () => {
+  it("signs with RS256: another algorithm needs the option `algorithms`", async () => {
     const es256 = { ...tokensOf("okta"), algorithm: "ES256" } as const;
     expect(() => createProfileGate(es256)).toThrow("jwks_unusable");
     const allowed = createProfileGate(es256, { algorithms: ["ES256"] });

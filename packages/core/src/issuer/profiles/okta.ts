@@ -1,4 +1,4 @@
-import { looksLikeIdToken, speaksOfLogin, stringList } from "./claim-readers.js";
+import { looksLikeIdToken, namesLogin, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
@@ -8,8 +8,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   authorization server (`https://DOMAIN`) are for Okta alone; they have a `typ` of Okta's own and are
  *   refused.
  * - Caller: `cid`. Scopes: `scp`, a list.
- * - Audience: `aud`, as set for the authorization server; always there.
- * - App tokens: no `uid`, which is there whenever a user is, and no claim of a login. `sub` can be mapped to
+ * - Audience: `aud`, as set for the authorization server; always present.
+ * - App tokens: no `uid`, which is present whenever a user is, and no claim of a login. `sub` can be mapped to
  *   anything and is not read.
  * - ID tokens: no `cid`, and `nonce` or `at_hash`.
  * - `typ` header: absent. Algorithm: RS256.
@@ -24,7 +24,7 @@ export const okta: IssuerProfile = Object.freeze<IssuerProfile>({
   requiredClaims: [],
   callerClaims: ["cid"],
   scopes: stringList("scp"),
-  isAppToken: (claims) => claims.uid === undefined && !speaksOfLogin(claims),
+  isAppToken: (claims) => claims.uid === undefined && !namesLogin(claims),
   isAccessToken: (claims) => !looksLikeIdToken(claims),
   algorithms: ["RS256"],
 });

@@ -36,7 +36,7 @@ describe("profile ping", () => {
     expect(await verdictOn(app, changes, needsRead)).toBe(reason);
   });
 
-  it.each(["6c5b4a39", caller])("takes a token with the subject %j for a user's", async (sub) => {
+  it.each(["6c5b4a39", caller])("treats a token with the subject %j as a user's", async (sub) => {
     expect((await decide(app, { claims: { sub } })).auth?.kind).toBe("user");
   });
 });

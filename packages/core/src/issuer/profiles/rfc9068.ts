@@ -2,7 +2,7 @@ import { spaceDelimited, subjectIsCaller } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 /**
- * The JWT profile for access tokens exactly: `typ` is `at+jwt`, and every claim section 2.2 demands is there.
+ * The JWT profile for access tokens exactly: `typ` is `at+jwt`, and every claim that section 2.2 requires is present.
  *
  * A token is the caller's own where `sub` is the caller and there is no claim of a login.
  *

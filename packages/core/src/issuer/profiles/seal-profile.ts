@@ -1,6 +1,6 @@
 import type { IssuerProfile } from "./issuer-profile.js";
 
-/** Copies a profile to a frozen object that inherits nothing: a field it leaves out is not found on a prototype. */
+/** Copies a profile to a frozen object that inherits nothing: an omitted field is not found on a prototype. */
 export function sealProfile(profile: IssuerProfile): IssuerProfile {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const [field, value] of Object.entries(profile)) {

@@ -1,3 +1,4 @@
+// cspell:ignore shopxexample exämple
 import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS } from "../../kit/algorithms.js";
@@ -38,7 +39,7 @@ describe("profile spiffe", () => {
     "SPIFFE://shop.example.com/checkout",
     "https://shop.example.com/checkout",
     "checkout",
-  ])("denies the subject %j, which is no workload's SPIFFE ID", async (sub) => {
+  ])("denies the subject %j, which is not a workload's SPIFFE ID", async (sub) => {
     expect(await verdictOn(app, { claims: { sub } }, anyone)).toBe("token_type_mismatch");
   });
 
@@ -49,7 +50,7 @@ describe("profile spiffe", () => {
     "spiffe://shop.example.co/ns/shop/sa/checkout",
     "spiffe://shop.example.com.example.org/ns/shop/sa/checkout",
     "spiffe://shopxexample.com/ns/shop/sa/checkout",
-  ])("denies the subject %j, whose trust domain is another issuer's to speak for", async (sub) => {
+  ])("denies the subject %j, whose trust domain belongs to another issuer", async (sub) => {
     expect(await verdictOn(app, { claims: { sub } }, { callers: [sub] })).toBe(
       "token_type_mismatch",
     );
@@ -57,7 +58,7 @@ describe("profile spiffe", () => {
 
   it.each<[string, TokenChanges, string]>([
     [
-      "no iss, which SPIRE writes only when told to",
+      "no iss, which SPIRE writes only when configured to",
       { claims: { iss: undefined } },
       "issuer_untrusted",
     ],
@@ -77,17 +78,17 @@ describe("profile spiffe", () => {
     expect(await verdictOn(app, changes, anyone)).toBe(reason);
   });
 
-  it("has no scopes, whatever the token says", async () => {
+  it("has no scopes, also where the token has a scope claim", async () => {
     const decision = await decide(app, { claims: { scope: "admin" } });
     expect(decision.auth?.scopes).toEqual([]);
   });
 
-  it.each(["jwt-svid", "sig", undefined])("takes a key with use %j", async (use) => {
+  it.each(["jwt-svid", "sig", undefined])("accepts a key with use %j", async (use) => {
     const gate = createProfileGate(tokens, { key: { ...svidKey, use } });
     expect(await gate.verdictOn(app)).toBe("allowed");
   });
 
-  it.each(["x509-svid", "wit-svid", "enc", "JWT-SVID"])("passes over a key with use %j", (use) => {
+  it.each(["x509-svid", "wit-svid", "enc", "JWT-SVID"])("skips a key with use %j", (use) => {
     expect(() => createProfileGate(tokens, { key: { use } })).toThrow("jwks_unusable");
   });
 
@@ -98,7 +99,7 @@ describe("profile spiffe", () => {
     },
   );
 
-  it("has no use for EdDSA keys (JWT-SVID section 2.1)", () => {
+  it("does not use EdDSA keys (JWT-SVID section 2.1)", () => {
     expect(() => createProfileGate({ ...tokens, algorithm: "EdDSA" })).toThrow("jwks_unusable");
   });
 });
@@ -116,7 +117,7 @@ function faultsOf(options: unknown): readonly string[] {
 
 describe("spiffe (SPIFFE-ID section 2.1)", () => {
   it.each(["prod.example", "a", "prod_1-eu.example", "x".repeat(255)])(
-    "takes the trust domain %j",
+    "accepts the trust domain %j",
     (trustDomain) => {
       expect(faultsOf({ trustDomain })).toEqual([]);
     },

@@ -4,10 +4,10 @@ import { noScopes } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 import { sealProfile } from "./seal-profile.js";
 
-/** What the profile of a SPIFFE issuer is made of. */
+/** The options of the profile of a SPIFFE issuer. */
 export interface SpiffeOptions {
   /**
-   * The trust domain the issuer speaks for, as in its SPIFFE IDs, without `spiffe://`: 1 to 255 of `a-z 0-9 . _ -`. A
+   * The trust domain of the issuer, as in its SPIFFE IDs, without `spiffe://`: 1 to 255 of `a-z 0-9 . _ -`. A
    * token about a workload of any other trust domain is refused.
    */
   readonly trustDomain: string;
@@ -25,13 +25,13 @@ const WORKLOAD_ID = /^spiffe:\/\/[a-z0-9._-]{1,255}(?:\/(?!\.{1,2}(?:\/|$))[A-Za
  * - Issuer: a JWT-SVID need not have `iss`, and one without is refused, since it does not say whose keys
  *   to use. SPIRE writes it once the server's `jwt_issuer` is set: give each trust domain its own, and name it
  *   here.
- * - Keys: those of the trust domain's bundle with `use: jwt-svid` (`x509-svid` and `wit-svid` ones are passed
- *   over), by `jwksUri`; or those of SPIRE's OIDC Discovery Provider, which have no `use`, or `sig`, by
+ * - Keys: those of the trust domain's bundle with `use: jwt-svid` (`x509-svid` and `wit-svid` ones are skipped),
+ *   by `jwksUri`; or those of SPIRE's OIDC Discovery Provider, which have no `use`, or `sig`, by
  *   discovery.
  * - Caller: `sub`, the SPIFFE ID. A trust domain belongs to one issuer: a SPIFFE ID of another domain is refused,
  *   since this issuer's keys prove nothing about it.
  * - Audience: `aud`, mandatory in every JWT-SVID.
- * - Scopes and roles: none. App tokens: all; a JWT-SVID never speaks of a user.
+ * - Scopes and roles: none. App tokens: all; a JWT-SVID is never about a user.
  * - `typ` header: `JWT`, `JOSE` or absent; a WIT-SVID says `wit+jwt`, is bound to a key, and is refused.
  * - Algorithms: the nine of RFC 7518 sections 3.3 to 3.5; EdDSA must be refused.
  *

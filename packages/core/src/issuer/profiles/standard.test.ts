@@ -5,7 +5,7 @@ import { createProfileGate, type TokenChanges } from "../../test-support/profile
 const { decide, verdictOn } = createProfileGate({ ...rfc9068, profile: "standard" });
 const { app } = rfc9068;
 
-/** A token with these claims in place of its scopes. */
+/** A token with these claims instead of its scopes. */
 const granting = (claims: TokenChanges["claims"]): TokenChanges => ({
   header: { typ: "JWT" },
   claims: { scope: undefined, ...claims },
@@ -31,11 +31,11 @@ describe("scopes of profile standard", () => {
 
   it.each<[string, TokenChanges["claims"]]>([
     ["scope and scp that differ", { scope: "orders.read", scp: ["orders.write"] }],
-    ["scope that says more than scp", { scope: "a b", scp: "a" }],
-    ["scp that says more than scope", { scope: "a", scp: ["a", "b"] }],
+    ["scope that has more values than scp", { scope: "a b", scp: "a" }],
+    ["scp that has more values than scope", { scope: "a", scp: ["a", "b"] }],
     ["an empty scope beside scp", { scope: "", scp: ["a"] }],
-    ["a member with a space for two of the other", { scope: "a b", scp: ["a b"] }],
-    ["a scope that is no string", { scope: ["orders.read", 1] }],
+    ["a member with a space where the other has two", { scope: "a b", scp: ["a b"] }],
+    ["a scope that is not a string", { scope: ["orders.read", 1] }],
     ["a null among the scopes", { scope: ["orders.read", null] }],
     ["scope in an object", { scope: { "orders.read": true } }],
     ["scp in an object, beside a good scope", { scope: "a", scp: { a: true } }],

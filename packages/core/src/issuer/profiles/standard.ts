@@ -10,8 +10,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
 /**
  * RFC 9068 claim names, for servers that do not follow all of RFC 9068.
  *
- * `typ` may be `at+jwt`, `JWT` or absent, so a token that is shaped like an ID token is refused by its claims.
- * Scopes are `scope`, or `scp` where there is no `scope`, as a string or as a list; a token whose two differ is refused.
+ * `typ` may be `at+jwt`, `JWT` or absent, so a token in the form of an ID token is refused by its claims.
+ * Scopes are `scope`, or `scp` where `scope` is absent, as a string or as a list; a token whose two differ is refused.
  * The caller is `client_id` or `azp`; where a token has both, they must agree. A token is the caller's own where
  * `sub` is the caller and there is no claim of a login; any other counts as a user's.
  */

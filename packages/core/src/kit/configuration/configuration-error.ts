@@ -11,7 +11,7 @@ export interface ConfigurationFault {
   readonly option: string;
   /** What was expected, what was received, and what to write instead. */
   readonly message: string;
-  /** Where it stands, for a fault in a file: `callgate.yaml:12:38`. */
+  /** Where the fault is in a file: `callgate.yaml:12:38`. */
   readonly at?: string;
 }
 
@@ -38,7 +38,7 @@ export type ConfigurationFaultCode =
   | "environment_unsupported";
 
 /**
- * Thrown when something is created from options that cannot be right: a gate, an endpoint policy, a token client, a
+ * Thrown when something is created from invalid options: a gate, an endpoint policy, a token client, a
  * source of secrets. One class in every package.
  *
  * Every fault is reported at once; {@link ConfigurationError.faults} lists them. Never thrown while a
@@ -50,7 +50,7 @@ export class ConfigurationError extends Error {
   }
 
   override readonly name = "ConfigurationError";
-  /** Stable: every configuration mistake has this code; the faults carry their own. */
+  /** Stable: every configuration mistake has this code; each fault has its own as well. */
   readonly code = "callgate_configuration_invalid";
   readonly faults: readonly ConfigurationFault[];
 

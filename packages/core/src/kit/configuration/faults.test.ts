@@ -1,3 +1,4 @@
+// cspell:ignore audence
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "./configuration-error.js";
 import { Faults, received } from "./faults.js";
@@ -12,11 +13,11 @@ function thrownBy(faults: Faults): ConfigurationError | undefined {
 }
 
 describe("Faults", () => {
-  it("throws nothing when there are none", () => {
+  it("throws nothing when there are no faults", () => {
     expect(thrownBy(new Faults())).toBeUndefined();
   });
 
-  it("throws all of them together, with a stable code and where each stands", () => {
+  it("throws all of them together, with a stable code and the option of each", () => {
     const faults = new Faults();
     faults.add("option_invalid", "realm", "must be short");
     faults.within("issuers[1].").add("audience_missing", "audience", "is missing");
@@ -31,7 +32,7 @@ describe("Faults", () => {
     expect(error?.message).toContain("`issuers[1].audience` is missing");
   });
 
-  it("shows where a fault stands that is in a file, whatever its code is", () => {
+  it("shows where a fault in a file is, with any code", () => {
     const at = "callgate.yaml:12:38";
     const fault = { code: "group_unknown", option: "callers", message: "unknown group", at };
     const { message, faults } = new ConfigurationError("Policy document", [fault]);
@@ -46,13 +47,13 @@ describe("Faults", () => {
     ["jwksURI", "jwksUri"],
     ["jwks_uri", "jwksUri"],
     ["Issuer", "issuer"],
-  ])("asks whether %s was meant to be %s", (written, meant) => {
+  ])("suggests for %s that %s was meant", (written, meant) => {
     const faults = new Faults();
     faults.own({ [written]: 1 }, ["issuer", "audience", "jwksUri"]);
     expect(thrownBy(faults)?.message).toContain(`did you mean \`${meant}\`?`);
   });
 
-  it("lists what there is when nothing comes close", () => {
+  it("lists the known options when none is similar", () => {
     const faults = new Faults();
     faults.own({ algorithmsToUse: 1 }, ["issuer", "audience"]);
     expect(thrownBy(faults)?.message).toContain("known are issuer, audience");

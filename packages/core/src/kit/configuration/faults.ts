@@ -14,26 +14,26 @@ export class Faults {
     this.#found = found;
   }
 
-  /** The same collection, for options that stand further in: `issuers[0].`. */
+  /** The same collection, for nested options: `issuers[0].`. */
   within(prefix: string): Faults {
     return new Faults(this.#prefix + prefix, this.#found);
   }
 
-  /** @param message goes on after the option's name: what was expected, what was received, what to do */
+  /** @param message continues after the option's name: what was expected, what was received, what to do */
   add(code: ConfigurationFaultCode, option: string, message: string): void {
     const name = this.#prefix + option;
     this.#found.push({ code, option: name, message: `\`${name}\` ${message}` });
   }
 
-  /** What was found so far. */
+  /** The faults found so far. */
   get found(): readonly ConfigurationFault[] {
     return this.#found;
   }
 
   /**
-   * Takes the options that were written: only what the object itself has, copied to one that inherits nothing, so that
-   * nothing on a prototype passes for an option. An option nobody knows is a fault, and so is one that is present and
-   * `undefined`: a requirement that failed to be computed must not be a requirement that is absent.
+   * Takes the options that were written: only own members, copied to an object that inherits nothing, so that
+   * nothing on a prototype passes for an option. An unknown option is a fault, and so is one that is present and
+   * `undefined`: a requirement that could not be computed must not count as no requirement.
    *
    * @param mandatory options whose own check reports them when they are `undefined`
    */
@@ -53,7 +53,7 @@ export class Faults {
     return own as T;
   }
 
-  /** Reports each option that nobody knows, with the one that was probably meant. */
+  /** Reports each unknown option, with the one that was probably meant. */
   #addUnknown(given: object, known: readonly string[]): void {
     for (const name of Object.keys(given)) {
       if (known.includes(name)) continue;
@@ -64,7 +64,7 @@ export class Faults {
     }
   }
 
-  /** Makes something that is checked by itself, and adds its faults to these where it cannot be made. */
+  /** Makes something that checks its own options, and adds its faults to these where it throws them. */
   collect<T>(make: () => T): T | undefined {
     try {
       return make();
@@ -90,7 +90,7 @@ export function received(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-/** The known name that was probably meant, or `undefined` where none is near: for "did you mean". */
+/** The known name that was probably meant, or `undefined` where none is similar: for "did you mean". */
 export function closest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
@@ -100,7 +100,7 @@ export function closest(name: string, known: readonly string[]): string | undefi
     : undefined;
 }
 
-/** Levenshtein's distance, case aside; names are short, so the plain table does. */
+/** Levenshtein distance, ignoring case; names are short, so the plain table is enough. */
 function editDistance(one: string, other: string): number {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

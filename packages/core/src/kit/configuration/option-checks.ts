@@ -4,7 +4,7 @@ import { type Faults, received } from "./faults.js";
 /**
  * Reads a whole number within bounds, or its default where it is left out.
  *
- * @param describe how what was received is shown; some packages never repeat a text, which may be a secret
+ * @param describe how the received value is shown; some packages never repeat a text, which may be a secret
  */
 export function integerWithin(
   options: object,
@@ -25,7 +25,7 @@ export function integerWithin(
   return byDefault;
 }
 
-/** Tells whether a value is a list of 1 to `max` non-empty strings. */
+/** Whether a value is a list of 1 to `max` non-empty strings. */
 export function isNonEmptyStringList(value: unknown, max: number): value is readonly string[] {
   return (
     Array.isArray(value) &&
@@ -40,7 +40,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Reports what is not a function, where a function may be given. */
+/** Reports a value that is not a function, where a function may be given. */
 export function checkFunction(
   option: string,
   value: unknown,
@@ -51,7 +51,7 @@ export function checkFunction(
   faults.add("option_invalid", option, `must be a function, received ${describe(value)}`);
 }
 
-/** Reports what is not a clock. */
+/** Reports a value that is not a clock. */
 export function checkClock(
   clock: unknown,
   faults: Faults,

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "./configuration-error.js";
 
-/** What Express and Koa look for on whatever is handed to `use`: another application, a router, a name. */
+/** What Express and Koa look for on every argument of `use`: another application, a router, a name. */
 const LOOKED_FOR = ["handle", "router", "_name"];
 
 /**
- * Makes a function throw where a framework's `use` takes it for a handler: at mount, instead of with every request.
+ * Makes a function throw where a framework's `use` would treat it as a handler: at mount, instead of with every request.
  *
  * @typeParam T the function, whose type is kept
  * @param name as it stands in the application: `gate`
@@ -25,9 +25,9 @@ export function refuseAsHandler<T extends (...args: never[]) => unknown>(
 }
 
 /**
- * Refuses a call by a framework, which a route's own way of mounting does not let see earlier.
+ * Refuses a call by a framework, for routes that are mounted in a way that allows no earlier check.
  *
- * @param args of the call: a framework passes a request and more, an application one policy at most
+ * @param args of the call: a framework passes a request and more arguments, an application at most one policy
  * @param most how many an application may pass; what comes after the first is a plain object, unlike a `next` or a toolkit
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  */
@@ -47,6 +47,6 @@ function isPlain(value: unknown): boolean {
 }
 
 function notAHandler(name: string, instead: string): ConfigurationError {
-  const message = `\`${name}\` is not a handler: it makes one. Write \`${instead}\``;
+  const message = `\`${name}\` is not a handler, it makes one: write \`${instead}\``;
   return new ConfigurationError("Mounting", [{ code: "option_invalid", option: name, message }]);
 }

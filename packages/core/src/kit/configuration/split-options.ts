@@ -1,4 +1,4 @@
-/** Tells the options of these names, which one package checks, from the rest, which another does. */
+/** Separates the options of these names, which one package checks, from the rest, which another package checks. */
 export function splitOptions(
   options: object,
   names: readonly string[],

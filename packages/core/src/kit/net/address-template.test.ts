@@ -14,7 +14,7 @@ describe("isAddressTemplate", () => {
   });
 
   it.each(["https://login.example.com/t-1/v2.0", "https://a.example/%7B", "urn:x", ""])(
-    "does not mistake %j for one",
+    "does not treat %j as one",
     (address) => {
       expect(isAddressTemplate(address)).toBe(false);
     },

@@ -7,8 +7,8 @@ const ESCAPED: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /**
- * Tells whether an address still has a part to fill in: `{tenantid}`, `${TENANT_ID}`, `<tenant>`. A template that went
- * through a URL has its brackets escaped.
+ * Whether an address still has a part to fill in: `{tenantid}`, `${TENANT_ID}`, `<tenant>`. In a template that was
+ * parsed as a URL, the brackets are escaped.
  */
 export function isAddressTemplate(address: string): boolean {
   const written = address.replace(

@@ -30,59 +30,59 @@ describe("metadataUrls", () => {
   });
 });
 
-/** Reads as the test says at each address, and records when it was asked. */
+/** Reads as the test says at each address, and records the time of each read. */
 function scene(read: (url: string, signal: AbortSignal) => Promise<string>) {
   const clock = new FakeClock();
-  const asked: [url: string, afterMs: number][] = [];
+  const requests: [url: string, afterMs: number][] = [];
   const startedAt = clock.monotonic();
   const discovery = new Discovery<string>({
     issuer: ISSUER,
     clock,
     read: (url, signal) => {
-      asked.push([url, clock.monotonic() - startedAt]);
+      requests.push([url, clock.monotonic() - startedAt]);
       return read(url, signal);
     },
     rank: (error) => (String(error).startsWith("document") ? 1 : 0),
     timedOut: () => new Error("timed out"),
   });
-  return { clock, asked, discovery };
+  return { clock, requests, discovery };
 }
 
 const never = (): Promise<string> => new Promise(() => {});
 
 describe("Discovery", () => {
   it("reads the RFC 8414 address, and no other when it answers", async () => {
-    const { clock, asked, discovery } = scene(async () => "found");
+    const { clock, requests, discovery } = scene(async () => "found");
     expect(await discovery.find(1000)).toBe("found");
-    expect(asked).toEqual([[OAUTH, 0]]);
+    expect(requests).toEqual([[OAUTH, 0]]);
     expect(clock.pendingTimers).toBe(0);
   });
 
   it("reads the other address at once after any failure of the first", async () => {
-    const { asked, discovery } = scene(async (url) => {
+    const { requests, discovery } = scene(async (url) => {
       if (url === OAUTH) throw "anything";
       return "found";
     });
     expect(await discovery.find(1000)).toBe("found");
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       [OAUTH, 0],
       [OPENID, 0],
     ]);
   });
 
-  it("tries the address first that worked last time", async () => {
-    const { asked, discovery } = scene(async (url) => {
+  it("begins with the address that worked last time", async () => {
+    const { requests, discovery } = scene(async (url) => {
       if (url === OAUTH) throw "anything";
       return "found";
     });
     await discovery.find(1000);
     await discovery.find(1000);
-    expect(asked.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID]);
+    expect(requests.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID]);
   });
 
   it("goes back to the first address when the second fails later", async () => {
     let there = OPENID;
-    const { asked, discovery } = scene(async (url) => {
+    const { requests, discovery } = scene(async (url) => {
       if (url !== there) throw "anything";
       return "found";
     });
@@ -90,21 +90,21 @@ describe("Discovery", () => {
     there = OAUTH;
     expect(await discovery.find(1000)).toBe("found");
     await discovery.find(1000);
-    expect(asked.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID, OAUTH, OAUTH]);
+    expect(requests.map(([url]) => url)).toEqual([OAUTH, OPENID, OPENID, OAUTH, OAUTH]);
   });
 
-  it("tries the second after half of the time where the first hangs, and lets go of the first", async () => {
+  it("tries the second after half of the time where the first hangs, and then aborts the first", async () => {
     const signals: AbortSignal[] = [];
-    const { clock, asked, discovery } = scene((url, signal) => {
+    const { clock, requests, discovery } = scene((url, signal) => {
       signals.push(signal);
       return url === OAUTH ? never() : Promise.resolve("found");
     });
     const finding = discovery.find(1000);
     await clock.advance(499);
-    expect(asked).toEqual([[OAUTH, 0]]);
+    expect(requests).toEqual([[OAUTH, 0]]);
     await clock.advance(1);
     expect(await finding).toBe("found");
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       [OAUTH, 0],
       [OPENID, 500],
     ]);
@@ -112,7 +112,7 @@ describe("Discovery", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("still takes the first where it answers late, after the second has failed", async () => {
+  it("still uses a late answer of the first, after the second has failed", async () => {
     let answer = (_: string): void => {};
     const { clock, discovery } = scene((url) =>
       url === OAUTH
@@ -139,10 +139,13 @@ describe("Discovery", () => {
     ["the first", "document wrong", "not there", "document wrong"],
     ["the second", "not there", "document wrong", "document wrong"],
     ["the later of equals", "one", "two", "two"],
-  ])("fails with the more telling when both fail: %s", async (_, first, second, expected) => {
-    const { discovery } = scene((url) => Promise.reject(url === OAUTH ? first : second));
-    await expect(discovery.find(1000)).rejects.toBe(expected);
-  });
+  ])(
+    "fails with the more specific failure when both fail: %s",
+    async (_, first, second, expected) => {
+      const { discovery } = scene((url) => Promise.reject(url === OAUTH ? first : second));
+      await expect(discovery.find(1000)).rejects.toBe(expected);
+    },
+  );
 
   it("fails with what was wrong with a document, though the other address hangs", async () => {
     const { clock, discovery } = scene((url) =>
@@ -153,7 +156,7 @@ describe("Discovery", () => {
     await outcome;
   });
 
-  it("ends with the reason it is abandoned with", async () => {
+  it("ends with the reason that it was aborted with", async () => {
     const { clock, discovery } = scene(never);
     const abandoning = new AbortController();
     const outcome = expect(discovery.find(1000, abandoning.signal)).rejects.toBe("closed");

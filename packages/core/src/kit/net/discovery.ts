@@ -17,15 +17,15 @@ export function metadataUrls(issuer: string): readonly [oauth: string, openid: s
   ];
 }
 
-/** What a {@link Discovery} is made of. The package that fetches knows its own errors. */
+/** What a {@link Discovery} needs. The package that fetches knows its own errors. */
 export interface DiscoveryParts<T> {
   readonly issuer: string;
   readonly clock: Clock;
   /** Fetches and checks the document at one address. */
   readonly read: (url: string, signal: AbortSignal) => Promise<T>;
   /**
-   * How telling a failure is. Where both addresses failed, the most telling failure is reported, and of equals the
-   * later: what was wrong with a document says more than that there was none.
+   * How specific a failure is. Where both addresses failed, the most specific failure is reported, and of equals the
+   * later: what was wrong with a document says more than that it was missing.
    */
   readonly rank: (error: unknown) => number;
   /** What it fails with once its time is up. */
@@ -33,11 +33,11 @@ export interface DiscoveryParts<T> {
 }
 
 /**
- * Reads an issuer's metadata at whichever of its two addresses has it.
+ * Reads an issuer's metadata at the one of its two addresses that has it.
  *
- * Any failure of the first leads to the second: servers reset, refuse or swallow requests for a path they do not know.
- * After half of the time the second is tried beside the first, so that one that hangs leaves time for the other. The
- * address that worked is the first to be tried next time.
+ * Any failure of the first leads to the second: servers reset, refuse or ignore requests for a path they do not know.
+ * After half of the time the second is tried beside the first, so that a hanging first leaves time for the second. The
+ * address that worked is tried first next time.
  */
 export class Discovery<T> {
   readonly #parts: DiscoveryParts<T>;
@@ -50,8 +50,8 @@ export class Discovery<T> {
 
   /**
    * @param timeoutMs time for both addresses together
-   * @param abandoned ends it early
-   * @throws what `read` throws, or `timedOut` makes: the most telling; or the reason it was abandoned with
+   * @param abandoned aborts the search early
+   * @throws the most specific of what `read` throws and `timedOut` makes; or the reason that `abandoned` was aborted with
    */
   async find(timeoutMs: number, abandoned?: AbortSignal): Promise<T> {
     const { clock, timedOut } = this.#parts;

@@ -14,12 +14,12 @@ describe("failureCause", () => {
       "ECONNREFUSED",
     ],
     [
-      "further in",
+      "two levels further in",
       new Error("x", { cause: new Error("y", { cause: withCode("EPROTO") }) }),
       "EPROTO",
     ],
     [
-      "of the errors it sums up",
+      "of the errors it aggregates",
       new Error("x", { cause: new AggregateError([new Error("y"), withCode("ETIMEDOUT")]) }),
       "ETIMEDOUT",
     ],
@@ -45,7 +45,7 @@ describe("failureCause", () => {
     withCode("EX"),
     withCode(`E${"X".repeat(64)}`),
     withCode(["ENOTFOUND"]),
-  ])("is nothing else: %s", (error) => {
+  ])("is undefined otherwise: %s", (error) => {
     expect(failureCause(error)).toBeUndefined();
   });
 
@@ -53,20 +53,20 @@ describe("failureCause", () => {
     const cyclic = new Error("x") as Error & { cause: unknown };
     cyclic.cause = cyclic;
     expect(failureCause(cyclic)).toBeUndefined();
-    let made = 0;
+    let count = 0;
     const endless = (): object => ({
       get cause() {
-        made += 1;
+        count += 1;
         return endless();
       },
     });
     expect(failureCause(endless())).toBeUndefined();
-    expect(made).toBeLessThanOrEqual(16);
+    expect(count).toBeLessThanOrEqual(16);
     const wide = new AggregateError(Array.from({ length: 100_000 }, () => new Error("x")));
     expect(failureCause(wide)).toBeUndefined();
   });
 
-  it("does without an error that cannot be looked into", () => {
+  it("ignores an error whose members cannot be read", () => {
     const error = {
       get code(): string {
         throw new Error("no");
@@ -77,7 +77,7 @@ describe("failureCause", () => {
 });
 
 describe("failureCodes", () => {
-  it("lists them from the outside in", () => {
+  it("lists the outermost first", () => {
     expect(failureCodes(withCode("UND_ERR_SOCKET", withCode("ECONNRESET")))).toEqual([
       "UND_ERR_SOCKET",
       "ECONNRESET",
@@ -99,19 +99,19 @@ describe("isUndecodable", () => {
     ["deflate", inflateSync],
     ["raw deflate", inflateRawSync],
     ["Brotli", brotliDecompressSync],
-  ])("knows a body that is not %s, also beneath another error", (_coding, decode) => {
+  ])("recognises a body that is not %s, also as the cause of another error", (_coding, decode) => {
     const error = thrownBy(decode, Buffer.from('{"access_token":"t"}'));
     expect(isUndecodable(error)).toBe(true);
     expect(isUndecodable(new TypeError("terminated", { cause: error }))).toBe(true);
   });
 
-  it("knows a body that is cut off, and zstd's codes", () => {
+  it("recognises a truncated body, and zstd's codes", () => {
     expect(isUndecodable(withCode("Z_BUF_ERROR"))).toBe(true);
     expect(isUndecodable(withCode("ZSTD_error_prefix_unknown"))).toBe(true);
   });
 
   it.each([undefined, "Z_DATA_ERROR", withCode("ECONNRESET"), withCode("Z_MEM_ERROR")])(
-    "is nothing else: %s",
+    "recognises nothing else: %s",
     (error) => expect(isUndecodable(error)).toBe(false),
   );
 });

@@ -1,30 +1,30 @@
 /**
- * Node's own codes, OpenSSL's and undici's: `ENOTFOUND`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`. One has a slash,
+ * The codes of Node, OpenSSL and undici: `ENOTFOUND`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`. One has a slash,
  * from Node 26 on: `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`.
  */
 const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 
-/** Codes of `node:zlib` for what is not in the coding: of gzip and deflate, of Brotli, of zstd. */
+/** The codes of `node:zlib` for a body that is not in its coding: of gzip and deflate, of Brotli, of zstd. */
 const DECODER_CODE = /^(Z_(DATA|BUF|NEED_DICT)(_ERROR)?$|ERR_[A-Z_]*ERROR_FORMAT_|ZSTD_error_)/;
 
-/** Errors looked at, one within the other; stops at cyclic causes. */
+/** How many errors are looked at, each the cause of the one before; stops at cyclic causes. */
 const MAX_ERRORS = 16;
 
 /**
- * The codes in an error, in its causes, and in the errors it sums up, outermost first: `fetch` hides the real one well.
+ * The codes in an error, in its causes, and in the errors it aggregates, outermost first: `fetch` wraps the real one.
  *
- * Only what has the form of a code of Node's is read, which is bounded and nothing that a server wrote.
+ * Only a value in the form of Node's codes is read, which is bounded and never a text from a server.
  */
 export function failureCodes(error: unknown): readonly string[] {
   return allCodes(error).filter((code) => NODE_CODE.test(code));
 }
 
-/** Why an exchange failed, in one code of Node's: `ENOTFOUND`, `ECONNREFUSED`; `undefined` where none is known. */
+/** Why an exchange failed, as one code of Node's: `ENOTFOUND`, `ECONNREFUSED`; `undefined` where none is found. */
 export function failureCause(error: unknown): string | undefined {
   return failureCodes(error)[0];
 }
 
-/** Whether a body could not be read because its bytes are not in the coding its `Content-Encoding` names, or are cut off. */
+/** Whether a body could not be read because it is truncated, or not in the coding that its `Content-Encoding` names. */
 export function isUndecodable(error: unknown): boolean {
   return allCodes(error).some((code) => DECODER_CODE.test(code));
 }

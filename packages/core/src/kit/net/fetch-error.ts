@@ -1,8 +1,8 @@
-/** Why a document could not be had. Stable; nothing of what the server sent is in it. */
+/** Why a document could not be obtained. Stable; contains nothing of what the server sent. */
 export type FetchErrorCode =
   | "network"
   | "timeout"
-  /** What a supplied `fetch` returned is not a response whose body can be read. */
+  /** A supplied `fetch` returned something that is not a response with a readable body. */
   | "response_unusable"
   | "redirect_refused"
   | "status_unexpected"
@@ -10,7 +10,7 @@ export type FetchErrorCode =
   | "body_too_large"
   | "json_invalid";
 
-/** A document could not be fetched. Internal: it ends up as a code in health and events, never in an answer. */
+/** A document could not be fetched. Internal: it becomes a code in health and events, and is never part of an answer. */
 export class FetchError extends Error {
   override readonly name = "FetchError";
   readonly code: FetchErrorCode;

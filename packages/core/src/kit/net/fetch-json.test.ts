@@ -1,3 +1,4 @@
+// cspell:ignore maxage
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
 import { FakeClock, Servers } from "@callgate-tooling/test-support";
@@ -69,10 +70,13 @@ describe("fetchJson", () => {
     ["max-age=3600", "", 3600],
     ["no-store", "10", 0],
     ["public", "10", undefined],
-  ])("takes from %j what is past with Age: %s", async (cacheControl, age, seconds) => {
-    const headers = { "content-type": "application/json", "cache-control": cacheControl, age };
-    expect((await get(await serve(answer("{}", headers)))).maxAgeSeconds).toBe(seconds);
-  });
+  ])(
+    "subtracts the time that has passed from %j with Age: %s",
+    async (cacheControl, age, seconds) => {
+      const headers = { "content-type": "application/json", "cache-control": cacheControl, age };
+      expect((await get(await serve(answer("{}", headers)))).maxAgeSeconds).toBe(seconds);
+    },
+  );
 
   it("reads a document behind a byte order mark", async () => {
     const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"a":"\u00e9"}')]);
@@ -93,12 +97,16 @@ describe("fetchJson", () => {
   it.each([
     ["a page", answer("<html>", { "content-type": "text/html" }), "media_type_unexpected"],
     ["a failure", answer("{}", { "content-type": "application/json" }, 500), "status_unexpected"],
-    ["nothing new", answer("", {}, 204), "status_unexpected"],
-    ["no JSON", answer("nope", { "content-type": "application/json" }), "json_invalid"],
+    ["no content", answer("", {}, 204), "status_unexpected"],
+    [
+      "text that is not JSON",
+      answer("nope", { "content-type": "application/json" }),
+      "json_invalid",
+    ],
     ["an empty body", answer("", { "content-type": "application/json" }), "json_invalid"],
     ["a byte too many", answer(`"${"x".repeat(1023)}"`, {}), "body_too_large"],
     [
-      "a bomb",
+      "a compression bomb",
       answer(gzipSync(Buffer.alloc(1e7)), { "content-encoding": "gzip" }),
       "body_too_large",
     ],
@@ -123,7 +131,7 @@ describe("fetchJson", () => {
     expect(visits).toBe(0);
   });
 
-  it("refuses an address where nobody listens", async () => {
+  it("refuses an address where no server listens", async () => {
     const url = await serve(answer("{}", {}));
     servers.close();
     await expect(get(url)).rejects.toMatchObject({ code: "network" });
@@ -140,19 +148,19 @@ describe("fetchJson under a deadline", () => {
     "ends an exchange with a server that %s",
     async (_how, listener) => {
       const clock = new FakeClock();
-      let asked = (): void => {};
-      const asking = new Promise<void>((resolve) => {
-        asked = resolve;
+      let reportRequest = (): void => {};
+      const requested = new Promise<void>((resolve) => {
+        reportRequest = resolve;
       });
       const url = await serve((request, response) => {
-        asked();
+        reportRequest();
         listener(request, response);
       });
       const fetching = withDeadline({ clock, timeoutMs: 5000, timedOut }, (signal) =>
         get(url, signal),
       );
       const outcome = expect(fetching).rejects.toMatchObject({ code: "timeout" });
-      await asking;
+      await requested;
       await clock.advance(5000);
       await outcome;
       expect(clock.pendingTimers).toBe(0);

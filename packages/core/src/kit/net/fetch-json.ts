@@ -3,19 +3,19 @@ import { FetchError } from "./fetch-error.js";
 import { type FetchLike, type FetchResponse, isFetchResponse } from "./fetch-like.js";
 import { discardBody, isRedirect, readBody } from "./read-body.js";
 
-/** The limits a fetch keeps, and what it is made with. */
+/** The limits of a fetch, and what it is made with. */
 export interface FetchLimits {
   /** Longest body read, in bytes after decompression. */
   readonly maxResponseBytes: number;
   readonly fetch: FetchLike;
 }
 
-/** What was fetched, and for how long the server says it is good. */
+/** What was fetched, and for how long the server says it is fresh. */
 export interface FetchedJson {
-  /** Its objects inherit nothing: a member that the document does not write is not there. */
+  /** Its objects inherit nothing: a member that is not in the document does not exist. */
   readonly value: unknown;
   /**
-   * What is left of `max-age`, in seconds: less the `Age` that a cache on the way reports. `undefined` where the
+   * What is left of `max-age`, in seconds: less the `Age` that a cache in between reports. `undefined` where the
    * server sent none; 0 for `no-store` and `no-cache`.
    */
   readonly maxAgeSeconds: number | undefined;
@@ -24,7 +24,7 @@ export interface FetchedJson {
 /**
  * Fetches one JSON document within limits: no redirect, status 200, a JSON media type, a bounded body.
  *
- * @param signal ends the exchange, body included, wherever it is
+ * @param signal ends the exchange at any point, body included
  * @throws {FetchError} for everything else
  */
 export async function fetchJson(
@@ -40,7 +40,7 @@ export async function fetchJson(
     });
     if (!isFetchResponse(response)) throw new FetchError("response_unusable");
     try {
-      // An answer that comes too late is not read.
+      // A response that comes too late is not read.
       signal.throwIfAborted();
       checkHead(response);
       return {
@@ -56,7 +56,7 @@ export async function fetchJson(
   }
 }
 
-// Plain text and bare octets are what static hosts send for a file without an ending; a page of HTML is not.
+// Plain text and bare octets are what static hosts send for a file without an extension; HTML is not accepted.
 const JSON_MEDIA_TYPE =
   /^(application\/([\w.+-]+\+)?json|text\/(json|plain)|(application|binary)\/octet-stream)$/;
 
@@ -79,7 +79,7 @@ async function boundedBody(
   return body;
 }
 
-/** Takes UTF-8, with or without the byte order mark that some editors and servers write (RFC 8259 section 8.1). */
+/** Decodes UTF-8, with or without the byte order mark that some editors and servers write (RFC 8259 section 8.1). */
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 function documentIn(body: Buffer): unknown {

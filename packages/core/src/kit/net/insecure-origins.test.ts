@@ -9,7 +9,7 @@ function define(insecureOrigins?: unknown) {
 }
 
 describe("defineInsecureOrigins", () => {
-  it("is empty where it is left out", () => {
+  it("is empty where it is omitted", () => {
     expect(define()).toEqual({ origins: [], faults: [] });
   });
 
@@ -45,7 +45,7 @@ describe("defineInsecureOrigins", () => {
     ["", "must be an http origin"],
     [7, "must be an http origin"],
     [null, "must be an http origin"],
-  ])("says what to write in place of %j", (value, message) => {
+  ])("reports what to write in place of %j", (value, message) => {
     expect(define(["http://fine", value]).faults).toMatchObject([
       {
         code: "option_invalid",

@@ -3,14 +3,14 @@ import type { Warnings } from "../warnings.js";
 
 const MAX_ORIGINS = 20;
 
-/** What to do about an address that is refused for being plain http. For the end of a fault's message. */
+/** What to do about an address that is refused because it is plain http. For the end of a fault's message. */
 export const INSECURE_ORIGINS_REMEDY =
   'plain http elsewhere only where its origin is listed: `insecureOrigins: ["http://keycloak:8080"]`';
 
 /**
- * Checks the option `insecureOrigins`: origins that may be spoken to over plain http, exactly as they are written.
+ * Checks the option `insecureOrigins`: origins that may be reached over plain http, exactly as they are written.
  *
- * @returns the origins; empty where there are none
+ * @returns the origins; empty where the option is omitted
  */
 export function defineInsecureOrigins(options: object, faults: Faults): readonly string[] {
   const origins: unknown = (options as { insecureOrigins?: unknown }).insecureOrigins;
@@ -47,13 +47,13 @@ function faultOf(value: unknown): string | undefined {
     : `must be an origin and nothing more: write ${JSON.stringify(origin)}`;
 }
 
-/** Warns of what is lost where plain http is spoken, if it is spoken at all. */
+/** Warns about the risk of plain http, where it is accepted. */
 export function warnInsecureOrigins(origins: readonly string[], warnings: Warnings): void {
   if (origins.length === 0) return;
   warnings.warn("insecureOrigins", "listed", {
     code: "CALLGATE_INSECURE_ORIGIN",
     message:
-      `Plain http is accepted for ${origins.join(", ")} (option \`insecureOrigins\`): whoever is on the way can read ` +
-      "and replace what is sent, keys and secrets included. Use https, or only a network where no stranger is",
+      `Plain http is accepted for ${origins.join(", ")} (option \`insecureOrigins\`): any machine on the way can read ` +
+      "and replace what is sent, keys and secrets included. Use https, or only a network without untrusted machines",
   });
 }

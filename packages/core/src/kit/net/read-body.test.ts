@@ -23,7 +23,7 @@ describe("readBody", () => {
     expect(pulled).toBeLessThan(6);
   });
 
-  it("gives up what is beyond its bound", async () => {
+  it("cancels a body that exceeds its bound", async () => {
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(10)),
@@ -35,7 +35,7 @@ describe("readBody", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("destroys a Node stream beyond its bound", async () => {
+  it("destroys a Node stream that exceeds its bound", async () => {
     const body = Readable.from(["too", "long"]);
     expect(await readBody({ body }, 5)).toBeUndefined();
     expect(body.destroyed).toBe(true);
@@ -58,7 +58,7 @@ describe("discardBody", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("leaves alone what was read", async () => {
+  it("does not cancel a body that was read", async () => {
     const response = new Response("text");
     await response.text();
     expect(() => discardBody(response)).not.toThrow();

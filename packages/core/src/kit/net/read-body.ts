@@ -7,7 +7,7 @@ interface BodyReader {
   stop(): unknown;
 }
 
-/** As much of web streams, Node streams and async iterables as is needed to read one and to give it up. */
+/** The part of web streams, Node streams and async iterables that is needed to read and to cancel one. */
 interface AnyBody {
   getReader?(): { read(): ReturnType<BodyReader["next"]>; cancel(): unknown };
   [Symbol.asyncIterator]?(): { next(): ReturnType<BodyReader["next"]>; return?(): unknown };
@@ -17,10 +17,10 @@ interface AnyBody {
 }
 
 /**
- * Reads a response's body, as far as a bound.
+ * Reads a response's body, up to a bound.
  *
  * @param maxBytes longest body read, in bytes after decompression
- * @param signal ends the reading, also where the body never ends by itself
+ * @param signal ends the reading, also where the body never ends
  * @returns `undefined` where the body is longer
  * @throws {FetchError} `response_unusable` for a body that cannot be read chunk by chunk
  */
@@ -39,7 +39,7 @@ export async function readBody(
     let size = 0;
     for (;;) {
       const { done, value } = await reader.next();
-      // A body that was stopped ends early, without an error.
+      // A body that was cancelled ends early, without an error.
       signal?.throwIfAborted();
       ended = done === true;
       if (ended) return Buffer.concat(chunks);
@@ -72,9 +72,9 @@ function toBytes(chunk: unknown): Uint8Array {
 }
 
 /**
- * Drops what is left of a body: unread, it would keep its connection, and whatever drips through it, alive.
+ * Cancels the unread rest of a body: it would keep its connection open.
  *
- * Never throws, whatever kind of body it is: a failure to tidy up must not hide why there was something to tidy.
+ * Never throws, for any kind of body: a failure to clean up must not hide the original failure.
  */
 export function discardBody({ body, bodyUsed }: Pick<FetchResponse, "body" | "bodyUsed">): void {
   if (bodyUsed === true || body === null || body === undefined) return;
@@ -85,7 +85,7 @@ export function discardBody({ body, bodyUsed }: Pick<FetchResponse, "body" | "bo
   });
 }
 
-/** A Node stream whose error no code expects ends the process; node-fetch reports an abort so. */
+/** A Node stream whose error has no listener ends the process; node-fetch reports an abort that way. */
 function expectErrors(body: AnyBody): void {
   if (typeof body.destroy === "function") body.on?.("error", () => {});
 }
@@ -98,7 +98,7 @@ function attempt(action: () => unknown): void {
   }
 }
 
-/** Whether a response is a redirect, which nothing here follows: it would lead to an address no operator configured. */
+/** Whether a response is a redirect. None is followed: it would lead to an address that no operator configured. */
 export function isRedirect({
   type,
   status,

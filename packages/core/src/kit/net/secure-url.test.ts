@@ -76,7 +76,7 @@ describe("isSecureLink", () => {
     expect(isSecureLink(url, source)).toBe(false);
   });
 
-  it("accepts an origin that is listed, whoever names it", () => {
+  it("accepts an origin that is listed, also where a server's metadata names it", () => {
     expect(isSecureLink("http://127.0.0.1:8200/x", remote, ["http://127.0.0.1:8200"])).toBe(true);
     expect(isSecureLink("http://127.0.0.1:8201/x", remote, ["http://127.0.0.1:8200"])).toBe(false);
   });

@@ -1,8 +1,8 @@
 /**
- * Tells whether an address may be fetched from: https anywhere, plain http only on this machine, or at exactly the
+ * Whether an address may be fetched from: https anywhere, plain http only on this machine, or at exactly the
  * origins that an operator listed.
  *
- * Userinfo and a fragment have no place in it.
+ * Userinfo and a fragment are not allowed in it.
  *
  * @param insecureOrigins origins such as `http://keycloak:8080`, from `defineInsecureOrigins`
  */
@@ -15,10 +15,10 @@ export function isSecureUrl(value: string, insecureOrigins: readonly string[] = 
 }
 
 /**
- * Tells whether an address that a server's metadata names may be fetched from.
+ * Whether an address that a server's metadata names may be fetched from.
  *
- * As {@link isSecureUrl}, but loopback only where the server itself is on loopback: a server elsewhere has no business
- * with what listens on this machine.
+ * As {@link isSecureUrl}, but loopback only where the server itself is on loopback: a server elsewhere must not
+ * make this process call services on its own machine.
  *
  * @param source the configured address of the server whose metadata names it
  */

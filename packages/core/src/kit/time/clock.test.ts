@@ -20,7 +20,7 @@ describe("systemClock.setTimer", () => {
     expect(callback).toHaveBeenCalledOnce();
   });
 
-  it("can be cancelled after its first stretch", () => {
+  it("can be cancelled after its first part", () => {
     const callback = vi.fn();
     const timer = systemClock.setTimer(callback, 60 * DAY_MS, false);
     vi.advanceTimersByTime(30 * DAY_MS);

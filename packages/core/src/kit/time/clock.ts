@@ -2,15 +2,15 @@
  * Where Callgate reads the time and sets its timers, so that tests hand in a clock instead of sleeping.
  */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. An operator or NTP may set it, forwards and back. */
+  /** Milliseconds since the Unix epoch. An operator or NTP may set it, forwards and backwards. */
   now(): number;
-  /** Milliseconds from a fixed moment; never goes back, whatever the wall clock is set to. */
+  /** Milliseconds from a fixed moment; never goes back, also when the wall clock is set. */
   monotonic(): number;
   /**
-   * Calls back once after `delayMs` milliseconds, however many: the machine's own timers take 24.8 days at most, and
-   * {@link systemClock} sets them again for what is left.
+   * Calls back once after `delayMs` milliseconds, without an upper limit: the machine's own timers take 24.8 days at most, and
+   * {@link systemClock} sets them again for the rest.
    *
-   * @param keepsProcessAlive whether a process with nothing else to do waits for it; background work says no
+   * @param keepsProcessAlive whether the process stays alive for it; `false` for background work
    */
   setTimer(callback: () => void, delayMs: number, keepsProcessAlive: boolean): ClockTimer;
 }
@@ -21,7 +21,7 @@ export interface ClockTimer {
   cancel(): void;
 }
 
-/** `setTimeout` fires at once for more: its delay is a signed integer of 32 bits. */
+/** `setTimeout` fires at once for a longer delay, which is a signed integer of 32 bits. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The machine's own clocks. */

@@ -6,7 +6,7 @@ const timedOut = () => new Error("too late");
 const never = () => new Promise<never>(() => {});
 
 describe("withDeadline", () => {
-  it("gives what comes in time, and leaves no timer behind", async () => {
+  it("returns a result that comes in time, and leaves no timer behind", async () => {
     const clock = new FakeClock();
     expect(await withDeadline({ clock, timeoutMs: 5000, timedOut }, async () => "done")).toBe(
       "done",
@@ -14,7 +14,7 @@ describe("withDeadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("ends at its time also where what it runs ignores the signal", async () => {
+  it("ends on time also where the exchange ignores the signal", async () => {
     const clock = new FakeClock();
     let signal: AbortSignal | undefined;
     const running = withDeadline({ clock, timeoutMs: 5000, timedOut }, (given) => {
@@ -30,7 +30,7 @@ describe("withDeadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("drops what fails after its time", async () => {
+  it("drops a failure after its time", async () => {
     const clock = new FakeClock();
     let fail = (_error: Error): void => {};
     const run = () => new Promise<never>((_, reject) => (fail = reject));
@@ -42,7 +42,7 @@ describe("withDeadline", () => {
     await clock.advance(1);
   });
 
-  it("ends as soon as it is abandoned, with that reason", async () => {
+  it("ends as soon as it is aborted, with that reason", async () => {
     const clock = new FakeClock();
     const abandoning = new AbortController();
     const deadline = { clock, timeoutMs: 5000, abandoned: abandoning.signal, timedOut };
@@ -52,7 +52,7 @@ describe("withDeadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("starts nothing that is abandoned already", async () => {
+  it("starts nothing that is aborted already", async () => {
     let started = false;
     const abandoned = AbortSignal.abort("not wanted");
     const run = async () => {

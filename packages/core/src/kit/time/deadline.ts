@@ -2,20 +2,20 @@ import type { Clock } from "./clock.js";
 import { onAbort } from "./on-abort.js";
 import { unlessAborted } from "./unless-aborted.js";
 
-/** When an exchange ends, whatever the other side does. */
+/** When an exchange ends, regardless of the other side. */
 export interface Deadline {
   readonly clock: Clock;
   readonly timeoutMs: number;
   /** Ends the exchange early: its result is no longer wanted. */
   readonly abandoned?: AbortSignal | undefined;
-  /** What the exchange rejects with, once its time is up. */
+  /** What the exchange rejects with once its time is up. */
   readonly timedOut: () => Error;
 }
 
 /**
- * Runs an exchange that ends after `timeoutMs` of the clock's time, or once it is abandoned.
+ * Runs an exchange that ends after `timeoutMs` of the clock's time, or once `abandoned` is aborted.
  *
- * It ends then even where what it runs ignores the signal it is given: that is left to itself, and its late answer or
+ * It ends then even where the exchange ignores the signal it is given: it is no longer waited for, and its late answer or
  * failure is dropped.
  *
  * @param run receives a signal that is aborted, with the same reason, when the exchange ends early

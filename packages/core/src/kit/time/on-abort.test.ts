@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { onAbort } from "./on-abort.js";
 
 describe("onAbort", () => {
-  it("has one listener however many wait, and none once they do not", () => {
+  it("has one listener for any number of callbacks, and none once they have ended", () => {
     const { signal } = new AbortController();
     const ends = Array.from({ length: 60 }, () => onAbort(signal, () => {}));
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
@@ -12,7 +12,7 @@ describe("onAbort", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("calls back everything that waits, once, also one function that waits twice", () => {
+  it("runs every callback once, also a function that was passed twice", () => {
     const controller = new AbortController();
     const called: string[] = [];
     const twice = (): void => void called.push("twice");
@@ -25,7 +25,7 @@ describe("onAbort", () => {
     expect(called).toEqual(["twice", "twice"]);
   });
 
-  it("listens again after all that waited have ended", () => {
+  it("listens again after all callbacks have ended", () => {
     const controller = new AbortController();
     onAbort(controller.signal, () => {})();
     let called = 0;

@@ -3,17 +3,17 @@ interface Shared {
   readonly stop: () => void;
 }
 
-/** What waits for each signal: one listener calls all of it back, or Node would warn of a leak from the eleventh on. */
+/** The callbacks of each signal: one listener runs all of them, or Node would warn of a leak from the eleventh on. */
 const shared = new WeakMap<AbortSignal, Shared>();
 
 /**
- * Calls back once, when a signal is aborted that is not yet.
+ * Calls back once, when a signal is aborted that is not aborted yet.
  *
- * @returns ends that: call it as soon as the callback is of no interest
+ * @returns removes the callback: call it as soon as the callback is no longer needed
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, stop } = shared.get(signal) ?? listen(signal);
-  // One function may wait twice.
+  // One function may be passed twice.
   const entry = (): void => callback();
   callbacks.add(entry);
   return () => {

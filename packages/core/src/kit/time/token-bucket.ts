@@ -2,18 +2,18 @@
 export interface BucketSize {
   /** How many may be taken at once. */
   readonly burst: number;
-  /** Milliseconds in which one more is earned. */
+  /** Milliseconds in which one more is added. */
   readonly intervalMs: number;
 }
 
 /**
- * Bounds how often something may happen: a burst at once, then one in each interval.
+ * Bounds how often something may happen: a burst at once, then once in each interval.
  *
- * Times are handed in, from a clock that never goes back.
+ * Times are passed in, from a clock that never goes back.
  */
 export class TokenBucket {
   readonly #size: BucketSize;
-  /** Time saved up, in milliseconds: whole numbers, so that many small sums lose nothing. */
+  /** Time accumulated, in milliseconds: whole numbers, so that many small sums lose nothing. */
   #savedMs: number;
   #countedAt: number;
 
@@ -24,7 +24,7 @@ export class TokenBucket {
     this.#countedAt = nowMs;
   }
 
-  /** Takes one. @returns `false` where nothing is left to take */
+  /** Takes one. @returns `false` when the bucket is empty */
   take(nowMs: number): boolean {
     const { burst, intervalMs } = this.#size;
     const earnedMs = Math.max(0, nowMs - this.#countedAt);

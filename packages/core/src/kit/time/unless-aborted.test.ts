@@ -21,7 +21,7 @@ describe("unlessAborted", () => {
     },
   );
 
-  it("rejects with what is made of the signal, where that is asked for", async () => {
+  it("rejects with what `toError` makes of the signal", async () => {
     const aborted = AbortSignal.abort("gone");
     await expect(
       unlessAborted(never, aborted, ({ reason }) => new Error(`because ${reason}`)),

@@ -1,7 +1,7 @@
 import { onAbort } from "./on-abort.js";
 
 /**
- * Settles as the promise does, or rejects once the signal is aborted; what the promise comes to after that is ignored.
+ * Settles as the promise does, or rejects once the signal is aborted; a later result of the promise is ignored.
  *
  * @param toError makes the rejection; default is the signal's own reason
  */

@@ -3,9 +3,9 @@ import type { Confirmation } from "./confirmation.js";
 
 /**
  * Denies a request whose token is bound to a key: its holder would have to prove possession, no proof
- * is checked here, and a sender-constrained token is never quietly a bearer token.
+ * is checked here, and a sender-constrained token is never treated as a bearer token.
  *
- * Judged for each request, cached tokens included: a proof is good for one request only.
+ * Checked for each request, cached tokens included: a proof is valid for one request only.
  *
  * @see RFC 7800 section 3.1, RFC 8705 section 3, RFC 9449 section 6
  */

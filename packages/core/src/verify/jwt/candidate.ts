@@ -11,11 +11,11 @@ import { issuerHint } from "./issuer-hint.js";
 export interface Presented {
   readonly token: string;
   readonly jws: CompactJws;
-  /** Whether it was verified before, under keys that have changed meanwhile. */
+  /** Whether it was verified before, under keys that have changed since. */
   readonly isSecondTry: boolean;
 }
 
-/** A token whose issuer and header are in order, looking for its key. */
+/** A token whose issuer and header are accepted, before its key is found. */
 export interface Candidate extends Presented {
   readonly kind: "candidate";
   readonly alg: Algorithm;
@@ -23,9 +23,9 @@ export interface Candidate extends Presented {
 }
 
 /**
- * Checks what can be checked of a token before its key: that its issuer is trusted, and its protected header.
+ * Makes the checks of a token that need no key: that its issuer is trusted, and its protected header.
  *
- * @param issuer the issuer it names, where that one is trusted
+ * @param issuer the issuer that the token names, where that one is trusted
  * @see RFC 9068 section 4, RFC 8725 section 3.1
  */
 export function toCandidate(

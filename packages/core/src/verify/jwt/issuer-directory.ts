@@ -1,7 +1,7 @@
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import type { KeySource } from "../../keys/key-source.js";
 
-/** A trusted issuer together with its keys. Keys are never looked up anywhere but here. */
+/** A trusted issuer together with its keys. Keys are looked up here only. */
 export interface IssuerWithKeys {
   readonly trusted: TrustedIssuer;
   readonly keys: KeySource;
@@ -9,12 +9,12 @@ export interface IssuerWithKeys {
   readonly isCurrent: () => boolean;
 }
 
-/** Whom a gate trusts, by the identifier that tokens name. */
+/** The issuers a gate trusts, by the identifier in tokens. */
 export interface IssuerDirectory {
   /**
-   * Finds an issuer: at once where it is known, and as a promise where the application has to be asked.
+   * Finds an issuer: at once where it is known, and as a promise where the application has to be called.
    *
-   * @throws whatever keeps it from being known, as a rejection too: that is a failure to decide
+   * @throws what keeps it from being found, as a rejection too: that is a failure to decide
    */
   find(iss: string): IssuerWithKeys | undefined | Promise<IssuerWithKeys | undefined>;
   /** The issuers that are known now. */
@@ -23,7 +23,7 @@ export interface IssuerDirectory {
   close(): void;
 }
 
-/** The issuers that an operator wrote down. */
+/** The issuers in an operator's configuration. */
 export class ListedIssuers implements IssuerDirectory {
   readonly #byIdentifier: ReadonlyMap<string, IssuerWithKeys>;
 

@@ -1,7 +1,7 @@
 import type { DecisionHint } from "../../decision/explanation.js";
 
 /**
- * Says in what an untrusted issuer differs from the trusted one nearest to it, for operators: nothing of it is repeated.
+ * Reports how an untrusted issuer differs from the most similar trusted one, for operators: nothing of it is repeated.
  *
  * @param issuer the token's `iss`, unverified
  */
@@ -12,7 +12,7 @@ export function issuerHint(issuer: unknown, trusted: Iterable<string>): Decision
   return ORDER.find((hint) => found.has(hint)) ?? "issuer_differs";
 }
 
-/** The nearest first. */
+/** The most similar first. */
 const ORDER: readonly DecisionHint[] = [
   "issuer_differs_by_trailing_slash",
   "issuer_differs_by_case",
@@ -36,7 +36,7 @@ function withoutSlash(text: string): string {
   return text.endsWith("/") ? text.slice(0, -1) : text;
 }
 
-/** What is neither scheme, host nor port. */
+/** The part that is neither scheme, host nor port. */
 function restOf({ pathname, search, hash }: URL): string {
   return withoutSlash(pathname) + search + hash;
 }

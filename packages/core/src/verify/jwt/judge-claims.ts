@@ -12,17 +12,17 @@ import { readGranted } from "./checks/granted.js";
 import { checkLifetime, type LifetimeRules } from "./checks/lifetime.js";
 import { checkIsAccessToken } from "./checks/token-type.js";
 
-/** Claims that stood up to every check, and what they say. */
+/** Claims that passed every check, and their content. */
 export interface JudgedClaims {
   readonly kind: "judged";
   readonly auth: Auth;
 }
 
 /**
- * Judges the claims of a token whose signature verifies: time, audience, claim types, caller.
+ * Checks the claims of a token whose signature verifies: time, audience, claim types, caller.
  *
  * @param nowSeconds seconds since the Unix epoch
- * @returns what the token says, frozen, or the first denial
+ * @returns the token's content, frozen, or the first denial
  */
 export function judgeClaims(
   { header, payload: claims }: CompactJws,
@@ -44,7 +44,7 @@ export function judgeClaims(
 
   const callerId = identifyCaller(claims, profile);
   if (typeof callerId !== "string") {
-    // Of a bound token that was not proved, nothing but that is said.
+    // For a bound token that was not proved, nothing else is reported.
     return judgeBinding(readConfirmation(claims)) ?? callerId;
   }
 

@@ -26,7 +26,7 @@ async function reasonAgainst(token: string): Promise<string> {
 }
 
 describe("Verifier", () => {
-  it("admits a token in which everything is in order", async () => {
+  it("admits a valid token", async () => {
     expect(await reasonAgainst(tokenAt(clock, signer))).toBe("allowed");
     expect(await reasonAgainst(tokenAt(clock, rsa))).toBe("allowed");
   });
@@ -39,7 +39,7 @@ describe("Verifier", () => {
   });
 
   it.each([
-    ["is no JWT", "opaque", "token_malformed"],
+    ["is not a JWT", "opaque", "token_malformed"],
     [
       "has another issuer",
       tokenAt(clock, signer, { iss: "https://login.example.com/" }),
@@ -47,7 +47,7 @@ describe("Verifier", () => {
     ],
     ["has no issuer", tokenAt(clock, signer, { iss: undefined }), "issuer_untrusted"],
     [
-      "has an issuer that is no string",
+      "has an issuer that is not a string",
       tokenAt(clock, signer, { iss: ["https://login.example.com"] }),
       "issuer_untrusted",
     ],
@@ -77,14 +77,14 @@ describe("Verifier", () => {
     ["has expired", tokenAt(clock, signer, { exp: 1 }), "token_expired"],
     ["is not valid yet", tokenAt(clock, signer, { nbf: clock.now() }), "token_not_yet_valid"],
     [
-      "is for somebody else",
+      "is for another service",
       tokenAt(clock, signer, { aud: "https://other.example.com" }),
       "audience_mismatch",
     ],
-    ["has a subject that is no string", tokenAt(clock, signer, { sub: 1 }), "claim_invalid"],
+    ["has a subject that is not a string", tokenAt(clock, signer, { sub: 1 }), "claim_invalid"],
     ["has scopes in an object", tokenAt(clock, signer, { scope: { read: true } }), "claim_invalid"],
     ["is bound to a key", tokenAt(clock, signer, { cnf: { jkt: "x" } }), "binding_unverified"],
-    ["names nobody", tokenAt(clock, signer, { client_id: undefined }), "caller_unidentified"],
+    ["names no caller", tokenAt(clock, signer, { client_id: undefined }), "caller_unidentified"],
     ["names two callers", tokenAt(clock, signer, { azp: "checkout" }), "caller_ambiguous"],
   ])("denies a token that %s", async (_what, token, reason) => {
     expect(await reasonAgainst(token)).toBe(reason);
@@ -95,7 +95,7 @@ describe("Verifier", () => {
     expect(await reasonAgainst(token)).toBe("token_type_mismatch");
   });
 
-  it("never judges claims before the signature", async () => {
+  it("never checks claims before the signature", async () => {
     const everythingWrong = { exp: 1, aud: "x", cnf: {}, client_id: undefined };
     expect(await reasonAgainst(tokenAt(clock, stranger, everythingWrong))).toBe(
       "signature_invalid",
@@ -144,7 +144,7 @@ describe("Verifier with two issuers", () => {
   const both = createGate({ issuers, clock });
   const anyone = both.policy({ callers: "any" });
 
-  it("keeps their keys apart: a key of one never vouches for the other, same kid or not", async () => {
+  it("keeps their keys separate: a key of one never verifies a token of the other, same kid or not", async () => {
     const aud = "orders";
     const good = tokenAt(clock, other, { iss: "https://shop.example.com", aud });
     const crossed = tokenAt(clock, signer, { iss: "https://shop.example.com", aud });

@@ -57,7 +57,7 @@ function setUp({ bounds = {} as Partial<QueueBounds>, isCurrent = (): boolean =>
   return { verifier: new JwtVerifier(parts), clock, source, keySource, find, findsKey };
 }
 
-/** Lets something happen while the signature of a token is on a thread. */
+/** Runs something while the signature of a token is on a thread. */
 async function verifyDuring(
   verifier: JwtVerifier,
   token: string,
@@ -86,7 +86,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(verifier.verify(foreign)).toMatchObject({ denied: "issuer_untrusted" });
   });
 
-  it("looks for a key that it does not have, and takes one that is found", async () => {
+  it("fetches a key that it does not have, and uses the one it finds", async () => {
     const { verifier, clock, source, keySource } = setUp();
     const token = tokenAt(clock, successor);
     expect(await verifier.verify(token)).toMatchObject({ denied: "key_unknown" });
@@ -97,7 +97,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(await verifier.verify(token)).toMatchObject({ kind: "verified" });
   });
 
-  it("looks once more for the key of a token without a kid that verifies under none", async () => {
+  it("fetches once more for a token without a kid that verifies under no key", async () => {
     const { verifier, clock, keySource } = setUp();
     const token = tokenAt(clock, createSigner(), {}, { kid: undefined });
     expect(await verifier.verify(token)).toMatchObject({ denied: "signature_invalid" });
@@ -127,7 +127,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(verification).toMatchObject({ kind: "verified" });
   });
 
-  it("has no keys to decide with where they are given up meanwhile", async () => {
+  it("has no keys to decide with where they are dropped meanwhile", async () => {
     const { verifier, clock, source } = setUp();
     const verification = await verifyDuring(verifier, tokenAt(clock, signer), () => {
       source.keySet = undefined;
@@ -135,7 +135,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(verification).toMatchObject({ unavailable: "keys_unavailable", retryAfterSeconds: 7 });
   });
 
-  it("judges by the rules that an issuer has afterwards", async () => {
+  it("uses the rules that an issuer has afterwards", async () => {
     let isCurrent = true;
     const { verifier, clock, find } = setUp({ isCurrent: () => isCurrent });
     const verification = await verifyDuring(verifier, tokenAt(clock, signer), () => {
@@ -145,7 +145,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(verification).toMatchObject({ denied: "issuer_untrusted" });
   });
 
-  it("has no keys to decide with where they change each time that it looks", async () => {
+  it("has no keys to decide with where they change at each attempt", async () => {
     const { verifier, clock, findsKey } = setUp({ isCurrent: () => false });
     expect(await verifier.verify(tokenAt(clock, signer))).toMatchObject({
       unavailable: "keys_unavailable",
@@ -153,7 +153,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(findsKey).toHaveBeenCalledTimes(2);
   });
 
-  it("is overloaded where too many tokens wait, and not for long", async () => {
+  it("is overloaded only while too many tokens wait", async () => {
     const { verifier, clock } = setUp({ bounds: { underWay: 1, waitingBytes: 4000 } });
     const tokens = [1, 2, 3].map((n) => tokenAt(clock, signer, { jti: `token-${n}` }));
     const verifications = await Promise.all(tokens.map((token) => verifier.verify(token)));
@@ -176,7 +176,7 @@ describe("JwtVerifier, with signatures on threads", () => {
     expect(findsKey).toHaveBeenCalledTimes(2);
   });
 
-  it("verifies a token again once that is over, whatever came of it", async () => {
+  it("verifies a token again after that, with any outcome", async () => {
     const { verifier, clock, findsKey } = setUp();
     const token = tokenAt(clock, signer);
     expect(await verifier.verify(token)).toMatchObject({ kind: "verified" });

@@ -16,7 +16,7 @@ import { judgeClaims } from "./judge-claims.js";
 import type { SignatureVerifier, SigningKey } from "./signatures/signature-verifier.js";
 import { OVERLOADED } from "./signatures/thread-queue.js";
 
-/** What a {@link JwtVerifier} is made of. */
+/** What a {@link JwtVerifier} needs. */
 export interface JwtVerifierParts {
   readonly issuers: IssuerDirectory;
   readonly lifetime: LifetimeRules;
@@ -26,16 +26,16 @@ export interface JwtVerifierParts {
 }
 
 /**
- * Verifies signed JWTs, in a fixed order: shape, issuer, header, key, signature, then the claims.
+ * Verifies signed JWTs, in a fixed order: form, issuer, header, key, signature, then the claims.
  *
- * The answer is there at once wherever keys are; it is a promise when keys have to be fetched, or the signature is
+ * The result is available at once while there are keys; it is a promise when keys have to be fetched, or the signature is
  * verified on a thread.
  *
  * @see RFC 9068 section 4, RFC 7519 section 7.2
  */
 export class JwtVerifier implements TokenVerifier {
   readonly #parts: JwtVerifierParts;
-  /** Tokens whose signatures are on threads: who presents one again joins. */
+  /** Tokens whose signatures are on threads: a request with the same token joins. */
   readonly #onThreads = new Map<string, Promise<Verification>>();
 
   constructor(parts: JwtVerifierParts) {
@@ -107,17 +107,17 @@ export class JwtVerifier implements TokenVerifier {
         ? undefined
         : await this.#verifyWith(after, candidate, before);
     if (verification !== undefined) return verification;
-    // Its key may be one that was passed over.
+    // Its key may be one that was skipped.
     if ((after ?? before).isOverLimit) return keysUnavailable(candidate.issuer.keys);
-    // Without a kid, all there is to go by is that no key we have fits.
+    // Without a kid, all that is known is that no cached key fits.
     if (kid === undefined && before.candidates(kid, candidate.alg).length > 0)
       return deny("signature_invalid", "key_id_missing");
     return after === undefined ? keysUnavailable(candidate.issuer.keys) : deny("key_unknown");
   }
 
   /**
-   * @param before a set whose keys were tried already: they are not tried again, and count among those tried
-   * @returns `undefined` when the key may be one the issuer has published since
+   * @param before a set whose keys were tried already: they are not tried again, but count as tried
+   * @returns `undefined` when the key may have been published since
    */
   #verifyWith(
     keySet: KeySet,
@@ -135,7 +135,7 @@ export class JwtVerifier implements TokenVerifier {
       : this.#conclude(found, keys, candidate);
   }
 
-  /** Concludes after a thread: meanwhile a key may have been withdrawn, an issuer's rules may have ended, the gate closed. */
+  /** Concludes after a thread: meanwhile a key may have been withdrawn, an issuer's rules may have changed, the gate closed. */
   #concludeLater(
     key: SigningKey,
     keys: readonly VerificationKey[],
@@ -158,9 +158,9 @@ export class JwtVerifier implements TokenVerifier {
     if (key === OVERLOADED) return overloaded;
     if (key === undefined) return jws.kid === undefined ? undefined : deny(reasonAgainst(keys));
     const { clock, lifetime } = this.#parts;
-    const judged = judgeClaims(jws, issuer.trusted, clock.now() / 1000, lifetime);
-    if (judged.kind === "denied") return judged;
-    const { auth } = judged;
+    const outcome = judgeClaims(jws, issuer.trusted, clock.now() / 1000, lifetime);
+    if (outcome.kind === "denied") return outcome;
+    const { auth } = outcome;
     const expiresAtMs = (auth.expiresAt + lifetime.clockSkewSeconds) * 1000;
     return {
       kind: "verified",
@@ -173,7 +173,7 @@ export class JwtVerifier implements TokenVerifier {
 }
 
 /**
- * Not a closure of the method that verifies: it would keep alive whatever that method's other closures see, the token
+ * Not a closure of the method that verifies: it would keep what that method's other closures use in memory, the token
  * and its signature among it, for as long as the verified token is cached.
  */
 function goodUntil(

@@ -5,15 +5,15 @@ import type { Clock } from "../../kit/time/clock.js";
 import { withDeadline } from "../../kit/time/deadline.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
 
-/** What {@link ResolvedIssuers} are made of. */
+/** What {@link ResolvedIssuers} need. */
 export interface ResolvedIssuersParts {
-  /** Asks the application, and checks what it says. Throws where that cannot be right. */
+  /** Calls the application, and checks what it returns. Throws where that is invalid. */
   readonly resolve: (iss: string) => Promise<TrustedIssuer | undefined>;
   readonly createKeys: (trusted: TrustedIssuer) => KeySource;
   readonly clock: Clock;
-  /** Most issuers known at once, and most that are known not to be trusted. */
+  /** Most issuers cached at once, and most that are cached as not trusted. */
   readonly max: number;
-  /** For how long an answer is used before the application is asked again, in milliseconds. */
+  /** How long an answer is used before the application is called again, in milliseconds. */
   readonly maxAgeMs: number;
   readonly timeoutMs: number;
 }
@@ -22,24 +22,24 @@ interface Resolved extends IssuerWithKeys {
   readonly until: number;
 }
 
-/** How long an issuer that is not trusted is not asked about again. */
+/** How long an issuer that is not trusted is not resolved again. */
 const UNTRUSTED_MS = 60_000;
-/** How long a failure to resolve stands for all who ask meanwhile. */
+/** How long a failure to resolve is returned to all requests for that issuer. */
 const FAILURE_MS = 1000;
-/** Most resolutions under way at once: strangers choose the identifiers. */
+/** Most resolutions at once: callers choose the identifiers. */
 const MAX_RESOLVING = 100;
-/** Longest identifier the application is asked about. */
+/** Longest identifier that is passed to the application. */
 const MAX_IDENTIFIER_LENGTH = 1024;
 
 /**
- * Issuers that the application names when a token of theirs comes: a tenant for each customer.
+ * Issuers that the application resolves when a token of theirs arrives: one tenant per customer, for example.
  *
- * Each identifier is asked about once while the answer is young, whoever sends tokens meanwhile.
+ * Each identifier is resolved once while its answer is valid, for any number of tokens meanwhile.
  */
 export class ResolvedIssuers implements IssuerDirectory {
   readonly #parts: ResolvedIssuersParts;
   readonly #trusted: LRUCache<string, Resolved>;
-  /** Identifiers that are not trusted, and until when that is known. */
+  /** Identifiers that are not trusted, and until when that is cached. */
   readonly #untrusted: LRUCache<string, number>;
   readonly #failures: LRUCache<string, { readonly error: unknown; readonly until: number }>;
   readonly #resolving = new Map<string, Promise<IssuerWithKeys | undefined>>();
@@ -48,7 +48,7 @@ export class ResolvedIssuers implements IssuerDirectory {
   constructor(parts: ResolvedIssuersParts) {
     const { max } = parts;
     this.#parts = parts;
-    // Where the keys go on under a newer answer, they are not closed.
+    // Where the keys stay in use under a newer answer, they are not closed.
     this.#trusted = new LRUCache({
       max,
       dispose: ({ keys }, iss, reason) => {
@@ -118,7 +118,7 @@ export class ResolvedIssuers implements IssuerDirectory {
   }
 }
 
-/** Whether two answers about one issuer lead to the same keys, so that those at hand can stay. */
+/** Whether two answers about one issuer lead to the same keys, so that the cached ones can stay. */
 function haveSameKeys(one: TrustedIssuer, other: TrustedIssuer): boolean {
   const isSameSet = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
     a.size === b.size && [...a].every((each) => b.has(each));

@@ -1,3 +1,4 @@
+// cspell:ignore FJTA
 import { describe, expect, it } from "vitest";
 import { importVerificationKey } from "../../keys/verification-key.js";
 import { ALGORITHMS, canonicalAlgorithm } from "../../kit/algorithms.js";
@@ -20,7 +21,7 @@ describe("RFC 7515, appendices A and E", () => {
     // JSON serializations: a bearer token is compact (RFC 7519 section 1).
     "A.6 JWS Using General JWS JSON Serialization": "token_malformed",
     "A.7 JWS Using Flattened JWS JSON Serialization": "token_malformed",
-    // Its alg is none, which is looked at first; "crit" itself is tried below.
+    // Its `alg` is `none`, which is checked first; "crit" itself is tested below.
     'E Negative Test Case for "crit" Header Parameter': "algorithm_not_allowed",
   };
 
@@ -28,7 +29,7 @@ describe("RFC 7515, appendices A and E", () => {
     expect(await verdictOn(jws, jwk === null ? [] : [jwk])).toBe(verdicts[name]);
   });
 
-  it("is run whole", () => {
+  it("is run completely", () => {
     expect(examples.map(({ name }) => name)).toEqual(Object.keys(verdicts));
   });
 
@@ -47,7 +48,7 @@ describe("RFC 7515, appendices A and E", () => {
     },
   );
 
-  it("E, under an algorithm that is allowed: refused for the extension nobody understands", async () => {
+  it("E, under an algorithm that is allowed: refused for the unsupported extension", async () => {
     const header =
       '{"alg":"ES256",\r\n "crit":["http://example.com/UNDEFINED"],\r\n "http://example.com/UNDEFINED":true\r\n}';
     const jws = `${Buffer.from(header).toString("base64url")}.RkFJTA.AAAA`;
@@ -55,14 +56,14 @@ describe("RFC 7515, appendices A and E", () => {
   });
 });
 
-describe("RFC 7520 and its like (the JOSE cookbook)", () => {
+describe("RFC 7520 and similar vectors (the JOSE cookbook)", () => {
   interface Example {
     readonly title: string;
     readonly token: string;
   }
   const examples = readVectors<readonly Example[]>("rfc/cookbook.json");
   const rfc8037 = readVectors<Record<string, object>>("rfc/rfc8037.json");
-  // Two of the keys have one name, bilbo.baggins@hobbiton.example: their types tell them apart.
+  // Two of the keys have one name, bilbo.baggins@hobbiton.example: their types distinguish them.
   const keys = [
     ...readVectors<{ readonly keys: readonly object[] }>("rfc/rfc7520-keys.json").keys,
     rfc8037["A.2 public key"],
@@ -81,7 +82,7 @@ describe("RFC 7520 and its like (the JOSE cookbook)", () => {
     expect(await verdictOn(token, keys)).toBe(verdicts[title] ?? "token_malformed");
   });
 
-  it("is run whole", () => {
+  it("is run completely", () => {
     const titles = examples.map(({ title }) => title);
     expect(titles).toHaveLength(65);
     expect(titles).toEqual(expect.arrayContaining(Object.keys(verdicts)));
@@ -101,7 +102,7 @@ describe("RFC 8037, appendix A", () => {
     expect(await verdictOn(jws, [{ ...publicKey, alg: "Ed25519" }])).toBe("verified");
   });
 
-  it("A.3 is the thumbprint the key is known by", async () => {
+  it("A.3 is the thumbprint of the key", async () => {
     const key = await importVerificationKey(vectors["A.2 public key"], rules);
     expect(key).toMatchObject({
       identity: expect.stringContaining(String(vectors["A.3 thumbprint"])),

@@ -16,7 +16,7 @@ async function keyAndSignature(algorithm: Algorithm) {
   return { key, input, signature: Buffer.from(token.slice(lastDot + 1), "base64url") };
 }
 
-/** Verifies at once and on a thread, and expects both to find the same. */
+/** Verifies at once and on a thread, and expects the same result of both. */
 async function verifies(
   algorithm: Algorithm,
   key: VerificationKey,
@@ -88,7 +88,7 @@ describe("verifySignature and verifySignatureOnThread (RFC 8017 section 8.1.2)",
 });
 
 describe("verifySignatureOnThread", () => {
-  it("calls back with an error, later, where it cannot find out: that is no answer", async () => {
+  it("calls back with an error, later, where verifying fails: that is not a result", async () => {
     const { key, input, signature } = await keyAndSignature("ES256");
     const broken = { ...key, keyObject: {} } as VerificationKey;
     const calls: unknown[] = [];

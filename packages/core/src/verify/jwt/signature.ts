@@ -38,10 +38,10 @@ const schemes: Readonly<Partial<Record<Algorithm, Scheme>>> = Object.freeze({
 });
 
 /**
- * Tells whether a signature verifies, synchronously.
+ * Whether a signature verifies, synchronously.
  *
  * That the key may be used with this algorithm was decided when the key was imported and chosen; it is checked
- * again here, because this is the line nothing may get past.
+ * again here, because every token has to pass this function.
  *
  * @see RFC 7518 section 3, RFC 8037 section 3.1
  */
@@ -55,7 +55,7 @@ export function verifySignature(
   if (scheme === undefined) return false;
   try {
     const { hash } = scheme;
-    // Ed25519 brings its own hash. For the others a Verify, which takes text as it is, costs less than `verify`.
+    // Ed25519 has its own hash. For the others a Verify, which accepts text, is faster than `verify`.
     return hash === null
       ? verify(null, Buffer.from(signingInput, "ascii"), key.keyObject, signature)
       : createVerify(hash).update(signingInput, "ascii").verify(keyInput(scheme, key), signature);
@@ -68,7 +68,7 @@ export function verifySignature(
  * Verifies a signature on a thread of Node's pool, by the same rules as {@link verifySignature}.
  *
  * @param done called once, never before this function returns: with `true` only if the signature verifies, and with an
- * error if that could not be found out, which does not mean that it is wrong
+ * error if verifying failed, which does not mean that the signature is wrong
  */
 export function verifySignatureOnThread(
   algorithm: Algorithm,
@@ -92,7 +92,7 @@ export function verifySignatureOnThread(
   }
 }
 
-/** The scheme to verify with; `undefined` where the signature cannot be this key's, whatever it says. */
+/** The scheme to verify with; `undefined` where the signature cannot be this key's. */
 function schemeFor(
   algorithm: Algorithm,
   key: VerificationKey,
@@ -100,7 +100,7 @@ function schemeFor(
 ): Scheme | undefined {
   const canonical = canonicalAlgorithm(algorithm);
   if (!key.algorithms.has(canonical)) return undefined;
-  // Node takes an RSA-PSS signature without its leading zeros: one signature, written in two ways.
+  // Node accepts an RSA-PSS signature without its leading zeros: one signature could be written in two ways.
   return signature.length === key.signatureBytes ? schemes[canonical] : undefined;
 }
 

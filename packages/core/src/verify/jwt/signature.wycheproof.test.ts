@@ -31,7 +31,7 @@ interface Expected {
   readonly total: number;
   /** Valid vectors that verify. */
   readonly verified: number;
-  /** What refuses the invalid ones: each is caught by the check it was made for. */
+  /** What refuses the invalid ones: each is refused by the check it was made for. */
   readonly refused: Readonly<Partial<Record<Verdict, number>>>;
   readonly stricterHere: readonly StricterHere[];
 }
@@ -51,7 +51,7 @@ const expectations: readonly Expected[] = [
     },
     stricterHere: [
       {
-        why: "a MAC: whoever can verify it can make it, so it says nothing about the issuer (RFC 8725 section 3.2)",
+        why: "a MAC: every party that can verify it can make it, so it proves nothing about the issuer (RFC 8725 section 3.2)",
         verdict: "algorithm_not_allowed",
         tcIds: [1, 348, 352, 357, 358, 359, 376, 377],
       },
@@ -61,12 +61,12 @@ const expectations: readonly Expected[] = [
         tcIds: [346, 350],
       },
       {
-        why: "the key is for ES521, which is no algorithm (RFC 7518 section 3.1 has ES512)",
+        why: "the key is for ES521, which is not an algorithm (RFC 7518 section 3.1 has ES512)",
         verdict: "key skipped: algorithm_not_allowed",
         tcIds: [347, 351],
       },
       {
-        why: "a question mark among the base64url, which some decoders pass over (RFC 7515 section 5.2)",
+        why: "a question mark among the base64url, which some decoders ignore (RFC 7515 section 5.2)",
         verdict: "token_malformed",
         tcIds: [372, 373],
       },
@@ -113,12 +113,12 @@ for (const { file, total, verified, refused, stricterHere } of expectations) {
       else expect(verdict).not.toBe("verified");
     });
 
-    it("is run whole", () => {
+    it("is run completely", () => {
       expect(numberOfTests).toBe(total);
       expect(new Set(vectors.map(({ tcId }) => tcId)).size).toBe(total);
     });
 
-    it("has its valid vectors verified, but for those on the list", () => {
+    it("has its valid vectors verified, except for those listed", () => {
       expect(vectors.filter(({ verdict }) => verdict === "verified")).toHaveLength(verified);
       expect(vectors.filter(({ result }) => result === "valid")).toHaveLength(
         verified + exceptions.size,

@@ -5,7 +5,7 @@ import { checkAlgorithm } from "./algorithm.js";
 const allowed = new Set<Algorithm>(["RS256", "EdDSA"]);
 
 describe("checkAlgorithm (RFC 8725 section 3.1)", () => {
-  it.each(["RS256", "EdDSA", "Ed25519"])("passes %s, which is on the list", (alg) => {
+  it.each(["RS256", "EdDSA", "Ed25519"])("passes %s, which is listed", (alg) => {
     expect(checkAlgorithm({ alg }, allowed)).toBe(alg);
   });
 

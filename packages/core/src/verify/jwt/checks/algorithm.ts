@@ -3,9 +3,9 @@ import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../../../kit/al
 import type { JsonObject } from "../../../token/json.js";
 
 /**
- * Denies a token whose `alg` is not on the allowlist: `none`, every symmetric one, and what is no string at all.
+ * Denies a token whose `alg` is not on the allowlist: `none`, every symmetric one, and a value that is not a string.
  *
- * Whether the key may be used with it is asked where the key is chosen.
+ * Whether the key may be used with it is checked where the key is chosen.
  *
  * @returns the algorithm, or the denial
  * @see RFC 8725 sections 3.1 and 3.2, RFC 9068 section 4

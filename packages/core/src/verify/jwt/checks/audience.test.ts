@@ -18,7 +18,7 @@ const trusted: TrustedIssuer = {
 
 describe("checkAudience (RFC 9068 section 4)", () => {
   it.each([[OURS], ["orders"], [[OURS]], [["https://other.example.com", OURS]]])(
-    "passes %j, which names us",
+    "passes %j, which names this service",
     (aud) => {
       expect(checkAudience({ aud }, trusted)).toBeUndefined();
     },
@@ -33,7 +33,7 @@ describe("checkAudience (RFC 9068 section 4)", () => {
     [[]],
     [["https://other.example.com"]],
     [undefined],
-  ])("denies %j, which is somebody else", (aud) => {
+  ])("denies %j, which names another service", (aud) => {
     expect(checkAudience({ aud }, trusted)).toMatchObject({ denied: "audience_mismatch" });
   });
 
@@ -44,7 +44,7 @@ describe("checkAudience (RFC 9068 section 4)", () => {
     },
   );
 
-  it("asks what the profile checks instead, where the operator wrote so", () => {
+  it("runs the profile's own check where the audience is unchecked", () => {
     const insteadOfAudience = (claims: { readonly tenant?: unknown }) => claims.tenant === "t-1";
     const unchecked = {
       ...trusted,
@@ -57,7 +57,7 @@ describe("checkAudience (RFC 9068 section 4)", () => {
     });
   });
 
-  it("asks the profile for the audience of a token without aud, and of no other", () => {
+  it("reads the audience from the profile for a token without aud, and for no other", () => {
     const impliedAudiences = ({ api }: { readonly api?: unknown }) => [String(api)];
     const implied = { ...trusted, profile: { ...standard, impliedAudiences } };
     const mismatch = { denied: "audience_mismatch" };
@@ -68,7 +68,7 @@ describe("checkAudience (RFC 9068 section 4)", () => {
     expect(checkAudience({ api: "orders" }, trusted)).toMatchObject(mismatch);
   });
 
-  it("denies everybody where nothing is checked instead", () => {
+  it("denies every token where nothing is checked instead", () => {
     expect(checkAudience({ aud: OURS }, { ...trusted, audiences: undefined })).toEqual(
       deny("audience_mismatch"),
     );

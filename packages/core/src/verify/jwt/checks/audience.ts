@@ -5,11 +5,11 @@ import { type ClaimsSet, isStringList } from "../../../token/claims-set.js";
 import { claimInvalid } from "./claim-invalid.js";
 
 /**
- * Denies a token that was issued for somebody else.
+ * Denies a token that was issued for another service.
  *
- * A token may name several audiences; one of ours among them is enough. Comparison is exact: no case
- * folding, no trailing-slash forgiveness. A token without `aud` may name its audience in another claim the
- * profile knows. Where the operator wrote `"unchecked"`, the profile's own check stands in.
+ * A token may name several audiences; one of this service's is enough. Comparison is exact: no case
+ * folding, no tolerance for a trailing slash. A token without `aud` may name its audience in another claim that the
+ * profile reads. Where the operator wrote `"unchecked"`, the profile's own check replaces this one.
  *
  * @see RFC 9068 section 4, RFC 7519 section 4.1.3
  */
@@ -27,7 +27,7 @@ export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial
     : denyBecause("audience_mismatch", () => ({ expected: accepted, received: named }));
 }
 
-/** Whom a token was issued for: its `aud`, or what the profile reads in its place. Types are checked before. */
+/** Whom a token was issued for: its `aud`, or what the profile reads instead. Types are checked before. */
 export function audiencesOf(claims: ClaimsSet, profile: IssuerProfile): readonly string[] {
   const { aud } = claims;
   if (typeof aud === "string") return [aud];

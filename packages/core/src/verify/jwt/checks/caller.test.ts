@@ -15,7 +15,7 @@ describe("identifyCaller", () => {
     expect(identifyCaller(claims, standard)).toBe("reports");
   });
 
-  it("denies two callers that differ, and picks neither", () => {
+  it("denies two callers that differ, and uses neither", () => {
     const claims = { client_id: "reports", azp: "checkout" };
     expect(identifyCaller(claims, standard)).toMatchObject(ambiguous);
     expect(identifyCaller(claims, rfc9068)).toMatchObject(ambiguous);
@@ -25,20 +25,20 @@ describe("identifyCaller", () => {
     expect(identifyCaller({ client_id: "", azp: "reports" }, standard)).toMatchObject(ambiguous);
   });
 
-  it("holds all caller claims of a profile against each other", () => {
+  it("compares all caller claims of a profile with each other", () => {
     const profile = { ...standard, callerClaims: ["cid", "client"] };
     expect(identifyCaller({ cid: "a", client: "b" }, profile)).toMatchObject(ambiguous);
     expect(identifyCaller({ cid: "a", client: "a" }, profile)).toBe("a");
   });
 
   it.each([[{}], [{ sub: "reports" }], [{ client_id: "" }], [{ clientId: "reports" }]])(
-    "denies %j, which names nobody the profile listens to",
+    "denies %j, which names no caller in a claim that the profile reads",
     (claims) => {
       expect(identifyCaller(claims, standard)).toMatchObject(unidentified);
     },
   );
 
-  it("does not let azp stand in for client_id in profile rfc9068", () => {
+  it("does not use azp in place of client_id in profile rfc9068", () => {
     expect(identifyCaller({ azp: "reports" }, rfc9068)).toMatchObject(unidentified);
   });
 });

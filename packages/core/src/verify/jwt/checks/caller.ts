@@ -3,10 +3,10 @@ import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import { type ClaimsSet, stringClaim } from "../../../token/claims-set.js";
 
 /**
- * Finds out which client is calling, from the claims the issuer's profile names for it.
+ * Finds the calling client, from the claims that the issuer's profile names for it.
  *
- * Where several name one, they must agree, and `azp` and `client_id` must agree in any profile: of two answers
- * none is picked. Whether that client may call is the endpoint's question.
+ * Where several claims name one, they must agree, and `azp` and `client_id` must agree in any profile: of two
+ * that differ, none is used. Whether that client may call is checked by the endpoint's policy.
  *
  * @returns the client identifier, or the denial
  * @see RFC 9068 section 2.2, RFC 8693 section 4.3, OpenID Connect Core 1.0 section 2 (azp)
@@ -27,7 +27,7 @@ export function identifyCaller(claims: ClaimsSet, profile: IssuerProfile): strin
     : caller;
 }
 
-/** @param names the claims that do not agree, or among which are two that do not */
+/** @param names the claims that do not agree, or that include two that do not */
 function ambiguous(claims: ClaimsSet, names: readonly string[]): Denial {
   return denyBecause("caller_ambiguous", () => ({
     expected: ["the same client in each"],

@@ -3,7 +3,7 @@ import type { ClaimsSet } from "../../../token/claims-set.js";
 import type { Json } from "../../../token/json.js";
 
 /**
- * Denies a verified token for one claim, and tells operators its name and its JSON type: no part of its value.
+ * Denies a verified token for one claim, and reports its name and JSON type to operators, but no part of its value.
  *
  * @param name from the profile or from a specification
  * @param expected what it has to be: `a number`

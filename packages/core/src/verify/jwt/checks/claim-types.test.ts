@@ -12,24 +12,24 @@ describe("checkClaimTypes (RFC 9068 section 2.2)", () => {
     expect(checkClaimTypes(complete, rfc9068)).toBeUndefined();
   });
 
-  it.each(["sub", "jti", "client_id", "azp"])("denies a %s that is no string", (claim) => {
+  it.each(["sub", "jti", "client_id", "azp"])("denies a %s that is not a string", (claim) => {
     for (const value of [1, null, true, ["reports"], { id: "reports" }]) {
       expect(checkClaimTypes({ ...complete, [claim]: value }, standard)).toMatchObject(invalid);
     }
   });
 
-  it("holds the caller claims of a profile to be strings", () => {
+  it("requires the caller claims of a profile to be strings", () => {
     const profile = { ...standard, callerClaims: ["cid"] };
     expect(checkClaimTypes({ cid: 1 }, profile)).toMatchObject(invalid);
   });
 
-  it("does not take null for a claim the profile demands", () => {
+  it("does not accept null for a claim that the profile requires", () => {
     const profile = { ...standard, requiredClaims: ["scope"] };
     expect(checkClaimTypes({ ...complete, scope: "" }, profile)).toBeUndefined();
     expect(checkClaimTypes({ ...complete, scope: null }, profile)).toMatchObject(invalid);
   });
 
-  it.each(["sub", "iat", "jti"])("demands %s in profile rfc9068 only", (claim) => {
+  it.each(["sub", "iat", "jti"])("requires %s in profile rfc9068 only", (claim) => {
     const claims = { ...complete, [claim]: undefined };
     expect(checkClaimTypes(claims, standard)).toBeUndefined();
     expect(checkClaimTypes(claims, rfc9068)).toMatchObject(invalid);

@@ -6,10 +6,10 @@ import { claimInvalid } from "./claim-invalid.js";
 const STRING_CLAIMS = ["sub", "jti", "client_id", "azp"];
 
 /**
- * Denies a token in which a claim we rely on has another type than its specification gives it, or in which
- * one the profile demands is missing.
+ * Denies a token in which a claim that is used here has another type than its specification gives it, or in which
+ * one that the profile requires is missing.
  *
- * Times and audience are held to their types by their own checks.
+ * The types of times and audience are checked by their own checks.
  *
  * @see RFC 7519 section 4.1, RFC 8693 section 4.3, RFC 9068 section 2.2
  */

@@ -9,7 +9,7 @@ export interface Granted {
   readonly roles: readonly string[];
 }
 
-/** Reads a token's scopes and roles where its issuer's profile has them, or denies a token in which they are not readable. */
+/** Reads a token's scopes and roles as its issuer's profile does, or denies a token in which they are not readable. */
 export function readGranted(claims: ClaimsSet, profile: IssuerProfile): Granted | Denial {
   const scopes = profile.scopes(claims);
   const roles = profile.roles === undefined ? NO_ROLES : profile.roles(claims);

@@ -35,7 +35,7 @@ describe("checkLifetime: exp (RFC 7519 section 4.1.4)", () => {
 });
 
 describe.each(["nbf", "iat"] as const)("checkLifetime: %s (RFC 7519 section 4.1)", (claim) => {
-  it("passes from that very second on, less the skew", () => {
+  it("passes from that second on, less the skew", () => {
     const exp = NOW + 300;
     expect(checkLifetime({ exp, [claim]: NOW }, NOW, strict)).toBeUndefined();
     expect(checkLifetime({ exp, [claim]: NOW + 30 }, NOW, skewed)).toBeUndefined();

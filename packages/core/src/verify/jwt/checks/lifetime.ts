@@ -3,14 +3,14 @@ import type { Explain } from "../../../decision/explanation.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
 import { claimInvalid } from "./claim-invalid.js";
 
-/** How a token's times are judged. All in seconds. */
+/** How a token's times are checked. All in seconds. */
 export interface LifetimeRules {
   readonly clockSkewSeconds: number;
-  /** Longest lifetime accepted, or `undefined` for any. */
+  /** Longest accepted lifetime, or `undefined` for any. */
   readonly maxTokenLifetimeSeconds: number | undefined;
 }
 
-/** A token's times, once {@link checkTimeTypes} has passed them. In seconds since the Unix epoch. */
+/** A token's times, once {@link checkTimeTypes} has accepted them. In seconds since the Unix epoch. */
 interface Times {
   readonly exp: number;
   readonly nbf?: number;
@@ -20,8 +20,8 @@ interface Times {
 /**
  * Denies a token outside its time: from the second it expires, before `nbf`, or issued in the future.
  *
- * `exp` is mandatory; `nbf` and `iat` are held to when present. All three are finite numbers (NumericDate).
- * A lifetime counts from `iat`, or from now where there is none.
+ * `exp` is mandatory; `nbf` and `iat` are checked when present. All three are finite numbers (NumericDate).
+ * A lifetime counts from `iat`, or from now where it is missing.
  *
  * @param nowSeconds seconds since the Unix epoch, fractions allowed
  * @see RFC 7519 sections 4.1.4 to 4.1.6, RFC 9068 section 4
@@ -95,7 +95,7 @@ function timesOf(claims: ClaimsSet): Times {
   return claims as unknown as Times;
 }
 
-/** Both times in seconds since the Unix epoch: their difference shows a clock that is wrong. */
+/** Both times in seconds since the Unix epoch: their difference reveals a wrong clock. */
 function compared(claim: string, value: number, nowSeconds: number): Explain {
   return () => ({ expected: [`now ${nowSeconds}`], received: [`${claim} ${value}`] });
 }

@@ -45,11 +45,11 @@ describe("checkIsAccessToken (RFC 8725 section 3.12)", () => {
     expect(checkIsAccessToken(claims, {}, standard)).toMatchObject(mismatch);
   });
 
-  it("takes the word of a header that says at+jwt", () => {
+  it("accepts a header that says at+jwt", () => {
     expect(checkIsAccessToken({ nonce: "n" }, { typ: "at+jwt" }, standard)).toBeUndefined();
   });
 
-  it("passes an access token with claims of the application's own", () => {
+  it("passes an access token with the application's own claims", () => {
     const claims = { events: ["created"], typ: "Bearer", token_use: "access" };
     expect(checkIsAccessToken(claims, {}, standard)).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../token/json.js";
 /**
  * Denies a token whose `typ` header the issuer's access tokens never have.
  *
- * A media type is compared without regard to case, and `application/` may be left out of it.
+ * A media type is compared without regard to case, and without `application/`, which may be omitted.
  *
  * @see RFC 7515 section 4.1.9, RFC 8725 section 3.11, RFC 9068 section 4
  */
@@ -21,7 +21,7 @@ export function checkTokenType(header: JsonObject, profile: IssuerProfile): Deni
 }
 
 /**
- * Denies a token that is typed loosely enough to pass, but has the shape of an ID token.
+ * Denies a token whose type is not specific enough, and whose claims are those of an ID token.
  *
  * @see RFC 8725 section 3.12
  */

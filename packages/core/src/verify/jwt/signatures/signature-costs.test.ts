@@ -6,11 +6,11 @@ const one = {} as VerificationKey;
 const other = {} as VerificationKey;
 
 describe("SignatureCosts", () => {
-  it("expects nothing of a key that was not measured", () => {
+  it("expects no cost of a key that was not measured", () => {
     expect(new SignatureCosts().of([one])).toBe(0);
   });
 
-  it("expects of several keys what each of them takes", () => {
+  it("expects the sum of what several keys take", () => {
     const costs = new SignatureCosts();
     costs.measured(one, 0.1);
     costs.measured(other, 0.3);
@@ -18,7 +18,7 @@ describe("SignatureCosts", () => {
     expect(costs.of([one, other])).toBeCloseTo(0.4);
   });
 
-  it("believes a lower measurement at once", () => {
+  it("adopts a lower measurement at once", () => {
     const costs = new SignatureCosts();
     costs.measured(one, 0.4);
     costs.measured(one, 0.03);
@@ -38,14 +38,14 @@ describe("SignatureCosts", () => {
     expect(costs.of([one])).toBeCloseTo(0.09);
   });
 
-  it("arrives at a higher cost that stays", () => {
+  it("adopts a higher cost that stays", () => {
     const costs = new SignatureCosts();
     costs.measured(one, 0.1);
     for (let times = 0; times < 50; times += 1) costs.measured(one, 0.4);
     expect(costs.of([one])).toBeCloseTo(0.4, 2);
   });
 
-  it("doubts a cost that is never measured, until it is low enough to be", () => {
+  it("lowers a cost that is never measured, until it is low enough to be measured", () => {
     const costs = new SignatureCosts();
     for (let times = 0; times < 50; times += 1) costs.measured(one, 3);
     expect(costs.of([one])).toBeGreaterThan(2.9);

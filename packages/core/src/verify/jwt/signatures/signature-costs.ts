@@ -8,9 +8,9 @@ const WEIGHT_OF_A_RISE = 1 / 8;
 const FORGOTTEN_PER_GUESS = 1 / 100;
 
 /**
- * How long signatures take to verify, by key: that decides about algorithm and size.
+ * How long signatures take to verify, by key, which determines algorithm and size.
  *
- * A measurement includes whatever the processor did besides, so a lower one is believed at once and a higher one slowly.
+ * A measurement includes other work of the processor, so a lower one is adopted at once and a higher one slowly.
  */
 export class SignatureCosts {
   readonly #millisecondsByKey = new WeakMap<VerificationKey, number>();
@@ -34,7 +34,7 @@ export class SignatureCosts {
     }
   }
 
-  /** Expects a little less of keys that are not measured because they seem to take too long, so that they are again. */
+  /** Lowers the expectation for keys that are not measured because they seem to take too long, so that they are measured again. */
   doubt(keys: readonly VerificationKey[]): void {
     for (const key of keys) {
       const expected = this.#millisecondsByKey.get(key);

@@ -57,12 +57,12 @@ function verifierOf(
 describe.each(["auto", "always", "never"] as const)("SignatureVerifier, %s", (threads) => {
   const { verifier } = verifierOf(threads);
 
-  it("finds the key, wherever it is among the others", async () => {
+  it("finds the key at any position among the others", async () => {
     for (const [place, signer] of signers.entries())
       expect(await verifier.find("ES256", keys, signedBy(signer))).toBe(keys[place]);
   });
 
-  it("finds none where none is right, and where there are no keys", async () => {
+  it("finds none where no key is right, and where there are no keys", async () => {
     expect(await verifier.find("ES256", keys, signedBy(createSigner()))).toBeUndefined();
     expect(await verifier.find("ES256", [], good)).toBeUndefined();
   });
@@ -78,13 +78,13 @@ describe.each(["auto", "always", "never"] as const)("SignatureVerifier, %s", (th
 });
 
 describe("SignatureVerifier", () => {
-  it("never uses threads where they are ruled out, whatever signatures take", () => {
+  it("never uses threads where they are excluded, for any cost of signatures", () => {
     const { verifier } = verifierOf("never", { costMs: 10 });
     for (let times = 0; times < 3; times += 1)
       expect(verifier.find("ES256", keys, good)).toBe(first);
   });
 
-  it("always uses them where it is to, a lone token included", async () => {
+  it("always uses them where that is configured, for a single token too", async () => {
     const { verifier } = verifierOf("always");
     const found = verifier.find("ES256", keys, good);
     expect(found).toBeInstanceOf(Promise);
@@ -127,7 +127,7 @@ describe("SignatureVerifier", () => {
     expect(verifier.find("ES256", keys, good)).toBe(first);
   });
 
-  it("verifies at once again where the pool has been busy with other things for long", async () => {
+  it("verifies at once again where the pool has been busy with other work for long", async () => {
     const { verifier, endTurn, queueClock } = verifierOf("auto", { costMs: 0.6 });
     const threads = occupyThreads();
     onTestFinished(() => threads.release());
@@ -173,13 +173,13 @@ describe("SignatureVerifier", () => {
     expect(verifier.find("ES256", [key], good)).toBeInstanceOf(Promise);
   });
 
-  it("is overloaded where too much waits", async () => {
+  it("is overloaded where too many tokens wait", async () => {
     const { verifier } = verifierOf("always", { bounds: { underWay: 1, waitingBytes: 5000 } });
     const found = [1, 2, 3, 4].map(() => verifier.find("ES256", [second as VerificationKey], good));
     expect(await Promise.all(found)).toEqual([undefined, undefined, undefined, OVERLOADED]);
   });
 
-  it("rejects where threads fail at it, and never takes that for a signature that verifies", async () => {
+  it("rejects where threads fail, and never treats that as a valid signature", async () => {
     const { verifier } = verifierOf("always");
     const broken = { ...first, keyObject: {} } as VerificationKey;
     await expect(verifier.find("ES256", [broken], good)).rejects.toThrow();

@@ -11,12 +11,12 @@ import { TurnBudget } from "./turn-budget.js";
 /** Whether signatures are verified on threads. */
 export type SignatureThreads = "auto" | "always" | "never";
 
-/** What a token was signed with: one of the keys, none of them, or too many wait to find out. */
+/** The key that a token was signed with: one of those given, none of them, or unknown because too many tokens wait. */
 export type SigningKey = VerificationKey | undefined | typeof OVERLOADED;
 
 type Signed = Pick<CompactJws, "signingInput" | "signature">;
 
-/** What a {@link SignatureVerifier} is made of. */
+/** What a {@link SignatureVerifier} needs. */
 export interface SignatureVerifierParts {
   readonly threads: SignatureThreads;
   readonly clock: Pick<Clock, "monotonic">;
@@ -24,14 +24,14 @@ export interface SignatureVerifierParts {
   readonly processors?: number;
   /** Default: that of the process, whose event loop all gates share. */
   readonly budget?: TurnBudget;
-  /** Default: that of the process, whose threads all gates share. */
+  /** Default: the queue of the process, whose threads all gates share. */
   readonly queue?: ThreadQueue;
 }
 
 const budgetOfProcess = new TurnBudget();
 const queueOfProcess = new ThreadQueue();
 
-/** What a token takes while it waits, beside its text: its claims, its request, its promises. */
+/** Memory that a waiting token takes, beside its text: its claims, its request, its promises. */
 const BYTES_BESIDE_TEXT = 2048;
 
 /**
@@ -61,8 +61,8 @@ export class SignatureVerifier {
   /**
    * Tries the keys in their order.
    *
-   * @returns the first under which the signature verifies; as a promise where it was left to threads, and that one
-   * rejects where they fail at it
+   * @returns the first under which the signature verifies; as a promise where it is verified on threads, which
+   * rejects where they fail
    */
   find(
     algorithm: Algorithm,
@@ -94,7 +94,7 @@ export class SignatureVerifier {
     const found = findAtOnce(algorithm, keys, signed);
     const milliseconds = this.#clock.monotonic() - startedAt;
     this.#budget.spend(milliseconds);
-    // Of good signatures only: a forger would choose those that are refused in no time.
+    // Valid signatures only: an attacker could choose those that are refused quickly.
     if (found !== undefined && keys.length === 1) this.#costs.measured(found, milliseconds);
     return found;
   }

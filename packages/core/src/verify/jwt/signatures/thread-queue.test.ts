@@ -4,17 +4,17 @@ import { OVERLOADED, type QueueBounds, ThreadQueue } from "./thread-queue.js";
 
 type Done = (error: Error | null, result: string) => void;
 
-/** A queue whose work a test ends by hand, by name. */
+/** A queue whose work a test finishes explicitly, by name. */
 function queueOf(bounds: Partial<QueueBounds> = {}) {
   const clock = new FakeClock();
   const queue = new ThreadQueue({ underWay: 2, waitingBytes: 30, ...bounds }, clock);
   const started: string[] = [];
-  const dones = new Map<string, Done>();
+  const callbacks = new Map<string, Done>();
   const settled: string[] = [];
   const add = (name: string, bytes = 10): void => {
     const work = (done: Done): void => {
       started.push(name);
-      dones.set(name, done);
+      callbacks.set(name, done);
     };
     queue.add(work, bytes).then(
       (result) => settled.push(`${name}: ${String(result)}`),
@@ -22,14 +22,14 @@ function queueOf(bounds: Partial<QueueBounds> = {}) {
     );
   };
   const end = async (name: string, error: Error | null = null): Promise<void> => {
-    dones.get(name)?.(error, "done");
+    callbacks.get(name)?.(error, "done");
     await Promise.resolve();
   };
   return { queue, clock, started, settled, add, end };
 }
 
 describe("ThreadQueue", () => {
-  it("has a bounded number under way, and starts the oldest of the rest as each ends", async () => {
+  it("runs a bounded number, and starts the oldest of the rest as each ends", async () => {
     const { started, settled, add, end } = queueOf();
     for (const name of ["a", "b", "c", "d"]) add(name);
     expect(started).toEqual(["a", "b"]);
@@ -40,7 +40,7 @@ describe("ThreadQueue", () => {
     expect(settled).toEqual(["b: done", "a: done"]);
   });
 
-  it("is overloaded by what would take more memory than may wait, and by nothing that comes later", async () => {
+  it("is overloaded by work that would exceed the memory limit, and not by later work", async () => {
     const { started, settled, add, end } = queueOf();
     for (const name of ["a", "b", "c", "d", "e"]) add(name);
     add("f", 1);
@@ -54,13 +54,13 @@ describe("ThreadQueue", () => {
     expect(started).toEqual(["a", "b", "c", "d", "e", "g"]);
   });
 
-  it("takes work of any size while a thread is free", async () => {
+  it("accepts work of any size while a thread is free", async () => {
     const { started, add } = queueOf();
     add("a", 1_000_000);
     expect(started).toEqual(["a"]);
   });
 
-  it("gives up what has waited for its time, whether it is under way or not, and starts it no more", async () => {
+  it("drops work that has waited for its time, running or not, and does not start it", async () => {
     const { clock, started, settled, add, end } = queueOf({ underWay: 1, waitMs: 2000 });
     add("a");
     add("b");
@@ -72,7 +72,7 @@ describe("ThreadQueue", () => {
     await clock.advance(1);
     await Promise.resolve();
     expect(settled).toEqual([`a: ${String(OVERLOADED)}`, `b: ${String(OVERLOADED)}`]);
-    // It stays with the pool, which takes nothing else meanwhile.
+    // It stays with the pool, which starts nothing else meanwhile.
     add("d");
     expect(started).toEqual(["a"]);
     await end("a");
@@ -93,7 +93,7 @@ describe("ThreadQueue", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("rejects with the error that work reports, and goes on with the next", async () => {
+  it("rejects with the error that work reports, and continues with the next", async () => {
     const { started, settled, add, end } = queueOf({ underWay: 1 });
     add("a");
     add("b");
@@ -102,7 +102,7 @@ describe("ThreadQueue", () => {
     expect(started).toEqual(["a", "b"]);
   });
 
-  it("rejects with what work throws, and goes on with the next", async () => {
+  it("rejects with what work throws, and continues with the next", async () => {
     const queue = new ThreadQueue({ underWay: 1 });
     const broken = queue.add(() => {
       throw new Error("no such key");
@@ -132,7 +132,7 @@ describe("ThreadQueue", () => {
     expect(queue.isMoving).toBe(false);
   });
 
-  it("takes ten thousand at once, in the order in which they came", async () => {
+  it("accepts ten thousand at once, in the order in which they came", async () => {
     const queue = new ThreadQueue({ underWay: 3 });
     const order: number[] = [];
     const results = Array.from({ length: 10_000 }, (_, n) =>

@@ -1,27 +1,27 @@
 import { type Clock, systemClock } from "../../../kit/time/clock.js";
 
-/** What was not done: too much is waiting already, or it has waited for too long. */
+/** The work was not done: too much is waiting already, or it has waited too long. */
 export const OVERLOADED: unique symbol = Symbol("overloaded");
 
-/** Work for the thread pool. Starts it, and calls back once, later, with what came of it. */
+/** Work for the thread pool. Starts it, and calls back once, later, with the result. */
 export type ThreadWork<Result> = (done: (error: Error | null, result: Result) => void) => void;
 
-/** How much a {@link ThreadQueue} takes on. */
+/** The limits of a {@link ThreadQueue}. */
 export interface QueueBounds {
-  /** Most pieces of work that are with the pool at once. */
+  /** Most pieces of work in the pool at once. */
   readonly underWay: number;
-  /** Most memory that what waits may take, in bytes. */
+  /** Most memory that waiting work may take, in bytes. */
   readonly waitingBytes: number;
   /** Longest time from when work is added to its result, in milliseconds. */
   readonly waitMs: number;
-  /** For how long the pool may finish nothing before it counts as busy with other things, in milliseconds. */
+  /** How long the pool may finish nothing before it counts as busy with other work, in milliseconds. */
   readonly stalledMs: number;
   /** For how long after its last work the queue still counts as moving, in milliseconds. */
   readonly restMs: number;
 }
 
 /**
- * Enough under way for the threads to have work until the event loop is back, and no more: files and names are waiting
+ * Enough in the pool for the threads to have work until the event loop is back, and no more: file and DNS operations wait
  * for the same pool. The rest waits here. 16 MiB are some 6 000 tokens of 800 characters.
  */
 const BOUNDS: QueueBounds = {
@@ -37,11 +37,11 @@ interface Entry {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly bytes: number;
-  /** When it has waited for long enough. */
+  /** When it has waited long enough. */
   readonly until: number;
 }
 
-/** Gives work to the thread pool: oldest first, a bounded number at once, each for a bounded time. */
+/** Passes work to the thread pool: oldest first, a bounded number at once, each for a bounded time. */
 export class ThreadQueue {
   readonly #bounds: QueueBounds;
   readonly #clock: Pick<Clock, "monotonic" | "setTimer">;
@@ -70,8 +70,8 @@ export class ThreadQueue {
   }
 
   /**
-   * @param bytes how much memory it takes while it waits
-   * @returns what came of it, or {@link OVERLOADED}
+   * @param bytes how much memory the work takes while it waits
+   * @returns the result, or {@link OVERLOADED}
    * @throws the error that the work throws or reports, as a rejection
    */
   add<Result>(work: ThreadWork<Result>, bytes: number): Promise<Result | typeof OVERLOADED> {
@@ -122,7 +122,7 @@ export class ThreadQueue {
     return entry;
   }
 
-  /** One timer for all: they are in the order in which their time is up. */
+  /** One timer for all: they are in the order of their deadlines. */
   #setTimer(delayMs: number): void {
     this.#isTimed = true;
     this.#clock.setTimer(() => this.#giveUpOld(), delayMs, false);
@@ -131,7 +131,7 @@ export class ThreadQueue {
   #giveUpOld(): void {
     const now = this.#clock.monotonic();
     const isOld = ({ until }: Entry): boolean => until <= now;
-    // What is under way cannot be called back, and keeps its place with the pool; only its request goes on.
+    // Running work cannot be cancelled, and keeps its place in the pool; only its request continues.
     for (const entry of this.#underWay) if (isOld(entry)) entry.resolve(OVERLOADED);
     while (this.#waiting[0] !== undefined && isOld(this.#waiting[0]))
       this.#shift()?.resolve(OVERLOADED);

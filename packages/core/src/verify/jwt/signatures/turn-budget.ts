@@ -1,10 +1,10 @@
-/** How long the event loop may be kept from everything else in one turn, in milliseconds. */
+/** How long signatures may block the event loop in one turn, in milliseconds. */
 const LIMIT_MS = 1;
 
-// As it was at the start: a test that replaces timers would otherwise keep the turn from ending.
+// Kept from the start: a test that replaces timers would otherwise keep the turn from ending.
 const { setImmediate } = globalThis;
 
-/** How much of this turn of the event loop went into signatures. */
+/** How much of this turn of the event loop was spent on signatures. */
 export class TurnBudget {
   readonly #limitMs: number;
   readonly #afterTurn: (callback: () => void) => void;
@@ -20,14 +20,14 @@ export class TurnBudget {
     this.#afterTurn = afterTurn;
   }
 
-  /** Tells whether work that takes this long still fits into the turn. */
+  /** Whether work that takes this long still fits into the turn. */
   allows(costMs: number): boolean {
     return this.#spentMs + costMs <= this.#limitMs;
   }
 
   spend(costMs: number): void {
     this.#spentMs += costMs;
-    // To notice the end of a turn costs a turn: what a token or two take is carried over into the next instead.
+    // Detecting the end of a turn costs time in it: the time of a token or two is carried over into the next instead.
     if (this.#endIsNoticed || this.#spentMs < this.#limitMs / 4) return;
     this.#endIsNoticed = true;
     this.#afterTurn(() => {
