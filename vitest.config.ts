@@ -1,20 +1,38 @@
-import type { ViteUserConfig } from "vitest/config";
+import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
 
 // Workspace packages resolve to their source (see "exports" in packages/*/package.json).
 const conditions = ["@callgate/source", "node"];
+
+/**
+ * What takes seconds of processor time a file: processes that compile their source when they start, random inputs by the
+ * thousand, memory. `.ci/run` runs them on one version of Node, `.ci/run-slow` on all, and with larger numbers.
+ */
+const slow = [
+  "examples/policy-in-ci/workflow.test.ts",
+  "examples/recipes/{cluster,workers}.test.ts",
+  "examples/service-to-service/service-to-service.test.ts",
+  "examples/tour/tour.test.ts",
+  "packages/cli/src/process.test.ts",
+  "test/adapters/any-request.test.ts",
+  "test/adapters/koa/binding-corpus.test.ts",
+  "test/fuzz/**/*.test.ts",
+  "test/soak/**/*.test.ts",
+];
+
+/** The tests beside the source. They share a process, which saves more than half of their time. */
+const unit = ["packages/*/src/**/*.test.ts", "tooling/*/src/**/*.test.ts"];
+
+function project(
+  name: string,
+  test: NonNullable<TestProjectInlineConfiguration["test"]>,
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, ...test } };
+}
 
 const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "examples/**/*.test.ts",
-      "test/**/*.test.ts",
-      "bench/**/*.test.ts",
-      "tooling/**/*.test.ts",
-      "docs/.vitepress/*.test.ts",
-    ],
     // Scans what the calling side tells for the secrets and tokens it used.
     setupFiles: ["test/secrecy/setup.ts"],
     pool: "forks",
@@ -28,6 +46,14 @@ const config: ViteUserConfig = {
     unstubEnvs: true,
     unstubGlobals: true,
     coverage: { include: ["packages/*/src/**/*.ts"] },
+    projects: [
+      project("unit", { include: unit, exclude: slow, isolate: false }),
+      project("integration", {
+        include: ["{bench,examples,test}/**/*.test.ts", "docs/.vitepress/*.test.ts"],
+        exclude: ["**/node_modules/**", ...slow],
+      }),
+      project("slow", { include: slow }),
+    ],
   },
 };
 

@@ -11,7 +11,7 @@ import {
 } from "@callgate/client";
 import { ConfigurationError } from "@callgate/core";
 import { cachedSecret, SecretUnavailableError } from "@callgate/secrets";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTokenServer } from "./token-server.js";
 import { ToldTexts } from "./told-texts.js";
 import { type Watched, watch } from "./watch.js";
@@ -22,6 +22,7 @@ beforeAll(async () => {
   watched = watch();
   await watchClient(watched);
 });
+afterAll(() => watched.undo.run());
 
 /** The places where a text that is output from now on exposes a secret that was used, before or later. */
 const leakedAt = (): string[] => [

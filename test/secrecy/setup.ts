@@ -4,7 +4,7 @@ import { afterAll, expect } from "vitest";
 const CALLING_SIDE =
   /[\\/](packages[\\/]secrets|packages[\\/]client|test[\\/]interop|test[\\/]secrecy[\\/]planted)[\\/]/;
 
-// Vitest runs each file in a process of its own: watching is never undone. Other files pay for this line.
+// A process runs one file after the other: what is watched is restored after each. Other files pay for this line.
 const [, folder] = CALLING_SIDE.exec(expect.getState().testPath ?? "") ?? [];
 
 if (folder !== undefined) {
@@ -16,6 +16,7 @@ if (folder !== undefined) {
   }
   // Registered before any other, it runs after all of them.
   afterAll(() => {
+    watched.undo.run();
     const leaks = watched.told.leaks(watched.used).map(({ where, text }) => `${where}: ${text}`);
     if (leaks.length > 0) throw new Error(`secrets or tokens are exposed\n${leaks.join("\n")}`);
   });

@@ -4,9 +4,9 @@ import { watchErrors } from "./watch-told.js";
 import { watchTokens } from "./watch-wire.js";
 
 /** Watches the token client as well: its errors, and the tokens it returns. */
-export async function watchClient({ used, told }: Watched): Promise<void> {
-  watchErrors(client, told);
-  watchTokens(await anyToken(), used);
+export async function watchClient(watched: Watched): Promise<void> {
+  watchErrors(client, watched);
+  watchTokens(await anyToken(), watched);
 }
 
 /** The class of tokens is not public: it is found through an instance. */

@@ -1,39 +1,45 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import util from "node:util";
-import type { ToldTexts } from "./told-texts.js";
+import type { Watched } from "./watch.js";
 import { before } from "./watch-wire.js";
 
 const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 
 /** Keeps events, logs, warnings, output, and every result of `util.inspect`. */
-export function watchOutput(told: ToldTexts): void {
-  for (const channel of CHANNELS) subscribe(channel, (event) => told.add(channel, event));
+export function watchOutput({ told, undo }: Watched): void {
+  for (const channel of CHANNELS) {
+    const listen = (event: unknown) => told.add(channel, event);
+    subscribe(channel, listen);
+    undo.by(() => unsubscribe(channel, listen));
+  }
   const { format, inspect } = util;
   for (const name of CONSOLE) {
     const method = console[name];
-    console[name] = (...parameters: unknown[]) => {
+    undo.replace(console, name, (...parameters: unknown[]) => {
       told.addText(`console.${name}`, format(...parameters));
       Reflect.apply(method, console, parameters);
-    };
+    });
   }
   for (const name of ["stdout", "stderr"] as const) {
-    before(process[name], "write", (chunk) => {
+    before(undo, process[name], "write", (chunk) => {
       told.addText(name, chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : `${chunk}`);
     });
   }
-  before(process, "emitWarning", (warning, options) => {
+  before(undo, process, "emitWarning", (warning, options) => {
     told.add("process.emitWarning", warning);
     told.add("process.emitWarning", options);
   });
-  util.inspect = new Proxy(inspect, {
+  undo.by(syncBuiltinESMExports);
+  const watchedInspect = new Proxy(inspect, {
     apply(target, self, parameters) {
       const text: string = Reflect.apply(target, self, parameters);
       told.addText("util.inspect", text);
       return text;
     },
   });
+  undo.replace(util, "inspect", watchedInspect);
   syncBuiltinESMExports();
 }
 
@@ -43,7 +49,7 @@ export function watchOutput(told: ToldTexts): void {
  * A class looks its parent up whenever it calls `super()`: given another parent, it reports each instance, and
  * the package does not have to know.
  */
-export function watchErrors(exported: object, told: ToldTexts): void {
+export function watchErrors(exported: object, { told, undo }: Watched): void {
   for (const value of Object.values(exported)) {
     if (typeof value !== "function" || Object.getPrototypeOf(value) !== Error) continue;
     const parent = new Proxy(Error, {
@@ -54,5 +60,6 @@ export function watchErrors(exported: object, told: ToldTexts): void {
       },
     });
     Object.setPrototypeOf(value, parent);
+    undo.by(() => Object.setPrototypeOf(value, Error));
   }
 }

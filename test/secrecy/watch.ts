@@ -1,6 +1,7 @@
 import * as core from "@callgate/core";
 import * as secrets from "@callgate/secrets";
 import { ToldTexts } from "./told-texts.js";
+import { Undo } from "./undo.js";
 import { UsedSecrets } from "./used-secrets.js";
 import { watchErrors, watchOutput } from "./watch-told.js";
 import { watchSources, watchWire } from "./watch-wire.js";
@@ -9,14 +10,16 @@ import { watchSources, watchWire } from "./watch-wire.js";
 export interface Watched {
   readonly used: UsedSecrets;
   readonly told: ToldTexts;
+  /** Restores what is replaced in the process, which may run other test files next. */
+  readonly undo: Undo;
 }
 
-/** Watches this process from now on, except for what the token client adds; this cannot be undone. */
+/** Watches this process until the result's `undo` runs, except for what the token client adds. */
 export function watch(): Watched {
-  const [used, told] = [new UsedSecrets(), new ToldTexts()];
-  watchSources(secrets.envSecret("ANY"), used);
-  watchWire(used);
-  for (const exported of [core, secrets]) watchErrors(exported, told);
-  watchOutput(told);
-  return { used, told };
+  const watched = { used: new UsedSecrets(), told: new ToldTexts(), undo: new Undo() };
+  watchSources(secrets.envSecret("ANY"), watched);
+  watchWire(watched);
+  for (const exported of [core, secrets]) watchErrors(exported, watched);
+  watchOutput(watched);
+  return watched;
 }
