@@ -4,7 +4,7 @@ import { parseChallenges } from "./challenges.js";
 export interface AnswerHead {
   readonly status: number;
   readonly headers: {
-    /** The value of a header field, several joined by commas; `null` where there is none. */
+    /** The value of a header field, several joined by commas; `null` when the field is missing. */
     get(name: string): string | null;
   };
 }
