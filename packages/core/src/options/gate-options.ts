@@ -79,7 +79,10 @@ export interface SharedOptions {
   readonly maxTokenLifetimeSeconds?: number;
   /** Longest token looked into, in bytes. 256 to 65 536, default 16 384: Node's own limit for all headers. */
   readonly maxTokenBytes?: number;
-  /** What is remembered of tokens that were verified. */
+  /**
+   * What is cached of tokens that were verified: a token at its first request as long as tokens come back, at its second where
+   * they do not.
+   */
   readonly cache?: {
     /** How many tokens at most, least recently used evicted first. 0 to 1 000 000, default 10 000; 0 caches none. */
     readonly maxTokens?: number;
