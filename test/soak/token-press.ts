@@ -5,8 +5,11 @@ import { freshKeyPair } from "@callgate-tooling/test-support";
 /** Creates good tokens as fast as they can be signed. */
 export interface TokenPress {
   readonly publicJwk: object;
-  /** @param serial makes the token different from every other */
-  token(serial: number, header?: object): string;
+  /**
+   * @param serial makes the token different from every other
+   * @param more claims besides those of every token
+   */
+  token(serial: number, header?: object, more?: object): string;
 }
 
 /** The issuer and audience of the tokens. */
@@ -22,7 +25,7 @@ export function createTokenPress({ issuer, audience, clock }: TokenPressOptions)
   const iat = Math.floor(clock.now() / 1000);
   return {
     publicJwk: { ...publicKey.export({ format: "jwk" }), kid: "press", alg: "ES256", use: "sig" },
-    token(serial, header = {}) {
+    token(serial, header = {}, more = {}) {
       const claims = {
         iss: issuer,
         aud: audience,
@@ -33,6 +36,7 @@ export function createTokenPress({ issuer, audience, clock }: TokenPressOptions)
         exp: iat + 3600,
         jti: `token-${serial}`,
         note: "x".repeat(480),
+        ...more,
       };
       const input = `${encode({ alg: "ES256", kid: "press", typ: "at+jwt", ...header })}.${encode(claims)}`;
       const signature = sign("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });

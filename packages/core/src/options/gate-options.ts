@@ -85,7 +85,10 @@ export interface SharedOptions {
   readonly maxTokenLifetimeSeconds?: number;
   /** Longest token read, in bytes. 256 to 65 536, default 16 384: Node's own limit for all headers. */
   readonly maxTokenBytes?: number;
-  /** The cache of verified tokens. */
+  /**
+   * The cache of verified tokens. A token is cached at its first request while tokens return, and at its second request while
+   * they do not.
+   */
   readonly cache?: {
     /** Most tokens cached, least recently used evicted first. 0 to 1 000 000, default 10 000; 0 caches none. */
     readonly maxTokens?: number;
