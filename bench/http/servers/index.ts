@@ -1,6 +1,7 @@
 import type { BenchmarkAlgorithm } from "../../signing-key.js";
 import type { StartServer } from "../endpoint.js";
 import * as expressServers from "./express-servers.js";
+import * as fastifyServers from "./fastify-servers.js";
 import * as hapiServers from "./hapi-servers.js";
 import * as koaServers from "./koa-servers.js";
 import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./names.js";
@@ -32,6 +33,14 @@ export const frameworks: Readonly<Record<string, Readonly<Record<string, StartSe
     [OURS]: hapiServers.gated,
     [BY_DOCUMENT]: hapiServers.gatedByDocument,
     "hapi-auth-jwt2 + jwks-rsa": hapiServers.authJwt2,
+  },
+  "Fastify 5": {
+    [BARE]: fastifyServers.bare,
+    [RAW_MAP]: fastifyServers.rawMap,
+    [TAIL_MAP]: fastifyServers.tailMap,
+    [OURS]: fastifyServers.gated,
+    [BY_DOCUMENT]: fastifyServers.gatedByDocument,
+    "@fastify/jwt with its cache": fastifyServers.jwtWithCache,
   },
 };
 
