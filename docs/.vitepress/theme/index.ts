@@ -1,2 +1,2 @@
-// The system's fonts: the site asks no other host for anything, and works offline.
+// The system's fonts: the site requests nothing from other hosts, and works offline.
 export { default } from "vitepress/theme-without-fonts";
