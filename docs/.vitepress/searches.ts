@@ -1,3 +1,4 @@
+// cspell:ignore createtokenclient
 import MiniSearch from "minisearch";
 import { searchOptions } from "./search-words.js";
 

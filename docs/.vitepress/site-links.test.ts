@@ -1,3 +1,4 @@
+// cspell:ignore keyes
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { siteLink } from "./site-links.js";

@@ -1,3 +1,4 @@
+// cspell:ignore lasterrorcode
 import { describe, expect, it } from "vitest";
 import { slugOf } from "./slug.js";
 
@@ -5,7 +6,7 @@ describe("slugOf", () => {
   it.each([
     ["issuer_untrusted", "issuer_untrusted"],
     ["Introducing it: report mode", "introducing-it-report-mode"],
-    ["Keys, and why there are none", "keys-and-why-there-are-none"],
+    ["Keys, and their errors", "keys-and-their-errors"],
     ["1. Write it", "1-write-it"],
     ["What is refused, and with what answer", "what-is-refused-and-with-what-answer"],
     ["`lastErrorCode`", "lasterrorcode"],

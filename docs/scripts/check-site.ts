@@ -1,3 +1,4 @@
+// cspell:ignore Indexroot
 // Checks the site that was built: every link between pages has its page and its anchor, no page loads anything from another
 // host, and the search finds what people look for. Exits non-zero with every fault.
 import { readdirSync, readFileSync } from "node:fs";

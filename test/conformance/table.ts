@@ -26,12 +26,12 @@ export function toMarkdown(tables: readonly Table[]): string {
 
 const INTRODUCTION = `# Conformance
 
-What the RFCs require of a resource server: one row per MUST and MUST NOT, in our words, with the SHOULDs and
-MAYs that are asked about most. Behind each _tested_ stands a test of its own in \`test/conformance\`; it goes
-through the public API, and over a socket where it is about HTTP. Where something else is done instead, or the
-job is somebody else's, the row says so and why.
+What the RFCs require of a resource server: one row per MUST and MUST NOT, in our words, with the most relevant
+SHOULDs and MAYs. Each _tested_ has its own test in \`test/conformance\`; it uses the
+public API, and a socket where it is about HTTP. Where Callgate differs, or another component is responsible, the
+row says so and why.
 
-This page is written by those tests; \`npx vitest run test/conformance -u\` writes it anew.
+Those tests generate this page; \`npx vitest run test/conformance -u\` generates it again.
 `;
 
 function writeTable({ rfc, title, leavesOut, rows }: Table): string {

@@ -1,4 +1,4 @@
-// The system's fonts: the site loads nothing from another host, and works offline.
+// The system's fonts: the site requests nothing from other hosts, and works offline.
 import DefaultTheme from "vitepress/theme-without-fonts";
 import "./style.css";
 

@@ -1,4 +1,3 @@
-// cspell:ignore Wegman
 import { randomInt } from "node:crypto";
 
 /**

@@ -1,4 +1,3 @@
-// cspell:ignore audence
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "./configuration-error.js";
 import { Faults, received } from "./faults.js";
