@@ -17,8 +17,10 @@ async function keyAndSignature(algorithm: Algorithm) {
 }
 
 describe.each(ALGORITHMS)("verifySignature: %s", (algorithm) => {
+  const signed = keyAndSignature(algorithm);
+
   it("verifies what the key signed, and nothing that differs by a bit", async () => {
-    const { key, input, signature } = await keyAndSignature(algorithm);
+    const { key, input, signature } = await signed;
     expect(verifySignature(algorithm, key, input, signature)).toBe(true);
     for (const at of [0, signature.length >> 1, signature.length - 1]) {
       const flipped = Buffer.from(signature);
@@ -31,7 +33,7 @@ describe.each(ALGORITHMS)("verifySignature: %s", (algorithm) => {
   });
 
   it("refuses signatures of odd lengths without throwing", async () => {
-    const { key, input, signature } = await keyAndSignature(algorithm);
+    const { key, input, signature } = await signed;
     for (const odd of [
       Buffer.alloc(0),
       Buffer.alloc(1),
@@ -45,7 +47,7 @@ describe.each(ALGORITHMS)("verifySignature: %s", (algorithm) => {
   });
 
   it("refuses a key that was not imported for the algorithm", async () => {
-    const { key, input, signature } = await keyAndSignature(algorithm);
+    const { key, input, signature } = await signed;
     const others: VerificationKey = { ...key, algorithms: new Set(["none" as Algorithm]) };
     expect(verifySignature(algorithm, others, input, signature)).toBe(false);
   });
