@@ -22,6 +22,20 @@ const slow = [
 /** The tests beside the source. They share a process, which saves more than half of their time. */
 const unit = ["packages/*/src/**/*.test.ts", "tooling/*/src/**/*.test.ts"];
 
+/** Tests beside the source that take more than a second: git, RSA keys, schemas, documents as large as may be. */
+const heavy = [
+  "packages/cli/src/commands/{diff,init-export}.test.ts",
+  "packages/cli/src/{help,repeat}.test.ts",
+  "packages/cli/src/reading/read-revision.test.ts",
+  "packages/cli/src/report/json-schema.test.ts",
+  "packages/core/src/policy/callers.test.ts",
+  "packages/policy/src/loading/{any-text,hostile}.test.ts",
+  "packages/policy/src/review/format-document.test.ts",
+  "packages/policy/src/source/simple-yaml/*.test.ts",
+  "packages/testkit/src/issuer/test-issuer.test.ts",
+  "packages/testkit/src/tokens/shapes/*.test.ts",
+];
+
 function project(
   name: string,
   test: NonNullable<TestProjectInlineConfiguration["test"]>,
@@ -47,9 +61,9 @@ const config: ViteUserConfig = {
     unstubGlobals: true,
     coverage: { include: ["packages/*/src/**/*.ts"] },
     projects: [
-      project("unit", { include: unit, exclude: slow, isolate: false }),
+      project("unit", { include: unit, exclude: [...heavy, ...slow], isolate: false }),
       project("integration", {
-        include: ["{bench,examples,test}/**/*.test.ts", "docs/.vitepress/*.test.ts"],
+        include: ["{bench,examples,test}/**/*.test.ts", "docs/.vitepress/*.test.ts", ...heavy],
         exclude: ["**/node_modules/**", ...slow],
       }),
       project("slow", { include: slow }),

