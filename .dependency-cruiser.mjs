@@ -59,7 +59,7 @@ const floors = {
     ["gate-request", "check-routes", "list-routes"],
     ["plugin-options", "head-routes"],
     ["route-policies", "placement"],
-    ["document-routes", "printed-routes"],
+    ["document-routes", "printed-routes", "route-policy"],
     ["route-names"],
     ["known-routes", "routes", "auth-of"],
     ["augment"],

@@ -35,7 +35,7 @@ export class KnownRoutes {
     const route: KnownRoute = {
       methods: [options.method].flat(),
       url: options.url,
-      host: hostOf(options.constraints),
+      host: Object.hasOwn(options, "constraints") ? hostOf(options.constraints) : undefined,
       config: () => ownConfig(options),
     };
     this.#all.push(route);
@@ -73,7 +73,7 @@ function ownConfig(options: RouteOptions): object | undefined {
 }
 
 function hostOf(constraints: RouteOptions["constraints"]): string | null | undefined {
-  const { host }: { readonly host?: unknown } = constraints ?? {};
-  if (host === undefined) return undefined;
+  if (constraints === undefined || !Object.hasOwn(constraints, "host")) return undefined;
+  const { host }: { readonly host?: unknown } = constraints;
   return typeof host === "string" ? host : null;
 }

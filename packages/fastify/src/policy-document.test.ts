@@ -2,7 +2,7 @@ import "./augment.js";
 import type { PolicyDocument } from "@callgate/policy";
 import type { FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
-import { callgate, type PluginOptions } from "./index.js";
+import { callgate, type PluginOptions, routes } from "./index.js";
 import { faultsAtStart, useService, whoCalls } from "./test-support/service.js";
 
 const service = useService();
@@ -138,6 +138,19 @@ describe("a policy document in Fastify", () => {
     // Which of the two routes a request is for is not known any more.
     const headers = { host: "a.example.com" };
     expect(await ask(app, "GET", "/orders", "reports", headers)).toBe(403);
+  });
+
+  it("reads no host that other code put on Object.prototype", async () => {
+    const app = await appWith(hosted);
+    const value = "a.example.com";
+    const planted = { value, configurable: true, writable: true };
+    Object.defineProperty(Object.prototype, "host", planted);
+    try {
+      app.get("/orders", { constraints: {} }, whoCalls);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "host");
+    }
+    expect(routes(app).routes).toMatchObject([{ name: "GET /orders", policy: "GET /orders" }]);
   });
 
   it("stops the start at a host that is not one name, where an entry has a host", async () => {

@@ -1,30 +1,9 @@
-import {
-  ConfigurationError,
-  type ConfigurationFault,
-  type EndpointDeclaration,
-  type GatePolicy,
-} from "@callgate/core/adapter";
-import {
-  type BoundEndpoint,
-  isEndpointName,
-  type MountedPolicy,
-  type PolicyTable,
-} from "@callgate/policy/binding";
+import { ConfigurationError, type EndpointDeclaration } from "@callgate/core/adapter";
+import { isEndpointName, type MountedPolicy, type PolicyTable } from "@callgate/policy/binding";
 import { endpointsOf } from "./document-routes.js";
 import type { KnownRoute } from "./known-routes.js";
 import { withoutSynonym } from "./route-declaration.js";
-import { nameOf } from "./route-names.js";
-
-/** What a route's policy came to. */
-export interface RoutePolicy {
-  /** Whether it declares a policy or has an entry, one that cannot be right included. */
-  readonly isDeclared: boolean;
-  /** The entry of the document: its name, or `public` or `none`; `undefined` for a policy in code. */
-  decidedBy(method: string): string | undefined;
-  /** What decides a request of this method; `undefined` where there is no policy, or none that can be right. */
-  policyFor(method: string): GatePolicy | undefined;
-  readonly faults: readonly ConfigurationFault[];
-}
+import { faulty, inCode, inDocument, type RoutePolicy, UNDECLARED } from "./route-policy.js";
 
 /** The policies of routes: those in `config.callgate`, and the entries of the document. Each is looked up once a version. */
 export class RoutePolicies {
@@ -75,38 +54,4 @@ export class RoutePolicies {
       return faulty(route, error.faults);
     }
   }
-}
-
-const UNDECLARED: RoutePolicy = Object.freeze<RoutePolicy>({
-  isDeclared: false,
-  decidedBy: () => undefined,
-  policyFor: () => undefined,
-  faults: [],
-});
-
-function inCode(policy: GatePolicy): RoutePolicy {
-  return { ...UNDECLARED, isDeclared: true, policyFor: () => policy };
-}
-
-function inDocument(endpoints: ReadonlyMap<string, BoundEndpoint>): RoutePolicy {
-  const endpointOf = (method: string) => endpoints.get(method) ?? endpoints.get("*");
-  return {
-    isDeclared: true,
-    decidedBy: (method) => {
-      const endpoint = endpointOf(method);
-      return endpoint?.kind === "callers" ? endpoint.name : endpoint?.kind;
-    },
-    policyFor: (method) => endpointOf(method)?.policyFor(method),
-    faults: [],
-  };
-}
-
-function faulty(route: KnownRoute, of: readonly ConfigurationFault[]): RoutePolicy {
-  const name = nameOf(route);
-  const faults = of.map(({ code, option, message }) => ({
-    code,
-    option: `${name} config.callgate${option === "" || option.includes(" ") ? "" : `.${option}`}`,
-    message: message.startsWith("`") && option.includes(" ") ? message : `${name}: ${message}`,
-  }));
-  return { ...UNDECLARED, isDeclared: true, faults };
 }

@@ -6,7 +6,7 @@ export interface WebRequest {
   /** Absolute, as in the Fetch standard. */
   readonly url: string;
   readonly headers: {
-    /** The value of a header field, several joined by commas; `null` where there is none. */
+    /** The value of a header field, several joined by commas; `null` when the field is missing. */
     get(name: string): string | null;
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DecisionMaker } from "./decision-maker.js";
 
 describe("DecisionMaker", () => {
-  it("gives every decision a name of its own, which tells nothing of how many there were", () => {
+  it("gives every decision a name of its own, which does not reveal how many there were", () => {
     const maker = new DecisionMaker("api", undefined);
     const ids = Array.from({ length: 10_000 }, () => maker.nextId());
     expect(new Set(ids).size).toBe(ids.length);

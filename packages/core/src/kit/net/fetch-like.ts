@@ -14,7 +14,7 @@ export interface FetchRequest {
 export interface FetchResponse {
   readonly status: number;
   readonly headers: {
-    /** The value of a header field, several joined by commas; `null` where there is none. */
+    /** The value of a header field, several joined by commas; `null` when the field is missing. */
     get(name: string): string | null;
   };
   /** A web stream, a Node stream or an async iterable of octets or text; `null` where there is no body. */
