@@ -1,14 +1,33 @@
-// What is published differs from package.json in two ways, both made here:
+// What is published differs from package.json in three ways, all made here:
 //
 // - `@callgate/source` is gone from `exports`: it leads to source that is not published.
 // - `typesVersions` lists the doors once more, for TypeScript's node10 resolution, which does not read `exports`.
+// - `repository` is that of the package.json at the root, the only place where the address is set, and the folder of the package.
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
 export const hooks = {
-  beforePacking(manifest) {
+  beforePacking(manifest, folder) {
+    const published = { ...manifest, ...addresses(folder) };
     const { exports } = manifest;
-    if (exports === undefined) return manifest;
-    return { ...manifest, exports: withoutSource(exports), ...typesVersions(exports) };
+    if (exports === undefined) return published;
+    return { ...published, exports: withoutSource(exports), ...typesVersions(exports) };
   },
 };
+
+function addresses(folder) {
+  const { repository, homepage, bugs } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  if (repository === undefined) return {};
+  const directory = relative(root, folder).replaceAll("\\", "/");
+  return {
+    repository: { ...repository, directory },
+    ...(homepage === undefined ? {} : { homepage }),
+    ...(bugs === undefined ? {} : { bugs }),
+  };
+}
 
 function withoutSource(exports) {
   return mapValues(exports, (door) => {

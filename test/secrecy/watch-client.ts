@@ -1,5 +1,5 @@
 import * as client from "@callgate/client";
-import type { Watched } from "./watch.js";
+import type { Watched } from "./watched.js";
 import { watchErrors } from "./watch-told.js";
 import { watchTokens } from "./watch-wire.js";
 

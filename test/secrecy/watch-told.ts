@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import util from "node:util";
-import type { Watched } from "./watch.js";
+import type { Watched } from "./watched.js";
 import { before } from "./watch-wire.js";
 
 const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];

@@ -4,7 +4,7 @@ import type { AccessToken } from "@callgate/client";
 import type { SecretSource } from "@callgate/secrets";
 import { Undo } from "./undo.js";
 import type { UsedSecrets } from "./used-secrets.js";
-import type { Watched } from "./watch.js";
+import type { Watched } from "./watched.js";
 
 interface Exchange {
   readonly request: IncomingMessage;

@@ -5,14 +5,7 @@ import { Undo } from "./undo.js";
 import { UsedSecrets } from "./used-secrets.js";
 import { watchErrors, watchOutput } from "./watch-told.js";
 import { watchSources, watchWire } from "./watch-wire.js";
-
-/** The secrets that a process uses and the texts that it outputs, from the moment it is watched. */
-export interface Watched {
-  readonly used: UsedSecrets;
-  readonly told: ToldTexts;
-  /** Restores what is replaced in the process, which may run other test files next. */
-  readonly undo: Undo;
-}
+import type { Watched } from "./watched.js";
 
 /** Watches this process until the result's `undo` runs, except for what the token client adds. */
 export function watch(): Watched {
