@@ -1,7 +1,7 @@
 import * as client from "@callgate/client";
-import type { Watched } from "./watched.js";
 import { watchErrors } from "./watch-told.js";
 import { watchTokens } from "./watch-wire.js";
+import type { Watched } from "./watched.js";
 
 /** Watches the token client as well: its errors, and the tokens it returns. */
 export async function watchClient(watched: Watched): Promise<void> {

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import util from "node:util";
-import type { Watched } from "./watched.js";
 import { before } from "./watch-wire.js";
+import type { Watched } from "./watched.js";
 
 const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
