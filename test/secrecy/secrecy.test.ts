@@ -14,8 +14,9 @@ import { cachedSecret, SecretUnavailableError } from "@callgate/secrets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTokenServer } from "./token-server.js";
 import { ToldTexts } from "./told-texts.js";
-import { type Watched, watch } from "./watch.js";
+import { watch } from "./watch.js";
 import { watchClient } from "./watch-client.js";
+import type { Watched } from "./watched.js";
 
 let watched: Watched;
 beforeAll(async () => {
