@@ -19,6 +19,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/introducing.md",
     "docs/guide/*.md",
     "docs/operations.md",
+    "docs/metadata.md",
   ],
   "When it does not work": ["docs/why-was-i-refused.md", "docs/keys.md"],
   Concepts: [

@@ -9,7 +9,7 @@ import {
 } from "@callgate-tooling/test-support";
 import { type ClientMetadata, type Configuration, errors, Provider } from "oidc-provider";
 
-/** The one resource that the authority grants tokens for. */
+/** The resource that an authority grants tokens for, unless it has another. */
 export const RESOURCE = "https://orders.example.com";
 
 /** A certified authorization server, on loopback. */
@@ -23,6 +23,8 @@ export interface Authority {
 /** The options of an authority. */
 export interface AuthorityOptions {
   readonly clients: readonly Partial<ClientMetadata>[];
+  /** The one resource that it grants tokens for. Default: {@link RESOURCE}. */
+  readonly resource?: string;
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
   /** The issuers of client certificates. Default: it requests none. */
@@ -73,7 +75,10 @@ function serverFor(
   );
 }
 
-function configurationOf({ clients }: AuthorityOptions, mtlsTokenEndpoint: string): Configuration {
+function configurationOf(
+  { clients, resource: known = RESOURCE }: AuthorityOptions,
+  mtlsTokenEndpoint: string,
+): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
   return {
     clients: clients.map(
@@ -112,7 +117,7 @@ function configurationOf({ clients }: AuthorityOptions, mtlsTokenEndpoint: strin
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo(_ctx, resource) {
-          if (resource !== RESOURCE) throw new errors.InvalidTarget();
+          if (resource !== known) throw new errors.InvalidTarget();
           return {
             audience: resource,
             scope: "orders:read orders:write",

@@ -16,6 +16,7 @@ import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
 import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
+import { PublishedResource } from "./resource/protected-resource.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
@@ -57,7 +58,17 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
   const reporter = new DecisionReporter(clock, defined.onDecision);
-  const decider = new Decider({ verifier, reporter, clock, realm, mode, problemTypeBaseUrl });
+  const resource = defined.resource && new PublishedResource(defined.resource);
+  const metadataUrl = resource?.metadataUrl;
+  const decider = new Decider({
+    verifier,
+    reporter,
+    clock,
+    realm,
+    mode,
+    problemTypeBaseUrl,
+    metadataUrl,
+  });
   const policies = new WeakSet<GatePolicy>();
   const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
@@ -73,6 +84,7 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
         const trusted = resolution === undefined ? defined.issuers : RESOLVED;
         const policy = compilePolicy(declaration, trusted, mode, document);
         policies.add(policy);
+        resource?.addScopes(policy.context.scopes);
         return policy;
       },
       "gate.policy",
@@ -109,6 +121,7 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
       return fetched.every((keySet) => keySet !== undefined);
     },
     health: () => healthOf(issuers),
+    resource,
     close() {
       closing.abort();
       issuers.close();

@@ -18,6 +18,8 @@ export interface DeciderParts {
   readonly clock: Pick<Clock, "now">;
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
+  /** The address of the metadata of the protected resource, if it is published. */
+  readonly metadataUrl: string | undefined;
   /** The gate's mode, for endpoints that no policy was declared for. */
   readonly mode: Mode;
 }
@@ -33,7 +35,7 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
-    this.#maker = new DecisionMaker(parts.realm, parts.problemTypeBaseUrl);
+    this.#maker = new DecisionMaker(parts.realm, parts.problemTypeBaseUrl, parts.metadataUrl);
     this.#undeclared = { enforced: parts.mode === "enforce", scopes: [] };
   }
 

@@ -5,6 +5,7 @@ import type { PolicyOrigin } from "./decision/policy-origin.js";
 import type { GateHealth } from "./gate-health.js";
 import type { EndpointDeclaration, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
+import type { ProtectedResource } from "./resource/protected-resource.js";
 
 /** An endpoint policy, checked and compiled by the gate it belongs to. */
 export interface GatePolicy {
@@ -98,6 +99,12 @@ export interface Gate {
   refresh(): Promise<boolean>;
   /** Reports per issuer: keys, their age, the last success and failure, and the next refresh. */
   health(): GateHealth;
+  /**
+   * The metadata of the service (RFC 9728), for adapters to serve; `undefined` where the gate has no option `resource`.
+   *
+   * Without a framework: `if (gate.resource?.isAt(url)) answer = gate.resource.answer({ method })`, before the decision.
+   */
+  readonly resource: ProtectedResource | undefined;
   /**
    * Stops refreshing, a running fetch included, and drops all keys: every later decision about a token is
    * `unavailable`.

@@ -61,6 +61,8 @@ export type {
   Mode,
 } from "./policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
+export type { MetadataRequest, ProtectedResource } from "./resource/protected-resource.js";
+export type { ResourceOptions } from "./resource/resource-options.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

@@ -10,6 +10,7 @@ import {
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
+  resourceOf,
   toAnswer,
 } from "@callgate/core/adapter";
 import {
@@ -29,6 +30,7 @@ import type {
   RequestHandler,
 } from "./express-gate.js";
 import { type Endpoints, markGate } from "./gate-marks.js";
+import { metadataHandler } from "./metadata-handler.js";
 import { Placement } from "./placement.js";
 import { endpointOf } from "./protection/inserted-placement.js";
 import type { ProtectOptions } from "./protection/options.js";
@@ -145,6 +147,10 @@ export function callgate(
       { kind: "undeclared" },
     );
   };
+  const metadata = (...given: unknown[]): RequestHandler => {
+    refuseHandlerCall(given, "gate.metadata", "app.use(gate.metadata())", 0);
+    return metadataHandler(resourceOf(gate));
+  };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
     return gate.policy(...given);
@@ -158,6 +164,7 @@ export function callgate(
   };
   return Object.assign(refuseAsHandler(gateFor, "gate", MEANT), {
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    metadata: refuseAsHandler(metadata, "gate.metadata", "app.use(gate.metadata())"),
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
     protect: refuseAsHandler(protectRoutes, "gate.protect", "gate.protect(app)"),
     ...mounted.controls,

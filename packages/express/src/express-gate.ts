@@ -58,6 +58,13 @@ export interface ExpressGate extends GateControls, Pick<Gate, "policy"> {
    */
   undeclared(...nothing: never[]): RequestHandler;
   /**
+   * Creates the handler that serves the metadata of the service (RFC 9728), for a gate with the option `resource`. It
+   * belongs on the application, before the gates: no token is read, and every other request continues.
+   *
+   * @throws {ConfigurationError} `option_missing` where the gate has no option `resource`
+   */
+  metadata(...nothing: never[]): RequestHandler;
+  /**
    * Adds to every route of an application, unless it has a gate by name, the gate of its entry in the policy document,
    * and ends the application with {@link ExpressGate.undeclared}: the last call before it listens.
    *

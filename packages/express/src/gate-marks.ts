@@ -36,3 +36,17 @@ export function gateMarkOf(layer: { readonly handle: unknown }): GateMark | unde
   }
   return undefined;
 }
+
+const metadataHandlers = new WeakSet<object>();
+
+/** Marks a handler that serves metadata. */
+export function markMetadata<Handler extends object>(handler: Handler): Handler {
+  metadataHandlers.add(handler);
+  return identify(handler);
+}
+
+/** Whether a layer serves metadata: it answers by itself, and needs no gate. */
+export function servesMetadata({ handle }: { readonly handle: unknown }): boolean {
+  for (const each of handlersBehind(handle)) if (metadataHandlers.has(each)) return true;
+  return false;
+}

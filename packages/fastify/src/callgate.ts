@@ -5,6 +5,7 @@ import { checkRoutes, faultsOf } from "./check-routes.js";
 import { createGateRequest } from "./gate-request.js";
 import { KnownRoutes } from "./known-routes.js";
 import { listRoutes } from "./list-routes.js";
+import { addMetadataRoutes, isMetadata } from "./metadata-routes.js";
 import { earlyRoutes, HOOK, outsideRoutes } from "./placement.js";
 import { type CallgatePlugin, mountOptions, type PluginOptions } from "./plugin-options.js";
 import { RoutePolicies } from "./route-policies.js";
@@ -65,7 +66,10 @@ function guard(instance: FastifyInstance, options: PluginOptions, isScoped: bool
     HOOK,
     withRoutes({ gate, health, reload }, () => listRoutes(instance, known.all, early, policies)),
   );
-  instance.addHook("onRoute", (route) => known.add(route));
+  instance.addHook("onRoute", (route) => {
+    if (!isMetadata(route.config)) known.add(route);
+  });
+  if (gate.resource !== undefined) addMetadataRoutes(instance, gate.resource);
   instance.addHook("onRequest", createGateRequest(mounted, known, policies));
   instance.addHook("onReady", async () => {
     const outside = isScoped ? [] : outsideRoutes(instance);

@@ -10,6 +10,7 @@ import {
 } from "@callgate/core/adapter";
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
 import type { KnownRoutes, RouteConfig } from "./known-routes.js";
+import { isMetadata } from "./metadata-routes.js";
 import { HOOK } from "./placement.js";
 import type { RoutePolicies } from "./route-policies.js";
 
@@ -43,7 +44,7 @@ export function createGateRequest(
   // No async function: its promises would cost as much as the decision about a token that is cached.
   const hook: onRequestHookHandler = (request, reply, done) => {
     const { config } = request.routeOptions as { readonly config: RouteConfig };
-    if (config?.url === undefined) return done();
+    if (config?.url === undefined || isMetadata(config)) return done();
     const policy = policies.of(known.of(config)).policyFor(request.method);
     if (policy?.isPublic) {
       gate.reportPublic(() => {

@@ -16,6 +16,7 @@ import type { Plugin, Request } from "@hapi/hapi";
 import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
 import { listRoutes } from "./list-routes.js";
+import { addMetadataRoutes } from "./metadata-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
 import { exposeRoutes } from "./routes.js";
@@ -67,6 +68,7 @@ export const callgate: Plugin<PluginOptions> = {
     const { isDefault, mounted } = mount(options);
     const { gate, controls } = mounted;
     const policies = new RoutePolicies(mounted);
+    if (gate.resource !== undefined) addMetadataRoutes(server, gate.resource);
     mounted.table?.keepSound(() => policies.faultsOf(server.table()));
     const authenticate = createAuthenticate(mounted, policies);
     server.auth.scheme(STRATEGY, () => ({ authenticate }));

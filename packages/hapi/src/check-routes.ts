@@ -2,6 +2,7 @@ import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adap
 import type { PolicyTable } from "@callgate/policy/binding";
 import type { RequestRoute, Server } from "@hapi/hapi";
 import { matchedRoutes } from "./document-routes.js";
+import { isMetadataRoute } from "./metadata-routes.js";
 import {
   isGuardedAlone,
   isGuardedByOthers,
@@ -30,7 +31,7 @@ export function checkRoutes(
   table: PolicyTable | undefined,
 ): void {
   // A route with several virtual hosts is in the table once for each.
-  const routes = [...new Set(server.table())];
+  const routes = [...new Set(server.table())].filter((route) => !isMetadataRoute(route));
   const faults = routes.flatMap((route) => faultsOf(server, route, policies));
   if (table !== undefined) {
     for (const entry of table.namesWithout(routes.flatMap(matchedRoutes))) {

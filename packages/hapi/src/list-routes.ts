@@ -8,6 +8,7 @@ import {
 import type { RequestRoute, Server } from "@hapi/hapi";
 import { matchedRoutes } from "./document-routes.js";
 import { countBefore, extensionsBefore } from "./extensions.js";
+import { isMetadataRoute } from "./metadata-routes.js";
 import {
   isGuardedAlone,
   isGuardedByOthers,
@@ -20,7 +21,8 @@ import type { RoutePolicies } from "./route-policies.js";
 
 /** The routes of a server, of every plugin and virtual host, and what may answer before a route's strategies run. */
 export function listRoutes(server: Server, policies: RoutePolicies): RouteInventory {
-  const routes = [...new Set(server.table())].flatMap((route) =>
+  const own = [...new Set(server.table())].filter((route) => !isMetadataRoute(route));
+  const routes = own.flatMap((route) =>
     matchedRoutes(route).map((matched) => rowOf(server, route, matched, policies)),
   );
   const middleware = extensionsBefore(server, STRATEGY).map(({ point, name }) => ({

@@ -12,6 +12,7 @@ import {
 } from "@callgate/policy/binding";
 import type { RequestRoute } from "@hapi/hapi";
 import { endpointOf, namedEndpoint } from "./document-routes.js";
+import { isMetadataRoute } from "./metadata-routes.js";
 import { nameOf } from "./route-names.js";
 
 /** The result of reading a route's policy. */
@@ -72,6 +73,7 @@ const UNDECLARED: RoutePolicy = Object.freeze<RoutePolicy>({
 function policyOf(mounted: MountedPolicy, route: RequestRoute): RoutePolicy {
   const plugins = (route.settings.plugins ?? {}) as { readonly callgate?: unknown };
   try {
+    if (isMetadataRoute(route)) return UNDECLARED;
     // Only an own member counts, and one that is present and `undefined` is a fault.
     if (Object.hasOwn(plugins, "callgate")) return declaredOf(mounted, route, plugins.callgate);
     const { table } = mounted;

@@ -11,6 +11,7 @@ import {
   RefusedError,
   refuseAsHandler,
   refuseHandlerCall,
+  resourceOf,
   toAnswer,
 } from "@callgate/core/adapter";
 import {
@@ -24,6 +25,7 @@ import {
 import type { Context } from "koa";
 import { type KnownGate, register } from "./gates.js";
 import type { CallgateOptions, KoaGate } from "./koa-gate.js";
+import { metadataMiddleware } from "./metadata-middleware.js";
 import type { GatedContext, Middleware } from "./middleware.js";
 import { Placement, type RoutedContext } from "./placement.js";
 import { Protection } from "./protection.js";
@@ -123,6 +125,10 @@ export function callgate(
     refuseHandlerCall(given, "gate.undeclared", "app.use(gate.undeclared())", 0);
     return middlewareOf(() => undefined);
   };
+  const metadata: KoaGate["metadata"] = (...given) => {
+    refuseHandlerCall(given, "gate.metadata", "app.use(gate.metadata())", 0);
+    return metadataMiddleware(resourceOf(gate));
+  };
   const policyFor = (...given: Parameters<Gate["policy"]>): GatePolicy => {
     refuseHandlerCall(given, "gate.policy", MEANT, 2);
     return gate.policy(...given);
@@ -143,6 +149,7 @@ export function callgate(
     protect: refuseAsHandler(protect, "gate.protect", "gate.protect(router)"),
     sealed: refuseAsHandler(sealed, "gate.sealed", "gate.sealed([router])"),
     undeclared: refuseAsHandler(undeclared, "gate.undeclared", "app.use(gate.undeclared())"),
+    metadata: refuseAsHandler(metadata, "gate.metadata", "app.use(gate.metadata())"),
     policy: refuseAsHandler(policyFor, "gate.policy", MEANT),
     ...mounted.controls,
   });

@@ -69,6 +69,13 @@ export interface KoaGate extends GateControls, Pick<Gate, "policy"> {
    * its own routes.
    */
   undeclared(...nothing: never[]): Middleware;
+  /**
+   * Creates the middleware that serves the metadata of the service (RFC 9728), for a gate with the option `resource`. It
+   * belongs on the application, before the gates: no token is read, and every other request continues.
+   *
+   * @throws {ConfigurationError} `option_missing` where the gate has no option `resource`
+   */
+  metadata(...nothing: never[]): PublicMiddleware;
 }
 
 /** The options of a gate; the issuers may be in the policy document. */

@@ -70,6 +70,7 @@ function startExpress(create: typeof express): Framework["start"] {
   return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
     const guard = callgateForExpress(gate, options);
     const app = create();
+    if (gate.resource !== undefined) app.use(guard.metadata());
     if (isImpatient) {
       app.use((_req, res, next) => {
         next();
@@ -98,6 +99,7 @@ function startKoa(Application: typeof Koa): Framework["start"] {
     const app = new Application();
     // Koa would print aborted and malformed requests.
     app.silent = true;
+    if (gate.resource !== undefined) app.use(guard.metadata());
     if (isImpatient) {
       app.use((ctx, next) => {
         void next();

@@ -4,6 +4,7 @@ import { optionTable } from "./option-table.js";
 import { reasonsByStatus, refusalTable } from "./refusal-table.js";
 
 const GATE_OPTIONS = "packages/core/src/options/gate-options.ts";
+const RESOURCE_OPTIONS = "packages/core/src/resource/resource-options.ts";
 const ENDPOINT_POLICY = "packages/core/src/policy/endpoint-policy.ts";
 
 /** The interfaces of each table of options. */
@@ -14,6 +15,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
       [GATE_OPTIONS, "AliasedIssuerOptions"],
     ],
     "options of resolved issuers": [[GATE_OPTIONS, "ResolvedIssuersOptions"]],
+    "options of a resource": [[RESOURCE_OPTIONS, "ResourceOptions"]],
     "options of a gate": [[GATE_OPTIONS, "SharedOptions"]],
     "options of an adapter": [
       ["packages/core/src/adapter/mount-gate.ts", "AdapterOptions"],

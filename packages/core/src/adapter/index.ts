@@ -33,8 +33,11 @@ export type {
   EndpointPolicy,
 } from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
+export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
+export type { ResourceOptions } from "../resource/resource-options.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";
+export { refusePrefix, resourceOf } from "./resource-of.js";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Reason } from "./catalogue.js";
+import { catalogue, type DenialReason, type Reason } from "./catalogue.js";
 import { challengeFor } from "./challenge.js";
 import { type Decision, type Denied, NO_HEADERS, type Unavailable } from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
@@ -23,13 +23,18 @@ const IDS_AT_ONCE = 64;
 export class DecisionMaker {
   readonly #realm: string;
   readonly #problemTypeBaseUrl: string | undefined;
+  readonly #metadataUrl: string | undefined;
   #ids = "";
   #nextId = 0;
 
-  /** @param problemTypeBaseUrl the URL that a reason is appended to, for the `type` of a problem document */
-  constructor(realm: string, problemTypeBaseUrl: string | undefined) {
+  /**
+   * @param problemTypeBaseUrl the URL that a reason is appended to, for the `type` of a problem document
+   * @param metadataUrl where the metadata of the protected resource is, if it is published
+   */
+  constructor(realm: string, problemTypeBaseUrl?: string, metadataUrl?: string) {
     this.#realm = realm;
     this.#problemTypeBaseUrl = problemTypeBaseUrl;
+    this.#metadataUrl = metadataUrl;
   }
 
   make(evaluation: Evaluation, context: DecisionContext): Decision {
@@ -57,7 +62,7 @@ export class DecisionMaker {
     { denied: reason, auth }: Extract<Evaluation, { readonly kind: "denied" }>,
     { enforced, scopes }: DecisionContext,
   ): Denied {
-    const named = reason === "scope_insufficient" ? scopes : NO_SCOPES;
+    const named = this.#namesScopes(reason) ? scopes : NO_SCOPES;
     return {
       outcome: "denied",
       decisionId: this.nextId(),
@@ -65,7 +70,7 @@ export class DecisionMaker {
       problemType: this.#problemTypeOf(reason),
       enforced,
       reason,
-      challenges: [challengeFor(this.#realm, reason, named)],
+      challenges: [challengeFor(this.#realm, reason, named, this.#metadataUrl)],
       auth,
     };
   }
@@ -79,6 +84,12 @@ export class DecisionMaker {
     const start = this.#nextId;
     this.#nextId += ID_LENGTH;
     return this.#ids.slice(start, this.#nextId);
+  }
+
+  /** A client that finds the authorization server from a 401 also needs to know what to request there. */
+  #namesScopes(reason: DenialReason): boolean {
+    if (reason === "scope_insufficient") return true;
+    return this.#metadataUrl !== undefined && catalogue[reason].status === 401;
   }
 
   #problemTypeOf(reason: Reason): string {

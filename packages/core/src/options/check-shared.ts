@@ -60,7 +60,8 @@ export function checkShared(values: SharedValues, faults: Faults): void {
   checkClock(clock, faults);
 }
 
-function isPublicUrl(value: unknown): boolean {
+/** Whether a value is an address for people, in documents that are published. */
+export function isPublicUrl(value: unknown): boolean {
   return (
     typeof value === "string" &&
     /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&

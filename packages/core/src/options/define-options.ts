@@ -5,6 +5,7 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { DefinedResource } from "../resource/protected-resource.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
@@ -12,6 +13,7 @@ import { ISSUER_OPTIONS } from "./define-issuer.js";
 import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { IssuerResolution } from "./define-resolution.js";
+import { defineResource } from "./define-resource.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -34,6 +36,8 @@ export interface DefinedOptions {
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
+  /** `undefined` where nothing is published. */
+  readonly resource: DefinedResource | undefined;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
   readonly clock: Clock;
@@ -55,6 +59,7 @@ const SHARED_OPTIONS = [
   "realm",
   "problemTypeBaseUrl",
   "mode",
+  "resource",
   "onDecision",
   "fetch",
   "clock",
@@ -109,6 +114,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     realm,
     problemTypeBaseUrl,
     mode,
+    resource: defineResource(given.resource, { listed, resolution }, faults),
     onDecision,
     fetch,
     clock,

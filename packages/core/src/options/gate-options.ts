@@ -5,6 +5,7 @@ import type { Algorithm } from "../kit/algorithms.js";
 import type { FetchLike } from "../kit/net/fetch-like.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { ResourceOptions } from "../resource/resource-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** Which issuer's tokens are accepted, and by which rules. */
@@ -147,6 +148,13 @@ export interface SharedOptions {
   readonly problemTypeBaseUrl?: string;
   /** `enforce`, or `report`, which reports what would be refused and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
+  /**
+   * Publishes what a client needs to know (RFC 9728): the authorization server, the scopes. Then every challenge names the
+   * document in `resource_metadata`, and a 401 names the endpoint's scopes. `{}` is every default.
+   *
+   * hapi and Fastify serve the document by themselves; in Express and Koa mount `gate.metadata()` before the gates. Default: none.
+   */
+  readonly resource?: ResourceOptions;
   /**
    * Called with each decision once it is made, and with the framework's own request (`undefined` for
    * {@link Gate.permits}), for an access log. What it throws is dropped. Default: not called.

@@ -7,7 +7,7 @@ import {
   type RouteInventory,
   writeInventory,
 } from "@callgate/policy/binding";
-import { gateMarkOf } from "../gate-marks.js";
+import { gateMarkOf, servesMetadata } from "../gate-marks.js";
 import type { Layer } from "./express-shapes.js";
 import { frameworkOf } from "./framework.js";
 import { auditedOf, endpointAt, partsOf, pathOf, type RoutePart } from "./route-parts.js";
@@ -61,7 +61,7 @@ function toMiddleware({ layer, place }: FoundHandler): InventoryMiddleware {
 
 /** Whether a handler could answer by itself, as no gate, no router and no error handler does. */
 function isBeside({ kind, layer }: FoundHandler): boolean {
-  return kind === "handler" && gateMarkOf(layer) === undefined;
+  return kind === "handler" && gateMarkOf(layer) === undefined && !servesMetadata(layer);
 }
 
 /** The handlers behind the gate of a `USE` entry: those at the same path that follow it directly. */

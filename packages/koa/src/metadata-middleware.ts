@@ -1,0 +1,17 @@
+import type { ProtectedResource } from "@callgate/core/adapter";
+import type { PublicMiddleware } from "./middleware.js";
+import { answer } from "./respond.js";
+
+/** Creates the middleware that serves the metadata of a protected resource, and leaves every other request alone. */
+export function metadataMiddleware(resource: ProtectedResource): PublicMiddleware {
+  return (context, next) => {
+    // The whole address: metadata has a fixed place on the server, under whatever mount the middleware is.
+    const { originalUrl, req } = context;
+    if (!resource.isAt(originalUrl)) return next();
+    const { method = "", headers } = req;
+    const found = resource.answer({ method, ifNoneMatch: headers["if-none-match"] });
+    if (found === undefined) return next();
+    answer(context, found);
+    return Promise.resolve();
+  };
+}
