@@ -86,6 +86,6 @@ describe("gate.reload", () => {
     for (const refuseWidening of ["yes", undefined]) {
       expect(() => gateWith({ refuseWidening })).toThrow("refuseWidening");
     }
-    expect(() => callgate({ ...trusted, refuseWidening: true })).toThrow("belongs to a policy");
+    expect(() => callgate({ ...trusted, refuseWidening: true })).toThrow("needs a policy document");
   });
 });

@@ -54,8 +54,39 @@ describe("parseCompactJws (RFC 7515 section 7.1)", () => {
     expect(parse(`${header}.${payload}.${other}`)).toBeUndefined();
   });
 
+  it("refuses a token without dots, though all of it but its last character is a header", () => {
+    const encoded = encode('{"alg":"ES256" }');
+    expect(encoded.length % 4).toBe(2);
+    expect(parse(`${encoded}.${encoded}.${encoded}A`)).toBeDefined();
+    expect(parse(`${encoded}A`)).toBeUndefined();
+  });
+
   it("reads a token of the greatest length and none that is longer", () => {
     expect(parseCompactJws(good, good.length)).toBeDefined();
     expect(parseCompactJws(good, good.length - 1)).toBeUndefined();
+  });
+});
+
+describe("the header of parseCompactJws", () => {
+  /** A header of so many octets, in a token. */
+  const parsedHeader = (octets: number) => {
+    const empty = JSON.stringify({ alg: "ES256", pad: "" });
+    const header = JSON.stringify({ alg: "ES256", pad: "x".repeat(octets - empty.length) });
+    return parse(`${encode(header)}.${payload}.${signature}`)?.header;
+  };
+
+  it("is parsed once for all tokens with the same one, up to 512 characters encoded", () => {
+    expect(parsedHeader(384)).toBeDefined();
+    expect(parsedHeader(384)).toBe(parsedHeader(384));
+  });
+
+  it("is parsed for each token where it is longer, so that the cache stays small", () => {
+    expect(parsedHeader(385)).toEqual(parsedHeader(385));
+    expect(parsedHeader(385)).not.toBe(parsedHeader(385));
+  });
+
+  it("is refused each time where it is not valid", () => {
+    const malformed = `${encode("nope")}.${payload}.${signature}`;
+    expect([parse(malformed), parse(malformed)]).toEqual([undefined, undefined]);
   });
 });

@@ -89,6 +89,14 @@ describe("verifySignature and verifySignatureOnThread (RFC 8017 section 8.1.2)",
   });
 });
 
+describe("verifySignature", () => {
+  it("returns false where verifying fails: the signature is not valid", async () => {
+    const { key, input, signature } = await keyAndSignature("ES256");
+    const broken = { ...key, keyObject: {} } as VerificationKey;
+    expect(verifySignature("ES256", broken, input, signature)).toBe(false);
+  });
+});
+
 describe("verifySignatureOnThread", () => {
   it("calls back with an error, later, where verifying fails: that is not a result", async () => {
     const { key, input, signature } = await keyAndSignature("ES256");
