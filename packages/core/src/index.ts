@@ -59,6 +59,7 @@ export type {
   EndpointDeclaration,
   EndpointPolicy,
   Mode,
+  UserAuthentication,
 } from "./policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "./resource/protected-resource.js";

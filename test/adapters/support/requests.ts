@@ -159,6 +159,7 @@ const byToken: readonly RequestRow[] = [
 /** Requests decided by their endpoint and method. */
 const byRequestLine: readonly RequestRow[] = [
   asking({ path: "/audited" }, "claim_mismatch"),
+  asking({ path: "/stepped" }, "authentication_insufficient"),
   asking({ path: "/undeclared" }, "endpoint_undeclared"),
   asking({ path: "/orders/../undeclared" }, "endpoint_undeclared"),
   asking({ method: "POST", path: "/undeclared?a=b" }, "endpoint_undeclared"),

@@ -62,6 +62,7 @@ passed  kind               needs any, has app
 passed  scopes             needs orders:read, has orders:read
 passed  roles
 passed  endpoint claims
+passed  authentication
 passed  condition
 allowed
 `);

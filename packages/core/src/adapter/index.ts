@@ -31,6 +31,7 @@ export type {
   CallerGrant,
   EndpointDeclaration,
   EndpointPolicy,
+  UserAuthentication,
 } from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";

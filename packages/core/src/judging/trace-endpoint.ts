@@ -17,6 +17,7 @@ const NOTHING = {
   allRoles: [],
   anyRoles: [],
   claims: [],
+  authentication: undefined,
 } as const satisfies Partial<CompiledPolicy>;
 
 /** The checks of an endpoint before its condition, in their order, each with its part of a policy. */
@@ -28,6 +29,7 @@ const DEMANDS = [
   ["scopes", ["allScopes", "anyScopes"]],
   ["roles", ["allRoles", "anyRoles"]],
   ["endpoint_claims", ["claims"]],
+  ["authentication", ["authentication"]],
 ] as const satisfies readonly (readonly [CheckName, readonly (keyof typeof NOTHING)[]])[];
 
 /**

@@ -37,6 +37,7 @@ export const CHECK_NAMES = [
   "scopes",
   "roles",
   "endpoint_claims",
+  "authentication",
   "condition",
 ] as const;
 
