@@ -2,7 +2,7 @@ export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
 export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
-export type { Auth, Binding, Caller } from "./decision/auth.js";
+export type { Actor, Auth, Binding, Caller } from "./decision/auth.js";
 export {
   type CatalogueRow,
   catalogue,
@@ -56,6 +56,7 @@ export type {
 export type { ClaimValue } from "./policy/claim-demands.js";
 export type {
   CallerGrant,
+  DelegatedActors,
   EndpointDeclaration,
   EndpointPolicy,
   Mode,

@@ -96,6 +96,13 @@ const audited: Endpoint = {
   handler: (auth) => ({ caller: auth?.caller ?? null }),
 };
 
+/** An endpoint that accepts one service that acts for another party. */
+const delegated: Endpoint = {
+  path: "/delegated",
+  policy: { callers: ["main:reports"], delegation: { actors: ["gateway"] } },
+  handler: (auth) => ({ caller: auth?.caller ?? null }),
+};
+
 /** An endpoint for users who authenticated with two factors, which those of the test's tokens did not. */
 const stepped: Endpoint = {
   path: "/stepped",
@@ -131,5 +138,6 @@ export const endpoints: readonly Endpoint[] = [
   orders,
   audited,
   stepped,
+  delegated,
   ...Object.entries(declared).map(([path, policy]) => ({ ...orders, path, policy })),
 ];

@@ -59,6 +59,7 @@ passed  endpoint audience
 passed  caller             has checkout
 passed  grant
 passed  kind               needs any, has app
+passed  actor
 passed  scopes             needs orders:read, has orders:read
 passed  roles
 passed  endpoint claims

@@ -29,6 +29,7 @@ export {
 export type { GateOptions, SharedOptions } from "../options/gate-options.js";
 export type {
   CallerGrant,
+  DelegatedActors,
   EndpointDeclaration,
   EndpointPolicy,
   UserAuthentication,

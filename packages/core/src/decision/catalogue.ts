@@ -35,6 +35,7 @@ export type DenialReason =
   | "caller_not_allowed"
   | "grant_expired"
   | "token_kind_not_allowed"
+  | "actor_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
   | "claim_mismatch"
@@ -103,6 +104,8 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   grant_expired: forbidden("This client may no longer call this endpoint"),
   /** A user's token where only applications may call, or the reverse (`tokens`). */
   token_kind_not_allowed: forbidden("This kind of token may not be used at this endpoint"),
+  /** The service that acts for another party (`act`) is not accepted (`delegation`). */
+  actor_not_allowed: forbidden("This party may not act for another one at this endpoint"),
   /** A scope is missing; the challenge names all that are needed. */
   scope_insufficient: forbidden("The token lacks a scope this endpoint needs"),
   /** A role is missing. */

@@ -17,6 +17,7 @@ const NOTHING = {
   allRoles: [],
   anyRoles: [],
   claims: [],
+  delegation: undefined,
   authentication: undefined,
 } as const satisfies Partial<CompiledPolicy>;
 
@@ -26,6 +27,7 @@ const DEMANDS = [
   ["caller", ["callers"]],
   ["grant", ["grants"]],
   ["kind", ["tokens"]],
+  ["actor", ["delegation"]],
   ["scopes", ["allScopes", "anyScopes"]],
   ["roles", ["allRoles", "anyRoles"]],
   ["endpoint_claims", ["claims"]],

@@ -34,6 +34,7 @@ export const CHECK_NAMES = [
   "caller",
   "grant",
   "kind",
+  "actor",
   "scopes",
   "roles",
   "endpoint_claims",

@@ -8,6 +8,7 @@ import { type AuthenticationDemand, compileAuthentication } from "./authenticati
 import { type CallerIndex, compileCallers, type GrantIndex, RESOLVED } from "./callers.js";
 import { type ClaimDemand, compileClaims } from "./claim-demands.js";
 import { compileOrigin } from "./compile-origin.js";
+import { compileDelegation, type DelegationDemand } from "./delegation.js";
 import type { EndpointDeclaration, EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
@@ -35,6 +36,8 @@ export interface CompiledPolicy extends Enforcement {
   readonly anyRoles: readonly string[];
   readonly claims: readonly ClaimDemand[];
   readonly tokens: "app" | "user" | "any";
+  /** `undefined` where every actor is accepted. */
+  readonly delegation: DelegationDemand | undefined;
   readonly authentication: AuthenticationDemand | undefined;
   readonly condition: EndpointPolicy["condition"];
   readonly endpoint: string | undefined;
@@ -55,6 +58,7 @@ const OPTIONS = [
   "anyRole",
   "claims",
   "tokens",
+  "delegation",
   "authentication",
   "condition",
   "mode",
@@ -138,6 +142,7 @@ export function compilePolicy(
     anyRoles: compileRoles("anyRole", given.anyRole, faults),
     claims: compileClaims(given.claims, faults),
     tokens,
+    delegation: compileDelegation(given.delegation, faults),
     authentication,
     condition,
     ...enforcement,
@@ -190,6 +195,7 @@ function listingNoCaller(
     anyRoles: [],
     claims: [],
     tokens: "any",
+    delegation: undefined,
     authentication: undefined,
     condition: undefined,
     ...enforcement,

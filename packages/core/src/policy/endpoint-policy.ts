@@ -24,6 +24,16 @@ export interface CallerGrant {
   readonly reason?: string;
 }
 
+/** Which actors may act for the subject of a token. */
+export interface DelegatedActors {
+  /**
+   * The `client_id` of the outermost actor, or its `sub` where it has none; compared exactly. 1 to 10 000, each of 1 to 1024 characters.
+   */
+  readonly actors: readonly string[];
+  /** Most actors that a token may have, those that acted before included. 1 to 16, default 1. */
+  readonly maxDepth?: number;
+}
+
 /** How and when the user of a token must have authenticated; at least one of both. */
 export interface UserAuthentication {
   /**
@@ -90,6 +100,11 @@ export interface EndpointPolicy<Original = unknown> {
    * both. Default: `any`.
    */
   readonly tokens?: "app" | "user" | "any";
+  /**
+   * Whether tokens with an actor are accepted, where a service acts for another party (the `act` claim, RFC 8693): `any`,
+   * `refuse`, or only the actors of a list, `{ actors: ["gateway"] }`. A token without `act` is not affected. Default `any`.
+   */
+  readonly delegation?: "any" | "refuse" | DelegatedActors;
   /**
    * How and when the user must have authenticated: `{ acr: ["mfa"], maxAgeSeconds: 300 }`. Otherwise the answer is a 401 whose
    * challenge names both, `insufficient_user_authentication`, so that the client can have the user authenticate again (RFC 9470). A

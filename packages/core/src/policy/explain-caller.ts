@@ -19,6 +19,8 @@ export function explainCaller(
       return explainEnd(auth, policy);
     case "token_kind_not_allowed":
       return { expected: [policy.tokens], received: [auth.kind] };
+    case "actor_not_allowed":
+      return explainActor(auth, policy);
     case "scope_insufficient":
       return { expected: policy.context.scopes, received: auth.scopes };
     case "role_insufficient":
@@ -40,6 +42,15 @@ function callersOf(auth: Auth, { callers, callersBy }: CompiledPolicy): Iterable
 function explainEnd(auth: Auth, policy: CompiledPolicy): Explanation {
   const end = endOfGrant(auth, policy);
   return end === undefined ? {} : { expected: [end.until], ticket: end.ticket };
+}
+
+function explainActor({ actor }: Auth, { delegation }: CompiledPolicy): Explanation {
+  if (actor === undefined || delegation === undefined) return {};
+  const { actors, maxDepth } = delegation;
+  const isTooDeep = actor.id !== undefined && actors.has(actor.id);
+  return isTooDeep
+    ? { expected: [`depth ${maxDepth}`], received: [`depth ${actor.depth}`] }
+    : { expected: actors, received: [actor.id ?? "(unnamed)"] };
 }
 
 function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {

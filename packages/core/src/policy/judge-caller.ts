@@ -2,6 +2,7 @@ import type { Auth } from "../decision/auth.js";
 import type { Clock } from "../kit/time/clock.js";
 import { type AuthenticationReason, judgeAuthentication } from "./authentication.js";
 import type { CompiledPolicy } from "./compile-policy.js";
+import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
 
 /** Why an endpoint may refuse a verified caller, except for its condition. */
@@ -10,13 +11,14 @@ export type PolicyReason =
   | "caller_not_allowed"
   | "grant_expired"
   | "token_kind_not_allowed"
+  | "actor_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
   | "claim_mismatch"
   | AuthenticationReason;
 
 /**
- * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, scopes, roles,
+ * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, actor, scopes, roles,
  * claims, authentication of the user, in that order.
  *
  * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
@@ -40,6 +42,7 @@ export function judgeCaller(
     allRoles,
     anyRoles,
     claims,
+    delegation,
     authentication,
   } = policy;
   if (audiences !== undefined && !auth.audiences.some((each) => audiences.has(each)))
@@ -51,6 +54,8 @@ export function judgeCaller(
     if (end !== undefined && clock.now() >= end.at) return "grant_expired";
   }
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
+  if (delegation !== undefined && auth.actor !== undefined && !acceptsActor(delegation, auth.actor))
+    return "actor_not_allowed";
   if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
   for (const demand of claims) if (!demand.isMetBy(auth.claims)) return "claim_mismatch";
