@@ -2,7 +2,7 @@ export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
 export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
-export type { Auth, Binding, Caller } from "./decision/auth.js";
+export type { Actor, Auth, Binding, Caller } from "./decision/auth.js";
 export {
   type CatalogueRow,
   catalogue,
@@ -56,9 +56,11 @@ export type {
 export type { ClaimValue } from "./policy/claim-demands.js";
 export type {
   CallerGrant,
+  DelegatedActors,
   EndpointDeclaration,
   EndpointPolicy,
   Mode,
+  UserAuthentication,
 } from "./policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "./resource/protected-resource.js";

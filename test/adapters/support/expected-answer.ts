@@ -26,6 +26,7 @@ export function expectedAnswer(reason: Reason, method = "GET"): ComparableAnswer
   const challenge = [
     'Bearer realm="api"',
     ...(error === null ? [] : [`error="${error}"`, `error_description="${text}"`]),
+    ...(reason === "authentication_insufficient" ? ['acr_values="mfa hwk", max_age="300"'] : []),
     ...(reason === "scope_insufficient" ? ['scope="orders:read"'] : []),
   ];
   return {

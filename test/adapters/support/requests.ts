@@ -159,6 +159,15 @@ const byToken: readonly RequestRow[] = [
 /** Requests decided by their endpoint and method. */
 const byRequestLine: readonly RequestRow[] = [
   asking({ path: "/audited" }, "claim_mismatch"),
+  {
+    title: "a token of an actor that is not accepted",
+    outcome: "actor_not_allowed",
+    async make({ issuer }) {
+      const bearer = await issuer.token({ ...GOOD, claims: { act: { sub: "other" } } });
+      return { path: "/delegated", lines: [`Authorization: Bearer ${bearer}`] };
+    },
+  },
+  asking({ path: "/stepped" }, "authentication_insufficient"),
   asking({ path: "/undeclared" }, "endpoint_undeclared"),
   asking({ path: "/orders/../undeclared" }, "endpoint_undeclared"),
   asking({ method: "POST", path: "/undeclared?a=b" }, "endpoint_undeclared"),

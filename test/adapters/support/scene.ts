@@ -96,6 +96,23 @@ const audited: Endpoint = {
   handler: (auth) => ({ caller: auth?.caller ?? null }),
 };
 
+/** An endpoint that accepts one service that acts for another party. */
+const delegated: Endpoint = {
+  path: "/delegated",
+  policy: { callers: ["main:reports"], delegation: { actors: ["gateway"] } },
+  handler: (auth) => ({ caller: auth?.caller ?? null }),
+};
+
+/** An endpoint for users who authenticated with two factors, which those of the test's tokens did not. */
+const stepped: Endpoint = {
+  path: "/stepped",
+  policy: {
+    callers: ["main:reports"],
+    authentication: { acr: ["mfa", "hwk"], maxAgeSeconds: 300 },
+  },
+  handler: (auth) => ({ caller: auth?.caller ?? null }),
+};
+
 /** All other declarations, by path. The clock is fixed at the first millisecond of 2026. */
 const declared: Readonly<Record<string, EndpointDeclaration>> = {
   "/ended": {
@@ -120,5 +137,7 @@ const declared: Readonly<Record<string, EndpointDeclaration>> = {
 export const endpoints: readonly Endpoint[] = [
   orders,
   audited,
+  stepped,
+  delegated,
   ...Object.entries(declared).map(([path, policy]) => ({ ...orders, path, policy })),
 ];

@@ -22,6 +22,8 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
       ["packages/policy/src/binding/mount-policy.ts", "BindingOptions"],
     ],
     "options of an endpoint": [[ENDPOINT_POLICY, "EndpointPolicy"]],
+    "options of delegation": [[ENDPOINT_POLICY, "DelegatedActors"]],
+    "options of an authentication": [[ENDPOINT_POLICY, "UserAuthentication"]],
     "options of a grant": [[ENDPOINT_POLICY, "CallerGrant"]],
     "options of loadPolicy": [["packages/policy/src/loading/options.ts", "PolicyOptions"]],
     "options of a token client": [

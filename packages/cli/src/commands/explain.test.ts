@@ -59,9 +59,11 @@ passed  endpoint audience
 passed  caller             has checkout
 passed  grant
 passed  kind               needs any, has app
+passed  actor
 passed  scopes             needs orders:read, has orders:read
 passed  roles
 passed  endpoint claims
+passed  authentication
 passed  condition
 allowed
 `);

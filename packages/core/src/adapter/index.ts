@@ -29,8 +29,10 @@ export {
 export type { GateOptions, SharedOptions } from "../options/gate-options.js";
 export type {
   CallerGrant,
+  DelegatedActors,
   EndpointDeclaration,
   EndpointPolicy,
+  UserAuthentication,
 } from "../policy/endpoint-policy.js";
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";

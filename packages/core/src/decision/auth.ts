@@ -18,6 +18,14 @@ export interface Binding {
   readonly thumbprint: string;
 }
 
+/** The party that acts for the subject of a token (RFC 8693 section 4.1). */
+export interface Actor {
+  /** Its `client_id`, or its `sub` where it has none; `undefined` where neither is a text. Unique only per issuer. */
+  readonly id: string | undefined;
+  /** How many actors the token has: 1, and one more for each that acted before. */
+  readonly depth: number;
+}
+
 /** The content of a verified access token. Deeply frozen. */
 export interface Auth {
   readonly caller: Caller;
@@ -27,6 +35,8 @@ export interface Auth {
   readonly subject: string | undefined;
   /** `app` for a token that the caller obtained for itself (client credentials), `user` for one on a user's behalf. */
   readonly kind: "app" | "user";
+  /** The outermost actor of a delegated token, from its `act` claim; `undefined` where it has none. */
+  readonly actor: Actor | undefined;
   /** Whom the token was issued for: its `aud` claim, or what the issuer's profile reads instead. */
   readonly audiences: readonly string[];
   /** The scope values granted, in the token's order; compared exactly, case included. */

@@ -2,8 +2,13 @@
 export interface CatalogueRow {
   /** HTTP status of the answer. */
   readonly status: 400 | 401 | 403 | 503;
-  /** RFC 6750 section 3.1 error code, or `null` where the RFC requires none. */
-  readonly error: "invalid_request" | "invalid_token" | "insufficient_scope" | null;
+  /** RFC 6750 section 3.1 or RFC 9470 section 3 error code, or `null` where the RFC requires none. */
+  readonly error:
+    | "invalid_request"
+    | "invalid_token"
+    | "insufficient_scope"
+    | "insufficient_user_authentication"
+    | null;
   /** The text for the caller. Constant, and inside RFC 6750's `error_description` character set. */
   readonly text: string;
 }
@@ -30,9 +35,11 @@ export type DenialReason =
   | "caller_not_allowed"
   | "grant_expired"
   | "token_kind_not_allowed"
+  | "actor_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
   | "claim_mismatch"
+  | "authentication_insufficient"
   | "condition_failed"
   | "endpoint_undeclared";
 
@@ -97,12 +104,18 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   grant_expired: forbidden("This client may no longer call this endpoint"),
   /** A user's token where only applications may call, or the reverse (`tokens`). */
   token_kind_not_allowed: forbidden("This kind of token may not be used at this endpoint"),
+  /** The service that acts for another party (`act`) is not accepted (`delegation`). */
+  actor_not_allowed: forbidden("This party may not act for another one at this endpoint"),
   /** A scope is missing; the challenge names all that are needed. */
   scope_insufficient: forbidden("The token lacks a scope this endpoint needs"),
   /** A role is missing. */
   role_insufficient: forbidden("The token lacks a role this endpoint needs"),
   /** A claim does not have a value that the endpoint requires (`claims`). */
   claim_mismatch: forbidden("A claim of the token does not have a value this endpoint needs"),
+  /** The user authenticated in another way, or too long ago (`authentication`); the challenge names what is needed. */
+  authentication_insufficient: insufficientAuthentication(
+    "This endpoint needs the user to authenticate again or in a stronger way",
+  ),
   /** The endpoint's `condition` did not return `true`. */
   condition_failed: forbidden("A condition of this endpoint is not met"),
   /** No policy says who may call here. */
@@ -126,6 +139,10 @@ function invalidRequest(text: string): CatalogueRow {
 
 function invalidToken(text: string): CatalogueRow {
   return Object.freeze({ status: 401, error: "invalid_token", text });
+}
+
+function insufficientAuthentication(text: string): CatalogueRow {
+  return Object.freeze({ status: 401, error: "insufficient_user_authentication", text });
 }
 
 function forbidden(text: string): CatalogueRow {

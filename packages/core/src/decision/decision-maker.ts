@@ -10,6 +10,8 @@ export interface DecisionContext {
   readonly enforced: boolean;
   /** The scopes the endpoint requires, to be named where one is missing. */
   readonly scopes: readonly string[];
+  /** What it requires of the user's authentication, as parameters of a challenge. */
+  readonly authentication?: string | undefined;
 }
 
 const NO_SCOPES: readonly string[] = Object.freeze([]);
@@ -60,9 +62,11 @@ export class DecisionMaker {
 
   deny(
     { denied: reason, auth }: Extract<Evaluation, { readonly kind: "denied" }>,
-    { enforced, scopes }: DecisionContext,
+    { enforced, scopes, authentication }: DecisionContext,
   ): Denied {
     const named = this.#namesScopes(reason) ? scopes : NO_SCOPES;
+    const stepUp = reason === "authentication_insufficient" ? authentication : undefined;
+    const extras = { scopes: named, authentication: stepUp, metadataUrl: this.#metadataUrl };
     return {
       outcome: "denied",
       decisionId: this.nextId(),
@@ -70,7 +74,7 @@ export class DecisionMaker {
       problemType: this.#problemTypeOf(reason),
       enforced,
       reason,
-      challenges: [challengeFor(this.#realm, reason, named, this.#metadataUrl)],
+      challenges: [challengeFor(this.#realm, reason, extras)],
       auth,
     };
   }

@@ -12,7 +12,9 @@ const denied: Denied = {
   problemType: "about:blank",
   reason: "scope_insufficient",
   headers: NO_HEADERS,
-  challenges: [challengeFor("api", "scope_insufficient", ["orders:read", "orders:list"])],
+  challenges: [
+    challengeFor("api", "scope_insufficient", { scopes: ["orders:read", "orders:list"] }),
+  ],
   auth: undefined,
 };
 const unavailable: Unavailable = {
@@ -34,7 +36,12 @@ describe("catalogue", () => {
   it.each(Object.entries(catalogue))(
     "gives %s the status that its error code requires",
     (_reason, row) => {
-      const statuses = { invalid_request: [400], invalid_token: [401], insufficient_scope: [403] };
+      const statuses = {
+        invalid_request: [400],
+        invalid_token: [401],
+        insufficient_scope: [403],
+        insufficient_user_authentication: [401],
+      };
       expect(row.error === null ? [401, 503] : statuses[row.error]).toContain(row.status);
     },
   );

@@ -17,6 +17,8 @@ const NOTHING = {
   allRoles: [],
   anyRoles: [],
   claims: [],
+  delegation: undefined,
+  authentication: undefined,
 } as const satisfies Partial<CompiledPolicy>;
 
 /** The checks of an endpoint before its condition, in their order, each with its part of a policy. */
@@ -25,9 +27,11 @@ const DEMANDS = [
   ["caller", ["callers"]],
   ["grant", ["grants"]],
   ["kind", ["tokens"]],
+  ["actor", ["delegation"]],
   ["scopes", ["allScopes", "anyScopes"]],
   ["roles", ["allRoles", "anyRoles"]],
   ["endpoint_claims", ["claims"]],
+  ["authentication", ["authentication"]],
 ] as const satisfies readonly (readonly [CheckName, readonly (keyof typeof NOTHING)[]])[];
 
 /**

@@ -34,9 +34,11 @@ export const CHECK_NAMES = [
   "caller",
   "grant",
   "kind",
+  "actor",
   "scopes",
   "roles",
   "endpoint_claims",
+  "authentication",
   "condition",
 ] as const;
 

@@ -4,9 +4,11 @@ import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
 import { compileAudiences } from "./audiences.js";
+import { type AuthenticationDemand, compileAuthentication } from "./authentication.js";
 import { type CallerIndex, compileCallers, type GrantIndex, RESOLVED } from "./callers.js";
 import { type ClaimDemand, compileClaims } from "./claim-demands.js";
 import { compileOrigin } from "./compile-origin.js";
+import { compileDelegation, type DelegationDemand } from "./delegation.js";
 import type { EndpointDeclaration, EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
@@ -34,6 +36,9 @@ export interface CompiledPolicy extends Enforcement {
   readonly anyRoles: readonly string[];
   readonly claims: readonly ClaimDemand[];
   readonly tokens: "app" | "user" | "any";
+  /** `undefined` where every actor is accepted. */
+  readonly delegation: DelegationDemand | undefined;
+  readonly authentication: AuthenticationDemand | undefined;
   readonly condition: EndpointPolicy["condition"];
   readonly endpoint: string | undefined;
   /** The document and its entry, where the policy comes from one. */
@@ -53,6 +58,8 @@ const OPTIONS = [
   "anyRole",
   "claims",
   "tokens",
+  "delegation",
+  "authentication",
   "condition",
   "mode",
   "enforceFrom",
@@ -69,6 +76,7 @@ export type PolicyIssuers =
  *
  * @param issuers the gate's issuers, for checking the entries of `callers` and the use of `roles`
  * @param document the origin of the policy, where it comes from a document
+ * @param clockSkewSeconds for the age of an authentication
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function compilePolicy(
@@ -76,6 +84,7 @@ export function compilePolicy(
   issuers: PolicyIssuers,
   gateMode: Mode,
   document?: PolicyOrigin,
+  clockSkewSeconds = 0,
 ): CompiledPolicy {
   const faults = new Faults();
   const origin = compileOrigin(document, faults);
@@ -119,6 +128,7 @@ export function compilePolicy(
   const anyScopes = compileScopes("anyScope", given.anyScope, faults);
   // All accepted scopes, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
+  const authentication = compileAuthentication(given.authentication, clockSkewSeconds, faults);
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
     isMisplaced: false,
@@ -132,11 +142,13 @@ export function compilePolicy(
     anyRoles: compileRoles("anyRole", given.anyRole, faults),
     claims: compileClaims(given.claims, faults),
     tokens,
+    delegation: compileDelegation(given.delegation, faults),
+    authentication,
     condition,
     ...enforcement,
     endpoint,
     origin,
-    ...contextsOf(enforcement, scopesToName),
+    ...contextsOf(enforcement, scopesToName, authentication?.parameters),
   });
   if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
@@ -146,10 +158,13 @@ export function compilePolicy(
 function contextsOf(
   { mode, enforcedFrom }: Enforcement,
   scopes: readonly string[],
+  authentication?: string,
 ): Pick<CompiledPolicy, "context" | "contextBefore"> {
-  const context = Object.freeze({ enforced: mode === "enforce", scopes });
+  const context = Object.freeze({ enforced: mode === "enforce", scopes, authentication });
   const contextBefore =
-    enforcedFrom === undefined ? context : Object.freeze({ enforced: false, scopes });
+    enforcedFrom === undefined
+      ? context
+      : Object.freeze({ enforced: false, scopes, authentication });
   return { context, contextBefore };
 }
 
@@ -180,6 +195,8 @@ function listingNoCaller(
     anyRoles: [],
     claims: [],
     tokens: "any",
+    delegation: undefined,
+    authentication: undefined,
     condition: undefined,
     ...enforcement,
     endpoint: undefined,

@@ -24,6 +24,30 @@ export interface CallerGrant {
   readonly reason?: string;
 }
 
+/** Which actors may act for the subject of a token. */
+export interface DelegatedActors {
+  /**
+   * The `client_id` of the outermost actor, or its `sub` where it has none; compared exactly. 1 to 10 000, each of 1 to 1024 characters.
+   */
+  readonly actors: readonly string[];
+  /** Most actors that a token may have, those that acted before included. 1 to 16, default 1. */
+  readonly maxDepth?: number;
+}
+
+/** How and when the user of a token must have authenticated; at least one of both. */
+export interface UserAuthentication {
+  /**
+   * Accepted values of the `acr` claim, compared exactly: 1 to 64, each of 1 to 256 printable ASCII characters without space, quote
+   * and backslash. A token whose `acr` is not a string is refused with `claim_invalid`. Default: any, and none.
+   */
+  readonly acr?: readonly string[];
+  /**
+   * Longest time since the user authenticated, the `auth_time` claim, in seconds; the clock skew is added. 0 to 31 622 400 (366
+   * days). Default: any.
+   */
+  readonly maxAgeSeconds?: number;
+}
+
 /**
  * What is declared for one endpoint: its policy, or `"none"`, so that no caller may call it (yet), or `"public"`, so that
  * every request is let through and no token is read.
@@ -76,6 +100,17 @@ export interface EndpointPolicy<Original = unknown> {
    * both. Default: `any`.
    */
   readonly tokens?: "app" | "user" | "any";
+  /**
+   * Whether tokens with an actor are accepted, where a service acts for another party (the `act` claim, RFC 8693): `any`,
+   * `refuse`, or only the actors of a list, `{ actors: ["gateway"] }`. A token without `act` is not affected. Default `any`.
+   */
+  readonly delegation?: "any" | "refuse" | DelegatedActors;
+  /**
+   * How and when the user must have authenticated: `{ acr: ["mfa"], maxAgeSeconds: 300 }`. Otherwise the answer is a 401 whose
+   * challenge names both, `insufficient_user_authentication`, so that the client can have the user authenticate again (RFC 9470). A
+   * token without `acr` or `auth_time`, such as one without a user, does not meet it. Default: not checked.
+   */
+  readonly authentication?: UserAuthentication;
   /**
    * A function that is called last, with the verified token's content and the request; only `true` admits. Where it throws or
    * rejects, the request is answered 503 (`decision_failed`). Its duration is not limited. Default: none.

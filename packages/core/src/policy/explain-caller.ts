@@ -1,5 +1,6 @@
 import type { Auth } from "../decision/auth.js";
 import type { Explanation } from "../decision/explanation.js";
+import { mistypedIn } from "./authentication.js";
 import type { CompiledPolicy } from "./compile-policy.js";
 import { callersFor, endOfGrant, type PolicyReason } from "./judge-caller.js";
 
@@ -18,12 +19,18 @@ export function explainCaller(
       return explainEnd(auth, policy);
     case "token_kind_not_allowed":
       return { expected: [policy.tokens], received: [auth.kind] };
+    case "actor_not_allowed":
+      return explainActor(auth, policy);
     case "scope_insufficient":
       return { expected: policy.context.scopes, received: auth.scopes };
     case "role_insufficient":
       return { expected: [...policy.allRoles, ...policy.anyRoles], received: auth.roles };
     case "claim_mismatch":
       return explainClaims(auth, policy);
+    case "authentication_insufficient":
+      return explainAuthentication(auth, policy);
+    case "claim_invalid":
+      return explainMistyped(auth, policy);
   }
 }
 
@@ -37,6 +44,15 @@ function explainEnd(auth: Auth, policy: CompiledPolicy): Explanation {
   return end === undefined ? {} : { expected: [end.until], ticket: end.ticket };
 }
 
+function explainActor({ actor }: Auth, { delegation }: CompiledPolicy): Explanation {
+  if (actor === undefined || delegation === undefined) return {};
+  const { actors, maxDepth } = delegation;
+  const isTooDeep = actor.id !== undefined && actors.has(actor.id);
+  return isTooDeep
+    ? { expected: [`depth ${maxDepth}`], received: [`depth ${actor.depth}`] }
+    : { expected: actors, received: [actor.id ?? "(unnamed)"] };
+}
+
 function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {
   const failed = claims.find((demand) => !demand.isMetBy(auth.claims));
   if (failed === undefined) return {};
@@ -46,4 +62,29 @@ function explainClaims(auth: Auth, { claims }: CompiledPolicy): Explanation {
     expected: values.map((value) => `${name}=${value}`),
     received: received.map((value) => `${name}=${typeof value === "object" ? "…" : value}`),
   };
+}
+
+function explainAuthentication({ claims }: Auth, { authentication }: CompiledPolicy): Explanation {
+  if (authentication === undefined) return {};
+  const { acr, maxAgeSeconds } = authentication;
+  const shown = (name: string): readonly string[] =>
+    claims[name] === undefined ? [] : [`${name}=${claims[name]}`];
+  return {
+    expected: [
+      ...acr.map((value) => `acr=${value}`),
+      ...(maxAgeSeconds === undefined ? [] : [`auth_time within ${maxAgeSeconds} s`]),
+    ],
+    received: [
+      ...(acr.length > 0 ? shown("acr") : []),
+      ...(maxAgeSeconds === undefined ? [] : shown("auth_time")),
+    ],
+  };
+}
+
+function explainMistyped({ claims }: Auth, { authentication }: CompiledPolicy): Explanation {
+  const { acr = [], maxAgeSeconds } = authentication ?? {};
+  const [name = "", type] = mistypedIn(claims, acr.length > 0, maxAgeSeconds !== undefined) ?? [];
+  const value = claims[name];
+  const received = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
+  return { expected: [`${name}: ${type}`], received: [`${name}: ${received}`] };
 }

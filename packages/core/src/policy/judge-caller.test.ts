@@ -20,6 +20,7 @@ const auth: Auth = {
   issuer: ISSUER,
   subject: "reports",
   kind: "app",
+  actor: undefined,
   audiences: ["orders", "https://elsewhere.example.com"],
   scopes: ["orders:read", "orders:list"],
   roles: ["reader", "support staff"],

@@ -1,6 +1,8 @@
 import type { Auth } from "../decision/auth.js";
 import type { Clock } from "../kit/time/clock.js";
+import { type AuthenticationReason, judgeAuthentication } from "./authentication.js";
 import type { CompiledPolicy } from "./compile-policy.js";
+import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
 
 /** Why an endpoint may refuse a verified caller, except for its condition. */
@@ -9,17 +11,19 @@ export type PolicyReason =
   | "caller_not_allowed"
   | "grant_expired"
   | "token_kind_not_allowed"
+  | "actor_not_allowed"
   | "scope_insufficient"
   | "role_insufficient"
-  | "claim_mismatch";
+  | "claim_mismatch"
+  | AuthenticationReason;
 
 /**
- * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, scopes, roles,
- * claims, in that order.
+ * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, actor, scopes, roles,
+ * claims, authentication of the user, in that order.
  *
  * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
  *
- * @param clock read only where a grant of the caller ends
+ * @param clock read only where a grant of the caller ends, or an age of the authentication is required
  * @returns the first denial, or `undefined`
  */
 export function judgeCaller(
@@ -38,6 +42,8 @@ export function judgeCaller(
     allRoles,
     anyRoles,
     claims,
+    delegation,
+    authentication,
   } = policy;
   if (audiences !== undefined && !auth.audiences.some((each) => audiences.has(each)))
     return "audience_mismatch";
@@ -48,10 +54,12 @@ export function judgeCaller(
     if (end !== undefined && clock.now() >= end.at) return "grant_expired";
   }
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
+  if (delegation !== undefined && auth.actor !== undefined && !acceptsActor(delegation, auth.actor))
+    return "actor_not_allowed";
   if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
   for (const demand of claims) if (!demand.isMetBy(auth.claims)) return "claim_mismatch";
-  return undefined;
+  return authentication && judgeAuthentication(auth.claims, authentication, () => clock.now());
 }
 
 /** The endpoint's list for the issuer of a token: clients, or the ends of their grants. */

@@ -58,6 +58,7 @@ export class PolicyJudge {
       issuer: issuer?.issuer ?? "",
       subject: id,
       kind: kind ?? (compiled.tokens === "any" ? "app" : compiled.tokens),
+      actor: undefined,
       audiences: audiences ?? [...(compiled.audiences ?? [])],
       scopes: scopes ?? [...allScopes, ...anyScopes],
       roles: roles ?? [...allRoles, ...anyRoles],

@@ -5,6 +5,7 @@ import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import { judgeBinding } from "../binding/judge-binding.js";
+import { actorOf } from "./actor-of.js";
 import { audiencesOf, checkAudience } from "./checks/audience.js";
 import { identifyCaller } from "./checks/caller.js";
 import { checkClaimTypes } from "./checks/claim-types.js";
@@ -53,6 +54,7 @@ export function judgeClaims(
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
     kind: profile.isAppToken(claims, callerId) ? "app" : "user",
+    actor: actorOf(claims),
     audiences: Object.freeze(audiencesOf(claims, profile)),
     scopes: Object.freeze(granted.scopes),
     roles: Object.freeze(granted.roles),
