@@ -12,8 +12,9 @@ if [[ ${1-} == --list ]]; then
   shift
 fi
 wanted=("$@")
+if ! $list; then known=$(bash "$0" --list); fi
 for sentence in "${wanted[@]}"; do
-  if ! bash "$0" --list | grep --fixed-strings --line-regexp --quiet -e "$sentence"; then
+  if ! grep --fixed-strings --line-regexp --quiet -e "$sentence" <<<"$known"; then
     printf 'No gate has the sentence "%s": %s --list prints them.\n' "$sentence" "$0" >&2
     exit 2
   fi
