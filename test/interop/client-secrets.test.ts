@@ -94,7 +94,7 @@ describe("oidc-provider and client_secret_basic", () => {
   });
 
   it("do not agree on another secret", async () => {
-    const auth = clientSecretBasic(staticSecret("another"));
+    const auth = clientSecretBasic(staticSecret("wrong-secret"));
     await expect(tokenFor("client-0", auth)).rejects.toMatchObject({
       code: "credential_rejected",
       attempts: 1,

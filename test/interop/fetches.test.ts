@@ -27,7 +27,7 @@ describe("oidc-provider, and a fetch", () => {
     expect((await client.getToken()).value).toMatch(/^[\w-]+$/);
     await using other = createTokenClient({
       ...options,
-      auth: clientSecretBasic(staticSecret("another")),
+      auth: clientSecretBasic(staticSecret("wrong-secret")),
       warnings: false,
     });
     await expect(other.getToken()).rejects.toMatchObject({

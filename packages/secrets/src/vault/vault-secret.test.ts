@@ -96,9 +96,9 @@ describe("vaultSecret, reading", () => {
       method: "DELETE",
       headers: { "x-vault-token": vault.rootToken },
     });
-    vault.kv.write("orders", { client_secret: "another" });
+    vault.kv.write("orders", { client_secret: "other-secret" });
     const second = await later(source);
-    expect(second.value).toBe("another");
+    expect(second.value).toBe("other-secret");
     expect(second.version).toMatch(/^1 of /);
     expect(second.version).not.toBe(first.version);
   });
