@@ -70,7 +70,15 @@ describe("@node-oauth/oauth2-server and client_secret_post", () => {
 
 describe("@node-oauth/oauth2-server", () => {
   it.each([
-    ["another secret", "plain", basic("wrong-secret"), {}, "credential_rejected", "invalid_client", 401],
+    [
+      "another secret",
+      "plain",
+      basic("wrong-secret"),
+      {},
+      "credential_rejected",
+      "invalid_client",
+      401,
+    ],
     [
       "another posted one",
       "plain",
