@@ -5,6 +5,7 @@ import type { MicroPlan } from "./micro/micro.js";
 import type { BurstPlan } from "./scale/burst.js";
 import type { ScalePlan } from "./scale/decision-cost.js";
 import type { MemoryPlan } from "./scale/memory.js";
+import type { ThreadsPlan } from "./scale/threads.js";
 import type { TokenPlan } from "./token/token.js";
 
 /** How much of everything a run does. */
@@ -15,6 +16,7 @@ export interface Plan {
   readonly scale: ScalePlan;
   readonly memory: MemoryPlan;
   readonly burst: BurstPlan;
+  readonly threads: ThreadsPlan;
   readonly token: TokenPlan;
 }
 
@@ -89,7 +91,8 @@ export const fullPlan: Plan = {
   },
   scale: { tokens: 200, cachedCalls: 5_000, rounds: { warmUp: 5, counted: 30 } },
   memory: { tokens: 100_000, step: 9_000 },
-  burst: { forgedTokens: 5_000, connections: 100, rounds: 5 },
+  burst: { forgedTokens: 5_000, connections: 100, rounds: 10 },
+  threads: { tokens: 5_000, connections: 64, rounds: 6 },
   token: {
     burst: 1_000,
     largeBurst: 10_000,
@@ -151,6 +154,7 @@ export const quickPlan: Plan = {
   scale: { tokens: 100, cachedCalls: 1_000, rounds: { warmUp: 1, counted: 3 } },
   memory: { tokens: 20_000, step: 10_000 },
   burst: { forgedTokens: 1_000, connections: 100, rounds: 1 },
+  threads: { tokens: 300, connections: 64, rounds: 2 },
   token: {
     burst: 100,
     largeBurst: 10_000,

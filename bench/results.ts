@@ -4,6 +4,7 @@ import type { MicroResult } from "./micro/micro.js";
 import type { BurstRow } from "./scale/burst.js";
 import type { ScalePoint } from "./scale/decision-cost.js";
 import type { MemoryResult } from "./scale/memory.js";
+import type { ThreadsRow } from "./scale/threads.js";
 import type { TokenResults } from "./token/token.js";
 
 export interface ScaleResults {
@@ -13,6 +14,8 @@ export interface ScaleResults {
   readonly keys: readonly ScalePoint[];
   readonly memory: MemoryResult;
   readonly burst: readonly BurstRow[];
+  /** Left out in results of before it was measured. */
+  readonly threads?: readonly ThreadsRow[];
 }
 
 /** The shape of the results below. It changes when a reader of older ones would not understand them. */

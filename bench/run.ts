@@ -12,6 +12,7 @@ import {
   measureKeys,
 } from "./scale/decision-cost.js";
 import { measureMemory } from "./scale/memory.js";
+import { measureThreads } from "./scale/threads.js";
 import { measureToken } from "./token/token.js";
 
 export const PARTS = ["micro", "http", "scale", "token"] as const;
@@ -66,7 +67,7 @@ const TITLES: Readonly<Record<Part, string>> = {
 };
 
 async function measureScale(
-  { scale, memory, burst }: Plan,
+  { scale, memory, burst, threads }: Plan,
   say: (what: string) => void,
 ): Promise<ScaleResults> {
   const callers = await measureCallers(scale);
@@ -76,12 +77,15 @@ async function measureScale(
   say("  Memory");
   const held = await measureMemory(memory);
   say("  Burst of forged tokens");
+  const bursts = await measureBurst(burst);
+  say("  ES256 on every core");
   return {
     callers,
     documentCallers,
     issuers,
     keys,
     memory: held,
-    burst: await measureBurst(burst),
+    burst: bursts,
+    threads: await measureThreads(threads),
   };
 }

@@ -1,18 +1,25 @@
 import type { Results } from "../results.js";
 import type { BurstRow } from "../scale/burst.js";
 import type { MemoryPoint, MemoryResult } from "../scale/memory.js";
+import type { ThreadsRow } from "../scale/threads.js";
 import { count, digits, megabytes } from "./numbers.js";
-import type { Target } from "./target.js";
+import { atLeast, type Target } from "./target.js";
 
 const MB = 2 ** 20;
 const MAX_CACHE_BYTES = 20 * MB;
 const MAX_GROUPS_BYTES = 64 * MB;
 /** What the heap may differ by from one look to the next without having grown. */
 const HEAP_NOISE_BYTES = 2 * MB;
+/** How many times longer a cached token may take while forged ones arrive. */
+const MAX_WAIT_IN_BURST = 2;
 
-/** Compares memory and bursts with their targets. */
-export function judgeScale({ memory, burst }: NonNullable<Results["scale"]>): readonly Target[] {
-  return [...judgeMemory(memory), ...judgeBurst(burst)];
+/** Compares memory, bursts and the use of threads with their targets. */
+export function judgeScale({
+  memory,
+  burst,
+  threads = [],
+}: NonNullable<Results["scale"]>): readonly Target[] {
+  return [...judgeMemory(memory), ...judgeBurst(burst), ...judgeThreads(threads)];
 }
 
 function judgeMemory({ points, groups, groupPoints }: MemoryResult): readonly Target[] {
@@ -52,7 +59,28 @@ function judgeBurst(rows: readonly BurstRow[]): readonly Target[] {
       jose.p99Ms,
       ours.p99Ms,
     ]),
+    ...judgeWait(ours),
   ];
+}
+
+function judgeWait({ knownP99Ms, knownAloneP99Ms }: BurstRow): readonly Target[] {
+  if (knownP99Ms === undefined || knownAloneP99Ms === undefined) return [];
+  const times = knownP99Ms / knownAloneP99Ms;
+  return [
+    {
+      name: "Burst of forged tokens: a cached token's p99, times its p99 without",
+      wanted: `≤ ${MAX_WAIT_IN_BURST}×`,
+      measured: `${digits(times)}×`,
+      met: times <= MAX_WAIT_IN_BURST,
+    },
+  ];
+}
+
+function judgeThreads(rows: readonly ThreadsRow[]): readonly Target[] {
+  const ours = rows.find(({ name }) => name === "Callgate");
+  if (ours === undefined) return [];
+  const name = "Uncached ES256 tokens on every core: times the event loop alone";
+  return [atLeast(name, { byClock: ours.timesEventLoop }, 1.2, "×")];
 }
 
 function aheadOfJose(name: string, [more, less]: readonly [number, number]): Target {

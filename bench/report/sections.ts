@@ -81,6 +81,7 @@ function scaleSections({
   keys,
   memory,
   burst,
+  threads = [],
 }: ScaleResults): readonly Section[] {
   return [
     scaleSection("callers in the allowlist", callers),
@@ -98,14 +99,34 @@ function scaleSections({
       rows: memory.groupPoints.map(memoryRow),
     },
     {
-      title: "A burst of forged RS256 tokens: how long the event loop kept a 1 ms timer waiting",
-      columns: ["", "median, ms", "99 %, ms", "longest, ms", "refused/s"],
+      title:
+        "A burst of forged RS256 tokens: how long the event loop kept a 1 ms timer waiting, and a cached token's p99",
+      columns: [
+        "",
+        "median, ms",
+        "99 %, ms",
+        "longest, ms",
+        "refused/s",
+        "cached token, p99 ms",
+        "the same without the burst",
+      ],
       rows: burst.map((row) => [
         row.name,
         digits(row.medianMs),
         digits(row.p99Ms),
         digits(row.longestMs),
         digits(row.refusedPerSecond),
+        row.knownP99Ms === undefined ? NONE : digits(row.knownP99Ms),
+        row.knownAloneP99Ms === undefined ? NONE : digits(row.knownAloneP99Ms),
+      ]),
+    },
+    {
+      title: "Distinct good ES256 tokens, where the server may use every core",
+      columns: ["", "admitted/s", "× on the event loop alone"],
+      rows: threads.map((row) => [
+        row.name,
+        spread(row.admittedPerSecond),
+        spread(row.timesEventLoop),
       ]),
     },
   ];

@@ -14,7 +14,7 @@ function missed(sample: Sample): readonly string[] {
 describe("judgeTargets", () => {
   it("counts a target that is met exactly as met", () => {
     expect(missed({})).toEqual([]);
-    expect(judgeTargets(sampleResults())).toHaveLength(17);
+    expect(judgeTargets(sampleResults())).toHaveLength(19);
   });
 
   it.each<[Sample, string]>([
@@ -34,6 +34,8 @@ describe("judgeTargets", () => {
     [{ groupBytes: [0, 65 * MB] }, "10 000 tokens with 200 groups: memory"],
     [{ refusedPerSecond: 8_100 }, "Burst of forged tokens: refused per second, times jose's"],
     [{ burstP99Ms: 11.6 }, "Burst of forged tokens: jose's loop delay p99, times ours"],
+    [{ knownP99Ms: 8.1 }, "Burst of forged tokens: a cached token's p99, times its p99 without"],
+    [{ timesEventLoop: 1.19 }, "Uncached ES256 tokens on every core: times the event loop alone"],
   ])("with %o misses one target", (sample, name) => {
     expect(missed(sample)).toEqual([name]);
   });

@@ -28,9 +28,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 // A server without a framework: what guards it (jose, or Callgate with its `signatureThreads`), the issuer, and its JWK Set are the arguments.
 const [guard = "", issuer = "", jwksText = ""] = process.argv.slice(2);
 const jwks: JSONWebKeySet = JSON.parse(jwksText);
-const server = createServer(
-  guard === "jose" ? behindJose() : await behindCallgate(guard as SignatureThreads),
-);
+const server = createServer(await guardOf(guard));
 await once(server.listen(0, "127.0.0.1"), "listening");
 const delay = monitorEventLoopDelay({ resolution: 1 });
 
@@ -48,6 +46,22 @@ answerQuestions((question: BurstQuestion): unknown => {
 function restart(): void {
   delay.reset();
   delay.enable();
+}
+
+async function guardOf(name: string): Promise<Handler> {
+  if (name === "jose") return behindJose();
+  if (name === "comparison") return behindComparison();
+  return behindCallgate(name as SignatureThreads);
+}
+
+/** Admits the first token that comes, and refuses every other one. */
+function behindComparison(): Handler {
+  let known: string | undefined;
+  return ({ headers: { authorization } }, response) => {
+    known ??= authorization;
+    if (authorization === known) response.end();
+    else refuse(response, 401);
+  };
 }
 
 async function behindCallgate(signatureThreads: SignatureThreads): Promise<Handler> {
@@ -75,9 +89,29 @@ function behindJose(): Handler {
     const [, token = ""] = request.headers.authorization?.split(" ") ?? [];
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience: AUDIENCE });
-      response.writeHead(mayCall(payload) ? 200 : 403).end();
+      if (mayCall(payload)) response.end();
+      else refuse(response, 403);
     } catch {
-      response.writeHead(401, { "www-authenticate": 'Bearer error="invalid_token"' }).end();
+      refuse(response, 401);
     }
   };
+}
+
+/** An answer like Callgate's, so that all servers write as much: more bytes take the kernel longer. */
+function refuse(response: ServerResponse, status: 401 | 403): void {
+  const body = JSON.stringify({
+    type: "about:blank",
+    title: status === 401 ? "Unauthorized" : "Forbidden",
+    status,
+    detail: "The token or its caller was not accepted by this endpoint.",
+    code: status === 401 ? "signature_invalid" : "caller_not_allowed",
+    decisionId: "00000000000000000000000000",
+  });
+  const headers = {
+    "www-authenticate": 'Bearer error="invalid_token", error_description="Not accepted"',
+    "cache-control": "no-store",
+    "content-type": "application/problem+json",
+    "content-length": String(Buffer.byteLength(body)),
+  };
+  response.writeHead(status, headers).end(body);
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Load, LoadResult } from "../http/load-process.js";
+import type { Load } from "../http/load-process.js";
 import { LOAD_CORE } from "../http/stage.js";
 import { HelperProcess } from "../measure/helper-process.js";
 import { median, quantile } from "../measure/statistics.js";
 import { SigningKey } from "../signing-key.js";
 import type { BurstQuestion, LoopDelay } from "./burst-process.js";
+import type { FastLoadResult } from "./fast-load-process.js";
 import type { ProbeQuestion } from "./probe-process.js";
 
 /** How a server took a burst of forged tokens. */
@@ -26,13 +27,19 @@ export interface BurstPlan {
 
 const ISSUER = "https://login.example.com";
 const RS256_SIGNATURE_BYTES = 256;
+/** The server that refuses without verifying: no gate can be faster, nor keep a good token waiting for less. */
+export const NOTHING_VERIFIED = "nothing verified";
 
-/** What guards each server: Callgate by its `signatureThreads`, and jose, which leaves every signature to threads. */
+/**
+ * What guards each server: Callgate by its `signatureThreads`, jose, which leaves every signature to threads, and a comparison
+ * with the one good token: what the client and the server itself take.
+ */
 const GUARDS: ReadonlyMap<string, string> = new Map([
   ["Callgate", "auto"],
   ["Callgate, always on threads", "always"],
   ["Callgate, never on threads", "never"],
   ["jose", "jose"],
+  [NOTHING_VERIFIED, "comparison"],
 ]);
 
 /**
@@ -44,7 +51,7 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 export async function measureBurst(plan: BurstPlan): Promise<readonly BurstRow[]> {
   const key = new SigningKey("RS256");
   const args = [ISSUER, JSON.stringify({ keys: [key.jwk] })];
-  const load = await HelperProcess.start(new URL("../http/load-process.js", import.meta.url), {
+  const load = await HelperProcess.start(new URL("fast-load-process.js", import.meta.url), {
     core: LOAD_CORE,
   });
   const probe = await HelperProcess.start(new URL("probe-process.js", import.meta.url), {
@@ -95,7 +102,7 @@ async function runRounds(
       await ask("start");
       await startProbe(url);
       const burst: Load = { url, tokens: forged, connections };
-      const { statuses, requestsPerSecond } = await load.ask<LoadResult>(burst);
+      const { statuses, requestsPerSecond } = await load.ask<FastLoadResult>(burst);
       const knownP99Ms = await stopProbe();
       const delay = await ask<LoopDelay>("stop");
       if (statuses[401] !== forged.length) throw new Error(`${name}: ${JSON.stringify(statuses)}`);

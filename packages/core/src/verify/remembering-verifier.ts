@@ -20,7 +20,7 @@ export class RememberingVerifier implements TokenVerifier {
     if (fingerprint === undefined) return this.#verifier.verify(token);
     const found = this.#verifiedTokens.find(fingerprint);
     if (found !== undefined) {
-      if (found.stillGood(this.#clock.now())) return found;
+      if (found.validity.holds(this.#clock.now())) return found;
       this.#verifiedTokens.delete(fingerprint);
     }
     const verification = this.#verifier.verify(token);
@@ -30,8 +30,7 @@ export class RememberingVerifier implements TokenVerifier {
   }
 
   #remember(fingerprint: TokenFingerprint, verification: Verification): Verification {
-    if (verification.kind === "verified")
-      this.#verifiedTokens.add(fingerprint, { ...verification, cached: true });
+    if (verification.kind === "verified") this.#verifiedTokens.add(fingerprint, verification);
     return verification;
   }
 }

@@ -2,18 +2,23 @@ import type { Auth } from "../decision/auth.js";
 import type { Denial } from "../decision/deny.js";
 import type { Confirmation } from "./binding/confirmation.js";
 
+/** The reason for a token's validity: it has not expired, and its key is in its issuer's set. */
+export interface Validity {
+  /**
+   * Whether it still holds.
+   *
+   * @param nowMs milliseconds since the Unix epoch
+   */
+  holds(nowMs: number): boolean;
+}
+
 /** A valid token, and until when it is valid. */
 export interface VerifiedToken {
   readonly kind: "verified";
   readonly auth: Auth;
   /** The token's binding; `undefined` for a bearer token. Not proved here: that is checked for each request. */
   readonly confirmation: Confirmation | undefined;
-  /**
-   * Whether the reason for its validity still holds: it has not expired, and its key is still in its issuer's set.
-   *
-   * @param nowMs milliseconds since the Unix epoch
-   */
-  readonly stillGood: (nowMs: number) => boolean;
+  readonly validity: Validity;
   /** Whether it was verified for an earlier request. */
   readonly cached: boolean;
 }

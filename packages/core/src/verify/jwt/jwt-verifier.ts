@@ -7,7 +7,7 @@ import type { Clock } from "../../kit/time/clock.js";
 import { parseCompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import type { TokenVerifier } from "../token-verifier.js";
-import type { KeysUnavailable, Overloaded, Verification, VerifiedToken } from "../verification.js";
+import type { KeysUnavailable, Overloaded, Verification } from "../verification.js";
 import { type Candidate, type Presented, toCandidate } from "./candidate.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
 import { formHint } from "./form-hint.js";
@@ -15,6 +15,7 @@ import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
 import { judgeClaims } from "./judge-claims.js";
 import type { SignatureVerifier, SigningKey } from "./signatures/signature-verifier.js";
 import { OVERLOADED } from "./signatures/thread-queue.js";
+import { SignedUntil } from "./signed-until.js";
 
 /** What a {@link JwtVerifier} needs. */
 export interface JwtVerifierParts {
@@ -166,23 +167,10 @@ export class JwtVerifier implements TokenVerifier {
       kind: "verified",
       auth,
       confirmation: readConfirmation(jws.payload),
-      stillGood: goodUntil(expiresAtMs, issuer, key),
+      validity: new SignedUntil(expiresAtMs, issuer, key),
       cached: false,
     };
   }
-}
-
-/**
- * Not a closure of the method that verifies: it would keep what that method's other closures use in memory, the token
- * and its signature among it, for as long as the verified token is cached.
- */
-function goodUntil(
-  expiresAtMs: number,
-  issuer: IssuerWithKeys,
-  key: VerificationKey,
-): VerifiedToken["stillGood"] {
-  return (nowMs) =>
-    nowMs < expiresAtMs && issuer.isCurrent() && issuer.keys.current()?.keys.has(key) === true;
 }
 
 function untried(

@@ -30,6 +30,14 @@ export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial
 /** Whom a token was issued for: its `aud`, or what the profile reads instead. Types are checked before. */
 export function audiencesOf(claims: ClaimsSet, profile: IssuerProfile): readonly string[] {
   const { aud } = claims;
-  if (typeof aud === "string") return [aud];
+  if (typeof aud === "string") return listOf(aud);
   return isStringList(aud) ? aud : (profile.impliedAudiences?.(claims) ?? []);
+}
+
+let lastList: readonly string[] = Object.freeze([""]);
+
+/** Most services have one audience: cached tokens then have one list together, not one each. */
+function listOf(audience: string): readonly string[] {
+  if (lastList[0] !== audience) lastList = Object.freeze([audience]);
+  return lastList;
 }

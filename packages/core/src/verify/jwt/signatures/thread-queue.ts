@@ -25,7 +25,7 @@ export interface QueueBounds {
  * for the same pool. The rest waits here. 16 MiB are some 6 000 tokens of 800 characters.
  */
 const BOUNDS: QueueBounds = {
-  underWay: 64,
+  underWay: 32,
   waitingBytes: 16 * 1024 * 1024,
   waitMs: 2000,
   stalledMs: 50,
