@@ -23,7 +23,6 @@ export interface MemoryPlan {
 }
 
 const CACHED = 10_000;
-const WARM_UP = 200;
 const GROUPS = 200;
 
 /** Measures, in processes of their own, what verified tokens take, and that they do not take ever more. */
@@ -32,7 +31,7 @@ export async function measureMemory({ tokens, step }: MemoryPlan): Promise<Memor
   if (empty === undefined || full === undefined) throw new Error("Nothing was measured");
   return {
     points: [empty, full, ...later],
-    bytesPerToken: (full.heldBytes - empty.heldBytes) / (CACHED - WARM_UP),
+    bytesPerToken: (full.heldBytes - empty.heldBytes) / CACHED,
     groups: GROUPS,
     groupPoints: await fill(GROUPS, CACHED, step),
   };
@@ -49,11 +48,9 @@ async function fill(
     args: [String(content)],
   });
   try {
-    // What the process compiles and allocates once for all is no matter of the cache.
-    await process.ask<number>(WARM_UP);
     const points = [
       { tokens: 0, heldBytes: await process.ask<number>(0) },
-      { tokens: CACHED, heldBytes: await process.ask<number>(CACHED - WARM_UP) },
+      { tokens: CACHED, heldBytes: await process.ask<number>(CACHED) },
     ];
     for (let shown = CACHED + step; shown <= tokens; shown += step) {
       points.push({ tokens: shown, heldBytes: await process.ask<number>(step) });

@@ -22,7 +22,7 @@ const auth = Object.freeze({
 const NAMES = [
   ..."kind outcome denied allowed unavailable verified judged candidate verification".split(" "),
   ..."auth token scheme fault reason enforced challenge challenges headers bindings".split(" "),
-  ..."confirmation validity holds cached retryAfterSeconds decisionId context rest end a b c d cameBack".split(
+  ..."confirmation validity holds cached retryAfterSeconds decisionId context rest head middle end a b c d cameBack".split(
     " ",
   ),
 ];

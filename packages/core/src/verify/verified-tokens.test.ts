@@ -214,7 +214,16 @@ describe("VerifiedTokens", () => {
     const known = { end, rest: "aaa.bbb.c" };
     tokens.add(known, verified);
     expect(tokens.find(known)).toMatchObject({ auth: verified.auth, cached: true });
-    expect(tokens.find({ ...known, rest: "aaa.bbc.c" })).toBeUndefined();
+    for (const rest of [
+      "aaa.bbc.c",
+      "aab.bbb.c",
+      "aaa.bbb.",
+      "aaa.bbb.cc",
+      "baaa.bbb.c",
+      "aa.bbb.c",
+      "",
+    ])
+      expect(tokens.find({ ...known, rest })).toBeUndefined();
     // The key in the map is `a` and a part of `b`: with the last one, both differ and the key does not.
     for (const other of [{ a: 2 }, { b: 1 }, { c: 4 }, { d: 3 }, { a: 0, b: 34 }]) {
       expect(tokens.find({ ...known, end: { ...end, ...other } })).toBeUndefined();

@@ -19,6 +19,9 @@ export interface CacheBounds {
 /** Longer tokens are verified each time: a few of them would evict all others. */
 const LONGEST_CACHED = 8192;
 
+const MAX_HEADS = 64;
+const LONGEST_HEAD = 512;
+
 /**
  * Memory that a cached token takes, relative to its length: its text without the end, and its claims as objects.
  *
@@ -31,7 +34,10 @@ interface Remembered extends VerifiedToken {
   readonly b: number;
   readonly c: number;
   readonly d: number;
-  readonly rest: string;
+  /** The encoded header: one string for all tokens that have the same one. */
+  readonly head: string;
+  /** What stands between the head and the end. */
+  readonly middle: string;
   /** Whether it was found since it was stored. */
   cameBack: boolean;
 }
@@ -44,6 +50,7 @@ interface Remembered extends VerifiedToken {
  */
 export class VerifiedTokens {
   readonly #tokens: LRUCache<number, Remembered>;
+  readonly #heads = new LRUCache<string, string>({ max: MAX_HEADS });
   readonly #ends = new TokenEndHash();
   readonly #admission: CacheAdmission;
 
@@ -53,7 +60,8 @@ export class VerifiedTokens {
     this.#tokens = new LRUCache({
       max: maxTokens,
       maxSize: maxBytes,
-      sizeCalculation: ({ rest }) => Math.ceil(MEMORY_PER_CHARACTER * (rest.length + END_LENGTH)),
+      sizeCalculation: ({ head, middle }) =>
+        Math.ceil(MEMORY_PER_CHARACTER * (head.length + middle.length + END_LENGTH)),
     });
   }
 
@@ -75,7 +83,8 @@ export class VerifiedTokens {
     const found = this.#tokens.get(keyOf(end));
     if (found === undefined || found.b !== end.b || found.c !== end.c || found.d !== end.d)
       return undefined;
-    if (found.rest !== rest) return undefined;
+    const { head, middle } = found;
+    if (rest.slice(head.length) !== middle || rest.slice(0, head.length) !== head) return undefined;
     if (!found.cameBack) {
       found.cameBack = true;
       this.#admission.earn();
@@ -89,6 +98,7 @@ export class VerifiedTokens {
     const { b, c, d } = end;
     if (!this.#admission.admits(keyOf(end), c * 32 + (d % 32))) return;
     const { kind, auth, confirmation, validity } = verified;
+    const head = this.#headOf(rest);
     this.#tokens.set(keyOf(end), {
       kind,
       auth,
@@ -98,9 +108,19 @@ export class VerifiedTokens {
       b,
       c,
       d,
-      rest: detached(rest),
+      head,
+      middle: detached(rest.slice(head.length)),
       cameBack: false,
     });
+  }
+
+  #headOf(rest: string): string {
+    const head = rest.slice(0, rest.indexOf("."));
+    const shared = this.#heads.get(head);
+    if (shared !== undefined) return shared;
+    const copy = detached(head);
+    if (copy.length <= LONGEST_HEAD) this.#heads.set(copy, copy);
+    return copy;
   }
 
   delete({ end }: TokenFingerprint): void {
@@ -109,6 +129,7 @@ export class VerifiedTokens {
 
   clear(): void {
     this.#tokens.clear();
+    this.#heads.clear();
   }
 }
 
