@@ -5,7 +5,5 @@
 export const NOT_YET = [
   ".dependency-cruiser.mjs",
   ".pnpmfile.mjs",
-  "bench",
-  "docs/benchmarks",
   "vitest.config.ts",
 ];

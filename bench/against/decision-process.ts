@@ -4,7 +4,7 @@ import { freshLines } from "../micro/fresh-lines.js";
 import type { DecideAll, Trust } from "../micro/trust.js";
 import { loadPackage } from "./checkout.js";
 
-/** What gates are asked about, and with which cache. */
+/** What gates decide about, and with which cache. */
 export interface DecisionRound {
   /** Every token as often as it takes; more than once only where it is cached. */
   readonly tokens: readonly string[];

@@ -1,6 +1,7 @@
 export const WIDTH = 860;
 export const MARGIN = 28;
 
+// cspell:ignore Segoe
 // The card has a background of its own: it can be read on a page of any colour.
 const STYLE = `
   text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2328 }

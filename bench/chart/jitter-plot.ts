@@ -7,7 +7,7 @@ const PLOT_WIDTH = WIDTH - 2 * MARGIN - LEFT;
 const PLOT_HEIGHT = 150;
 const TICK_MINUTES = 10;
 
-/** Draws what a fleet asks of its token endpoint, second by second, with jitter and without. */
+/** Draws the requests of a fleet to its token endpoint, second by second, with jitter and without. */
 export function toJitterPlot(fleet: FleetResult): string {
   const { processes, lifetimeSeconds, runs } = fleet;
   const title = `${count(processes)} processes with tokens of ${lifetimeSeconds} s`;

@@ -11,7 +11,7 @@ import { CACHING_PEER, measureCachedTokens } from "./cached-tokens.js";
 import type { Trust } from "./trust.js";
 import { BARE, measureUncachedTokens, OURS } from "./uncached-tokens.js";
 
-/** What one contender took for one token. */
+/** How long one contender needed for one token. */
 export interface MicroRow extends Cost {
   readonly name: string;
   readonly perSecond: Quartiles;

@@ -14,7 +14,7 @@ export interface Trust {
  * Decides all of these Authorization field lines, one after the other.
  *
  * Throws when one is refused, so that none wins by refusing. Each contender has its own loop: one that was
- * shared would be optimized for none of them.
+ * shared would not be optimized for any of them.
  */
 export type DecideAll = (lines: readonly string[]) => void | Promise<void>;
 

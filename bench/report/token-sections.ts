@@ -17,10 +17,10 @@ function requestsSection(rows: readonly TokenRow[]): Section {
       "",
       `${count(first?.burst.calls ?? 0)} calls at once`,
       "1 h of 300 s tokens",
-      ...lifetimes.map((seconds) => `${seconds} s tokens, per ¼ life`),
+      ...lifetimes.map((seconds) => `${seconds} s tokens, per ¼ lifetime`),
       "40 s outage",
       "invalid_client, 1 min",
-      "30 calls, dead token",
+      "30 calls, withdrawn token",
       "API says 401, 1 min",
     ],
     rows: rows.map((row) => [

@@ -13,7 +13,7 @@ export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): re
     exactly(`${count(largeBurst.calls)} calls at once, no token: failed`, largeBurst.failed, 0),
     ...judgeLoad(ours),
     {
-      name: "Live token, endpoint takes 2 s: added p99",
+      name: "Valid token, endpoint takes 2 s: added p99",
       wanted: `< 1${NARROW_SPACE}ms`,
       measured: `${addedMs.toFixed(4)}${NARROW_SPACE}ms`,
       met: addedMs < 1,
@@ -21,7 +21,7 @@ export function judgeToken({ rows, largeBurst, slowEndpoint }: TokenResults): re
     exactly("Server down 40 s from the refresh point: failed calls", ours.outage.failed, 0),
     atMost("Server down 40 s from the refresh point: requests", ours.outage.requests, 12),
     atMost("1 000 calls in 60 s, invalid_client: requests", ours.refusedClient.requests, 10),
-    exactly("30 calls at once, dead token: refreshes", ours.deadToken?.requests, 1),
+    exactly("30 calls at once, withdrawn token: refreshes", ours.deadToken?.requests, 1),
     atMost("1 000 calls a minute, API says 401: requests", ours.refusingApi?.requests, 5),
     atLeast("Fresh token: getToken() per second", { byClock: ours.freshPerSecond }, 500_000),
   ];

@@ -9,7 +9,7 @@ import type { BurstQuestion, LoopDelay } from "./burst-process.js";
 import type { FastLoadResult } from "./fast-load-process.js";
 import type { ProbeQuestion } from "./probe-process.js";
 
-/** How a server took a burst of forged tokens. */
+/** How a server handled a burst of forged tokens. */
 export interface BurstRow extends LoopDelay {
   readonly name: string;
   readonly refusedPerSecond: number;
@@ -43,8 +43,8 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Sends forged tokens as fast as they are answered, and looks at how long the event loop is kept waiting, and a good token
- * that is known.
+ * Sends forged tokens as fast as they are answered, and looks at how long the event loop is kept waiting, and a good
+ * token that is cached.
  *
  * The servers may use every core: with one, there is nothing that other threads could do meanwhile.
  */
@@ -80,7 +80,7 @@ interface Cast {
   readonly known: string;
 }
 
-/** How long a server with nothing else to do is asked about a known token. */
+/** How long a cached token is sent to a server with nothing else to do, in milliseconds. */
 const ALONE_MS = 300;
 
 async function runRounds(

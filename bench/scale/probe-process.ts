@@ -24,7 +24,7 @@ async function probe(url: string, token: string): Promise<readonly number[]> {
   while (!isOver) {
     const startedAt = performance.now();
     const status = await statusOf(url, token);
-    if (status !== 200) throw new Error(`A known token was answered ${status}`);
+    if (status !== 200) throw new Error(`A cached token was answered ${status}`);
     milliseconds.push(performance.now() - startedAt);
     await pause(1);
   }

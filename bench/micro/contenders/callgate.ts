@@ -3,7 +3,7 @@ import { AUDIENCE, POLICY } from "../../policy.js";
 import { type DecideAll, refused, type Trust } from "../trust.js";
 
 /**
- * The whole decision, caller and scope included, asked for as our adapters ask.
+ * The whole decision, caller and scope included, requested as the adapters do.
  *
  * @param maxTokens how many verified tokens the gate caches; 0 for none
  * @param create what makes the gate; this checkout's `createGate` unless another is handed in

@@ -8,7 +8,7 @@ export type FastJwtCache = "off" | "by hash" | "by raw token";
 /**
  * fast-jwt with the key at hand, which makes it synchronous.
  *
- * Its cache goes by a hash of the token; its README says how to go by the token itself instead, which is faster
+ * Its cache uses a hash of the token as the key; its README says how to use the token itself instead, which is faster
  * and keeps every token in memory.
  */
 export function fastJwt({ issuer, algorithm, publicKey }: Trust, cache: FastJwtCache): DecideAll {

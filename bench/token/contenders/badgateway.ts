@@ -1,7 +1,7 @@
 import { OAuth2Client, OAuth2Fetch } from "@badgateway/oauth2-client";
 import { CLIENT_ID, CLIENT_SECRET, type Contender, SCOPE } from "./contender.js";
 
-/** It renews ahead only with a refresh token, which this grant has none of (RFC 6749 section 4.4.3). */
+/** It renews ahead only with a refresh token, which this grant does not issue (RFC 6749 section 4.4.3). */
 export const badgateway: Contender = {
   name: "@badgateway/oauth2-client",
   callsApis: true,

@@ -1,10 +1,10 @@
-/** A token, and whether it is over, as a library without a cache tells it. */
+/** A token, and whether it has expired, as a library without a cache reports it. */
 export interface TokenAtHand {
   readonly value: string;
   isOver(): boolean;
 }
 
-/** The cache that services write around a library that has none: ask when there is no token, or it is over. */
+/** The cache that services write around a library that has none: request a token when it is missing, or has expired. */
 export function cachedByHand(ask: () => Promise<TokenAtHand>): () => Promise<string> {
   let token: TokenAtHand | undefined;
   return async () => {

@@ -7,7 +7,7 @@ import {
 import { cachedSecret } from "@callgate/secrets";
 import { CLIENT_ID, CLIENT_SECRET, type Contender, OURS, SCOPE } from "./contender.js";
 
-/** A token client as a service makes it. */
+/** A token client as a service creates it. */
 export function createCallgate(
   tokenEndpoint: string,
   options: Partial<TokenClientOptions> = {},

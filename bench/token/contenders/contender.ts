@@ -3,7 +3,7 @@ import type { Clock } from "@callgate/client";
 /** A service's way to its tokens. */
 export interface TokenUser {
   getToken(): Promise<string>;
-  /** Calls an API with the token, where the library does that, and tells the status. */
+  /** Calls an API with the token, where the library does that, and returns the status. */
   readonly call?: (url: string) => Promise<number>;
   readonly close?: () => Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface Contender {
   readonly name: string;
   /** Whether its users have a `call`. */
   readonly callsApis: boolean;
-  /** @param clock for those who take one; the others live by the process's Date */
+  /** @param clock for libraries that accept one; the others use the process's Date */
   create(tokenEndpoint: string, clock: Clock): TokenUser;
 }
 

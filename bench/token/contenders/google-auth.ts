@@ -2,11 +2,11 @@ import { OAuth2Client } from "google-auth-library";
 import { CLIENT_ID, CLIENT_SECRET, type Contender } from "./contender.js";
 
 /**
- * It has no client credentials grant, and its service accounts ask Google alone. Its cache is the same for all
+ * It has no client credentials grant, and its service accounts request tokens from Google alone. Its cache is the same for all
  * grants, so it is driven through the one that takes another token endpoint: refresh tokens.
  *
- * By default it asks anew from five minutes before expiry on, with the call waiting: tokens of five minutes are never
- * fresh to it.
+ * By default it requests another token from five minutes before expiry on, with the call waiting: tokens of five minutes are never
+ * fresh for it.
  */
 export const googleAuth: Contender = {
   name: "google-auth-library, refresh tokens",

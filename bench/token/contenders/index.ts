@@ -6,7 +6,7 @@ import { msal } from "./msal.js";
 import { openidClient } from "./openid-client.js";
 import { simpleOauth2 } from "./simple-oauth2.js";
 
-/** Everybody who is measured, Callgate first. */
+/** Every library that is measured, Callgate first. */
 export const CONTENDERS: readonly Contender[] = [
   callgate,
   googleAuth,

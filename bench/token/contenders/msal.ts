@@ -7,7 +7,7 @@ const ISSUER = "https://login.example.com";
  * It takes an https authority only: its own option for the network brings the requests to loopback.
  *
  * It counts a token as over five minutes before expiry, and has no option for that: tokens of five minutes are never
- * fresh to it.
+ * fresh for it.
  */
 export const msal: Contender = {
   name: "@azure/msal-node, own network client",

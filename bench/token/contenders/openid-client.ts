@@ -7,7 +7,7 @@ import {
 import { cachedByHand } from "./by-hand.js";
 import { CLIENT_ID, CLIENT_SECRET, type Contender, SCOPE } from "./contender.js";
 
-/** It makes the grant and keeps nothing: who wants a cache writes one. */
+/** It requests a token and stores nothing: a service that wants a cache writes one. */
 export const openidClient: Contender = {
   name: "openid-client, cache by hand",
   callsApis: false,

@@ -2,7 +2,7 @@ import { ClientCredentials } from "simple-oauth2";
 import { cachedByHand } from "./by-hand.js";
 import { CLIENT_ID, CLIENT_SECRET, type Contender, SCOPE } from "./contender.js";
 
-/** It tells whether a token is over, and leaves it to the service to keep it and to ask again. */
+/** It reports whether a token has expired; storing it and requesting another is left to the service. */
 export const simpleOauth2: Contender = {
   name: "simple-oauth2, cache by hand",
   callsApis: false,

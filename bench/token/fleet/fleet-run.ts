@@ -14,7 +14,7 @@ export interface FleetQuestion extends FleetPlan {
   readonly jitter: boolean;
 }
 
-/** What a fleet asked of the token endpoint. */
+/** What a fleet requested from the token endpoint. */
 export interface FleetRun {
   readonly jitter: boolean;
   /** Requests in all, the first of each process included. */
@@ -54,14 +54,14 @@ const ALIKE = 100;
 const BATCH = 100;
 
 /**
- * Lets a fleet of real token clients, one per process and all started in the same second, live for a while.
+ * Lets a fleet of real token clients, one per process and all started in the same second, run for a while.
  *
  * Each calls once a second. A call before the refresh point does nothing, and is left out: the client itself says when
- * that is. The network is left out, too: the endpoint is a function handed in as `fetch`. Without jitter one client in a
+ * that is. The network is left out, too: the endpoint is a function passed as `fetch`. Without jitter one client in a
  * hundred is real, since all are alike.
  */
 export async function runFleet({ processes, seconds, jitter }: FleetQuestion): Promise<FleetRun> {
-  // Without chance all of them do the same: some stand for all.
+  // Without jitter all of them do the same: some stand for all.
   const standsFor = jitter ? 1 : ALIKE;
   const clock = createFakeClock();
   const startedAt = clock.now();
@@ -94,7 +94,7 @@ export async function runFleet({ processes, seconds, jitter }: FleetQuestion): P
   return { jitter, ...summarize(perSecond) };
 }
 
-/** Calls, and waits for what the call sets off: whoever wants more life than is left waits for the renewal. */
+/** Calls, and waits for what the call starts: one that needs a longer remaining lifetime waits for the renewal. */
 function callAndWait(client: TokenClient): Promise<unknown> {
   return client.getToken({ minRemainingMs: LIFETIME_SECONDS * 1000 });
 }

@@ -9,7 +9,7 @@ export interface ColdBurst {
   readonly failed: number;
 }
 
-/** Asks for a token many times at once, when there is none: in real time, over loopback. */
+/** Requests a token many times at once, before there is one: in real time, over loopback. */
 export async function measureColdBurst(contender: Contender, calls: number): Promise<ColdBurst> {
   const endpoint = await CountingEndpoint.start(systemClock);
   const user = contender.create(endpoint.url, systemClock);

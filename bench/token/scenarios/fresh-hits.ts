@@ -5,10 +5,10 @@ import type { Contender } from "../contenders/contender.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
 const ROUND_MS = 20;
-/** Long enough that nobody renews while it is measured. */
+/** Long enough that no library renews while it is measured. */
 const LIFETIME_SECONDS = 36_000;
 
-/** Tokens given out per second, each awaited, while a fresh one is there; by name. */
+/** Tokens returned per second, each awaited, while a fresh one is there; by name. */
 export async function measureFreshHits(
   contenders: readonly Contender[],
   rounds: Rounds,
@@ -29,8 +29,7 @@ export async function measureFreshHits(
       })),
       rounds,
     );
-    if (endpoint.requests !== contenders.length)
-      throw new Error("Somebody asked for a token again");
+    if (endpoint.requests !== contenders.length) throw new Error("A token was requested again");
     return new Map(
       [...times].map(([name, rounds]) => {
         const perRound = calls.get(name) ?? 0;
@@ -43,7 +42,7 @@ export async function measureFreshHits(
   }
 }
 
-/** How many calls make up a round, so that a round takes as long for everybody. */
+/** How many calls make up a round, so that a round takes as long for every library. */
 async function callsWithin(call: () => Promise<unknown>): Promise<number> {
   await callTimes(call, 100);
   const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import type { World } from "../world/world.js";
 import { callFor, type Tally } from "./tally.js";
 
-/** How an outage was taken. */
+/** How a library got through an outage. */
 export interface Outage extends Tally {
   /** Requests from the first that met no server until one was granted again. */
   readonly requests: number;
@@ -15,9 +15,9 @@ const LIFETIME_MS = 300_000;
 const EVERY_MS = 100;
 
 /**
- * Takes the server down for 40 seconds from the refresh point: the moment the contender asks for its second token.
+ * Takes the server down for 40 seconds from the refresh point: the moment the contender requests its second token.
  *
- * That is where it hurts, and it is where each of them has it; who renews late meets the outage with no token left.
+ * That is the worst moment for each of them; a library that renews late has no token left then.
  */
 export async function measureOutage(world: World): Promise<Outage> {
   const { endpoint, clock, user, pass } = world;
@@ -28,9 +28,9 @@ export async function measureOutage(world: World): Promise<Outage> {
     downFrom = Math.min(downFrom, now);
     return now < downFrom + DOWN_MS ? "down" : "grant";
   };
-  // Whoever calls before the refresh point gets the token that is there.
+  // A call before the refresh point gets the current token.
   for (let passed = 0; downFrom === Number.POSITIVE_INFINITY; passed += 1000) {
-    if (passed > 2 * LIFETIME_MS) throw new Error("No second token was asked for");
+    if (passed > 2 * LIFETIME_MS) throw new Error("No second token was requested");
     user.getToken().catch(() => {});
     await pass(1000);
   }

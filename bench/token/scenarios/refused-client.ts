@@ -11,6 +11,7 @@ export interface RefusedClient {
 export async function measureRefusedClient(world: World): Promise<RefusedClient> {
   world.endpoint.answer = () => "invalid_client";
   const { calls, failed } = await callFor(world, 60_000, 60);
-  if (failed !== calls) throw new Error(`${calls - failed} calls got a token from nowhere`);
+  if (failed !== calls)
+    throw new Error(`${calls - failed} calls got a token that was never issued`);
   return { calls, requests: world.endpoint.requests };
 }

@@ -10,7 +10,7 @@ export interface RefusedToken {
   readonly requests: number;
 }
 
-/** Calls 30 times at once with a token that is dead before its time; counts the requests for another. */
+/** Calls 30 times at once with a token that was withdrawn before it expired; counts the requests for another. */
 export async function measureDeadToken(world: World): Promise<RefusedToken> {
   return withApi(new Set(["Bearer token-1"]), async (url) => {
     await Promise.all([world.user.getToken(), world.pass(1000)]);

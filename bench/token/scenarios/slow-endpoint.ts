@@ -6,7 +6,7 @@ import { quantile } from "../../measure/statistics.js";
 import { createCallgate } from "../contenders/callgate.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
-/** How long calls with a live token take while the endpoint is asked for the next. */
+/** How long calls with a valid token take while the next one is requested. */
 export interface SlowEndpoint {
   readonly calls: number;
   readonly freshP99Ms: number;

@@ -6,7 +6,7 @@ import type { Clock } from "@callgate/client";
 /** How a token request is answered: with a token, with `invalid_client`, or not at all, the connection broken off. */
 export type Answer = "grant" | "invalid_client" | "down";
 
-/** A token endpoint on loopback that counts what it is asked. */
+/** A token endpoint on loopback that counts its requests. */
 export class CountingEndpoint {
   /** When each request came, in the clock's monotonic milliseconds. */
   readonly requestedAt: number[] = [];

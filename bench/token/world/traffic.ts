@@ -1,6 +1,6 @@
 import http, { type ClientRequest } from "node:http";
 
-/** Requests under way, through fetch or node:http, whoever makes them. */
+/** Requests under way, through fetch or node:http, of every library. */
 export interface Traffic {
   readonly inFlight: number;
   /** Puts fetch and node:http back as they were. */
@@ -10,7 +10,7 @@ export interface Traffic {
 /**
  * Counts the requests of this process that are under way.
  *
- * Libraries send in the background, too: without a count nobody knows when they are done, and a clock that moves on
+ * Libraries send in the background, too: only a count shows when they are done, and a clock that moves on
  * meanwhile makes loopback take minutes.
  */
 export function watchTraffic(): Traffic {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Contender, TokenUser } from "../contenders/contender.js";
 import { inWorld } from "./world.js";
 
-/** Who asks with fetch each time, and notes by Date when the answer came. */
+/** Requests a token with fetch each time, and notes by Date when the response arrived. */
 const asker: Contender = {
   name: "asker",
   callsApis: false,
@@ -16,7 +16,7 @@ const asker: Contender = {
 };
 
 describe("inWorld", () => {
-  it("lets Date and timers live by its clock, and puts all back", async () => {
+  it("replaces Date and timers by its clock, and restores them", async () => {
     const { Date: RealDate, fetch: realFetch, setTimeout: realSetTimeout } = globalThis;
     const { request } = http;
     await inWorld(asker, async ({ clock, pass }) => {

@@ -9,14 +9,14 @@ export interface World {
   readonly endpoint: CountingEndpoint;
   readonly user: TokenUser;
   readonly clock: FakeClock;
-  /** Moves the time on; loopback takes none of it. */
+  /** Advances the clock; loopback takes none of that time. */
   pass(ms: number): Promise<void>;
 }
 
 /** How long, really, requests over loopback may take before something is wrong. */
 const LONGEST_SETTLING_MS = 10_000;
 const STEP_WITH_REQUESTS_MS = 50;
-/** An answer has a way to go from the socket to whoever waits for it. */
+/** An answer takes a moment from the socket to the code that waits for it. */
 const QUIET_TURNS = 8;
 
 /** Runs a scenario with the process's Date, timers, fetch and node:http under control. */
