@@ -1,5 +1,5 @@
-// Checks what a change breaks most often: lint, types, fences and unit tests, two at a time, in less than a minute on
-// two cores. Prints what fails, and the time that each took. `npm run gates` is what accepts a change.
+// Checks what a change breaks most often: lint, types, fences, words and unit tests, two at a time, in less than a minute
+// on two cores. Prints what fails, and the time that each took. `npm run gates` is what accepts a change.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +10,7 @@ const isWindows = process.platform === "win32";
 const checks = [
   ["test:unit", "--reporter=minimal", "--silent=passed-only"],
   ["types"],
+  ["words"],
   ["fences"],
   ["lint"],
 ];
