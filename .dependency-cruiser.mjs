@@ -67,6 +67,13 @@ const floors = {
     ["augment"],
     ["controls", "route-declaration"],
   ],
+  fetch: [
+    ["index"],
+    ["callgate"],
+    ["decide-request", "metadata"],
+    ["endpoints", "fetch-gate", "respond"],
+    ["auth-of"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -183,6 +190,7 @@ const packages = {
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
+  fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [
