@@ -21,7 +21,7 @@ const declared = { callers: ["reports"], scope: "orders:read" };
 const trusted = () => ({ issuer: issuer.url, audience: issuer.audience });
 const headersOf = async (caller: string, scope = "orders:read") =>
   bearer(await issuer.token({ caller, scope }));
-const requestOf = (headers: HeadersInit = {}, init: RequestInit = {}) =>
+const requestOf = (headers: NonNullable<RequestInit["headers"]> = {}, init: RequestInit = {}) =>
   new Request("https://orders.example.com/orders/7?page=1", { headers, ...init });
 
 /** What a refusal says, by status and code. */

@@ -53,7 +53,7 @@ export interface FetchGate extends GateControls, Pick<Gate, "policy"> {
    * @param declared a policy, `"none"`, `"public"`, or the name of an endpoint of the policy document
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the policy; `endpoint_unknown`
    */
-  handler<Received extends WebRequest, Rest extends unknown[]>(
+  handler<Received extends WebRequest = Request, Rest extends unknown[] = []>(
     declared: EndpointDeclaration<Received> | EndpointNameText,
     handle: (request: Received, ...rest: Rest) => Response | Promise<Response>,
   ): (request: Received, ...rest: Rest) => Promise<Response>;

@@ -22,6 +22,12 @@ describe("the types of a gate for fetch handlers", () => {
     expectTypeOf(decided).returns.resolves.toEqualTypeOf<Auth | Response | undefined>();
   });
 
+  it("know the request of a handler that does not declare its type", () => {
+    const make = () =>
+      gate.handler({ callers: ["reports"] }, (request) => new Response(request.body));
+    expectTypeOf(make).returns.parameters.toEqualTypeOf<[Request]>();
+  });
+
   it("keep the parameters of a handler", () => {
     interface NextRequest extends Request {
       readonly nextUrl: URL;
