@@ -74,6 +74,15 @@ const floors = {
     ["endpoints", "fetch-gate", "respond"],
     ["auth-of"],
   ],
+  hono: [
+    ["index"],
+    ["callgate", "inventory"],
+    ["hono-gate", "metadata-middleware", "middleware", "seal"],
+    ["conclude", "front", "inventory-row"],
+    ["app-routes", "decide-context", "row-entries"],
+    ["placement"],
+    ["auth-of", "gates", "hono-app"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -191,6 +200,7 @@ const packages = {
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
   fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
+  hono: ["@callgate/core/adapter", "@callgate/policy/binding", "hono"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

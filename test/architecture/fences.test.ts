@@ -83,6 +83,18 @@ const plants = [
     rule: "fetch-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside hono",
+    file: "packages/hono/src/gates/planted.ts",
+    code: 'import "../front.js";',
+    rule: "hono-gates-imports-nothing-above-it",
+  },
+  {
+    what: "hono importing the adapter of fetch handlers",
+    file: "packages/hono/src/planted.ts",
+    code: 'import "@callgate/fetch";',
+    rule: "hono-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside secrets",
     file: "packages/secrets/src/http/planted.ts",
     code: 'import "../options/cache-options.js";',
