@@ -52,7 +52,7 @@ export const fullPlan: Plan = {
         // A server's code is compiled for good only after some 15 000 requests.
         warmUpRequests: 16_000,
         scenarios: [
-          { traffic: "cached", connections: 64, rounds: 10, perRound: { seconds: 0.5 } },
+          { traffic: "cached", connections: 64, rounds: 8, perRound: { seconds: 0.4 } },
           {
             traffic: "cached",
             connections: 8,
@@ -74,7 +74,7 @@ export const fullPlan: Plan = {
             servers: "few",
             perRound: { requests: 4_000 },
           },
-          { traffic: "uncached", connections: 64, rounds: 10, perRound: { requests: 2_000 } },
+          { traffic: "uncached", connections: 64, rounds: 8, perRound: { requests: 2_000 } },
         ],
       },
       { algorithm: "ES256", warmUpRequests: 10_000, scenarios: OTHER_ALGORITHM },
