@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { COMPARABLE, compare } from "./against/compare.js";
+import { measureAudit } from "./audit/audit-cost.js";
 import { fullPlan, quickPlan } from "./plans.js";
 import { toText } from "./report/render-table.js";
 import { keepRun, latestRuns, readRun } from "./report/runs.js";
@@ -12,6 +13,7 @@ import { measure, PARTS, type Part } from "./run.js";
 
 const USAGE = `npm run bench -- [--quick] [PART …]                  measures; PART: ${PARTS.join(", ")}
 npm run bench -- [--quick] --against CHECKOUT [PART …]  compares two checkouts; PART: ${COMPARABLE.join(", ")}
+npm run bench -- [--quick] audit                       what an audit log of all decisions adds to a gated route
 npm run bench -- targets [FILE …]                      the targets of whole runs: the last three, or these files`;
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -32,6 +34,8 @@ if (positionals[0] === "targets") {
     console.error(fault.message);
     process.exitCode = 2;
   });
+} else if (positionals[0] === "audit") {
+  console.log(toText(await measureAudit(plan.routes)));
 } else if (values.against === undefined) {
   await run(partsOf(PARTS));
 } else {

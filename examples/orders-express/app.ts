@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { authOf, callgate, type ExpressGate } from "@callgate/express";
+import { type AuditLog, authOf, callgate, type ExpressGate } from "@callgate/express";
 import express, { type Express, Router } from "express";
 
 /** Whose tokens the service accepts, the audience they have to be issued for, and who may call what. */
@@ -11,6 +11,8 @@ export interface AppOptions {
   readonly policy?: string;
   /** What answers under `/stock`. Default: 404. */
   readonly stock?: Router;
+  /** Where every decision is written. Default: nowhere. */
+  readonly audit?: AuditLog;
 }
 
 interface Order {
@@ -20,7 +22,7 @@ interface Order {
 
 /** Orders: every endpoint's callers are in `callgate.yaml`, and a route without an entry prevents the service's start. */
 export function createApp(options: AppOptions): { app: Express; gate: ExpressGate } {
-  const { issuer, audience, policy = policyFile, stock = withoutStock() } = options;
+  const { issuer, audience, policy = policyFile, stock = withoutStock(), audit } = options;
   const orders = new Map<string, Order>([["1", { id: "1", createdBy: "checkout" }]]);
   const gate = callgate({
     issuer,
@@ -30,6 +32,7 @@ export function createApp(options: AppOptions): { app: Express; gate: ExpressGat
       createdByCaller: ({ caller }, { params }) =>
         orders.get(String(params?.id))?.createdBy === caller.id,
     },
+    ...(audit !== undefined && { onDecision: audit.record }),
   });
   const app = express();
 

@@ -1,4 +1,6 @@
+import { createWriteStream } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { createAuditLog } from "@callgate/express";
 import { createApp, policyFile } from "./app.js";
 import { createStock } from "./stock.js";
 
@@ -15,11 +17,21 @@ const stock =
   inventory !== undefined && secretFile !== undefined
     ? createStock({ issuer, inventory, inventoryAudience, secretFile })
     : undefined;
+const { AUDIT_LOG: auditLog } = process.env;
+const audit =
+  auditLog === undefined
+    ? undefined
+    : createAuditLog({
+        write: createWriteStream(auditLog, { flags: "a", mode: 0o600 }),
+        format: "json",
+        include: "all",
+      });
 const { app, gate } = createApp({
   issuer,
   audience,
   policy,
   ...(stock !== undefined && { stock: stock.router }),
+  ...(audit !== undefined && { audit }),
 });
 const server = app.listen(Number(port), "127.0.0.1", () => {
   console.log(`orders listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -37,4 +49,5 @@ process.once("SIGTERM", () => {
   server.close();
   gate.close();
   void stock?.tokens.close();
+  void audit?.close();
 });

@@ -1,3 +1,4 @@
+import { foundByDecision } from "./audit.js";
 import {
   type Caller,
   catalogSync,
@@ -139,6 +140,10 @@ export const acts: readonly Act[] = [
       call(resolvedIssuer, gateHere, "GET /orders", {
         ...admitted(200),
         learned: "resolve called once for 3 tokens",
+      }),
+      call(foundByDecision, orders, "POST /orders", {
+        ...refused(403, "caller_not_allowed"),
+        learned: "line of reports at POST /orders, expected checkout",
       }),
     ],
   },

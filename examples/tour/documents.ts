@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Copies of the services' policy documents, for the tour to rewrite. They are removed when the tour is over. */
+/** Copies of the services' policy documents, for the tour to rewrite, and their audit logs. They are removed when the tour is over. */
 export class Documents {
   readonly #folder: string = mkdtempSync(join(tmpdir(), "callgate-tour-"));
 
@@ -23,6 +23,11 @@ export class Documents {
   /** The document of the service in a folder under examples/. */
   pathOf(folder: string): string {
     return join(this.#folder, folder, "callgate.yaml");
+  }
+
+  /** The audit log of that service. */
+  auditLogOf(folder: string): string {
+    return join(this.#folder, folder, "audit.log");
   }
 
   /** Replaces a document in one step, so that it is never read half-written. */

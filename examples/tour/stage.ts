@@ -74,7 +74,13 @@ export class Stage {
     const { folder, audience, calls } = service;
     this.#documents.write(folder);
     const policy = this.#documents.pathOf(folder);
-    const env = { ISSUER: this.authority.issuer, AUDIENCE: audience, POLICY: policy, PORT: "0" };
+    const env = {
+      ISSUER: this.authority.issuer,
+      AUDIENCE: audience,
+      POLICY: policy,
+      PORT: "0",
+      AUDIT_LOG: this.#documents.auditLogOf(folder),
+    };
     const toCall = calls && {
       INVENTORY: this.addressOf(calls),
       INVENTORY_AUDIENCE: calls.audience,
@@ -96,6 +102,11 @@ export class Stage {
   /** The path of a service's policy document. */
   policyOf({ folder }: Service): string {
     return this.#documents.pathOf(folder);
+  }
+
+  /** The path of a service's audit log, if it writes one. */
+  auditLogOf({ folder }: Service): string {
+    return this.#documents.auditLogOf(folder);
   }
 
   /** Edits the policy document of a service, and makes the running service reload it. */

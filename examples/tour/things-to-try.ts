@@ -15,6 +15,7 @@ INVENTORY=${stage.addressOf(inventory)}
 REPORTS=${stage.addressOf(reporting)}
 INVOICES=${stage.addressOf(invoices)}
 SHIPMENTS=${stage.addressOf(shipments)}
+AUDIT_LOG=${stage.auditLogOf(orders)}
 CHECKOUT_TOKEN=${await authority.token("checkout", orders)}
 REPORTS_TOKEN=${await authority.token("reports", orders)}
 
@@ -26,6 +27,7 @@ curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
 curl -i $INVOICES/invoices                                                # 401 credentials_missing
 curl -i $SHIPMENTS/shipments                                              # 401 credentials_missing
+tail -n 1 $AUDIT_LOG                                                      # the last decision of the orders
 curl -i $AUTHORITY/token-requests                                         # the token requests of each client
 
 # A new token:

@@ -111,7 +111,15 @@ describe("the scan", () => {
     name,
     () => channel(name).publish({ deep: [{ er: [{ still: SECRET }] }] }),
   ];
+  const decideAs = (caller: string) => {
+    const event = { type: "decision", at: 0, decisionId: "d", outcome: "allowed", enforced: true };
+    const rest = { issuer: "i", endpoint: "GET /", method: "GET", cached: true, durationMs: 1 };
+    channel("callgate:decision").publish({ ...event, ...rest, caller });
+  };
   const plants: readonly Plant[] = [
+    ["audit log, json", () => decideAs(SECRET)],
+    ["audit log, ecs", () => decideAs(SECRET)],
+    ["audit log, ocsf", () => decideAs(SECRET)],
     publish("callgate:token"),
     publish("callgate:decision"),
     publish("callgate:keys"),
@@ -134,6 +142,8 @@ describe("the scan", () => {
     watched.used.note(SECRET);
     expect(leakedAt()).toEqual([]);
     plant();
+    // An audit log writes a moment later.
+    await Promise.resolve();
     expect(leakedAt()).toContain(where);
   });
 

@@ -1,10 +1,12 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import util from "node:util";
+import { createAuditLog, type DecisionEvent, systemClock } from "@callgate/core";
 import { before } from "./watch-wire.js";
 import type { Watched } from "./watched.js";
 
 const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
+const AUDIT_FORMATS = ["json", "ecs", "ocsf"] as const;
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 
 /** Keeps events, logs, warnings, output, and every result of `util.inspect`. */
@@ -41,6 +43,23 @@ export function watchOutput({ told, undo }: Watched): void {
   });
   undo.replace(util, "inspect", watchedInspect);
   syncBuiltinESMExports();
+}
+
+/** Keeps the lines of an audit log in each form, made of every decision of every gate. */
+export function watchAuditLogs({ told, undo }: Watched): void {
+  for (const format of AUDIT_FORMATS) {
+    const write = (lines: string) => told.addText(`audit log, ${format}`, lines);
+    // Before the test file is over, and also where a test has timers of its own.
+    const setTimer = (callback: () => void) => {
+      queueMicrotask(callback);
+      return { cancel: () => {} };
+    };
+    const clock = { ...systemClock, setTimer };
+    const audit = createAuditLog({ write, format, include: "all", warnings: false, clock });
+    const listen = (event: unknown) => audit.record(event as DecisionEvent);
+    subscribe("callgate:decision", listen);
+    undo.by(() => unsubscribe("callgate:decision", listen));
+  }
 }
 
 /**

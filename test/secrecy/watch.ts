@@ -3,7 +3,7 @@ import * as secrets from "@callgate/secrets";
 import { ToldTexts } from "./told-texts.js";
 import { Undo } from "./undo.js";
 import { UsedSecrets } from "./used-secrets.js";
-import { watchErrors, watchOutput } from "./watch-told.js";
+import { watchAuditLogs, watchErrors, watchOutput } from "./watch-told.js";
 import { watchSources, watchWire } from "./watch-wire.js";
 import type { Watched } from "./watched.js";
 
@@ -13,6 +13,7 @@ export function watch(): Watched {
   watchSources(secrets.envSecret("ANY"), watched);
   watchWire(watched);
   for (const exported of [core, secrets]) watchErrors(exported, watched);
+  watchAuditLogs(watched);
   watchOutput(watched);
   return watched;
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
+import type { SharedOptions } from "@callgate/core";
 import { callgate } from "@callgate/fastify";
 import fastifyJwt from "@fastify/jwt";
 import createFastify, { type FastifyInstance, type onRequestAsyncHookHandler } from "fastify";
@@ -38,13 +39,17 @@ const behind =
 export const rawMap: StartServer = behind(RawMap);
 export const tailMap: StartServer = behind(TailMap);
 
-/** Behind a gate. */
-export const gated: StartServer = async ({ issuer }) => {
-  const app = createFastify();
-  await app.register(callgate, { issuer, audience: AUDIENCE });
-  app.get(PATH, { config: { callgate: POLICY } }, () => ORDERS);
-  return listen(app);
-};
+/** Behind a gate with further options. */
+export const gatedWith =
+  (options: SharedOptions): StartServer =>
+  async ({ issuer }) => {
+    const app = createFastify();
+    await app.register(callgate, { issuer, audience: AUDIENCE, ...options });
+    app.get(PATH, { config: { callgate: POLICY } }, () => ORDERS);
+    return listen(app);
+  };
+
+export const gated: StartServer = gatedWith({});
 
 export const gatedByDocument: StartServer = async ({ issuer }) => {
   const app = createFastify();

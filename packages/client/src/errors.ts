@@ -1,23 +1,47 @@
 import { type SystemFailure, sharedAcrossCopies } from "@callgate/core/kit";
 import type { SecretUnavailableError } from "@callgate/secrets";
 
-/** Why there is no token. Stable: branch on this, never on the message. */
+/**
+ * Why there is no token. Stable: branch on this, never on the message.
+ *
+ * The comment of a code says when it is the reason, and whether the request is tried again within the call; the table of codes in
+ * the documentation is generated from it.
+ */
 export type TokenErrorCode =
+  /** The server cannot be reached, or broke off. Tried again within the call: yes. */
   | "network_error"
+  /** No answer in time, or 408. Tried again within the call: yes. */
   | "timeout"
+  /** 5xx, 425, `temporarily_unavailable`. Tried again within the call: yes. */
   | "server_error"
+  /** 429. Tried again within the call: yes, unless `Retry-After` is longer than the time there is. */
   | "rate_limited"
+  /** The server's certificate, or the handshake, is refused. */
   | "tls_error"
+  /** `invalid_client`, 401. Tried again within the call: only with another version. */
   | "credential_rejected"
+  /** `unauthorized_client`, `access_denied`. */
   | "client_unauthorized"
+  /** `invalid_scope`. */
   | "scope_rejected"
+  /** `invalid_target`. */
   | "target_rejected"
+  /** Any other 4xx. */
   | "request_rejected"
+  /**
+   * Not a token: HTML, an error in a 200, no `access_token`, too long, undecodable, a redirect, expired. Tried again within the call:
+   * no, unless it came too late.
+   */
   | "response_invalid"
+  /** The secret cannot be read. */
   | "credential_unavailable"
+  /** More waiting calls than the limit, a request whose turn never came, no scope to evict. */
   | "overloaded"
+  /** The call's own signal was aborted. */
   | "aborted"
+  /** The client was closed. */
   | "closed"
+  /** The server rejected this client for another scope; not retrying yet. */
   | "cooldown";
 
 /**

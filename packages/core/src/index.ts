@@ -1,6 +1,14 @@
 export { type FromNodeDetails, fromNode } from "./adapter/from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
 export type { NodeRequest } from "./adapter/node-request.js";
+export type { AuditHealth, AuditLog } from "./audit/audit-log.js";
+export type {
+  AuditFormatName,
+  AuditLogOptions,
+  AuditStream,
+  AuditWriter,
+} from "./audit/audit-log-options.js";
+export { createAuditLog } from "./audit/create-audit-log.js";
 export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Actor, Auth, Binding, Caller } from "./decision/auth.js";

@@ -5,7 +5,11 @@ import { bodyOf, fillPage } from "./fill-page.js";
 import { tables } from "./tables.js";
 
 /** Pages with tables, which READMEs of packages include as a whole. */
-const REFERENCE = ["docs/reference/refusals.md", "docs/reference/options.md"] as const;
+const REFERENCE = [
+  "docs/reference/refusals.md",
+  "docs/reference/options.md",
+  "docs/reference/codes.md",
+] as const;
 
 /**
  * Every page with generated parts, as it should be.

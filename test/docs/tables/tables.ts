@@ -1,4 +1,5 @@
 import { codeTable } from "./code-table.js";
+import { findingTables, tokenErrorTable } from "./described-codes.js";
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
 import { reasonsByStatus, refusalTable } from "./refusal-table.js";
@@ -20,6 +21,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of an adapter": [
       ["packages/core/src/adapter/mount-gate.ts", "AdapterOptions"],
       ["packages/policy/src/binding/mount-policy.ts", "BindingOptions"],
+    ],
+    "options of an audit log": [
+      ["packages/core/src/audit/audit-log-options.ts", "AuditLogOptions"],
     ],
     "options of an endpoint": [[ENDPOINT_POLICY, "EndpointPolicy"]],
     "options of delegation": [[ENDPOINT_POLICY, "DelegatedActors"]],
@@ -61,6 +65,8 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
 export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
   ["reasons by status", reasonsByStatus],
+  ["codes of findings", findingTables],
+  ["codes of a token request", tokenErrorTable],
   ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
     name,

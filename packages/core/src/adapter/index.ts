@@ -4,6 +4,14 @@
  * Applications import their framework's package, or `@callgate/core`.
  */
 
+export type { AuditHealth, AuditLog } from "../audit/audit-log.js";
+export type {
+  AuditFormatName,
+  AuditLogOptions,
+  AuditStream,
+  AuditWriter,
+} from "../audit/audit-log-options.js";
+export { createAuditLog } from "../audit/create-audit-log.js";
 export { type Answer, toAnswer, toResponse } from "../decision/answer.js";
 export type { Auth, Caller } from "../decision/auth.js";
 export {

@@ -1,7 +1,7 @@
 // What blocks of any framework name without declaring it.
 import type { Server as HttpServer, RequestListener } from "node:http";
 import type { TokenClient } from "@callgate/client";
-import type { Auth, Gate } from "@callgate/core";
+import type { AuditLog, Auth, DecisionEvent, Gate } from "@callgate/core";
 import type { SecretSource } from "@callgate/secrets";
 import type { StartService } from "@callgate/testkit";
 import type { Server } from "@hapi/hapi";
@@ -17,7 +17,7 @@ export {
   tlsClientAuth,
   workloadIdentity,
 } from "@callgate/client";
-export { createGate, profiles, spiffe } from "@callgate/core";
+export { createAuditLog, createGate, profiles, spiffe } from "@callgate/core";
 export { loadPolicy } from "@callgate/policy";
 export { envSecret, fileSecret, staticSecret } from "@callgate/secrets";
 export {
@@ -45,6 +45,7 @@ export declare const jwtSvid: SecretSource;
 export declare const cert: string;
 export declare const ca: string;
 export declare const tokens: TokenClient;
+export declare const audit: AuditLog;
 export declare const callOrders: typeof fetch;
 export declare const koa: Koa;
 // A server of hapi, or of Node.
@@ -55,6 +56,7 @@ export declare const withinOpeningHours: (auth: Auth) => boolean;
 export declare function ordersFor(caller: string): object;
 export declare function ownerOf(order: unknown): Promise<string>;
 export declare function report(error: unknown): void;
+export declare function countDecisions(event: DecisionEvent): void;
 export declare function createApp(options: object): RequestListener;
 export declare function createServer(options: object): Promise<Server>;
 export declare function createGateWith(options: object, dispatcher: object): Gate;
