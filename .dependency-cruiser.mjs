@@ -67,6 +67,18 @@ const floors = {
     ["augment"],
     ["controls", "route-declaration"],
   ],
+  nestjs: [
+    ["index"],
+    ["callgate-module"],
+    ["global-guard", "start-up"],
+    ["callgate-guard", "check-handlers", "list-routes"],
+    ["gatekeeper", "known-handlers", "refusal-filter"],
+    ["handler-policies"],
+    ["callgate", "document-endpoints", "endpoint", "handler-policy"],
+    ["http-routes", "module-options"],
+    ["current-caller", "host-of", "metadata", "platform", "refused-exception", "routes"],
+    ["auth-of", "metadata-of", "subject", "tokens"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -183,6 +195,7 @@ const packages = {
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
+  nestjs: ["@callgate/core/adapter", "@callgate/policy/binding", "@nestjs/common", "@nestjs/core"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

@@ -21,6 +21,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
       ["packages/core/src/adapter/mount-gate.ts", "AdapterOptions"],
       ["packages/policy/src/binding/mount-policy.ts", "BindingOptions"],
     ],
+    "options of the Nest module": [["packages/nestjs/src/module-options.ts", "ContextOptions"]],
     "options of an endpoint": [[ENDPOINT_POLICY, "EndpointPolicy"]],
     "options of delegation": [[ENDPOINT_POLICY, "DelegatedActors"]],
     "options of an authentication": [[ENDPOINT_POLICY, "UserAuthentication"]],
