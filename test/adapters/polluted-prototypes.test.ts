@@ -3,6 +3,7 @@ import { authOf as authInExpress, callgate as forExpress } from "@callgate/expre
 import { authOf as authInFastify, callgate as forFastify } from "@callgate/fastify";
 import { authOf as authInHapi, callgate as forHapi } from "@callgate/hapi";
 import { authOf as authInKoa, callgate as forKoa } from "@callgate/koa";
+import { authOf as authInNest } from "@callgate/nestjs";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi, type ServerInjectOptions } from "@hapi/hapi";
@@ -10,6 +11,7 @@ import express from "express";
 import createFastify from "fastify";
 import Koa from "koa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createNest } from "./support/nest-service.js";
 
 const policy = { callers: ["reports"], scope: "orders:read" };
 const handler = () => "the orders";
@@ -75,6 +77,17 @@ const applications: Readonly<Record<string, Ask>> = {
     try {
       const asked = requests.map(async (headers) => app.inject({ url: "/", headers }));
       return (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+    } finally {
+      await app.close();
+    }
+  },
+  async Nest(options, requests, plant) {
+    plant();
+    const routes = [{ method: "GET", path: "/", declared: policy, answer: handler }];
+    const app = await createNest("Express", options, routes);
+    try {
+      await app.listen(0, "127.0.0.1");
+      return await statusesAt(await app.getUrl(), requests);
     } finally {
       await app.close();
     }
@@ -156,6 +169,7 @@ describe("authOf", () => {
     ["Express", () => authInExpress({})],
     ["Koa", () => authInKoa({ state: {} } as never)],
     ["Fastify", () => authInFastify({})],
+    ["Nest", () => authInNest({})],
     ["hapi", () => authInHapi({ auth: { credentials: {} } } as never)],
   ])("of %s reads no caller that other code put on Object.prototype", (_name, authOf) => {
     plant("auth", { caller: { id: "reports" } });

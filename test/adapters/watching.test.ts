@@ -1,8 +1,10 @@
+import type { ServerResponse } from "node:http";
 import { createGate, type DecisionEvent } from "@callgate/core";
 import { callgate as forExpress, decisionOf as ofExpress } from "@callgate/express";
 import { callgate as forFastify, decisionOf as ofFastify } from "@callgate/fastify";
 import { callgate as forHapi, decisionOf as ofHapi } from "@callgate/hapi";
 import { callgate as forKoa, decisionOf as ofKoa } from "@callgate/koa";
+import { decisionOf as ofNest } from "@callgate/nestjs";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
@@ -10,6 +12,7 @@ import express from "express";
 import createFastify from "fastify";
 import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createNest } from "./support/nest-service.js";
 
 let issuer: TestIssuer;
 
@@ -122,11 +125,33 @@ async function startFastify(options: WatchOptions = {}): Promise<Watched> {
   return { origin, logged, heard, requests, [Symbol.asyncDispose]: () => app.close() };
 }
 
+async function startNest(options: WatchOptions = {}): Promise<Watched> {
+  const { gate, heard, lines, logged, requests, authorization } = parts(options);
+  const own = authorization ?? ((request: { headers: object }) => lines({ ...request.headers }));
+  const adapter = options.header || authorization ? { authorization: own as never } : {};
+  const routes = [{ method: "GET", path: "/orders/:id", declared: policy, answer: () => ({}) }];
+  const app = await createNest("Express", { gate, ...adapter }, routes);
+  app.use((request: object, response: ServerResponse, next: () => void) => {
+    requests.push(request);
+    response.once("finish", () => logged.push(ofNest(request)));
+    next();
+  });
+  await app.listen(0, "127.0.0.1");
+  return {
+    origin: await app.getUrl(),
+    logged,
+    heard,
+    requests,
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
 const starts = [
   ["Express", startExpress],
   ["Koa", startKoa],
   ["hapi", startHapi],
   ["Fastify", startFastify],
+  ["Nest", startNest],
 ] as const;
 
 describe.each(starts)("watching decisions in %s", (_name, start) => {

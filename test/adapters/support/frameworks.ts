@@ -17,6 +17,7 @@ import express4 from "express4";
 import createFastify from "fastify";
 import Koa from "koa";
 import Koa2 from "koa2";
+import { startNest } from "./nest-service.js";
 
 /** The same service in one framework. */
 export interface Framework {
@@ -58,6 +59,14 @@ export const frameworks: readonly Framework[] = [
   { name: "Koa 3", start: startKoa(Koa) },
   { name: "hapi 21", start: startHapi },
   { name: "Fastify 5", start: startFastify },
+  {
+    name: "Nest on Express",
+    start: (gate, service) => startNest("Express", gate, service, teapot),
+  },
+  {
+    name: "Nest on Fastify",
+    start: (gate, service) => startNest("Fastify", gate, service, teapot),
+  },
 ];
 
 /** The answer of a service's own error handler to a refusal: status 418, and the contents of the error. */

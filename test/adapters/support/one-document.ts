@@ -13,6 +13,7 @@ import express4 from "express4";
 import createFastify, { type FastifyInstance } from "fastify";
 import Koa3 from "koa";
 import Koa2 from "koa2";
+import { createNest, type Platform } from "./nest-service.js";
 
 /** One document of 12 endpoints, with every member that an entry can have. */
 export const document: PolicyDocument = {
@@ -165,6 +166,19 @@ const startFastify =
     return { port: Number(new URL(origin).port), [Symbol.asyncDispose]: () => app.close() };
   };
 
+const startNest =
+  (platform: Platform, way: Way): Bound["start"] =>
+  async (issuer) => {
+    const routes = names.map((name) => {
+      const [method, path] = splitName(name);
+      return { method, path, ...(way === "by name" && { declared: name }), answer: () => "ok" };
+    });
+    const app = await createNest(platform, optionsFor(issuer), routes);
+    await app.listen(0, "127.0.0.1");
+    const { port } = app.getHttpServer().address() as { readonly port: number };
+    return { port, [Symbol.asyncDispose]: () => app.close() };
+  };
+
 const require = createRequire(import.meta.url);
 const routers: readonly (readonly [string, typeof Router])[] = [
   ["12", require("koa-router12") as typeof Router],
@@ -195,4 +209,7 @@ export const bound: readonly Bound[] = [
   { name: "hapi 21", start: startHapi },
   { name: "Fastify 5, by name", start: startFastify("by name") },
   { name: "Fastify 5, by route", start: startFastify("by protect") },
+  { name: "Nest on Express, by name", start: startNest("Express", "by name") },
+  { name: "Nest on Express, by route", start: startNest("Express", "by protect") },
+  { name: "Nest on Fastify, by route", start: startNest("Fastify", "by protect") },
 ];
