@@ -5,7 +5,7 @@ import { subjectOf } from "./subject.js";
 /**
  * The verified caller, as an argument of a handler: `show(@CurrentCaller() auth: Auth)`.
  *
- * Where there is none, on a public handler or in report mode, the request ends with a `GateNotMountedError`
+ * Where no caller is verified, on a public handler or in report mode, the request ends with a `GateNotMountedError`
  * (`callgate_gate_not_mounted`), which Nest answers with 500.
  */
 export const CurrentCaller: () => ParameterDecorator = createParamDecorator(

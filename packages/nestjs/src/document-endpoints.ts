@@ -19,7 +19,7 @@ export class DocumentEndpoints {
   }
 
   /**
-   * The entry that decides about a route; `undefined` where there is none, or where it is not clear.
+   * The entry that decides about a route; `undefined` for a route without one, or where it is not clear.
    *
    * @param named the entry that the handler names, if it does: another one does not decide
    */

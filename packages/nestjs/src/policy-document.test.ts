@@ -1,3 +1,4 @@
+// cspell:ignore pecial
 import type { PolicyDocument } from "@callgate/policy";
 import {
   All,
