@@ -83,6 +83,18 @@ const floors = {
     ["placement"],
     ["auth-of", "gates", "hono-app"],
   ],
+  nestjs: [
+    ["index"],
+    ["callgate-module"],
+    ["global-guard", "start-up"],
+    ["callgate-guard", "check-handlers", "list-routes"],
+    ["gatekeeper", "known-handlers", "refusal-filter"],
+    ["handler-policies"],
+    ["callgate", "document-endpoints", "endpoint", "handler-policy"],
+    ["http-routes", "module-options"],
+    ["current-caller", "host-of", "metadata", "platform", "refused-exception", "routes"],
+    ["auth-of", "metadata-of", "subject", "tokens"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -201,6 +213,7 @@ const packages = {
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
   fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
   hono: ["@callgate/core/adapter", "@callgate/policy/binding", "hono"],
+  nestjs: ["@callgate/core/adapter", "@callgate/policy/binding", "@nestjs/common", "@nestjs/core"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
 
 // Workspace packages resolve to their source (see "exports" in packages/*/package.json).
@@ -50,6 +51,7 @@ const branchFloors = {
   "packages/hapi/src/**": { branches: 95 },
   "packages/hono/src/**": { branches: 95 },
   "packages/koa/src/**": { branches: 92 },
+  "packages/nestjs/src/**": { branches: 90 },
   "packages/policy/src/**": { branches: 94 },
   "packages/secrets/src/**": { branches: 95 },
   "packages/testkit/src/**": { branches: 94 },
@@ -61,6 +63,22 @@ function project(
 ): TestProjectInlineConfiguration {
   return { extends: true, test: { name, ...test } };
 }
+
+/** The tests of the Nest adapter once more, in Nest 11; in the other projects they run in Nest 12. */
+const nest11: TestProjectInlineConfiguration = {
+  extends: true,
+  resolve: {
+    alias: [
+      {
+        find: /^@nestjs\//,
+        replacement: fileURLToPath(
+          new URL("tooling/nest11/node_modules/@nestjs/", import.meta.url),
+        ),
+      },
+    ],
+  },
+  test: { name: "nest11", include: ["packages/nestjs/src/**/*.test.ts"] },
+};
 
 const config: ViteUserConfig = {
   resolve: { conditions },
@@ -93,6 +111,7 @@ const config: ViteUserConfig = {
         exclude: ["**/node_modules/**", ...slow],
       }),
       project("slow", { include: slow }),
+      nest11,
     ],
   },
 };

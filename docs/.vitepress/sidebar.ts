@@ -15,6 +15,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/fastify.md",
     "docs/guide/hono.md",
     "docs/guide/fetch.md",
+    "docs/guide/nestjs.md",
     "docs/guide/without-a-framework.md",
     "docs/guide/calling-side.md",
     "docs/guide/testing.md",

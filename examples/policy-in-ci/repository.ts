@@ -22,6 +22,7 @@ const FILES = [
     "reports-hapi",
     "invoices-fastify",
     "shipments-hono",
+    "payments-nestjs",
   ].flatMap((folder) => [`${folder}/callgate.yaml`, `${folder}/callgate.test.yaml`]),
   "policy-in-ci/callgate.rules.yaml",
 ];

@@ -41,6 +41,13 @@ export const invoices: Service = {
   scope: "invoices:read invoices:write",
 };
 
+export const payments: Service = {
+  folder: "payments-nestjs",
+  label: "nestjs",
+  audience: "https://payments.example.com",
+  scope: "payments:read payments:write",
+};
+
 export const shipments: Service = {
   folder: "shipments-hono",
   label: "hono",

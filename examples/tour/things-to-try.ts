@@ -1,5 +1,5 @@
 import { secrets } from "./secrets.js";
-import { inventory, invoices, orders, reporting, shipments } from "./services.js";
+import { inventory, invoices, orders, payments, reporting, shipments } from "./services.js";
 import type { Stage } from "./stage.js";
 
 /** Commands for another terminal while everything keeps running. */
@@ -14,6 +14,7 @@ ORDERS=${stage.addressOf(orders)}
 INVENTORY=${stage.addressOf(inventory)}
 REPORTS=${stage.addressOf(reporting)}
 INVOICES=${stage.addressOf(invoices)}
+PAYMENTS=${stage.addressOf(payments)}
 SHIPMENTS=${stage.addressOf(shipments)}
 AUDIT_LOG=${stage.auditLogOf(orders)}
 CHECKOUT_TOKEN=${await authority.token("checkout", orders)}
@@ -26,6 +27,7 @@ curl -i $ORDERS/stock/1 -H "Authorization: Bearer $CHECKOUT_TOKEN"        # 200,
 curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
 curl -i $INVOICES/invoices                                                # 401 credentials_missing
+curl -i $PAYMENTS/payments                                                # 401 credentials_missing
 curl -i $SHIPMENTS/shipments                                              # 401 credentials_missing
 tail -n 1 $AUDIT_LOG                                                      # the last decision of the orders
 curl -i $AUTHORITY/token-requests                                         # the token requests of each client

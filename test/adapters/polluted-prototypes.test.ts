@@ -5,6 +5,7 @@ import { authOf as authInFetch, callgate as forFetch } from "@callgate/fetch";
 import { authOf as authInHapi, callgate as forHapi } from "@callgate/hapi";
 import { authOf as authInHono, callgate as forHono } from "@callgate/hono";
 import { authOf as authInKoa, callgate as forKoa } from "@callgate/koa";
+import { authOf as authInNest } from "@callgate/nestjs";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi, type ServerInjectOptions } from "@hapi/hapi";
@@ -13,6 +14,7 @@ import createFastify from "fastify";
 import { Context, Hono } from "hono";
 import Koa from "koa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createNest } from "./support/nest-service.js";
 
 const policy = { callers: ["reports"], scope: "orders:read" };
 const handler = () => "the orders";
@@ -108,6 +110,17 @@ const applications: Readonly<Record<string, Ask>> = {
     });
     return Promise.all(asked).finally(gate.close);
   },
+  async Nest(options, requests, plant) {
+    plant();
+    const routes = [{ method: "GET", path: "/", declared: policy, answer: handler }];
+    const app = await createNest("Express", options, routes);
+    try {
+      await app.listen(0, "127.0.0.1");
+      return await statusesAt(await app.getUrl(), requests);
+    } finally {
+      await app.close();
+    }
+  },
   hapi: (options, requests, plant) =>
     statusesOf(options, requests, plant, (server) =>
       server.route({
@@ -187,6 +200,7 @@ describe("authOf", () => {
     ["Fastify", () => authInFastify({})],
     ["Hono", () => authInHono(new Context(new Request("https://a.example.com")))],
     ["a fetch handler", () => authInFetch(new Request("https://a.example.com"))],
+    ["Nest", () => authInNest({})],
     ["hapi", () => authInHapi({ auth: { credentials: {} } } as never)],
   ])("of %s reads no caller that other code put on Object.prototype", (_name, authOf) => {
     plant("auth", { caller: { id: "reports" } });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { createGate, type DecisionEvent } from "@callgate/core";
 import { callgate as forExpress, decisionOf as ofExpress } from "@callgate/express";
 import { callgate as forFastify, decisionOf as ofFastify } from "@callgate/fastify";
@@ -5,6 +6,7 @@ import { callgate as forFetch, decisionOf as ofFetch } from "@callgate/fetch";
 import { callgate as forHapi, decisionOf as ofHapi } from "@callgate/hapi";
 import { callgate as forHono, decisionOf as ofHono } from "@callgate/hono";
 import { callgate as forKoa, decisionOf as ofKoa } from "@callgate/koa";
+import { decisionOf as ofNest } from "@callgate/nestjs";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
@@ -14,6 +16,7 @@ import createFastify from "fastify";
 import { type Context, Hono } from "hono";
 import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createNest } from "./support/nest-service.js";
 
 let issuer: TestIssuer;
 
@@ -160,6 +163,27 @@ async function startFetch(options: WatchOptions = {}): Promise<Watched> {
 const serving = (fetch: (request: Request) => Response | Promise<Response>) =>
   getRequestListener(fetch, { overrideGlobalObjects: false });
 
+async function startNest(options: WatchOptions = {}): Promise<Watched> {
+  const { gate, heard, lines, logged, requests, authorization } = parts(options);
+  const own = authorization ?? ((request: { headers: object }) => lines({ ...request.headers }));
+  const adapter = options.header || authorization ? { authorization: own as never } : {};
+  const routes = [{ method: "GET", path: "/orders/:id", declared: policy, answer: () => ({}) }];
+  const app = await createNest("Express", { gate, ...adapter }, routes);
+  app.use((request: object, response: ServerResponse, next: () => void) => {
+    requests.push(request);
+    response.once("finish", () => logged.push(ofNest(request)));
+    next();
+  });
+  await app.listen(0, "127.0.0.1");
+  return {
+    origin: await app.getUrl(),
+    logged,
+    heard,
+    requests,
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
 const starts = [
   ["Express", startExpress],
   ["Koa", startKoa],
@@ -167,6 +191,7 @@ const starts = [
   ["Fastify", startFastify],
   ["Hono", startHono],
   ["a fetch handler", startFetch],
+  ["Nest", startNest],
 ] as const;
 
 describe.each(starts)("watching decisions in %s", (_name, start) => {

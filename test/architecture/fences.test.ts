@@ -95,6 +95,18 @@ const plants = [
     rule: "hono-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside nestjs",
+    file: "packages/nestjs/src/metadata-of/planted.ts",
+    code: 'import "../gatekeeper.js";',
+    rule: "nestjs-metadata-of-imports-nothing-above-it",
+  },
+  {
+    what: "nestjs importing one of its platforms",
+    file: "packages/nestjs/src/planted.ts",
+    code: 'import "express";',
+    rule: "nestjs-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside secrets",
     file: "packages/secrets/src/http/planted.ts",
     code: 'import "../options/cache-options.js";',

@@ -1,5 +1,6 @@
 // The projects that test the tarballs. Each is installed once, and has the rows that are tested in it.
 import { jest } from "./jest.mjs";
+import { nests } from "./nestjs.mjs";
 import {
   CJS_TEST,
   ESM_TEST,
@@ -157,6 +158,7 @@ export const strangers = [
   pnpmStrict,
   ...(runsOtherRuntimes ? [otherRuntimes] : []),
   ...typeScriptStrangers,
+  ...nests,
 ];
 
 /** What cannot be tested with packages of the registry, and why. */

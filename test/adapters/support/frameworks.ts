@@ -21,6 +21,7 @@ import createFastify from "fastify";
 import { Hono } from "hono";
 import Koa from "koa";
 import Koa2 from "koa2";
+import { startNest } from "./nest-service.js";
 
 /** The same service in one framework. */
 export interface Framework {
@@ -64,6 +65,14 @@ export const frameworks: readonly Framework[] = [
   { name: "Fastify 5", start: startFastify },
   { name: "Hono 4", start: startHono },
   { name: "A fetch handler", start: startFetch },
+  {
+    name: "Nest on Express",
+    start: (gate, service) => startNest("Express", gate, service, teapot),
+  },
+  {
+    name: "Nest on Fastify",
+    start: (gate, service) => startNest("Fastify", gate, service, teapot),
+  },
 ];
 
 /** The answer of a service's own error handler to a refusal: status 418, and the contents of the error. */

@@ -17,6 +17,7 @@ import createFastify, { type FastifyInstance } from "fastify";
 import { Hono } from "hono";
 import Koa3 from "koa";
 import Koa2 from "koa2";
+import { createNest, type Platform } from "./nest-service.js";
 
 /** One document of 12 endpoints, with every member that an entry can have. */
 export const document: PolicyDocument = {
@@ -210,6 +211,18 @@ const startFetch: Bound["start"] = (issuer) => {
     return route?.handle(request) ?? (await gate.undeclared(request)) ?? new Response("open");
   });
 };
+const startNest =
+  (platform: Platform, way: Way): Bound["start"] =>
+  async (issuer) => {
+    const routes = names.map((name) => {
+      const [method, path] = splitName(name);
+      return { method, path, ...(way === "by name" && { declared: name }), answer: () => "ok" };
+    });
+    const app = await createNest(platform, optionsFor(issuer), routes);
+    await app.listen(0, "127.0.0.1");
+    const { port } = app.getHttpServer().address() as { readonly port: number };
+    return { port, [Symbol.asyncDispose]: () => app.close() };
+  };
 
 const require = createRequire(import.meta.url);
 const routers: readonly (readonly [string, typeof Router])[] = [
@@ -244,4 +257,7 @@ export const bound: readonly Bound[] = [
   { name: "Hono 4, by name", start: startHono("by name") },
   { name: "Hono 4, in front", start: startHono("by protect") },
   { name: "A fetch handler, by name", start: startFetch },
+  { name: "Nest on Express, by name", start: startNest("Express", "by name") },
+  { name: "Nest on Express, by route", start: startNest("Express", "by protect") },
+  { name: "Nest on Fastify, by route", start: startNest("Fastify", "by protect") },
 ];

@@ -38,7 +38,9 @@ export function compileBlocks(blocks: readonly Block[]): readonly string[] {
 function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  return { ...options, noEmit: true, declaration: false, isolatedDeclarations: false };
+  // Applications of Nest have decorators, and parameters that are properties.
+  const ofNest = { experimentalDecorators: true, erasableSyntaxOnly: false };
+  return { ...options, ...ofNest, noEmit: true, declaration: false, isolatedDeclarations: false };
 }
 
 function hostOf(

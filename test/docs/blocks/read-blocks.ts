@@ -36,6 +36,7 @@ export type Context =
   | "hapi"
   | "hono"
   | "koa"
+  | "nestjs"
   | "testkit";
 
 const FRAMEWORKS: readonly Context[] = [
@@ -46,6 +47,7 @@ const FRAMEWORKS: readonly Context[] = [
   "hapi",
   "hono",
   "koa",
+  "nestjs",
 ];
 
 /** The context of a block: the framework it imports, or else the one its page is about, or else Express. */

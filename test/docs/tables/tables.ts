@@ -25,6 +25,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of an audit log": [
       ["packages/core/src/audit/audit-log-options.ts", "AuditLogOptions"],
     ],
+    "options of the Nest module": [["packages/nestjs/src/module-options.ts", "ContextOptions"]],
     "options of an endpoint": [[ENDPOINT_POLICY, "EndpointPolicy"]],
     "options of delegation": [[ENDPOINT_POLICY, "DelegatedActors"]],
     "options of an authentication": [[ENDPOINT_POLICY, "UserAuthentication"]],

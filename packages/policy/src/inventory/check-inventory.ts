@@ -72,6 +72,7 @@ const OLDEST: ReadonlyMap<string, number> = new Map([
   ["express", 4],
   ["koa", 2],
   ["hapi", 21],
+  ["nestjs", 11],
 ]);
 
 function checkFramework(inventory: RouteInventory, findings: RouteFindings): void {

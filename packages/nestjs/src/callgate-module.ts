@@ -1,0 +1,146 @@
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Module,
+  type ModuleMetadata,
+  type Provider,
+} from "@nestjs/common";
+import {
+  APP_FILTER,
+  APP_GUARD,
+  DiscoveryModule,
+  DiscoveryService,
+  HttpAdapterHost,
+  ModuleRef,
+  ModulesContainer,
+} from "@nestjs/core";
+import { Callgate } from "./callgate.js";
+import { CallgateGuard } from "./callgate-guard.js";
+import { Gatekeeper } from "./gatekeeper.js";
+import { GlobalGuard, NamesTheGuard } from "./global-guard.js";
+import { HandlerPolicies } from "./handler-policies.js";
+import { type CallgateModuleOptions, type MountedModule, mountOptions } from "./module-options.js";
+import { Platform } from "./platform.js";
+import { RefusalFilter } from "./refusal-filter.js";
+import { StartUp } from "./start-up.js";
+import { LISTING, MOUNTED, OPTIONS } from "./tokens.js";
+
+/** How the options of the module are made by other providers: `ConfigService`, a secret store. */
+export interface CallgateModuleAsyncOptions extends Pick<ModuleMetadata, "imports"> {
+  /** The providers that `useFactory` receives, in their order. Default: none. */
+  readonly inject?: readonly unknown[];
+  /** Returns the options, or a promise of them. */
+  readonly useFactory: (
+    ...injected: never[]
+  ) => CallgateModuleOptions | Promise<CallgateModuleOptions>;
+}
+
+/**
+ * Callgate in an application of Nest 11 or 12, on Express or on Fastify: import it once, in the application's module.
+ *
+ * It guards every handler of the application. One for which nothing is declared, by `@Endpoint`, `@Callers` or `@Open` on
+ * the method or its class, or by an entry of the policy document, keeps the application from starting.
+ *
+ * Making it rejects with `ConfigurationError` (`callgate_configuration_invalid`) and every fault of the options, `init` and
+ * `listen` with every fault of the handlers.
+ */
+// biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
+export class CallgateModule {
+  static {
+    Module({})(CallgateModule);
+  }
+
+  /**
+   * The module with its options.
+   *
+   * @example
+   * @Module({ imports: [CallgateModule.forRoot({ issuer, audience })], controllers: [OrdersController] })
+   * export class AppModule {}
+   */
+  static forRoot(options: CallgateModuleOptions): DynamicModule {
+    return moduleOf([{ provide: OPTIONS, useValue: options }], []);
+  }
+
+  /**
+   * The module with options that other providers make.
+   *
+   * @example
+   * CallgateModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ issuer: config.getOrThrow("ISSUER"), audience: "orders" }),
+   * })
+   */
+  static forRootAsync({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: CallgateModuleAsyncOptions): DynamicModule {
+    const options = { provide: OPTIONS, inject: [...inject], useFactory } as Provider;
+    return moduleOf([options], imports);
+  }
+}
+
+function moduleOf(
+  options: readonly Provider[],
+  imports: NonNullable<ModuleMetadata["imports"]>,
+): DynamicModule {
+  return {
+    module: CallgateModule,
+    global: true,
+    imports: [DiscoveryModule, ...imports],
+    providers: [...options, ...PROVIDERS],
+    // The guard for `@UseGuards` elsewhere needs what it consists of.
+    exports: [Callgate, Gatekeeper],
+  };
+}
+
+const PROVIDERS: readonly Provider[] = [
+  { provide: MOUNTED, inject: [OPTIONS], useFactory: mountOptions },
+  provided(Callgate, [MOUNTED]),
+  provided(Platform, [HttpAdapterHost]),
+  provided(HandlerPolicies, [MOUNTED]),
+  provided(Gatekeeper, [MOUNTED, HandlerPolicies, Platform]),
+  CallgateGuard,
+  NamesTheGuard,
+  { ...provided(GlobalGuard, [CallgateGuard, ModulesContainer]), provide: APP_GUARD },
+  { ...provided(RefusalFilter, [Platform]), provide: APP_FILTER },
+  {
+    provide: StartUp,
+    inject: [
+      MOUNTED,
+      HandlerPolicies,
+      DiscoveryService,
+      ModulesContainer,
+      HttpAdapterHost,
+      ModuleRef,
+    ],
+    useFactory: (
+      mounted: MountedModule,
+      policies: HandlerPolicies,
+      discovery: DiscoveryService,
+      modules: ModulesContainer,
+      platform: HttpAdapterHost,
+      moduleRef: ModuleRef,
+    ) =>
+      new StartUp(mounted, policies, {
+        discovery,
+        modules,
+        platform,
+        moduleRef,
+        own: CallgateModule,
+      }),
+  },
+  { provide: LISTING, inject: [StartUp], useFactory: ({ list }: StartUp) => list },
+];
+
+/** A class, made with these: without decorators, whose types a build may not keep. */
+function provided(
+  made: new (...given: never[]) => object,
+  inject: FactoryProvider["inject"],
+): FactoryProvider {
+  return {
+    provide: made,
+    inject: inject ?? [],
+    useFactory: (...given: unknown[]) => new made(...(given as never[])),
+  };
+}

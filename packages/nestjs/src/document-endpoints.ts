@@ -1,0 +1,67 @@
+import type { ConfigurationFault } from "@callgate/core/adapter";
+import {
+  type AuditedRoute,
+  auditRoutes,
+  type BoundEndpoint,
+  type PolicyTable,
+} from "@callgate/policy/binding";
+import type { HandlerRoute } from "./http-routes.js";
+
+/** The entries of a document in force, by route. Each is looked up once for each version of the document. */
+export class DocumentEndpoints {
+  readonly #table: PolicyTable;
+  #known = new Map<string, BoundEndpoint | undefined>();
+  #policy: PolicyTable["policy"];
+
+  constructor(table: PolicyTable) {
+    this.#table = table;
+    this.#policy = table.policy;
+  }
+
+  /**
+   * The entry that decides about a route; `undefined` for a route without one, or where it is not clear.
+   *
+   * @param named the entry that the handler names, if it does: another one does not decide
+   */
+  at(route: HandlerRoute, named?: string): BoundEndpoint | undefined {
+    const { policy } = this.#table;
+    if (policy !== this.#policy) {
+      this.#policy = policy;
+      this.#known = new Map();
+    }
+    // Methods and patterns of the platform, never an address: there are not many.
+    const key = `${route.method} ${route.path} ${route.host} ${named}`;
+    if (!this.#known.has(key)) this.#known.set(key, this.#find(route, named));
+    return this.#known.get(key);
+  }
+
+  /** What is wrong with a route: no entry, or another one than the handler names. */
+  faultsAt(route: HandlerRoute, named?: string): readonly ConfigurationFault[] {
+    const audited: AuditedRoute =
+      named === undefined ? matched(route) : { ...matched(route), gate: named };
+    const faults = auditRoutes(this.#table, [audited], { isWhole: false });
+    if (faults.length > 0 || !this.#isOfUnclearHost(route)) return faults;
+    const message =
+      "the document has an entry for one host here, and the controller is not for one host by name: write its host as one string";
+    return [{ code: "route_ambiguous", option: `${route.method} ${route.path}`, message }];
+  }
+
+  #find(route: HandlerRoute, named: string | undefined): BoundEndpoint | undefined {
+    if (this.faultsAt(route, named).length > 0) return undefined;
+    const entry = this.#table.of(matched(route));
+    return entry && this.#table.bind(entry);
+  }
+
+  #isOfUnclearHost({ path, host }: HandlerRoute): boolean {
+    return host === null && this.#table.namesAt(path).some((name) => name.includes(" @"));
+  }
+}
+
+/** A route as a document's entries are compared with it. */
+export function matched({
+  method,
+  path,
+  host,
+}: HandlerRoute): AuditedRoute & { readonly path: string } {
+  return { method, path, ...(typeof host === "string" && { host }) };
+}

@@ -1,0 +1,66 @@
+import type { EndpointDeclaration, EndpointPolicy } from "@callgate/core/adapter";
+import type { EndpointNameText } from "@callgate/policy/binding";
+import {
+  defineMetadata,
+  type Handler,
+  metadataOf,
+  type Owner,
+  ownMetadataOf,
+} from "./metadata-of.js";
+
+/** Of classes and methods: everything that was declared there. The same text in every copy of this package. */
+const DECLARED = "@callgate/nestjs.declared";
+
+/** What a handler may declare: who may call it, or the name of its entry in the policy document. */
+export type HandlerDeclaration<Original = unknown> =
+  | EndpointDeclaration<Original>
+  | EndpointNameText;
+
+/**
+ * Declares who may call a handler, or every handler of a class that declares nothing itself.
+ *
+ * `"none"` admits no caller, `"public"` lets every request through and reads no token. With a policy document: the name of
+ * the entry that the handler has to have, `"GET /orders/:id"`, which is checked.
+ *
+ * A mistake is reported when the application starts, together with every other.
+ *
+ * @example
+ * @Get(":id")
+ * @Endpoint({ callers: ["reports"], scope: "orders:read" })
+ * show(@Param("id") id: string, @CurrentCaller() auth: Auth) {}
+ */
+export function Endpoint<Original = unknown>(
+  declared: HandlerDeclaration<Original>,
+): MethodDecorator & ClassDecorator {
+  return (target: object, _name?: unknown, descriptor?: PropertyDescriptor) => {
+    const declaring: object = descriptor?.value ?? target;
+    const before = (ownMetadataOf(DECLARED, declaring) ?? []) as readonly unknown[];
+    defineMetadata(DECLARED, [...before, declared], declaring);
+  };
+}
+
+/**
+ * The same for a list of callers: `@Callers(["reports"], { scope: "orders:read" })`.
+ *
+ * @param more the rest of the policy. Default: nothing else is required
+ */
+export function Callers<Original = unknown>(
+  callers: EndpointPolicy["callers"],
+  more: Omit<EndpointPolicy<Original>, "callers"> = {},
+): MethodDecorator & ClassDecorator {
+  return Endpoint({ ...more, callers });
+}
+
+/** Lets every request through to a handler, or to every handler of a class: no token is read. */
+export function Open(): MethodDecorator & ClassDecorator {
+  return Endpoint("public");
+}
+
+/**
+ * Everything that was declared for a handler, by its method or else by its class; `undefined` where nothing was. More
+ * than one is a mistake.
+ */
+export function declaredFor(owner: Owner, handler: Handler): readonly unknown[] | undefined {
+  const declared = metadataOf(DECLARED, handler) ?? metadataOf(DECLARED, owner);
+  return declared as readonly unknown[] | undefined;
+}
