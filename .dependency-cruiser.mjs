@@ -1,13 +1,13 @@
 // Who may import whom. A type-only import counts like any other.
 //
-// test/architecture/fences.test.ts plants forbidden imports and expects these rules to bite.
+// test/architecture/fences.test.ts adds forbidden imports and expects these rules to refuse them.
 
-/** Code that nobody ships: unit tests, and what only they use. */
+/** Code that is not published: unit tests, and what only they use. */
 const testCode = "\\.test\\.ts$|/test-support/";
 
 // ── Inside a package: arrows point down ─────────────────────────────────────────────────────────
 // A file or folder of packages/NAME/src may import from its own row and from the rows below it,
-// never from a row above. `folder/index` is a door of the package: it stands with the main one.
+// never from a row above. `folder/index` is a door of the package, an entry in its `exports`: it is in the row of the main one.
 const floors = {
   core: [
     ["index", "adapter/index", "judging/index", "kit/index"],
@@ -157,7 +157,7 @@ const doorsOf = (name) =>
     .filter((entry) => entry.includes("/"))
     .map((door) => `${door}\\.ts$`);
 
-/** Files of these entries of a package's floors; a folder's door is not among its files. */
+/** The files of these entries of a package's floors; the door of a folder is not among them. */
 const inFloors = (name, entries) => {
   const others = doorsOf(name).filter(
     (door) => !entries.some((entry) => door.startsWith(entry) && entry.includes("/")),
@@ -179,7 +179,7 @@ const floorRules = Object.entries(floors).flatMap(([name, rows]) => [
   }),
   {
     name: `${name}-every-module-has-its-row`,
-    comment: `A new file or folder directly under packages/${name}/src gets its place in floors.`,
+    comment: `Add a new file or folder of packages/${name}/src to a row of floors.`,
     severity: "error",
     from: {},
     to: { path: `^packages/${name}/src/`, pathNot: [inFloors(name, rows.flat()), testCode] },
@@ -189,14 +189,14 @@ const floorRules = Object.entries(floors).flatMap(([name, rows]) => [
 const kitRules = [
   {
     name: "core-kit-stands-alone",
-    comment: "The kit is the ground floor: it imports nothing of core.",
+    comment: "The kit is the lowest row: it imports nothing else of core.",
     severity: "error",
     from: { path: "^packages/core/src/kit/(?!index\\.ts$)", pathNot: testCode },
     to: { path: "^packages/core/src/(?!kit/)" },
   },
   {
     name: "every-package-has-its-floors",
-    comment: "A new package gets its rows in floors and its line in packages.",
+    comment: "Add the rows of a new package to floors, and its line to packages.",
     severity: "error",
     from: { path: `^packages/(?!(${Object.keys(floors).join("|")})/)[^/]+/src/` },
     to: {},
@@ -204,7 +204,7 @@ const kitRules = [
 ];
 
 // ── Between packages ────────────────────────────────────────────────────────────────────────────
-// What the shipped code of a package may import, beside itself and Node's own modules.
+// What the published code of a package may import, besides its own files and the modules of Node.
 const packages = {
   core: ["jose", "lru-cache"],
   express: ["@callgate/core/adapter", "@callgate/policy/binding", "express"],
@@ -227,20 +227,20 @@ const packages = {
   cli: ["@callgate/core/kit", "@callgate/policy", "@callgate/policy/review", "commander"],
 };
 
-/** Where an import of this name leads: to a door of a sibling, or into node_modules. */
+/** The files that an import of this name resolves to: a door of another package of ours, or in node_modules. */
 const whereItLeads = (name) => {
   if (!name.startsWith("@callgate/")) return `node_modules/(@types/)?${name}/`;
   const [sibling, door = ""] = name.slice("@callgate/".length).split("/");
   return `^packages/${sibling}/src/${door === "" ? "" : `${door}/`}index\\.ts$`;
 };
 
-/** The doors of packages, as paths: what a sibling or an example may import by name. */
+/** The doors of packages, as paths: what another package or an example may import by name. */
 const DOOR =
   "^packages/[^/]+/src/((|(adapter|binding|judging|kit|review|authentication|aws|vault|vitest|jest)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,
-  comment: `Beside itself and node:, ${name} imports only ${allowed.join(", ")}.`,
+  comment: `Besides its own files and node:, ${name} imports only ${allowed.join(", ")}.`,
   severity: "error",
   from: { path: `^packages/${name}/src/`, pathNot: testCode },
   to: {
@@ -267,7 +267,7 @@ const generalRules = [
   },
   {
     name: "source-never-imports-dev-dependencies",
-    comment: "A consumer does not have them.",
+    comment: "They are not installed where a package is used.",
     severity: "error",
     from: source,
     to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "npm-peer"] },
@@ -276,12 +276,12 @@ const generalRules = [
     name: "source-never-imports-undeclared-packages",
     severity: "error",
     from: source,
-    // An optional peer counts as undeclared, too.
+    // dependency-cruiser reports an optional peer as undeclared, too.
     to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
   },
   {
     name: "siblings-meet-by-public-names",
-    comment: "Only a package's own files may look behind its doors.",
+    comment: "Only the files of a package may import its files that are not doors.",
     severity: "error",
     from: { path: "^packages/([^/]+)/" },
     to: { path: "^packages/", pathNot: ["^packages/$1/", DOOR] },
@@ -289,14 +289,14 @@ const generalRules = [
   {
     name: "examples-and-tests-use-public-names",
     comment:
-      "Import @callgate/…, as a user does; what only a package's own test can reach is tested there.",
+      "Import @callgate/…, as a user does; what has no public name is tested inside its package.",
     severity: "error",
     from: { path: "^(examples|test|bench|tooling)/" },
     to: { path: "^packages/", pathNot: DOOR },
   },
   {
     name: "workspace-packages-go-by-name",
-    comment: "No ../../packages/core: a relative path never leaves its workspace.",
+    comment: "No ../../packages/core: a relative path stays in its workspace.",
     severity: "error",
     from: { path: "^(packages/[^/]+|examples/[^/]+|test|bench|tooling/[^/]+)/" },
     to: {
@@ -308,7 +308,7 @@ const generalRules = [
   {
     name: "tooling-imports-nothing-of-ours",
     comment:
-      "Every package's tests use it: what it needs to know of ours it describes by structural types.",
+      "The tests of every package use it; the parts of our types that it needs are written in it again.",
     severity: "error",
     from: { path: "^tooling/" },
     to: { path: "^(packages|examples|test|bench)/|^@callgate(-test)?/" },

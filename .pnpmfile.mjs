@@ -1,8 +1,8 @@
-// What is published differs from package.json in three ways, all made here:
+// Changes the package.json of each package when it is packed, in three ways:
 //
-// - `@callgate/source` is gone from `exports`: it leads to source that is not published.
-// - `typesVersions` lists the doors once more, for TypeScript's node10 resolution, which does not read `exports`.
-// - `repository` is that of the package.json at the root, the only place where the address is set, and the folder of the package.
+// - `@callgate/source` is removed from `exports`: it leads to source that is not published.
+// - `typesVersions` lists the doors (the entries of `exports`) again, for TypeScript's node10 resolution, which does not read `exports`.
+// - `repository` has the address from the package.json at the root, the only place where it is set, and the folder of the package.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";

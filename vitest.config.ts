@@ -5,8 +5,8 @@ import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/conf
 const conditions = ["@callgate/source", "node"];
 
 /**
- * What takes seconds of processor time a file: processes that compile their source when they start, random inputs by the
- * thousand, memory. `.ci/run` runs them on one version of Node, `.ci/run-slow` on all, and with larger numbers.
+ * Files that take seconds of processor time each: they start processes that compile their source, try thousands of random
+ * inputs, or measure memory. `.ci/run` runs them on one version of Node, `.ci/run-slow` on all, and with larger numbers.
  */
 const slow = [
   "examples/policy-in-ci/workflow.test.ts",
@@ -20,14 +20,14 @@ const slow = [
   "test/soak/**/*.test.ts",
 ];
 
-/** The tests beside the source. They share a process, which saves more than half of their time. */
+/** The tests beside the source. They share a process, which takes less than half of the time. */
 const unit = ["packages/*/src/**/*.test.ts", "tooling/*/src/**/*.test.ts"];
 
-/** Tests beside the source that take more than a second: git, RSA keys, schemas, documents as large as may be. */
+/** Tests beside the source that take more than a second: git, RSA keys, schemas, documents of the largest size. */
 const heavy = [
   "packages/cli/src/commands/{diff,init-export}.test.ts",
   "packages/cli/src/{help,repeat}.test.ts",
-  "packages/cli/src/reading/read-revision.test.ts",
+  "packages/cli/src/reading/{git-show,read-revision}.test.ts",
   "packages/cli/src/report/json-schema.test.ts",
   "packages/core/src/policy/callers.test.ts",
   "packages/policy/src/loading/{any-text,hostile}.test.ts",
@@ -84,15 +84,15 @@ const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    // Scans what the calling side tells for the secrets and tokens it used.
+    // Searches the texts that the client produces for the secrets and tokens that it used.
     setupFiles: ["test/secrecy/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 10_000,
     hookTimeout: 30_000,
-    // What is polled for is waited for as long as a test may take, on a busy machine too.
+    // `expect.poll` waits nearly as long as a test may take, for busy machines.
     expect: { poll: { timeout: 9000 } },
-    // Whatever a test replaces is put back before the next one.
+    // What a test replaces is restored before the next one.
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
@@ -100,7 +100,7 @@ const config: ViteUserConfig = {
       include: ["packages/*/src/**/*.ts"],
       exclude: ["**/*.test.ts", "**/test-support/**"],
       reporter: ["text-summary", "html", "json-summary"],
-      // A test that fails is a matter of `npm test`.
+      // Failing tests are reported by `npm test`.
       reportOnFailure: true,
       thresholds: branchFloors,
     },

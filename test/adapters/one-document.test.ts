@@ -5,13 +5,28 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bound, conditions, document, requests } from "./support/one-document.js";
 import { exchange } from "./support/raw-http.js";
 
-/** The caller: with these scopes, or without any credentials. */
-const credentials: readonly { readonly caller?: string; readonly scope?: string }[] = [
+interface Credentials {
+  readonly caller?: string;
+  readonly scope?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly user?: string;
+}
+
+const justNow = Math.floor(Date.now() / 1000);
+/** The caller: with these scopes and claims, or without any credentials. */
+const credentials: readonly Credentials[] = [
   {},
   { caller: "checkout", scope: "orders:read" },
   { caller: "legacy-batch", scope: "orders:read orders:write jobs" },
   { caller: "reports", scope: "" },
   { caller: "stranger", scope: "orders:read orders:write admin" },
+  {
+    caller: "checkout",
+    scope: "orders:admin",
+    claims: { acr: "mfa", auth_time: justNow, act: { client_id: "relay" } },
+  },
+  { caller: "checkout", scope: "orders:admin", claims: { act: { client_id: "gateway" } } },
+  { caller: "checkout", scope: "orders:write", user: "alice" },
 ];
 const combinations = Object.entries(requests).flatMap(([name, request]) =>
   credentials.map((who) => ({ name, request, who })),
@@ -24,10 +39,12 @@ let lines: readonly (readonly string[])[];
 beforeAll(async () => {
   issuer = await createTestIssuer();
   lines = await Promise.all(
-    combinations.map(async ({ who: { caller, scope } }) =>
+    combinations.map(async ({ who: { caller, scope = "", claims = {}, user } }) =>
       caller === undefined
         ? []
-        : [`Authorization: Bearer ${await issuer.token({ caller, scope: scope ?? "" })}`],
+        : [
+            `Authorization: Bearer ${await issuer.token({ caller, scope, claims, ...(user && { user }) })}`,
+          ],
     ),
   );
   expected = await Promise.all(combinations.map((_, index) => decideAlone(index)));
@@ -49,7 +66,8 @@ function inWords(
 async function decideAlone(index: number): Promise<string> {
   const { entries } = loadPolicy(document, { conditions });
   const audience = [String(issuer.audience), "https://stock.example.com"];
-  const gate = createGate({ issuer: issuer.url, audience });
+  const { scopeImplies = {} } = document;
+  const gate = createGate({ issuer: issuer.url, audience, scopeImplies });
   try {
     const { name, request } = combinations[index] as (typeof combinations)[number];
     const entry = entries.find((each) => each.written === name);
@@ -67,11 +85,13 @@ async function decideAlone(index: number): Promise<string> {
 }
 
 describe("one document", () => {
-  it("has 60 combinations of caller, scope and endpoint, with every feature", () => {
-    expect(combinations).toHaveLength(60);
+  it("has 112 combinations of caller, scope and endpoint, with every feature", () => {
+    expect(combinations).toHaveLength(112);
     const outcomes = new Set(expected.map((line) => /: \d+ (\w+)/.exec(line)?.[1]));
     expect([...outcomes].sort()).toEqual([
+      "actor_not_allowed",
       "audience_mismatch",
+      "authentication_insufficient",
       "caller_not_allowed",
       "claim_mismatch",
       "condition_failed",

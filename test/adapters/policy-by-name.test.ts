@@ -1,5 +1,6 @@
 // cspell:ignore ordrs
 import { createRequire } from "node:module";
+import { createGate } from "@callgate/core";
 import { callgate as expressGate } from "@callgate/express";
 import { callgate as koaGate } from "@callgate/koa";
 import { loadPolicy, policyChannel } from "@callgate/policy";
@@ -361,6 +362,17 @@ describe.each([
     expect(
       faultsOf(() => callgate({ ...trusted(), policy: { ...policy, issuers } })),
     ).toMatchObject([{ code: "issuers_twice" }]);
+  });
+
+  it("refuses implied scopes in the document and in code, and in the document of a gate that is passed in", () => {
+    const implying = { ...policy, scopeImplies: { "orders:write": ["orders:read"] } };
+    const conflict = [{ code: "option_conflict", option: "scopeImplies" }];
+    expect(callgate({ ...trusted(), policy: implying })).toBeTypeOf("function");
+    const twice = { ...trusted(), policy: implying, scopeImplies: { a: ["b"] } };
+    expect(faultsOf(() => callgate(twice))).toMatchObject(conflict);
+    const created = createGate({ issuer: issuer.url, audience: String(issuer.audience) });
+    expect(faultsOf(() => callgate(created, { policy: implying }))).toMatchObject(conflict);
+    created.close();
   });
 
   it("reports the document in force, and accepts another one completely or not at all", async () => {

@@ -10,6 +10,8 @@ export function endpoint(name: string, more: Partial<MatrixEndpoint> = {}): Matr
     anyScope: [],
     roles: [],
     anyRole: [],
+    delegation: undefined,
+    authentication: undefined,
     condition: undefined,
     tokens: "app",
     mode: "enforce",

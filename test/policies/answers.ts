@@ -75,20 +75,41 @@ export function byMatrix(
         ? "caller_not_allowed"
         : cell?.mark === "expired"
           ? "grant_expired"
-          : unmet(endpoint, question);
+          : unmet(endpoint, question, policy);
   return { reason, goesOn: reason === "allowed" || endpoint.mode === "report" };
 }
 
-function unmet(endpoint: MatrixEndpoint, question: RandomQuestion): string {
+function unmet(
+  endpoint: MatrixEndpoint,
+  question: RandomQuestion,
+  { scopeImplies = {} }: Policy,
+): string {
   const { scope, anyScope, roles, anyRole, tokens, condition } = endpoint;
   const meets = (has: readonly string[], all: readonly string[], any: readonly string[]) =>
     all.every((value) => has.includes(value)) &&
     (any.length === 0 || any.some((value) => has.includes(value)));
   if (tokens !== "any" && tokens !== question.kind) return "token_kind_not_allowed";
-  if (!meets(question.scopes, scope, anyScope)) return "scope_insufficient";
+  if (!acceptsActor(endpoint, question)) return "actor_not_allowed";
+  // Long enough for the chains of the random documents.
+  let scopes = question.scopes;
+  for (let steps = 0; steps < 3; steps += 1)
+    scopes = scopes.flatMap((each) => [each, ...(scopeImplies[each] ?? [])]);
+  if (!meets(scopes, scope, anyScope)) return "scope_insufficient";
   if (!meets(question.roles, roles, anyRole)) return "role_insufficient";
+  const { acr, maxAgeSeconds } = endpoint.authentication ?? {};
+  const { authentication } = question;
+  const isAccepted =
+    (acr === undefined || acr.includes(authentication.acr ?? "")) &&
+    (maxAgeSeconds === undefined || (authentication.ageSeconds ?? 1e9) <= maxAgeSeconds);
+  if (!isAccepted) return "authentication_insufficient";
   if (condition !== undefined && question.conditions[condition] !== true) return "condition_failed";
   return "allowed";
+}
+
+function acceptsActor({ delegation }: MatrixEndpoint, { actor }: RandomQuestion): boolean {
+  if (delegation === undefined || actor === undefined) return true;
+  if (delegation === "refuse") return false;
+  return delegation.actors.includes(actor.id) && actor.depth <= delegation.maxDepth;
 }
 
 /** By a test file: the outcome of each of its tests; `undefined` when a test names an unknown endpoint. */
@@ -106,6 +127,8 @@ export function byTests(
       scope: question.scopes.length === 0 ? undefined : question.scopes,
       roles: question.roles.length === 0 ? undefined : question.roles,
       kind: question.kind,
+      authentication: question.authentication,
+      ...(question.actor && { actor: { client: question.actor.id, depth: question.actor.depth } }),
       conditions: question.conditions,
       at: new Date(question.at).toISOString(),
       expect: { [question.endpoint]: "allowed" },
@@ -122,6 +145,6 @@ export function byTests(
   });
 }
 
-function tokenOf({ at, scopes, roles, kind, conditions }: RandomQuestion) {
-  return { at, scopes, roles, kind, conditions };
+function tokenOf({ at, scopes, roles, kind, authentication, actor, conditions }: RandomQuestion) {
+  return { at, scopes, roles, kind, authentication, ...(actor && { actor }), conditions };
 }

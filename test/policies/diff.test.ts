@@ -24,6 +24,7 @@ function requestsOf(
   if (witness === undefined) return [];
   const [, method = "", path = "", host] = /^(\S+) (\S+?)(?: @(\S+))?$/.exec(endpoint) ?? [];
   const { kind, scopes, roles, claims, conditions, hasToken, caller, at = NOW } = witness;
+  const { actor, authentication } = witness;
   const audiences = witness.audiences ?? AUDIENCES;
   const request = { method, path: path.replace(/:(?:id|key)/, ":p"), host, conditions, at };
   if (!hasToken) return [{ ...request, token: undefined }];
@@ -31,7 +32,7 @@ function requestsOf(
   const clients = isReplaced
     ? ISSUERS.map((issuer) => ({ issuer, client: caller.replace(/^\w+:/, "") }))
     : oracles.flatMap((oracle) => oracle.clientOf(caller) ?? []);
-  const token = { kind, scopes, roles, claims, audiences };
+  const token = { kind, scopes, roles, claims, actor, authentication, audiences };
   return clients.map((client) => ({ ...request, token: { ...client, ...token } }));
 }
 
@@ -121,6 +122,8 @@ describe("diffPolicies", () => {
       "scopes",
       "roles",
       "claims",
+      "delegation",
+      "authentication",
     ];
     const widened = [...aspects, "condition"].map((aspect) => `widened ${aspect}`);
     const others = ["indeterminate condition", "new_endpoint endpoint", "removed endpoint"];

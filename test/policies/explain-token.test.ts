@@ -22,12 +22,13 @@ beforeAll(async () => {
     audience: AUDIENCE,
     algorithms: ["ES256", "RS256"],
   });
-  policy = read(
-    `issuers: { corp: { issuer: "${issuer.url}", audience: "${AUDIENCE}", profile: keycloak } }`,
-  );
+  policy = read(issuersOf());
   offline = { jwks: JSON.stringify(issuer.jwks()) };
 });
 afterAll(() => issuer.close());
+
+const issuersOf = () =>
+  `issuers: { corp: { issuer: "${issuer.url}", audience: "${AUDIENCE}", profile: keycloak } }`;
 
 function read(head: string): Policy {
   const { policy: parsed, findings } = parsePolicy(`version: 1
@@ -35,6 +36,7 @@ ${head}
 endpoints:
   GET /orders: { callers: [reports, checkout], scope: "orders:read" }
   POST /orders: { callers: [{ client: reports, until: 2020-01-31, ticket: PAY-1 }], roles: writer }
+  GET /lists: { callers: [reports], scope: "orders:list", delegation: refuse, authentication: { acr: [mfa] } }
   PUT /orders: { callers: any, reason: "x", anyScope: [a, b], tokens: user, mode: report }
   GET /open: { callers: [reports], condition: withinOpeningHours }
   "* /jobs": none
@@ -64,6 +66,25 @@ function hasPartOf(token: string, value: unknown): boolean {
 }
 
 describe("explainToken", () => {
+  it("judges implied scopes, actors and authentications as the gate does", async () => {
+    const implying = read(`scopeImplies: { "orders:write": ["orders:list"] }\n${issuersOf()}`);
+    const explain = async (scope: string, claims: Record<string, unknown>) => {
+      const token = await issuer.token({ caller: "reports", scope, claims });
+      const explanation = await explainToken(implying, token, {
+        at: at(),
+        ...offline,
+        endpoint: "GET /lists",
+      });
+      return failures(explanation as TokenExplanation);
+    };
+    expect(await explain("orders:write", { acr: "mfa" })).toEqual([]);
+    expect(await explain("orders:read", { acr: "pwd", act: { sub: "gateway" } })).toEqual([
+      "actor actor_not_allowed",
+      "scopes scope_insufficient",
+      "authentication authentication_insufficient",
+    ]);
+  });
+
   it("allows what the gate allows, and shows what was compared", async () => {
     const token = await issuer.token({ caller: "reports", scope: "orders:read" });
     const explanation = await explained(token, { endpoint: "GET /orders" });

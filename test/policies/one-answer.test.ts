@@ -78,6 +78,7 @@ describe("who, can, matrix, test and the running gate", () => {
   it("covered every outcome, enforced and reported", () => {
     const reasons = ["caller_not_allowed", "grant_expired", "token_kind_not_allowed"];
     reasons.push("scope_insufficient", "role_insufficient", "condition_failed");
+    reasons.push("actor_not_allowed", "authentication_insufficient");
     const outcomes = reasons.flatMap((reason) => [`${reason}, refused`, `${reason}, goes on`]);
     const rare = [...outcomes, "allowed, goes on", "no such endpoint"].filter(
       (outcome) => (tally.get(outcome) ?? 0) < runs / 100,

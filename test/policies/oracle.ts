@@ -40,8 +40,9 @@ export class Oracle {
     const audiences = token && this.accepted(token);
     const caller = token && this.nameOf(token);
     if (token === undefined || caller === undefined || audiences?.length === 0) return false;
-    const { kind, scopes, roles, claims } = token;
-    const subject: Subject = { caller, kind, scopes, roles, claims, conditions };
+    const { kind, scopes, roles, claims, actor, authentication } = token;
+    const user = { actor, authentication };
+    const subject: Subject = { caller, kind, scopes, roles, claims, ...user, conditions };
     return goesOn(this.#judge.judge(entry, { ...subject, ...(audiences && { audiences }) }, at));
   }
 

@@ -20,6 +20,9 @@ export interface RandomQuestion {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
   readonly kind: "app" | "user";
+  /** The claim `acr`, and how long ago the user authenticated, if the token states it. */
+  readonly authentication: { readonly acr?: string; readonly ageSeconds?: number };
+  readonly actor: { readonly id: string; readonly depth: number } | undefined;
   readonly conditions: Readonly<Record<string, boolean>>;
   /** In milliseconds since the Unix epoch. */
   readonly at: number;
@@ -84,13 +87,24 @@ function endpoints(callers: readonly string[]) {
     },
   );
   const optional = {
+    condition: fc.constantFrom(...CONDITIONS),
     scope: fc.oneof(some(SCOPES, 1), fc.constant("s1 s2")),
     anyScope: some(SCOPES, 1),
     roles: fc.oneof(some(ROLES, 1), fc.constant("r1")),
     anyRole: some(ROLES, 1),
     claims: fc.constant({ tid: ["t-1", "t-2"] }),
     tokens: fc.constantFrom("app", "user", "any"),
-    condition: fc.constantFrom(...CONDITIONS),
+    delegation: fc.constantFrom(
+      "any",
+      "refuse",
+      { actors: ["gateway"] },
+      { actors: ["gateway", "relay"], maxDepth: 2 },
+    ),
+    authentication: fc.constantFrom<object[]>(
+      { acr: ["mfa"] },
+      { acr: ["hwk", "mfa"], maxAgeSeconds: 60 },
+      { maxAgeSeconds: 300 },
+    ),
   };
   const modes = fc.oneof(
     { weight: 4, arbitrary: fc.constant({}) },
@@ -133,10 +147,21 @@ export const documents: fc.Arbitrary<RandomDocument> = fc
         isRegistered: fc.boolean(),
         few: some(callers, 1),
         more: some(callers, 1),
-        defaults: fc.constantFrom({}, { tokens: "app" }, { mode: "report" }),
+        defaults: fc.constantFrom<object[]>(
+          {},
+          { tokens: "app" },
+          { mode: "report" },
+          { delegation: "refuse" },
+        ),
+        scopeImplies: fc.constantFrom<(object | undefined)[]>(
+          undefined,
+          undefined,
+          { s3: ["s1"] },
+          { s2: ["s1"], s3: ["s2"] },
+        ),
         endpoints: endpoints(callers),
       })
-      .map(({ isRegistered, few, more, defaults, endpoints: declared }) => ({
+      .map(({ isRegistered, few, more, defaults, scopeImplies, endpoints: declared }) => ({
         issuers,
         document: {
           version: 1,
@@ -144,6 +169,7 @@ export const documents: fc.Arbitrary<RandomDocument> = fc
             callers: Object.fromEntries(callers.map((name) => [name, { owner: "team" }])),
           }),
           groups: { few, more },
+          ...(scopeImplies && { scopeImplies }),
           defaults,
           endpoints: declared,
         },
@@ -158,6 +184,17 @@ export const questions: fc.Arbitrary<RandomQuestion> = fc.record({
   scopes: fc.oneof(some(SCOPES), fc.constant(SCOPES)),
   roles: fc.oneof(some(ROLES), fc.constant(ROLES)),
   kind: fc.constantFrom("app", "app", "user"),
+  authentication: fc.record(
+    { acr: fc.constantFrom("mfa", "pwd"), ageSeconds: fc.constantFrom(0, 100, 1000) },
+    { requiredKeys: [] },
+  ),
+  actor: fc.option(
+    fc.record({
+      id: fc.constantFrom("gateway", "relay", "other"),
+      depth: fc.constantFrom(1, 1, 2),
+    }),
+    { nil: undefined },
+  ),
   conditions: some(CONDITIONS).chain((names) =>
     fc
       .tuple(...names.map(() => fc.constantFrom(true, true, false)))

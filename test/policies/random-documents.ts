@@ -17,6 +17,8 @@ export const AUDIENCES = ["orders", "admin", "other"] as const;
 export const SCOPES = ["r", "w", "x"] as const;
 export const ROLES = ["reader", "writer"] as const;
 export const CONDITIONS = ["isOpen", "isShut"] as const;
+export const ACR = ["2", "3"] as const;
+export const ACTORS = ["gateway", "relay"] as const;
 export const CLAIMS = { tid: ["t-1", "t-2", 3], acr: ["2", true] } as const;
 
 const ISSUERS = [
@@ -26,6 +28,13 @@ const ISSUERS = [
   { main: "https://login.example.com", partner: "https://partner.example.com" },
   { corp: "https://login.example.com", partner: "https://partner.example.com" },
   { partner: "https://partner.example.com" },
+] as const;
+
+const SCOPE_IMPLIES = [
+  { x: ["r"] },
+  { x: ["r", "w"] },
+  { w: ["r"], x: ["w"] },
+  { all: ["r", "w", "x"] },
 ] as const;
 
 const MODES: ReadonlySet<string> = new Set(["mode", "enforceFrom"]);
@@ -88,7 +97,13 @@ export class DocumentMaker {
     endpoints: Record<string, unknown>,
     groups: PolicyDocument["groups"],
   ): RandomDocument {
-    const document = { version: 1, ...(issuers && { issuers }), groups, endpoints };
+    const document = {
+      version: 1,
+      ...(issuers && { issuers }),
+      ...(this.withProbability(0.2) && { scopeImplies: this.pick(SCOPE_IMPLIES) }),
+      groups,
+      endpoints,
+    };
     return { document: document as PolicyDocument, parameter };
   }
 
@@ -179,7 +194,8 @@ export class DocumentMaker {
     if (this.withProbability(0.15)) return this.pick(["none", "public"]);
     const members = Object.entries(this.#members());
     const callers = this.#callers(issuers);
-    return { callers, ...Object.fromEntries(members.filter(() => this.withProbability(0.25))) };
+    const some = members.filter(() => this.withProbability(0.25));
+    return withAcrOnce({ callers, ...Object.fromEntries(some) });
   }
 
   #memberChanged(endpoint: unknown, issuers: PolicyDocument["issuers"]): unknown {
@@ -189,7 +205,7 @@ export class DocumentMaker {
     const rest = { ...(endpoint as Record<string, unknown>) };
     // One of the two determines the mode.
     for (const each of MODES.has(name) ? MODES : [name]) delete rest[each];
-    return this.withProbability(0.4) ? rest : { ...rest, [name]: value };
+    return this.withProbability(0.4) ? rest : withAcrOnce({ ...rest, [name]: value });
   }
 
   #callers(issuers: PolicyDocument["issuers"]): unknown {
@@ -213,10 +229,35 @@ export class DocumentMaker {
       ]),
       audience: this.some(AUDIENCES, 0.5, 1),
       tokens: this.pick(["app", "user", "any"]),
+      delegation: this.pick([
+        "any",
+        "refuse",
+        { actors: this.some(ACTORS, 0.5, 1) },
+        { actors: this.some(ACTORS, 0.5, 1), maxDepth: 2 },
+      ]),
+      authentication: this.pick([
+        { acr: this.some(ACR, 0.5, 1) },
+        { maxAgeSeconds: this.pick([60, 300]) },
+        { acr: this.some(ACR, 0.5, 1), maxAgeSeconds: this.pick([60, 300]) },
+      ]),
       condition: this.pick(CONDITIONS),
       ...(this.withProbability(0.5)
         ? { mode: this.pick(["report", "enforce"]) }
         : { enforceFrom: this.pick(DAYS) }),
     };
   }
+}
+
+/** A document has `acr` in one place only: in `authentication`, where both were chosen. */
+function withAcrOnce(endpoint: Record<string, unknown>): Record<string, unknown> {
+  const { authentication, claims, ...rest } = endpoint;
+  const isTwice =
+    Object.hasOwn(Object(authentication), "acr") && Object.hasOwn(Object(claims), "acr");
+  if (!isTwice) return endpoint;
+  const { acr: _, ...others } = claims as Record<string, unknown>;
+  return {
+    ...rest,
+    authentication,
+    ...(Object.keys(others).length > 0 && { claims: others }),
+  };
 }

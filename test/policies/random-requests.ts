@@ -1,4 +1,7 @@
+import type { Subject } from "@callgate/policy/review";
 import {
+  ACR,
+  ACTORS,
   AUDIENCES,
   CLAIMS,
   CLIENTS,
@@ -22,6 +25,8 @@ export interface RandomToken {
   readonly claims: Readonly<
     Record<string, string | number | boolean | readonly (string | number | boolean)[]>
   >;
+  readonly actor: Subject["actor"];
+  readonly authentication: Subject["authentication"];
 }
 
 /** A random request, as it would reach a route. */
@@ -65,7 +70,18 @@ function makeToken(maker: DocumentMaker): RandomToken {
     roles: maker.some(ROLES, 0.7),
     claims: {
       ...(maker.withProbability(0.8) && { tid: maker.pick([...CLAIMS.tid, [...CLAIMS.tid]]) }),
-      ...(maker.withProbability(0.8) && { acr: maker.pick([...CLAIMS.acr, [...CLAIMS.acr]]) }),
+      ...(maker.withProbability(0.8) && {
+        acr: maker.pick([...CLAIMS.acr, ...ACR, [...CLAIMS.acr]]),
+      }),
     },
+    actor: maker.withProbability(0.5)
+      ? undefined
+      : { id: maker.pick([...ACTORS, "stranger", undefined]), depth: maker.pick([1, 1, 2]) },
+    authentication: maker.pick([
+      undefined,
+      { ageSeconds: 0 },
+      { ageSeconds: 100 },
+      { ageSeconds: 400 },
+    ]),
   };
 }

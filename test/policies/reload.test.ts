@@ -75,6 +75,23 @@ describe("gate.reload", () => {
     await refusing.reload(strict);
   });
 
+  it("refuses another scopeImplies, which is read at the start, and accepts one that means the same", async () => {
+    const implying = (scopeImplies: PolicyDocument["scopeImplies"]): PolicyDocument => ({
+      ...strict,
+      ...(scopeImplies && { scopeImplies }),
+    });
+    const chain = { "orders:admin": ["orders:write"], "orders:write": ["orders:read"] };
+    const gate = gateWith({ policy: implying(chain) });
+    const was = gate.health().policy;
+    const faults = [{ code: "reload_invalid", option: "scopeImplies" }];
+    for (const other of [undefined, { "orders:write": ["orders:read"] }])
+      await expect(gate.reload(implying(other))).rejects.toMatchObject({ faults });
+    await expect(gateWith().reload(implying(chain))).rejects.toMatchObject({ faults });
+    expect(gate.health().policy).toEqual(was);
+    const same = { ...chain, "orders:admin": ["orders:read", "orders:write"] };
+    expect((await gate.reload(implying(same))).version).toBe(was?.version);
+  });
+
   it("refuses options that cannot be right", async () => {
     for (const options of [
       { refuseWidening: 1 },

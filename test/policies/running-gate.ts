@@ -63,7 +63,12 @@ export class Scene {
       ...(isInCode && { issuers: names.length > 1 ? names : [] }),
     });
     const options = isInCode ? this.#optionsOf(names) : withKeys(policy, this.#issuers);
-    const gate = createGate({ ...options, clock: this.#clock } as unknown as GateOptions);
+    const { scopeImplies } = policy;
+    const gate = createGate({
+      ...options,
+      ...(scopeImplies && { scopeImplies }),
+      clock: this.#clock,
+    } as unknown as GateOptions);
     return {
       policy,
       decide: (question) => this.#decide(question, issuers, policy, gate, answers),
@@ -100,7 +105,7 @@ export class Scene {
       caller: question.client,
       scope: question.scopes,
       roles: question.roles,
-      claims: { tid: "t-2" },
+      claims: { tid: "t-2", ...claimsOfUser(question) },
       ...(question.kind === "user" && { user: "alice" }),
     });
     const request = { method, url: "/", authorization: [`Bearer ${token}`] };
@@ -108,6 +113,17 @@ export class Scene {
     const reason = decision.outcome === "allowed" ? "allowed" : decision.reason;
     return { reason, goesOn: letsThrough(decision) };
   }
+}
+
+/** The claims about the user and about who acts for it. */
+function claimsOfUser({ authentication, actor, at }: RandomQuestion): Record<string, unknown> {
+  const { acr, ageSeconds } = authentication;
+  const inner = { sub: "an earlier one" };
+  return {
+    ...(acr !== undefined && { acr }),
+    ...(ageSeconds !== undefined && { auth_time: at / 1000 - ageSeconds }),
+    ...(actor && { act: { client_id: actor.id, ...(actor.depth > 1 && { act: inner }) } }),
+  };
 }
 
 /** A gate that enforces a document. */

@@ -1,5 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
-import { FakeClock } from "@callgate-tooling/test-support";
+import { FakeClock, settle } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createGate } from "./create-gate.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
@@ -320,6 +320,22 @@ describe("Gate.ready, Gate.health and Gate.close", () => {
       usable: true,
       issuers: [{ issuer: ISSUER, alias: undefined, state: "fresh", usable: true, keyCount: 1 }],
     });
+  });
+
+  it("waits for the keys of 20 issuers without a warning of Node about listeners", async () => {
+    const emitted = vi.spyOn(process, "emitWarning").mockReturnValue();
+    const issuers = Array.from({ length: 20 }, (_, at) => ({
+      alias: `tenant-${at}`,
+      issuer: `https://tenant-${at}.example.com`,
+      audience: "orders",
+    }));
+    const fetch = () => new Promise<never>(() => {});
+    const own = createGate({ issuers, fetch, clock, warnings: false });
+    const ready = own.ready();
+    await settle();
+    own.close();
+    expect(await ready).toBe(false);
+    expect(emitted).not.toHaveBeenCalled();
   });
 
   it.each([-1, 600_001, 0.5, "10"])("refuses the deadline %s", async (deadlineMs) => {

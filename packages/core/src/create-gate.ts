@@ -43,7 +43,7 @@ export function createGate(options: GateOptions): Gate {
 /** Makes a gate from checked options, over issuers whose keys may be shared with other gates. */
 export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory): Gate {
   const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
-  const { clockSkewSeconds } = defined;
+  const { clockSkewSeconds, scopeImplications } = defined;
   if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
   const signatures = new SignatureVerifier({ threads: defined.signatureThreads, clock });
   const jwtVerifier = new JwtVerifier({
@@ -83,7 +83,8 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
         refuseHandlerCall(given, "gate.policy", MEANT, 2);
         const [declaration, document] = given;
         const trusted = resolution === undefined ? defined.issuers : RESOLVED;
-        const policy = compilePolicy(declaration, trusted, mode, document, clockSkewSeconds);
+        const rules = { clockSkewSeconds, scopeImplications };
+        const policy = compilePolicy(declaration, trusted, mode, document, rules);
         policies.add(policy);
         resource?.addScopes(policy.context.scopes);
         return policy;

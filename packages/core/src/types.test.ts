@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expectTypeOf, it } from "vitest";
 import {
+  type Actor,
   type Allowed,
   type Answer,
   type Auth,
@@ -9,6 +10,7 @@ import {
   createGate,
   type Decision,
   type DecisionEvent,
+  type DelegatedActors,
   type DenialReason,
   type Denied,
   type EndpointPolicy,
@@ -20,14 +22,17 @@ import {
   type Json,
   letsThrough,
   type ProfileName,
+  type ProtectedResource,
   profiles,
   type Reason,
   type ResolvedIssuerOptions,
+  type ResourceOptions,
   type ResourceRequest,
   spiffe,
   toAnswer,
   type Unavailable,
   type UnavailableReason,
+  type UserAuthentication,
 } from "./index.js";
 
 // Checked by the compiler: `npm run types` fails when one of these does.
@@ -82,7 +87,71 @@ describe("the type of a gate's options", () => {
   });
 });
 
+describe("the type of what a gate publishes", () => {
+  it("has every member optional, and knows the word for the scopes of the policies", () => {
+    expectTypeOf(createGate).toBeCallableWith({ ...ONE, resource: {} });
+    expectTypeOf(createGate).toBeCallableWith({
+      ...ONE,
+      resource: {
+        identifier: "https://api.example.com/mcp",
+        name: "Orders",
+        scopes: ["a"],
+        root: true,
+      },
+    });
+    expectTypeOf({ scopes: "from-policies" } as const).toExtend<ResourceOptions>();
+    // @ts-expect-error a list, or the word
+    const scopes: ResourceOptions = { scopes: "orders:read" };
+    // @ts-expect-error leave the member out
+    const absent: ResourceOptions = { name: undefined };
+    // @ts-expect-error not published by a gate
+    const unknown: ResourceOptions = { jwksUri: "https://api.example.com/jwks" };
+    expectTypeOf([scopes, absent, unknown]).toBeArray();
+  });
+
+  it("is not there where nothing is published", () => {
+    expectTypeOf(gate.resource).toEqualTypeOf<ProtectedResource | undefined>();
+    expectTypeOf<ProtectedResource["answer"]>().returns.toEqualTypeOf<Answer | undefined>();
+    // @ts-expect-error check first
+    const unchecked = () => gate.resource.isAt("/");
+    expectTypeOf(unchecked).toBeFunction();
+  });
+});
+
+describe("the type of scopeImplies", () => {
+  it("has lists of scopes by the scope that implies them", () => {
+    const scopeImplies = { "files:write": ["files:read"] } as const;
+    expectTypeOf(createGate).toBeCallableWith({ ...ONE, scopeImplies });
+    // @ts-expect-error a single scope is a list, too
+    const text: GateOptions = { ...ONE, scopeImplies: { "files:write": "files:read" } };
+    // @ts-expect-error leave the member out
+    const absent: GateOptions = { ...ONE, scopeImplies: undefined };
+    expectTypeOf([text, absent]).toBeArray();
+  });
+});
+
 describe("the type of an endpoint's policy", () => {
+  it("accepts actors by a word or a list, and an authentication with one of its members", () => {
+    expectTypeOf<EndpointPolicy["delegation"]>().toEqualTypeOf<
+      "any" | "refuse" | DelegatedActors | undefined
+    >();
+    expectTypeOf(gate.policy).toBeCallableWith({
+      callers: "any",
+      delegation: { actors: ["gateway"], maxDepth: 2 },
+      authentication: { acr: ["mfa"] },
+    });
+    expectTypeOf({ maxAgeSeconds: 300 }).toExtend<UserAuthentication>();
+    // @ts-expect-error a misspelt word
+    const word: EndpointPolicy = { callers: "any", delegation: "refused" };
+    // @ts-expect-error actors is mandatory
+    const withoutActors: EndpointPolicy = { callers: "any", delegation: { maxDepth: 2 } };
+    // @ts-expect-error a single value is a list, too
+    const acr: EndpointPolicy = { callers: "any", authentication: { acr: "mfa" } };
+    // @ts-expect-error seconds, as a number
+    const age: EndpointPolicy = { callers: "any", authentication: { maxAgeSeconds: "300" } };
+    expectTypeOf([word, withoutActors, acr, age]).toBeArray();
+  });
+
   it("requires callers, and knows the words that replace a policy", () => {
     expectTypeOf(gate.policy).toBeCallableWith({ callers: ["reports"], scope: "orders:read" });
     expectTypeOf(gate.policy).toBeCallableWith({ callers: "any", tokens: "app" });
@@ -164,6 +233,17 @@ describe("the type of a decision", () => {
     expectTypeOf<Reason>().toEqualTypeOf<DenialReason | UnavailableReason>();
     expectTypeOf<DenialReason & UnavailableReason>().toBeNever();
     expectTypeOf<DecisionEvent["reason"]>().toEqualTypeOf<Reason | undefined>();
+  });
+
+  it("has an actor only for a delegated token, perhaps without a name", () => {
+    expectTypeOf<Auth["actor"]>().toEqualTypeOf<Actor | undefined>();
+    expectTypeOf<Actor>().toEqualTypeOf<{
+      readonly id: string | undefined;
+      readonly depth: number;
+    }>();
+    // @ts-expect-error most tokens have none
+    const unchecked = (auth: Auth) => auth.actor.depth;
+    expectTypeOf(unchecked).toBeFunction();
   });
 
   it("cannot be changed", () => {

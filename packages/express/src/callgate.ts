@@ -59,7 +59,10 @@ export function callgate(
   const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
   const { gate, handsOver, authorizationOf } = mounted;
 
-  const goOn = (decision: Decision, ...[request, response, next]: Parameters<RequestHandler>) => {
+  const conclude = (
+    decision: Decision,
+    ...[request, response, next]: Parameters<RequestHandler>
+  ) => {
     try {
       const passes = letsThrough(decision);
       attachDecisionBeside(request, decision);
@@ -84,9 +87,9 @@ export function callgate(
       const unread = deferFromNode(request, request, describe, authorizationOf(request));
       const decision = gate.decideNow(unread, policy);
       if (decision instanceof Promise) {
-        void decision.then((decided) => goOn(decided, request, response, next));
+        void decision.then((decided) => conclude(decided, request, response, next));
       } else {
-        goOn(decision, request, response, next);
+        conclude(decision, request, response, next);
       }
     };
     const standing = new Standing(handler);

@@ -38,7 +38,7 @@ export function createRefuseUnenforced(
   { gate, handsOver, authorizationOf }: MountedGate,
   policies: RoutePolicies,
 ): Lifecycle.Method {
-  const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+  const conclude = (decision: Decision, request: Request, h: ResponseToolkit) => {
     attachDecision(request, decision);
     addHeaders(request, decision);
     if (letsThrough(decision)) return h.continue;
@@ -62,8 +62,8 @@ export function createRefuseUnenforced(
     if (isEnforced && !isPublic) return h.continue;
     const decision = gate.decideNow(unread(request, authorizationOf(request)), undefined);
     return decision instanceof Promise
-      ? decision.then((decided) => goOn(decided, request, h))
-      : goOn(decision, request, h);
+      ? decision.then((decided) => conclude(decided, request, h))
+      : conclude(decision, request, h);
   };
 }
 
@@ -80,7 +80,7 @@ export function createAuthenticate(
 ): ServerAuthSchemeObject["authenticate"] {
   /** Requests that report mode has let through: a later check of the same request reports the refusal. */
   const reported = new WeakSet<Request>();
-  const goOn = (decision: Decision, request: Request, h: ResponseToolkit) => {
+  const conclude = (decision: Decision, request: Request, h: ResponseToolkit) => {
     attachDecision(request, decision);
     addHeaders(request, decision);
     if (decision.outcome === "allowed") return h.authenticated(toAuthentication(decision.auth));
@@ -103,8 +103,8 @@ export function createAuthenticate(
     if (policy?.isPublic) return goOnPublicly(gate, request, h, policy);
     const decision = gate.decideNow(unread(request, authorizationOf(request)), policy);
     return decision instanceof Promise
-      ? decision.then((decided) => goOn(decided, request, h))
-      : goOn(decision, request, h);
+      ? decision.then((decided) => conclude(decided, request, h))
+      : conclude(decision, request, h);
   };
 }
 

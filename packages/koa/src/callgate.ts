@@ -53,7 +53,7 @@ export function callgate(
   const mounted = mountPolicy(gateOrOptions as Gate, adapterOptions as AdapterOptions);
   const { gate, handsOver, authorizationOf, table } = mounted;
 
-  const goOn = (
+  const conclude = (
     decision: Decision,
     context: GatedContext,
     next: () => Promise<unknown>,
@@ -80,8 +80,8 @@ export function callgate(
       const unread = deferFromNode(context.req, context, describe, authorizationOf(context));
       const decision = gate.decideNow(unread, policy);
       return decision instanceof Promise
-        ? decision.then((decided) => goOn(decided, context, next))
-        : goOn(decision, context, next);
+        ? decision.then((decided) => conclude(decided, context, next))
+        : conclude(decision, context, next);
     };
     register(middleware, known);
     return middleware;

@@ -1,4 +1,5 @@
 import type { MatrixEndpoint } from "../src/review/matrix.js";
+import { describeUserDemands } from "../src/review/user-demands.js";
 import type { Model, Shown } from "./model.js";
 
 /** Letter and sign of the marks, and their meaning. The letter distinguishes them where colour and sign do not. */
@@ -46,6 +47,7 @@ export function demandsOf(
     add("scope", entry.anyScope.join(" or "));
     add("role", entry.roles.join(" and "));
     add("role", entry.anyRole.join(" or "));
+    parts.push(...describeUserDemands(entry));
     add("condition", entry.condition);
     if (entry.tokens !== "app")
       parts.push(entry.tokens === "user" ? "user tokens" : "app and user tokens");

@@ -28,6 +28,7 @@ export type { Environment } from "./names/env-template.js";
 export type {
   CallerGroup,
   Condition,
+  ImpliedScopes,
   Policy,
   PolicyEntry,
   PolicyIssuers,

@@ -1,4 +1,11 @@
-import type { Algorithm, ClaimValue, Mode, ProfileName } from "@callgate/core";
+import type {
+  Algorithm,
+  ClaimValue,
+  DelegatedActors,
+  Mode,
+  ProfileName,
+  UserAuthentication,
+} from "@callgate/core";
 
 /** A policy document as an object, with the same shape as a file. */
 export interface PolicyDocument {
@@ -14,7 +21,13 @@ export interface PolicyDocument {
   readonly register?: string;
   readonly callers?: Readonly<Record<string, CallerInDocument>>;
   readonly groups?: Readonly<Record<string, readonly GroupMember[]>>;
-  readonly defaults?: { readonly tokens?: "app" | "user" | "any"; readonly mode?: Mode };
+  /** Scopes that imply others, each with their list; left out when code gives them. */
+  readonly scopeImplies?: Readonly<Record<string, readonly string[]>>;
+  readonly defaults?: {
+    readonly tokens?: "app" | "user" | "any";
+    readonly delegation?: "any" | "refuse" | DelegatedActors;
+    readonly mode?: Mode;
+  };
   readonly endpoints: Readonly<Record<string, EndpointInDocument>>;
 }
 
@@ -53,6 +66,8 @@ export interface GrantsInDocument {
   readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>;
   readonly audience?: string | readonly string[];
   readonly tokens?: "app" | "user" | "any";
+  readonly delegation?: "any" | "refuse" | DelegatedActors;
+  readonly authentication?: UserAuthentication;
   readonly mode?: Mode;
   readonly enforceFrom?: string;
   /** The name of a condition; code gives the function. */

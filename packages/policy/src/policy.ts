@@ -21,6 +21,8 @@ export interface Policy {
   readonly identities: readonly string[];
   /** Options for the gate; `undefined` when code gives the issuers. */
   readonly issuers: PolicyIssuers | undefined;
+  /** For the gate; `undefined` where the document has no `scopeImplies`. */
+  readonly scopeImplies: ImpliedScopes | undefined;
   readonly entries: readonly PolicyEntry[];
   /** Registered callers by name; empty without a register. */
   readonly callers: ReadonlyMap<string, RegisteredCaller>;
@@ -32,6 +34,12 @@ export interface Policy {
 export type PolicyIssuers =
   | (IssuerOptions & { readonly maxTokenLifetimeSeconds?: number })
   | { readonly issuers: readonly AliasedIssuerOptions[] };
+
+/**
+ * Scopes, each with those that it implies in one step. Sorted, and without what follows from the rest: equal for two documents
+ * that mean the same.
+ */
+export type ImpliedScopes = Readonly<Record<string, readonly string[]>>;
 
 /** The entry of a document for one endpoint. */
 export interface PolicyEntry {

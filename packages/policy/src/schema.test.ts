@@ -45,6 +45,7 @@ const UNSEEN = new Map([
   ["endpoint-malformed-query.yaml", "the path's grammar"],
   ["endpoint-malformed-space.yaml", "the path's grammar"],
   ["env-malformed.yaml", "the grammar of variables"],
+  ["value-invalid-acr-twice.yaml", "two places"],
   ["value-invalid-issuer-twice.yaml", "two places"],
   ["value-not-a-string-claim.yaml", "how a number is written"],
 ]);

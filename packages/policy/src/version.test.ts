@@ -134,6 +134,10 @@ describe("a policy's version", () => {
     ["a claim", { ...base, claims: { tid: 1 } }],
     ["an audience", { ...base, audience: "x" }],
     ["the kind of token", { ...base, tokens: "app" }],
+    ["actors", { ...base, delegation: { actors: ["gateway"] } }],
+    ["no actors", { ...base, delegation: "refuse" }],
+    ["an authentication", { ...base, authentication: { acr: ["mfa"] } }],
+    ["the age of an authentication", { ...base, authentication: { maxAgeSeconds: 60 } }],
     ["a condition", { ...base, condition: "isOpen" }],
     ["the mode", { ...base, mode: "report" }],
     ["the end of report mode", { ...base, enforceFrom: "2027-01-01" }],
@@ -169,6 +173,34 @@ describe("a policy's version", () => {
     expect(digestOf(base, { issuers: one })).toBe(
       digestOf({ ...base, tokens: "any" }, { issuers: spelled }),
     );
+  });
+
+  it("is the same for actors and authentications that mean the same", () => {
+    const authentication = (acr: readonly string[]) => ({ ...base, authentication: { acr } });
+    expect(digestOf(authentication(["mfa", "hwk"]))).toBe(
+      digestOf(authentication(["hwk", "mfa", "mfa"])),
+    );
+    const actors = ["relay", "gateway"];
+    const written = { ...base, delegation: { actors, maxDepth: 1 } };
+    expect(digestOf({ ...base, delegation: { actors: [...actors].reverse() } })).toBe(
+      digestOf(written),
+    );
+    expect(digestOf({ ...base, delegation: "any" })).toBe(digestOf(base));
+    expect(digestOf({ ...base, delegation: "any" }, { defaults: { delegation: "refuse" } })).toBe(
+      digestOf(base),
+    );
+    expect(digestOf(base, { defaults: { delegation: "refuse" } })).toBe(
+      digestOf({ ...base, delegation: "refuse" }),
+    );
+  });
+
+  it("is the same for scopes that imply the same, with and without what follows", () => {
+    const of = (scopeImplies: PolicyDocument["scopeImplies"]) =>
+      digestOf(base, scopeImplies && { scopeImplies });
+    const chain = { admin: ["write"], write: ["read", "list"] };
+    expect(of({ write: ["list", "read", "read"], admin: ["read", "write"] })).toBe(of(chain));
+    expect(of({ ...chain, admin: ["read"] })).not.toBe(of(chain));
+    expect(of(chain)).not.toBe(of(undefined));
   });
 
   it("is computed from the canonical form, which can be shown", () => {

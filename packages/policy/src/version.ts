@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { EndpointPolicy } from "@callgate/core";
+import type { EndpointPolicy, UserAuthentication } from "@callgate/core";
 import { endOf, startOf } from "@callgate/core/kit";
 import type { WrittenIssuer } from "./document/read-issuers.js";
-import type { Policy, PolicyEntry } from "./policy.js";
+import type { ImpliedScopes, Policy, PolicyEntry } from "./policy.js";
 
 /**
  * The decisions of a document, in one form for all documents that mean the same: groups expanded, everything sorted, `${NAME}`
@@ -11,6 +11,7 @@ import type { Policy, PolicyEntry } from "./policy.js";
 export interface CanonicalPolicy {
   readonly callgate: 1;
   readonly issuers?: readonly Omit<WrittenIssuer, "alias">[];
+  readonly scopeImplies?: ImpliedScopes;
   readonly entries: readonly CanonicalEntry[];
 }
 
@@ -30,6 +31,10 @@ export interface CanonicalEntry {
     values: readonly (string | number | boolean)[],
   ])[];
   readonly tokens?: "app" | "user";
+  readonly delegation?:
+    | "refuse"
+    | { readonly actors: readonly string[]; readonly maxDepth: number };
+  readonly authentication?: { readonly acr?: readonly string[]; readonly maxAgeSeconds?: number };
   readonly condition?: string;
   readonly mode?: "enforce" | "report";
   /** In milliseconds since the Unix epoch. */
@@ -43,6 +48,7 @@ export type CanonicalCaller = readonly [client: string, until?: number | null, i
 export function toCanonical(
   entries: readonly PolicyEntry[],
   issuers: readonly WrittenIssuer[] | undefined,
+  scopeImplies?: ImpliedScopes,
 ): CanonicalPolicy {
   const several = issuers !== undefined && issuers.length > 1 ? issuers : [];
   const byAlias = new Map(several.map(({ alias, issuer }) => [alias, issuer]));
@@ -50,6 +56,7 @@ export function toCanonical(
   return {
     callgate: 1,
     ...(issuers && { issuers: issuers.map(withoutAlias).sort(by(({ issuer }) => issuer)) }),
+    ...(scopeImplies && { scopeImplies }),
     entries: canonical.sort(by(({ name }) => name)),
   };
 }
@@ -68,7 +75,7 @@ export function keptIssuers(policy: Policy): readonly WrittenIssuer[] | undefine
 
 /** The decisions of a policy, in canonical form: the input of its digest. */
 export function canonicalForm(policy: Policy): CanonicalPolicy {
-  return toCanonical(policy.entries, issuersOf.get(policy));
+  return toCanonical(policy.entries, issuersOf.get(policy), policy.scopeImplies);
 }
 
 /** SHA-256 of the canonical form, in hexadecimal. */
@@ -92,6 +99,7 @@ function toCanonicalEntry(
 ): CanonicalEntry {
   if (policy === undefined) return { name, kind };
   const { audience, scope, anyScope, roles, anyRole, claims, tokens, mode, enforceFrom } = policy;
+  const { delegation, authentication } = policy;
   return {
     name,
     kind,
@@ -103,6 +111,10 @@ function toCanonicalEntry(
     ...(anyRole !== undefined && { anyRole: sorted(anyRole) }),
     ...(claims !== undefined && { claims: toCanonicalClaims(claims) }),
     ...(tokens !== undefined && tokens !== "any" && { tokens }),
+    ...(delegation !== undefined && toCanonicalDelegation(delegation)),
+    ...(authentication !== undefined && {
+      authentication: toCanonicalAuthentication(authentication),
+    }),
     ...(condition !== undefined && { condition }),
     ...(mode !== undefined && { mode }),
     ...(enforceFrom !== undefined && { enforceFrom: startOf(enforceFrom) ?? 0 }),
@@ -146,6 +158,26 @@ function toCanonicalClaims(
       return [name, texts.map((text) => JSON.parse(text) as string)] as const;
     })
     .sort(by(([name]) => name));
+}
+
+/** That every actor is accepted is the default. */
+function toCanonicalDelegation(
+  delegation: NonNullable<EndpointPolicy["delegation"]>,
+): Pick<CanonicalEntry, "delegation"> {
+  if (delegation === "any") return {};
+  if (delegation === "refuse") return { delegation };
+  const { actors, maxDepth = 1 } = delegation;
+  return { delegation: { actors: sorted(actors), maxDepth } };
+}
+
+function toCanonicalAuthentication({
+  acr,
+  maxAgeSeconds,
+}: UserAuthentication): NonNullable<CanonicalEntry["authentication"]> {
+  return {
+    ...(acr !== undefined && { acr: sorted(acr) }),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+  };
 }
 
 /** Sorted, without repetition; a single string is a list of one. */

@@ -90,6 +90,14 @@ function addEntryWarnings({ entry, cursor, read }: ReadEntry): void {
     if (mode === undefined) cursor.warningAtKey("report_without_end", message);
     else mode.warning("report_without_end", message);
   }
+  if (policy.authentication !== undefined && policy.tokens === "app") {
+    fields
+      .get("authentication")
+      ?.warning(
+        "authentication_without_user",
+        "is about a user, but `tokens` is app, whose tokens have none: set `tokens: user`, or leave it out",
+      );
+  }
   if (policy.callers !== "any") return;
   const any = fields.get("callers");
   if (entry.reason === undefined) {
@@ -98,7 +106,15 @@ function addEntryWarnings({ entry, cursor, read }: ReadEntry): void {
       "admits every client of every trusted issuer: give the reason in `reason`",
     );
   }
-  const demands = ["scope", "anyScope", "roles", "anyRole", "claims", "condition"];
+  const demands = [
+    "scope",
+    "anyScope",
+    "roles",
+    "anyRole",
+    "claims",
+    "authentication",
+    "condition",
+  ];
   if (!demands.some((demand) => fields.has(demand))) {
     any?.warning("any_without_scope", "admits every client, whatever its scopes: demand a scope");
   }

@@ -19,12 +19,13 @@ import Koa3 from "koa";
 import Koa2 from "koa2";
 import { createNest, type Platform } from "./nest-service.js";
 
-/** One document of 12 endpoints, with every member that an entry can have. */
+/** One document of 14 endpoints, with every member that an entry can have. */
 export const document: PolicyDocument = {
   version: 1,
   callers: { checkout: {}, reports: {}, "nightly-billing": {}, "legacy-batch": {} },
   groups: { batch: ["reports", "nightly-billing"] },
-  defaults: { tokens: "app" },
+  scopeImplies: { "orders:admin": ["orders:write"], "orders:write": ["orders:list"] },
+  defaults: { tokens: "app", delegation: "refuse" },
   endpoints: {
     "GET /orders": { callers: ["checkout", "group:batch"], scope: "orders:read" },
     "GET /orders/:id": { callers: "any", reason: "read model", scope: "orders:read" },
@@ -40,6 +41,17 @@ export const document: PolicyDocument = {
     "GET /reports": { callers: ["reports"], mode: "report", enforceFrom: "2999-12-31" },
     "GET /tenants/:tenant/orders": { callers: ["checkout", "reports"], tokens: "user" },
     "GET /v1/stock": { callers: ["checkout", "reports"], claims: { tenant: ["t-1"] } },
+    "GET /lists": {
+      callers: ["checkout", "legacy-batch"],
+      scope: "orders:list",
+      delegation: { actors: ["gateway"] },
+    },
+    "POST /transfers": {
+      callers: ["checkout"],
+      tokens: "user",
+      delegation: "any",
+      authentication: { acr: ["mfa"], maxAgeSeconds: 300 },
+    },
     "PATCH /v1/stock": { callers: ["checkout"], audience: "https://stock.example.com" },
   },
 };
@@ -60,6 +72,8 @@ export const requests: Readonly<Record<Name, readonly [method: string, path: str
   "GET /tenants/:tenant/orders": ["GET", "/tenants/t-1/orders"],
   "GET /v1/stock": ["GET", "/v1/stock"],
   "PATCH /v1/stock": ["PATCH", "/v1/stock"],
+  "GET /lists": ["GET", "/lists"],
+  "POST /transfers": ["POST", "/transfers"],
 };
 /** The routes: `* /admin/jobs` has one, for which the entry for DELETE also decides. */
 const names = (Object.keys(requests) as Name[]).filter((name) => name !== "DELETE /admin/jobs");

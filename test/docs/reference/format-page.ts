@@ -30,6 +30,8 @@ const SECTIONS: readonly (readonly [heading: string, definition: string | undefi
   ["An issuer", "issuer"],
   ["An endpoint with callers", "grants"],
   ["A grant with an end", "grant"],
+  ["The user's authentication", "authentication"],
+  ["Accepted actors", "actors"],
 ];
 
 /** The reference of the policy document's format: every member of it, as the JSON Schema describes it. */

@@ -37,6 +37,25 @@ describe("callgate who", () => {
     expect(await run(["who", endpoint])).toMatchObject({ code: 0, stdout: text });
   });
 
+  it("shows what an endpoint demands of the user and of actors, and admits an implied scope", async () => {
+    const document = `version: 1
+scopeImplies: { admin: [write] }
+endpoints:
+  GET /a: { callers: [x], tokens: user, authentication: { acr: [mfa, hwk], maxAgeSeconds: 300 }, delegation: refuse }
+  GET /b: { callers: [x], scope: write, delegation: { actors: [gateway], maxDepth: 2 } }
+`;
+    const cwd = folderWith({ "callgate.yaml": document });
+    const who = async (...argv: string[]) => (await runCommand(["who", ...argv], { cwd })).stdout;
+    expect(await who("GET /a")).toBe(
+      "x  acr mfa or hwk, authenticated within 300 s, no actor  user tokens\n",
+    );
+    const actor = "only the actor gateway within 2 actors";
+    expect(await who("GET /b", "--scope", "admin")).toBe(`x  write  ${actor}\n`);
+    expect(await who("GET /b", "--scope", "read")).toBe(
+      `x  write  ${actor}  refused: scope_insufficient\n`,
+    );
+  });
+
   it("shows a grant that has ended as such", async () => {
     const { stdout } = await run(["who", "POST /orders"], "2027-02-01T00:00:00Z");
     expect(stdout).toMatch(/^legacy-batch .* {2}refused: grant_expired$/m);

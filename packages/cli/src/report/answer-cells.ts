@@ -1,4 +1,4 @@
-import type { Answer } from "@callgate/policy/review";
+import { type Answer, describeUserDemands } from "@callgate/policy/review";
 
 /** An answer in columns: what the token needs, for how long, and what the gate decides. */
 export function answerCells(answer: Answer): readonly string[] {
@@ -8,6 +8,7 @@ export function answerCells(answer: Answer): readonly string[] {
   return [
     [...scope, ...oneOf(anyScope)].join(" "),
     [...roles, ...oneOf(anyRole)].map((role) => `role ${role}`).join(" "),
+    describeUserDemands(answer).join(", "),
     condition === undefined ? "" : `condition ${condition}`,
     tokens === "user" ? "user tokens" : "",
     until === undefined ? "" : `until ${until}`,

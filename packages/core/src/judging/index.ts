@@ -7,9 +7,16 @@ export { RESOLVED } from "../policy/callers.js";
 export {
   type CompiledPolicy,
   compilePolicy,
+  type JudgingRules,
   type PolicyIssuers,
 } from "../policy/compile-policy.js";
 export { judgeCaller, type PolicyReason } from "../policy/judge-caller.js";
+export {
+  cyclesIn,
+  describeCycle,
+  type ImplyingScopes,
+  ScopeImplications,
+} from "../policy/scope-implications.js";
 export { type ExplainedDecision, explainDecision } from "./explain-decision.js";
 export type { ProbedDocument } from "./probe-document.js";
 export {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { FakeClock, settle } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { KeySet } from "./key-set.js";
@@ -48,6 +49,19 @@ describe("waitForKeys", () => {
     await clock.advance(1);
     expect(await waiting).toBe(true);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("listens once for the end of the gate, however many issuers wait", async () => {
+    const clock = new FakeClock();
+    const { signal } = new AbortController();
+    const waiting = Array.from({ length: 20 }, () =>
+      waitForKeys(keysFromLoad(2), clock, 10_000, signal),
+    );
+    await settle();
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await clock.advance(2000);
+    expect(await Promise.all(waiting)).not.toContain(false);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("ends at the deadline, also when a fetch hangs", async () => {

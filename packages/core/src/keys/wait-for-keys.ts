@@ -1,4 +1,5 @@
 import type { Clock } from "../kit/time/clock.js";
+import { onAbort } from "../kit/time/on-abort.js";
 import type { KeySource } from "./key-source.js";
 
 /**
@@ -38,10 +39,10 @@ async function settledWithin<T>(
   const pause = new Promise<undefined>((resolve) => {
     const end = (): void => resolve(undefined);
     const timer = clock.setTimer(end, delayMs, true);
-    closed.addEventListener("abort", end);
+    const stopListening = onAbort(closed, end);
     stop = () => {
       timer.cancel();
-      closed.removeEventListener("abort", end);
+      stopListening();
     };
   });
   try {

@@ -5,6 +5,7 @@ import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
+import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
@@ -14,6 +15,7 @@ import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { IssuerResolution } from "./define-resolution.js";
 import { defineResource } from "./define-resource.js";
+import { defineScopeImplications } from "./define-scope-implications.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -36,6 +38,8 @@ export interface DefinedOptions {
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
   readonly mode: Mode;
+  /** `undefined` where no scope implies another. */
+  readonly scopeImplications: ScopeImplications | undefined;
   /** `undefined` where nothing is published. */
   readonly resource: DefinedResource | undefined;
   readonly onDecision: SharedOptions["onDecision"];
@@ -59,6 +63,7 @@ const SHARED_OPTIONS = [
   "realm",
   "problemTypeBaseUrl",
   "mode",
+  "scopeImplies",
   "resource",
   "onDecision",
   "fetch",
@@ -114,6 +119,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     realm,
     problemTypeBaseUrl,
     mode,
+    scopeImplications: defineScopeImplications(given.scopeImplies, faults),
     resource: defineResource(given.resource, { listed, resolution }, faults),
     onDecision,
     fetch,

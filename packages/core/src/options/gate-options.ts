@@ -149,6 +149,12 @@ export interface SharedOptions {
   /** `enforce`, or `report`, which reports what would be refused and lets every request through. Default `enforce`. */
   readonly mode?: Mode;
   /**
+   * Scopes that imply others: with `{ "files:write": ["files:read"] }` a token with `files:write` is admitted where `files:read` is
+   * required; over any number of steps. Challenges, metadata and `auth.scopes` are as without it. No scope may imply itself
+   * (`scope_cycle`); 1 to 1000 implied scopes in total. Default: no scope implies another.
+   */
+  readonly scopeImplies?: Readonly<Record<string, readonly string[]>>;
+  /**
    * Publishes what a client needs to know (RFC 9728): the authorization server, the scopes. Then every challenge names the
    * document in `resource_metadata`, and a 401 names the endpoint's scopes. `{}` is every default.
    *

@@ -12,6 +12,7 @@ import { compileDelegation, type DelegationDemand } from "./delegation.js";
 import type { EndpointDeclaration, EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
+import type { ImplyingScopes, ScopeImplications } from "./scope-implications.js";
 import { compileScopes } from "./scopes.js";
 
 /** An endpoint policy, checked and compiled for deciding: sets instead of lists, nothing left to parse. */
@@ -31,6 +32,8 @@ export interface CompiledPolicy extends Enforcement {
   readonly allScopes: readonly string[];
   /** Empty when `anyScope` is not set. */
   readonly anyScopes: readonly string[];
+  /** What implies these scopes; `undefined` where nothing does. */
+  readonly implyingScopes: ImplyingScopes | undefined;
   readonly allRoles: readonly string[];
   /** Empty when `anyRole` is not set. */
   readonly anyRoles: readonly string[];
@@ -71,12 +74,18 @@ export type PolicyIssuers =
   | readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[]
   | typeof RESOLVED;
 
+/** What a gate contributes to the judging of every endpoint. */
+export interface JudgingRules {
+  /** For the age of an authentication. Default 0. */
+  readonly clockSkewSeconds?: number;
+  readonly scopeImplications?: ScopeImplications | undefined;
+}
+
 /**
  * Checks what is declared for an endpoint and compiles it, once, at mount time.
  *
  * @param issuers the gate's issuers, for checking the entries of `callers` and the use of `roles`
  * @param document the origin of the policy, where it comes from a document
- * @param clockSkewSeconds for the age of an authentication
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
 export function compilePolicy(
@@ -84,7 +93,7 @@ export function compilePolicy(
   issuers: PolicyIssuers,
   gateMode: Mode,
   document?: PolicyOrigin,
-  clockSkewSeconds = 0,
+  { clockSkewSeconds = 0, scopeImplications }: JudgingRules = {},
 ): CompiledPolicy {
   const faults = new Faults();
   const origin = compileOrigin(document, faults);
@@ -138,6 +147,7 @@ export function compilePolicy(
     grants,
     allScopes,
     anyScopes,
+    implyingScopes: scopeImplications?.implyingAny(scopesToName),
     allRoles: compileRoles("roles", given.roles, faults),
     anyRoles: compileRoles("anyRole", given.anyRole, faults),
     claims: compileClaims(given.claims, faults),
@@ -191,6 +201,7 @@ function listingNoCaller(
     grants: undefined,
     allScopes: [],
     anyScopes: [],
+    implyingScopes: undefined,
     allRoles: [],
     anyRoles: [],
     claims: [],

@@ -4,6 +4,7 @@ import { type AuthenticationReason, judgeAuthentication } from "./authentication
 import type { CompiledPolicy } from "./compile-policy.js";
 import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
+import { impliesEnough } from "./scope-implications.js";
 
 /** Why an endpoint may refuse a verified caller, except for its condition. */
 export type PolicyReason =
@@ -39,6 +40,7 @@ export function judgeCaller(
     tokens,
     allScopes,
     anyScopes,
+    implyingScopes,
     allRoles,
     anyRoles,
     claims,
@@ -56,7 +58,11 @@ export function judgeCaller(
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
   if (delegation !== undefined && auth.actor !== undefined && !acceptsActor(delegation, auth.actor))
     return "actor_not_allowed";
-  if (!satisfies(auth.scopes, allScopes, anyScopes)) return "scope_insufficient";
+  const hasScopes =
+    implyingScopes === undefined
+      ? satisfies(auth.scopes, allScopes, anyScopes)
+      : impliesEnough(auth.scopes, { all: allScopes, any: anyScopes }, implyingScopes);
+  if (!hasScopes) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
   for (const demand of claims) if (!demand.isMetBy(auth.claims)) return "claim_mismatch";
   return authentication && judgeAuthentication(auth.claims, authentication, () => clock.now());

@@ -11,7 +11,14 @@ import type { Condition, Policy } from "../policy.js";
 import type { GateControls } from "./gate-controls.js";
 import { GrantWatch } from "./grant-watch.js";
 import { bindDocument, bindNothing, type MountedPolicy } from "./mounted-policy.js";
-import { aliasesIn, clockIn, type PolicySource, toPolicy, withIssuers } from "./policy-source.js";
+import {
+  aliasesIn,
+  checkScopeImplies,
+  clockIn,
+  type PolicySource,
+  toPolicy,
+  withDocument,
+} from "./policy-source.js";
 import { PolicyTable } from "./policy-table.js";
 import { checkBoolean, reloadPolicy } from "./reload-policy.js";
 
@@ -71,11 +78,12 @@ export function mountPolicy(
       faults.add("option_conflict", name, "needs a policy document: pass one as `policy`");
     }
   }
+  checkScopeImplies(gateOptions, loaded, faults);
   // Without the document that declares them, the gate would only report that its issuers are missing.
   const mounted =
     policy !== undefined && loaded === undefined && issuers === undefined
       ? undefined
-      : faults.collect(() => mountGate(withIssuers(gateOptions, loaded) as GateOptions, rest));
+      : faults.collect(() => mountGate(withDocument(gateOptions, loaded) as GateOptions, rest));
   faults.throwIfAny("Gate options");
   if (loaded === undefined) return bindNothing(mounted as MountedGate);
   const table = new PolicyTable((mounted as MountedGate).gate, loaded);

@@ -1,5 +1,5 @@
 import { type GateOptions, isGate } from "@callgate/core/adapter";
-import { type Clock, ConfigurationError, systemClock } from "@callgate/core/kit";
+import { type Clock, ConfigurationError, type Faults, systemClock } from "@callgate/core/kit";
 import { loadPolicy, withConditions } from "../loading/load-policy.js";
 import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
 import type { Condition, Policy } from "../policy.js";
@@ -66,11 +66,28 @@ export interface Loading {
   readonly issuers: LoadingOptions["issuers"];
 }
 
-/** The options of the gate, with the issuers of the document when it declares them. */
-export function withIssuers(gateOptions: unknown, policy: Policy | undefined): unknown {
-  return policy?.issuers === undefined
-    ? gateOptions
-    : { ...(gateOptions as object), ...policy.issuers };
+/** The options of the gate, with the issuers of the document and its `scopeImplies` when it declares them. */
+export function withDocument(gateOptions: unknown, policy: Policy | undefined): unknown {
+  const { issuers, scopeImplies } = policy ?? {};
+  if (issuers === undefined && scopeImplies === undefined) return gateOptions;
+  return { ...(gateOptions as object), ...issuers, ...(scopeImplies && { scopeImplies }) };
+}
+
+/** Reports a document whose `scopeImplies` could not take effect, since the gate has its own. */
+export function checkScopeImplies(
+  gateOptions: unknown,
+  policy: Policy | undefined,
+  faults: Faults,
+): void {
+  if (policy?.scopeImplies === undefined) return;
+  if (isGate(gateOptions)) {
+    const message =
+      "is in the document, but the gate was created before: give it to `createGate`, and leave it out here";
+    faults.add("option_conflict", "scopeImplies", message);
+  } else if (Object.hasOwn(Object(gateOptions), "scopeImplies")) {
+    const message = "is in the document and in code: keep one of them";
+    faults.add("option_conflict", "scopeImplies", message);
+  }
 }
 
 /** The clock of a gate that is created here; for a gate that was passed in, the system clock, since the gate's is not known. */

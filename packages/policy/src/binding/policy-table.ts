@@ -28,6 +28,7 @@ export interface Reloaded {
 export class PolicyTable {
   readonly #gate: Gate;
   readonly #issuers: Policy["issuers"];
+  readonly #scopeImplies: Policy["scopeImplies"];
   /** Endpoints that routes were bound to, by name. */
   readonly #bound = new Map<string, BoundEndpoint>();
   /** Routes that share one gate, so that a document has to decide equally about them. */
@@ -40,6 +41,7 @@ export class PolicyTable {
   constructor(gate: Gate, policy: Policy) {
     this.#gate = gate;
     this.#issuers = policy.issuers;
+    this.#scopeImplies = policy.scopeImplies;
     this.#current = compileEntries(gate, policy);
   }
 
@@ -120,7 +122,7 @@ export class PolicyTable {
    *
    * @param now in milliseconds since the Unix epoch: what the old document admitted before this moment is not compared
    * @throws {ConfigurationError} with every fault of the new document; `reload_unbinds` when a bound route would be left
-   * without an entry, `reload_invalid` when its issuers differ, `route_ambiguous` when routes that share one gate
+   * without an entry, `reload_invalid` when its issuers or `scopeImplies` differ, `route_ambiguous` when routes that share one gate
    * would have different policies, `reload_widens` when widening is refused; the faults of {@link keepSound}
    */
   replace(policy: Policy, now: number, refuseWidening: boolean): Reloaded {
@@ -130,6 +132,11 @@ export class PolicyTable {
       const message =
         "`issuers` are read when the gate is created: restart the service to change them";
       faults.push({ code: "reload_invalid", option: "issuers", message });
+    }
+    if (!isDeepStrictEqual(policy.scopeImplies, this.#scopeImplies)) {
+      const message =
+        "`scopeImplies` is read when the gate is created: restart the service to change it";
+      faults.push({ code: "reload_invalid", option: "scopeImplies", message });
     }
     for (const name of this.#bound.keys()) {
       if (next.entries.has(name)) continue;

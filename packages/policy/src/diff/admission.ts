@@ -1,6 +1,7 @@
-import type { CallerGrant, ClaimValue } from "@callgate/core";
+import type { CallerGrant, ClaimValue, EndpointPolicy } from "@callgate/core";
 import { endOf, startOf } from "@callgate/core/kit";
 import type { PolicyEntry } from "../policy.js";
+import { type AcceptedActors, actorsOf } from "./delegation.js";
 import type { DocumentSide } from "./document-side.js";
 import { type Requirement, requirementOf } from "./requirement.js";
 
@@ -18,6 +19,11 @@ export interface Admission {
   readonly roles: Requirement;
   /** By name, each with its accepted values; one is enough. */
   readonly claims: ReadonlyMap<string, readonly ClaimValue[]>;
+  /** Whether `acr` is among the claims because of `authentication`, which accepts no list in the token. */
+  readonly acrIsText: boolean;
+  /** Longest time since the user authenticated, in seconds; infinite when any is accepted. */
+  readonly maxAgeSeconds: number;
+  readonly actors: AcceptedActors;
   readonly condition: string | undefined;
 }
 
@@ -27,15 +33,20 @@ const NO_CLAIMS: Admission["claims"] = new Map();
 /** Converts an entry to the form in which it is compared. */
 export function admissionOf(entry: PolicyEntry | undefined, side: DocumentSide): Admission {
   const policy = entry?.policy;
+  const { acr, maxAgeSeconds = Number.POSITIVE_INFINITY } = policy?.authentication ?? {};
+  const [scope, anyScope] = [listOf(policy?.scope), listOf(policy?.anyScope)];
   return {
     entry,
     openUntil: openUntilOf(entry),
     callers: policy === undefined ? NO_CALLER : callersOf(policy.callers, side),
     tokens: policy?.tokens ?? "any",
     audience: policy?.audience === undefined ? undefined : listOf(policy.audience),
-    scopes: requirementOf(listOf(policy?.scope), listOf(policy?.anyScope)),
+    scopes: requirementOf(scope, anyScope, side.implying([...scope, ...anyScope])),
     roles: requirementOf(listOf(policy?.roles), listOf(policy?.anyRole)),
-    claims: policy?.claims === undefined ? NO_CLAIMS : claimsOf(policy.claims),
+    claims: claimsOf(policy?.claims, acr),
+    acrIsText: acr !== undefined,
+    maxAgeSeconds,
+    actors: actorsOf(policy?.delegation),
     condition: entry?.condition,
   };
 }
@@ -70,13 +81,17 @@ export function endOfGrant(caller: string | CallerGrant): number {
   return endOf(caller.until) ?? 0;
 }
 
-function claimsOf(claims: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>) {
-  return new Map(
-    Object.entries(claims).map(([name, values]) => [
-      name,
-      Array.isArray(values) ? (values as readonly ClaimValue[]) : [values as ClaimValue],
-    ]),
-  );
+/** The claims of a token that are compared. A document has `acr` in one of these two only. */
+function claimsOf(
+  claims: EndpointPolicy["claims"],
+  acr: readonly string[] | undefined,
+): Admission["claims"] {
+  if (claims === undefined && acr === undefined) return NO_CLAIMS;
+  const demanded = Object.entries(claims ?? {}).map(([name, values]) => [
+    name,
+    Array.isArray(values) ? (values as readonly ClaimValue[]) : [values as ClaimValue],
+  ]) as [string, readonly ClaimValue[]][];
+  return new Map(acr === undefined ? demanded : [...demanded, ["acr", acr]]);
 }
 
 function listOf(values: string | readonly string[] | undefined): readonly string[] {

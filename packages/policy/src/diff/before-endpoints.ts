@@ -9,7 +9,7 @@ import { digestOf, keepIssuers, keptIssuers, toCanonical } from "../version.js";
  */
 export function beforeEndpoints(policy: Policy, file: string): Policy {
   const issuers = keptIssuers(policy);
-  const digest = digestOf(toCanonical([], issuers));
+  const digest = digestOf(toCanonical([], issuers, policy.scopeImplies));
   const before: Policy = Object.freeze({
     ...policy,
     file,

@@ -1,4 +1,5 @@
 import type { Admission } from "./admission.js";
+import { actorGained } from "./delegation.js";
 import type { Gain } from "./gain.js";
 import { setThatMeetsBoth, setThatOnlyMeets } from "./requirement.js";
 import type { ClaimOfWitness, MadeUpRequest } from "./witness.js";
@@ -40,8 +41,14 @@ export function demandedByBoth(
     roles: setThatMeetsBoth(to.roles, from.roles),
     audiences: audiencesForBoth(from, to, accepted),
     claims: claimsForBoth(from, to),
+    actor: undefined,
+    authentication: hasAge(from) || hasAge(to) ? { ageSeconds: 0 } : undefined,
     conditions: Object.fromEntries(conditions.map((name) => [name, true])),
   };
+}
+
+function hasAge({ maxAgeSeconds }: Admission): boolean {
+  return maxAgeSeconds !== Number.POSITIVE_INFINITY;
 }
 
 function audiencesForBoth(
@@ -57,14 +64,19 @@ function audiencesForBoth(
   return [...new Set([...one(to.audience, accepted.to), ...one(from.audience, accepted.from)])];
 }
 
-/** A claim that is a list needs one of its values: a list of two values satisfies both documents. */
+/**
+ * A claim that is a list needs one of its values: a list of two values satisfies both documents. Where `authentication` checks
+ * `acr`, it cannot be a list.
+ */
 function claimsForBoth(from: Admission, to: Admission): Demanded["claims"] {
   const claims = new Map<string, ClaimOfWitness>();
   for (const [name, [value = ""]] of from.claims) claims.set(name, value);
   for (const [name, values] of to.claims) {
     const others = from.claims.get(name);
     const shared = others === undefined ? values[0] : values.find((each) => others.includes(each));
-    claims.set(name, shared ?? [values[0] ?? "", others?.[0] ?? ""]);
+    const isText = name === "acr" && (from.acrIsText || to.acrIsText);
+    const both = isText ? values[0] : ([values[0] ?? "", others?.[0] ?? ""] as const);
+    claims.set(name, shared ?? both ?? "");
   }
   return Object.fromEntries(claims);
 }
@@ -81,6 +93,8 @@ export function demandGains(
     ...valueGains("scopes", from, to),
     ...valueGains("roles", from, to),
     ...claimGains(from, to),
+    ...actorGains(from, to),
+    ...ageGains(from, to),
     ...conditionGains(from, to),
   ];
 }
@@ -116,11 +130,26 @@ function claimGains(from: Admission, to: Admission): DemandGain[] {
   return [...from.claims].flatMap(([claim, before]): DemandGain[] => {
     const after = to.claims.get(claim);
     const { [claim]: _, ...others } = shared;
-    if (after === undefined) return [{ aspect: "claims", claim, only: { claims: others } }];
-    const value = after.find((each) => !before.includes(each));
+    const isText = claim === "acr" && from.acrIsText;
+    const aspect = claim === "acr" && (isText || to.acrIsText) ? "authentication" : "claims";
+    if (after === undefined) return [{ aspect, claim, only: { claims: others } }];
+    // A list of one value is not that value, where only a text is accepted.
+    const list = isText && !to.acrIsText ? after.slice(0, 1) : undefined;
+    const value = after.find((each) => !before.includes(each)) ?? list;
     if (value === undefined) return [];
-    return [{ aspect: "claims", claim, only: { claims: { ...others, [claim]: value } } }];
+    return [{ aspect, claim, only: { claims: { ...others, [claim]: value } } }];
   });
+}
+
+function actorGains({ actors: before }: Admission, { actors: after }: Admission): DemandGain[] {
+  const actor = actorGained(before, after);
+  return actor === undefined ? [] : [{ aspect: "delegation", only: { actor } }];
+}
+
+function ageGains({ maxAgeSeconds: before }: Admission, { maxAgeSeconds: after }: Admission) {
+  // Between the two: both are whole numbers.
+  const authentication = { ageSeconds: before + 0.5 };
+  return before >= after ? [] : [{ aspect: "authentication" as const, only: { authentication } }];
 }
 
 function conditionGains(

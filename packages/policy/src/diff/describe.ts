@@ -1,6 +1,7 @@
 import type { CallerGrant, ClaimValue } from "@callgate/core";
 import type { PolicyEntry } from "../policy.js";
 import { type Admission, endOfGrant } from "./admission.js";
+import { describeActors } from "./delegation.js";
 import type { Gain } from "./gain.js";
 import { describeRequirement } from "./requirement.js";
 
@@ -31,9 +32,24 @@ export function describeGain(
       const valuesOf = ({ claims }: Admission) => listed(claims.get(claim ?? ""));
       return `claim ${claim} ${arrow(valuesOf(was), valuesOf(is))}`;
     }
+    case "delegation":
+      return `delegation ${arrow(describeActors(was.actors), describeActors(is.actors))}`;
+    case "authentication": {
+      const describe = claim === undefined ? describeAge : describeAcr;
+      return `authentication ${arrow(describe(was), describe(is))}`;
+    }
     default:
       return `condition ${arrow(was.condition ?? "none", is.condition ?? "none")}`;
   }
+}
+
+function describeAge({ maxAgeSeconds }: Admission): string {
+  return maxAgeSeconds === Number.POSITIVE_INFINITY ? "of any age" : `within ${maxAgeSeconds} s`;
+}
+
+function describeAcr({ claims, acrIsText }: Admission): string {
+  const place = claims.has("acr") && !acrIsText ? " among the claims" : "";
+  return `acr ${listed(claims.get("acr"))}${place}`;
 }
 
 /** A caller's name in both documents, for findings about one caller. */

@@ -26,6 +26,8 @@ export type DiffAspect =
   | "scopes"
   | "roles"
   | "claims"
+  | "delegation"
+  | "authentication"
   | "condition"
   | "form";
 

@@ -131,6 +131,69 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       "audience_mismatch",
     ],
     [
+      "delegation: refuse",
+      "tokens: any",
+      "~ one  GET /x  delegation refuse → any",
+      "one with an actor without a name",
+      "actor_not_allowed",
+    ],
+    [
+      "delegation: refuse",
+      "delegation: { actors: [gateway] }",
+      "~ one  GET /x  delegation refuse → gateway",
+      "one with actor gateway",
+      "actor_not_allowed",
+    ],
+    [
+      "delegation: { actors: [gateway] }",
+      "delegation: { actors: [gateway, relay], maxDepth: 2 }",
+      "~ one  GET /x  delegation gateway → gateway, relay within 2 actors",
+      "one with actor relay",
+      "actor_not_allowed",
+    ],
+    [
+      "delegation: { actors: [gateway] }",
+      "delegation: { actors: [gateway], maxDepth: 3 }",
+      "~ one  GET /x  delegation gateway → gateway within 3 actors",
+      "one with actor gateway after 1 more",
+      "actor_not_allowed",
+    ],
+    [
+      "authentication: { acr: [mfa] }",
+      "tokens: any",
+      "~ one  GET /x  authentication acr mfa → acr any",
+      "one",
+      "authentication_insufficient",
+    ],
+    [
+      "authentication: { acr: [mfa] }",
+      "authentication: { acr: [mfa, pwd] }",
+      "~ one  GET /x  authentication acr mfa → acr mfa, pwd",
+      "one with acr pwd",
+      "authentication_insufficient",
+    ],
+    [
+      "authentication: { acr: [mfa] }",
+      "claims: { acr: [mfa] }",
+      "~ one  GET /x  authentication acr mfa → acr mfa among the claims",
+      "one with acr mfa",
+      "claim_invalid",
+    ],
+    [
+      "authentication: { maxAgeSeconds: 300 }",
+      "authentication: { maxAgeSeconds: 301 }",
+      "~ one  GET /x  authentication within 300 s → within 301 s",
+      "one with authenticated 300.5 s before",
+      "authentication_insufficient",
+    ],
+    [
+      "authentication: { maxAgeSeconds: 0 }",
+      "tokens: any",
+      "~ one  GET /x  authentication within 0 s → of any age",
+      "one with authenticated 0.5 s before",
+      "authentication_insufficient",
+    ],
+    [
       "condition: isOpen",
       "tokens: any",
       "~ one  GET /x  condition isOpen → none",
@@ -199,6 +262,42 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       `witness: ${witness}`,
     ]);
     expect(linesOf(entry(after), entry(before)).map((each) => each[0])).toEqual(["-"]);
+  });
+
+  it.each([
+    ["", "scopeImplies: { w: [r] }\n", "scope r → r (implied by w)", "w"],
+    [
+      "scopeImplies: { w: [r] }\n",
+      "scopeImplies: { a: [w], w: [r] }\n",
+      "scope r (implied by w) → r (implied by a, w)",
+      "a",
+    ],
+  ])("treats an implied scope as wider: from %j to %j", (before, after, what, scope) => {
+    const entry = "GET /x: { callers: [one], scope: r }\nGET /y: { callers: [one], scope: x }";
+    expect(linesOf(entry, entry, [before, after])).toEqual([
+      `~ one  GET /x  ${what}  callgate.yaml:4`,
+      `witness: one with ${scope} · before scope_insufficient · now allowed`,
+    ]);
+    expect(linesOf(entry, entry, [after, before])).toEqual([
+      expect.stringMatching(/^- one {2}GET \/x {2}scope /),
+    ]);
+  });
+
+  it.each([
+    ["scope: w", "scope: [w, r]", 0, 0],
+    ["scope: r", "scope: w", 0, 1],
+    ["anyScope: [r, w]", "scope: r", 0, 0],
+    ["anyScope: [r, x]", "anyScope: [w, x]", 0, 1],
+    ["scope: [r, x]", "scope: [w]", 1, 1],
+  ])("compares %s with %s where w implies r", (before, after, widened, narrowed) => {
+    const implies = "scopeImplies: { w: [r] }\n";
+    const entry = (members: string) => `GET /x: { callers: [one], ${members} }`;
+    const diff = diffPolicies(
+      documentOf(entry(before), implies),
+      documentOf(entry(after), implies),
+      { now: NOW },
+    );
+    expect([diff.widened, diff.narrowed]).toEqual([widened, narrowed]);
   });
 
   it("finds callers that are added to a group, at the place of the group", () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Faults, received } from "@callgate/core/kit";
 import type { Policy } from "../policy.js";
 import { keptIssuers } from "../version.js";
@@ -79,7 +80,7 @@ function entryFindings(
   slots: readonly IssuerSlot[] | undefined,
   documents: ComparedDocuments,
 ): readonly DiffFinding[] {
-  const alike = namesMeanTheSame(slots);
+  const alike = namesMeanTheSame(slots) && isDeepStrictEqual(was.scopeImplies, is.scopeImplies);
   return placesOf(was, is).flatMap((place) => {
     const isSame = alike && place.was && place.is && isSameEntry(place.was, place.is);
     return isSame ? [] : new EntryDiff(documents, place).findings();

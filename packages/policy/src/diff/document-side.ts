@@ -1,3 +1,5 @@
+import type { ImplyingScopes, ScopeImplications } from "@callgate/core/judging";
+import { implicationsOf } from "../judging/implications-of.js";
 import { PolicyJudge } from "../judging/policy-judge.js";
 import type { Policy } from "../policy.js";
 import type { DiffedIssuer, IssuerSlot } from "./issuer-slots.js";
@@ -9,6 +11,7 @@ import type { DiffedIssuer, IssuerSlot } from "./issuer-slots.js";
 export class DocumentSide {
   readonly policy: Policy;
   readonly judge: PolicyJudge;
+  readonly #implications: ScopeImplications | undefined;
   /** `undefined` when names are their own keys. */
   readonly #slots: readonly IssuerSlot[] | undefined;
   readonly #which: keyof IssuerSlot;
@@ -17,6 +20,7 @@ export class DocumentSide {
   constructor(policy: Policy, which: keyof IssuerSlot, slots: readonly IssuerSlot[] | undefined) {
     this.policy = policy;
     this.judge = new PolicyJudge(policy);
+    this.#implications = implicationsOf(policy);
     this.#which = which;
     this.#slots = slots;
     const aliases = (slots ?? []).flatMap((slot, index): [string, number][] => {
@@ -34,6 +38,11 @@ export class DocumentSide {
   /** Whether this document has one issuer, whose alias is not part of its callers' names. */
   get #hasOneIssuer(): boolean {
     return this.#slotOfAlias.size === 1;
+  }
+
+  /** What implies scopes in this document; `undefined` where nothing implies any of them. */
+  implying(scopes: readonly string[]): ImplyingScopes | undefined {
+    return this.#implications?.implyingAny(scopes);
   }
 
   /** The key of a caller by its name in this document. */

@@ -35,7 +35,8 @@ export function gainsOf(from: Admission, to: Admission, comparison: Comparison):
 
 function withoutToken(at: number): MadeUpRequest {
   const nothing = { kind: "app", scopes: [], roles: [], audiences: undefined } as const;
-  return { ...nothing, caller: undefined, claims: {}, conditions: {}, at };
+  const unchecked = { actor: undefined, authentication: undefined } as const;
+  return { ...nothing, ...unchecked, caller: undefined, claims: {}, conditions: {}, at };
 }
 
 /** Gains from the moment on at which both check tokens and enforce the result. */

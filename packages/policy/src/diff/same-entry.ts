@@ -22,6 +22,8 @@ const MEMBERS = [
   "anyRole",
   "claims",
   "tokens",
+  "delegation",
+  "authentication",
   "mode",
   "enforceFrom",
 ] as const;
@@ -51,6 +53,8 @@ export function membersThatDiffer(one: Admission, other: Admission): readonly st
     ["scope", ({ scopes }) => setsOf(scopes)],
     ["roles", ({ roles }) => setsOf(roles)],
     ["claims", ({ claims }) => new Map(Array.from(claims, ([name, of]) => [name, new Set(of)]))],
+    ["delegation", ({ actors }) => actors],
+    ["authentication", ({ acrIsText, maxAgeSeconds }) => [acrIsText, maxAgeSeconds]],
     ["condition", ({ condition }) => condition],
     ["mode", ({ entry }) => entry?.policy?.mode],
     ["enforceFrom", ({ openUntil }) => openUntil],

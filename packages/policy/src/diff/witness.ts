@@ -1,4 +1,6 @@
+import type { Actor } from "@callgate/core";
 import type { Judgement } from "../judging/judgement.js";
+import type { SubjectAuthentication } from "../judging/subject.js";
 import type { PolicyEntry } from "../policy.js";
 import type { DocumentSide } from "./document-side.js";
 
@@ -12,6 +14,10 @@ export interface MadeUpRequest {
   /** `undefined` when no endpoint demands a particular one. */
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  /** `undefined` when no service acts for the subject. */
+  readonly actor: Actor | undefined;
+  /** When its user authenticated; `undefined` when no endpoint demands it. */
+  readonly authentication: SubjectAuthentication | undefined;
   readonly conditions: Readonly<Record<string, boolean>>;
   /** In milliseconds since the Unix epoch. */
   readonly at: number;
@@ -37,6 +43,10 @@ export interface Witness {
   readonly roles: readonly string[];
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  /** `undefined` when no service acts for the subject; without `id` when it has no name. */
+  readonly actor: Actor | undefined;
+  /** How long ago its user authenticated; `undefined` when no endpoint demands it. */
+  readonly authentication: SubjectAuthentication | undefined;
   /** The results of the conditions' functions, by name. */
   readonly conditions: Readonly<Record<string, boolean>>;
   /** In milliseconds since the Unix epoch; `undefined`: from now on. */

@@ -1,4 +1,5 @@
 import type { Environment } from "../names/env-template.js";
+import type { ImpliedScopes } from "../policy.js";
 import { checkVersion } from "./check-version.js";
 import { type Cursor, type Fields, quote, readFields } from "./cursor.js";
 import { Directory } from "./directory.js";
@@ -9,6 +10,7 @@ import { checkClient } from "./read-grants.js";
 import { type GroupMap, readGroups } from "./read-groups.js";
 import { type ReadIssuers, readIssuers } from "./read-issuers.js";
 import { readDefaults } from "./read-policy.js";
+import { readScopeImplies } from "./read-scope-implies.js";
 import { readShortText, readTexts } from "./read-texts.js";
 
 const MEMBERS = [
@@ -20,6 +22,7 @@ const MEMBERS = [
   "register",
   "callers",
   "groups",
+  "scopeImplies",
   "defaults",
   "endpoints",
 ];
@@ -45,6 +48,7 @@ export interface ReadDocument {
   readonly identities: readonly string[];
   readonly issuers: ReadIssuers | undefined;
   readonly directory: Directory;
+  readonly scopeImplies: ImpliedScopes | undefined;
   readonly entries: ReadEndpoints["entries"];
   readonly outline: ReadEndpoints["outline"];
 }
@@ -70,12 +74,13 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
   const endpoints = fields.get("endpoints");
   if (endpoints === undefined)
     root.errorAtKey("value_invalid", "has no `endpoints`: add a map of endpoints by name");
+  const scopeImplies = readScopeImplies(fields.get("scopeImplies"));
   const readRoles = issuers?.readRoles ?? true;
   const defaults = readDefaults(fields.get("defaults"));
   const { entries, outline } = endpoints
     ? readEndpoints(endpoints, { directory, defaults, readRoles })
     : NO_ENDPOINTS;
-  return { service, owner, identities, issuers, directory, entries, outline };
+  return { service, owner, identities, issuers, directory, scopeImplies, entries, outline };
 }
 
 /** The members of the register come first, as if they were in the document; both have one name for one thing. */

@@ -5,6 +5,7 @@ import type { Environment } from "../names/env-template.js";
 import type { PolicyIssuers } from "../policy.js";
 import { type Cursor, quote, readFields, receivedFrom } from "./cursor.js";
 import type { IssuerNames } from "./issuer-names.js";
+import { readInteger } from "./read-integer.js";
 import { readTemplate, readTemplates } from "./read-template.js";
 
 const MAX_ISSUERS = 100;
@@ -62,7 +63,7 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
     const jwksUri = readTemplate(fields.get("jwksUri"), env);
     const profile = readTemplate(fields.get("profile"), env, checkProfile);
     const algorithms = readTemplates(fields.get("algorithms"), env, checkAlgorithm, false);
-    const lifetime = readLifetime(fields.get("maxTokenLifetimeSeconds"));
+    const lifetime = readInteger(fields.get("maxTokenLifetimeSeconds"), 1, MAX_LIFETIME_SECONDS);
     if (expanded.some((other) => other.issuer === issuer?.text && issuer.text !== "")) {
       fields
         .get("issuer")
@@ -141,22 +142,4 @@ function checkProfile(text: string, cursor: Cursor): void {
 function checkAlgorithm(text: string, cursor: Cursor): void {
   if ((ALGORITHMS as readonly string[]).includes(text)) return;
   cursor.error("value_invalid", `must be one of ${ALGORITHMS.join(", ")}`);
-}
-
-function readLifetime(cursor: Cursor | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  const value = cursor.node.kind === "scalar" ? cursor.node.value : undefined;
-  if (
-    typeof value === "number" &&
-    Number.isInteger(value) &&
-    value >= 1 &&
-    value <= MAX_LIFETIME_SECONDS
-  ) {
-    return value;
-  }
-  cursor.error(
-    "value_invalid",
-    `must be a whole number from 1 to ${MAX_LIFETIME_SECONDS}, ${receivedFrom(cursor.node)}`,
-  );
-  return undefined;
 }

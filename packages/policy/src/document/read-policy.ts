@@ -3,7 +3,9 @@ import { DAY_OR_INSTANT, startOf } from "@callgate/core/kit";
 import type { WrittenGrant } from "../policy.js";
 import { type Cursor, type Fields, quote, readFields, readText, readWord } from "./cursor.js";
 import type { Directory } from "./directory.js";
+import { checkClaims, readAuthentication } from "./read-authentication.js";
 import { readClaims } from "./read-claims.js";
+import { readDelegation } from "./read-delegation.js";
 import { type GrantCount, readGrants } from "./read-grants.js";
 import { readAudiences, readName, readRoles, readScopes, readShortText } from "./read-texts.js";
 
@@ -19,6 +21,8 @@ const MEMBERS = [
   "claims",
   "audience",
   "tokens",
+  "delegation",
+  "authentication",
   "mode",
   "enforceFrom",
   "condition",
@@ -28,6 +32,7 @@ const MEMBERS = [
 export interface Defaults {
   readonly tokens: (typeof TOKENS)[number] | undefined;
   readonly mode: Mode | undefined;
+  readonly delegation: EndpointPolicy["delegation"];
 }
 
 /** The inputs for reading entries. */
@@ -49,10 +54,16 @@ export interface ReadPolicy {
 
 /** Reads `defaults`, which cannot grant anything. */
 export function readDefaults(cursor: Cursor | undefined): Defaults {
-  const fields = cursor && readFields(cursor, ["tokens", "mode"], "a map with `tokens` or `mode`");
+  const members = ["tokens", "delegation", "mode"];
+  const expected = "a map with `tokens`, `delegation` or `mode`";
+  const fields = cursor && readFields(cursor, members, expected);
   const tokens = fields?.get("tokens");
   const mode = fields?.get("mode");
-  return { tokens: tokens && readWord(tokens, TOKENS), mode: mode && readWord(mode, MODES) };
+  return {
+    tokens: tokens && readWord(tokens, TOKENS),
+    mode: mode && readWord(mode, MODES),
+    delegation: readDelegation(fields?.get("delegation")),
+  };
 }
 
 /** Reads an entry that lists its callers; groups are expanded, and defaults applied. */
@@ -80,6 +91,9 @@ export function readPolicy(
   const audience = readAudiences(fields.get("audience"));
   const tokensCursor = fields.get("tokens");
   const tokens = (tokensCursor && readWord(tokensCursor, TOKENS)) ?? defaults.tokens;
+  const delegation = readDelegation(fields.get("delegation")) ?? defaults.delegation;
+  const authentication = readAuthentication(fields.get("authentication"));
+  checkClaims(claims, authentication ?? {}, fields.get("claims"));
   const modeCursor = fields.get("mode");
   const ownMode = modeCursor && readWord(modeCursor, MODES);
   const enforceFrom = readEnforceFrom(fields.get("enforceFrom"), ownMode);
@@ -95,6 +109,8 @@ export function readPolicy(
     ...(anyRole && { anyRole: Object.freeze(anyRole) }),
     ...(claims && { claims: Object.freeze(Object.fromEntries(claims)) }),
     ...(tokens && { tokens }),
+    ...(delegation && { delegation }),
+    ...(authentication && { authentication }),
     ...(mode && { mode }),
     ...(enforceFrom !== undefined && { enforceFrom }),
     ...(condition !== undefined && { condition: notGiven(condition) }),

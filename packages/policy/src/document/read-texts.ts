@@ -83,14 +83,17 @@ export function readScopes(cursor: Cursor | undefined): readonly string[] | unde
       );
     }
     for (const value of values) {
-      if (isScopeToken(value) && value.length <= MAX_VALUE_LENGTH) scopes.push(value);
-      else item.error("scope_invalid", scopeMessage(value));
+      const fault = scopeFault(value);
+      if (fault === undefined) scopes.push(value);
+      else item.error("scope_invalid", fault);
     }
   }
   return scopes;
 }
 
-function scopeMessage(value: string): string {
+/** What is wrong with a text that has to be a scope value. */
+export function scopeFault(value: string): string | undefined {
+  if (isScopeToken(value) && value.length <= MAX_VALUE_LENGTH) return undefined;
   return (
     `${quote(value)} cannot be a scope value (RFC 6749 section 3.3): 1 to ${MAX_VALUE_LENGTH} printable ASCII ` +
     "characters without space, quote and backslash"

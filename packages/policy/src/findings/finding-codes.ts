@@ -80,6 +80,8 @@ export const ERROR_CODES = [
   "enforce_from_invalid",
   /** What cannot be a scope (RFC 6749 section 3.3). */
   "scope_invalid",
+  /** A scope that implies itself, directly or by others. */
+  "scope_cycle",
   /** What cannot be a role. */
   "role_invalid",
   /** Roles, where no issuer's profile reads any. */
@@ -134,6 +136,8 @@ export const WARNING_CODES = [
   "any_without_reason",
   /** `callers: any` that demands nothing. */
   "any_without_scope",
+  /** `authentication` where `tokens` is `app`. */
+  "authentication_without_user",
   /** A function that no endpoint names. */
   "condition_unused",
   /** Handlers of a route that run before its gate. */

@@ -1,9 +1,15 @@
 import type { Auth } from "@callgate/core";
-import { type CompiledPolicy, compilePolicy, judgeCaller } from "@callgate/core/judging";
+import {
+  type CompiledPolicy,
+  compilePolicy,
+  type JudgingRules,
+  judgeCaller,
+} from "@callgate/core/judging";
 import type { Policy, PolicyEntry } from "../policy.js";
+import { implicationsOf } from "./implications-of.js";
 import { issuersOf, type JudgedIssuer } from "./judged-issuers.js";
 import type { Judgement } from "./judgement.js";
-import type { Subject } from "./subject.js";
+import type { Subject, SubjectAuthentication } from "./subject.js";
 
 /**
  * Answers a question about a document and a caller as a gate would that had verified the caller's token: by the judging code of
@@ -11,10 +17,12 @@ import type { Subject } from "./subject.js";
  */
 export class PolicyJudge {
   readonly #issuers: readonly JudgedIssuer[];
+  readonly #rules: JudgingRules;
   readonly #compiled = new Map<PolicyEntry, CompiledPolicy>();
 
   constructor(policy: Policy) {
     this.#issuers = issuersOf(policy);
+    this.#rules = { scopeImplications: implicationsOf(policy) };
   }
 
   /**
@@ -29,7 +37,7 @@ export class PolicyJudge {
       compiled.mode === "enforce" &&
       (compiled.enforcedFrom === undefined || at >= compiled.enforcedFrom);
     if (compiled.isPublic) return { reason: undefined, enforced, isPublic: true };
-    const denied = judgeCaller(this.#authOf(subject, compiled), compiled, clock);
+    const denied = judgeCaller(this.#authOf(subject, compiled, at), compiled, clock);
     const reason = denied ?? (holds(entry, subject) ? undefined : "condition_failed");
     return { reason, enforced, isPublic: false };
   }
@@ -38,14 +46,14 @@ export class PolicyJudge {
     let compiled = this.#compiled.get(entry);
     if (compiled === undefined) {
       const declared = entry.policy ?? (entry.kind as "public" | "none");
-      compiled = compilePolicy(declared, this.#issuers, "enforce");
+      compiled = compilePolicy(declared, this.#issuers, "enforce", undefined, this.#rules);
       this.#compiled.set(entry, compiled);
     }
     return compiled;
   }
 
-  #authOf(subject: Subject, compiled: CompiledPolicy): Auth {
-    const { caller, kind, scopes, roles, audiences, claims } = subject;
+  #authOf(subject: Subject, compiled: CompiledPolicy, at: number): Auth {
+    const { caller, kind, scopes, roles, audiences, actor } = subject;
     const issuer = this.#issuers.find(
       ({ alias }) => alias === undefined || caller.startsWith(`${alias}:`),
     );
@@ -58,19 +66,40 @@ export class PolicyJudge {
       issuer: issuer?.issuer ?? "",
       subject: id,
       kind: kind ?? (compiled.tokens === "any" ? "app" : compiled.tokens),
-      actor: undefined,
+      actor,
       audiences: audiences ?? [...(compiled.audiences ?? [])],
       scopes: scopes ?? [...allScopes, ...anyScopes],
       roles: roles ?? [...allRoles, ...anyRoles],
       expiresAt: Number.MAX_SAFE_INTEGER,
       bindings: [],
-      claims: (claims ?? claimsFor(compiled)) as Auth["claims"],
+      claims: claimsOf(subject, compiled, at),
     };
   }
 }
 
+function claimsOf(
+  { claims, authentication }: Subject,
+  compiled: CompiledPolicy,
+  at: number,
+): Auth["claims"] {
+  const given = claims ?? claimsFor(compiled);
+  const { acr, ageSeconds } = authentication ?? (claims ? {} : authenticationFor(compiled));
+  return {
+    ...given,
+    ...(acr !== undefined && { acr }),
+    ...(ageSeconds !== undefined && { auth_time: at / 1000 - ageSeconds }),
+  } as Auth["claims"];
+}
+
 function claimsFor({ claims }: CompiledPolicy): Auth["claims"] {
   return Object.fromEntries(claims.map(({ name, values: [value = ""] }) => [name, value]));
+}
+
+/** A user who authenticated just now, in a way that the endpoint accepts. */
+function authenticationFor({ authentication }: CompiledPolicy): SubjectAuthentication {
+  const [acr] = authentication?.acr ?? [];
+  const hasAge = authentication?.maxAgeSeconds !== undefined;
+  return { ...(acr !== undefined && { acr }), ...(hasAge && { ageSeconds: 0 }) };
 }
 
 function holds({ condition }: PolicyEntry, { conditions }: Subject): boolean {

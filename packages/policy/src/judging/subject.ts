@@ -1,3 +1,13 @@
+import type { Actor } from "@callgate/core";
+
+/** How and when the user of a constructed token authenticated. */
+export interface SubjectAuthentication {
+  /** The `acr` claim. */
+  readonly acr?: string;
+  /** How long ago, in seconds, before the request. */
+  readonly ageSeconds?: number;
+}
+
 /**
  * A caller constructed by a question: verified, with the contents of its token. Everything left out is what the endpoint
  * demands.
@@ -13,6 +23,10 @@ export interface Subject {
   readonly claims?: Readonly<
     Record<string, string | number | boolean | readonly (string | number | boolean)[]>
   >;
+  /** How and when its user authenticated. Left out: what the endpoint demands, unless there are `claims`. */
+  readonly authentication?: SubjectAuthentication | undefined;
+  /** The service that acts for its subject. Left out: none. */
+  readonly actor?: Actor | undefined;
   /** Results of conditions, by name; `false` for one that is not included. Left out: every condition holds. */
   readonly conditions?: Readonly<Record<string, boolean>>;
 }

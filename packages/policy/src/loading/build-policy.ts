@@ -85,9 +85,9 @@ function checkConditionNames(
 }
 
 function toPolicy(read: ReadDocument, file: string, warnings: readonly Finding[]): Policy {
-  const { directory, issuers } = read;
+  const { directory, issuers, scopeImplies } = read;
   const entries = Object.freeze(read.entries.map(({ entry }) => entry));
-  const digest = digestOf(toCanonical(entries, issuers?.written));
+  const digest = digestOf(toCanonical(entries, issuers?.written, scopeImplies));
   const policy: Policy = Object.freeze({
     version: digest.slice(0, VERSION_LENGTH),
     digest,
@@ -96,6 +96,7 @@ function toPolicy(read: ReadDocument, file: string, warnings: readonly Finding[]
     owner: read.owner,
     identities: Object.freeze(read.identities),
     issuers: issuers?.options,
+    scopeImplies,
     entries,
     callers: valuesOf(directory.callers ?? new Map()),
     groups: valuesOf(directory.groups),

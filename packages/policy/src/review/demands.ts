@@ -1,8 +1,10 @@
+import type { EndpointPolicy } from "@callgate/core";
 import { splitScope } from "@callgate/core/kit";
 import type { PolicyEntry } from "../policy.js";
+import type { UserDemands } from "./user-demands.js";
 
 /** What an endpoint demands of a token of any caller. */
-export interface Demands {
+export interface Demands extends UserDemands {
   /** Scopes a token must all have. */
   readonly scope: readonly string[];
   /** Scopes of which a token must have one; empty for no such demand. */
@@ -25,7 +27,16 @@ export function demandsOf({ policy, condition }: PolicyEntry): Demands {
     anyRole,
     condition,
     tokens,
+    delegation: delegationOf(policy?.delegation),
+    authentication: policy?.authentication,
   };
+}
+
+function delegationOf(delegation: EndpointPolicy["delegation"]): Demands["delegation"] {
+  if (delegation === undefined || delegation === "any") return undefined;
+  if (delegation === "refuse") return delegation;
+  const { actors, maxDepth = 1 } = delegation;
+  return { actors, maxDepth };
 }
 
 /** Who can call an endpoint: the callers it lists, any caller of a trusted issuer, every request, or no caller. */

@@ -86,6 +86,7 @@ export async function explainToken(
     {
       clock: { ...systemClock, now: () => at },
       ...(given.fetch && { fetch: given.fetch }),
+      ...(policy.scopeImplies && { scopeImplies: policy.scopeImplies }),
       ...(given.jwks === undefined ? issuers : offlineKeys(issuers, given.jwks)),
     },
     declarationOf(entry, given.conditions),

@@ -1,4 +1,5 @@
 import type { Matrix, MatrixCell, MatrixEndpoint } from "./matrix.js";
+import { describeUserDemands } from "./user-demands.js";
 
 const COLUMNS = [
   "endpoint",
@@ -18,6 +19,7 @@ const COLUMNS = [
   "mode",
   "enforceFrom",
   "reason",
+  "user",
 ] as const;
 
 /**
@@ -68,6 +70,7 @@ function lineOf(
     endpoint?.mode,
     endpoint?.enforceFrom,
     endpoint?.reason,
+    endpoint && describeUserDemands(endpoint).join("; "),
   ].map((text) => (text ?? "").replaceAll(/[\r\n]+/g, " "));
 }
 

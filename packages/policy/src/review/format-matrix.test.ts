@@ -110,14 +110,18 @@ endpoints:
   GET /a: { callers: [web, { client: jobs, until: 2026-12-31, ticket: T-1 }], scope: a b, roles: [x y, z] }
   PUT /b: { callers: any, reason: 'says "any"', mode: report, enforceFrom: 2027-01-01, anyScope: c d }
   GET /: public
+  GET /c: { callers: [web], delegation: { actors: [gw], maxDepth: 2 }, authentication: { acr: [mfa, hwk], maxAgeSeconds: 60 } }
+  GET /d: { callers: [web], delegation: refuse }
 `;
     expect(formatMatrixCsv(matrixOfText(text)).split("\r\n")).toEqual([
-      "endpoint,access,caller,owner,retired,mark,until,ticket,scope,anyScope,roles,anyRole,condition,tokens,mode,enforceFrom,reason",
-      'GET /a,callers,web,"shop, and more",,allowed,,,a b,,x y; z,,,any,enforce,,',
-      "GET /a,callers,jobs,,2027-01-01,until,2026-12-31,T-1,a b,,x y; z,,,any,enforce,,",
-      'PUT /b,any,,,,,,,,c d,,,,any,report,2027-01-01,"says ""any"""',
-      "GET /,public,,,,,,,,,,,,any,enforce,,",
-      ",,idle,,,,,,,,,,,,,,",
+      "endpoint,access,caller,owner,retired,mark,until,ticket,scope,anyScope,roles,anyRole,condition,tokens,mode,enforceFrom,reason,user",
+      'GET /a,callers,web,"shop, and more",,allowed,,,a b,,x y; z,,,any,enforce,,,',
+      "GET /a,callers,jobs,,2027-01-01,until,2026-12-31,T-1,a b,,x y; z,,,any,enforce,,,",
+      'PUT /b,any,,,,,,,,c d,,,,any,report,2027-01-01,"says ""any""",',
+      "GET /,public,,,,,,,,,,,,any,enforce,,,",
+      'GET /c,callers,web,"shop, and more",,allowed,,,,,,,,any,enforce,,,acr mfa or hwk; authenticated within 60 s; only the actor gw within 2 actors',
+      'GET /d,callers,web,"shop, and more",,allowed,,,,,,,,any,enforce,,,no actor',
+      ",,idle,,,,,,,,,,,,,,,",
       "",
     ]);
   });
@@ -130,7 +134,7 @@ endpoints:
         endpoints: [],
         cells: [],
       });
-      expect(csv.split("\r\n")[1]).toBe(`,,a,"'${owner}",,,,,,,,,,,,,`);
+      expect(csv.split("\r\n")[1]).toBe(`,,a,"'${owner}",,,,,,,,,,,,,,`);
     },
   );
 });

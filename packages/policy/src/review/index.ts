@@ -42,7 +42,7 @@ export { describeUnprotected, unprotectedRoutes } from "../inventory/unprotected
 export { inventoryText, writeInventory } from "../inventory/write-inventory.js";
 export { goesOn, type Judgement, type RefusalReason } from "../judging/judgement.js";
 export { PolicyJudge } from "../judging/policy-judge.js";
-export type { Subject } from "../judging/subject.js";
+export type { Subject, SubjectAuthentication } from "../judging/subject.js";
 export { MAX_DOCUMENT_BYTES } from "../source/decode.js";
 export { type FileRead, readFile } from "../source/read-file.js";
 export { nearestCaller } from "./callers.js";
@@ -89,5 +89,6 @@ export {
   type TestFile,
   type TestOutcome,
 } from "./testing/test-file.js";
+export { describeUserDemands, type ListedActors, type UserDemands } from "./user-demands.js";
 export { type CanAnswer, type CanOptions, type CanRow, whatMayCall } from "./what-may-call.js";
 export { type WhoAnswer, type WhoRow, whoMayCall } from "./who-may-call.js";

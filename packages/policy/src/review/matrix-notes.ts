@@ -1,4 +1,5 @@
 import type { Matrix, MatrixCell } from "./matrix.js";
+import { describeUserDemands } from "./user-demands.js";
 
 /** What the marks of a matrix cannot show, a line each: what endpoints demand, and when grants end. */
 export function matrixNotes(matrix: Matrix): readonly string[] {
@@ -17,6 +18,7 @@ function endpointNotes({ endpoints }: Matrix): readonly string[] {
       ...list("role", endpoint.roles, ", "),
       ...list("role", endpoint.anyRole, " or "),
       ...(tokens === "any" ? [] : [`${tokens} tokens`]),
+      ...describeUserDemands(endpoint),
       ...(condition === undefined ? [] : [`condition ${condition}`]),
       ...(reason === undefined ? [] : [oneLine(reason)]),
     ];

@@ -1,3 +1,5 @@
+import type { UserDemands } from "./user-demands.js";
+
 /** Which caller may call which endpoint, at one time. */
 export interface Matrix {
   readonly callers: readonly MatrixCaller[];
@@ -14,7 +16,7 @@ export interface MatrixCaller {
 }
 
 /** An endpoint, with what it demands of a token. */
-export interface MatrixEndpoint {
+export interface MatrixEndpoint extends UserDemands {
   /** As spelled in the document. */
   readonly name: string;
   readonly kind: "callers" | "any" | "public" | "none";

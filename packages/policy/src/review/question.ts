@@ -1,6 +1,7 @@
+import type { Actor } from "@callgate/core";
 import { type Faults, received } from "@callgate/core/kit";
 import type { Judgement, RefusalReason } from "../judging/judgement.js";
-import type { Subject } from "../judging/subject.js";
+import type { Subject, SubjectAuthentication } from "../judging/subject.js";
 import type { PolicyEntry } from "../policy.js";
 import { type Demands, demandsOf } from "./demands.js";
 import { checkNow, expectTexts } from "./options.js";
@@ -12,6 +13,10 @@ export interface QuestionOptions {
   readonly scopes?: readonly string[];
   readonly roles?: readonly string[];
   readonly kind?: "app" | "user";
+  /** How and when the user authenticated. */
+  readonly authentication?: SubjectAuthentication;
+  /** The service that acts for the subject. Left out: none. */
+  readonly actor?: Actor;
   /** Results of conditions, by name; `false` for one that is not included. Left out: every condition holds. */
   readonly conditions?: Readonly<Record<string, boolean>>;
 }
@@ -39,7 +44,7 @@ export interface Answer extends Demands {
   readonly reason: string | undefined;
 }
 
-const OPTIONS = ["at", "scopes", "roles", "kind", "conditions"];
+const OPTIONS = ["at", "scopes", "roles", "kind", "authentication", "actor", "conditions"];
 
 /** Checks a question. @param more further options, checked by the caller. @returns its options, own members only */
 export function checkQuestion<Options extends QuestionOptions>(
@@ -48,12 +53,16 @@ export function checkQuestion<Options extends QuestionOptions>(
   more: readonly string[] = [],
 ): Options {
   const given = faults.own(options, [...OPTIONS, ...more], ["at"]);
-  const { at, scopes, roles, kind, conditions } = given;
+  const { at, scopes, roles, kind, authentication, actor, conditions } = given;
   checkNow("at", at, faults);
   expectTexts("scopes", scopes, faults);
   expectTexts("roles", roles, faults);
   if (kind !== undefined && kind !== "app" && kind !== "user")
     faults.add("option_invalid", "kind", `must be "app" or "user", received ${received(kind)}`);
+  for (const [option, value] of Object.entries({ authentication, actor })) {
+    if (value !== undefined && (typeof value !== "object" || value === null))
+      faults.add("option_invalid", option, `must be an object, received ${received(value)}`);
+  }
   const areAnswers =
     typeof conditions === "object" &&
     conditions !== null &&
@@ -67,12 +76,14 @@ export function checkQuestion<Options extends QuestionOptions>(
 
 /** The subject constructed by a question. */
 export function subjectOf(caller: string, options: QuestionOptions): Subject {
-  const { scopes, roles, kind, conditions } = options;
+  const { scopes, roles, kind, authentication, actor, conditions } = options;
   return {
     caller,
     ...(scopes && { scopes }),
     ...(roles && { roles }),
     ...(kind && { kind }),
+    ...(authentication && { authentication }),
+    ...(actor && { actor }),
     ...(conditions && { conditions }),
   };
 }

@@ -33,6 +33,7 @@ export type ConfigurationFaultCode =
   | "until_invalid"
   | "enforce_from_invalid"
   | "scope_invalid"
+  | "scope_cycle"
   | "role_invalid"
   | "role_unreadable"
   | "environment_unsupported";

@@ -14,6 +14,8 @@ const endpoint: MatrixEndpoint = {
   anyScope: [],
   roles: [],
   anyRole: [],
+  delegation: undefined,
+  authentication: undefined,
   condition: undefined,
   tokens: "app",
   mode: "enforce",

@@ -21,7 +21,15 @@ export function checkForbid(
   });
 }
 
-const DEMANDS = ["scope", "anyScope", "roles", "anyRole", "claims", "condition"] as const;
+const DEMANDS = [
+  "scope",
+  "anyScope",
+  "roles",
+  "anyRole",
+  "claims",
+  "authentication",
+  "condition",
+] as const;
 
 /** As defined by the warning `any_without_scope`. */
 function demandsNothing({ policy }: PolicyEntry): boolean {

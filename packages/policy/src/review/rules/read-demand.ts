@@ -7,6 +7,7 @@ import {
   readWord,
   receivedFrom,
 } from "../../document/cursor.js";
+import { readInteger } from "../../document/read-integer.js";
 import { readRoles, readScopes, readTexts } from "../../document/read-texts.js";
 import { callerNameFault } from "../../names/caller-name.js";
 import { isText } from "../../source/node.js";
@@ -102,20 +103,10 @@ function readLimit(cursor: Cursor): RuleDemand | undefined {
   if (fields.size === 0) cursor.error("value_invalid", `has none of ${LIMITS.join(", ")}`);
   return {
     kind: "limit",
-    callersPerEndpoint: readWhole(fields.get("callersPerEndpoint"), MAX_CALLERS_PER_ENDPOINT),
-    grantDays: readWhole(fields.get("grantDays"), MAX_DAYS),
-    reportDays: readWhole(fields.get("reportDays"), MAX_DAYS),
+    callersPerEndpoint: readInteger(fields.get("callersPerEndpoint"), 1, MAX_CALLERS_PER_ENDPOINT),
+    grantDays: readInteger(fields.get("grantDays"), 1, MAX_DAYS),
+    reportDays: readInteger(fields.get("reportDays"), 1, MAX_DAYS),
   };
-}
-
-function readWhole(cursor: Cursor | undefined, max: number): number | undefined {
-  if (cursor === undefined) return undefined;
-  const { node } = cursor;
-  const value = node.kind === "scalar" ? node.value : undefined;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= max)
-    return value;
-  cursor.error("value_invalid", `must be a whole number of 1 to ${max}, ${receivedFrom(node)}`);
-  return undefined;
 }
 
 function readForbid(cursor: Cursor): RuleDemand | undefined {

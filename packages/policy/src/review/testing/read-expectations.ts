@@ -11,8 +11,10 @@ const REFUSALS: readonly RefusalReason[] = [
   "caller_not_allowed",
   "grant_expired",
   "token_kind_not_allowed",
+  "actor_not_allowed",
   "scope_insufficient",
   "role_insufficient",
+  "authentication_insufficient",
   "condition_failed",
 ];
 const WORDS: readonly ("allowed" | RefusalReason)[] = ["allowed", ...REFUSALS];

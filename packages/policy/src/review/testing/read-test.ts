@@ -12,6 +12,7 @@ import { callerNameFault } from "../../names/caller-name.js";
 import { placeOf } from "../place.js";
 import { readExpectations } from "./read-expectations.js";
 import { readMoment } from "./read-moment.js";
+import { readActor, readUserAuthentication } from "./read-token-of-user.js";
 import type { PolicyTest, TestCaller } from "./test-file.js";
 
 const MEMBERS = [
@@ -22,6 +23,8 @@ const MEMBERS = [
   "scope",
   "roles",
   "kind",
+  "authentication",
+  "actor",
   "conditions",
   "at",
   "expect",
@@ -63,6 +66,8 @@ export function readTest(
     scopes: readScopes(fields.get("scope")) ?? [],
     roles: readRoles(fields.get("roles"), true) ?? [],
     kind: (kindCursor && readWord(kindCursor, ["app", "user"])) ?? "app",
+    authentication: readUserAuthentication(fields.get("authentication")),
+    actor: readActor(fields.get("actor")),
     conditions: readConditions(fields.get("conditions")),
     at: readMoment(fields.get("at")),
     expectations: expectCursor === undefined ? [] : readExpectations(expectCursor, callers),

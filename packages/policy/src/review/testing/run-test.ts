@@ -92,9 +92,10 @@ function runCheck(
   const { endpoint, outcomes } = expectation;
   const expected = outcomes.get(caller.name) ?? outcomes.get("*");
   if (expected === undefined) return undefined;
-  const { scopes, roles, kind, conditions } = test;
+  const { scopes, roles, kind, authentication, actor, conditions } = test;
   const name = callers.nameOf(test, caller);
-  const judgement = judge.judge(entry, { caller: name, scopes, roles, kind, conditions }, now);
+  const token = { scopes, roles, kind, authentication, actor };
+  const judgement = judge.judge(entry, { caller: name, ...token, conditions }, now);
   const received = outcomeOf(judgement);
   const passed = formatOutcome(received) === formatOutcome(expected.outcome);
   if (passed) count.add(entry, judgement.reason === undefined ? "admits" : "refuses");

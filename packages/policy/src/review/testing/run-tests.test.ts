@@ -93,6 +93,46 @@ tests:
     expect(received("caller: checkout, scope: orders:read", "HEAD /orders")).toBe("allowed");
   });
 
+  it.each([
+    ["", "actor: gateway", "actor_not_allowed"],
+    ["", "", "authentication_insufficient"],
+    ["", "authentication: { acr: mfa, ageSeconds: 60 }", "allowed"],
+    ["", "authentication: { acr: mfa, ageSeconds: 61 }", "authentication_insufficient"],
+    ["", "authentication: { acr: mfa }", "authentication_insufficient"],
+    ["", "authentication: { acr: pwd, ageSeconds: 0 }", "authentication_insufficient"],
+    ["delegation: { actors: [gateway] },", "actor: gateway", "authentication_insufficient"],
+    [
+      "delegation: { actors: [gateway] },",
+      "actor: { client: gateway }",
+      "authentication_insufficient",
+    ],
+    [
+      "delegation: { actors: [gateway] },",
+      "actor: { client: gateway, depth: 2 }",
+      "actor_not_allowed",
+    ],
+  ])("judges who acts, and how the user authenticated: %s %s", (more, members, outcome) => {
+    const document = policyOf(`version: 1
+defaults: { delegation: refuse }
+endpoints:
+  GET /x: { callers: [a], ${more} authentication: { acr: [mfa], maxAgeSeconds: 60 } }
+`);
+    const token = ["caller: a, kind: user", members].filter((part) => part !== "").join(", ");
+    expect(received(token, "GET /x", document)).toBe(outcome);
+  });
+
+  it.each([
+    ["write", "allowed"],
+    ["admin", "allowed"],
+    ["list", "scope_insufficient"],
+  ])("judges implied scopes: %s", (scope, outcome) => {
+    const document = policyOf(`version: 1
+scopeImplies: { admin: [write], write: [read, list] }
+endpoints: { GET /x: { callers: [a], scope: read } }
+`);
+    expect(received(`caller: a, scope: ${scope}`, "GET /x", document)).toBe(outcome);
+  });
+
   it("reports a failure at the place of the expectation, and continues", () => {
     const { tests, findings } = run(`  - name: writers
     callers: [checkout, reports]

@@ -1,4 +1,6 @@
+import type { Actor } from "@callgate/core";
 import type { RefusalReason } from "../../judging/judgement.js";
+import type { SubjectAuthentication } from "../../judging/subject.js";
 import type { Place } from "../place.js";
 
 /** A file of tests of one document, read and checked. */
@@ -22,6 +24,10 @@ export interface PolicyTest {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
   readonly kind: "app" | "user";
+  /** How and when the user authenticated; empty when the token does not state it. */
+  readonly authentication: SubjectAuthentication;
+  /** The service that acts for the subject. */
+  readonly actor: Actor | undefined;
   readonly conditions: Readonly<Record<string, boolean>>;
   /** When it takes place, if different from the file. */
   readonly at: number | undefined;
