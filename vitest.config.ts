@@ -29,7 +29,7 @@ const heavy = [
   "packages/cli/src/{help,repeat}.test.ts",
   "packages/cli/src/reading/{git-show,read-revision}.test.ts",
   "packages/cli/src/report/json-schema.test.ts",
-  "packages/core/src/policy/callers.test.ts",
+  "packages/core/src/policy/callers.size.test.ts",
   "packages/policy/src/loading/{any-text,hostile}.test.ts",
   "packages/policy/src/review/format-document.test.ts",
   "packages/policy/src/source/simple-yaml/*.test.ts",

@@ -5,7 +5,7 @@ import type { DecisionReporter, ReportedRequest } from "./decision/decision-repo
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
 import { judgeAuth, judgeVerification } from "./judge-verification.js";
 import type { Clock } from "./kit/time/clock.js";
-import type { CompiledPolicy } from "./policy/compile-policy.js";
+import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { isB64Token, parseCredentials } from "./token/credentials.js";

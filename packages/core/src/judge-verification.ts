@@ -1,7 +1,7 @@
 import type { Auth } from "./decision/auth.js";
 import { type Evaluation, refuse } from "./decision/evaluation.js";
 import type { Clock } from "./kit/time/clock.js";
-import type { CompiledPolicy } from "./policy/compile-policy.js";
+import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import { explainCaller } from "./policy/explain-caller.js";
 import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";

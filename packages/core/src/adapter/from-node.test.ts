@@ -125,6 +125,104 @@ describe("fromNode", () => {
   });
 });
 
+describe("fromNode: where each part is read", () => {
+  it("reads an empty method and target where Node has none", () => {
+    expect(fromNode({})).toMatchObject({ method: "", url: "", authorization: [] });
+  });
+
+  it("reads the request target from the adapter, then from the framework, then from Node", () => {
+    const node = { url: "/1", originalUrl: "/orders/1", rawHeaders: [] };
+    expect(fromNode(node, { url: "/api/orders/1" }).url).toBe("/api/orders/1");
+    expect(fromNode(node).url).toBe("/orders/1");
+    expect(fromNode({ url: "/1" }).url).toBe("/1");
+  });
+
+  it("is Node's request behind it, or the framework's, and not in its own members", () => {
+    const node = { method: "GET", url: "/", rawHeaders: [] };
+    const framework = { secret: "x" };
+    expect(fromNode(node).original).toBe(node);
+    const request = fromNode(node, { original: framework });
+    expect(request.original).toBe(framework);
+    expect(JSON.stringify(request)).toBe('{"method":"GET","url":"/","authorization":[]}');
+  });
+
+  it("reads values of raw lines as values only, and fields by their whole name", () => {
+    const rawHeaders = [
+      ...["X-Name", "authorization", "authorizations", "Bearer 1", "AUTHORIZATION", "2"],
+      // As long as the name that is looked for.
+      ...["X-Correlation", "Bearer 4"],
+    ];
+    const request = fromNode({ rawHeaders, headers: { authorization: "Bearer 3" } });
+    expect(request.authorization).toEqual(["2"]);
+    expect(request.header?.("authorizations")).toEqual(["Bearer 1"]);
+    expect(request.header?.("x-name")).toEqual(["authorization"]);
+  });
+
+  it("does not touch Node's headers where there are raw lines", () => {
+    const node = {
+      rawHeaders: ["Host", "localhost"],
+      get headers(): never {
+        throw new Error("Node would make them");
+      },
+    };
+    expect(fromNode(node).authorization).toEqual([]);
+  });
+
+  it.each<[object | undefined, string[]]>([
+    [undefined, []],
+    [{ authorization: undefined }, []],
+    [
+      { authorization: ["Bearer 1", "Bearer 2"], Authorization: "Bearer 3" },
+      ["Bearer 1", "Bearer 2", "Bearer 3"],
+    ],
+    [{ authorization2: "Bearer 1", "proxy-authorization": "Bearer 2" }, []],
+    [{ get: "x", authorization: "Bearer 1" }, ["Bearer 1"]],
+  ])("reads every line of the headers %j where there are no raw lines", (headers, lines) => {
+    expect(fromNode({ headers: headers as never }).authorization).toEqual(lines);
+    expect(fromNode({ headers: headers as never, rawHeaders: [] }).authorization).toEqual(lines);
+  });
+
+  it("has no other end where there is no connection", () => {
+    for (const socket of [undefined, null, "socket", 7])
+      expect(fromNode({ socket }).peer).toBeUndefined();
+    expect(fromNode({ socket: {} }).peer?.address).toBeUndefined();
+  });
+
+  it("has no certificate where the client presented none", () => {
+    const socket = { getPeerX509Certificate: () => undefined };
+    expect(fromNode({ socket }).peer?.certificate()).toBeUndefined();
+  });
+});
+
+describe("fromNode, with Authorization lines from elsewhere", () => {
+  const from = (authorization: () => unknown) =>
+    fromNode(
+      { method: "GET", rawHeaders: ["Authorization", "Bearer 1"] },
+      { route: "GET /", authorization: authorization as () => string[] },
+    );
+
+  it("reads them when they are needed, and not the request's own", () => {
+    let reads = 0;
+    const request = from(() => {
+      reads += 1;
+      return ["Bearer 2"];
+    });
+    expect([reads, request.route]).toEqual([0, "GET /"]);
+    expect(request.authorization).toEqual(["Bearer 2"]);
+    expect(reads).toBe(1);
+    expect(from(() => []).authorization).toEqual([]);
+  });
+
+  it.each([undefined, null, "Bearer 2", {}, [7], ["Bearer 2", undefined]])(
+    "throws where they are %j, which is not a list of strings",
+    (lines) => {
+      expect(() => from(() => lines).authorization).toThrow(
+        new TypeError("The adapter's `authorization` must return a list of strings"),
+      );
+    },
+  );
+});
+
 describe("deferFromNode", () => {
   const node = () => ({
     method: "GET",

@@ -4,7 +4,7 @@ import type { Decision } from "../decision/decision.js";
 import { Warnings } from "../kit/warnings.js";
 import { defineOptions } from "../options/define-options.js";
 import type { GateOptions } from "../options/gate-options.js";
-import type { CompiledPolicy } from "../policy/compile-policy.js";
+import type { CompiledPolicy } from "../policy/compiled-policy.js";
 import type { EndpointDeclaration } from "../policy/endpoint-policy.js";
 import type { ResourceRequest } from "../request/resource-request.js";
 import { traceEndpoint } from "./trace-endpoint.js";

@@ -4,12 +4,8 @@
  */
 
 export { RESOLVED } from "../policy/callers.js";
-export {
-  type CompiledPolicy,
-  compilePolicy,
-  type JudgingRules,
-  type PolicyIssuers,
-} from "../policy/compile-policy.js";
+export { compilePolicy, type JudgingRules, type PolicyIssuers } from "../policy/compile-policy.js";
+export type { CompiledPolicy } from "../policy/compiled-policy.js";
 export { judgeCaller, type PolicyReason } from "../policy/judge-caller.js";
 export {
   cyclesIn,

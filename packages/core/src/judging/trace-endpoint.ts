@@ -1,7 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Explanation } from "../decision/explanation.js";
 import type { Clock } from "../kit/time/clock.js";
-import type { CompiledPolicy } from "../policy/compile-policy.js";
+import type { CompiledPolicy } from "../policy/compiled-policy.js";
 import { explainCaller } from "../policy/explain-caller.js";
 import { endOfGrant, judgeCaller } from "../policy/judge-caller.js";
 import { type CheckName, failed, notChecked, passed, type TracedCheck } from "./traced-check.js";

@@ -4,8 +4,11 @@ import { createGate } from "../create-gate.js";
 import { toAnswer } from "../decision/answer.js";
 import type { DecisionEvent } from "../decision/decision-event.js";
 import { ConfigurationError } from "../kit/configuration/configuration-error.js";
+import { Faults } from "../kit/configuration/faults.js";
 import { createSigner } from "../test-support/signer.js";
 import { optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
+import type { ClaimsSet } from "../token/claims-set.js";
+import { compileAuthentication, mistypedIn } from "./authentication.js";
 import type { UserAuthentication } from "./endpoint-policy.js";
 
 const clock = new FakeClock();
@@ -159,5 +162,73 @@ describe("the option authentication", () => {
   it("reports an unknown member with the one that was probably meant", () => {
     const authentication = { acr: ["mfa"], maxAgeSecond: 300 } as never;
     expect(() => gate.policy({ callers: "any", authentication })).toThrow("maxAgeSeconds");
+  });
+
+  const notAnObject = (what: string) =>
+    `option_invalid: \`authentication\` must be an object with \`acr\`, \`maxAgeSeconds\` or both, received ${what}`;
+  const notAList = (what: string) =>
+    "option_invalid: `authentication.acr` must be a list of 1 to 64 values of 1 to 256 printable ASCII characters without " +
+    `space, quote and backslash, received ${what}`;
+  const values = (count: number) => Array.from({ length: count }, (_, index) => `acr-${index}`);
+
+  it.each<[unknown, string]>([
+    ["mfa", notAnObject('"mfa"')],
+    [null, notAnObject("null")],
+    [["mfa"], notAnObject("a list")],
+    [
+      {},
+      "option_invalid: `authentication` has no requirement: set `acr` or `maxAgeSeconds`, or leave it out",
+    ],
+    [{ acr: "mfa" }, notAList('"mfa"')],
+    [{ acr: [] }, notAList("an empty list")],
+    [{ acr: ["mfa", 7] }, notAList("a list")],
+    // A hole.
+    [{ acr: Object.assign(["mfa"], { 2: "hwk" }) }, notAList("a list")],
+    [{ acr: values(65) }, notAList("a list")],
+    [
+      { maxAgeSeconds: 31_622_401 },
+      "option_invalid: `authentication.maxAgeSeconds` must be a whole number from 0 to 31622400, received 31622401",
+    ],
+  ])("as %j has a message that says what it may be", (given, fault) => {
+    const faults = new Faults();
+    compileAuthentication(given, 5, faults);
+    expect(faults.found.map(({ code, message }) => `${code}: ${message}`)).toEqual([fault]);
+  });
+
+  it.each<[unknown, object]>([
+    [
+      { acr: ["mfa", "hwk", "mfa"] },
+      { acr: ["mfa", "hwk"], maxAgeSeconds: undefined, parameters: 'acr_values="mfa hwk"' },
+    ],
+    [{ maxAgeSeconds: 0 }, { acr: [], maxAgeSeconds: 0, parameters: 'max_age="0"' }],
+    [
+      { acr: values(64), maxAgeSeconds: 31_622_400 },
+      {
+        acr: values(64),
+        maxAgeSeconds: 31_622_400,
+        parameters: `acr_values="${values(64).join(" ")}", max_age="31622400"`,
+      },
+    ],
+  ])("as %j is compiled once, and frozen", (given, expected) => {
+    const faults = new Faults();
+    const demand = compileAuthentication(given, 5, faults);
+    expect(faults.found).toEqual([]);
+    expect(demand).toEqual({ ...expected, clockSkewSeconds: 5 });
+    expect(Object.isFrozen(demand)).toBe(true);
+  });
+});
+
+describe("mistypedIn", () => {
+  it.each<[ClaimsSet, boolean, boolean, unknown]>([
+    [{}, true, true, undefined],
+    [{ acr: "mfa", auth_time: 0 }, true, true, undefined],
+    [{ acr: 7 }, true, false, ["acr", "a string"]],
+    [{ acr: 7 }, false, true, undefined],
+    [{ auth_time: "0" }, false, true, ["auth_time", "a number"]],
+    [{ auth_time: "0" }, true, false, undefined],
+    [{ auth_time: Number.POSITIVE_INFINITY }, false, true, ["auth_time", "a number"]],
+    [{ acr: null, auth_time: null }, true, true, ["acr", "a string"]],
+  ])("of %j, acr used: %s, time used: %s, is %j", (claims, usesAcr, usesTime, expected) => {
+    expect(mistypedIn(claims, usesAcr, usesTime)).toEqual(expected);
   });
 });

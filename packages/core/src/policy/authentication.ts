@@ -53,7 +53,7 @@ export function compileAuthentication(
 function compileAcr(acr: unknown, faults: Faults): readonly string[] {
   if (acr === undefined) return [];
   const isList = Array.isArray(acr) && acr.length > 0 && acr.length <= MAX_VALUES;
-  if (isList && acr.every((each) => typeof each === "string" && ACR.test(each)))
+  if (isList && [...acr].every((each) => typeof each === "string" && ACR.test(each)))
     return Object.freeze([...new Set<string>(acr)]);
   const message =
     `must be a list of 1 to ${MAX_VALUES} values of 1 to 256 printable ASCII characters without space, quote and backslash, ` +

@@ -1,7 +1,7 @@
 // cspell:ignore untill
 import { describe, expect, it } from "vitest";
 import { Faults } from "../kit/configuration/faults.js";
-import { type CallerIndex, compileCallers, type IssuerNames, RESOLVED } from "./callers.js";
+import { compileCallers, type IssuerNames, RESOLVED } from "./callers.js";
 
 const SHOP = "https://shop.example.com";
 const STAFF = "https://staff.example.com";
@@ -77,13 +77,103 @@ describe("compileCallers", () => {
   it.each(["*", "any", "shop:*"])("says for %j how to admit every client", (entry) => {
     expect(() => compile([entry], two)).toThrow('to admit every client write callers: "any"');
   });
+});
 
-  it("accepts a million callers, and not one more", () => {
-    const many = Array.from({ length: 1_000_001 }, (_, index) => `caller-${index}`);
-    expect(() => compile(many, one)).toThrow("more than 1000000");
-    many.pop();
-    const { callers } = compileCallers(many, one, new Faults());
-    expect((callers as CallerIndex).get(SHOP)?.size).toBe(1_000_000);
+const faultsOf = (callers: unknown, issuers: IssuerNames | typeof RESOLVED) => {
+  const faults = new Faults();
+  compileCallers(callers, issuers, faults);
+  return faults.found.map(({ code, message }) => `${code}: ${message}`);
+};
+
+describe("the message of compileCallers", () => {
+  const notAnId = (what: string) =>
+    `option_invalid: \`callers\` has ${what}, which is not a client identifier: 1 to 1024 characters, no control ` +
+    "characters, no space around it";
+  const everyClient = (what: string) =>
+    `option_invalid: \`callers\` has the entry ${what}: to admit every client write callers: "any"`;
+  const unqualified = (entry: string, example: string) =>
+    `caller_unqualified: \`callers\` has "${entry}": write which issuer vouches for it, as in "${example}"`;
+  const unknownAlias = (entry: string) =>
+    `caller_unknown_alias: \`callers\` has "${entry}", but the issuers' aliases are shop, staff`;
+
+  it.each<[IssuerNames | typeof RESOLVED, unknown, string[]]>([
+    [
+      one,
+      undefined,
+      ['callers_missing: `callers` is missing: list the clients that may call, or write "any"'],
+    ],
+    [one, "reports", ['option_invalid: `callers` must be a list or "any", received "reports"']],
+    [one, {}, ['option_invalid: `callers` must be a list or "any", received an object']],
+    [one, [], ["callers_empty: `callers` is empty, so no client could call: list at least one"]],
+    [one, [" reports"], [notAnId('" reports"')]],
+    [one, [7, null], [notAnId("7"), notAnId("null")]],
+    [one, [["reports"]], [notAnId("a list")]],
+    [one, [{}], [notAnId("undefined")]],
+    [one, ["**"], [everyClient('"**"')]],
+    [one, ["any"], [everyClient('"any"')]],
+    [two, ["shop:*"], [everyClient('"shop:*"')]],
+    [RESOLVED, ["*"], [everyClient('"*"')]],
+    [RESOLVED, ["shop:any"], [everyClient('"shop:any"')]],
+    [oneNamed, ["admin"], [unqualified("admin", "shop:admin")]],
+    [two, ["admin"], [unqualified("admin", "shop:admin")]],
+    [RESOLVED, ["admin"], [unqualified("admin", "alias:admin")]],
+    [RESOLVED, [":admin"], [unqualified(":admin", "alias::admin")]],
+    [RESOLVED, ["shop:"], [unqualified("shop:", "alias:shop:")]],
+    [RESOLVED, ["a/b:c"], [unqualified("a/b:c", "alias:a/b:c")]],
+    [two, ["other:reports"], [unknownAlias("other:reports")]],
+    [two, ["shop:"], [unknownAlias("shop:")]],
+    [two, ["Shop:a"], [unknownAlias("Shop:a")]],
+    [two, ["shopping:a"], [unknownAlias("shopping:a")]],
+  ])("for %j and %j is %j", (issuers, callers, messages) => {
+    expect(faultsOf(callers, issuers)).toEqual(messages);
+  });
+});
+
+describe("callers of issuers that are resolved at run time", () => {
+  const index = (callers: unknown) => compileCallers(callers, RESOLVED, new Faults()).callers;
+
+  it("are listed under the alias, which ends at the first colon", () => {
+    const id = "system:serviceaccount:shop:checkout";
+    expect(index(["shop:a", `shop:${id}`, "staff:a"])).toEqual(
+      new Map([
+        ["shop", new Set(["a", id])],
+        ["staff", new Set(["a"])],
+      ]),
+    );
+  });
+
+  it("have an alias of 1 to 64 characters", () => {
+    const alias = "a".repeat(64);
+    expect(index([`${alias}:x`])).toEqual(new Map([[alias, new Set(["x"])]]));
+    expect(faultsOf([`${alias}a:x`], RESOLVED)).toHaveLength(1);
+  });
+});
+
+describe("the callers of an issuer without an alias", () => {
+  it("are indexed even where none is listed, so that a message can name the issuer", () => {
+    const { callers } = compileCallers(undefined, two, new Faults());
+    expect(callers).toEqual(
+      new Map([
+        [SHOP, new Set()],
+        [STAFF, new Set()],
+      ]),
+    );
+  });
+
+  it("are of the first one, where there are several", () => {
+    const faults = new Faults();
+    const unnamed = [
+      { issuer: SHOP, alias: undefined },
+      { issuer: STAFF, alias: "staff" },
+    ];
+    const { callers } = compileCallers(["a:b", "staff:c"], unnamed, faults);
+    expect(callers).toEqual(
+      new Map([
+        [SHOP, new Set(["a:b"])],
+        [STAFF, new Set(["c"])],
+      ]),
+    );
+    expect(faults.found).toEqual([]);
   });
 });
 
@@ -121,6 +211,21 @@ describe("grants in callers", () => {
     ["nothing where a grant without end follows", [first, "reports"], undefined],
     ["nothing where a grant without end comes first", [{ client: "reports" }, first], undefined],
     ["nothing where one stands between", [first, "reports", last], undefined],
+    [
+      "the first of two equal ends",
+      [first, { ...first, ticket: "PAY-3" }],
+      { [SHOP]: { reports: ["2027-01-31", "PAY-1"] } },
+    ],
+    [
+      "the ends of several callers",
+      [first, { ...last, client: "checkout" }],
+      { [SHOP]: { reports: ["2027-01-31", "PAY-1"], checkout: [last.until, "PAY-2"] } },
+    ],
+    [
+      "the end of one where another's was removed",
+      [first, { ...last, client: "checkout" }, "reports"],
+      { [SHOP]: { checkout: [last.until, "PAY-2"] } },
+    ],
     [
       "an end in the past",
       [{ client: "reports", until: "1999-12-31" }],

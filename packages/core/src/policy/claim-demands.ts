@@ -42,7 +42,8 @@ export function compileClaims(given: unknown, faults: Faults): readonly ClaimDem
 const NONE: readonly ClaimDemand[] = Object.freeze([]);
 
 function compileClaim(name: string, given: unknown, faults: Faults): ClaimDemand {
-  const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+  // A copy has no holes, which `every` would skip: a missing claim would be accepted.
+  const values: readonly unknown[] = Array.isArray(given) ? [...given] : [given];
   if (values.length === 0 || values.length > MAX_VALUES || !values.every(isClaimValue)) {
     faults.add(
       "option_invalid",

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
 import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
-import { compilePolicy } from "./compile-policy.js";
+import { RESOLVED } from "./callers.js";
+import { compileMisplaced, compilePolicy } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 
 const issuers = [
@@ -21,6 +22,15 @@ function faultsOf(policy: unknown): (readonly [code: string, option: string])[] 
     compile(policy);
   } catch (error) {
     return (error as ConfigurationError).faults.map(({ code, option }) => [code, option]);
+  }
+  return [];
+}
+
+function messagesOf(compiling: () => unknown): string[] {
+  try {
+    compiling();
+  } catch (error) {
+    return (error as ConfigurationError).faults.map(({ code, message }) => `${code}: ${message}`);
   }
   return [];
 }
@@ -177,6 +187,123 @@ describe("compilePolicy", () => {
     const policy = { callers: "any", roles: "reader" } as const;
     expect(() => compilePolicy(policy, unread, "enforce")).toThrow("[role_unreadable]");
     expect(() => compilePolicy(policy, [...unread, ...issuers], "enforce")).not.toThrow();
+  });
+
+  const declarable =
+    'callers_missing: `callers` is missing: an endpoint policy is an object with `callers`, or the word "none" or "public", ';
+  const emptyDocument = (option: string, what: string) =>
+    `option_invalid: \`document.${option}\` must be a text of 1 to 4096 characters, received ${what}`;
+
+  it.each<[unknown, string]>([
+    [undefined, `${declarable}received undefined`],
+    [null, `${declarable}received null`],
+    ["pubilc", `${declarable}received "pubilc"`],
+    [["reports"], `${declarable}received a list`],
+    [
+      { callers: "any", tokens: "service" },
+      'option_invalid: `tokens` must be "app", "user" or "any", received "service"',
+    ],
+    [
+      { callers: "any", endpoint: "" },
+      'option_invalid: `endpoint` must be a non-empty string, received ""',
+    ],
+    [
+      { callers: "any", endpoint: 7 },
+      "option_invalid: `endpoint` must be a non-empty string, received 7",
+    ],
+    [
+      { callers: "any", condition: true },
+      "option_invalid: `condition` must be a function, received true",
+    ],
+  ])("says of %j what it may be", (policy, fault) => {
+    expect(messagesOf(() => compile(policy))).toEqual([fault]);
+  });
+
+  it("says of an origin what it may be", () => {
+    const longest = { version: "v".repeat(4096), entry: "e".repeat(4096) };
+    expect(compilePolicy("none", issuers, "enforce", longest).origin).toEqual(longest);
+    const longer = { version: "v".repeat(4097), entry: "" };
+    const faults = [emptyDocument("version", "a long string"), emptyDocument("entry", '""')];
+    const policies = ["none", "public", { callers: "any" }] as const;
+    for (const policy of policies)
+      expect(messagesOf(() => compilePolicy(policy, issuers, "enforce", longer))).toEqual(faults);
+    expect(messagesOf(() => compileMisplaced("enforce", longer))).toEqual(faults);
+  });
+
+  it("names itself as the subject of its faults", () => {
+    expect(() => compile({ callers: [] })).toThrow(/^Endpoint policy/);
+    expect(() => compile(undefined)).toThrow(/^Endpoint policy/);
+    const origin = {} as typeof document;
+    expect(() => compilePolicy("none", issuers, "enforce", origin)).toThrow(/^Endpoint policy/);
+    expect(() => compileMisplaced("enforce", origin)).toThrow(/^Endpoint policy/);
+  });
+
+  it.each(["app", "user", "any"] as const)("accepts the kind of tokens %s", (tokens) => {
+    expect(compile({ callers: "any", tokens })).toMatchObject({ tokens });
+  });
+
+  it("keeps the endpoint, the condition, and the parameters of an authentication", () => {
+    const condition = () => true;
+    const authentication = { acr: ["mfa"] };
+    const policy = compile({ callers: "any", endpoint: "list", condition, authentication });
+    expect(policy).toMatchObject({ endpoint: "list", condition });
+    expect(policy.context).toEqual({
+      enforced: true,
+      scopes: [],
+      authentication: 'acr_values="mfa"',
+    });
+    expect(policy.contextBefore).toBe(policy.context);
+  });
+
+  it("names scopes and authentication before enforceFrom, too", () => {
+    const demands = { scope: "a", authentication: { maxAgeSeconds: 60 } };
+    const named = { scopes: ["a"], authentication: 'max_age="60"' };
+    const policy = compile({ callers: "any", enforceFrom: "2026-12-15", ...demands });
+    expect(policy.context).toEqual({ enforced: true, ...named });
+    expect(policy.contextBefore).toEqual({ enforced: false, ...named });
+  });
+
+  it("passes the clock skew on to the authentication", () => {
+    const policy = { callers: "any", authentication: { maxAgeSeconds: 60 } } as const;
+    const skewOf = (rules?: JudgingRules) =>
+      compilePolicy(policy, issuers, "enforce", undefined, rules).authentication?.clockSkewSeconds;
+    expect([skewOf(), skewOf({ clockSkewSeconds: 30 })]).toEqual([0, 30]);
+  });
+
+  it("indexes callers by alias where issuers are resolved at run time, and cannot check roles or audiences", () => {
+    const policy = { callers: ["shop:a"], roles: "reader", audience: "any-api" };
+    expect(compilePolicy(policy, RESOLVED, "report")).toMatchObject({
+      callersBy: "alias",
+      callers: new Map([["shop", new Set(["a"])]]),
+      audiences: new Set(["any-api"]),
+      mode: "report",
+      context: { enforced: false },
+    });
+  });
+
+  it("compiles what is not declared on its route to a policy without callers", () => {
+    const policy = compileMisplaced("report", document);
+    expect(policy).toEqual({
+      isPublic: false,
+      isMisplaced: true,
+      callers: new Map(),
+      callersBy: "issuer",
+      allScopes: [],
+      anyScopes: [],
+      allRoles: [],
+      anyRoles: [],
+      claims: [],
+      tokens: "any",
+      mode: "report",
+      origin: document,
+      context: { enforced: false, scopes: [] },
+      contextBefore: { enforced: false, scopes: [] },
+    });
+    expect(Object.isFrozen(policy)).toBe(true);
+    expect(compilePolicy("none", issuers, "report", document)).toEqual({
+      ...policy,
+      isMisplaced: false,
+    });
   });
 
   it("reports every fault at once", () => {

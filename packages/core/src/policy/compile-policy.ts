@@ -1,56 +1,19 @@
-import type { DecisionContext } from "../decision/decision-maker.js";
 import type { PolicyOrigin } from "../decision/policy-origin.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
 import { compileAudiences } from "./audiences.js";
-import { type AuthenticationDemand, compileAuthentication } from "./authentication.js";
-import { type CallerIndex, compileCallers, type GrantIndex, RESOLVED } from "./callers.js";
-import { type ClaimDemand, compileClaims } from "./claim-demands.js";
+import { compileAuthentication } from "./authentication.js";
+import { compileCallers, RESOLVED } from "./callers.js";
+import { compileClaims } from "./claim-demands.js";
 import { compileOrigin } from "./compile-origin.js";
-import { compileDelegation, type DelegationDemand } from "./delegation.js";
+import type { CompiledPolicy } from "./compiled-policy.js";
+import { compileDelegation } from "./delegation.js";
 import type { EndpointDeclaration, EndpointPolicy, Mode } from "./endpoint-policy.js";
 import { compileEnforcement, type Enforcement } from "./enforcement.js";
 import { checkRolesAreRead, compileRoles } from "./roles.js";
-import type { ImplyingScopes, ScopeImplications } from "./scope-implications.js";
+import type { ScopeImplications } from "./scope-implications.js";
 import { compileScopes } from "./scopes.js";
-
-/** An endpoint policy, checked and compiled for deciding: sets instead of lists, nothing left to parse. */
-export interface CompiledPolicy extends Enforcement {
-  /** Whether no token is read. A decision that is made all the same finds no caller listed. */
-  readonly isPublic: boolean;
-  /** Whether its gate is mounted on another route than the document's entry names. */
-  readonly isMisplaced: boolean;
-  /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
-  readonly audiences: ReadonlySet<string> | undefined;
-  /** Client identifiers by issuer identifier, or `"any"`. */
-  readonly callers: CallerIndex | "any";
-  /** The kind of name that {@link CompiledPolicy.callers} is indexed by. */
-  readonly callersBy: "issuer" | "alias";
-  /** `undefined` where no grant ends. */
-  readonly grants: GrantIndex | undefined;
-  readonly allScopes: readonly string[];
-  /** Empty when `anyScope` is not set. */
-  readonly anyScopes: readonly string[];
-  /** What implies these scopes; `undefined` where nothing does. */
-  readonly implyingScopes: ImplyingScopes | undefined;
-  readonly allRoles: readonly string[];
-  /** Empty when `anyRole` is not set. */
-  readonly anyRoles: readonly string[];
-  readonly claims: readonly ClaimDemand[];
-  readonly tokens: "app" | "user" | "any";
-  /** `undefined` where every actor is accepted. */
-  readonly delegation: DelegationDemand | undefined;
-  readonly authentication: AuthenticationDemand | undefined;
-  readonly condition: EndpointPolicy["condition"];
-  readonly endpoint: string | undefined;
-  /** The document and its entry, where the policy comes from one. */
-  readonly origin: PolicyOrigin | undefined;
-  /** What this endpoint contributes to its decisions. */
-  readonly context: DecisionContext;
-  /** What it contributes before `enforcedFrom`; the same where the mode never changes. */
-  readonly contextBefore: DecisionContext;
-}
 
 const OPTIONS = [
   "callers",

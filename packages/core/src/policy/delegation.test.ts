@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { createGate } from "../create-gate.js";
 import { toAnswer } from "../decision/answer.js";
 import type { DecisionEvent } from "../decision/decision-event.js";
+import { Faults } from "../kit/configuration/faults.js";
 import { createSigner } from "../test-support/signer.js";
 import { optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
+import { compileDelegation } from "./delegation.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 
 const clock = new FakeClock();
@@ -109,6 +111,51 @@ describe("delegation", () => {
     [{ actors: ["a"], depth: 1 }, "delegation.depth"],
   ])("cannot be %j", (delegation, option) => {
     expect(() => gate.policy({ callers: "any", delegation } as never)).toThrow(`\`${option}\``);
+  });
+
+  const notAnObject = (what: string) =>
+    `option_invalid: \`delegation\` must be "any", "refuse" or an object with \`actors\`, received ${what}`;
+  const notAList = (code: string, what: string) =>
+    `${code}: \`delegation.actors\` must be a list of 1 to 10000 client identifiers of 1 to 1024 characters, ` +
+    `received ${what}: "refuse" accepts no actor`;
+  const actors = (count: number) => Array.from({ length: count }, (_, index) => `actor-${index}`);
+
+  it.each<[unknown, string]>([
+    ["all", notAnObject('"all"')],
+    [null, notAnObject("null")],
+    [["gateway"], notAnObject("a list")],
+    [{}, notAList("option_missing", "undefined")],
+    [{ actors: "gateway" }, notAList("option_invalid", '"gateway"')],
+    [{ actors: [] }, notAList("option_invalid", "an empty list")],
+    [{ actors: ["a", ""] }, notAList("option_invalid", "a list")],
+    [{ actors: ["a", 7] }, notAList("option_invalid", "a list")],
+    // A hole.
+    [{ actors: Object.assign(["a"], { 2: "b" }) }, notAList("option_invalid", "a list")],
+    [{ actors: ["a".repeat(1025)] }, notAList("option_invalid", "a list")],
+    [{ actors: actors(10_001) }, notAList("option_invalid", "a list")],
+    [
+      { actors: ["a"], maxDepth: 17 },
+      "option_invalid: `delegation.maxDepth` must be a whole number from 1 to 16, received 17",
+    ],
+  ])("as %j is refused, and its message says what it may be", (given, fault) => {
+    const faults = new Faults();
+    const demand = compileDelegation(given, faults);
+    expect(faults.found.map(({ code, message }) => `${code}: ${message}`)).toEqual([fault]);
+    // What is compiled all the same accepts no actor.
+    if (!fault.includes("maxDepth")) expect(demand?.actors).toEqual(new Set());
+  });
+
+  it("accepts 10 000 actors, and identifiers of 1024 characters", () => {
+    const faults = new Faults();
+    const given = [...actors(9999), "a".repeat(1024)];
+    const demand = compileDelegation({ actors: given }, faults);
+    expect(faults.found).toEqual([]);
+    expect(demand).toEqual({ actors: new Set(given), maxDepth: 1 });
+    expect(Object.isFrozen(demand)).toBe(true);
+  });
+
+  it.each([undefined, "any"])("compiled from %j accepts every actor", (given) => {
+    expect(compileDelegation(given, new Faults())).toBeUndefined();
   });
 });
 

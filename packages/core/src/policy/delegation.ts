@@ -49,6 +49,8 @@ function isActorList(actors: unknown): actors is readonly string[] {
     Array.isArray(actors) &&
     actors.length > 0 &&
     actors.length <= MAX_ACTORS &&
-    actors.every((each) => typeof each === "string" && each !== "" && each.length <= MAX_LENGTH)
+    [...actors].every(
+      (each) => typeof each === "string" && each !== "" && each.length <= MAX_LENGTH,
+    )
   );
 }

@@ -1,7 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Explanation } from "../decision/explanation.js";
 import { mistypedIn } from "./authentication.js";
-import type { CompiledPolicy } from "./compile-policy.js";
+import type { CompiledPolicy } from "./compiled-policy.js";
 import { callersFor, endOfGrant, type PolicyReason } from "./judge-caller.js";
 
 /** Reports what an endpoint required of a verified caller, and what the caller has instead. */

@@ -1,7 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Clock } from "../kit/time/clock.js";
 import { type AuthenticationReason, judgeAuthentication } from "./authentication.js";
-import type { CompiledPolicy } from "./compile-policy.js";
+import type { CompiledPolicy } from "./compiled-policy.js";
 import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
 import { impliesEnough } from "./scope-implications.js";

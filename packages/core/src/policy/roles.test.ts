@@ -58,6 +58,35 @@ describe("compileRoles", () => {
   it("refuses a string for anyRole: there is nothing to choose from", () => {
     expect(() => rolesOf("anyRole", "reader")).toThrow("`anyRole` must be a list");
   });
+
+  it.each<["roles" | "anyRole", unknown, string]>([
+    ["roles", 7, "`roles` must be a string or a list, received 7"],
+    ["anyRole", "reader", '`anyRole` must be a list, received "reader"'],
+    [
+      "anyRole",
+      [],
+      "`anyRole` must have 1 to 256 values, received 0: leave it out to require none",
+    ],
+    [
+      "roles",
+      Array.from({ length: 257 }, (_, index) => `role-${index}`),
+      "`roles` must have 1 to 256 values, received 257: leave it out to require none",
+    ],
+    [
+      "roles",
+      [" reader"],
+      '`roles` has " reader", which is not a role: 1 to 256 characters, no control characters, no space around it',
+    ],
+  ])("says of %s: %j what a role is, and what to do", (option, given, message) => {
+    const faults = new Faults();
+    compileRoles(option, given, faults);
+    expect(faults.found).toEqual([{ code: "role_invalid", option, message }]);
+  });
+
+  it("freezes what it returns, and reports nothing where no role is required", () => {
+    expect(Object.isFrozen(rolesOf("roles", "reader"))).toBe(true);
+    expect(rolesOf("anyRole", undefined)).toEqual([]);
+  });
 });
 
 describe("checkRolesAreRead", () => {
@@ -76,6 +105,20 @@ describe("checkRolesAreRead", () => {
     const policy = { roles: "reader", anyRole: ["a", "b"] };
     expect(faultsOf(policy, issuers)).toThrow(/`roles` requires .*\s+- `anyRole` requires/);
     expect(faultsOf({}, issuers)).not.toThrow();
+  });
+
+  it("says what to do about them", () => {
+    const faults = new Faults();
+    checkRolesAreRead({ anyRole: ["a"] }, [{ profile: standard }], faults);
+    expect(faults.found).toEqual([
+      {
+        code: "role_unreadable",
+        option: "anyRole",
+        message:
+          "`anyRole` requires roles, but no issuer's profile reads any: " +
+          "choose the provider's profile, or add `roles` to yours",
+      },
+    ]);
   });
 
   it("passes roles that one of the issuers' tokens can have", () => {

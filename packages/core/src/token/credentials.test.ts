@@ -8,6 +8,8 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
     ["bearer abc", "abc"],
     ["BEARER abc", "abc"],
     ["Bearer   abc", "abc"],
+    ["Bearer \tabc", "\tabc"],
+    ["Bearer abc ", "abc "],
   ])("reads the token of %j", (line, token) => {
     expect(parseCredentials([line])).toEqual({ kind: "token", scheme: "Bearer", token });
   });
@@ -71,6 +73,10 @@ describe("the hint of parseCredentials", () => {
   it.each([
     [[], undefined],
     [[" "], undefined],
+    [[""], undefined],
+    [["\t"], undefined],
+    [["Bearer\u0000abc"], undefined],
+    [["Bearertoken"], "scheme_unsupported"],
     [["Basic dXNlcjpwYXNz"], "scheme_unsupported"],
     [["DPoP abc"], "scheme_unsupported"],
     [["Bearer a", "Bearer b"], "authorization_repeated"],

@@ -82,4 +82,47 @@ describe("CacheAdmission", () => {
       true,
     ]);
   });
+
+  describe("with four marks in each of eight places", () => {
+    /** Whether a token was seen before: 16 others, four in the first place, four in the second and one more in the first. */
+    const wasSeen = (place: number, sign: number): boolean => {
+      const admission = new CacheAdmission(16);
+      admitted(admission, hashes(16, 1));
+      const seen = [
+        [0, [2, 4, 6, 8]],
+        [1, [12, 14, 16, 18]],
+        [0, [20]],
+      ] as const;
+      for (const [at, signs] of seen) for (const each of signs) admission.admits(at, each);
+      return admission.admits(place, sign);
+    };
+
+    it("replaces the oldest mark of the same place, and no other", () => {
+      expect(wasSeen(0, 2)).toBe(false);
+      for (const sign of [4, 6, 8, 20]) expect(wasSeen(0, sign)).toBe(true);
+      for (const sign of [12, 14, 16, 18]) expect(wasSeen(1, sign)).toBe(true);
+    });
+
+    it("finds a mark in its own place only, which other tokens share", () => {
+      expect(wasSeen(0, 12)).toBe(false);
+      expect(wasSeen(2, 4)).toBe(false);
+      expect(wasSeen(8, 4)).toBe(true);
+      expect(wasSeen(4, 4)).toBe(false);
+    });
+  });
+
+  it("removes a mark once it was found", () => {
+    const admission = new CacheAdmission(1);
+    const [[a, b], [c, d], [e, f]] = hashes(3, 1) as [
+      [number, number],
+      [number, number],
+      [number, number],
+    ];
+    expect(admission.admits(a, b)).toBe(true);
+    expect(admission.admits(c, d)).toBe(false);
+    expect(admission.admits(c, d)).toBe(true);
+    // What it gained is used up by another.
+    expect(admission.admits(e, f)).toBe(true);
+    expect(admission.admits(c, d)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import { FakeClock } from "@callgate-tooling/test-support";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Auth } from "../decision/auth.js";
 import { deny } from "../decision/deny.js";
 import { RememberingVerifier } from "./remembering-verifier.js";
@@ -77,5 +77,47 @@ describe("RememberingVerifier", () => {
     const { calls, verify } = remembering(answer);
     expect([verify(), verify()]).toEqual([answer, answer]);
     expect(calls).toHaveLength(2);
+  });
+
+  it("drops what is no longer valid, though it would be valid again later", () => {
+    let good = true;
+    const answers: Verification[] = [
+      verified({ validity: { holds: () => good } }),
+      deny("token_expired"),
+    ];
+    const calls: string[] = [];
+    const verify = (token: string): Verification => {
+      calls.push(token);
+      return answers[Math.min(calls.length, 2) - 1] as Verification;
+    };
+    const tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    const verifier = new RememberingVerifier({ verify }, tokens, new FakeClock());
+    verifier.verify(TOKEN);
+    good = false;
+    expect(verifier.verify(TOKEN)).toMatchObject({ denied: "token_expired" });
+    good = true;
+    expect(verifier.verify(TOKEN)).toMatchObject({ denied: "token_expired" });
+    expect(calls).toHaveLength(3);
+  });
+
+  it("checks with the time of day whether a token is still valid", () => {
+    const holds = vi.fn(() => true);
+    const { verify } = remembering(verified({ validity: { holds } }));
+    verify();
+    verify();
+    expect(holds.mock.calls).toEqual([[new FakeClock().now()]]);
+  });
+
+  it("verifies each time what cannot be a token", () => {
+    const calls: string[] = [];
+    const answer = verified();
+    const verify = (token: string): Verification => {
+      calls.push(token);
+      return answer;
+    };
+    const tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    const verifier = new RememberingVerifier({ verify }, tokens, new FakeClock());
+    expect([verifier.verify("é"), verifier.verify("é")]).toEqual([answer, answer]);
+    expect(calls).toEqual(["é", "é"]);
   });
 });

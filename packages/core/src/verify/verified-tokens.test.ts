@@ -5,6 +5,7 @@ import type { Gate } from "../gate.js";
 import type { GateOptions } from "../options/gate-options.js";
 import { createSigner, type Signer, type TestJwk } from "../test-support/signer.js";
 import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
+import type { EndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 import { type TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 
@@ -230,5 +231,63 @@ describe("VerifiedTokens", () => {
     }
     tokens.delete(known);
     expect(tokens.find(known)).toBeUndefined();
+  });
+
+  const ofLength = (length: number) => "x".repeat(length);
+  const keeps = (cache: VerifiedTokens, text: string): boolean => {
+    const print = cache.fingerprintOf(text) as TokenFingerprint;
+    cache.add(print, {} as VerifiedToken);
+    return cache.find(print) !== undefined;
+  };
+
+  it("stores no token of more than 8192 characters, a few of which would evict all others", () => {
+    const cache = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    expect(keeps(cache, ofLength(8192))).toBe(true);
+    expect(keeps(cache, ofLength(8193))).toBe(false);
+  });
+
+  it("counts 2.75 bytes for each character of a token, its end included, rounded up", () => {
+    const keepsWithin = (maxBytes: number) =>
+      keeps(new VerifiedTokens({ maxTokens: 10, maxBytes }), ofLength(1001));
+    expect([keepsWithin(2753), keepsWithin(2752)]).toEqual([true, false]);
+  });
+
+  it("has no fingerprint of what cannot be a token", () => {
+    expect(tokens.fingerprintOf(`${token}é`)).toBeUndefined();
+  });
+
+  it("finds nothing once it is cleared", () => {
+    const cache = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    expect(keeps(cache, token)).toBe(true);
+    cache.clear();
+    expect(cache.find(cache.fingerprintOf(token) as TokenFingerprint)).toBeUndefined();
+  });
+
+  it("gains as much by a token that is found many times as by one that is found once", () => {
+    const cache = new VerifiedTokens({ maxTokens: 4, maxBytes: 1_000_000 });
+    const prints = ["a", "b", "c", "d", "e", "f"].map(
+      (text) => cache.fingerprintOf(ofLength(100) + text) as TokenFingerprint,
+    );
+    const [a, b, c, d, e, f] = prints as [TokenFingerprint, ...TokenFingerprint[]];
+    for (const print of [a, b, c, d]) cache.add(print as TokenFingerprint, {} as VerifiedToken);
+    for (let times = 0; times < 5; times += 1) cache.find(a);
+    for (const print of [e, f]) cache.add(print as TokenFingerprint, {} as VerifiedToken);
+    const isFound = [e, f].map((print) => cache.find(print as TokenFingerprint) !== undefined);
+    expect(isFound).toEqual([true, false]);
+  });
+
+  it("recognises a token that it has seen once by more than its place", () => {
+    const cache = new VerifiedTokens({ maxTokens: 1, maxBytes: 1_000_000 });
+    const isStored = (end: EndHash): boolean => {
+      cache.add({ end, rest: "" }, {} as VerifiedToken);
+      return cache.find({ end, rest: "" }) !== undefined;
+    };
+    const end = { a: 1, b: 2, c: 3, d: 4 };
+    expect(isStored({ a: 9, b: 9, c: 9, d: 9 })).toBe(true);
+    // It uses up what the first one gained when it was found.
+    cache.add({ end: { a: 8, b: 8, c: 8, d: 8 }, rest: "" }, {} as VerifiedToken);
+    const others = [end, { ...end, c: 5 }, { ...end, d: 6 }];
+    expect(others.map(isStored)).toEqual([false, false, false]);
+    expect(isStored(end)).toBe(true);
   });
 });

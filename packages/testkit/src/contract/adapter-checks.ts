@@ -1,36 +1,13 @@
 import assert from "node:assert/strict";
 import {
-  type Auth,
-  createGate,
-  type DecisionEvent,
   type EndpointDeclaration,
   type EndpointPolicy,
-  type Gate,
   type ResourceRequest,
-  type SharedOptions,
   toAnswer,
 } from "@callgate/core";
-import { createTestIssuer, type TestIssuer } from "../issuer/test-issuer.js";
-import type { RunningService, StartService } from "./adapter-under-test.js";
-import { type RawRequest, type RawResponse, send, sendAndHangUp } from "./raw-request.js";
-
-type Check = (start: StartService) => Promise<void>;
-
-/** What a check works with. */
-interface Scene {
-  readonly issuer: TestIssuer;
-  readonly gate: Gate;
-  readonly policy: EndpointDeclaration;
-  /** What the gate reported. */
-  readonly events: readonly DecisionEvent[];
-  readonly service: RunningService;
-  /** The `Auth` of every request that reached the handler. */
-  readonly handled: readonly (Auth | undefined)[];
-}
-
-const POLICY: EndpointPolicy = { callers: ["reports"], scope: "orders:read" };
-const GOOD = { caller: "reports", scope: "orders:read" };
-const TARGET = "/guarded?order=7";
+import type { TestIssuer } from "../issuer/test-issuer.js";
+import { type Check, GOOD, get, onScene, POLICY, type Scene, TARGET } from "./adapter-scene.js";
+import { type RawResponse, send, sendAndHangUp } from "./raw-request.js";
 
 async function assertHandsOverAuth({ issuer, service, handled }: Scene): Promise<void> {
   const response = await send(service.origin, get(await issuer.token(GOOD)));
@@ -168,45 +145,6 @@ export const survivesHangUp: Check = onScene(async ({ issuer, service }) => {
   issuer.recover();
   assert.equal((await send(service.origin, request)).status, 200);
 });
-
-/** A check with an issuer, a gate and a service of its own, all closed in the end. */
-function onScene(
-  check: (scene: Scene) => Promise<void>,
-  policy: EndpointDeclaration = POLICY,
-  options: SharedOptions = {},
-): Check {
-  return async (start) => {
-    const issuer = await createTestIssuer();
-    const events: DecisionEvent[] = [];
-    const onDecision = (event: DecisionEvent): void => void events.push(event);
-    const gate = createGate({
-      ...options,
-      issuer: issuer.url,
-      audience: issuer.audience,
-      onDecision,
-    });
-    const handled: (Auth | undefined)[] = [];
-    const handler = (auth: Auth | undefined): object => {
-      handled.push(auth);
-      return { handled: auth?.caller.id ?? null };
-    };
-    try {
-      const service = await start({ gate, policy, handler });
-      try {
-        await check({ issuer, gate, policy, events, service, handled });
-      } finally {
-        await service.close();
-      }
-    } finally {
-      gate.close();
-      await issuer.close();
-    }
-  };
-}
-
-function get(token: string): RawRequest {
-  return { method: "GET", url: TARGET, authorization: [`Bearer ${token}`] };
-}
 
 function withoutDecisionId(body: string): object {
   const { decisionId, ...rest } = JSON.parse(body);

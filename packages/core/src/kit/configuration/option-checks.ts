@@ -25,13 +25,13 @@ export function integerWithin(
   return byDefault;
 }
 
-/** Whether a value is a list of 1 to `max` non-empty strings. */
+/** Whether a value is a list of 1 to `max` non-empty strings, without a hole. */
 export function isNonEmptyStringList(value: unknown, max: number): value is readonly string[] {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
     value.length <= max &&
-    value.every((item) => typeof item === "string" && item !== "")
+    [...value].every((item) => typeof item === "string" && item !== "")
   );
 }
 

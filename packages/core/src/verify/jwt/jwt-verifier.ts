@@ -1,13 +1,12 @@
 import type { DenialReason } from "../../decision/catalogue.js";
 import { deny } from "../../decision/deny.js";
 import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
-import type { KeySource } from "../../keys/key-source.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
 import type { Clock } from "../../kit/time/clock.js";
 import { parseCompactJws } from "../../token/compact-jws.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import type { TokenVerifier } from "../token-verifier.js";
-import type { KeysUnavailable, Overloaded, Verification } from "../verification.js";
+import type { Verification } from "../verification.js";
 import { type Candidate, type Presented, toCandidate } from "./candidate.js";
 import type { LifetimeRules } from "./checks/lifetime.js";
 import { formHint } from "./form-hint.js";
@@ -16,6 +15,7 @@ import { judgeClaims } from "./judge-claims.js";
 import type { SignatureVerifier, SigningKey } from "./signatures/signature-verifier.js";
 import { OVERLOADED } from "./signatures/thread-queue.js";
 import { SignedUntil } from "./signed-until.js";
+import { keysUnavailable, overloaded } from "./undecided.js";
 
 /** What a {@link JwtVerifier} needs. */
 export interface JwtVerifierParts {
@@ -184,17 +184,3 @@ function untried(
 function reasonAgainst(keys: readonly VerificationKey[]): DenialReason {
   return keys.length === 0 ? "algorithm_not_allowed" : "signature_invalid";
 }
-
-function keysUnavailable(keys: KeySource): KeysUnavailable {
-  return {
-    kind: "unavailable",
-    unavailable: "keys_unavailable",
-    retryAfterSeconds: keys.retryAfterSeconds(),
-  };
-}
-
-const overloaded: Overloaded = Object.freeze({
-  kind: "unavailable",
-  unavailable: "overloaded",
-  retryAfterSeconds: 1,
-});

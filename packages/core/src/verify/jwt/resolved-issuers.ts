@@ -48,10 +48,10 @@ export class ResolvedIssuers implements IssuerDirectory {
   constructor(parts: ResolvedIssuersParts) {
     const { max } = parts;
     this.#parts = parts;
-    // Where the keys stay in use under a newer answer, they are not closed.
+    // Where the keys stay in use under a newer answer, they are not closed. That answer is stored only after `dispose`.
     this.#trusted = new LRUCache({
       max,
-      dispose: ({ keys }, iss, reason) => {
+      disposeAfter: ({ keys }, iss, reason) => {
         const isReplaced = reason === "set" && this.#trusted.peek(iss)?.keys === keys;
         if (!isReplaced) keys.close();
       },

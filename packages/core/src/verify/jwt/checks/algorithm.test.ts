@@ -26,4 +26,9 @@ describe("checkAlgorithm (RFC 8725 section 3.1)", () => {
   ])("denies %j", (alg) => {
     expect(checkAlgorithm({ alg }, allowed)).toMatchObject({ denied: "algorithm_not_allowed" });
   });
+
+  it("reports the algorithms that are allowed, and nothing of the token", () => {
+    const denial = checkAlgorithm({ alg: "none" }, allowed);
+    expect(typeof denial !== "string" && denial.explain?.()).toEqual({ expected: allowed });
+  });
 });

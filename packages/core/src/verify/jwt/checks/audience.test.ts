@@ -73,4 +73,17 @@ describe("checkAudience (RFC 9068 section 4)", () => {
       deny("audience_mismatch"),
     );
   });
+
+  it("reports the audiences of this service, and those of the verified token", () => {
+    const expected = trusted.audiences;
+    expect(checkAudience({ aud: "billing" }, trusted)?.explain?.()).toEqual({
+      expected,
+      received: ["billing"],
+    });
+    expect(checkAudience({}, trusted)?.explain?.()).toEqual({ expected, received: [] });
+    expect(checkAudience({ aud: 7 }, trusted)?.explain?.()).toEqual({
+      expected: ["aud: a string, or a list of them"],
+      received: ["aud: a number"],
+    });
+  });
 });

@@ -41,4 +41,27 @@ describe("identifyCaller", () => {
   it("does not use azp in place of client_id in profile rfc9068", () => {
     expect(identifyCaller({ azp: "reports" }, rfc9068)).toMatchObject(unidentified);
   });
+
+  it.each([
+    [{ azp: "a", client_id: "b" }, standard, ["azp=a", "client_id=b"]],
+    [{ azp: "a", client_id: "b", cid: "b" }, rfc9068, ["azp=a", "client_id=b"]],
+    [
+      { client: "b", cid: "a", other: "c" },
+      { ...standard, callerClaims: ["cid", "absent", "client"] },
+      ["cid=a", "client=b"],
+    ],
+  ])("reports of %j the claims that name a caller", (claims, profile, received) => {
+    const denial = identifyCaller(claims, profile);
+    expect(typeof denial !== "string" && denial.explain?.()).toEqual({
+      expected: ["the same client in each"],
+      received,
+    });
+  });
+
+  it("reports which claims would name a caller", () => {
+    const denial = identifyCaller({}, standard);
+    expect(typeof denial !== "string" && denial.explain?.()).toEqual({
+      expected: ["client_id", "azp"],
+    });
+  });
 });

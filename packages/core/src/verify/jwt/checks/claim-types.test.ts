@@ -34,4 +34,22 @@ describe("checkClaimTypes (RFC 9068 section 2.2)", () => {
     expect(checkClaimTypes(claims, standard)).toBeUndefined();
     expect(checkClaimTypes(claims, rfc9068)).toMatchObject(invalid);
   });
+
+  it.each([
+    [{ sub: 1 }, standard, "sub: a string", "sub: a number"],
+    [{ jti: {} }, standard, "jti: a string", "jti: an object"],
+    [{ cid: 1 }, { ...standard, callerClaims: ["cid"] }, "cid: a string", "cid: a number"],
+    [{ client_id: "a", sub: "a", iat: 1 }, rfc9068, "jti: mandatory", "jti: missing"],
+    [
+      { scope: null },
+      { ...standard, requiredClaims: ["scope"] },
+      "scope: mandatory",
+      "scope: null",
+    ],
+  ])("reports of %j which claim has the wrong type", (claims, profile, expected, received) => {
+    expect(checkClaimTypes(claims, profile)?.explain?.()).toEqual({
+      expected: [expected],
+      received: [received],
+    });
+  });
 });

@@ -69,3 +69,21 @@ describe("checkLifetime: maxTokenLifetimeSeconds", () => {
     });
   });
 });
+
+describe("checkLifetime: what it reports", () => {
+  it.each([
+    [{ exp: NOW }, strict, [`now ${NOW}`], [`exp ${NOW}`]],
+    [{ exp: NOW + 9, nbf: NOW + 1 }, strict, [`now ${NOW}`], [`nbf ${NOW + 1}`]],
+    [{ exp: NOW + 9, iat: NOW + 1 }, strict, [`now ${NOW}`], [`iat ${NOW + 1}`]],
+    [{ exp: NOW + 601 }, short, ["at most 600 s"], ["601 s"]],
+    [{ exp: "1" }, strict, ["exp: a number"], ["exp: a string"]],
+    [{ exp: NOW, nbf: "1" }, strict, ["nbf: a number"], ["nbf: a string"]],
+    [{ exp: NOW, iat: "1" }, strict, ["iat: a number"], ["iat: a string"]],
+  ])("of %j", (claims, rules, expected, received) => {
+    expect(checkLifetime(claims, NOW, rules)?.explain?.()).toEqual({ expected, received });
+  });
+
+  it("passes a token that is valid for any time where there is no longest lifetime", () => {
+    expect(checkLifetime({ exp: NOW + 1e9, iat: 0 }, NOW, strict)).toBeUndefined();
+  });
+});

@@ -54,3 +54,35 @@ describe("checkIsAccessToken (RFC 8725 section 3.12)", () => {
     expect(checkIsAccessToken(claims, {}, standard)).toBeUndefined();
   });
 });
+
+describe("what a refusal by the type reports", () => {
+  it.each([
+    [{}, rfc9068, "type_missing", ["at+jwt"]],
+    [{ typ: "dpop+jwt" }, rfc9068, undefined, ["at+jwt"]],
+    [{ typ: 7 }, standard, undefined, ["at+jwt", "jwt", "no typ"]],
+  ])("of %j", (header, profile, hint, expected) => {
+    expect(checkTokenType(header, profile)?.explain?.()).toEqual({ hint, expected });
+  });
+
+  it("is the name of the profile where the claims are not those of an access token", () => {
+    expect(checkIsAccessToken({ nonce: "n" }, {}, standard)?.explain?.()).toEqual({
+      expected: ["an access token of profile standard"],
+    });
+  });
+
+  it("removes application/ only where the type begins with it, and once", () => {
+    for (const typ of ["application/application/jwt", "x-application/jwt", "jwt;application/"])
+      expect(checkTokenType({ typ }, standard)).toMatchObject(mismatch);
+  });
+
+  it("passes the type to the profile in the same form", () => {
+    const seen: unknown[] = [];
+    const profile = {
+      ...standard,
+      isAccessToken: (_: unknown, typ: string | undefined) => seen.push(typ) > 0,
+    };
+    for (const typ of ["at+jwt", "application/AT+JWT", "JWT", undefined, 7])
+      checkIsAccessToken({}, { typ }, profile);
+    expect(seen).toEqual(["at+jwt", "at+jwt", "jwt", undefined, undefined]);
+  });
+});

@@ -187,4 +187,27 @@ describe("SignatureVerifier", () => {
       verifier.find("ES256", [second as VerificationKey, broken], good),
     ).rejects.toThrow();
   });
+
+  it("uses no thread where there is no key to try", () => {
+    for (const threads of ["auto", "always", "never"] as const)
+      expect(verifierOf(threads).verifier.find("ES256", [], good)).toBeUndefined();
+  });
+
+  it("expects nothing of keys from signatures that were tried with several", async () => {
+    const { verifier, endTurn } = verifierOf("auto", { costMs: 3 });
+    for (let times = 0; times < 60; times += 1) {
+      expect(verifier.find("ES256", keys, good)).toBe(first);
+      endTurn();
+    }
+  });
+
+  it("counts the text of a waiting token, and 2048 bytes beside it", async () => {
+    const signed = { ...good, signingInput: "x".repeat(4000) };
+    const outcomesWithin = (waitingBytes: number) => {
+      const { verifier } = verifierOf("always", { bounds: { underWay: 1, waitingBytes } });
+      return Promise.all([1, 2].map(() => verifier.find("ES256", keys, signed)));
+    };
+    expect(await outcomesWithin(6048)).toEqual([undefined, undefined]);
+    expect(await outcomesWithin(6047)).toEqual([undefined, OVERLOADED]);
+  });
 });

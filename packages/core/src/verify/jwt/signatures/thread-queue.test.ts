@@ -144,4 +144,31 @@ describe("ThreadQueue", () => {
     expect(await Promise.all(results)).toEqual(order);
     expect(order).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
   });
+
+  it("sets one timer for all that waits, which does not keep the process alive", async () => {
+    const timers: [delayMs: number, keepsProcessAlive: boolean | undefined][] = [];
+    const clock = new FakeClock();
+    const setTimer: FakeClock["setTimer"] = (callback, delayMs, keepsProcessAlive) => {
+      timers.push([delayMs, keepsProcessAlive]);
+      return clock.setTimer(callback, delayMs);
+    };
+    const queue = new ThreadQueue(
+      { underWay: 1, waitMs: 2000 },
+      { monotonic: () => clock.monotonic(), setTimer },
+    );
+    const results = [queue.add(() => undefined, 1)];
+    await clock.advance(500);
+    results.push(
+      queue.add(() => undefined, 1),
+      queue.add(() => undefined, 1),
+    );
+    expect(timers).toEqual([[2000, false]]);
+    await clock.advance(2000);
+    // What began later has a later deadline.
+    expect(timers).toEqual([
+      [2000, false],
+      [500, false],
+    ]);
+    expect(await Promise.all(results)).toEqual([OVERLOADED, OVERLOADED, OVERLOADED]);
+  });
 });

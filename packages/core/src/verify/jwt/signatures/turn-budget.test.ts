@@ -45,4 +45,10 @@ describe("TurnBudget", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(budget.allows(1)).toBe(true);
   });
+
+  it("notices the end of a turn from exactly a quarter on", () => {
+    const { budget, ends } = budgetOf(1);
+    budget.spend(0.25);
+    expect(ends).toHaveLength(1);
+  });
 });

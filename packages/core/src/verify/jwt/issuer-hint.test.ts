@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { issuerHint } from "./issuer-hint.js";
+
+const TRUSTED = "https://login.example.com/tenant";
+
+describe("issuerHint", () => {
+  it.each<[unknown, string]>([
+    [undefined, "issuer_missing"],
+    ["", "issuer_missing"],
+    [7, "issuer_missing"],
+    [[TRUSTED], "issuer_missing"],
+    [`${TRUSTED}/`, "issuer_differs_by_trailing_slash"],
+    ["https://LOGIN.example.com/tenant", "issuer_differs_by_case"],
+    ["https://login.example.com/Tenant", "issuer_differs_by_case"],
+    ["http://login.example.com/tenant", "issuer_differs_by_scheme"],
+    ["http://login.example.com/tenant/", "issuer_differs_by_scheme"],
+    ["https://login.example.com:8443/tenant", "issuer_differs_by_port"],
+    ["https://login.example.org/tenant", "issuer_differs_by_host"],
+    ["http://login.example.org:8443/tenant", "issuer_differs_by_host"],
+    ["https://login.example.com/other", "issuer_differs"],
+    ["https://login.example.com/tenant?a", "issuer_differs"],
+    ["https://login.example.com/tenant#a", "issuer_differs"],
+    ["https://login.example.com/tenant//", "issuer_differs"],
+    ["https://user@login.example.com/tenant", "issuer_differs"],
+    ["https://login.example.org/other", "issuer_differs"],
+    ["checkout", "issuer_differs"],
+    [TRUSTED.slice(8), "issuer_differs"],
+  ])("of %j is %s", (issuer, hint) => {
+    expect(issuerHint(issuer, [TRUSTED])).toBe(hint);
+  });
+
+  it("is the same where the trusted issuer ends with the slash", () => {
+    expect(issuerHint(TRUSTED, [`${TRUSTED}/`])).toBe("issuer_differs_by_trailing_slash");
+  });
+
+  it("compares names that are not addresses, too", () => {
+    expect(issuerHint("Checkout", ["checkout"])).toBe("issuer_differs_by_case");
+    expect(issuerHint(TRUSTED, ["checkout"])).toBe("issuer_differs");
+  });
+
+  it("is that of the most similar of the trusted issuers, in any order", () => {
+    const near = (...kinds: string[]) => {
+      const all: Record<string, string> = {
+        slash: "https://a.example.com/",
+        case: "https://A.example.com",
+        scheme: "http://a.example.com",
+        port: "https://a.example.com:8443",
+        host: "https://b.example.com",
+      };
+      return kinds.map((kind) => all[kind] as string);
+    };
+    const order = ["slash", "case", "scheme", "port", "host"];
+    const hints = order.map((_, first) => {
+      const trusted = near(...order.slice(first));
+      const [hint, reversed] = [trusted, trusted.toReversed()].map((list) =>
+        issuerHint("https://a.example.com", list),
+      );
+      expect(reversed).toBe(hint);
+      return hint;
+    });
+    expect(hints).toEqual([
+      "issuer_differs_by_trailing_slash",
+      "issuer_differs_by_case",
+      "issuer_differs_by_scheme",
+      "issuer_differs_by_port",
+      "issuer_differs_by_host",
+    ]);
+  });
+
+  it("is that it differs where no issuer is trusted", () => {
+    expect(issuerHint(TRUSTED, [])).toBe("issuer_differs");
+  });
+});
