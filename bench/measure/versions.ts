@@ -5,6 +5,8 @@ const PEERS = [
   "@badgateway/oauth2-client",
   "@fastify/jwt",
   "@hapi/hapi",
+  "@nestjs/core",
+  "@nestjs/passport",
   "aws-jwt-verify",
   "express",
   "express-jwt",
@@ -19,6 +21,7 @@ const PEERS = [
   "koa",
   "koa-jwt",
   "openid-client",
+  "passport-jwt",
   "simple-oauth2",
 ] as const;
 
