@@ -6,6 +6,8 @@ const PEERS = [
   "@fastify/jwt",
   "@hapi/hapi",
   "@hono/node-server",
+  "@nestjs/core",
+  "@nestjs/passport",
   "aws-jwt-verify",
   "express",
   "express-jwt",
@@ -21,6 +23,7 @@ const PEERS = [
   "koa",
   "koa-jwt",
   "openid-client",
+  "passport-jwt",
   "simple-oauth2",
 ] as const;
 

@@ -5,7 +5,9 @@ import * as fastifyServers from "./fastify-servers.js";
 import * as hapiServers from "./hapi-servers.js";
 import * as honoServers from "./hono-servers.js";
 import * as koaServers from "./koa-servers.js";
+
 import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./names.js";
+import * as nestServers from "./nest-servers.js";
 
 /** The frameworks, and what stands in front of the handler in each server: nothing, a Map, us, or a peer. */
 export const frameworks: Readonly<Record<string, Readonly<Record<string, StartServer>>>> = {
@@ -51,13 +53,22 @@ export const frameworks: Readonly<Record<string, Readonly<Record<string, StartSe
     [BY_DOCUMENT]: honoServers.gatedByDocument,
     "hono's jwk": honoServers.jwkMiddleware,
   },
+  "Nest 12 on Fastify": {
+    [BARE]: nestServers.bare,
+    [RAW_MAP]: nestServers.rawMap,
+    [TAIL_MAP]: nestServers.tailMap,
+    [OURS]: nestServers.gated,
+    [BY_DOCUMENT]: nestServers.gatedByDocument,
+    "passport-jwt + jwks-rsa": nestServers.passportJwt,
+  },
 };
 
-/** All three verify with jsonwebtoken, which has no EdDSA. */
+/** All of them verify with jsonwebtoken, which has no EdDSA. */
 const WITHOUT_EDDSA: readonly string[] = [
   "express-jwt + jwks-rsa",
   "koa-jwt + jwks-rsa",
   "hapi-auth-jwt2 + jwks-rsa",
+  "passport-jwt + jwks-rsa",
 ];
 
 /** Whether a server can verify tokens of this algorithm. */

@@ -1,3 +1,4 @@
+// cspell:ignore audiense
 import { RefusedError as CoreError, createGate } from "@callgate/core";
 import {
   type ArgumentsHost,

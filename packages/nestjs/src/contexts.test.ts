@@ -3,9 +3,10 @@ import type { ExecutionContext } from "@nestjs/common";
 import { Controller, Get, SetMetadata } from "@nestjs/common";
 import { ExternalContextCreator } from "@nestjs/core";
 import { ClientProxyFactory, MessagePattern, Payload, Transport } from "@nestjs/microservices";
+import { Test } from "@nestjs/testing";
 import { lastValueFrom } from "rxjs";
 import { describe, expect, it } from "vitest";
-import { type Auth, Callers, CurrentCaller, Endpoint, Open } from "./index.js";
+import { type Auth, Callers, CallgateModule, CurrentCaller, Endpoint, Open } from "./index.js";
 import { faultsAtStart, useService } from "./test-support/service.js";
 
 const service = useService();
@@ -151,6 +152,28 @@ describe("messages of a hybrid application", () => {
     } finally {
       await client.close();
     }
+  });
+});
+
+describe("an application of messages alone", () => {
+  it("is refused its start for a handler without a policy, of messages or of HTTP", async () => {
+    @Controller("x")
+    class Mixed {
+      @MessagePattern("forgotten")
+      forgotten() {}
+      @Get(":id")
+      show() {}
+    }
+    const module = await Test.createTestingModule({
+      imports: [CallgateModule.forRoot(service.trusted())],
+      controllers: [Mixed],
+    }).compile();
+    const options = { host: "127.0.0.1", port: 0 };
+    const app = module.createNestMicroservice({ transport: Transport.TCP, options, logger: false });
+    await expect(app.init()).rejects.toMatchObject({
+      faults: [{ option: "Mixed.show" }, { option: "Mixed.forgotten" }],
+    });
+    await app.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { All, Controller, Get, Head, Post } from "@nestjs/common";
+import { All, Controller, Get, Head, Post, Scope } from "@nestjs/common";
 import { describe, expect, it } from "vitest";
 import { Callers, Endpoint, type HandlerDeclaration, Open } from "./index.js";
 import { faultsAtStart, platforms, send, useService } from "./test-support/service.js";
@@ -127,6 +127,20 @@ describe("a declaration", () => {
     expect(await statusOf("/open", "reports")).toBe(200);
     expect(await statusOf("/open/own", "reports", "HEAD")).toBe(403);
     expect(await statusOf("/orders/own", "checkout", "HEAD")).toBe(200);
+  });
+
+  it("counts for a controller that is made for each request", async () => {
+    @Controller({ path: "orders", scope: Scope.REQUEST })
+    class Orders {
+      @Get()
+      @Callers(["reports"])
+      list() {
+        return "list";
+      }
+    }
+    const app = await service.app([Orders]);
+    expect((await send(app, "/orders")).status).toBe(401);
+    expect((await send(app, "/orders", await service.from("reports"))).body).toBe("list");
   });
 
   it("is not read from a prototype that other code has changed", async () => {

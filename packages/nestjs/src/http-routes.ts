@@ -68,7 +68,7 @@ export class HttpRoutes {
           );
           return paths.map((path) => ({
             method: method === "ALL" ? "*" : method.replace("_", "-"),
-            path: this.#platform.httpAdapter.normalizePath?.(path) ?? path,
+            path: this.#platform.httpAdapter?.normalizePath?.(path) ?? path,
             host: hostOf(controller as Owner),
           }));
         }),
