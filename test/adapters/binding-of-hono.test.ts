@@ -1,4 +1,4 @@
-// cspell:ignore Frders
+// cspell:ignore rders
 import { callgate, decisionOf, type HonoGate } from "@callgate/hono";
 import type { PolicyDocument } from "@callgate/policy";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
