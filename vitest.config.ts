@@ -51,7 +51,7 @@ const branchFloors = {
   "packages/hapi/src/**": { branches: 95 },
   "packages/hono/src/**": { branches: 95 },
   "packages/koa/src/**": { branches: 92 },
-  "packages/nestjs/src/**": { branches: 90 },
+  "packages/nestjs/src/**": { branches: 93 },
   "packages/policy/src/**": { branches: 94 },
   "packages/secrets/src/**": { branches: 95 },
   "packages/testkit/src/**": { branches: 94 },

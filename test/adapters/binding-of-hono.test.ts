@@ -1,3 +1,4 @@
+// cspell:ignore rders
 import { callgate, decisionOf, type HonoGate } from "@callgate/hono";
 import type { PolicyDocument } from "@callgate/policy";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";

@@ -84,7 +84,7 @@ function covers(row: RouterRoute, path: string): boolean {
   return path === mount || path.startsWith(`${mount}/`);
 }
 
-/** Handlers are told from middleware as Hono's own list does it. An application that is mounted is not middleware. */
+/** Middleware has two parameters, as in Hono's own list. An application that is mounted is not middleware. */
 function isMiddleware({ method, handler }: RouterRoute): boolean {
   const { length, name } = targetOf(handler) as Handler;
   return method === "ALL" && length > 1 && name !== MOUNTED;

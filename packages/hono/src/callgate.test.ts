@@ -49,7 +49,7 @@ describe("callgate for Hono", () => {
     ]);
   });
 
-  it("decides about HEAD as about GET, and about an escape that is none as about any text", async () => {
+  it("decides about HEAD as about GET, and about a malformed escape as about any text", async () => {
     const params: unknown[] = [];
     const gate = callgate(service.trusted());
     const condition = (_auth: unknown, request: { readonly params?: unknown }) =>

@@ -1,4 +1,7 @@
 // cspell:ignore pecial
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { PolicyDocument } from "@callgate/policy";
 import {
   All,
@@ -13,7 +16,7 @@ import {
 } from "@nestjs/common";
 import { RouterModule } from "@nestjs/core";
 import { describe, expect, it } from "vitest";
-import { Callers, Callgate, CallgateModule, Endpoint, Open, routes } from "./index.js";
+import { Callers, Callgate, CallgateModule, Endpoint, Open, routes, writeRoutes } from "./index.js";
 import { faultsAtStart, type Given, platforms, send, useService } from "./test-support/service.js";
 
 const service = useService();
@@ -286,6 +289,42 @@ describe("the start with a policy document", () => {
     expect(await statusOf(app, "GET", "/orders", "reports")).toBe(200);
     const several = service.bare([at("a.example.com"), at([":x.example.com"])], given(entries));
     expect(await faultsAtStart(several)).toEqual(["route_ambiguous Hosted.list"]);
+  });
+});
+
+describe("the list of routes with a policy document", () => {
+  it("is written to a file, with what is wrong with each route", async () => {
+    @Controller()
+    class Mixed {
+      @Get("orders")
+      list() {}
+      @Get("inline")
+      @Callers(["reports"])
+      inline() {}
+      @All("forgotten")
+      forgotten() {}
+      @Get("named")
+      @Endpoint("GET /orders")
+      named() {}
+    }
+    const app = await service.bare([Mixed], given({ "GET /orders": "none" }));
+    await app.init().catch(() => {});
+    const folder = mkdtempSync(join(tmpdir(), "callgate-nest-"));
+    try {
+      const file = join(folder, "callgate.routes.json");
+      writeRoutes(app, file);
+      const { routes: written } = JSON.parse(readFileSync(file, "utf8"));
+      expect(written).toMatchObject([
+        { name: "GET /orders", policy: "none", gate: "first" },
+        { name: "GET /inline", policy: "INLINE", gate: "missing" },
+        { name: "* /forgotten", policy: "UNPROTECTED", gate: "missing" },
+        { name: "GET /named", policy: "UNPROTECTED", gate: "missing" },
+      ]);
+      expect(written[3].note).toContain("has the gate of `GET /orders`");
+      expect(written[2]).not.toHaveProperty("note");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
