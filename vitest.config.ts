@@ -38,23 +38,23 @@ const heavy = [
 ];
 
 /**
- * The share of branches, in percent, that `npm run coverage` expects of each package: 95, or what was measured on 2026-11-29,
- * rounded down, where that is less. See docs/coverage.md. Floors are raised, and never lowered.
+ * The share of branches, in percent, that `npm run coverage` expects of each package: see docs/coverage.md. Floors are raised,
+ * and never lowered.
  */
 const branchFloors = {
-  "packages/cli/src/**": { branches: 92 },
+  "packages/cli/src/**": { branches: 95 },
   "packages/client/src/**": { branches: 95 },
   "packages/core/src/**": { branches: 95 },
-  "packages/express/src/**": { branches: 93 },
-  "packages/fastify/src/**": { branches: 91 },
+  "packages/express/src/**": { branches: 95 },
+  "packages/fastify/src/**": { branches: 95 },
   "packages/fetch/src/**": { branches: 95 },
   "packages/hapi/src/**": { branches: 95 },
   "packages/hono/src/**": { branches: 95 },
-  "packages/koa/src/**": { branches: 92 },
+  "packages/koa/src/**": { branches: 95 },
   "packages/nestjs/src/**": { branches: 93 },
-  "packages/policy/src/**": { branches: 94 },
+  "packages/policy/src/**": { branches: 95 },
   "packages/secrets/src/**": { branches: 95 },
-  "packages/testkit/src/**": { branches: 94 },
+  "packages/testkit/src/**": { branches: 95 },
 };
 
 function project(

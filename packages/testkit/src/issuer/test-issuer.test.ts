@@ -205,6 +205,7 @@ describe("the issuer's addresses", () => {
     await issuer.stop();
     await expect(fetch(`${issuer.url}/jwks`)).rejects.toThrow();
     await issuer.start();
+    await issuer.start();
     expect((await fetch(`${issuer.url}/jwks`)).status).toBe(200);
   });
 

@@ -73,6 +73,18 @@ describe("the token endpoint", () => {
     );
     const resource = "https://orders.example.com";
     expect(claimsOf(await requestToken(issuer, { ...form, resource }))?.aud).toBe(resource);
+    const several = await requestToken(issuer, { ...form, audience: "orders", resource });
+    expect(claimsOf(several)?.aud).toEqual(["orders", resource]);
+  });
+
+  it("answers only POST, and a client only with a credential", async () => {
+    const issuer = await startIssuer();
+    expect((await fetch(issuer.tokenEndpoint)).status).toBe(405);
+    expect(await requestToken(issuer, { client_id: "a" })).toMatchObject({
+      body: { error: "invalid_client" },
+    });
+    const assertion = { client_id: "a", client_assertion: "any, where no clients are listed" };
+    expect((await requestToken(issuer, assertion)).status).toBe(200);
   });
 
   it("knows its clients by secret, in the header and in the body", async () => {
