@@ -4,7 +4,14 @@ import util from "node:util";
 import { before } from "./watch-wire.js";
 import type { Watched } from "./watched.js";
 
-const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
+const CHANNELS = [
+  "callgate:token",
+  "callgate:decision",
+  "callgate:keys",
+  ...["start", "end", "asyncStart", "asyncEnd", "error"].map(
+    (phase) => `tracing:callgate:fetch:${phase}`,
+  ),
+];
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 
 /** Keeps events, logs, warnings, output, and every result of `util.inspect`. */

@@ -15,6 +15,7 @@ import { type DefinedOptions, defineOptions } from "./options/define-options.js"
 import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
 import { type CompiledPolicy, compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
+import { DeclaredCallers } from "./policy/declared-callers.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
 import { PublishedResource } from "./resource/protected-resource.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
@@ -58,7 +59,10 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
     verifiedTokens === undefined
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
-  const reporter = new DecisionReporter(clock, defined.onDecision);
+  const declaredCallers = new DeclaredCallers();
+  const reporter = new DecisionReporter(clock, defined.onDecision, (caller) =>
+    declaredCallers.has(caller),
+  );
   const resource = defined.resource && new PublishedResource(defined.resource);
   const metadataUrl = resource?.metadataUrl;
   const decider = new Decider({
@@ -85,6 +89,7 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
         const trusted = resolution === undefined ? defined.issuers : RESOLVED;
         const policy = compilePolicy(declaration, trusted, mode, document, clockSkewSeconds);
         policies.add(policy);
+        declaredCallers.add(policy);
         resource?.addScopes(policy.context.scopes);
         return policy;
       },
