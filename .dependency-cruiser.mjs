@@ -67,6 +67,14 @@ const floors = {
     ["augment"],
     ["controls", "route-declaration"],
   ],
+  otel: [
+    ["index"],
+    ["instrument"],
+    ["metrics", "spans"],
+    ["options"],
+    ["labels", "listen"],
+    ["running", "scope"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -183,6 +191,7 @@ const packages = {
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
+  otel: ["@callgate/core", "@callgate/core/kit", "@opentelemetry/api"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

@@ -9,6 +9,7 @@ export const everything = [
   "client",
   "secrets",
   "policy",
+  "otel",
   "cli",
   "testkit",
 ].map((name) => `@callgate/${name}`);

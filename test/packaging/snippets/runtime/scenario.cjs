@@ -5,6 +5,7 @@ const { callgate: express } = require("@callgate/express");
 const { callgate: fastify } = require("@callgate/fastify");
 const { callgate: hapi } = require("@callgate/hapi");
 const { callgate: koa } = require("@callgate/koa");
+const { instrument } = require("@callgate/otel");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
 const { envSecret } = require("@callgate/secrets");
 const { awsSecret } = require("@callgate/secrets/aws");
@@ -17,6 +18,7 @@ exports.scenario = async function scenario() {
   const gate = createGate(issuer.gateOptions);
   const policy = { callers: ["reports"], scope: "orders:read" };
   const readOrders = gate.policy(policy);
+  const telemetry = instrument();
   const request = { method: "GET", url: "/orders" };
 
   const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
@@ -46,6 +48,7 @@ exports.scenario = async function scenario() {
   });
   await assert.rejects(tokens.getToken(), TokenError);
 
+  telemetry.stop();
   tokens.close();
   gate.close();
   await issuer.close();

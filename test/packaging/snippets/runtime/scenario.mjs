@@ -6,6 +6,7 @@ import { callgate as express } from "@callgate/express";
 import { callgate as fastify } from "@callgate/fastify";
 import { callgate as hapi } from "@callgate/hapi";
 import { callgate as koa } from "@callgate/koa";
+import { instrument } from "@callgate/otel";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
 import { envSecret } from "@callgate/secrets";
 import { awsSecret } from "@callgate/secrets/aws";
@@ -18,6 +19,7 @@ export async function scenario() {
   const gate = createGate(issuer.gateOptions);
   const policy = { callers: ["reports"], scope: "orders:read" };
   const readOrders = gate.policy(policy);
+  const telemetry = instrument();
   const request = { method: "GET", url: "/orders" };
 
   const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
@@ -47,6 +49,7 @@ export async function scenario() {
   });
   await assert.rejects(tokens.getToken(), TokenError);
 
+  telemetry.stop();
   tokens.close();
   gate.close();
   await issuer.close();
