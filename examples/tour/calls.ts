@@ -25,6 +25,7 @@ import {
   checkoutUnaware,
   type ManyCalls,
 } from "./many-calls.js";
+import { countedCallers } from "./metrics.js";
 import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
 import {
@@ -132,6 +133,10 @@ export const acts: readonly Act[] = [
       call(resolvedIssuer, gateHere, "GET /orders", {
         ...admitted(200),
         learned: "resolve called once for 3 tokens",
+      }),
+      call(countedCallers, gateHere, "GET /orders", {
+        ...admitted(200),
+        learned: "counted checkout 1, other 2",
       }),
     ],
   },
