@@ -95,6 +95,14 @@ const floors = {
     ["current-caller", "host-of", "metadata", "platform", "refused-exception", "routes"],
     ["auth-of", "metadata-of", "subject", "tokens"],
   ],
+  otel: [
+    ["index"],
+    ["instrument"],
+    ["metrics", "spans"],
+    ["options"],
+    ["labels", "listen"],
+    ["running", "scope"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -214,6 +222,7 @@ const packages = {
   fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
   hono: ["@callgate/core/adapter", "@callgate/policy/binding", "hono"],
   nestjs: ["@callgate/core/adapter", "@callgate/policy/binding", "@nestjs/common", "@nestjs/core"],
+  otel: ["@callgate/core", "@callgate/core/kit", "@opentelemetry/api"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [

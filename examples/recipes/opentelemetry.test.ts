@@ -1,12 +1,11 @@
 import { createGate, fromRequest } from "@callgate/core";
 import { bearer, createTestIssuer } from "@callgate/testkit";
-import { context, metrics, trace } from "@opentelemetry/api";
+import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
   AggregationTemporality,
   type DataPoint,
   InMemoryMetricExporter,
-  MeterProvider,
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import {
@@ -15,7 +14,7 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, expect, it } from "vitest";
-import { observeDecisions } from "./opentelemetry.js";
+import { startTelemetry } from "./opentelemetry.js";
 
 const spans = new InMemorySpanExporter();
 const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
@@ -24,14 +23,14 @@ context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 trace.setGlobalTracerProvider(
   new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }),
 );
-metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
-observeDecisions();
+const telemetry = startTelemetry(reader);
 
 const issuer = await createTestIssuer();
 const gate = createGate(issuer.gateOptions);
 const policy = gate.policy({ callers: ["reports"], endpoint: "GET /orders" });
 
 afterAll(async () => {
+  telemetry.stop();
   await reader.shutdown();
   await issuer.close();
 });
@@ -45,32 +44,41 @@ async function callAs(caller: string): Promise<void> {
   });
 }
 
+const requests = () => spans.getFinishedSpans().filter(({ name }) => name === "GET /orders");
+
 it("writes the decision into the span of the request, also where keys are fetched first", async () => {
   await callAs("reports");
   await callAs("stranger");
-  expect(spans.getFinishedSpans().map(({ attributes }) => attributes)).toEqual([
-    {
-      "callgate.outcome": "allowed",
-      "callgate.reason": "none",
-      "callgate.caller": "reports",
-      "callgate.decision_id": expect.any(String),
-    },
-    expect.objectContaining({
-      "callgate.reason": "caller_not_allowed",
-      "callgate.caller": "stranger",
-    }),
+  expect(requests().map(({ attributes }) => attributes)).toEqual([
+    { "callgate.outcome": "allowed", "callgate.caller": "reports" },
+    { "callgate.outcome": "denied", "callgate.caller": "stranger" },
+  ]);
+  const [event] = requests()[1]?.events ?? [];
+  expect(event?.attributes).toMatchObject({
+    "callgate.reason": "caller_not_allowed",
+    "callgate.decision_id": expect.any(String),
+  });
+});
+
+it("makes spans of the fetches that a request waits for", () => {
+  expect(spans.getFinishedSpans().map(({ name }) => name)).toEqual([
+    "callgate.fetch discovery",
+    "callgate.fetch jwks",
+    "GET /orders",
+    "GET /orders",
   ]);
 });
 
-it("counts decisions by outcome, reason and endpoint", async () => {
+it("counts decisions by outcome, reason and caller", async () => {
   await reader.forceFlush();
   const points = measured
     .getMetrics()
     .flatMap(({ scopeMetrics }) => scopeMetrics)
     .flatMap((scope) => scope.metrics)
+    .filter(({ descriptor }) => descriptor.name === "callgate.decisions")
     .flatMap(({ dataPoints }) => dataPoints as DataPoint<number>[]);
-  expect(points.map(({ attributes, value }) => [attributes.reason, value])).toEqual([
-    ["none", 1],
-    ["caller_not_allowed", 1],
+  expect(points.map(({ attributes, value }) => [attributes["callgate.caller"], value])).toEqual([
+    ["reports", 1],
+    ["other", 1],
   ]);
 });

@@ -1,14 +1,9 @@
-import { subscribe } from "node:diagnostics_channel";
-import type { DecisionEvent } from "@callgate/core";
-import { metrics, trace } from "@opentelemetry/api";
+import { type Instrumentation, instrument } from "@callgate/otel";
+import { metrics } from "@opentelemetry/api";
+import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 
-export function observeDecisions(): void {
-  const decisions = metrics.getMeter("callgate").createCounter("callgate.decisions");
-  subscribe("callgate:decision", (message) => {
-    const { outcome, reason = "none", endpoint, caller, decisionId } = message as DecisionEvent;
-    decisions.add(1, { outcome, reason, endpoint });
-    const attributes = { outcome, reason, decision_id: decisionId, caller: caller ?? "unverified" };
-    for (const [name, value] of Object.entries(attributes))
-      trace.getActiveSpan()?.setAttribute(`callgate.${name}`, value);
-  });
+/** Starts metrics of every gate in this process, and adds decisions to the spans of requests. Call it before a gate is made. */
+export function startTelemetry(reader: MetricReader): Instrumentation {
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  return instrument();
 }

@@ -26,6 +26,7 @@ import {
   checkoutUnaware,
   type ManyCalls,
 } from "./many-calls.js";
+import { countedCallers } from "./metrics.js";
 import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
 import {
@@ -151,6 +152,10 @@ export const acts: readonly Act[] = [
       call(foundByDecision, orders, "POST /orders", {
         ...refused(403, "caller_not_allowed"),
         learned: "line of reports at POST /orders, expected checkout",
+      }),
+      call(countedCallers, gateHere, "GET /orders", {
+        ...admitted(200),
+        learned: "counted checkout 1, other 2",
       }),
     ],
   },

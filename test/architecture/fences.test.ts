@@ -107,6 +107,30 @@ const plants = [
     rule: "nestjs-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside otel",
+    file: "packages/otel/src/labels/planted.ts",
+    code: 'import "../instrument.js";',
+    rule: "otel-labels-imports-nothing-above-it",
+  },
+  {
+    what: "otel importing an SDK",
+    file: "packages/otel/src/metrics/planted.ts",
+    code: 'import "@opentelemetry/sdk-metrics";',
+    rule: "otel-imports-only-what-it-may",
+  },
+  {
+    what: "otel importing the token client, which a service may not have",
+    file: "packages/otel/src/metrics/planted-client.ts",
+    code: 'import type { TokenEvent } from "@callgate/client";\nexport type Planted = TokenEvent;',
+    rule: "otel-imports-only-what-it-may",
+  },
+  {
+    what: "core importing OpenTelemetry's API",
+    file: "packages/core/src/decision/planted.ts",
+    code: 'import "@opentelemetry/api";',
+    rule: "core-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside secrets",
     file: "packages/secrets/src/http/planted.ts",
     code: 'import "../options/cache-options.js";',

@@ -11,6 +11,7 @@ export const everything = [
   "client",
   "secrets",
   "policy",
+  "otel",
   "cli",
   "testkit",
 ].map((name) => `@callgate/${name}`);

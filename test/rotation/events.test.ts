@@ -79,7 +79,9 @@ describe("the channel callgate:decision", () => {
         reason: undefined,
         enforced: true,
         caller: "reports",
+        callerDeclared: expect.any(Boolean),
         issuer: issuer.url,
+        issuerAlias: undefined,
         endpoint: "GET (unmatched)",
         method: "GET",
         policy: undefined,
@@ -89,6 +91,7 @@ describe("the channel callgate:decision", () => {
         received: undefined,
         error: undefined,
         cached: false,
+        remainingSeconds: expect.any(Number),
         durationMs: expect.any(Number),
       } satisfies DecisionEvent,
     ]);

@@ -5,7 +5,14 @@ import { createAuditLog, type DecisionEvent, systemClock } from "@callgate/core"
 import { before } from "./watch-wire.js";
 import type { Watched } from "./watched.js";
 
-const CHANNELS = ["callgate:token", "callgate:decision", "callgate:keys"];
+const CHANNELS = [
+  "callgate:token",
+  "callgate:decision",
+  "callgate:keys",
+  ...["start", "end", "asyncStart", "asyncEnd", "error"].map(
+    (phase) => `tracing:callgate:fetch:${phase}`,
+  ),
+];
 const AUDIT_FORMATS = ["json", "ecs", "ocsf"] as const;
 const CONSOLE = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 

@@ -50,6 +50,8 @@ export type TokenEvent = TokenEventEnvelope &
     | {
         /** `getToken()` returned a token. */
         readonly type: "handed_out";
+        /** The state that the call found: other than `fresh` and `stale`, it had to wait, or the token is the last one. */
+        readonly state: TokenState;
         readonly waitedMs: number;
         readonly remainingMs: number;
       }

@@ -230,7 +230,7 @@ describe("token events", () => {
       credentialVersion: "v1",
       awaited: true,
     });
-    expect(received[3]).toMatchObject({ type: "handed_out", waitedMs: 0 });
+    expect(received[3]).toMatchObject({ type: "handed_out", state: "fresh", waitedMs: 0 });
     expect(inspect(received)).not.toContain(TOKEN);
     expect(received.every(Object.isFrozen)).toBe(true);
   });

@@ -212,6 +212,7 @@ describe('the policy "public"', () => {
       endpoint: "GET /health",
       method: "GET",
       cached: false,
+      callerDeclared: false,
     });
     expect([decisionId, durationMs]).toEqual([expect.any(String), expect.any(Number)]);
     expect(about).toEqual([request.original]);

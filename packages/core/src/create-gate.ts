@@ -16,6 +16,7 @@ import type { GateOptions } from "./options/gate-options.js";
 import { RESOLVED } from "./policy/callers.js";
 import { compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
+import { DeclaredCallers } from "./policy/declared-callers.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
 import { PublishedResource } from "./resource/protected-resource.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
@@ -59,7 +60,10 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
     verifiedTokens === undefined
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
-  const reporter = new DecisionReporter(clock, defined.onDecision);
+  const declaredCallers = new DeclaredCallers();
+  const reporter = new DecisionReporter(clock, defined.onDecision, (caller) =>
+    declaredCallers.has(caller),
+  );
   const resource = defined.resource && new PublishedResource(defined.resource);
   const metadataUrl = resource?.metadataUrl;
   const decider = new Decider({
@@ -87,6 +91,7 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
         const rules = { clockSkewSeconds, scopeImplications };
         const policy = compilePolicy(declaration, trusted, mode, document, rules);
         policies.add(policy);
+        declaredCallers.add(policy);
         resource?.addScopes(policy.context.scopes);
         return policy;
       },

@@ -53,6 +53,7 @@ export {
   type ConfigurationFaultCode,
 } from "./kit/configuration/configuration-error.js";
 export type { FetchLike, FetchRequest, FetchResponse } from "./kit/net/fetch-like.js";
+export type { FetchTrace, FetchTraceError } from "./kit/net/fetch-trace.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,

@@ -38,6 +38,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
       ["packages/client/src/calls/define-calls.ts", "CallOptions"],
       ["packages/client/src/calls/fetch-for.ts", "FetchForOptions"],
     ],
+    "options of instrument": [
+      ["packages/otel/src/options/instrument-options.ts", "InstrumentOptions"],
+    ],
     "options of every source": [["packages/secrets/src/options/cache-options.ts", "CacheOptions"]],
     "options of fileSecret": [["packages/secrets/src/sources/file-secret.ts", "FileSecretOptions"]],
     "options of envSecret": [["packages/secrets/src/sources/env-secret.ts", "EnvSecretOptions"]],

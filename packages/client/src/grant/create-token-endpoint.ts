@@ -20,6 +20,7 @@ import { grantedToken } from "./granted-token.js";
 import { limitedFetch } from "./limited-fetch.js";
 import { refusalOf } from "./refusal.js";
 import type { GrantParameters, TokenEndpoint } from "./token-endpoint.js";
+import { traceTokenRequest } from "./trace-token-request.js";
 import { toTransportError } from "./transport-error.js";
 
 /** Longest metadata document read, in bytes. */
@@ -88,12 +89,32 @@ export function createTokenEndpoint({
         )
       : { find: async () => ({ tokenEndpoint, mtlsTokenEndpoint: undefined }), refreshSoon() {} };
 
+  // A host that metadata names is not shown, unless it is the configured one.
+  const configuredHost = hostOf(tokenEndpoint ?? identifier);
+
   const requestToken = async (
     parameters: GrantParameters,
     credential: ClientCredential,
     signal: AbortSignal,
   ) => {
-    const server = serverOf(identifier, await discovered.find(signal));
+    const addresses = await discovered.find(signal);
+    const { tokenEndpoint: address, mtlsTokenEndpoint = address } = addresses;
+    const trace = {
+      address: client.use_mtls_endpoint_aliases === true ? mtlsTokenEndpoint : address,
+      configuredHost,
+    };
+    const server = serverOf(identifier, addresses);
+    return traceTokenRequest(trace, signal, () =>
+      requestGrant(server, parameters, credential, signal),
+    );
+  };
+
+  const requestGrant = async (
+    server: AuthorizationServer,
+    parameters: GrantParameters,
+    credential: ClientCredential,
+    signal: AbortSignal,
+  ) => {
     const send = limitedFetch(credential.fetch ?? fetchToken, maxResponseBytes, signal);
     let sent: readonly string[] = [];
     const response = await clientCredentialsGrantRequest(
@@ -115,8 +136,6 @@ export function createTokenEndpoint({
     return grantedToken(response, { server, client, tokenTypes });
   };
 
-  // A host that metadata names is not shown, unless it is the configured one.
-  const host = hostOf(tokenEndpoint ?? identifier);
   return Object.freeze<TokenEndpoint>({
     async request(parameters, credential, abandoned) {
       try {
@@ -125,7 +144,7 @@ export function createTokenEndpoint({
         );
       } catch (cause) {
         if (abandoned.aborted) throw toTransportError(cause);
-        const error = withHint(toTransportError(cause, host), credential, clientId);
+        const error = withHint(toTransportError(cause, configuredHost), credential, clientId);
         // A server that answers with an OAuth error is the right one.
         if (error.oauthError === undefined) discovered.refreshSoon();
         throw error;

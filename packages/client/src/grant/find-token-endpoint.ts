@@ -1,6 +1,6 @@
 import { type Clock, Discovery, isSecureLink } from "@callgate/core/kit";
 import { processDiscoveryResponse } from "oauth4webapi";
-import { TokenError } from "../errors.js";
+import { TokenError, toTokenError } from "../errors.js";
 import { isJsonMediaType, type JsonMembers, jsonObjectOf } from "./json-object.js";
 import type { LimitedFetch } from "./limited-fetch.js";
 import { statusRefusal } from "./refusal.js";
@@ -37,6 +37,7 @@ export function createDiscovery(reader: MetadataReader): Discovery<TokenEndpoint
     issuer: reader.issuer,
     clock: reader.clock,
     rank: rankOf,
+    codeOf: (error) => toTokenError(error).code,
     timedOut: () =>
       new TokenError(
         "timeout",

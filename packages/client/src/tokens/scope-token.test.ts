@@ -43,7 +43,18 @@ describe("ScopeToken", () => {
     await parts.clock.advance(100);
     await call;
     const [waited] = parts.events.filter(({ type }) => type === "handed_out");
-    expect(waited).toMatchObject({ waitedMs: 100, remainingMs: 299_900 });
+    expect(waited).toMatchObject({ state: "empty", waitedMs: 100, remainingMs: 299_900 });
+  });
+
+  it("reports the state that a call found", async () => {
+    const parts = new TokenParts();
+    const token = parts.newScopeToken();
+    await token.get(0, undefined);
+    await token.get(0, undefined);
+    await parts.clock.advance(1_000_000);
+    await token.get(0, undefined);
+    const returned = parts.events.filter(({ type }) => type === "handed_out");
+    expect(returned).toMatchObject([{ state: "empty" }, { state: "fresh" }, { state: "expired" }]);
   });
 
   it("is in cooldown only until reset", async () => {

@@ -131,6 +131,7 @@ export class ScopeToken {
     since: number,
     signal: AbortSignal | undefined,
   ): Promise<AccessToken> {
+    const found = this.#state(since);
     waiting.enter();
     const result = await (signal === undefined
       ? outcome
@@ -140,24 +141,37 @@ export class ScopeToken {
     if (result instanceof TokenError) {
       return result.code === "aborted"
         ? this.#refuse(result, since, now)
-        : this.#fallbackOr(withDetails(result, {}), since, now);
+        : this.#fallbackOr(withDetails(result, {}), since, now, found);
     }
     const { cached } = this.#refresher;
-    return cached?.token === result ? this.#return(cached, since, now) : result;
+    return cached?.token === result ? this.#return(cached, since, now, found) : result;
   }
 
-  #fallbackOr(error: TokenError, since: number, now: number): Promise<AccessToken> {
+  #fallbackOr(
+    error: TokenError,
+    since: number,
+    now: number,
+    found?: TokenState,
+  ): Promise<AccessToken> {
     const fallback = this.#refresher.fallback(now);
     return fallback === undefined
       ? this.#refuse(error, since, now)
-      : this.#return(fallback, since, now);
+      : this.#return(fallback, since, now, found);
   }
 
-  #return({ promise, schedule }: CachedToken, since: number, now: number): Promise<AccessToken> {
+  /** @param found the state when the call came; the present one where it did not wait */
+  #return(
+    { promise, schedule }: CachedToken,
+    since: number,
+    now: number,
+    found?: TokenState,
+  ): Promise<AccessToken> {
     const { reporter } = this.#parts;
     if (reporter.isHeard()) {
+      const state = found ?? this.#state(now);
       const remainingMs = schedule.expiresAt - now;
-      reporter.report(this.#parameters, { type: "handed_out", waitedMs: now - since, remainingMs });
+      const waitedMs = now - since;
+      reporter.report(this.#parameters, { type: "handed_out", state, waitedMs, remainingMs });
     }
     return promise;
   }

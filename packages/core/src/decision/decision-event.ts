@@ -10,6 +10,8 @@ export interface DecisionEvent {
   readonly at: number;
   /** The issuer's identifier, from a verified token only. */
   readonly issuer: string | undefined;
+  /** The operator's alias for that issuer, where issuers have one. */
+  readonly issuerAlias: string | undefined;
   readonly decisionId: string;
   readonly outcome: "allowed" | "denied" | "unavailable";
   /** `undefined` when allowed. */
@@ -18,6 +20,11 @@ export interface DecisionEvent {
   readonly enforced: boolean;
   /** The caller's client identifier, from a verified token only; `undefined` for a public endpoint. */
   readonly caller: string | undefined;
+  /**
+   * Whether an endpoint of this gate lists that caller; `callers: "any"` lists none. The first 10 000 listed callers are
+   * recorded, and also those that a reload of a policy document removed.
+   */
+  readonly callerDeclared: boolean;
   /**
    * The policy's `endpoint`, or the request's method and the pattern its framework matched (`GET /orders/:id`), or the
    * method and `(unmatched)`. Never the request's address.
@@ -42,6 +49,8 @@ export interface DecisionEvent {
   readonly error: unknown;
   /** Whether the token was verified for an earlier request. */
   readonly cached: boolean;
+  /** Seconds from the decision to the end of a verified token; below zero within the clock skew. */
+  readonly remainingSeconds: number | undefined;
   /** Milliseconds from the request for a decision to the decision. */
   readonly durationMs: number;
 }

@@ -1,6 +1,7 @@
 import { type EventSink, isHeard, publish } from "../kit/publish.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { ResourceRequest } from "../request/resource-request.js";
+import type { Caller } from "./auth.js";
 import type { Decision } from "./decision.js";
 import { type DecisionEvent, decisionChannel } from "./decision-event.js";
 import { boundedValues, type Explain, NOTHING_TO_EXPLAIN } from "./explanation.js";
@@ -36,12 +37,16 @@ export interface DecisionReport {
 export class DecisionReporter {
   readonly #clock: Pick<Clock, "now">;
   readonly #sink: EventSink<DecisionEvent>;
+  readonly #isDeclared: (caller: Caller) => boolean;
 
+  /** @param isDeclared whether some endpoint lists a caller; called only for an event */
   constructor(
     clock: Pick<Clock, "now">,
     onDecision: ((event: DecisionEvent, request: unknown) => unknown) | undefined,
+    isDeclared: (caller: Caller) => boolean,
   ) {
     this.#clock = clock;
+    this.#isDeclared = isDeclared;
     this.#sink = { channel: decisionChannel, listener: onDecision };
   }
 
@@ -52,25 +57,34 @@ export class DecisionReporter {
 
   report(report: DecisionReport): void {
     const original = report.request?.original;
-    publish(this.#sink, () => toEvent(report, this.#clock.now()), original);
+    publish(this.#sink, () => this.#toEvent(report), original);
+  }
+
+  #toEvent(report: DecisionReport): DecisionEvent {
+    const { caller } = report.decision.auth ?? {};
+    return toEvent(report, this.#clock.now(), caller !== undefined && this.#isDeclared(caller));
   }
 }
 
 function toEvent(
   { decision, explain, request, endpoint, policy, cached, startedAt }: DecisionReport,
   at: number,
+  callerDeclared: boolean,
 ): DecisionEvent {
+  const { auth } = decision;
   const { hint, expected, received, ticket, error } = { ...NOTHING_TO_EXPLAIN, ...explain() };
   const allowed = decision.outcome === "allowed";
   return Object.freeze({
     type: "decision",
     at,
-    issuer: decision.auth?.issuer,
+    issuer: auth?.issuer,
+    issuerAlias: auth?.caller.alias,
     decisionId: decision.decisionId,
     outcome: decision.outcome,
     reason: allowed ? undefined : decision.reason,
     enforced: allowed || decision.enforced,
-    caller: decision.auth?.caller.id,
+    caller: auth?.caller.id,
+    callerDeclared,
     endpoint: endpoint ?? nameOf(request),
     method: methodOf(request),
     policy,
@@ -80,6 +94,7 @@ function toEvent(
     received: boundedValues(received),
     error,
     cached,
+    remainingSeconds: auth && auth.expiresAt - at / 1000,
     durationMs: performance.now() - startedAt,
   });
 }

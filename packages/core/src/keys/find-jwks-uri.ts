@@ -3,7 +3,7 @@ import { FetchError } from "../kit/net/fetch-error.js";
 import { type FetchLimits, fetchJson } from "../kit/net/fetch-json.js";
 import { isSecureLink } from "../kit/net/secure-url.js";
 import type { Clock } from "../kit/time/clock.js";
-import { IssuerDocumentError } from "./key-fetch-error.js";
+import { failureOf, IssuerDocumentError } from "./key-fetch-error.js";
 
 /** What reading an issuer's metadata needs. */
 export interface MetadataLimits extends FetchLimits {
@@ -26,6 +26,7 @@ export function createJwksDiscovery(
     clock,
     read: (url, signal) => readJwksUri(url, issuer, limits, signal),
     rank: rankOf,
+    codeOf: (error) => failureOf(error).code,
     timedOut: () => new FetchError("timeout"),
   });
 }

@@ -1,10 +1,11 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { FetchError } from "../kit/net/fetch-error.js";
 import { type FetchedJson, fetchJson } from "../kit/net/fetch-json.js";
+import { traceFetch } from "../kit/net/fetch-trace.js";
 import type { Clock } from "../kit/time/clock.js";
 import { withDeadline } from "../kit/time/deadline.js";
 import { createJwksDiscovery, type MetadataLimits } from "./find-jwks-uri.js";
-import { IssuerDocumentError, KeyFetchError } from "./key-fetch-error.js";
+import { failureOf, IssuerDocumentError, KeyFetchError } from "./key-fetch-error.js";
 import { type KeySet, type KeySetRules, parseKeySet } from "./key-set.js";
 import type { SharedDocuments } from "./shared-documents.js";
 
@@ -51,8 +52,10 @@ export function createRemoteJwks(
 
   // Under a deadline of its own: when one issuer stops waiting, others may still wait for it.
   const fetchDocument = (url: string): Promise<FetchedJson> =>
-    withDeadline({ clock, timeoutMs: fetchTimeoutMs, timedOut }, (signal) =>
-      fetchJson(url, limits, signal),
+    traceFetch({ kind: "jwks", host: configuredHost(url, trusted) }, codeOf, () =>
+      withDeadline({ clock, timeoutMs: fetchTimeoutMs, timedOut }, (signal) =>
+        fetchJson(url, limits, signal),
+      ),
     );
 
   return async (previous, abandoned) => {
@@ -76,6 +79,10 @@ export function createRemoteJwks(
       throw new KeyFetchError(error, configuredHost(asked, trusted));
     }
   };
+}
+
+function codeOf(error: unknown): string {
+  return failureOf(error).code;
 }
 
 function timedOut(): Error {

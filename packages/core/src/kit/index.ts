@@ -24,6 +24,7 @@ export {
   globalFetch,
   isFetchResponse,
 } from "./net/fetch-like.js";
+export { type FetchTrace, traceFetch } from "./net/fetch-trace.js";
 export {
   defineInsecureOrigins,
   INSECURE_ORIGINS_REMEDY,

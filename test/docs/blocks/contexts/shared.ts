@@ -5,6 +5,7 @@ import type { AuditLog, Auth, DecisionEvent, Gate } from "@callgate/core";
 import type { SecretSource } from "@callgate/secrets";
 import type { StartService } from "@callgate/testkit";
 import type { Server } from "@hapi/hapi";
+import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import type Koa from "koa";
 
 export { readFileSync } from "node:fs";
@@ -18,6 +19,7 @@ export {
   workloadIdentity,
 } from "@callgate/client";
 export { createAuditLog, createGate, profiles, spiffe } from "@callgate/core";
+export { instrument } from "@callgate/otel";
 export { loadPolicy } from "@callgate/policy";
 export { envSecret, fileSecret, staticSecret } from "@callgate/secrets";
 export {
@@ -28,6 +30,7 @@ export {
   fetchContract,
   forgeryReasons,
 } from "@callgate/testkit";
+export { metrics } from "@opentelemetry/api";
 export { default as request } from "supertest";
 export { Agent } from "undici";
 export { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -48,6 +51,7 @@ export declare const tokens: TokenClient;
 export declare const audit: AuditLog;
 export declare const callOrders: typeof fetch;
 export declare const koa: Koa;
+export declare const exporter: PushMetricExporter;
 // A server of hapi, or of Node.
 export declare const server: Server & HttpServer;
 export declare const start: StartService;

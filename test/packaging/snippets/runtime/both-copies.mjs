@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as esmCore from "@callgate/core";
 import * as esmExpress from "@callgate/express";
+import * as esmOtel from "@callgate/otel";
 import { server as createServer } from "@hapi/hapi";
 import createFastify from "fastify";
 
@@ -11,6 +12,7 @@ const cjsCore = require("@callgate/core");
 const cjsExpress = require("@callgate/express");
 const cjsFastify = require("@callgate/fastify");
 const cjsHapi = require("@callgate/hapi");
+const cjsOtel = require("@callgate/otel");
 
 const options = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
 const copies = [
@@ -55,3 +57,22 @@ app.get("/orders", { config: { callgate: { callers: [] } } }, () => "");
 const fault = await app.ready().catch((error) => error);
 assert.ok(fault instanceof esmCore.ConfigurationError);
 assert.equal(fault.faults[0].option, "GET /orders config.callgate.callers");
+
+// Telemetry that both copies start counts each decision once, whichever copy of core decides.
+const added = [];
+const meter = {
+  createCounter: () => ({ add: (value) => added.push(value) }),
+  createHistogram: () => ({ record() {} }),
+  createObservableGauge: () => ({}),
+  addBatchObservableCallback() {},
+  removeBatchObservableCallback() {},
+};
+const telemetry = [esmOtel, cjsOtel].map(({ instrument }) => instrument({ meter }));
+for (const { createGate } of [esmCore, cjsCore]) {
+  const counted = createGate(options);
+  const request = { method: "GET", url: "/orders", authorization: [] };
+  await counted.decide(request, counted.policy({ callers: "any", endpoint: "orders" }));
+  counted.close();
+}
+for (const each of telemetry) each.stop();
+assert.deepEqual(added, [1, 1]);

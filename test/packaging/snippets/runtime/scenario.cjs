@@ -7,6 +7,7 @@ const { callgate: fetchGate } = require("@callgate/fetch");
 const { callgate: hapi } = require("@callgate/hapi");
 const { callgate: hono } = require("@callgate/hono");
 const { callgate: koa } = require("@callgate/koa");
+const { instrument } = require("@callgate/otel");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
 const { envSecret } = require("@callgate/secrets");
 const { awsSecret } = require("@callgate/secrets/aws");
@@ -19,6 +20,7 @@ exports.scenario = async function scenario() {
   const gate = createGate(issuer.gateOptions);
   const policy = { callers: ["reports"], scope: "orders:read" };
   const readOrders = gate.policy(policy);
+  const telemetry = instrument();
   const request = { method: "GET", url: "/orders" };
 
   const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
@@ -53,6 +55,7 @@ exports.scenario = async function scenario() {
   });
   await assert.rejects(tokens.getToken(), TokenError);
 
+  telemetry.stop();
   tokens.close();
   gate.close();
   await issuer.close();

@@ -8,6 +8,7 @@ import { callgate as fetchGate } from "@callgate/fetch";
 import { callgate as hapi } from "@callgate/hapi";
 import { callgate as hono } from "@callgate/hono";
 import { callgate as koa } from "@callgate/koa";
+import { instrument } from "@callgate/otel";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
 import { envSecret } from "@callgate/secrets";
 import { awsSecret } from "@callgate/secrets/aws";
@@ -20,6 +21,7 @@ export async function scenario() {
   const gate = createGate(issuer.gateOptions);
   const policy = { callers: ["reports"], scope: "orders:read" };
   const readOrders = gate.policy(policy);
+  const telemetry = instrument();
   const request = { method: "GET", url: "/orders" };
 
   const good = `Bearer ${await issuer.token({ caller: "reports", scope: "orders:read" })}`;
@@ -54,6 +56,7 @@ export async function scenario() {
   });
   await assert.rejects(tokens.getToken(), TokenError);
 
+  telemetry.stop();
   tokens.close();
   gate.close();
   await issuer.close();

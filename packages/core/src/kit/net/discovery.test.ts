@@ -43,6 +43,7 @@ function scene(read: (url: string, signal: AbortSignal) => Promise<string>) {
       return read(url, signal);
     },
     rank: (error) => (String(error).startsWith("document") ? 1 : 0),
+    codeOf: () => "network",
     timedOut: () => new Error("timed out"),
   });
   return { clock, requests, discovery };

@@ -1,6 +1,7 @@
 import type { Clock } from "../time/clock.js";
 import { withDeadline } from "../time/deadline.js";
 import { unlessAborted } from "../time/unless-aborted.js";
+import { traceFetch } from "./fetch-trace.js";
 
 /**
  * The two addresses of an issuer's metadata.
@@ -28,6 +29,8 @@ export interface DiscoveryParts<T> {
    * later: what was wrong with a document says more than that it was missing.
    */
   readonly rank: (error: unknown) => number;
+  /** Names a failure, for tracing. */
+  readonly codeOf: (error: unknown) => string;
   /** What it fails with once its time is up. */
   readonly timedOut: () => Error;
 }
@@ -53,7 +56,13 @@ export class Discovery<T> {
    * @param abandoned aborts the search early
    * @throws the most specific of what `read` throws and `timedOut` makes; or the reason that `abandoned` was aborted with
    */
-  async find(timeoutMs: number, abandoned?: AbortSignal): Promise<T> {
+  find(timeoutMs: number, abandoned?: AbortSignal): Promise<T> {
+    const { issuer, codeOf } = this.#parts;
+    const { host } = new URL(issuer);
+    return traceFetch({ kind: "discovery", host }, codeOf, () => this.#find(timeoutMs, abandoned));
+  }
+
+  async #find(timeoutMs: number, abandoned: AbortSignal | undefined): Promise<T> {
     const { clock, timedOut } = this.#parts;
     const failures: unknown[] = [];
     try {

@@ -1,0 +1,7 @@
+export { ConfigurationError } from "@callgate/core";
+export { instrument } from "./instrument.js";
+export type {
+  CallerAttribute,
+  Instrumentation,
+  InstrumentOptions,
+} from "./options/instrument-options.js";
