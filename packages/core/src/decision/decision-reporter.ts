@@ -60,8 +60,10 @@ function toEvent(
   { decision, explain, request, endpoint, policy, cached, startedAt }: DecisionReport,
   at: number,
 ): DecisionEvent {
-  const { hint, expected, received, ticket, error } = { ...NOTHING_TO_EXPLAIN, ...explain() };
   const allowed = decision.outcome === "allowed";
+  const { hint, expected, received, ticket, error } = allowed
+    ? NOTHING_TO_EXPLAIN
+    : { ...NOTHING_TO_EXPLAIN, ...explain() };
   return Object.freeze({
     type: "decision",
     at,
