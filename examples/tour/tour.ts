@@ -32,7 +32,7 @@ const deadline = setTimeout(() => {
 }, DEADLINE_SECONDS * 1000);
 
 try {
-  console.log("Starting an authorization server and five services on 127.0.0.1 …\n");
+  console.log("Starting an authorization server and six services on 127.0.0.1 …\n");
   const startedAt = performance.now();
   const stage = await Stage.set(processes, [
     orders,

@@ -52,7 +52,11 @@ function setUp(verify: Verify = () => verified(), changes: Partial<DeciderParts>
   const events: DecisionEvent[] = [];
   const decider = new Decider({
     verifier: { verify },
-    reporter: new DecisionReporter(clock, (event) => void events.push(event)),
+    reporter: new DecisionReporter(
+      clock,
+      (event) => void events.push(event),
+      () => false,
+    ),
     clock,
     realm: "api",
     problemTypeBaseUrl: "https://docs.example.com/",
@@ -65,7 +69,7 @@ function setUp(verify: Verify = () => verified(), changes: Partial<DeciderParts>
 
 /** A decider that no one listens to. */
 const unheard = (verify?: Verify) =>
-  setUp(verify, { reporter: new DecisionReporter(new FakeClock(), undefined) });
+  setUp(verify, { reporter: new DecisionReporter(new FakeClock(), undefined, () => false) });
 
 const request = requestWith("a.b.c");
 const keysUnavailable = {

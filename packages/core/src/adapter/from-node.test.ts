@@ -256,6 +256,20 @@ describe("deferFromNode", () => {
     expect(described).toBe(1);
   });
 
+  it("reads method and route without the rest, as an event needs them", () => {
+    const raw = {
+      method: "GET",
+      rawHeaders: ["Authorization", "Bearer 1"],
+      get url(): never {
+        throw new Error("The address is not needed");
+      },
+    };
+    const { method, route } = deferFromNode(raw, {}, () => ({ route: "GET /orders" }));
+    expect([method, route]).toEqual(["GET", "GET /orders"]);
+    const inherited = Object.create({ route: "GET /other" });
+    expect(deferFromNode(node(), {}, () => inherited).route).toBeUndefined();
+  });
+
   it("reads the Authorization lines from elsewhere when a decision needs them", () => {
     const request = deferFromNode(
       node(),

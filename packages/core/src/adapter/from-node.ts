@@ -50,7 +50,7 @@ export function fromNode(
 
 /**
  * A {@link ResourceRequest} of Node's own request of which nothing but the Authorization lines is read at once: the rest as
- * {@link fromNode} does, when a condition or an event first needs it.
+ * {@link fromNode} does, when a condition first needs it, and method and route for an event.
  *
  * For adapters, next to a cached token.
  *
@@ -66,7 +66,7 @@ export function deferFromNode(
 ): ResourceRequest {
   const read = (): ResourceRequest => fromNode(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(linesOf(request, "authorization"), original, read)
+    ? new UnreadRequest(linesOf(request, "authorization"), original, request, describe, read)
     : read();
 }
 

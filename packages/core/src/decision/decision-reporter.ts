@@ -72,8 +72,10 @@ function toEvent(
   callerDeclared: boolean,
 ): DecisionEvent {
   const { auth } = decision;
-  const { hint, expected, received, ticket, error } = { ...NOTHING_TO_EXPLAIN, ...explain() };
   const allowed = decision.outcome === "allowed";
+  const { hint, expected, received, ticket, error } = allowed
+    ? NOTHING_TO_EXPLAIN
+    : { ...NOTHING_TO_EXPLAIN, ...explain() };
   return Object.freeze({
     type: "decision",
     at,

@@ -5,11 +5,13 @@ export const FULL_EVENT: DecisionEvent = Object.freeze({
   type: "decision",
   at: Date.UTC(2030, 0, 2, 3, 4, 5, 678),
   issuer: "https://login.example.com",
+  issuerAlias: "login",
   decisionId: "q7Jd3-_yVt1aXw2Z",
   outcome: "denied",
   reason: "grant_expired",
   enforced: false,
   caller: "reports",
+  callerDeclared: true,
   endpoint: "GET /orders/:id",
   method: "GET",
   policy: Object.freeze({ version: "sha256-1f2e3d", entry: "GET /orders/{id}" }),
@@ -19,6 +21,7 @@ export const FULL_EVENT: DecisionEvent = Object.freeze({
   received: Object.freeze(["acr=a-claim-value-of-the-token"]),
   error: new Error("an-error-of-a-condition"),
   cached: true,
+  remainingSeconds: 240,
   durationMs: 0.123_456_7,
 });
 
