@@ -86,11 +86,12 @@ const floors = {
   nestjs: [
     ["index"],
     ["callgate-module"],
+    ["providers"],
     ["global-guard", "start-up"],
     ["callgate-guard", "check-handlers", "list-routes"],
     ["gatekeeper", "known-handlers", "refusal-filter"],
     ["handler-policies"],
-    ["callgate", "document-endpoints", "endpoint", "handler-policy"],
+    ["callgate", "document-endpoints", "endpoint", "handler-policy", "mapped-request"],
     ["http-routes", "module-options"],
     ["current-caller", "host-of", "metadata", "platform", "refused-exception", "routes"],
     ["auth-of", "metadata-of", "subject", "tokens"],

@@ -1,29 +1,10 @@
-import {
-  type DynamicModule,
-  type FactoryProvider,
-  Module,
-  type ModuleMetadata,
-  type Provider,
-} from "@nestjs/common";
-import {
-  APP_FILTER,
-  APP_GUARD,
-  DiscoveryModule,
-  DiscoveryService,
-  HttpAdapterHost,
-  ModuleRef,
-  ModulesContainer,
-} from "@nestjs/core";
+import { type DynamicModule, Module, type ModuleMetadata, type Provider } from "@nestjs/common";
+import { DiscoveryModule } from "@nestjs/core";
 import { Callgate } from "./callgate.js";
-import { CallgateGuard } from "./callgate-guard.js";
 import { Gatekeeper } from "./gatekeeper.js";
-import { GlobalGuard, NamesTheGuard } from "./global-guard.js";
-import { HandlerPolicies } from "./handler-policies.js";
-import { type CallgateModuleOptions, type MountedModule, mountOptions } from "./module-options.js";
-import { Platform } from "./platform.js";
-import { RefusalFilter } from "./refusal-filter.js";
-import { StartUp } from "./start-up.js";
-import { LISTING, MOUNTED, OPTIONS } from "./tokens.js";
+import type { CallgateModuleOptions } from "./module-options.js";
+import { providersOf } from "./providers.js";
+import { OPTIONS } from "./tokens.js";
 
 /** How the options of the module are made by other providers: `ConfigService`, a secret store. */
 export interface CallgateModuleAsyncOptions extends Pick<ModuleMetadata, "imports"> {
@@ -88,59 +69,8 @@ function moduleOf(
     module: CallgateModule,
     global: true,
     imports: [DiscoveryModule, ...imports],
-    providers: [...options, ...PROVIDERS],
+    providers: [...options, ...providersOf(CallgateModule)],
     // The guard for `@UseGuards` elsewhere needs what it consists of.
     exports: [Callgate, Gatekeeper],
-  };
-}
-
-const PROVIDERS: readonly Provider[] = [
-  { provide: MOUNTED, inject: [OPTIONS], useFactory: mountOptions },
-  provided(Callgate, [MOUNTED]),
-  provided(Platform, [HttpAdapterHost]),
-  provided(HandlerPolicies, [MOUNTED]),
-  provided(Gatekeeper, [MOUNTED, HandlerPolicies, Platform]),
-  CallgateGuard,
-  NamesTheGuard,
-  { ...provided(GlobalGuard, [CallgateGuard, ModulesContainer]), provide: APP_GUARD },
-  { ...provided(RefusalFilter, [Platform]), provide: APP_FILTER },
-  {
-    provide: StartUp,
-    inject: [
-      MOUNTED,
-      HandlerPolicies,
-      DiscoveryService,
-      ModulesContainer,
-      HttpAdapterHost,
-      ModuleRef,
-    ],
-    useFactory: (
-      mounted: MountedModule,
-      policies: HandlerPolicies,
-      discovery: DiscoveryService,
-      modules: ModulesContainer,
-      platform: HttpAdapterHost,
-      moduleRef: ModuleRef,
-    ) =>
-      new StartUp(mounted, policies, {
-        discovery,
-        modules,
-        platform,
-        moduleRef,
-        own: CallgateModule,
-      }),
-  },
-  { provide: LISTING, inject: [StartUp], useFactory: ({ list }: StartUp) => list },
-];
-
-/** A class, made with these: without decorators, whose types a build may not keep. */
-function provided(
-  made: new (...given: never[]) => object,
-  inject: FactoryProvider["inject"],
-): FactoryProvider {
-  return {
-    provide: made,
-    inject: inject ?? [],
-    useFactory: (...given: unknown[]) => new made(...(given as never[])),
   };
 }

@@ -2,15 +2,14 @@ import {
   attachDecisionBeside,
   type Decision,
   deferFromNode,
-  fromNode,
   type GatePolicy,
   letsThrough,
   RefusedError,
   type ReportedRequest,
-  type ResourceRequest,
 } from "@callgate/core/adapter";
 import type { ExecutionContext } from "@nestjs/common";
 import type { HandlerPolicies } from "./handler-policies.js";
+import { mappedRequest } from "./mapped-request.js";
 import type { MountedModule } from "./module-options.js";
 import type { Platform, RoutedRequest } from "./platform.js";
 import { AnsweredException, RefusedException } from "./refused-exception.js";
@@ -61,26 +60,12 @@ export class Gatekeeper {
     const route = `${owner.name}.${handler.name}`;
     if (policy?.isPublic)
       return this.#open(policy, () => ({ method: "", route, original: context }));
-    const request = this.#requestOf(context, route);
+    const request = mappedRequest(this.#mounted, context, route);
     return when(this.#mounted.gate.decideNow(request, policy), (decision) => {
       attachDecisionBeside(subjectOf(context), decision);
       if (letsThrough(decision)) return true;
       throw new RefusedException(decision);
     });
-  }
-
-  /** A request without any credentials where the application maps none; what the mapping throws is a failure to decide. */
-  #requestOf(context: ExecutionContext, route: string): ResourceRequest {
-    const { authorizationOf, requestOf } = this.#mounted;
-    try {
-      const original = requestOf.get(context.getType<string>())?.(context) ?? {};
-      return fromNode(original, { route, original, authorization: authorizationOf(original) });
-    } catch (error) {
-      const authorization = (): never => {
-        throw error;
-      };
-      return fromNode({}, { route, original: context, authorization });
-    }
   }
 
   #open(policy: GatePolicy, describe: () => ReportedRequest): true {
