@@ -67,6 +67,22 @@ const floors = {
     ["augment"],
     ["controls", "route-declaration"],
   ],
+  fetch: [
+    ["index"],
+    ["callgate"],
+    ["decide-request", "metadata"],
+    ["endpoints", "fetch-gate", "respond"],
+    ["auth-of"],
+  ],
+  hono: [
+    ["index"],
+    ["callgate", "inventory"],
+    ["hono-gate", "metadata-middleware", "middleware", "seal"],
+    ["conclude", "front", "inventory-row"],
+    ["app-routes", "decide-context", "row-entries"],
+    ["placement"],
+    ["auth-of", "gates", "hono-app"],
+  ],
   secrets: [
     ["index"],
     ["vault", "aws"],
@@ -183,6 +199,8 @@ const packages = {
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
+  fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
+  hono: ["@callgate/core/adapter", "@callgate/policy/binding", "hono"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [
@@ -290,9 +308,10 @@ const generalRules = [
   },
   {
     name: "everything-resolves",
+    comment: "Except what the Workers runtime itself provides.",
     severity: "error",
     from: {},
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: "^cloudflare:" },
   },
 ];
 

@@ -13,6 +13,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/koa.md",
     "docs/guide/hapi.md",
     "docs/guide/fastify.md",
+    "docs/guide/hono.md",
+    "docs/guide/fetch.md",
     "docs/guide/without-a-framework.md",
     "docs/guide/calling-side.md",
     "docs/guide/testing.md",

@@ -20,6 +20,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   "https://inventory.example.com": { signedWith: "RS256" },
   "https://reports.example.com": { signedWith: "RS256" },
   "https://invoices.example.com": { signedWith: "ES256" },
+  "https://shipments.example.com": { signedWith: "RS256" },
 };
 
 /** The callers of the demo, by client identifier. */
@@ -31,6 +32,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read reports:write",
       "https://invoices.example.com": "invoices:read invoices:write",
+      "https://shipments.example.com": "shipments:read shipments:write",
     },
   },
   reports: {
@@ -40,6 +42,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read",
       "https://reports.example.com": "reports:read",
       "https://invoices.example.com": "invoices:read",
+      "https://shipments.example.com": "shipments:read",
     },
   },
   "catalog-sync": {
@@ -49,6 +52,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read",
       "https://invoices.example.com": "invoices:read",
+      "https://shipments.example.com": "shipments:read",
     },
   },
   // Called by checkout, it calls the inventory. 75 seconds, so that the demo shows a token being renewed: it

@@ -16,10 +16,13 @@ import { parse } from "yaml";
 /** The files that the workflow reads, from examples/. */
 const FILES = [
   "callers.yaml",
-  ...["orders-express", "inventory-koa", "reports-hapi", "invoices-fastify"].flatMap((folder) => [
-    `${folder}/callgate.yaml`,
-    `${folder}/callgate.test.yaml`,
-  ]),
+  ...[
+    "orders-express",
+    "inventory-koa",
+    "reports-hapi",
+    "invoices-fastify",
+    "shipments-hono",
+  ].flatMap((folder) => [`${folder}/callgate.yaml`, `${folder}/callgate.test.yaml`]),
   "policy-in-ci/callgate.rules.yaml",
 ];
 

@@ -1,21 +1,18 @@
 import process from "node:process";
-import { createGate, fromRequest, letsThrough, toResponse } from "@callgate/core";
+import { authOf, callgate } from "@callgate/fetch";
 
 const { ISSUER = "https://login.example.com", AUDIENCE = "https://orders.example.com" } =
   process.env;
-const gate = createGate({ issuer: ISSUER, audience: AUDIENCE });
-const readOrders = gate.policy({
-  callers: ["reports"],
-  scope: "orders:read",
-  endpoint: "GET /orders",
-});
+const gate = callgate({ issuer: ISSUER, audience: AUDIENCE });
+const readOrders = gate.handler(
+  { callers: ["reports"], scope: "orders:read", endpoint: "GET /orders" },
+  (request) => Response.json({ for: authOf(request).caller.id }),
+);
 
 async function answer(request: Request): Promise<Response> {
   const isOrders = request.method === "GET" && new URL(request.url).pathname === "/orders";
-  // Without a policy, every request is refused.
-  const decision = await gate.decide(fromRequest(request), isOrders ? readOrders : undefined);
-  if (!letsThrough(decision)) return toResponse(decision);
-  return Response.json({ for: decision.auth?.caller.id });
+  if (isOrders) return readOrders(request);
+  return (await gate.undeclared(request)) ?? new Response(null, { status: 404 });
 }
 
 /** What `bun fetch-service.ts` and `deno serve fetch-service.ts` serve. */

@@ -42,6 +42,7 @@ import {
   orders,
   reporting,
   type Service,
+  shipments,
 } from "./services.js";
 import type { Stage } from "./stage.js";
 
@@ -75,6 +76,8 @@ export const acts: readonly Act[] = [
       call(checkout, reporting, "DELETE /reports/1", admitted(204)),
       call(reports, invoices, "GET /invoices", admitted(200)),
       call(checkout, invoices, "POST /invoices", admitted(201)),
+      call(reports, shipments, "GET /shipments", admitted(200)),
+      call(checkout, shipments, "POST /shipments", admitted(201)),
     ],
   },
   {
@@ -85,6 +88,8 @@ export const acts: readonly Act[] = [
       call(catalogSync, reporting, "GET /reports", refused(403, "caller_not_allowed")),
       call(checkoutToRead, orders, "POST /orders", refused(403, "scope_insufficient")),
       call(catalogSync, invoices, "GET /invoices", refused(403, "caller_not_allowed")),
+      call(catalogSync, shipments, "GET /shipments", refused(403, "caller_not_allowed")),
+      call(checkout, shipments, "GET /admin", refused(403, "endpoint_undeclared")),
       call(catalogSync, inventory, "DELETE /items/1", refused(403, "condition_failed")),
       call(checkout, inventory, "GET /admin", refused(403, "endpoint_undeclared")),
       call(checkoutForInventory, orders, "GET /orders", refused(401, "audience_mismatch")),
@@ -99,6 +104,7 @@ export const acts: readonly Act[] = [
       call(twoWords, reporting, "GET /reports", refused(400, "credentials_malformed")),
       call(nobody, invoices, "GET /invoices/1", refused(401, "credentials_missing")),
       call(twoCallers, orders, "GET /orders", refused(400, "credentials_malformed")),
+      call(twoCallers, shipments, "GET /shipments", refused(400, "credentials_malformed")),
     ],
   },
   {
@@ -109,6 +115,7 @@ export const acts: readonly Act[] = [
       call(ownKey, orders, "POST /orders", refused(401, "signature_invalid")),
       call(ownKid, orders, "POST /orders", refused(401, "key_unknown")),
       call(ownIssuer, inventory, "POST /items", refused(401, "issuer_untrusted")),
+      call(ownKey, shipments, "POST /shipments", refused(401, "signature_invalid")),
       call(unsigned, reporting, "POST /reports", refused(401, "algorithm_not_allowed")),
       call(confused, inventory, "POST /items", refused(401, "algorithm_not_allowed")),
     ],

@@ -41,6 +41,13 @@ export const invoices: Service = {
   scope: "invoices:read invoices:write",
 };
 
+export const shipments: Service = {
+  folder: "shipments-hono",
+  label: "hono",
+  audience: "https://shipments.example.com",
+  scope: "shipments:read shipments:write",
+};
+
 /** Not a process: a gate of the tour itself, to show what operators see. */
 export const gateHere: Service = { ...orders, label: "a gate, here" };
 

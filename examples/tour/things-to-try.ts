@@ -1,5 +1,5 @@
 import { secrets } from "./secrets.js";
-import { inventory, invoices, orders, reporting } from "./services.js";
+import { inventory, invoices, orders, reporting, shipments } from "./services.js";
 import type { Stage } from "./stage.js";
 
 /** Commands for another terminal while everything keeps running. */
@@ -14,6 +14,7 @@ ORDERS=${stage.addressOf(orders)}
 INVENTORY=${stage.addressOf(inventory)}
 REPORTS=${stage.addressOf(reporting)}
 INVOICES=${stage.addressOf(invoices)}
+SHIPMENTS=${stage.addressOf(shipments)}
 CHECKOUT_TOKEN=${await authority.token("checkout", orders)}
 REPORTS_TOKEN=${await authority.token("reports", orders)}
 
@@ -24,6 +25,7 @@ curl -i $ORDERS/stock/1 -H "Authorization: Bearer $CHECKOUT_TOKEN"        # 200,
 curl -i $INVENTORY/items -H "Authorization: Bearer $CHECKOUT_TOKEN"       # 401 audience_mismatch
 curl -i $REPORTS/reports                                                  # 401 credentials_missing
 curl -i $INVOICES/invoices                                                # 401 credentials_missing
+curl -i $SHIPMENTS/shipments                                              # 401 credentials_missing
 curl -i $AUTHORITY/token-requests                                         # the token requests of each client
 
 # A new token:

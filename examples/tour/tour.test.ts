@@ -39,7 +39,7 @@ describe.concurrent("the tour", () => {
 
       tour.kill("SIGINT");
       expect(await ended).toEqual([0, null]);
-      for (const name of ["AUTHORITY", "ORDERS", "INVENTORY", "REPORTS", "INVOICES"]) {
+      for (const name of ["AUTHORITY", "ORDERS", "INVENTORY", "REPORTS", "INVOICES", "SHIPMENTS"]) {
         await expect(fetch(valueIn(output, name))).rejects.toThrow("fetch failed");
       }
     },

@@ -1,11 +1,14 @@
 import { createGate, type Gate, type ResourceOptions } from "@callgate/core";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForFastify, routes as routesOfFastify } from "@callgate/fastify";
+import { callgate as callgateForFetch } from "@callgate/fetch";
 import { callgate as callgateForHapi, routes as routesOfHapi } from "@callgate/hapi";
+import { callgate as callgateForHono, routes as routesOfHono } from "@callgate/hono";
 import { callgate as callgateForKoa } from "@callgate/koa";
 import { server as createHapi } from "@hapi/hapi";
 import express from "express";
 import createFastify from "fastify";
+import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { frameworks, type RunningApp } from "./support/frameworks.js";
 import { exchange } from "./support/raw-http.js";
@@ -103,14 +106,17 @@ describe.each(frameworks)("$name serves the metadata", ({ start }) => {
 });
 
 describe("without the option resource", () => {
-  it("gate.metadata() of Express and Koa is a fault", () => {
+  it("gate.metadata() of Express, Koa, Hono and a fetch handler is a fault", () => {
     const gate = createGate({
       issuer: "https://login.example.com",
       audience: "orders",
       jwks,
     });
-    for (const guard of [callgateForExpress(gate), callgateForKoa(gate)])
+    for (const guard of [callgateForExpress(gate), callgateForKoa(gate), callgateForHono(gate)])
       expect(() => guard.metadata()).toThrow("`resource` is missing");
+    const request = new Request(`https://api.example.com${WELL_KNOWN}`);
+    const guard = callgateForFetch(gate);
+    expect(() => guard.metadata(request)).toThrow("`resource` is missing");
   });
 });
 
@@ -147,6 +153,14 @@ describe("beside a policy document", () => {
     service.get("/orders", (_req, res) => void res.send("orders"));
     expect(gate.protect(service).warnings).toEqual([]);
     gate.close();
+
+    const ofHono = callgateForHono(options);
+    const hono = new Hono().use(ofHono.metadata()).use(ofHono.protect());
+    hono.get("/orders", (c) => c.text("orders"));
+    ofHono.sealed(hono);
+    expect(routesOfHono(hono).routes.map(({ name }) => name)).toEqual(["GET /orders"]);
+    expect((await hono.request(`${WELL_KNOWN}/v1`)).status).toBe(200);
+    ofHono.close();
   });
 });
 

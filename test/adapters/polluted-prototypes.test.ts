@@ -1,13 +1,16 @@
 import { createGate, type GateOptions } from "@callgate/core";
 import { authOf as authInExpress, callgate as forExpress } from "@callgate/express";
 import { authOf as authInFastify, callgate as forFastify } from "@callgate/fastify";
+import { authOf as authInFetch, callgate as forFetch } from "@callgate/fetch";
 import { authOf as authInHapi, callgate as forHapi } from "@callgate/hapi";
+import { authOf as authInHono, callgate as forHono } from "@callgate/hono";
 import { authOf as authInKoa, callgate as forKoa } from "@callgate/koa";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi, type ServerInjectOptions } from "@hapi/hapi";
 import express from "express";
 import createFastify from "fastify";
+import { Context, Hono } from "hono";
 import Koa from "koa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
@@ -78,6 +81,32 @@ const applications: Readonly<Record<string, Ask>> = {
     } finally {
       await app.close();
     }
+  },
+  async Hono(options, requests, plant) {
+    plant();
+    const gate = forHono(options);
+    const app = new Hono().get("/", gate(policy), (c) => c.text("the orders"));
+    const asked = requests.map(async (headers) => (await app.request("/", { headers })).status);
+    return Promise.all(asked).finally(gate.close);
+  },
+  async "a fetch handler"(options, requests, plant) {
+    plant();
+    const gate = forFetch(options);
+    const GET = gate.handler(policy, () => new Response("the orders"));
+    const asked = requests.map(
+      async (headers) => (await GET(new Request("https://a.example.com", { headers }))).status,
+    );
+    return Promise.all(asked).finally(gate.close);
+  },
+  async "a fetch handler, with a policy that was not compiled"(options, requests, plant) {
+    plant();
+    const gate = forFetch(options);
+    const asked = requests.map(async (headers) => {
+      const request = new Request("https://a.example.com", { headers });
+      const result = await gate(request, policy as never);
+      return result instanceof Response ? result.status : 200;
+    });
+    return Promise.all(asked).finally(gate.close);
   },
   hapi: (options, requests, plant) =>
     statusesOf(options, requests, plant, (server) =>
@@ -156,6 +185,8 @@ describe("authOf", () => {
     ["Express", () => authInExpress({})],
     ["Koa", () => authInKoa({ state: {} } as never)],
     ["Fastify", () => authInFastify({})],
+    ["Hono", () => authInHono(new Context(new Request("https://a.example.com")))],
+    ["a fetch handler", () => authInFetch(new Request("https://a.example.com"))],
     ["hapi", () => authInHapi({ auth: { credentials: {} } } as never)],
   ])("of %s reads no caller that other code put on Object.prototype", (_name, authOf) => {
     plant("auth", { caller: { id: "reports" } });

@@ -1,13 +1,17 @@
 import { createGate, type DecisionEvent } from "@callgate/core";
 import { callgate as forExpress, decisionOf as ofExpress } from "@callgate/express";
 import { callgate as forFastify, decisionOf as ofFastify } from "@callgate/fastify";
+import { callgate as forFetch, decisionOf as ofFetch } from "@callgate/fetch";
 import { callgate as forHapi, decisionOf as ofHapi } from "@callgate/hapi";
+import { callgate as forHono, decisionOf as ofHono } from "@callgate/hono";
 import { callgate as forKoa, decisionOf as ofKoa } from "@callgate/koa";
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
+import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import createFastify from "fastify";
+import { type Context, Hono } from "hono";
 import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -122,11 +126,47 @@ async function startFastify(options: WatchOptions = {}): Promise<Watched> {
   return { origin, logged, heard, requests, [Symbol.asyncDispose]: () => app.close() };
 }
 
+async function startHono(options: WatchOptions = {}): Promise<Watched> {
+  const { gate, heard, lines, logged, requests, authorization } = parts(options);
+  const own = authorization ?? ((c: Context) => lines(c.req.header()));
+  const adapter = options.header || authorization ? { authorization: own } : {};
+  const app = new Hono();
+  app.use(async (c, next) => {
+    requests.push(c);
+    await next();
+    logged.push(ofHono(c));
+  });
+  app.get("/orders/:id", forHono(gate, adapter)(policy), (c) => c.json({}));
+  const { origin, close } = await startServer(serving(app.fetch));
+  return { origin, logged, heard, requests, [Symbol.asyncDispose]: close };
+}
+
+async function startFetch(options: WatchOptions = {}): Promise<Watched> {
+  const { gate, heard, lines, logged, requests, authorization } = parts(options);
+  const own = authorization ?? ((request: Request) => lines(Object.fromEntries(request.headers)));
+  const adapter = options.header || authorization ? { authorization: own } : {};
+  const handle = forFetch(gate, adapter).handler(policy, () => Response.json({}));
+  const { origin, close } = await startServer(
+    serving(async (request) => {
+      requests.push(request);
+      const response = await handle(request);
+      logged.push(ofFetch(request));
+      return response;
+    }),
+  );
+  return { origin, logged, heard, requests, [Symbol.asyncDispose]: close };
+}
+
+const serving = (fetch: (request: Request) => Response | Promise<Response>) =>
+  getRequestListener(fetch, { overrideGlobalObjects: false });
+
 const starts = [
   ["Express", startExpress],
   ["Koa", startKoa],
   ["hapi", startHapi],
   ["Fastify", startFastify],
+  ["Hono", startHono],
+  ["a fetch handler", startFetch],
 ] as const;
 
 describe.each(starts)("watching decisions in %s", (_name, start) => {

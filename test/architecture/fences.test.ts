@@ -71,6 +71,30 @@ const plants = [
     rule: "fastify-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside fetch",
+    file: "packages/fetch/src/endpoints/planted.ts",
+    code: 'import "../decide-request.js";',
+    rule: "fetch-endpoints-imports-nothing-above-it",
+  },
+  {
+    what: "fetch importing a framework",
+    file: "packages/fetch/src/planted.ts",
+    code: 'import "express";',
+    rule: "fetch-imports-only-what-it-may",
+  },
+  {
+    what: "an upward arrow inside hono",
+    file: "packages/hono/src/gates/planted.ts",
+    code: 'import "../front.js";',
+    rule: "hono-gates-imports-nothing-above-it",
+  },
+  {
+    what: "hono importing the adapter of fetch handlers",
+    file: "packages/hono/src/planted.ts",
+    code: 'import "@callgate/fetch";',
+    rule: "hono-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside secrets",
     file: "packages/secrets/src/http/planted.ts",
     code: 'import "../options/cache-options.js";',

@@ -6,6 +6,8 @@ export const everything = [
   "koa",
   "hapi",
   "fastify",
+  "hono",
+  "fetch",
   "client",
   "secrets",
   "policy",

@@ -4,7 +4,7 @@ import { everything } from "./rows.mjs";
 
 const COMPILERS = ["5.4", "5.9", "6", "7"];
 const TYPES_NODE = ["20", "26"];
-const SNIPPETS = ["express", "koa", "hapi", "fastify", "calling", "testing"];
+const SNIPPETS = ["express", "koa", "hapi", "fastify", "hono", "fetch", "calling", "testing"];
 
 const MODULES = [
   {

@@ -18,7 +18,7 @@ import { workerd } from "./programs/workerd.js";
 import { CannotRun, type RuntimeUnderTest } from "./runtime.js";
 
 const runtimes: readonly RuntimeUnderTest[] = [bun, deno, workerd];
-const adapters = ["core"] as const;
+const adapters = ["core", "fetch", "hono"] as const;
 const cache = fileURLToPath(
   new URL("../../node_modules/.cache/callgate/runtimes/", import.meta.url),
 );

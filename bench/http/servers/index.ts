@@ -3,6 +3,7 @@ import type { StartServer } from "../endpoint.js";
 import * as expressServers from "./express-servers.js";
 import * as fastifyServers from "./fastify-servers.js";
 import * as hapiServers from "./hapi-servers.js";
+import * as honoServers from "./hono-servers.js";
 import * as koaServers from "./koa-servers.js";
 import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./names.js";
 
@@ -41,6 +42,14 @@ export const frameworks: Readonly<Record<string, Readonly<Record<string, StartSe
     [OURS]: fastifyServers.gated,
     [BY_DOCUMENT]: fastifyServers.gatedByDocument,
     "@fastify/jwt with its cache": fastifyServers.jwtWithCache,
+  },
+  "Hono 4": {
+    [BARE]: honoServers.bare,
+    [RAW_MAP]: honoServers.rawMap,
+    [TAIL_MAP]: honoServers.tailMap,
+    [OURS]: honoServers.gated,
+    [BY_DOCUMENT]: honoServers.gatedByDocument,
+    "hono's jwk": honoServers.jwkMiddleware,
   },
 };
 

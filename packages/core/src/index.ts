@@ -1,5 +1,6 @@
-export { type FromNodeDetails, fromNode, type NodeRequest } from "./adapter/from-node.js";
+export { type FromNodeDetails, fromNode } from "./adapter/from-node.js";
 export { type FromRequestDetails, fromRequest, type WebRequest } from "./adapter/from-request.js";
+export type { NodeRequest } from "./adapter/node-request.js";
 export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Actor, Auth, Binding, Caller } from "./decision/auth.js";

@@ -7,14 +7,18 @@ import { type Auth, type EndpointDeclaration, type Gate, RefusedError } from "@c
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForFastify } from "@callgate/fastify";
+import { callgate as callgateForFetch, decisionOf } from "@callgate/fetch";
 import { callgate as callgateForHapi } from "@callgate/hapi";
+import { callgate as callgateForHono } from "@callgate/hono";
 import { callgate as callgateForKoa } from "@callgate/koa";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
+import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import Router from "@koa/router";
 import express, { type ErrorRequestHandler } from "express";
 import express4 from "express4";
 import createFastify from "fastify";
+import { Hono } from "hono";
 import Koa from "koa";
 import Koa2 from "koa2";
 
@@ -58,6 +62,8 @@ export const frameworks: readonly Framework[] = [
   { name: "Koa 3", start: startKoa(Koa) },
   { name: "hapi 21", start: startHapi },
   { name: "Fastify 5", start: startFastify },
+  { name: "Hono 4", start: startHono },
+  { name: "A fetch handler", start: startFetch },
 ];
 
 /** The answer of a service's own error handler to a refusal: status 418, and the contents of the error. */
@@ -183,6 +189,73 @@ async function startFastify(
   });
   const origin = await app.listen({ host: "127.0.0.1", port: 0 });
   return { port: Number(new URL(origin).port), [Symbol.asyncDispose]: () => app.close() };
+}
+
+function startHono(
+  gate: Gate,
+  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+): Promise<RunningApp> {
+  const guard = callgateForHono(gate, options);
+  const app = new Hono<{ Variables: { auth: Auth | undefined } }>();
+  if (gate.resource !== undefined) app.use(guard.metadata());
+  if (isImpatient) {
+    app.use(async (c, next) => {
+      void next();
+      return c.body(null, 504);
+    });
+  }
+  for (const { path, policy, handler } of endpoints) {
+    app.all(path, guard(policy), (c) => c.json(handler(c.var.auth)));
+  }
+  app.all("*", guard.undeclared()).all("*", (c) => c.text("open"));
+  if (handlesErrors) {
+    app.onError((error, c) => c.json(teapot(error.cause, c.get("auth")), 418));
+  }
+  return listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+}
+
+/** With a small router, as those of frameworks that hand a Web request to a function. */
+function startFetch(
+  gate: Gate,
+  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+): Promise<RunningApp> {
+  const guard = callgateForFetch(gate, options);
+  const routes = endpoints.map(({ path, policy, handler }) => {
+    const pattern = new RegExp(`^${path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+    return { path, pattern, policy: guard.policy(policy), handler };
+  });
+  const route = async (request: Request, connection: unknown): Promise<Response> => {
+    const metadata = gate.resource && guard.metadata(request);
+    if (metadata !== undefined) return metadata;
+    for (const { path, pattern, policy, handler } of routes) {
+      const found = pattern.exec(new URL(request.url).pathname);
+      if (found === null) continue;
+      const params = decoded(found.groups);
+      const details = { route: `${request.method} ${path}`, params, connection };
+      const auth = await guard(request, policy, details);
+      if (auth instanceof Response) return auth;
+      return Response.json(handler(auth), { headers: { ...decisionOf(request)?.headers } });
+    }
+    return (await guard.undeclared(request)) ?? new Response("open");
+  };
+  const recover = (error: unknown): Response => {
+    if (!(error instanceof RefusedError)) throw error;
+    const { status, headers, message, decision } = error;
+    if (!handlesErrors) return new Response(message, { status, headers });
+    const init = { status: 418, headers: { ...decision.headers } };
+    return Response.json(teapot(error, undefined), init);
+  };
+  const answer = (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
+    const answered = route(request, env.incoming.socket).catch(recover);
+    return isImpatient ? Promise.resolve(new Response(null, { status: 504 })) : answered;
+  };
+  return listen(getRequestListener(answer, { overrideGlobalObjects: false }));
+}
+
+function decoded(values: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
 }
 
 async function listen(listener: RequestListener): Promise<RunningApp> {

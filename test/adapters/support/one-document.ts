@@ -1,16 +1,20 @@
 import { createRequire } from "node:module";
 import { callgate as expressGate } from "@callgate/express";
 import { callgate as fastifyGate } from "@callgate/fastify";
+import { callgate as fetchGate } from "@callgate/fetch";
 import { callgate as hapiGate } from "@callgate/hapi";
+import { callgate as honoGate } from "@callgate/hono";
 import { callgate as koaGate } from "@callgate/koa";
 import type { PolicyDocument } from "@callgate/policy";
 import type { TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi, type ServerRoute } from "@hapi/hapi";
+import { getRequestListener } from "@hono/node-server";
 import Router from "@koa/router";
 import express5 from "express";
 import express4 from "express4";
 import createFastify, { type FastifyInstance } from "fastify";
+import { Hono } from "hono";
 import Koa3 from "koa";
 import Koa2 from "koa2";
 
@@ -165,6 +169,48 @@ const startFastify =
     return { port: Number(new URL(origin).port), [Symbol.asyncDispose]: () => app.close() };
   };
 
+type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+const serve = (fetch: FetchHandler) =>
+  startServer(getRequestListener(fetch, { overrideGlobalObjects: false }));
+
+function startHono(way: Way): Bound["start"] {
+  return (issuer) => {
+    const gate = honoGate(optionsFor(issuer));
+    const [app, v1] = [new Hono(), new Hono()];
+    if (way === "by protect") app.use(gate.protect());
+    for (const name of names) {
+      const [method, path] = splitName(name);
+      const mount = mountOf(path);
+      const gates = way === "by name" ? [gate(name)] : [];
+      const verb = method === "*" ? "ALL" : method;
+      const own = [path.slice(mount.length)];
+      (mount === "" ? app : v1).on([verb], own, ...gates, (c) => c.text("ok"));
+    }
+    app.route("/v1", v1);
+    gate.sealed(app);
+    return serve(app.fetch);
+  };
+}
+
+/** Handlers by the names of their endpoints, and a router that knows no more than these. */
+const startFetch: Bound["start"] = (issuer) => {
+  const gate = fetchGate(optionsFor(issuer));
+  const routes = names.map((name) => {
+    const [method, path] = splitName(name);
+    const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`);
+    return { method, pattern, handle: gate.handler(name, () => new Response("ok")) };
+  });
+  return serve(async (request) => {
+    const { pathname } = new URL(request.url);
+    const route = routes.find(
+      ({ method, pattern }) =>
+        pattern.test(pathname) && (method === "*" || method === request.method),
+    );
+    return route?.handle(request) ?? (await gate.undeclared(request)) ?? new Response("open");
+  });
+};
+
 const require = createRequire(import.meta.url);
 const routers: readonly (readonly [string, typeof Router])[] = [
   ["12", require("koa-router12") as typeof Router],
@@ -195,4 +241,7 @@ export const bound: readonly Bound[] = [
   { name: "hapi 21", start: startHapi },
   { name: "Fastify 5, by name", start: startFastify("by name") },
   { name: "Fastify 5, by route", start: startFastify("by protect") },
+  { name: "Hono 4, by name", start: startHono("by name") },
+  { name: "Hono 4, in front", start: startHono("by protect") },
+  { name: "A fetch handler, by name", start: startFetch },
 ];

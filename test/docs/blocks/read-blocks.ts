@@ -28,9 +28,25 @@ export function readBlocks(page: string, markdown: string): readonly Block[] {
 }
 
 /** Whose routes, requests and gate a block means where it names them and does not declare them. */
-export type Context = "core" | "express" | "fastify" | "hapi" | "koa" | "testkit";
+export type Context =
+  | "core"
+  | "express"
+  | "fastify"
+  | "fetch"
+  | "hapi"
+  | "hono"
+  | "koa"
+  | "testkit";
 
-const FRAMEWORKS: readonly Context[] = ["core", "express", "fastify", "hapi", "koa"];
+const FRAMEWORKS: readonly Context[] = [
+  "core",
+  "express",
+  "fastify",
+  "fetch",
+  "hapi",
+  "hono",
+  "koa",
+];
 
 /** The context of a block: the framework it imports, or else the one its page is about, or else Express. */
 export function contextOf({ page, code }: Block): Context {

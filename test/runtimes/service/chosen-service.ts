@@ -1,6 +1,7 @@
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { createService, type Handler } from "./service.js";
+import type { Handler } from "./handler.js";
+import { createService } from "./service.js";
 
 /** The service of the checks, or the recipe whose path is in the environment. */
 export async function chosenService(): Promise<Handler> {

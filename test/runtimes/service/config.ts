@@ -3,7 +3,7 @@ import type { SharedOptions } from "@callgate/core";
 /** What a service under test is started with, as JSON. */
 export interface ServiceConfig {
   /** The adapter in front of its endpoints. */
-  readonly adapter: "core";
+  readonly adapter: "core" | "fetch" | "hono";
   /** The issuers that its gate trusts, by alias. */
   readonly main: string;
   readonly silent: string;

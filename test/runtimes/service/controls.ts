@@ -5,9 +5,9 @@ import {
   type Gate,
   type GateOptions,
 } from "@callgate/core";
+import type { Handler } from "./handler.js";
 import type { MovableClock } from "./movable-clock.js";
 import { obtainToken } from "./obtain-token.js";
-import type { Handler } from "./service.js";
 
 /** What the controls act on. */
 export interface Controlled {

@@ -1,13 +1,14 @@
-import { createGate, type DecisionEvent, type Gate } from "@callgate/core";
+import { createGate, type DecisionEvent } from "@callgate/core";
 import { optionsFor } from "../../adapters/support/scene.js";
 import type { ServiceConfig } from "./config.js";
 import { createControls } from "./controls.js";
-import { endpointsOfService } from "./endpoints.js";
+import type { Handler } from "./handler.js";
 import { handlerWithCore } from "./handler-with-core.js";
+import { handlerWithFetch } from "./handler-with-fetch.js";
+import { handlerWithHono } from "./handler-with-hono.js";
 import { movableClock } from "./movable-clock.js";
 
-/** Answers a request, as each of the runtimes has it. */
-export type Handler = (request: Request) => Promise<Response>;
+const ADAPTERS = { core: handlerWithCore, fetch: handlerWithFetch, hono: handlerWithHono };
 
 /** The `waitUntil` of a runtime that has one. */
 type WaitUntil = (background: Promise<unknown>) => void;
@@ -35,18 +36,12 @@ function create(config: ServiceConfig, waitUntil?: WaitUntil): Handler {
     clock,
     onDecision: (event) => void events.push(event),
   });
-  const handle = handlerWithCore(gate, endpointsOfService());
+  const handle = ADAPTERS[config.adapter](gate);
   const controls = createControls({ gate, clock, options, events });
 
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/control/")) return controls(request);
-    return metadataOf(gate, request) ?? handle(request);
+    return handle(request);
   };
-}
-
-function metadataOf({ resource }: Gate, { url, method }: Request): Response | undefined {
-  if (resource === undefined || !resource.isAt(new URL(url).pathname)) return undefined;
-  const answer = resource.answer({ method });
-  return answer && new Response(answer.body, answer);
 }

@@ -1,16 +1,6 @@
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 import { UnreadRequest } from "../request/unread-request.js";
-
-/** The part of Node's request that is read, HTTP/1 or HTTP/2. */
-export interface NodeRequest {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  /** Where a framework keeps the request target when its routers shorten `url`. */
-  readonly originalUrl?: string | undefined;
-  readonly rawHeaders?: readonly string[] | undefined;
-  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
-  readonly socket?: unknown;
-}
+import { linesOf, type NodeRequest, peerOf, readingElsewhere } from "./node-request.js";
 
 /** What the framework has for a request beyond Node's own. */
 export interface FromNodeDetails {
@@ -28,7 +18,6 @@ export interface FromNodeDetails {
   readonly authorization?: (() => readonly string[]) | undefined;
 }
 
-const NONE: readonly string[] = Object.freeze([]);
 const NO_DETAILS: FromNodeDetails = Object.freeze({
   url: undefined,
   route: undefined,
@@ -112,67 +101,4 @@ class NodeResourceRequest implements ResourceRequest {
   get peer(): RequestPeer | undefined {
     return peerOf(this.#request.socket);
   }
-}
-
-/** @param name in lower case */
-function linesOf(request: NodeRequest, name: string): readonly string[] {
-  const { rawHeaders } = request;
-  // Not read where the raw lines are there: Node makes `headers` of them at the first look.
-  if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(request.headers, name);
-  let lines: string[] | undefined;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const field = rawHeaders[index] as string;
-    if (field.length === name.length && field.toLowerCase() === name) {
-      lines ??= [];
-      lines.push(rawHeaders[index + 1] as string);
-    }
-  }
-  return lines ?? NONE;
-}
-
-/** The lines of a field in an object of headers: bridges write names in any case, and several lines as a list. */
-function linesIn(headers: NodeRequest["headers"], name: string): readonly string[] {
-  if (isWebHeaders(headers)) {
-    const joined = headers.get(name);
-    return joined === null ? NONE : [joined];
-  }
-  let lines: readonly string[] = NONE;
-  for (const field of Object.keys(headers ?? {})) {
-    if (field.toLowerCase() === name) lines = [...lines, ...[headers?.[field] ?? NONE].flat()];
-  }
-  return lines;
-}
-
-/** Some bridges keep the `Headers` of the Fetch standard, of any runtime; they join several lines to one. */
-function isWebHeaders(headers: unknown): headers is { get(name: string): string | null } {
-  return Object.prototype.toString.call(headers) === "[object Headers]";
-}
-
-/** Reads the Authorization lines when a decision needs them: an error then is a failure to decide. */
-function readingElsewhere(
-  request: ResourceRequest,
-  authorization: () => readonly string[],
-): ResourceRequest {
-  return Object.defineProperty(request, "authorization", {
-    get(): readonly string[] {
-      const lines: unknown = authorization();
-      if (Array.isArray(lines) && lines.every((line) => typeof line === "string")) return lines;
-      throw new TypeError("The adapter's `authorization` must return a list of strings");
-    },
-  });
-}
-
-/** The part of a `net.Socket` or `tls.TLSSocket` that is read. */
-interface PeerSocket {
-  readonly remoteAddress?: string | undefined;
-  readonly getPeerX509Certificate?: () => { readonly raw: Uint8Array } | undefined;
-}
-
-function peerOf(socket: unknown): RequestPeer | undefined {
-  if (typeof socket !== "object" || socket === null) return undefined;
-  const peer = socket as PeerSocket;
-  return {
-    address: peer.remoteAddress,
-    certificate: () => peer.getPeerX509Certificate?.()?.raw,
-  };
 }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { toResponse } from "../decision/answer.js";
-import { fromRequest } from "./from-request.js";
+import { deferFromRequest, fromRequest } from "./from-request.js";
 
 const URL_ = "https://orders.example.com/orders/7?page=1#top";
 
@@ -40,9 +40,54 @@ describe("fromRequest", () => {
     expect([route, params, original === request]).toEqual([undefined, undefined, true]);
   });
 
+  it("knows the connection, where there is one", () => {
+    const raw = new Uint8Array([1, 2]);
+    const connection = {
+      remoteAddress: "127.0.0.1",
+      getPeerX509Certificate: () => ({ raw }),
+    };
+    const { peer } = fromRequest(new Request(URL_), { connection });
+    expect([peer?.address, peer?.certificate()]).toEqual(["127.0.0.1", raw]);
+    expect(fromRequest(new Request(URL_)).peer).toBeUndefined();
+  });
+
+  it("reads Authorization lines from elsewhere, when a decision needs them", () => {
+    const headers = { authorization: "Bearer abc" };
+    const authorization = vi.fn(() => ["Bearer other"]);
+    const request = fromRequest(new Request(URL_, { headers }), { authorization });
+    expect(authorization).not.toHaveBeenCalled();
+    expect(request.authorization).toEqual(["Bearer other"]);
+    const wrong = fromRequest(new Request(URL_), { authorization: () => "Bearer x" as never });
+    expect(() => wrong.authorization).toThrow(TypeError);
+  });
+
   it("keeps an address that is not absolute", () => {
     const request = { method: "GET", url: "/orders", headers: new Headers() };
     expect(fromRequest(request).url).toBe("/orders");
+  });
+});
+
+describe("deferFromRequest", () => {
+  it("reads nothing but Authorization until the rest is needed", () => {
+    const describeRequest = vi.fn(() => ({ route: "GET /orders/:id" }));
+    const original = new Request(URL_, { headers: { authorization: "Bearer abc" } });
+    const request = deferFromRequest(original, original, describeRequest);
+    expect([request.authorization, request.original]).toEqual([["Bearer abc"], original]);
+    expect(describeRequest).not.toHaveBeenCalled();
+    expect([request.route, request.url]).toEqual(["GET /orders/:id", "/orders/7?page=1"]);
+    expect(describeRequest).toHaveBeenCalledOnce();
+  });
+
+  it("reads the whole request where Authorization is elsewhere", () => {
+    const lines = ["Bearer other"];
+    const original = new Request(URL_);
+    const request = deferFromRequest(
+      original,
+      undefined,
+      () => ({}),
+      () => lines,
+    );
+    expect(request.authorization).toBe(lines);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
+import { UnreadRequest } from "../request/unread-request.js";
+import { peerOf, readingElsewhere } from "./node-request.js";
 
 /** The part of a Web `Request` that is read, of any runtime. */
 export interface WebRequest {
@@ -18,6 +20,17 @@ export interface FromRequestDetails {
   readonly params?: RouteParams | undefined;
   /** The framework's own request or context. Default: the Web request. */
   readonly original?: unknown;
+  /**
+   * Node's own socket, where a server of Node made the Web request: `c.env.incoming.socket` in Hono on Node. It has the
+   * address of the peer and its client certificate. Default: none, so that a token bound to a certificate of the connection is
+   * refused.
+   */
+  readonly connection?: unknown;
+  /**
+   * Reads the Authorization lines from elsewhere than the request's own. What it throws, and a result that is not a list of
+   * strings, is a failure to decide.
+   */
+  readonly authorization?: (() => readonly string[]) | undefined;
 }
 
 const NONE: readonly string[] = Object.freeze([]);
@@ -26,37 +39,67 @@ const NO_DETAILS: FromRequestDetails = Object.freeze({
   route: undefined,
   params: undefined,
   original: undefined,
+  connection: undefined,
+  authorization: undefined,
 });
 
 /**
  * Reads a {@link ResourceRequest} from a Web `Request`: Next.js route handlers, Hono, Deno, Bun, service workers.
  *
- * `Headers` joins several Authorization lines with a comma, which no token has: such a request is refused as malformed.
+ * `Headers` joins several Authorization lines with a comma, which no token has: such a request is refused as malformed. The
+ * host of the address is not read: a request target with a host of its own has it from the client.
  *
- * @see Fetch standard, section 2.2.2 (headers)
+ * @see Fetch standard, section 2.2.2 (headers); RFC 9112 section 3.2.2 (absolute-form)
  * @example
  * const decision = await gate.decide(fromRequest(request), readOrders);
  * if (!letsThrough(decision)) return toResponse(decision);
  */
 export function fromRequest(
   request: WebRequest,
-  details: FromRequestDetails = {},
+  details: FromRequestDetails = NO_DETAILS,
 ): ResourceRequest {
-  const { route, params, original = request } = { ...NO_DETAILS, ...details };
-  const header = (name: string): readonly string[] => {
-    const value = request.headers.get(name);
-    return value === null ? NONE : [value];
-  };
-  return {
+  const given = { ...NO_DETAILS, ...details };
+  const { route, params, original = request, connection, authorization } = given;
+  const header = (name: string): readonly string[] => linesIn(request, name);
+  const resource: ResourceRequest = {
     method: request.method,
     url: targetOf(request.url),
-    authorization: header("authorization"),
+    authorization: authorization === undefined ? header("authorization") : NONE,
     header,
-    peer: undefined,
+    peer: peerOf(connection),
     route,
     params,
     original,
   };
+  return authorization === undefined ? resource : readingElsewhere(resource, authorization);
+}
+
+/**
+ * A {@link ResourceRequest} of a Web request of which nothing but the Authorization field is read at once: the rest as
+ * {@link fromRequest} does, when a condition or an event first needs it.
+ *
+ * For adapters, next to a cached token.
+ *
+ * @param original the framework's own request or context
+ * @param describe what the framework knows beside; all but `original` and `authorization`
+ * @param authorization reads the Authorization lines from elsewhere; then the whole request is read at once
+ */
+export function deferFromRequest(
+  request: WebRequest,
+  original: unknown,
+  describe: () => FromRequestDetails,
+  authorization?: FromRequestDetails["authorization"],
+): ResourceRequest {
+  const read = (): ResourceRequest =>
+    fromRequest(request, { ...describe(), original, authorization });
+  return authorization === undefined
+    ? new UnreadRequest(linesIn(request, "authorization"), original, read)
+    : read();
+}
+
+function linesIn({ headers }: WebRequest, name: string): readonly string[] {
+  const value = headers.get(name);
+  return value === null ? NONE : [value];
 }
 
 /** Path and query, as a server receives them. */

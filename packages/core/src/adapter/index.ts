@@ -38,8 +38,14 @@ export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resou
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
-export { deferFromNode, type FromNodeDetails, fromNode, type NodeRequest } from "./from-node.js";
-export { type FromRequestDetails, fromRequest, type WebRequest } from "./from-request.js";
+export { deferFromNode, type FromNodeDetails, fromNode } from "./from-node.js";
+export {
+  deferFromRequest,
+  type FromRequestDetails,
+  fromRequest,
+  type WebRequest,
+} from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";
+export type { NodeRequest } from "./node-request.js";
 export { refusePrefix, resourceOf } from "./resource-of.js";

@@ -3,7 +3,9 @@ const { clientSecretBasic, createTokenClient, TokenError } = require("@callgate/
 const { ConfigurationError, createGate, toAnswer } = require("@callgate/core");
 const { callgate: express } = require("@callgate/express");
 const { callgate: fastify } = require("@callgate/fastify");
+const { callgate: fetchGate } = require("@callgate/fetch");
 const { callgate: hapi } = require("@callgate/hapi");
+const { callgate: hono } = require("@callgate/hono");
 const { callgate: koa } = require("@callgate/koa");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
 const { envSecret } = require("@callgate/secrets");
@@ -33,6 +35,11 @@ exports.scenario = async function scenario() {
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
   assert.equal(typeof fastify.scoped, "function");
+  assert.equal(typeof hono(gate)(policy), "function");
+  const web = new Request("https://orders.example.com/orders", {
+    headers: { authorization: good },
+  });
+  assert.equal((await fetchGate(gate)(web, readOrders)).caller.id, "reports");
   const endpoints = { "GET /orders": policy };
   assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);

@@ -4,7 +4,9 @@ import { clientSecretBasic, createTokenClient, TokenError } from "@callgate/clie
 import { ConfigurationError, createGate, toAnswer } from "@callgate/core";
 import { callgate as express } from "@callgate/express";
 import { callgate as fastify } from "@callgate/fastify";
+import { callgate as fetchGate } from "@callgate/fetch";
 import { callgate as hapi } from "@callgate/hapi";
+import { callgate as hono } from "@callgate/hono";
 import { callgate as koa } from "@callgate/koa";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
 import { envSecret } from "@callgate/secrets";
@@ -34,6 +36,11 @@ export async function scenario() {
   assert.equal(typeof koa(gate)(policy), "function");
   assert.equal(typeof hapi.register, "function");
   assert.equal(typeof fastify.scoped, "function");
+  assert.equal(typeof hono(gate)(policy), "function");
+  const web = new Request("https://orders.example.com/orders", {
+    headers: { authorization: good },
+  });
+  assert.equal((await fetchGate(gate)(web, readOrders)).caller.id, "reports");
   const endpoints = { "GET /orders": policy };
   assert.equal(loadPolicy({ version: 1, endpoints }).entries.length, 1);
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);

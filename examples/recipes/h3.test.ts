@@ -1,0 +1,33 @@
+import { bearer, createTestIssuer, recordEvents } from "@callgate/testkit";
+import { afterAll, expect, it } from "vitest";
+import { createApp } from "./h3.js";
+
+const issuer = await createTestIssuer();
+const app = createApp(issuer.gateOptions);
+const reports = bearer(await issuer.token({ caller: "reports", scope: "orders:read" }));
+
+afterAll(() => issuer.close());
+
+it("admits a listed caller, and passes it to the handler", async () => {
+  const response = await app.request("/orders/7", { headers: reports });
+  expect(await response.json()).toEqual({ for: "reports" });
+});
+
+it("challenges a request without a token", async () => {
+  const response = await app.request("/orders/7");
+  expect(response.status).toBe(401);
+  expect(response.headers.get("www-authenticate")).toBe('Bearer realm="api"');
+  expect(await response.json()).toMatchObject({ code: "credentials_missing" });
+});
+
+it("refuses an address without a route", async () => {
+  const response = await app.request("/nowhere", { headers: reports });
+  expect(await response.json()).toMatchObject({ code: "endpoint_undeclared" });
+});
+
+it("names the route in events", async () => {
+  const events = recordEvents();
+  await app.request("/orders/7", { headers: reports });
+  events.stop();
+  expect(events.decisions).toMatchObject([{ endpoint: "GET /orders/:id" }]);
+});

@@ -1,0 +1,19 @@
+export {
+  type AdapterOptions,
+  type Auth,
+  type CallerGrant,
+  ConfigurationError,
+  type Decision,
+  decisionOf,
+  type EndpointDeclaration,
+  type EndpointPolicy,
+  fromRequest,
+  type Gate,
+  GateNotMountedError,
+  type GateOptions,
+  RefusedError,
+  toResponse,
+} from "@callgate/core/adapter";
+export { authOf } from "./auth-of.js";
+export { callgate } from "./callgate.js";
+export type { CallgateOptions, FetchGate, RequestDetails } from "./fetch-gate.js";

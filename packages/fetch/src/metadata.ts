@@ -1,0 +1,14 @@
+import type { ProtectedResource, WebRequest } from "@callgate/core/adapter";
+import { responseOf } from "./respond.js";
+
+/** Serves the metadata of a protected resource; `undefined` for every other request. */
+export function metadataOf(
+  resource: ProtectedResource,
+  { method, url, headers }: WebRequest,
+): Response | undefined {
+  // The host is not compared: behind a proxy it is another one than clients use.
+  if (!URL.canParse(url) || !resource.isAt(new URL(url).pathname)) return undefined;
+  const ifNoneMatch = headers.get("if-none-match") ?? undefined;
+  const found = resource.answer({ method, ifNoneMatch });
+  return found && responseOf(found);
+}
