@@ -331,9 +331,10 @@ const generalRules = [
   },
   {
     name: "everything-resolves",
+    comment: "Except what the Workers runtime itself provides.",
     severity: "error",
     from: {},
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: "^cloudflare:" },
   },
 ];
 

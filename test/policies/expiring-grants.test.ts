@@ -65,6 +65,18 @@ describe("grant_expiring", () => {
     ).toBe(0);
   });
 
+  it("is not reported where there are no timers while a service loads, and the service starts", () => {
+    const clock = {
+      now: () => END - DAY,
+      monotonic: () => 0,
+      setTimer: () => {
+        throw new Error("Disallowed operation called within global scope");
+      },
+    };
+    const trusted = { issuer: "https://login.example.com", audience: "orders" };
+    expect(() => callgate({ ...trusted, policy: ending, clock })).not.toThrow();
+  });
+
   it("waits for a subscriber, and checks for one once an hour", async () => {
     policyChannel.unsubscribe(listen);
     const { clock } = gateAt(END - 3 * DAY);

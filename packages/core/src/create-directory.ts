@@ -10,7 +10,7 @@ import { ResolvedIssuers } from "./verify/jwt/resolved-issuers.js";
 /** Makes the directory of a gate's issuers: those listed, or those the application resolves. */
 export function createDirectory(defined: DefinedOptions, warnings: Warnings): IssuerDirectory {
   const { clock, resolution, issuers, fetchTimeoutMs: timeoutMs } = defined;
-  const parts = { ...defined, documents: new SharedDocuments(clock) };
+  const parts = { ...defined, documents: new SharedDocuments(clock, timeoutMs) };
   const createKeys = (trusted: TrustedIssuer): KeySource =>
     createKeySource(trusted, parts, { warnings });
   return resolution === undefined

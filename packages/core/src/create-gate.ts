@@ -13,6 +13,7 @@ import { warnInsecureOrigins } from "./kit/net/insecure-origins.js";
 import { Warnings } from "./kit/warnings.js";
 import { type DefinedOptions, defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
+import { warnLeftOut } from "./options/warn-left-out.js";
 import { RESOLVED } from "./policy/callers.js";
 import { compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
@@ -39,6 +40,7 @@ export function createGate(options: GateOptions): Gate {
   const defined = defineOptions(options);
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
+  warnLeftOut(defined.issuers, warnings);
   return assembleGate(defined, createDirectory(defined, warnings));
 }
 

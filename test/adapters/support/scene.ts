@@ -2,6 +2,7 @@ import {
   createGate,
   type EndpointDeclaration,
   type Gate,
+  type GateOptions,
   type IssuerProfile,
   type Mode,
   profiles,
@@ -36,12 +37,7 @@ export async function createScene(
   const silentIssuer = await createTestIssuer({ clock, audience: AUDIENCE });
   silentIssuer.fault("error500");
   const gate = createGate({
-    issuers: [
-      { alias: "main", issuer: issuer.url, audience: AUDIENCE, profile },
-      { alias: "silent", issuer: silentIssuer.url, audience: AUDIENCE, profile },
-    ],
-    maxTokenLifetimeSeconds: 3600,
-    maxTokenBytes: 4096,
+    ...optionsFor(issuer.url, silentIssuer.url),
     mode,
     signatureThreads,
     clock,
@@ -58,13 +54,26 @@ export async function createScene(
   };
 }
 
-const AUDIENCE = "https://orders.example.com";
+/** The audience of the services under test. */
+export const AUDIENCE = "https://orders.example.com";
 
 /** The default profile with roles: those in the token, or else the one that `/orders` needs. */
 const profile: IssuerProfile = {
   ...profiles.standard,
   roles: (claims) => (claims.roles === undefined ? ["reader"] : stringList("roles")(claims)),
 };
+
+/** The options of the gate that trusts the two issuers of a scene. */
+export function optionsFor(main: string, silent: string): GateOptions {
+  return {
+    issuers: [
+      { alias: "main", issuer: main, audience: AUDIENCE, profile },
+      { alias: "silent", issuer: silent, audience: AUDIENCE, profile },
+    ],
+    maxTokenLifetimeSeconds: 3600,
+    maxTokenBytes: 4096,
+  };
+}
 
 /** The token that is admitted to `/orders`. */
 export const GOOD = { caller: "reports", scope: "orders:read" };

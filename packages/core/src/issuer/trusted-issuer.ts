@@ -20,6 +20,8 @@ export interface TrustedIssuer {
   readonly algorithms: ReadonlySet<Algorithm>;
   /** What an RSA key without an `alg` may be used for: the operator's list, or RS256. */
   readonly rsaAlgorithms: ReadonlySet<Algorithm>;
+  /** Algorithms of the defaults that the runtime cannot verify. */
+  readonly leftOut: readonly Algorithm[];
   readonly keys: KeyLocation;
   /** Longest lifetime of its tokens, where it differs from the gate's. */
   readonly maxTokenLifetimeSeconds: number | undefined;

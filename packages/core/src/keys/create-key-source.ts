@@ -24,6 +24,7 @@ export interface KeySourceParts {
   readonly maxKeys: number;
   readonly outageToleranceSeconds: number;
   readonly documents: SharedDocuments;
+  readonly waitUntil: ((background: Promise<unknown>) => void) | undefined;
 }
 
 /** Where operators are warned who do not subscribe to `callgate:keys`. */
@@ -45,9 +46,20 @@ export function createKeySource(
   return new JwksCache({
     fetchKeySet: createRemoteJwks(trusted, rules, parts, parts.clock),
     clock: parts.clock,
+    fetchTimeoutMs: parts.fetchTimeoutMs,
     outageToleranceSeconds: parts.outageToleranceSeconds,
+    keepAlive: (fetching) => keepAlive(fetching, parts.waitUntil),
     observer,
   });
+}
+
+/** What the runtime's own function throws, as where no request is being answered, must not affect the fetch. */
+function keepAlive(fetching: Promise<unknown>, waitUntil: KeySourceParts["waitUntil"]): void {
+  try {
+    waitUntil?.(fetching);
+  } catch {
+    // Dropped: see above.
+  }
 }
 
 function keySetRules(

@@ -25,6 +25,15 @@ class ScriptedIssuer {
     this.#held = [];
   }
 
+  /** What is held now is never released, unless the test does; fetches after it are not held. */
+  heldForever(): () => void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    return () => {
+      for (const go of held) go();
+    };
+  }
+
   async release(): Promise<void> {
     for (const go of this.#held ?? []) go();
     this.#held = undefined;
@@ -39,19 +48,26 @@ class ScriptedIssuer {
   };
 }
 
+/** Long, since a fetch of these tests ends when they say so. */
+const TIMEOUT_MS = 3_600_000;
+
 let clock: FakeClock;
 let issuer: ScriptedIssuer;
 let events: string[];
+let kept: Promise<unknown>[];
 let cache: JwksCache;
 
 beforeEach(() => {
   clock = new FakeClock();
   issuer = new ScriptedIssuer();
   events = [];
+  kept = [];
   cache = new JwksCache({
     fetchKeySet: issuer.fetchKeySet,
     clock,
+    fetchTimeoutMs: TIMEOUT_MS,
     outageToleranceSeconds: 3600,
+    keepAlive: (fetching) => kept.push(fetching),
     observer: {
       candidatesLimited: () => {},
       refreshed: (keySet) => events.push(`refreshed ${keySet.keys.size}`),
@@ -388,6 +404,74 @@ describe.each([
     issuer.keys = [keyA, keyB];
     await clock.advance(15_000);
     expect(kidsOf(await cache.refetch("b"))).toEqual(["a", "b"]);
+  });
+});
+
+describe("JwksCache, where a fetch never ends because the runtime ended it with its request", () => {
+  const LOST_MS = TIMEOUT_MS + 500;
+
+  it("fetches again for the next request, which does not wait for the lost one", async () => {
+    issuer.hold();
+    void cache.load();
+    await settle();
+    issuer.heldForever();
+    clock.suspend(LOST_MS);
+    expect(kidsOf(await cache.load())).toEqual(["a"]);
+    expect(issuer.fetches).toBe(2);
+  });
+
+  it("fetches again for a request that waits already", async () => {
+    issuer.hold();
+    void cache.load();
+    const waiting = cache.load();
+    await settle();
+    issuer.heldForever();
+    await clock.advance(LOST_MS);
+    expect(kidsOf(await waiting)).toEqual(["a"]);
+    expect(issuer.fetches).toBe(2);
+  });
+
+  it("refreshes again beside the next request while the keys are stale", async () => {
+    issuer.maxAgeSeconds = 86_400;
+    await cache.load();
+    issuer.hold();
+    clock.suspend(86_400_000 * 0.86);
+    expect(kidsOf(cache.current())).toEqual(["a"]);
+    expect(issuer.fetches).toBe(2);
+    await settle();
+    issuer.heldForever();
+    clock.suspend(LOST_MS);
+    issuer.keys = [keyB];
+    expect(kidsOf(cache.current())).toEqual(["a"]);
+    await settle();
+    expect(kidsOf(cache.current())).toEqual(["b"]);
+  });
+
+  it("ignores a set that arrives after a newer one", async () => {
+    issuer.hold();
+    const first = cache.load();
+    await settle();
+    const late = issuer.heldForever();
+    clock.suspend(LOST_MS);
+    issuer.keys = [keyB];
+    await cache.load();
+    issuer.keys = [keyA];
+    late();
+    await first;
+    expect(kidsOf(cache.current())).toEqual(["b"]);
+  });
+});
+
+describe("JwksCache.keepAlive", () => {
+  it("receives each fetch, and no fetch rejects", async () => {
+    issuer.down = true;
+    await cache.load();
+    issuer.down = false;
+    await clock.advance(1000);
+    clock.suspend(600_000 * 0.86);
+    cache.current();
+    expect(kept).toHaveLength(3);
+    expect(await Promise.all(kept)).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../kit/time/clock.js";
+import { SingleFlight } from "../kit/time/single-flight.js";
 import { TokenBucket } from "../kit/time/token-bucket.js";
 import { failureOf, type KeyFailure } from "./key-fetch-error.js";
 import type { KeySet } from "./key-set.js";
@@ -14,7 +15,11 @@ import { UnknownKids } from "./unknown-kids.js";
 export interface JwksCacheParts {
   readonly fetchKeySet: FetchKeySet;
   readonly clock: Clock;
+  /** After which a fetch has ended by itself, in milliseconds. */
+  readonly fetchTimeoutMs: number;
   readonly outageToleranceSeconds: number;
+  /** Keeps a fetch running after the request that started it was answered, where the runtime would end it. */
+  readonly keepAlive: (fetching: Promise<unknown>) => void;
   readonly observer: KeysObserver;
 }
 
@@ -32,16 +37,17 @@ export class JwksCache implements KeySource {
   readonly #unknownKids = new UnknownKids();
   readonly #closing = new AbortController();
   readonly #schedule: RefreshSchedule;
+  readonly #flight: SingleFlight<void>;
   #keySet: KeySet | undefined;
   #lifetime: KeySetLifetime | undefined;
-  #flight: Promise<void> | undefined;
   #lastError: { readonly failure: KeyFailure; readonly at: number } | undefined;
 
   constructor(parts: JwksCacheParts) {
     this.#parts = parts;
     this.#clock = parts.clock;
     this.#budget = new TokenBucket(REFETCH_BUDGET, parts.clock.monotonic());
-    this.#schedule = new RefreshSchedule(parts.clock, () => void this.#refresh());
+    this.#flight = new SingleFlight(parts.clock, parts.fetchTimeoutMs);
+    this.#schedule = new RefreshSchedule(parts.clock, () => this.#refreshBeside());
   }
 
   current(): KeySet | undefined {
@@ -49,7 +55,7 @@ export class JwksCache implements KeySource {
     if (state === "fresh") return this.#keySet;
     // An expired set waits for one refresh; when the issuer is known to be down, waiting does not help.
     if (state === "empty" || (state === "expired" && !this.#schedule.isFailing)) return undefined;
-    if (this.#schedule.pauseLeftMs() === 0) void this.#refresh();
+    if (this.#schedule.pauseLeftMs() === 0) this.#refreshBeside();
     return this.#keySet;
   }
 
@@ -63,7 +69,7 @@ export class JwksCache implements KeySource {
     if (kid !== undefined && this.#unknownKids.has(kid, now)) return this.#usable();
     if (!this.#mayAsk()) return undefined;
     // After a failure the pause bounds the fetches; where the issuer answers, the budget does.
-    if (this.#flight === undefined && !this.#schedule.isFailing && !this.#budget.take(now))
+    if (!this.#flight.isRunning && !this.#schedule.isFailing && !this.#budget.take(now))
       return this.#lookedWithinInterval(now) ? this.#usable() : undefined;
     await this.#ask();
     if (this.#schedule.isFailing) return undefined;
@@ -125,7 +131,7 @@ export class JwksCache implements KeySource {
 
   /** Whether a request that waits for a key may fetch now; if not, the next attempt comes within a second. */
   #mayAsk(): boolean {
-    if (this.#flight !== undefined) return true;
+    if (this.#flight.isRunning) return true;
     this.#schedule.hasten();
     return this.#schedule.pauseLeftMs() === 0;
   }
@@ -141,24 +147,31 @@ export class JwksCache implements KeySource {
     return this.#lifetime !== undefined && now - this.#lifetime.fetchedAt < REFETCH_INTERVAL_MS;
   }
 
-  #refresh(): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
-    this.#flight ??= this.#fetch().finally(() => {
-      this.#flight = undefined;
-    });
-    return this.#flight;
+  /** Fetches while no request waits for it. */
+  #refreshBeside(): void {
+    if (!this.#flight.isRunning) void this.#refresh();
   }
 
-  async #fetch(): Promise<void> {
+  async #refresh(): Promise<void> {
+    if (!this.#isClosed) await this.#flight.join((isCurrent) => this.#begin(isCurrent));
+  }
+
+  #begin(isCurrent: () => boolean): Promise<void> {
+    const fetching = this.#fetch(() => !this.#isClosed && isCurrent());
+    this.#parts.keepAlive(fetching);
+    return fetching;
+  }
+
+  /** @param isWanted whether the result is still waited for */
+  async #fetch(isWanted: () => boolean): Promise<void> {
     try {
       const { keySet, maxAgeSeconds } = await this.#parts.fetchKeySet(
         this.#keySet,
         this.#closing.signal,
       );
-      if (this.#isClosed) return;
-      this.#adopt(keySet, maxAgeSeconds);
+      if (isWanted()) this.#adopt(keySet, maxAgeSeconds);
     } catch (error) {
-      if (!this.#isClosed) this.#fail(failureOf(error));
+      if (isWanted()) this.#fail(failureOf(error));
     }
   }
 

@@ -1,3 +1,4 @@
+import { backgroundTimer } from "../kit/time/background-timer.js";
 import { type BackoffBounds, backoffMs } from "../kit/time/backoff.js";
 import type { Clock, ClockTimer } from "../kit/time/clock.js";
 
@@ -8,7 +9,7 @@ const RETRY_PAUSES: BackoffBounds = Object.freeze({ firstMs: 1000, maxMs: 15_000
  * When a key set is fetched next: before its expiry, or after a failure with growing pauses.
  *
  * A timer starts it, so that the end of an outage is noticed without a request; but a fetch that is due is due also where
- * no timer fires, as in a process that was suspended. Times are monotonic.
+ * no timer fires, as in a process that was suspended, or on a runtime without timers between requests. Times are monotonic.
  */
 export class RefreshSchedule {
   readonly #clock: Clock;
@@ -72,6 +73,6 @@ export class RefreshSchedule {
     this.#timer?.cancel();
     this.#nextAt = nextAt;
     const delayMs = Math.max(0, nextAt - this.#clock.monotonic());
-    this.#timer = this.#clock.setTimer(this.#run, delayMs, false);
+    this.#timer = backgroundTimer(this.#clock, this.#run, delayMs);
   }
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { FetchedJson } from "../kit/net/fetch-json.js";
 import type { Clock } from "../kit/time/clock.js";
+import { SingleFlight } from "../kit/time/single-flight.js";
 
 interface Held {
   readonly document: FetchedJson;
@@ -22,10 +23,13 @@ const LEAST_LIFETIME_SECONDS = 60;
 export class SharedDocuments {
   readonly #clock: Clock;
   readonly #held = new LRUCache<string, Held>({ max: MAX_DOCUMENTS });
-  readonly #fetching = new Map<string, Promise<Held>>();
+  readonly #timeoutMs: number;
+  readonly #fetching = new Map<string, SingleFlight<Held>>();
 
-  constructor(clock: Clock) {
+  /** @param timeoutMs after which a fetch has ended by itself */
+  constructor(clock: Clock, timeoutMs: number) {
     this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -41,18 +45,19 @@ export class SharedDocuments {
   ): Promise<{ readonly document: FetchedJson; readonly at: number }> {
     const held = this.#held.get(url);
     if (held !== undefined && this.#willDo(held, newerThan)) return this.#aged(held);
-    let fetching = this.#fetching.get(url);
-    if (fetching === undefined) {
-      fetching = fetch()
-        .then((document) => {
-          const fetched = { document, at: this.#clock.monotonic() };
-          this.#held.set(url, fetched);
-          return fetched;
-        })
-        .finally(() => this.#fetching.delete(url));
-      this.#fetching.set(url, fetching);
+    const flight = this.#fetching.get(url) ?? new SingleFlight(this.#clock, this.#timeoutMs);
+    this.#fetching.set(url, flight);
+    try {
+      return await flight.join(() => this.#fetch(url, fetch));
+    } finally {
+      if (this.#fetching.get(url) === flight && !flight.isRunning) this.#fetching.delete(url);
     }
-    return fetching;
+  }
+
+  async #fetch(url: string, fetch: () => Promise<FetchedJson>): Promise<Held> {
+    const fetched = { document: await fetch(), at: this.#clock.monotonic() };
+    this.#held.set(url, fetched);
+    return fetched;
   }
 
   #willDo({ document, at }: Held, newerThan: number | undefined): boolean {

@@ -38,6 +38,7 @@ export { type EventSink, isHeard, publish } from "./publish.js";
 export { isScopeToken, splitScope } from "./scopes.js";
 export { sharedAcrossCopies } from "./shared-across-copies.js";
 export { SystemFailure, systemFailureOf } from "./system-failure.js";
+export { backgroundTimer } from "./time/background-timer.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
 export { DAY_OR_INSTANT, endOf, startOf } from "./time/calendar.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";

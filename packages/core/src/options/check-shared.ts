@@ -1,5 +1,6 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { checkClock, checkFunction } from "../kit/configuration/option-checks.js";
+import type { Runtime } from "../verify/jwt/support/runtime.js";
 
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 
@@ -14,15 +15,16 @@ type SharedValues = Readonly<
     | "signatureThreads"
     | "onDecision"
     | "fetch"
+    | "waitUntil"
     | "clock",
     unknown
   >
 >;
 
 /** Checks the options of a gate that are neither numbers nor about an issuer. */
-export function checkShared(values: SharedValues, faults: Faults): void {
+export function checkShared(values: SharedValues, runtime: Runtime, faults: Faults): void {
   const { warnings, prefetch, realm, problemTypeBaseUrl, mode, signatureThreads } = values;
-  const { onDecision, fetch, clock } = values;
+  const { onDecision, fetch, waitUntil, clock } = values;
   if (typeof realm !== "string" || !REALM.test(realm)) {
     faults.add(
       "option_invalid",
@@ -50,6 +52,12 @@ export function checkShared(values: SharedValues, faults: Faults): void {
       "signatureThreads",
       `must be "auto", "always" or "never", received ${received(signatureThreads)}`,
     );
+  } else if (signatureThreads === "always" && !runtime.hasThreads) {
+    faults.add(
+      "environment_unsupported",
+      "signatureThreads",
+      'is "always", and this runtime has no threads for signatures: leave it out, or write "never"',
+    );
   }
   for (const [option, value] of Object.entries({ warnings, prefetch })) {
     if (typeof value !== "boolean")
@@ -57,6 +65,7 @@ export function checkShared(values: SharedValues, faults: Faults): void {
   }
   checkFunction("onDecision", onDecision, faults);
   checkFunction("fetch", fetch, faults);
+  checkFunction("waitUntil", waitUntil, faults);
   checkClock(clock, faults);
 }
 

@@ -1,11 +1,11 @@
 import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { ownKeyRule } from "../keys/own-key.js";
-import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
+import { defineAlgorithms } from "./define-algorithms.js";
 import { defineAudiences } from "./define-audiences.js";
 import { defineKeyLocation, type IssuerLimits } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
@@ -22,7 +22,6 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
 ];
 
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
-const DEFAULT_RSA_ALGORITHMS: readonly Algorithm[] = ["RS256"];
 
 /** Checks the options of a gate's only issuer. */
 export function defineOnlyIssuer(
@@ -69,10 +68,11 @@ function defineIssuer(
   faults: Faults,
 ): TrustedIssuer {
   const profile = defineProfile(given.profile, faults);
-  const written = defineAlgorithms(given.algorithms, faults);
-  const algorithms = new Set((written ?? profile.algorithms ?? ALGORITHMS).map(canonicalAlgorithm));
-  const rsaAlgorithms = new Set(
-    (written ?? DEFAULT_RSA_ALGORITHMS).filter((name) => /^[RP]S/.test(name)),
+  const { algorithms, rsaAlgorithms, leftOut } = defineAlgorithms(
+    given.algorithms,
+    profile.algorithms,
+    limits.runtime,
+    faults,
   );
   const isOwnKey = ownKeyRule(profile, given.issuer as string);
   const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"], isOwnKey };
@@ -85,6 +85,7 @@ function defineIssuer(
     profile,
     algorithms,
     rsaAlgorithms,
+    leftOut,
     keys,
     maxTokenLifetimeSeconds: undefined,
   });
@@ -161,17 +162,4 @@ function checkAlias(alias: unknown, faults: Faults): string {
     `must be 1 to 64 of A-Z a-z 0-9 . _ -, received ${received(alias)}`,
   );
   return "";
-}
-
-function defineAlgorithms(algorithms: unknown, faults: Faults): readonly Algorithm[] | undefined {
-  if (algorithms === undefined) return undefined;
-  if (Array.isArray(algorithms) && algorithms.length > 0 && algorithms.every(isAlgorithm)) {
-    return algorithms.map(canonicalAlgorithm);
-  }
-  faults.add(
-    "option_invalid",
-    "algorithms",
-    `must be a list of ${ALGORITHMS.join(", ")}, received ${received(algorithms)}`,
-  );
-  return undefined;
 }

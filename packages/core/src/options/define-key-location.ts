@@ -6,12 +6,14 @@ import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { ownMember } from "../kit/own-member.js";
+import type { Runtime } from "../verify/jwt/support/runtime.js";
 import type { IssuerOptions } from "./gate-options.js";
 
 /** The gate's options that apply to every issuer. */
 export interface IssuerLimits {
   readonly insecureOrigins: readonly string[];
   readonly maxKeys: number;
+  readonly runtime: Runtime;
 }
 
 /** Checks where an issuer's keys come from: an address, the keys themselves, or discovery when neither is given. */

@@ -315,6 +315,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
     ["signatureThreads", ["", "Always", 4, true, null, ["always"]]],
     ["onDecision", ["log", {}, null]],
     ["fetch", ["fetch", {}]],
+    ["waitUntil", ["waitUntil", {}, null]],
     ["clock", [{}, { now: Date.now }, 7]],
   ])("refuses a wrong %s", (option, values) => {
     for (const value of values) {
@@ -329,6 +330,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
       signatureThreads: "never",
       onDecision: () => {},
       fetch,
+      waitUntil: () => {},
       clock: systemClock,
     } as const;
     expect(defineOptions({ ...minimal, ...given })).toMatchObject(given);

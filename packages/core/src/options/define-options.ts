@@ -8,6 +8,7 @@ import type { Mode } from "../policy/endpoint-policy.js";
 import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
+import { type Runtime, thisRuntime } from "../verify/jwt/support/runtime.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
 import { ISSUER_OPTIONS } from "./define-issuer.js";
@@ -44,6 +45,7 @@ export interface DefinedOptions {
   readonly resource: DefinedResource | undefined;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
+  readonly waitUntil: SharedOptions["waitUntil"];
   readonly clock: Clock;
 }
 
@@ -67,15 +69,20 @@ const SHARED_OPTIONS = [
   "resource",
   "onDecision",
   "fetch",
+  "waitUntil",
   "clock",
 ] as const satisfies readonly (keyof SharedOptions)[];
 
 /**
  * Checks a gate's options and fills in the defaults.
  *
+ * @param runtime what it will run on; another one is for tests
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
-export function defineOptions(options: GateOptions): DefinedOptions {
+export function defineOptions(
+  options: GateOptions,
+  runtime: Runtime = thisRuntime,
+): DefinedOptions {
   const faults = new Faults();
   if (typeof options !== "object" || options === null) {
     faults.add("option_missing", "options", `must be an object, received ${received(options)}`);
@@ -87,7 +94,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     ["issuer", "audience"],
   );
   const { realm = "api", problemTypeBaseUrl, mode = "enforce", onDecision } = given;
-  const { signatureThreads = "auto" } = given;
+  const { signatureThreads = "auto", waitUntil } = given;
   const { warnings = true, prefetch = false, fetch = globalFetch, clock = systemClock } = given;
   const insecureOrigins = defineInsecureOrigins(given, faults);
   const integer = (
@@ -96,7 +103,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
   ): number => integerWithin(given, option, bounds, faults);
 
   const maxKeys = integer("maxKeys", [1, 10_000, 100]);
-  const limits: IssuerLimits = { insecureOrigins, maxKeys };
+  const limits: IssuerLimits = { insecureOrigins, maxKeys, runtime };
   const { listed, resolution } = defineIssuers(given, limits, faults);
   const defined: DefinedOptions = Object.freeze({
     issuers: listed,
@@ -123,9 +130,10 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     resource: defineResource(given.resource, { listed, resolution }, faults),
     onDecision,
     fetch,
+    waitUntil,
     clock,
   });
-  checkShared(defined, faults);
+  checkShared(defined, runtime, faults);
   faults.throwIfAny("Gate options");
   return defined;
 }

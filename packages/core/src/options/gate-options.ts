@@ -174,6 +174,14 @@ export interface SharedOptions {
    * `fetchContract` of `@callgate/testkit` tests what it must do.
    */
   readonly fetch?: FetchLike;
+  /**
+   * Keeps a fetch of keys running after the request that started it was answered, on a runtime that would end it with the
+   * request: `waitUntil` of `cloudflare:workers`, or of `@vercel/functions`. Called with each fetch of keys, and with a promise that
+   * never rejects; what it throws is dropped.
+   *
+   * Without it keys are refreshed on such a runtime only by requests that wait for them. Default: not called.
+   */
+  readonly waitUntil?: (background: Promise<unknown>) => void;
   /** The source of the time. Default: the machine's clock. */
   readonly clock?: Clock;
 }

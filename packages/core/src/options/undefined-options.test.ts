@@ -49,6 +49,7 @@ describe("an option that is present and undefined", () => {
     "mode",
     "onDecision",
     "fetch",
+    "waitUntil",
     "clock",
     "issuers",
   ])("is a fault among a gate's options: %s", (option) => {

@@ -30,7 +30,7 @@ export interface EndHash {
  * one in the prime, and all four with 2^-104. A sum of 19 products stays below 2^53 and is exact.
  */
 export class TokenEndHash {
-  readonly #keys: Float64Array;
+  #keys: Float64Array | undefined;
   readonly #modulus: number;
   readonly #inverse: number;
 
@@ -38,7 +38,6 @@ export class TokenEndHash {
   constructor(modulus: number = MODULUS) {
     this.#modulus = modulus;
     this.#inverse = 1 / modulus;
-    this.#keys = Float64Array.from({ length: LANES * WORDS }, () => randomInt(modulus));
   }
 
   /**
@@ -47,6 +46,7 @@ export class TokenEndHash {
    * @returns `undefined` for an end with characters beyond ASCII, which would share bits with their neighbours
    */
   of(token: string): EndHash | undefined {
+    this.#keys ??= this.#drawKeys();
     const keys = this.#keys;
     let [a, b, c, d, seen] = [0, 0, 0, 0, 0];
     let at = token.length - END_LENGTH;
@@ -63,6 +63,11 @@ export class TokenEndHash {
     }
     if (seen > 127) return undefined;
     return { a: this.#reduce(a), b: this.#reduce(b), c: this.#reduce(c), d: this.#reduce(d) };
+  }
+
+  /** Drawn with the first token: workerd has no random numbers while a module is loaded, which is where gates are created. */
+  #drawKeys(): Float64Array {
+    return Float64Array.from({ length: LANES * WORDS }, () => randomInt(this.#modulus));
   }
 
   /** The remainder of a sum: `%` on numbers beyond 32 bits is a slow call. The quotient may be one too high or too low. */

@@ -1,4 +1,4 @@
-import { type Clock, type ClockTimer, publish } from "@callgate/core/kit";
+import { backgroundTimer, type Clock, type ClockTimer, publish } from "@callgate/core/kit";
 import type { Policy } from "../policy.js";
 import { EXPIRING_MS } from "../warnings.js";
 import { type EndingGrant, endingGrants } from "./ending-grants.js";
@@ -12,7 +12,8 @@ const MAX_GRANTS = 1000;
 
 /**
  * Reports grants that end soon: each once a day, from 14 days before its end until its end, while there are subscribers to
- * `callgate:policy`. A document in which no grant ends has no timer.
+ * `callgate:policy`. A document in which no grant ends has no timer. On a runtime without timers while modules load, as workerd,
+ * nothing is reported.
  */
 export class GrantWatch {
   readonly #clock: Clock;
@@ -54,7 +55,7 @@ export class GrantWatch {
   }
 
   #sleepFor(delayMs: number): void {
-    this.#timer = this.#clock.setTimer(() => this.#wake(), delayMs, false);
+    this.#timer = backgroundTimer(this.#clock, () => this.#wake(), delayMs);
   }
 
   #wake(): void {

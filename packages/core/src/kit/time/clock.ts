@@ -33,7 +33,8 @@ export const systemClock: Clock = Object.freeze({
     const wait = (leftMs: number): void => {
       const now = Math.min(leftMs, LONGEST_TIMEOUT_MS);
       timeout = setTimeout(() => (leftMs > now ? wait(leftMs - now) : callback()), now);
-      if (!keepsProcessAlive) timeout.unref();
+      // A number where timers are those of browsers, and keep no process alive.
+      if (!keepsProcessAlive) (timeout as Partial<NodeJS.Timeout>).unref?.();
     };
     wait(delayMs);
     return { cancel: () => clearTimeout(timeout) };

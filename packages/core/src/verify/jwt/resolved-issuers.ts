@@ -3,6 +3,7 @@ import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import type { KeySource } from "../../keys/key-source.js";
 import type { Clock } from "../../kit/time/clock.js";
 import { withDeadline } from "../../kit/time/deadline.js";
+import { SingleFlight } from "../../kit/time/single-flight.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
 
 /** What {@link ResolvedIssuers} need. */
@@ -42,7 +43,7 @@ export class ResolvedIssuers implements IssuerDirectory {
   /** Identifiers that are not trusted, and until when that is cached. */
   readonly #untrusted: LRUCache<string, number>;
   readonly #failures: LRUCache<string, { readonly error: unknown; readonly until: number }>;
-  readonly #resolving = new Map<string, Promise<IssuerWithKeys | undefined>>();
+  readonly #resolving = new Map<string, SingleFlight<IssuerWithKeys | undefined>>();
   #isClosed = false;
 
   constructor(parts: ResolvedIssuersParts) {
@@ -69,7 +70,7 @@ export class ResolvedIssuers implements IssuerDirectory {
     if (now < (this.#untrusted.get(iss) ?? Number.NEGATIVE_INFINITY)) return undefined;
     const failure = this.#failures.get(iss);
     if (failure !== undefined && now < failure.until) throw failure.error;
-    return this.#resolving.get(iss) ?? this.#start(iss, known);
+    return this.#join(iss, known);
   }
 
   known(): readonly IssuerWithKeys[] {
@@ -82,12 +83,25 @@ export class ResolvedIssuers implements IssuerDirectory {
     this.#untrusted.clear();
   }
 
-  #start(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {
+  async #join(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {
+    const flight = this.#resolving.get(iss) ?? this.#newFlight();
+    this.#resolving.set(iss, flight);
+    try {
+      return await flight.join(() => this.#resolve(iss, before));
+    } finally {
+      if (this.#resolving.get(iss) === flight && !flight.isRunning) this.#resolving.delete(iss);
+    }
+  }
+
+  #newFlight(): SingleFlight<IssuerWithKeys | undefined> {
+    if (this.#resolving.size >= MAX_RESOLVING) this.#dropLost();
     if (this.#resolving.size >= MAX_RESOLVING)
       throw new Error("Too many unknown issuers are being resolved");
-    const resolving = this.#resolve(iss, before).finally(() => this.#resolving.delete(iss));
-    this.#resolving.set(iss, resolving);
-    return resolving;
+    return new SingleFlight(this.#parts.clock, this.#parts.timeoutMs);
+  }
+
+  #dropLost(): void {
+    for (const [iss, flight] of this.#resolving) if (!flight.isRunning) this.#resolving.delete(iss);
   }
 
   async #resolve(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {

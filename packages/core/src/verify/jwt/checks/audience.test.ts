@@ -11,6 +11,7 @@ const trusted: TrustedIssuer = {
   audiences: new Set([OURS, "orders"]),
   profile: standard,
   algorithms: new Set(),
+  leftOut: [],
   rsaAlgorithms: new Set(),
   keys: { kind: "discovery" },
   maxTokenLifetimeSeconds: undefined,

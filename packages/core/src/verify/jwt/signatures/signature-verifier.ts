@@ -4,6 +4,7 @@ import type { Algorithm } from "../../../kit/algorithms.js";
 import type { Clock } from "../../../kit/time/clock.js";
 import type { CompactJws } from "../../../token/compact-jws.js";
 import { verifySignature, verifySignatureOnThread } from "../signature.js";
+import { thisRuntime } from "../support/runtime.js";
 import { SignatureCosts } from "./signature-costs.js";
 import { type OVERLOADED, ThreadQueue, type ThreadWork } from "./thread-queue.js";
 import { TurnBudget } from "./turn-budget.js";
@@ -20,7 +21,7 @@ type Signed = Pick<CompactJws, "signingInput" | "signature">;
 export interface SignatureVerifierParts {
   readonly threads: SignatureThreads;
   readonly clock: Pick<Clock, "monotonic">;
-  /** How many processors this process may use. Default: what the operating system says. */
+  /** How many processors this process may use. Default: what the operating system says; 1 on a runtime without threads. */
   readonly processors?: number;
   /** Default: that of the process, whose event loop all gates share. */
   readonly budget?: TurnBudget;
@@ -51,7 +52,7 @@ export class SignatureVerifier {
 
   constructor(parts: SignatureVerifierParts) {
     const { threads, clock, budget = budgetOfProcess, queue = queueOfProcess } = parts;
-    const { processors = availableParallelism() } = parts;
+    const { processors = thisRuntime.hasThreads ? availableParallelism() : 1 } = parts;
     this.#threads = threads === "auto" && processors === 1 ? "never" : threads;
     this.#clock = clock;
     this.#budget = budget;
