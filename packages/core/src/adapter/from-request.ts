@@ -93,7 +93,7 @@ export function deferFromRequest(
   const read = (): ResourceRequest =>
     fromRequest(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(linesIn(request, "authorization"), original, read)
+    ? new UnreadRequest(linesIn(request, "authorization"), original, request, describe, read)
     : read();
 }
 

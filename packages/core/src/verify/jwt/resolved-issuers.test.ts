@@ -16,6 +16,7 @@ function trustedOf(issuer: string, changes: Partial<TrustedIssuer> = {}): Truste
     profile: standard,
     algorithms: new Set(["ES256", "RS256"]),
     rsaAlgorithms: new Set(["RS256", "PS256"]),
+    leftOut: [],
     keys: { kind: "uri", jwksUri: `${issuer}/keys` },
     maxTokenLifetimeSeconds: undefined,
     ...changes,
