@@ -124,7 +124,7 @@ export const acts: readonly Act[] = [
       call(ownKey, orders, "POST /orders", refused(401, "signature_invalid")),
       call(ownKid, orders, "POST /orders", refused(401, "key_unknown")),
       call(ownIssuer, inventory, "POST /items", refused(401, "issuer_untrusted")),
-      call(ownKey, shipments, "POST /shipments", refused(401, "signature_invalid")),
+      call(promoted, shipments, "POST /shipments", refused(401, "signature_invalid")),
       call(unsigned, reporting, "POST /reports", refused(401, "algorithm_not_allowed")),
       call(confused, inventory, "POST /items", refused(401, "algorithm_not_allowed")),
     ],
