@@ -1,6 +1,6 @@
 // cspell:ignore capnp
 /** What the Workers runtime does is chosen by a date; this one has what the service imports, and Node's modules by a flag. */
-const COMPATIBILITY_DATE = "2025-09-15";
+export const COMPATIBILITY_DATE = "2025-09-15";
 
 /**
  * The configuration of workerd for one Worker that may reach loopback, where the issuer of the checks is.
