@@ -1,6 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 import { FakeClock } from "@callgate-tooling/test-support";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Decider, type DeciderParts } from "./decider.js";
 import type { Auth } from "./decision/auth.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
@@ -18,8 +18,13 @@ const issuers = [{ issuer: ISSUER, alias: undefined, audiences: undefined, profi
 const origin = { version: "v1", entry: "GET /orders" };
 const policyOf = (declared: EndpointDeclaration, document?: typeof origin): CompiledPolicy =>
   compilePolicy(declared, issuers, "enforce", document);
-const anyCaller = policyOf({ callers: "any", endpoint: "listOrders" }, origin);
-const otherCallers = policyOf({ callers: ["checkout"] });
+
+let anyCaller: CompiledPolicy;
+let otherCallers: CompiledPolicy;
+beforeAll(() => {
+  anyCaller = policyOf({ callers: "any", endpoint: "listOrders" }, origin);
+  otherCallers = policyOf({ callers: ["checkout"] });
+});
 
 const auth: Auth = {
   caller: { id: "reports", issuer: ISSUER, alias: undefined },
@@ -296,12 +301,12 @@ describe("Decider.permits", () => {
 });
 
 describe("Decider.reportPublic", () => {
-  const publicPolicy = policyOf("public", origin);
+  const publicPolicy = () => policyOf("public", origin);
 
   it("reports the request, without a caller", () => {
     const { decider, events } = setUp();
-    decider.reportPublic(() => ({ ...request, route: "GET /status" }), publicPolicy);
-    decider.reportPublic(() => undefined, publicPolicy);
+    decider.reportPublic(() => ({ ...request, route: "GET /status" }), publicPolicy());
+    decider.reportPublic(() => undefined, publicPolicy());
     const passed = {
       outcome: "allowed",
       reason: undefined,
@@ -323,7 +328,7 @@ describe("Decider.reportPublic", () => {
 
   it("does not even describe the request while there is no listener", () => {
     const describeRequest = vi.fn(() => request);
-    unheard().decider.reportPublic(describeRequest, publicPolicy);
+    unheard().decider.reportPublic(describeRequest, publicPolicy());
     expect(describeRequest).not.toHaveBeenCalled();
   });
 
@@ -331,18 +336,18 @@ describe("Decider.reportPublic", () => {
     const { decider, events } = setUp();
     decider.reportPublic(() => {
       throw new Error("closed");
-    }, publicPolicy);
+    }, publicPolicy());
     expect(events).toEqual([]);
   });
 });
 
 describe("a gate that is mounted on another route than its entry names", () => {
-  const misplaced = compileMisplaced("enforce", origin);
+  const misplaced = () => compileMisplaced("enforce", origin);
 
   it("refuses every verified caller, and reports both routes", () => {
     const { decider, events } = setUp();
-    decider.decide({ ...request, route: "GET /stock" }, misplaced);
-    decider.decide(request, misplaced);
+    decider.decide({ ...request, route: "GET /stock" }, misplaced());
+    decider.decide(request, misplaced());
     expect(events).toMatchObject([
       { reason: "endpoint_undeclared", expected: ["GET /orders"], received: ["GET /stock"] },
       { reason: "endpoint_undeclared", expected: ["GET /orders"], received: ["(no route)"] },
@@ -351,7 +356,7 @@ describe("a gate that is mounted on another route than its entry names", () => {
 
   it("refuses a token that is not valid as any gate does", () => {
     const { decider } = setUp(() => deny("token_expired"));
-    expect(decider.decide(request, misplaced)).toMatchObject({ reason: "token_expired" });
+    expect(decider.decide(request, misplaced())).toMatchObject({ reason: "token_expired" });
   });
 });
 
@@ -376,6 +381,16 @@ describe("what is checked of a verified token, besides its caller", () => {
       outcomes.push(reason ?? outcome);
     }
     expect(outcomes).toEqual(["allowed", "allowed", ...Array(4).fill("condition_failed")]);
+  });
+
+  it("is not the condition where the caller is refused anyway", () => {
+    const condition = vi.fn(() => true);
+    const decision = setUp().decider.decide(
+      request,
+      policyOf({ callers: ["checkout"], condition }),
+    );
+    expect(decision).toMatchObject({ reason: "caller_not_allowed" });
+    expect(condition).not.toHaveBeenCalled();
   });
 
   it("passes the caller and the request to the condition", async () => {

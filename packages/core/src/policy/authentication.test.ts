@@ -191,8 +191,9 @@ describe("the option authentication", () => {
     ],
   ])("as %j has a message that says what it may be", (given, fault) => {
     const faults = new Faults();
-    compileAuthentication(given, 5, faults);
+    const demand = compileAuthentication(given, 5, faults);
     expect(faults.found.map(({ code, message }) => `${code}: ${message}`)).toEqual([fault]);
+    expect(demand?.acr ?? []).toEqual([]);
   });
 
   it.each<[unknown, object]>([

@@ -96,7 +96,7 @@ export function mistypedIn(
   usesTime: boolean,
 ): readonly [name: string, type: string] | undefined {
   if (usesAcr && acr !== undefined && typeof acr !== "string") return ["acr", "a string"];
-  const isTime = typeof authTime === "number" && Number.isFinite(authTime);
-  if (usesTime && authTime !== undefined && !isTime) return ["auth_time", "a number"];
+  if (usesTime && authTime !== undefined && !Number.isFinite(authTime))
+    return ["auth_time", "a number"];
   return undefined;
 }

@@ -65,5 +65,5 @@ function compileClaim(name: string, given: unknown, faults: Faults): ClaimDemand
 
 function isClaimValue(value: unknown): value is ClaimValue {
   if (typeof value === "string") return value !== "" && value.length <= MAX_LENGTH;
-  return typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+  return typeof value === "boolean" || Number.isFinite(value);
 }

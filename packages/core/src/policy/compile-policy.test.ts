@@ -92,6 +92,7 @@ describe("compilePolicy", () => {
     [{ callers: "any", claims: { n: Number.NaN } }, "option_invalid", "claims.n"],
     [["reports"], "callers_missing", "callers"],
     [{}, "callers_missing", "callers"],
+    [{ callers: undefined }, "callers_missing", "callers"],
     [{ callers: [] }, "callers_empty", "callers"],
     [{ callers: "reports" }, "option_invalid", "callers"],
     [{ callers: "any", scopes: "a" }, "option_unknown", "scopes"],

@@ -159,6 +159,13 @@ describe("explainCaller", () => {
     });
   });
 
+  it("has nothing to say of a claim that the authentication does not use", () => {
+    const nothing = { expected: undefined, received: undefined };
+    const about = claims({ acr: "mfa", auth_time: "0" });
+    const authentication = { acr: ["mfa"] };
+    expect(explain("claim_invalid", { authentication }, about)).toEqual(nothing);
+  });
+
   it("names the end of a grant, and its ticket", () => {
     const grant = { client: "reports", until: "2020-01-31", ticket: "PAY-1" };
     expect(explain("grant_expired", { callers: [grant] })).toEqual({
@@ -173,6 +180,7 @@ describe("explainCaller", () => {
     "actor_not_allowed",
     "claim_mismatch",
     "authentication_insufficient",
+    "claim_invalid",
   ])("has nothing to say of %s where the policy does not require it", (reason) => {
     const nothing = { expected: undefined, received: undefined };
     expect(explain(reason, {})).toEqual(nothing);

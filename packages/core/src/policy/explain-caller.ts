@@ -82,8 +82,11 @@ function explainAuthentication({ claims }: Auth, { authentication }: CompiledPol
 }
 
 function explainMistyped({ claims }: Auth, { authentication }: CompiledPolicy): Explanation {
-  const { acr = [], maxAgeSeconds } = authentication ?? {};
-  const [name = "", type] = mistypedIn(claims, acr.length > 0, maxAgeSeconds !== undefined) ?? [];
+  if (authentication === undefined) return {};
+  const { acr, maxAgeSeconds } = authentication;
+  const mistyped = mistypedIn(claims, acr.length > 0, maxAgeSeconds !== undefined);
+  if (mistyped === undefined) return {};
+  const [name, type] = mistyped;
   const value = claims[name];
   const received = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
   return { expected: [`${name}: ${type}`], received: [`${name}: ${received}`] };

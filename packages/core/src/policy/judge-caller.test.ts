@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Auth } from "../decision/auth.js";
 import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
+import { RESOLVED } from "./callers.js";
 import { compilePolicy } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 import { judgeCaller } from "./judge-caller.js";
@@ -145,6 +146,27 @@ describe("judgeCaller", () => {
   it("does not read the time where this caller's grant has no end", () => {
     expect(judge({ callers: ["reports", { ...ending, client: "checkout" }] })).toBeUndefined();
     expect(judge({ callers: [ending, "reports"] })).toBeUndefined();
+  });
+
+  it("ends no grant of another issuer's client", () => {
+    const other = "https://other.example.com";
+    const two = [
+      { ...(issuers[0] as (typeof issuers)[number]), alias: "shop" },
+      { ...(issuers[0] as (typeof issuers)[number]), alias: "staff", issuer: other },
+    ];
+    const callers = [{ client: "shop:reports", until: "2027-01-31" }, "staff:reports"];
+    const compiled = compilePolicy({ callers }, two, "enforce");
+    const reasonUnder = (issuer: string) =>
+      judgeCaller({ ...auth, issuer }, compiled, { now: () => END });
+    expect([reasonUnder(ISSUER), reasonUnder(other)]).toEqual(["grant_expired", undefined]);
+  });
+
+  it("accepts a client under its issuer's alias where issuers are resolved at run time", () => {
+    const compiled = compilePolicy({ callers: ["shop:reports"] }, RESOLVED, "enforce");
+    const reasonUnder = (alias: string | undefined) =>
+      judgeCaller({ ...auth, caller: { ...auth.caller, alias } }, compiled, unread);
+    const reasons = ["shop", "staff", "", undefined].map(reasonUnder);
+    expect(reasons).toEqual([undefined, ...Array(3).fill("caller_not_allowed")]);
   });
 
   it("accepts a client only under the issuer that vouches for it", () => {

@@ -36,7 +36,6 @@ export function judgeCaller(
     audiences,
     callers,
     callersBy,
-    grants,
     tokens,
     allScopes,
     anyScopes,
@@ -51,10 +50,8 @@ export function judgeCaller(
     return "audience_mismatch";
   if (callers !== "any" && callersFor(auth, callers, callersBy)?.has(auth.caller.id) !== true)
     return "caller_not_allowed";
-  if (grants !== undefined) {
-    const end = endOfGrant(auth, policy);
-    if (end !== undefined && clock.now() >= end.at) return "grant_expired";
-  }
+  const end = endOfGrant(auth, policy);
+  if (end !== undefined && clock.now() >= end.at) return "grant_expired";
   if (tokens !== "any" && tokens !== auth.kind) return "token_kind_not_allowed";
   if (delegation !== undefined && auth.actor !== undefined && !acceptsActor(delegation, auth.actor))
     return "actor_not_allowed";

@@ -79,8 +79,9 @@ describe("compileRoles", () => {
     ],
   ])("says of %s: %j what a role is, and what to do", (option, given, message) => {
     const faults = new Faults();
-    compileRoles(option, given, faults);
+    const roles = compileRoles(option, given, faults);
     expect(faults.found).toEqual([{ code: "role_invalid", option, message }]);
+    if (!Array.isArray(given)) expect(roles).toEqual([]);
   });
 
   it("freezes what it returns, and reports nothing where no role is required", () => {

@@ -30,10 +30,10 @@ export interface CompactJws extends Omit<OpaqueJws, "octets"> {
  */
 export function parseCompactJws(token: string, maxTokenBytes: number): CompactJws | undefined {
   const jws = splitCompactJws(token, maxTokenBytes);
-  const payload = jws && parseJsonObject(jws.octets);
-  if (jws === undefined || payload === undefined) return undefined;
-  const { header, kid, signingInput, signature } = jws;
-  return { header, kid, payload, signingInput, signature };
+  if (jws === undefined) return undefined;
+  const { header, kid, octets, signingInput, signature } = jws;
+  const payload = parseJsonObject(octets);
+  return payload && { header, kid, payload, signingInput, signature };
 }
 
 /**
@@ -50,7 +50,7 @@ export function splitCompactJws(token: string, maxTokenBytes: number): OpaqueJws
   if (token.length > maxTokenBytes) return undefined;
   const firstDot = token.indexOf(".");
   const secondDot = token.indexOf(".", firstDot + 1);
-  if (firstDot < 1 || secondDot === -1 || token.includes(".", secondDot + 1)) return undefined;
+  if (secondDot === -1 || token.includes(".", secondDot + 1)) return undefined;
 
   const header = parseHeader(token.slice(0, firstDot));
   const octets = decodeBase64url(token.slice(firstDot + 1, secondDot));

@@ -21,7 +21,7 @@ const MALFORMED: Credentials = Object.freeze({
 });
 const REPEATED: Credentials = Object.freeze({ ...MALFORMED, hint: "authorization_repeated" });
 
-const CREDENTIALS = /^([!#$%&'*+.^_`|~0-9A-Za-z-]*)(.*)$/s;
+const SCHEME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]*/;
 const TOKEN = /^ +([^ ].*)$/s;
 const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
@@ -40,7 +40,8 @@ export function parseCredentials(lines: readonly string[]): Credentials {
   const line = lines[0] as string;
   // As nearly every client writes it; the rest of the checks is not needed for it.
   if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
-  const [, scheme = "", rest = ""] = CREDENTIALS.exec(line) ?? [];
+  const rest = line.replace(SCHEME, "");
+  const scheme = line.slice(0, line.length - rest.length);
   if (scheme.toLowerCase() !== "bearer") return line.trim() === "" ? MISSING : OTHER_SCHEME;
   const token = TOKEN.exec(rest)?.[1];
   return token === undefined ? MALFORMED : bearer(token);

@@ -25,6 +25,7 @@ describe("parseJsonObject", () => {
     ["twice", '{"aud":"a","aud":"b"}'],
     ["twice with the same value", '{"aud":"a","aud":"a"}'],
     ["once plainly and once escaped", '{"aud":"a","\\u0061ud":"b"}'],
+    ["twice, with values of two types", '{"aud":1,"aud":"b"}'],
     ["twice in a nested object", '{"cnf":{"jkt":1,"jkt":2}}'],
     ["twice in an object in a list", '{"list":[{"a":1,"a":1}]}'],
     ["twice under the name __proto__", '{"__proto__":1,"__proto__":2}'],

@@ -1,5 +1,5 @@
 import { FakeClock } from "@callgate-tooling/test-support";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createGate } from "../create-gate.js";
 import type { Gate } from "../gate.js";
 import type { GateOptions } from "../options/gate-options.js";
@@ -162,9 +162,13 @@ describe("a gate whose issuer changes its keys", () => {
 });
 
 describe("VerifiedTokens", () => {
-  const tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
   const token = tokenAt(clock, signer);
-  const fingerprint = tokens.fingerprintOf(token);
+  let tokens: VerifiedTokens;
+  let fingerprint: TokenFingerprint | undefined;
+  beforeEach(() => {
+    tokens = new VerifiedTokens({ maxTokens: 10, maxBytes: 1_000_000 });
+    fingerprint = tokens.fingerprintOf(token);
+  });
 
   it("keeps nothing of the end of the signature but its hash", () => {
     expect(token).toHaveLength((fingerprint?.rest.length ?? 0) + 57);

@@ -11,6 +11,12 @@ describe("judgeBinding (RFC 7800 section 3.1)", () => {
     },
   );
 
+  it("keeps the claim as it is, for what checks a proof", () => {
+    expect(readConfirmation({ cnf: { jkt: "thumbprint" } })).toEqual({
+      cnf: { jkt: "thumbprint" },
+    });
+  });
+
   it("passes a bearer token", () => {
     expect(judgeBinding(readConfirmation({ sub: "reports" }))).toBeUndefined();
   });

@@ -7,7 +7,7 @@ import type { DecisionHint } from "../../decision/explanation.js";
  */
 export function issuerHint(issuer: unknown, trusted: Iterable<string>): DecisionHint {
   if (typeof issuer !== "string" || issuer === "") return "issuer_missing";
-  const found = new Set<DecisionHint>();
+  const found = new Set<DecisionHint | undefined>();
   for (const each of trusted) found.add(difference(issuer, each));
   return ORDER.find((hint) => found.has(hint)) ?? "issuer_differs";
 }
@@ -21,15 +21,16 @@ const ORDER: readonly DecisionHint[] = [
   "issuer_differs_by_host",
 ];
 
-function difference(issuer: string, trusted: string): DecisionHint {
+/** @returns `undefined` where they differ in anything else, or in more than one of these */
+function difference(issuer: string, trusted: string): DecisionHint | undefined {
   if (withoutSlash(issuer) === withoutSlash(trusted)) return "issuer_differs_by_trailing_slash";
   if (issuer.toLowerCase() === trusted.toLowerCase()) return "issuer_differs_by_case";
-  if (!URL.canParse(issuer) || !URL.canParse(trusted)) return "issuer_differs";
+  if (!URL.canParse(issuer) || !URL.canParse(trusted)) return undefined;
   const [one, other] = [new URL(issuer), new URL(trusted)];
-  if (restOf(one) !== restOf(other)) return "issuer_differs";
+  if (restOf(one) !== restOf(other)) return undefined;
   if (one.hostname !== other.hostname) return "issuer_differs_by_host";
   if (one.protocol !== other.protocol) return "issuer_differs_by_scheme";
-  return one.port === other.port ? "issuer_differs" : "issuer_differs_by_port";
+  return one.port === other.port ? undefined : "issuer_differs_by_port";
 }
 
 function withoutSlash(text: string): string {

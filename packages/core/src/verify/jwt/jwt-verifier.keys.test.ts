@@ -11,6 +11,7 @@ import type { VerifiedToken } from "../verification.js";
 import { ListedIssuers } from "./issuer-directory.js";
 import { JwtVerifier } from "./jwt-verifier.js";
 import { SignatureVerifier } from "./signatures/signature-verifier.js";
+import { OVERLOADED } from "./signatures/thread-queue.js";
 
 const algorithms = new Set(["ES256", "ES384"] as const);
 const rules = { algorithms, rsaAlgorithms: algorithms, keyUses: ["sig"] };
@@ -49,6 +50,7 @@ function setUp({ current, loaded, fetched }: Keys) {
   const issuers = new ListedIssuers([{ trusted, keys: keys as unknown as KeySource }]);
   const signatures = new SignatureVerifier({ threads: "never", clock });
   const find = vi.spyOn(signatures, "find");
+  const findIssuer = vi.spyOn(issuers, "find");
   const { maxTokenBytes } = options;
   const verifier = new JwtVerifier({
     issuers,
@@ -57,7 +59,7 @@ function setUp({ current, loaded, fetched }: Keys) {
     clock,
     signatures,
   });
-  return { verifier, clock, keys, source, find };
+  return { verifier, clock, keys, source, find, issuers, findIssuer };
 }
 
 const unavailable = {
@@ -265,5 +267,42 @@ describe("JwtVerifier, with a token of another form", () => {
     expect(hintOf(`${ISSUER}/`)).toEqual(untrusted("issuer_differs_by_trailing_slash"));
     expect(hintOf(undefined)).toEqual(untrusted("issuer_missing"));
     expect(hintOf([ISSUER])).toEqual(untrusted("issuer_missing"));
+  });
+});
+
+describe("JwtVerifier, with issuers that have to be looked up", () => {
+  it("waits for the issuer", async () => {
+    const { verifier, clock, issuers, findIssuer } = setUp({ current: set });
+    findIssuer.mockReturnValueOnce(Promise.resolve(issuers.find(ISSUER)) as never);
+    const promised = verifier.verify(tokenAt(clock, signer));
+    expect(promised).toBeInstanceOf(Promise);
+    expect(await promised).toMatchObject({ kind: "verified" });
+    findIssuer.mockReturnValueOnce(Promise.resolve(undefined) as never);
+    expect(await verifier.verify(tokenAt(clock, signer))).toMatchObject({
+      denied: "issuer_untrusted",
+    });
+  });
+
+  it("looks up none for a token whose issuer is not a text", () => {
+    const { verifier, clock, findIssuer } = setUp({ current: set });
+    for (const iss of [undefined, null, 7, [ISSUER]])
+      verifier.verify(tokenAt(clock, signer, { iss }));
+    expect(findIssuer).not.toHaveBeenCalled();
+  });
+});
+
+describe("JwtVerifier, with too many signatures on threads", () => {
+  it("is overloaded, and does not try again though the keys have changed meanwhile", async () => {
+    const { verifier, clock, source, find } = setUp({ current: set });
+    find.mockImplementation(async (): Promise<typeof OVERLOADED> => {
+      source.current = otherSet;
+      return OVERLOADED;
+    });
+    expect(await verifier.verify(tokenAt(clock, signer))).toEqual({
+      kind: "unavailable",
+      unavailable: "overloaded",
+      retryAfterSeconds: 1,
+    });
+    expect(find).toHaveBeenCalledTimes(1);
   });
 });

@@ -52,9 +52,8 @@ export class ResolvedIssuers implements IssuerDirectory {
     // Where the keys stay in use under a newer answer, they are not closed. That answer is stored only after `dispose`.
     this.#trusted = new LRUCache({
       max,
-      disposeAfter: ({ keys }, iss, reason) => {
-        const isReplaced = reason === "set" && this.#trusted.peek(iss)?.keys === keys;
-        if (!isReplaced) keys.close();
+      disposeAfter: ({ keys }, iss) => {
+        if (this.#trusted.peek(iss)?.keys !== keys) keys.close();
       },
     });
     this.#untrusted = new LRUCache({ max });

@@ -101,5 +101,5 @@ function compared(claim: string, value: number, nowSeconds: number): Explain {
 }
 
 function isNumericDate(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return Number.isFinite(value);
 }
