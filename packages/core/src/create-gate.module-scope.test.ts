@@ -6,6 +6,8 @@ import { createGate } from "./create-gate.js";
 const options = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
 
 afterEach(() => {
+  // The next file in this process is set up before Vitest would restore anything.
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
   syncBuiltinESMExports();
 });

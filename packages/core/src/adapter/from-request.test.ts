@@ -74,7 +74,7 @@ describe("deferFromRequest", () => {
     const request = deferFromRequest(original, original, describeRequest);
     expect([request.authorization, request.original]).toEqual([["Bearer abc"], original]);
     expect(describeRequest).not.toHaveBeenCalled();
-    expect([request.route, request.url]).toEqual(["GET /orders/:id", "/orders/7?page=1"]);
+    expect([request.url, request.route]).toEqual(["/orders/7?page=1", "GET /orders/:id"]);
     expect(describeRequest).toHaveBeenCalledOnce();
   });
 
