@@ -1,6 +1,7 @@
 import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ManyCalls } from "./many-calls.js";
+import { countedCallers } from "./metrics.js";
 import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import { inventory, orders, type Service } from "./services.js";
 import type { Stage } from "./stage.js";
@@ -47,6 +48,13 @@ describe("what operators see", () => {
     expect(await place(resolvedIssuer)).toEqual({
       status: 200,
       learned: "resolve called once for 3 tokens",
+    });
+  });
+
+  it("is a count of the listed caller, and one of all others", async () => {
+    expect(await place(countedCallers)).toEqual({
+      status: 200,
+      learned: "counted checkout 1, other 2",
     });
   });
 });
