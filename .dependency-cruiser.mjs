@@ -16,7 +16,7 @@ const floors = {
     ["gate", "create-directory", "decider"],
     ["gate-health", "judge-verification"],
     ["options", "verify"],
-    ["keys", "policy", "resource"],
+    ["keys", "policy", "resource", "revocation"],
     ["decision"],
     ["issuer", "request"],
     ["token"],

@@ -6,6 +6,7 @@ import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
 import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
+import type { DefinedRevocations } from "../revocation/revocation-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
@@ -14,6 +15,7 @@ import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { IssuerResolution } from "./define-resolution.js";
 import { defineResource } from "./define-resource.js";
+import { defineRevocations } from "./define-revocations.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
@@ -38,6 +40,7 @@ export interface DefinedOptions {
   readonly mode: Mode;
   /** `undefined` where nothing is published. */
   readonly resource: DefinedResource | undefined;
+  readonly revocations: DefinedRevocations;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
   readonly clock: Clock;
@@ -60,6 +63,7 @@ const SHARED_OPTIONS = [
   "problemTypeBaseUrl",
   "mode",
   "resource",
+  "revocations",
   "onDecision",
   "fetch",
   "clock",
@@ -115,6 +119,7 @@ export function defineOptions(options: GateOptions): DefinedOptions {
     problemTypeBaseUrl,
     mode,
     resource: defineResource(given.resource, { listed, resolution }, faults),
+    revocations: defineRevocations(given.revocations, faults),
     onDecision,
     fetch,
     clock,

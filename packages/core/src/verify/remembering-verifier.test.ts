@@ -14,7 +14,7 @@ function verified(changes: Partial<VerifiedToken> = {}): VerifiedToken {
     kind: "verified",
     auth: { issuer: "https://login.example.com" } as Auth,
     confirmation: undefined,
-    validity: { holds: () => true },
+    validity: { kid: "k1", holds: () => true },
     cached: false,
     ...changes,
   };
@@ -56,7 +56,7 @@ describe("RememberingVerifier", () => {
 
   it("verifies again what is no longer valid", () => {
     let good = true;
-    const { calls, verify } = remembering(verified({ validity: { holds: () => good } }));
+    const { calls, verify } = remembering(verified({ validity: { kid: "k1", holds: () => good } }));
     verify();
     good = false;
     expect(verify()).toMatchObject({ cached: false });
