@@ -78,6 +78,13 @@ const floors = {
     ["read-failure"],
     ["errors", "secret-source"],
   ],
+  redis: [
+    ["index"],
+    ["redis-replay-store", "redis-value-store", "redis-lock-store", "redis-revocations"],
+    ["revocation-stream"],
+    ["commands", "options", "revocation-history"],
+    ["answers", "circuit-breaker", "revocation-record", "send-command", "store-event"],
+  ],
   client: [
     ["index", "browser"],
     ["token-client"],
@@ -107,7 +114,7 @@ const floors = {
     ["index", "bin"],
     ["main", "process-context"],
     ["commands"],
-    ["checks"],
+    ["checks", "revoking"],
     ["reading", "report"],
     ["options", "output"],
     ["command-context", "errors", "exit-code", "version"],
@@ -184,6 +191,7 @@ const packages = {
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
   fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
+  redis: ["@callgate/core/kit"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [
     "@callgate/core",
@@ -193,7 +201,14 @@ const packages = {
     "yaml",
   ],
   testkit: ["@callgate/core", "@callgate/core/kit", "@callgate/policy/review", "jose", "vitest"],
-  cli: ["@callgate/core/kit", "@callgate/policy", "@callgate/policy/review", "commander"],
+  cli: [
+    "@callgate/core/kit",
+    "@callgate/policy",
+    "@callgate/policy/review",
+    "@callgate/redis",
+    "@redis/client",
+    "commander",
+  ],
 };
 
 /** Where an import of this name leads: to a door of a sibling, or into node_modules. */

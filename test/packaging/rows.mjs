@@ -8,6 +8,7 @@ export const everything = [
   "fastify",
   "client",
   "secrets",
+  "redis",
   "policy",
   "cli",
   "testkit",
