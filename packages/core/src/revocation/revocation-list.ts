@@ -23,9 +23,14 @@ interface Held {
 /** All revocations whose matches have the same members: one look-up finds the one for a token. */
 interface Shape {
   readonly members: readonly Member[];
+  /** Without the issuer. */
+  readonly others: readonly Member[];
   readonly rank: number;
-  readonly held: Map<string, Held>;
+  /** By issuer, or by {@link ANY} without one; then by the other members. Usually neither has to be copied for a look-up. */
+  readonly held: Map<string, Map<string, Held>>;
 }
+
+const ANY = "";
 
 /** Issuers are looked up first, then keys, callers, tokens: the reason is the one that concerns most. */
 const MEMBERS: readonly Member[] = ["issuer", "kid", "caller", "subject", "jti", "tokenHash"];
@@ -62,15 +67,19 @@ export class RevocationList {
    */
   add(revocation: CheckedRevocation, nowMs: number): boolean {
     if (revocation.untilMs <= nowMs) return false;
-    const { held } = this.#shapeOf(revocation.match);
-    const key = keyOfMatch(revocation.match);
-    const before = held.get(key);
+    const { match } = revocation;
+    const { held, others } = this.#shapeOf(match);
+    const ofIssuer = held.get(match.issuer ?? ANY);
+    const key = keyOfMatch(match, others);
+    const before = ofIssuer?.get(key);
     const after = merged(before, revocation);
     if (after.all === before?.all && after.earlier === before?.earlier) return false;
     const added = countOf(after) - countOf(before);
     if (added > 0 && this.#size >= this.#max && !this.#makeRoom(nowMs))
       throw new StoreUnavailableError("full");
-    held.set(key, after);
+    // A full list may have dropped the map meanwhile.
+    const kept = held.get(match.issuer ?? ANY) ?? new Map<string, Held>();
+    held.set(match.issuer ?? ANY, kept.set(key, after));
     this.#size += added;
     this.#endsMs = Math.max(this.#endsMs, revocation.untilMs);
     return true;
@@ -78,10 +87,14 @@ export class RevocationList {
 
   /** Lifts what was revoked with exactly this match. @returns whether there was any */
   remove(match: RevocationMatch): boolean {
-    const held = this.#shapes.find(({ members }) => hasExactly(match, members))?.held;
-    const key = keyOfMatch(match);
-    this.#size -= countOf(held?.get(key));
-    return held?.delete(key) ?? false;
+    const shape = this.#shapes.find(({ members }) => hasExactly(match, members));
+    if (shape === undefined) return false;
+    const ofIssuer = shape.held.get(match.issuer ?? ANY);
+    const key = keyOfMatch(match, shape.others);
+    this.#size -= countOf(ofIssuer?.get(key));
+    const isRemoved = ofIssuer?.delete(key) ?? false;
+    if (ofIssuer?.size === 0) shape.held.delete(match.issuer ?? ANY);
+    return isRemoved;
   }
 
   /**
@@ -96,10 +109,12 @@ export class RevocationList {
       this.#size = 0;
       return undefined;
     }
-    for (const { members, held } of this.#shapes) {
-      if (held.size === 0) continue;
-      const key = keyOfToken(token, members);
-      const found = key === undefined ? undefined : held.get(key);
+    for (const { members, others, held } of this.#shapes) {
+      const hasIssuer = members !== others;
+      const ofIssuer = held.get(hasIssuer ? token.auth.issuer : ANY);
+      if (ofIssuer === undefined || ofIssuer.size === 0) continue;
+      const key = keyOfToken(token, others, hasIssuer);
+      const found = key === undefined ? undefined : ofIssuer.get(key);
       const revocation = found && inForce(found, token, nowMs);
       if (revocation !== undefined) return revocation;
     }
@@ -112,11 +127,9 @@ export class RevocationList {
     this.#sweptAt = nowMs;
     this.#size = 0;
     for (const { held } of this.#shapes) {
-      for (const [key, { all, earlier }] of held) {
-        const left = { all: unlessEnded(all, nowMs), earlier: unlessEnded(earlier, nowMs) };
-        if (countOf(left) === 0) held.delete(key);
-        else held.set(key, left);
-        this.#size += countOf(left);
+      for (const [issuer, ofIssuer] of held) {
+        this.#size += dropEnded(ofIssuer, nowMs);
+        if (ofIssuer.size === 0) held.delete(issuer);
       }
     }
     return this.#size < this.#max;
@@ -127,7 +140,9 @@ export class RevocationList {
     if (found !== undefined) return found;
     const members = MEMBERS.filter((name) => match[name] !== undefined);
     const rank = Math.max(...members.map((name) => MEMBERS.indexOf(name)));
-    const shape: Shape = { members, rank, held: new Map() };
+    const [first, ...rest] = members;
+    const others = first === "issuer" ? rest : members;
+    const shape: Shape = { members, others, rank, held: new Map() };
     this.#shapes.push(shape);
     this.#shapes.sort((a, b) => a.rank - b.rank);
     return shape;
@@ -139,30 +154,29 @@ function hasExactly(match: RevocationMatch, members: readonly Member[]): boolean
 }
 
 /** Values have no control characters, so that no two matches with the same members have the same key. */
-function keyOfMatch(match: RevocationMatch): string {
-  return MEMBERS.map((name) => match[name])
-    .filter((value) => value !== undefined)
-    .join("\n");
+function keyOfMatch(match: RevocationMatch, others: readonly Member[]): string {
+  return others.map((name) => match[name]).join("\n");
 }
 
 /** @returns `undefined` where the token has no value for a member */
-function keyOfToken(token: RevocableToken, members: readonly Member[]): string | undefined {
-  const [first] = members;
-  // The usual case, in which nothing has to be copied.
-  if (members.length === 1 && first !== undefined) return factOf(token, first, members);
+function keyOfToken(
+  token: RevocableToken,
+  others: readonly Member[],
+  hasIssuer: boolean,
+): string | undefined {
   let key: string | undefined;
-  for (const member of members) {
-    const value = factOf(token, member, members);
+  for (const member of others) {
+    const value = factOf(token, member, hasIssuer);
     if (value === undefined) return undefined;
     key = key === undefined ? value : `${key}\n${value}`;
   }
-  return key;
+  return key ?? "";
 }
 
 function factOf(
   { auth, kid, hash }: RevocableToken,
   member: Member,
-  members: readonly Member[],
+  hasIssuer: boolean,
 ): string | undefined {
   switch (member) {
     case "issuer":
@@ -170,7 +184,7 @@ function factOf(
     case "kid":
       return kid;
     case "caller":
-      return members[0] === "issuer" || auth.caller.alias === undefined
+      return hasIssuer || auth.caller.alias === undefined
         ? auth.caller.id
         : `${auth.caller.alias}:${auth.caller.id}`;
     case "subject":
@@ -211,6 +225,18 @@ function stronger(a: CheckedRevocation | undefined, b: CheckedRevocation): Check
       : Math.max(a.issuedBeforeMs, b.issuedBeforeMs);
   if (untilMs === a.untilMs && issuedBeforeMs === a.issuedBeforeMs) return a;
   return Object.freeze({ ...b, untilMs, issuedBeforeMs });
+}
+
+/** Drops what has ended. @returns how many are left */
+function dropEnded(ofIssuer: Map<string, Held>, nowMs: number): number {
+  let count = 0;
+  for (const [key, { all, earlier }] of ofIssuer) {
+    const left = { all: unlessEnded(all, nowMs), earlier: unlessEnded(earlier, nowMs) };
+    if (countOf(left) === 0) ofIssuer.delete(key);
+    else ofIssuer.set(key, left);
+    count += countOf(left);
+  }
+  return count;
 }
 
 function unlessEnded(
