@@ -16,7 +16,7 @@ const floors = {
     ["gate", "create-directory", "decider"],
     ["gate-health", "judge-verification"],
     ["options", "verify"],
-    ["audit", "keys", "policy", "resource"],
+    ["audit", "keys", "policy", "resource", "revocation"],
     ["decision"],
     ["issuer", "request"],
     ["token"],
@@ -115,6 +115,13 @@ const floors = {
     ["read-failure"],
     ["errors", "secret-source"],
   ],
+  redis: [
+    ["index"],
+    ["redis-replay-store", "redis-value-store", "redis-lock-store", "redis-revocations"],
+    ["revocation-stream"],
+    ["commands", "options", "revocation-history"],
+    ["answers", "circuit-breaker", "revocation-record", "send-command", "store-event"],
+  ],
   client: [
     ["index", "browser"],
     ["token-client"],
@@ -144,7 +151,7 @@ const floors = {
     ["index", "bin"],
     ["main", "process-context"],
     ["commands"],
-    ["checks"],
+    ["checks", "revoking"],
     ["reading", "report"],
     ["options", "output"],
     ["command-context", "errors", "exit-code", "version"],
@@ -225,6 +232,7 @@ const packages = {
   nestjs: ["@callgate/core/adapter", "@callgate/policy/binding", "@nestjs/common", "@nestjs/core"],
   otel: ["@callgate/core", "@callgate/core/kit", "@opentelemetry/api"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
+  redis: ["@callgate/core/kit"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
   policy: [
     "@callgate/core",
@@ -234,7 +242,14 @@ const packages = {
     "yaml",
   ],
   testkit: ["@callgate/core", "@callgate/core/kit", "@callgate/policy/review", "jose", "vitest"],
-  cli: ["@callgate/core/kit", "@callgate/policy", "@callgate/policy/review", "commander"],
+  cli: [
+    "@callgate/core/kit",
+    "@callgate/policy",
+    "@callgate/policy/review",
+    "@callgate/redis",
+    "@redis/client",
+    "commander",
+  ],
 };
 
 /** The files that an import of this name resolves to: a door of another package of ours, or in node_modules. */

@@ -14,6 +14,7 @@ const slow = [
   "examples/service-to-service/service-to-service.test.ts",
   "examples/tour/tour.test.ts",
   "packages/cli/src/process.test.ts",
+  "packages/redis/src/stores.server.test.ts",
   "test/adapters/any-request.test.ts",
   "test/adapters/koa/binding-corpus.test.ts",
   "test/fuzz/**/*.test.ts",

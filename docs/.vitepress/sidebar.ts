@@ -23,6 +23,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/*.md",
     "docs/operations.md",
     "docs/metadata.md",
+    "docs/revocation.md",
   ],
   "When it does not work": ["docs/why-was-i-refused.md", "docs/keys.md"],
   Concepts: [

@@ -137,6 +137,18 @@ const plants = [
     rule: "secrets-http-imports-nothing-above-it",
   },
   {
+    what: "an upward arrow inside redis",
+    file: "packages/redis/src/commands/planted.ts",
+    code: 'import "../redis-revocations.js";',
+    rule: "redis-commands-imports-nothing-above-it",
+  },
+  {
+    what: "redis importing a client of its own",
+    file: "packages/redis/src/answers/planted.ts",
+    code: 'import "ioredis";',
+    rule: "redis-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside policy",
     file: "packages/policy/src/source/planted.ts",
     code: 'import "../document/cursor.js";',

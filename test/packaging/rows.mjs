@@ -10,6 +10,7 @@ export const everything = [
   "fetch",
   "client",
   "secrets",
+  "redis",
   "policy",
   "otel",
   "cli",

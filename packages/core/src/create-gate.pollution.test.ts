@@ -31,7 +31,7 @@ const NAMES = [
 const VALUES: readonly unknown[] = [
   { auth },
   auth,
-  { ...auth, kind: "verified", auth, validity: { holds: () => true } },
+  { ...auth, kind: "verified", auth, validity: { kid: "k1", holds: () => true } },
   "allowed",
   "verified",
   true,

@@ -20,6 +20,9 @@ import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import { DeclaredCallers } from "./policy/declared-callers.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
 import { PublishedResource } from "./resource/protected-resource.js";
+import { checkPublished } from "./revocation/check-published.js";
+import { Revocations } from "./revocation/revocations.js";
+import { waitForSync } from "./revocation/wait-for-sync.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
@@ -41,11 +44,15 @@ export function createGate(options: GateOptions): Gate {
   const warnings = new Warnings(defined.warnings);
   warnInsecureOrigins(defined.insecureOrigins, warnings);
   warnLeftOut(defined.issuers, warnings);
-  return assembleGate(defined, createDirectory(defined, warnings));
+  return assembleGate(defined, createDirectory(defined, warnings), warnings);
 }
 
 /** Makes a gate from checked options, over issuers whose keys may be shared with other gates. */
-export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory): Gate {
+export function assembleGate(
+  defined: DefinedOptions,
+  issuers: IssuerDirectory,
+  warnings: Warnings,
+): Gate {
   const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   const { clockSkewSeconds, scopeImplications } = defined;
   if (defined.prefetch) for (const { keys } of issuers.known()) void keys.load();
@@ -68,19 +75,27 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
   );
   const resource = defined.resource && new PublishedResource(defined.resource);
   const metadataUrl = resource?.metadataUrl;
+  const closing = new AbortController();
+  const revocations = new Revocations({
+    clock,
+    warnings,
+    defined: defined.revocations,
+    closed: closing.signal,
+  });
   const decider = new Decider({
     verifier,
     reporter,
     clock,
+    revocations,
     realm,
     mode,
     problemTypeBaseUrl,
     metadataUrl,
   });
   const policies = new WeakSet<GatePolicy>();
-  const closing = new AbortController();
   const declared = (policy: GatePolicy | undefined): CompiledPolicy | undefined =>
     policy !== undefined && policies.has(policy) ? (policy as CompiledPolicy) : undefined;
+  const trusted = resolution === undefined ? defined.issuers : RESOLVED;
   const decideNow: Gate["decideNow"] = (request, policy) =>
     decider.decide(request, declared(policy));
 
@@ -121,16 +136,22 @@ export function assembleGate(defined: DefinedOptions, issuers: IssuerDirectory):
       const own = faults.own(waiting, ["deadlineMs"]);
       const deadlineMs = integerWithin(own, "deadlineMs", [0, 600_000, 10_000], faults);
       faults.throwIfAny("Gate.ready");
-      const waits = issuers
-        .known()
-        .map(({ keys }) => waitForKeys(keys, clock, deadlineMs, closing.signal));
+      const { signal } = closing;
+      const waits = issuers.known().map(({ keys }) => waitForKeys(keys, clock, deadlineMs, signal));
+      waits.push(waitForSync(revocations, clock, deadlineMs, signal));
       return (await Promise.all(waits)).every((usable) => usable);
+    },
+    async revoke(revocation) {
+      await revocations.change(checkPublished({ type: "revoked", revocation }, trusted, clock));
+    },
+    async restore(match) {
+      await revocations.change(checkPublished({ type: "restored", match }, trusted, clock));
     },
     async refresh() {
       const fetched = await Promise.all(issuers.known().map(({ keys }) => keys.refetch(undefined)));
       return fetched.every((keySet) => keySet !== undefined);
     },
-    health: () => healthOf(issuers),
+    health: () => healthOf(issuers, revocations),
     resource,
     close() {
       closing.abort();

@@ -7,9 +7,11 @@ import type { DecisionEvent } from "./decision/decision-event.js";
 import { DecisionReporter } from "./decision/decision-reporter.js";
 import { deny, denyBecause } from "./decision/deny.js";
 import { standard } from "./issuer/profiles/standard.js";
+import { Warnings } from "./kit/warnings.js";
 import { compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
+import { Revocations } from "./revocation/revocations.js";
 import { requestWith } from "./test-support/valid-token.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
@@ -44,7 +46,7 @@ const verified = (changes: Partial<VerifiedToken> = {}): VerifiedToken => ({
   kind: "verified",
   auth,
   confirmation: undefined,
-  validity: { holds: () => true },
+  validity: { kid: undefined, holds: () => true },
   cached: false,
   ...changes,
 });
@@ -63,6 +65,12 @@ function setUp(verify: Verify = () => verified(), changes: Partial<DeciderParts>
       () => false,
     ),
     clock,
+    revocations: new Revocations({
+      clock,
+      warnings: new Warnings(false),
+      defined: { sources: [], whenStale: "serve", maxStalenessMs: 60_000, maxEntries: 10 },
+      closed: new AbortController().signal,
+    }),
     realm: "api",
     problemTypeBaseUrl: "https://docs.example.com/",
     metadataUrl: "https://orders.example.com/metadata",

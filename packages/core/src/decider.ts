@@ -8,6 +8,7 @@ import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
+import type { Revocations } from "./revocation/revocations.js";
 import { isB64Token, parseCredentials } from "./token/credentials.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
 
@@ -16,6 +17,7 @@ export interface DeciderParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
   readonly clock: Pick<Clock, "now">;
+  readonly revocations: Revocations;
   readonly realm: string;
   readonly problemTypeBaseUrl: string | undefined;
   /** The address of the metadata of the protected resource, if it is published. */
@@ -58,9 +60,11 @@ export class Decider {
       return undefined;
     }
     const startedAt = this.#parts.reporter.startedAt();
-    const { clock } = this.#parts;
+    const { clock, revocations } = this.#parts;
     const evaluation =
-      auth === undefined ? refuse("credentials_missing") : judgeAuth(auth, policy, true, clock);
+      auth === undefined
+        ? refuse("credentials_missing")
+        : (revocations.judgeAuth(auth) ?? judgeAuth(auth, policy, true, clock));
     if (evaluation.kind === "denied") {
       const denied = this.#maker.deny(evaluation, this.#contextOf(policy));
       this.#report(denied, evaluation, undefined, policy, startedAt);
@@ -156,13 +160,15 @@ export class Decider {
       return refuse(denied, hint && (() => ({ hint })));
     }
     const { token } = credentials;
-    const { verifier, clock } = this.#parts;
+    const { verifier } = this.#parts;
     const verification = verifier.verify(token);
     if (verification instanceof Promise) {
-      return verification.then((verified) => judgeVerification(verified, request, policy, clock));
+      return verification.then((verified) =>
+        judgeVerification(verified, token, request, policy, this.#parts),
+      );
     }
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
-    return judgeVerification(verification, request, policy, clock);
+    return judgeVerification(verification, token, request, policy, this.#parts);
   }
 }

@@ -3,6 +3,7 @@ import type { Decision, Denied } from "./decision/decision.js";
 import type { ReportedRequest } from "./decision/decision-reporter.js";
 import type { PolicyOrigin } from "./decision/policy-origin.js";
 import type { GateHealth } from "./gate-health.js";
+import type { Revocation, RevocationMatch } from "./kit/revocation/revocation.js";
 import type { EndpointDeclaration, Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import type { ProtectedResource } from "./resource/protected-resource.js";
@@ -67,7 +68,8 @@ export interface Gate {
    * socket.
    *
    * Allowlist, end of the grant, kind of token, scopes and roles are checked as in {@link Gate.decide}; whether the token has expired
-   * since is not: compare `auth.expiresAt` where the caller stays connected.
+   * since is not: compare `auth.expiresAt` where the caller stays connected. Revocations count, except those by key or by hash of
+   * the token, which an `Auth` does not have.
    *
    * A public endpoint permits every caller, an unknown one included.
    *
@@ -81,10 +83,11 @@ export interface Gate {
    */
   permits(auth: Auth | undefined, policy: GatePolicy | undefined): Denied | undefined;
   /**
-   * Waits until every issuer has keys. Never needed for correctness: the first request fetches too.
+   * Waits until every issuer has keys, and every source of revocations has reported its list. For keys it is never needed: the
+   * first request fetches too. Before the first list of a source, a gate with `whenStale: "serve"` knows no revocation of it.
    *
    * @param options.deadlineMs longest wait in milliseconds; 0 to 600 000, default 10 000
-   * @returns whether all have keys; `false` when the deadline passed, or the gate was closed, first
+   * @returns whether all have; `false` when the deadline passed, or the gate was closed, first
    * @throws {ConfigurationError} for a deadline out of bounds
    */
   ready(options?: { readonly deadlineMs?: number }): Promise<boolean>;
@@ -97,7 +100,27 @@ export interface Gate {
    * @returns whether the keys of all issuers are up to date; never rejects
    */
   refresh(): Promise<boolean>;
-  /** Reports per issuer: keys, their age, the last success and failure, and the next refresh. */
+  /**
+   * Takes tokens out of use from now on, cached ones included: by issuer, key, caller, subject, `jti` or hash of the token.
+   *
+   * In force in this process when the call returns its promise. Where a source of the option `revocations` can publish (Redis),
+   * every process with that source learns of it; otherwise it is in force in this process only, and until it ends.
+   *
+   * @throws {ConfigurationError} as a rejection, with every fault
+   * @throws {StoreUnavailableError} as a rejection, when it could not be published, or there are too many (`full`). Where it could not
+   * be published it is in force in this process: call again for the others
+   * @example
+   * await gate.revoke({ match: { caller: "shop:checkout" }, until: "2027-01-31", reason: "INC-42" });
+   */
+  revoke(revocation: Revocation): Promise<void>;
+  /**
+   * Lifts every revocation with exactly this match that this gate can change: its own, and those of sources that can publish. What a
+   * file revokes is lifted in the file.
+   *
+   * @throws as {@link Gate.revoke} does
+   */
+  restore(match: RevocationMatch): Promise<void>;
+  /** Reports per issuer: keys, their age, the last success and failure, and the next refresh; and on the revocations: how many, and how old. */
   health(): GateHealth;
   /**
    * The metadata of the service (RFC 9728), for adapters to serve; `undefined` where the gate has no option `resource`.

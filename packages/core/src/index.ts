@@ -32,7 +32,12 @@ export type { DecisionHint } from "./decision/explanation.js";
 export type { PolicyOrigin } from "./decision/policy-origin.js";
 export { RefusedError } from "./decision/refused-error.js";
 export type { Gate, GatePolicy } from "./gate.js";
-export type { GateHealth, IssuerHealth } from "./gate-health.js";
+export type {
+  GateHealth,
+  IssuerHealth,
+  RevocationSourceHealth,
+  RevocationsHealth,
+} from "./gate-health.js";
 export {
   spaceDelimited,
   spaceDelimitedOrList,
@@ -54,6 +59,26 @@ export {
 } from "./kit/configuration/configuration-error.js";
 export type { FetchLike, FetchRequest, FetchResponse } from "./kit/net/fetch-like.js";
 export type { FetchTrace, FetchTraceError } from "./kit/net/fetch-trace.js";
+export type {
+  PublishedChange,
+  Revocation,
+  RevocationChange,
+  RevocationMatch,
+  RevocationSource,
+} from "./kit/revocation/revocation.js";
+export type { Lease, LockStore } from "./kit/state/lock-store.js";
+export { type MemoryLockStoreOptions, memoryLockStore } from "./kit/state/memory-lock-store.js";
+export {
+  type MemoryReplayStoreOptions,
+  memoryReplayStore,
+} from "./kit/state/memory-replay-store.js";
+export { type MemoryValueStoreOptions, memoryValueStore } from "./kit/state/memory-value-store.js";
+export type { ReplayStore } from "./kit/state/replay-store.js";
+export {
+  StoreUnavailableError,
+  type StoreUnavailableReason,
+} from "./kit/state/store-unavailable-error.js";
+export type { ValueStore } from "./kit/state/value-store.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
 export type {
   AliasedIssuerOptions,
@@ -75,6 +100,9 @@ export type {
 export type { RequestPeer, ResourceRequest, RouteParams } from "./request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "./resource/protected-resource.js";
 export type { ResourceOptions } from "./resource/resource-options.js";
+export { type FileRevocationsOptions, fileRevocations } from "./revocation/file-revocations.js";
+export type { RevocationOptions } from "./revocation/revocation-options.js";
+export type { RevocationsEvent } from "./revocation/revocations-event.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

@@ -6,21 +6,35 @@ import { explainCaller } from "./policy/explain-caller.js";
 import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { wholeOf } from "./request/unread-request.js";
+import type { Revocations } from "./revocation/revocations.js";
 import { judgeBinding } from "./verify/binding/judge-binding.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
-/** Evaluates a verified token: its binding, and its caller by the endpoint's policy. */
+/** What a verified token is compared with, beside the endpoint's policy. */
+export interface JudgingParts {
+  readonly clock: Pick<Clock, "now">;
+  readonly revocations: Revocations;
+}
+
+/**
+ * Evaluates a verified token: its binding, whether it is revoked, and its caller by the endpoint's policy.
+ *
+ * Revocations come before the policy, since its condition is code of the application, which a revoked token must not reach.
+ */
 export function judgeVerification(
   verification: Verification,
+  token: string,
   request: ResourceRequest,
   policy: CompiledPolicy | undefined,
-  clock: Pick<Clock, "now">,
+  { clock, revocations }: JudgingParts,
 ): Evaluation | Promise<Evaluation> {
   if (verification.kind === "unavailable") return { ...verification, error: undefined };
   if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
   const unbound = judgeBinding(verification.confirmation);
   if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
-  const { auth, cached } = verification;
+  const { auth, cached, validity } = verification;
+  const revoked = revocations.judge({ auth, kid: validity.kid, token, cached });
+  if (revoked !== undefined) return revoked;
   if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
   const evaluation = judgeAuth(auth, policy, cached, clock);
   return evaluation.kind === "denied" || policy?.condition === undefined

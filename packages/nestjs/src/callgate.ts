@@ -16,6 +16,10 @@ export class Callgate implements Omit<GateControls, "close"> {
   readonly ready: GateControls["ready"];
   /** Fetches the keys of every issuer again. */
   readonly refresh: GateControls["refresh"];
+  /** Takes tokens out of use before they expire, from the next request on. */
+  readonly revoke: GateControls["revoke"];
+  /** Lifts a revocation. */
+  readonly restore: GateControls["restore"];
   /** Reports the state of the issuers, and the policy document in force. */
   readonly health: GateControls["health"];
   /** Loads the policy document again, or another one, and takes it in place of the one in force. */
@@ -26,6 +30,8 @@ export class Callgate implements Omit<GateControls, "close"> {
     this.permits = controls.permits;
     this.ready = controls.ready;
     this.refresh = controls.refresh;
+    this.revoke = controls.revoke;
+    this.restore = controls.restore;
     this.health = controls.health;
     this.reload = controls.reload;
   }

@@ -6,6 +6,14 @@ export type {
   StartService,
 } from "./contract/adapter-under-test.js";
 export { fetchContract } from "./contract/fetch-contract.js";
+export { lockStoreContract } from "./contract/lock-store-contract.js";
+export { replayStoreContract } from "./contract/replay-store-contract.js";
+export {
+  type RevocationSourceUnderTest,
+  revocationSourceContract,
+} from "./contract/revocation-source-contract.js";
+export type { OpenStore, StoreUnderTest } from "./contract/store-under-test.js";
+export { valueStoreContract } from "./contract/value-store-contract.js";
 export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";

@@ -1,9 +1,9 @@
 // cspell:ignore czpwdw
-import type { Reason } from "@callgate/core";
+import type { Reason, RevocationMatch } from "@callgate/core";
 import type { TestIssuer, TokenOptions } from "@callgate/testkit";
 import { overload } from "./overload.js";
 import type { RawRequest } from "./raw-http.js";
-import { GOOD, type Scene } from "./scene.js";
+import { GOOD, REVOKED, type Scene } from "./scene.js";
 
 /** A request, and its result in every framework. */
 export interface RequestRow {
@@ -154,6 +154,36 @@ const byToken: readonly RequestRow[] = [
     ...token("a good token while too many wait", "overloaded", ({ issuer }) => issuer.token(GOOD)),
     while: overload,
   },
+  claims("a subject that is revoked", "token_revoked", { sub: "suspect" }),
+  {
+    ...token("a token under a key that is revoked", "key_revoked", ({ issuer }) =>
+      issuer.token(GOOD),
+    ),
+    while: async ({ issuer, gate }) => {
+      const [header = ""] = (await issuer.token(GOOD)).split(".");
+      const { kid } = JSON.parse(Buffer.from(header, "base64url").toString("utf8"));
+      return revoke(gate, { issuer: issuer.url, kid });
+    },
+  },
+  {
+    ...token("a token of an issuer that is revoked", "issuer_revoked", ({ issuer }) =>
+      issuer.token(GOOD),
+    ),
+    while: ({ issuer, gate }) => revoke(gate, { issuer: issuer.url }),
+  },
+  {
+    ...token("a caller that is revoked", "caller_revoked", ({ issuer }) => issuer.token(GOOD)),
+    while: ({ gate }) => revoke(gate, { caller: "main:reports" }),
+  },
+  {
+    ...token("a list of revocations that is too old", "revocations_unavailable", ({ issuer }) =>
+      issuer.token(GOOD),
+    ),
+    while: async ({ outdate }) => {
+      const end = outdate();
+      return async () => end();
+    },
+  },
 ];
 
 /** Requests decided by their endpoint and method. */
@@ -241,6 +271,12 @@ export const requests: readonly RequestRow[] = [
   ...byRequestLine,
   ...byDeclaration,
 ];
+
+/** Revokes, and returns what lifts it. */
+async function revoke(gate: Scene["gate"], match: RevocationMatch): Promise<() => Promise<void>> {
+  await gate.revoke({ ...REVOKED, match });
+  return () => gate.restore(match);
+}
 
 type Outcome = RequestRow["outcome"];
 type From<T> = T | ((scene: Scene) => T);

@@ -6,6 +6,8 @@ import {
   type IssuerProfile,
   type Mode,
   profiles,
+  type RevocationChange,
+  type RevocationSource,
   type SignatureThreads,
   stringList,
 } from "@callgate/core";
@@ -25,6 +27,8 @@ export interface Scene extends AsyncDisposable {
   /** Trusted under the alias `silent`; it has keys and signs, but does not answer requests for the keys. */
   readonly silentIssuer: TestIssuer;
   readonly gate: Gate;
+  /** Makes the list of revocations older than it may be. @returns what makes it up to date again */
+  outdate(): () => void;
 }
 
 /** Creates the gate of a test; the clock is fixed unless the test moves it. */
@@ -36,23 +40,50 @@ export async function createScene(
   const issuer = await createTestIssuer({ clock, audience: AUDIENCE });
   const silentIssuer = await createTestIssuer({ clock, audience: AUDIENCE });
   silentIssuer.fault("error500");
+  const list = new ScriptedRevocations();
   const gate = createGate({
     ...optionsFor(issuer.url, silentIssuer.url),
+    revocations: { sources: [list], whenStale: "refuse" },
     mode,
     signatureThreads,
-    clock,
+    clock: { ...clock, monotonic: () => clock.monotonic() + list.outdatedMs },
   });
+  // Revoked before any request; the tokens of other rows have other subjects.
+  await gate.revoke({ ...REVOKED, match: { issuer: issuer.url, subject: "suspect" } });
   return {
     clock,
     issuer,
     silentIssuer,
     gate,
+    outdate: () => list.outdate(),
     async [Symbol.asyncDispose]() {
       gate.close();
       await Promise.all([issuer.close(), silentIssuer.close()]);
     },
   };
 }
+
+/** A source of revocations that is up to date when a test says so. */
+class ScriptedRevocations implements RevocationSource {
+  readonly name = "scripted";
+  /** The monotonic time of the gate is ahead by so much. */
+  outdatedMs = 0;
+  #synced = (): void => {};
+
+  start(apply: (change: RevocationChange) => void, signal: AbortSignal): Promise<void> {
+    this.#synced = () => apply({ type: "synced" });
+    this.#synced();
+    return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+  }
+
+  outdate(): () => void {
+    this.outdatedMs += 60_001;
+    return this.#synced;
+  }
+}
+
+/** A revocation, without what it concerns. */
+export const REVOKED = { until: "2999-12-31", reason: "for a test" };
 
 /** The audience of the services under test. */
 export const AUDIENCE = "https://orders.example.com";

@@ -17,6 +17,19 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     ],
     "options of resolved issuers": [[GATE_OPTIONS, "ResolvedIssuersOptions"]],
     "options of a resource": [[RESOURCE_OPTIONS, "ResourceOptions"]],
+    "options of revocations": [
+      ["packages/core/src/revocation/revocation-options.ts", "RevocationOptions"],
+    ],
+    "options of fileRevocations": [
+      ["packages/core/src/revocation/file-revocations.ts", "FileRevocationsOptions"],
+    ],
+    "options of every store over Redis": [["packages/redis/src/options.ts", "RedisOptions"]],
+    "options of redisReplayStore": [
+      ["packages/redis/src/redis-replay-store.ts", "RedisReplayStoreOptions"],
+    ],
+    "options of redisRevocations": [
+      ["packages/redis/src/redis-revocations.ts", "RedisRevocationsOptions"],
+    ],
     "options of a gate": [[GATE_OPTIONS, "SharedOptions"]],
     "options of an adapter": [
       ["packages/core/src/adapter/mount-gate.ts", "AdapterOptions"],

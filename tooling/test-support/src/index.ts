@@ -23,6 +23,15 @@ export {
   tokensOf,
   type UserToken,
 } from "./profile-tokens/index.js";
+export {
+  freePort,
+  type RedisServer,
+  redisProgram,
+  sendToRedis,
+  startRedis,
+  startSentinel,
+  withRedis,
+} from "./redis-server.js";
 export { seededRandom } from "./seeded-random.js";
 export {
   answering,
@@ -32,3 +41,4 @@ export {
   Servers,
   startServer,
 } from "./servers.js";
+export { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";

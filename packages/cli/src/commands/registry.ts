@@ -10,6 +10,8 @@ import { addFmt } from "./fmt.js";
 import { addInit } from "./init.js";
 import { addMatrix } from "./matrix.js";
 import { addProbe } from "./probe.js";
+import { addRevocations } from "./revocations.js";
+import { addRevoke } from "./revoke.js";
 import { addTest } from "./test.js";
 import { addWho } from "./who.js";
 
@@ -33,4 +35,6 @@ export const commands: readonly AddCommand[] = [
   addInit,
   addFmt,
   addExport,
+  addRevoke,
+  addRevocations,
 ];

@@ -38,6 +38,13 @@ rules:
 /** The document before a caller was granted more. */
 const OLD = DOCUMENT.replace("[checkout, group:batch]", "[checkout]");
 
+/** A list of revocations with one caller. */
+export const REVOKED: string = JSON.stringify({
+  revocations: [
+    { match: { caller: "reports" }, until: "2026-12-31", reason: "INC-41", by: "operations" },
+  ],
+});
+
 /** A repository with every file named by the examples of the commands' help; they find nothing there. */
 export function exampleFolder(): string {
   const { folder } = repositoryWith({
@@ -49,6 +56,7 @@ export function exampleFolder(): string {
     "token.txt": `${exampleToken()}\n`,
     "openapi.yaml": EXAMPLE_OPENAPI,
     "old.yaml": OLD,
+    "revoked.json": REVOKED,
   });
   return folder;
 }

@@ -41,10 +41,18 @@ export type DenialReason =
   | "claim_mismatch"
   | "authentication_insufficient"
   | "condition_failed"
-  | "endpoint_undeclared";
+  | "endpoint_undeclared"
+  | "token_revoked"
+  | "key_revoked"
+  | "issuer_revoked"
+  | "caller_revoked";
 
 /** Why a decision could not be reached: 503, the token may be valid. */
-export type UnavailableReason = "keys_unavailable" | "overloaded" | "decision_failed";
+export type UnavailableReason =
+  | "keys_unavailable"
+  | "overloaded"
+  | "revocations_unavailable"
+  | "decision_failed";
 
 /** The stable name of a refusal, or of a failure to decide. */
 export type Reason = DenialReason | UnavailableReason;
@@ -121,10 +129,21 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   /** No policy says who may call here. */
   endpoint_undeclared: forbidden("No caller may call this endpoint"),
 
+  /** The token was revoked (`gate.revoke`): itself, its subject, or all that were issued before a moment. */
+  token_revoked: invalidToken("The token has been revoked"),
+  /** The key that signed it was revoked. */
+  key_revoked: invalidToken("The key that signed the token is no longer accepted"),
+  /** Its issuer was revoked. */
+  issuer_revoked: invalidToken("The issuer of the token is not accepted at the moment"),
+  /** The caller was revoked: another token does not help. */
+  caller_revoked: forbidden("This client may not call at the moment"),
+
   /** There are no keys to decide with; `Retry-After` says when to try again. */
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
   /** Too many tokens wait for their signatures to be verified; `Retry-After` says when to try again. */
   overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
+  /** The list of revocations is not up to date, and the gate decides nothing without it (`whenStale: "refuse"`). */
+  revocations_unavailable: undecided("Whether the token is revoked is not known at the moment"),
   /** A `condition`, a custom profile, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });

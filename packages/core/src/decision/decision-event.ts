@@ -34,7 +34,10 @@ export interface DecisionEvent {
   readonly method: string;
   /** The policy document, and its entry, that the decision is based on; `undefined` for a policy written in code. */
   readonly policy: PolicyOrigin | undefined;
-  /** The ticket of the grant that ended, where the policy has one; only under `grant_expired`. */
+  /**
+   * The ticket of the grant that ended, where the policy has one (`grant_expired`), or the reason that was recorded with a revocation
+   * (`token_revoked`, `key_revoked`, `issuer_revoked`, `caller_revoked`).
+   */
   readonly ticket: string | undefined;
   /** How an unverified request differs from an accepted one: the outcome of a comparison, from a closed set. */
   readonly hint: DecisionHint | undefined;

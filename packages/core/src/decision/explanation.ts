@@ -38,7 +38,7 @@ export interface Explanation {
   readonly expected?: Iterable<string> | undefined;
   /** What the verified token has instead. */
   readonly received?: Iterable<string> | undefined;
-  /** The ticket of the grant that ended: our own configuration. */
+  /** The ticket of the grant that ended, or the reason of a revocation: our own configuration. */
   readonly ticket?: string | undefined;
   /** What was thrown while deciding. */
   readonly error?: unknown;

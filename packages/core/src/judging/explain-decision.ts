@@ -3,6 +3,7 @@ import { assembleGate } from "../create-gate.js";
 import type { Decision } from "../decision/decision.js";
 import { Warnings } from "../kit/warnings.js";
 import { defineOptions } from "../options/define-options.js";
+import { NO_REVOCATIONS } from "../options/define-revocations.js";
 import type { GateOptions } from "../options/gate-options.js";
 import type { CompiledPolicy } from "../policy/compiled-policy.js";
 import type { EndpointDeclaration } from "../policy/endpoint-policy.js";
@@ -20,7 +21,7 @@ export interface ExplainedDecision {
 
 /**
  * Has a gate decide about a token, and makes every one of its checks, also those after the first that fails. For
- * analysing a single token; a service uses its gate.
+ * analysing a single token; a service uses its gate. Revocations are left out: their sources belong to the service.
  *
  * @param declared not `public`: then there is nothing to decide about
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the options or of the policy
@@ -31,9 +32,11 @@ export async function explainDecision(
   declared: Exclude<EndpointDeclaration, "public">,
   request: Omit<ResourceRequest, "authorization">,
 ): Promise<ExplainedDecision> {
-  const defined = { ...defineOptions(options), cache: { maxTokens: 0, maxBytes: 0 } };
-  const issuers = createDirectory(defined, new Warnings(false));
-  const gate = assembleGate(defined, issuers);
+  const cache = { maxTokens: 0, maxBytes: 0 };
+  const defined = { ...defineOptions(options), cache, revocations: NO_REVOCATIONS };
+  const warnings = new Warnings(false);
+  const issuers = createDirectory(defined, warnings);
+  const gate = assembleGate(defined, issuers, warnings);
   try {
     const policy = gate.policy(declared) as CompiledPolicy & ReturnType<typeof gate.policy>;
     const decision = await gate.decide({ ...request, authorization: [`Bearer ${token}`] }, policy);

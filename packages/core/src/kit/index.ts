@@ -35,8 +35,28 @@ export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { parseJson } from "./parse-json.js";
 export { peekClaims } from "./peek-claims.js";
 export { type EventSink, isHeard, publish } from "./publish.js";
+export {
+  readMatch,
+  readRevocation,
+} from "./revocation/read-revocation.js";
+export type {
+  PublishedChange,
+  Revocation,
+  RevocationChange,
+  RevocationMatch,
+  RevocationSource,
+} from "./revocation/revocation.js";
 export { isScopeToken, splitScope } from "./scopes.js";
 export { sharedAcrossCopies } from "./shared-across-copies.js";
+export { checkEntry, checkKey, LONGEST_MS } from "./state/check-entry.js";
+export type { Lease, LockStore } from "./state/lock-store.js";
+export { memoryReplayStore } from "./state/memory-replay-store.js";
+export type { ReplayStore } from "./state/replay-store.js";
+export {
+  StoreUnavailableError,
+  type StoreUnavailableReason,
+} from "./state/store-unavailable-error.js";
+export type { ValueStore } from "./state/value-store.js";
 export { SystemFailure, systemFailureOf } from "./system-failure.js";
 export { backgroundTimer } from "./time/background-timer.js";
 export { type BackoffBounds, backoffMs } from "./time/backoff.js";
@@ -44,6 +64,7 @@ export { DAY_OR_INSTANT, endOf, startOf } from "./time/calendar.js";
 export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
 export { onAbort } from "./time/on-abort.js";
+export { pause } from "./time/pause.js";
 export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
 export { unlessAborted } from "./time/unless-aborted.js";
 export { type Warning, Warnings } from "./warnings.js";

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
+import type { DefinedRevocations } from "../revocation/revocation-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import { type Runtime, thisRuntime } from "../verify/jwt/support/runtime.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
@@ -16,6 +17,7 @@ import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import type { IssuerResolution } from "./define-resolution.js";
 import { defineResource } from "./define-resource.js";
+import { defineRevocations } from "./define-revocations.js";
 import { defineScopeImplications } from "./define-scope-implications.js";
 import type { GateOptions, SharedOptions } from "./gate-options.js";
 
@@ -43,6 +45,7 @@ export interface DefinedOptions {
   readonly scopeImplications: ScopeImplications | undefined;
   /** `undefined` where nothing is published. */
   readonly resource: DefinedResource | undefined;
+  readonly revocations: DefinedRevocations;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
   readonly waitUntil: SharedOptions["waitUntil"];
@@ -67,6 +70,7 @@ const SHARED_OPTIONS = [
   "mode",
   "scopeImplies",
   "resource",
+  "revocations",
   "onDecision",
   "fetch",
   "waitUntil",
@@ -128,6 +132,7 @@ export function defineOptions(
     mode,
     scopeImplications: defineScopeImplications(given.scopeImplies, faults),
     resource: defineResource(given.resource, { listed, resolution }, faults),
+    revocations: defineRevocations(given.revocations, faults),
     onDecision,
     fetch,
     waitUntil,

@@ -6,6 +6,7 @@ import type { FetchLike } from "../kit/net/fetch-like.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { ResourceOptions } from "../resource/resource-options.js";
+import type { RevocationOptions } from "../revocation/revocation-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** Which issuer's tokens are accepted, and by which rules. */
@@ -161,6 +162,11 @@ export interface SharedOptions {
    * hapi and Fastify serve the document by themselves; in Express and Koa mount `gate.metadata()` before the gates. Default: none.
    */
   readonly resource?: ResourceOptions;
+  /**
+   * Where the gate learns which tokens are taken out of use before they expire: files, Redis, your own. The list is compared
+   * with on every request, for cached tokens too; `gate.revoke` works without this option. Default: no sources.
+   */
+  readonly revocations?: RevocationOptions;
   /**
    * Called with each decision once it is made, and with the framework's own request (`undefined` for
    * {@link Gate.permits}), for an access log. What it throws is dropped. Default: not called.

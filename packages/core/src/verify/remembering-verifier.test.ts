@@ -14,7 +14,7 @@ function verified(changes: Partial<VerifiedToken> = {}): VerifiedToken {
     kind: "verified",
     auth: { issuer: "https://login.example.com" } as Auth,
     confirmation: undefined,
-    validity: { holds: () => true },
+    validity: { kid: "k1", holds: () => true },
     cached: false,
     ...changes,
   };
@@ -56,7 +56,7 @@ describe("RememberingVerifier", () => {
 
   it("verifies again what is no longer valid", () => {
     let good = true;
-    const { calls, verify } = remembering(verified({ validity: { holds: () => good } }));
+    const { calls, verify } = remembering(verified({ validity: { kid: "k1", holds: () => good } }));
     verify();
     good = false;
     expect(verify()).toMatchObject({ cached: false });
@@ -82,7 +82,7 @@ describe("RememberingVerifier", () => {
   it("drops what is no longer valid, though it would be valid again later", () => {
     let good = true;
     const answers: Verification[] = [
-      verified({ validity: { holds: () => good } }),
+      verified({ validity: { kid: undefined, holds: () => good } }),
       deny("token_expired"),
     ];
     const calls: string[] = [];
@@ -102,7 +102,7 @@ describe("RememberingVerifier", () => {
 
   it("checks with the time of day whether a token is still valid", () => {
     const holds = vi.fn(() => true);
-    const { verify } = remembering(verified({ validity: { holds } }));
+    const { verify } = remembering(verified({ validity: { kid: undefined, holds } }));
     verify();
     verify();
     expect(holds.mock.calls).toEqual([[new FakeClock().now()]]);

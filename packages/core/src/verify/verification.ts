@@ -4,6 +4,8 @@ import type { Confirmation } from "./binding/confirmation.js";
 
 /** The reason for a token's validity: it has not expired, and its key is in its issuer's set. */
 export interface Validity {
+  /** The `kid` of the key that verified the token; `undefined` where the key has none, or there was no key. */
+  readonly kid: string | undefined;
   /**
    * Whether it still holds.
    *

@@ -4,8 +4,9 @@ import type { Reloaded } from "./policy-table.js";
 import type { ReloadOptions } from "./reload-policy.js";
 
 /** The part that does not depend on a framework. */
-export interface GateControls extends Pick<Gate, "permits" | "ready" | "refresh" | "close"> {
-  /** Returns the state of the gate's issuers, and of the policy document in force, if there is one. */
+export interface GateControls
+  extends Pick<Gate, "permits" | "ready" | "refresh" | "revoke" | "restore" | "close"> {
+  /** Returns the state of the gate's issuers and revocations, and of the policy document in force, if there is one. */
   health(): BoundHealth;
   /**
    * Loads the policy document again, or another document, and replaces the one in force: completely and between two
@@ -35,6 +36,8 @@ export function controlsOf(
     permits: (...args) => gate.permits(...args),
     ready: (options) => gate.ready(options),
     refresh: () => gate.refresh(),
+    revoke: (revocation) => gate.revoke(revocation),
+    restore: (match) => gate.restore(match),
     close,
     health: () => ({ ...gate.health(), policy: inForce() }),
     reload,

@@ -9,6 +9,7 @@ const { callgate: hono } = require("@callgate/hono");
 const { callgate: koa } = require("@callgate/koa");
 const { instrument } = require("@callgate/otel");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
+const { redisReplayStore } = require("@callgate/redis");
 const { envSecret } = require("@callgate/secrets");
 const { awsSecret } = require("@callgate/secrets/aws");
 const { vaultSecret } = require("@callgate/secrets/vault");
@@ -47,6 +48,8 @@ exports.scenario = async function scenario() {
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);
   assert.equal(parsePolicy("version: 2\nendpoints: {}").findings[0]?.column, 10);
   for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
+
+  assert.equal(await redisReplayStore({ send: async () => "OK" }).claim("key", 1000), true);
 
   const tokens = createTokenClient({
     tokenEndpoint: "https://login.example.com/token",

@@ -10,6 +10,7 @@ import { callgate as hono } from "@callgate/hono";
 import { callgate as koa } from "@callgate/koa";
 import { instrument } from "@callgate/otel";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
+import { redisReplayStore } from "@callgate/redis";
 import { envSecret } from "@callgate/secrets";
 import { awsSecret } from "@callgate/secrets/aws";
 import { vaultSecret } from "@callgate/secrets/vault";
@@ -48,6 +49,8 @@ export async function scenario() {
   assert.throws(() => loadPolicy("missing.yaml"), ConfigurationError);
   assert.equal(parsePolicy("version: 2\nendpoints: {}").findings[0]?.column, 10);
   for (const source of [awsSecret, vaultSecret]) assert.equal(typeof source, "function");
+
+  assert.equal(await redisReplayStore({ send: async () => "OK" }).claim("key", 1000), true);
 
   const tokens = createTokenClient({
     tokenEndpoint: "https://login.example.com/token",

@@ -19,6 +19,10 @@ export class SignedUntil implements Validity {
     this.#key = key;
   }
 
+  get kid(): string | undefined {
+    return this.#key.kid;
+  }
+
   holds(nowMs: number): boolean {
     return (
       nowMs < this.#expiresAtMs &&

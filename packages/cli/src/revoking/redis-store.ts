@@ -1,0 +1,101 @@
+import {
+  failureCause,
+  type Revocation,
+  StoreUnavailableError,
+  systemClock,
+  withDeadline,
+} from "@callgate/core/kit";
+import { fromNodeRedis, redisRevocations } from "@callgate/redis";
+import { createClient } from "@redis/client";
+import { UnknownError } from "../errors.js";
+import { keyOf, type RevocationStore } from "./revocation-store.js";
+
+/** Also for a server that accepts the connection and is something else. */
+const CONNECT_MS = 3000;
+const LONGEST_READ_MS = 30_000;
+
+/**
+ * Opens the list on a server.
+ *
+ * @throws {UnknownError} where it cannot be reached; nothing of the address is repeated, which may contain a password
+ */
+export async function openRedis(
+  url: string,
+  prefix: string,
+): Promise<{ store: RevocationStore; close: () => void }> {
+  const client = clientOf(url);
+  // Reported by the command that fails.
+  client.on("error", () => {});
+  const close = (): void => {
+    if (client.isOpen) client.destroy();
+  };
+  try {
+    const timedOut = (): Error => new StoreUnavailableError("timeout");
+    await withDeadline({ clock: systemClock, timeoutMs: CONNECT_MS, timedOut }, () =>
+      client.connect(),
+    );
+  } catch (error) {
+    close();
+    throw unreachable(error);
+  }
+  const send = fromNodeRedis(client);
+  const source = redisRevocations({ send, waitingSend: send, prefix, name: "the server" });
+  const store: RevocationStore = {
+    name: "the server",
+    read: () => reported(readAll(source)),
+    change: (change) => reported(source.publish(change)),
+  };
+  return { store, close };
+}
+
+function clientOf(url: string): ReturnType<typeof createClient> {
+  try {
+    return createClient({
+      url,
+      disableOfflineQueue: true,
+      socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
+    });
+  } catch {
+    throw new UnknownError("the address of the server is not one of redis: or rediss:");
+  }
+}
+
+/** What a gate that starts now would know. */
+async function readAll(
+  source: ReturnType<typeof redisRevocations>,
+): Promise<readonly Revocation[]> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), LONGEST_READ_MS);
+  const revocations: Revocation[] = [];
+  let isComplete = false;
+  try {
+    await source.start((change) => {
+      if (isComplete) return;
+      if (change.type === "revoked") revocations.push(change.revocation);
+      if (change.type === "synced") {
+        isComplete = true;
+        ending.abort();
+      }
+    }, ending.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!isComplete) throw new StoreUnavailableError("timeout");
+  return revocations.sort((a, b) => (keyOf(a.match) < keyOf(b.match) ? -1 : 1));
+}
+
+async function reported<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw unreachable(error);
+  }
+}
+
+function unreachable(error: unknown): UnknownError {
+  const code =
+    error instanceof StoreUnavailableError
+      ? (error.failure ?? error.reason)
+      : (failureCause(error) ?? "connection failed");
+  return new UnknownError(`the list on the server cannot be used (${code})`);
+}

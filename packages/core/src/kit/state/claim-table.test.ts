@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { ClaimTable } from "./claim-table.js";
+
+const LATER = 300_000;
+
+describe("ClaimTable", () => {
+  it("keeps each of 50 000 claims while it grows, in at most 80 bytes for each", () => {
+    const table = new ClaimTable(1_000_000);
+    let [admitted, most] = [0, 0];
+    for (let n = 0; n < 50_000; n += 1) {
+      if (table.claim(`key-${n}`, 1, LATER) === true) admitted += 1;
+      if (n > 1000) most = Math.max(most, table.bytes / table.size);
+    }
+    for (let n = 0; n < 50_000; n += 1000) expect(table.claim(`key-${n}`, 2, LATER)).toBe(false);
+    expect([admitted, table.size]).toEqual([50_000, 50_000]);
+    expect(most).toBeLessThanOrEqual(80);
+  });
+
+  it("does not grow while as many claims end as are made", () => {
+    const table = new ClaimTable(1_000_000);
+    for (let n = 0; n < 50_000; n += 1) table.claim(`key-${n}`, n + 1, n + 101);
+    expect(table.bytes).toBeLessThanOrEqual(512 * 24);
+  });
+
+  it("refuses more claims in force than it may have, and evicts none of them", () => {
+    const table = new ClaimTable(1000);
+    for (let n = 0; n < 1000; n += 1) table.claim(`key-${n}`, 1, LATER);
+    expect(table.claim("one-more", 2, LATER)).toBeUndefined();
+    expect(table.claim("key-0", 2, LATER)).toBe(false);
+  });
+
+  it("has room again a second after it was full, when claims have ended", () => {
+    const table = new ClaimTable(10);
+    for (let n = 0; n < 10; n += 1) table.claim(`key-${n}`, 1, 500);
+    expect(table.claim("early", 499, LATER)).toBeUndefined();
+    expect(table.claim("early", 1499, LATER)).toBe(true);
+  });
+
+  it.each([
+    [99, false],
+    [100, true],
+    [101, true],
+  ])("has a claim that ends at 100 still in force, or not, at %d: %s", (now, isFirst) => {
+    const table = new ClaimTable(10);
+    table.claim("key", 1, 100);
+    expect(table.claim("key", now, 200)).toBe(isFirst);
+  });
+});

@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** The words of a fingerprint: 128 bits. */
+const WORDS = 4;
+const FIRST_CAPACITY = 256;
+
+/**
+ * A set of keys with the time at which each ends: 24 bytes a place, of which three eighths to three quarters are used.
+ *
+ * Of a key only a fingerprint is kept, SHA-256 under a random prefix: with 128 bits two keys share one by an accident that does not
+ * happen, and because of the prefix no sender can choose keys that collide in the table.
+ */
+export class ClaimTable {
+  readonly #prefix = randomBytes(16);
+  readonly #max: number;
+  #capacity = FIRST_CAPACITY;
+  #words = new Uint32Array(FIRST_CAPACITY * WORDS);
+  /** When the entry ends, in milliseconds; 0 for a free place. */
+  #ends = new Float64Array(FIRST_CAPACITY);
+  #count = 0;
+  /** When a table that has as many entries as it may have was last swept. */
+  #sweptAt = Number.NEGATIVE_INFINITY;
+
+  /** @param max most entries in force, at least 1 */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Entries, those included that have ended and were not swept. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The memory that the table takes, in bytes. */
+  get bytes(): number {
+    return this.#words.byteLength + this.#ends.byteLength;
+  }
+
+  /**
+   * @param nowMs milliseconds of a clock that never goes back, above 0
+   * @returns whether the key was free; `undefined` where it is, and the table is full
+   */
+  claim(key: string, nowMs: number, endsMs: number): boolean | undefined {
+    const digest = createHash("sha256").update(this.#prefix).update(key, "latin1").digest();
+    const fingerprint = new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
+    const found = this.#placeOf(fingerprint);
+    if (this.#ends[found] !== 0) {
+      if ((this.#ends[found] as number) > nowMs) return false;
+      this.#ends[found] = endsMs;
+      return true;
+    }
+    if (this.#isFull() && !this.#makeRoom(nowMs)) return undefined;
+    this.#put(fingerprint, endsMs);
+    return true;
+  }
+
+  #isFull(): boolean {
+    return this.#count >= this.#max || this.#count >= this.#capacity * 0.75;
+  }
+
+  /** Drops what has ended, and doubles the table where that is not enough; a full one is swept once in a second. */
+  #makeRoom(nowMs: number): boolean {
+    if (this.#count >= this.#max) {
+      if (nowMs < this.#sweptAt + 1000) return false;
+      this.#sweptAt = nowMs;
+    }
+    let inForce = 0;
+    for (const end of this.#ends) if (end > nowMs) inForce += 1;
+    if (inForce >= this.#max) return false;
+    this.#rebuild(nowMs, inForce >= this.#capacity * 0.375 ? this.#capacity * 2 : this.#capacity);
+    return true;
+  }
+
+  #rebuild(nowMs: number, capacity: number): void {
+    const [words, ends] = [this.#words, this.#ends];
+    this.#capacity = capacity;
+    this.#words = new Uint32Array(capacity * WORDS);
+    this.#ends = new Float64Array(capacity);
+    this.#count = 0;
+    for (let place = 0; place < ends.length; place += 1) {
+      const end = ends[place] as number;
+      if (end > nowMs) this.#put(words.subarray(place * WORDS, (place + 1) * WORDS), end);
+    }
+  }
+
+  #put(fingerprint: Uint32Array, endsMs: number): void {
+    const place = this.#placeOf(fingerprint);
+    this.#words.set(fingerprint, place * WORDS);
+    this.#ends[place] = endsMs;
+    this.#count += 1;
+  }
+
+  /** The place of a fingerprint, or the free place for it; there always is one. */
+  #placeOf(fingerprint: Uint32Array): number {
+    const words = this.#words;
+    let place = (fingerprint[0] as number) % this.#capacity;
+    while (this.#ends[place] !== 0) {
+      const at = place * WORDS;
+      let word = 0;
+      while (word < WORDS && words[at + word] === fingerprint[word]) word += 1;
+      if (word === WORDS) return place;
+      place = (place + 1) % this.#capacity;
+    }
+    return place;
+  }
+}

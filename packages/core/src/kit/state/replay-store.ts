@@ -1,0 +1,15 @@
+/** Remembers what may be used once: each key is claimed by one request, whichever process asks first. */
+export interface ReplayStore {
+  /**
+   * Claims a key for a time.
+   *
+   * Of any number of claims of the same key within `ttlMs`, in any number of processes that share the store, one is `true`.
+   * After `ttlMs` the key may be claimed again.
+   *
+   * @param key printable ASCII, 1 to 512 characters; a hash of what may be used once, never a token
+   * @param ttlMs how long the claim holds, in milliseconds: a whole number from 1 to 86 400 000 (a day)
+   * @returns whether this claim is the first; at once where the store is in this process
+   * @throws {StoreUnavailableError} as a rejection too, when that cannot be determined: the request is then undecided (503)
+   */
+  claim(key: string, ttlMs: number): boolean | Promise<boolean>;
+}

@@ -1,0 +1,41 @@
+import { Faults } from "../kit/configuration/faults.js";
+import { readMatch, readRevocation } from "../kit/revocation/read-revocation.js";
+import type { PublishedChange, Revocation, RevocationMatch } from "../kit/revocation/revocation.js";
+import type { Clock } from "../kit/time/clock.js";
+import { compileCallers, type IssuerNames, type RESOLVED } from "../policy/callers.js";
+
+/**
+ * Checks what the application revokes or restores, and records when.
+ *
+ * A caller is checked as one of `callers` is: an entry that can never match would revoke nothing.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
+ */
+export function checkPublished(
+  change: PublishedChange,
+  trusted: IssuerNames | typeof RESOLVED,
+  clock: Pick<Clock, "now">,
+): PublishedChange {
+  const faults = new Faults();
+  if (change.type === "restored") {
+    const match = readMatch(change.match, faults);
+    checkCaller(match, trusted, faults);
+    faults.throwIfAny("Gate.restore");
+    return { type: "restored", match: match as RevocationMatch };
+  }
+  const checked = readRevocation(change.revocation, faults);
+  checkCaller(checked?.match, trusted, faults);
+  faults.throwIfAny("Gate.revoke");
+  const at = new Date(clock.now()).toISOString();
+  const revocation: Revocation = Object.freeze({ at, ...change.revocation });
+  return { type: "revoked", revocation };
+}
+
+function checkCaller(
+  match: RevocationMatch | undefined,
+  trusted: IssuerNames | typeof RESOLVED,
+  faults: Faults,
+): void {
+  if (match?.caller === undefined || match.issuer !== undefined) return;
+  compileCallers([match.caller], trusted, faults.within("match."));
+}

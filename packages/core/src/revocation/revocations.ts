@@ -1,0 +1,227 @@
+import { createHash } from "node:crypto";
+import type { Auth } from "../decision/auth.js";
+import type { DenialReason } from "../decision/catalogue.js";
+import type { Evaluation } from "../decision/evaluation.js";
+import { type EventSink, isHeard, publish } from "../kit/publish.js";
+import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
+import type { PublishedChange, RevocationChange } from "../kit/revocation/revocation.js";
+import type { Clock } from "../kit/time/clock.js";
+import type { Warnings } from "../kit/warnings.js";
+import { type FeedObserver, RevocationFeed } from "./revocation-feed.js";
+import type { RevocableToken } from "./revocation-list.js";
+import type { DefinedRevocations } from "./revocation-options.js";
+import { type RevocationsEvent, revocationsChannel } from "./revocations-event.js";
+
+/** What {@link Revocations} needs. */
+export interface RevocationsParts {
+  readonly clock: Clock;
+  readonly warnings: Warnings;
+  readonly defined: DefinedRevocations;
+  /** Aborted when the gate is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** The token of a request, as far as it is at hand. */
+export interface PresentedToken {
+  readonly auth: Auth;
+  /** The `kid` of the key that verified it. */
+  readonly kid: string | undefined;
+  readonly token: string;
+  readonly cached: boolean;
+}
+
+const SINK: EventSink<RevocationsEvent> = { channel: revocationsChannel, listener: undefined };
+
+/**
+ * What is revoked: one list for each source, and one for this process. Asked on every request, for cached tokens too.
+ *
+ * While nothing is revoked, that is one comparison.
+ */
+export class Revocations {
+  readonly #parts: RevocationsParts;
+  readonly #feeds: readonly RevocationFeed[];
+  /** Those whose changes reach other processes. */
+  readonly #published: readonly RevocationFeed[];
+  /** What was revoked here, where no source publishes it. */
+  readonly #own: RevocationFeed;
+  readonly #hashes = new WeakMap<Auth, string>();
+  readonly #refusesWhenStale: boolean;
+  /** Whether there is anything to compare with. */
+  #isActive: boolean;
+
+  constructor(parts: RevocationsParts) {
+    this.#parts = parts;
+    const { clock, defined, closed } = parts;
+    const observer = this.#observer();
+    const feedOf = (source: RevocationFeed["source"]): RevocationFeed =>
+      new RevocationFeed({ ...defined, source, clock, observer, closed });
+    this.#own = feedOf(OWN);
+    this.#feeds = defined.sources.map(feedOf);
+    this.#published = this.#feeds.filter(({ source }) => source.publish !== undefined);
+    this.#refusesWhenStale = defined.whenStale === "refuse" && this.#feeds.length > 0;
+    this.#isActive = this.#refusesWhenStale;
+    for (const feed of this.#feeds) void feed.run();
+  }
+
+  /** The refusal of a token that is revoked, or the failure to decide about it; `undefined` for every other token. */
+  judge(presented: PresentedToken): Evaluation | undefined {
+    if (!this.#isActive) return undefined;
+    const { auth, kid, token, cached } = presented;
+    const verdict = this.#find({ auth, kid, hash: () => this.#hashOf(auth, token, cached) });
+    if (verdict !== undefined) return denied(verdict, auth, cached);
+    return this.#refusesWhenStale && !this.areFresh() ? UNAVAILABLE : undefined;
+  }
+
+  /**
+   * The refusal of a caller who was verified earlier. Keys and hashes are not compared: an `Auth` has neither.
+   */
+  judgeAuth(auth: Auth): Extract<Evaluation, { readonly kind: "denied" }> | undefined {
+    if (!this.#isActive) return undefined;
+    const verdict = this.#find({ auth, kid: undefined, hash: () => undefined });
+    return verdict && denied(verdict, auth, true);
+  }
+
+  /** Takes a change from the application, and publishes it where a source can. */
+  async change(change: PublishedChange): Promise<void> {
+    if (this.#published.length === 0) this.#own.apply(change);
+    else {
+      if (change.type === "restored") this.#own.apply(change);
+      // At once here; the others learn of it from the source.
+      for (const feed of this.#published) feed.apply(change);
+      await Promise.all(this.#published.map(({ source }) => source.publish?.(change)));
+    }
+  }
+
+  /** Whether every source was up to date within `maxStalenessSeconds`. */
+  areFresh(): boolean {
+    return this.#feeds.every((feed) => feed.isFresh());
+  }
+
+  /** Whether a list that is not fresh keeps requests from being decided. */
+  get refusesWhenStale(): boolean {
+    return this.#refusesWhenStale;
+  }
+
+  /** The sources, and what was revoked in this process alone. */
+  get feeds(): readonly RevocationFeed[] {
+    return this.#feeds;
+  }
+
+  /** How many revocations there are; some may have ended. */
+  get entries(): number {
+    return this.#all().reduce((sum, { list }) => sum + list.size, 0);
+  }
+
+  /** Resolves once every list is complete for the first time. */
+  async synced(): Promise<void> {
+    await Promise.all(this.#feeds.map(({ firstSync }) => firstSync));
+  }
+
+  #all(): readonly RevocationFeed[] {
+    return [this.#own, ...this.#feeds];
+  }
+
+  #find(token: RevocableToken): CheckedRevocation | undefined {
+    const now = this.#parts.clock.now();
+    const own = this.#own.list.find(token, now);
+    if (own !== undefined) return own;
+    for (const { list } of this.#feeds) {
+      const found = list.find(token, now);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Kept for cached tokens: hashing a token takes longer than everything else about it. */
+  #hashOf(auth: Auth, token: string, cached: boolean): string {
+    const known = this.#hashes.get(auth);
+    if (known !== undefined) return known;
+    const hash = createHash("sha256").update(token, "latin1").digest("base64url");
+    if (cached) this.#hashes.set(auth, hash);
+    return hash;
+  }
+
+  #observer(): FeedObserver {
+    const { clock, defined, warnings } = this.#parts;
+    const { whenStale } = defined;
+    const about = ({ source }: RevocationFeed) => ({
+      at: clock.now(),
+      issuer: undefined,
+      source: source.name,
+    });
+    const report = (make: () => RevocationsEvent): void => {
+      if (isHeard(SINK)) publish(SINK, () => Object.freeze(make()));
+    };
+    return {
+      changed: (feed, change) => {
+        this.#isActive = this.#refusesWhenStale || this.entries > 0;
+        report(() => ({
+          type: "changed",
+          ...about(feed),
+          change: change.type,
+          entries: feed.list.size,
+          reason: reasonOf(change),
+        }));
+      },
+      failed: (feed, code) => report(() => ({ type: "source_failed", ...about(feed), code })),
+      stale: (feed) => {
+        const { name } = feed.source;
+        report(() => ({ type: "stale", ...about(feed), whenStale }));
+        if (isHeard(SINK)) return;
+        const consequence =
+          whenStale === "serve"
+            ? "what was revoked since is admitted"
+            : "every token is answered with 503";
+        warnings.warn(`revocations ${name}`, "stale", {
+          code: "CALLGATE_REVOCATIONS_STALE",
+          message: `The revocations of ${name} are not up to date: ${consequence}`,
+        });
+      },
+      fresh: (feed) => {
+        warnings.recovered(`revocations ${feed.source.name}`);
+        report(() => ({ type: "fresh", ...about(feed) }));
+      },
+    };
+  }
+}
+
+/** The list of this process has no source to follow. */
+const OWN: RevocationFeed["source"] = { name: "gate.revoke", start: async () => {} };
+
+const UNAVAILABLE: Evaluation = Object.freeze({
+  kind: "unavailable",
+  unavailable: "revocations_unavailable",
+  retryAfterSeconds: 1,
+  error: undefined,
+});
+
+function reasonOf(change: RevocationChange): string | undefined {
+  return change.type === "revoked" ? change.revocation.reason : undefined;
+}
+
+function denied(
+  { match, issuedBeforeMs, reason }: CheckedRevocation,
+  auth: Auth,
+  cached: boolean,
+): Extract<Evaluation, { readonly kind: "denied" }> {
+  return {
+    kind: "denied",
+    denied: issuedBeforeMs === undefined ? denialOf(match) : "token_revoked",
+    auth,
+    cached,
+    explain: () => ({ ticket: reason }),
+  };
+}
+
+/** Which refusal concerns what was revoked: where one token is named, another token of the caller works. */
+function denialOf({
+  subject,
+  jti,
+  tokenHash,
+  caller,
+  kid,
+}: CheckedRevocation["match"]): DenialReason {
+  if (subject !== undefined || jti !== undefined || tokenHash !== undefined) return "token_revoked";
+  if (caller !== undefined) return "caller_revoked";
+  return kid === undefined ? "issuer_revoked" : "key_revoked";
+}

@@ -1,0 +1,41 @@
+/**
+ * Sends one command over the client that the application has, and resolves with the answer as the client returns it.
+ *
+ * Texts only, so that any client will do. It may reject in any way; whether it ends at all does not matter, since every command has
+ * a deadline of its own.
+ *
+ * @example
+ * const send: SendCommand = (command, ...args) => client.call(command, ...args); // ioredis, iovalkey
+ * const send: SendCommand = (...command) => client.sendCommand(command); // node-redis
+ */
+export type SendCommand = (command: string, ...args: string[]) => Promise<unknown>;
+
+/** The part of a client of ioredis or iovalkey that is used: a single server, Sentinel or Cluster. */
+export interface IoredisLike {
+  call(command: string, ...args: string[]): Promise<unknown>;
+}
+
+/** The part of a client of node-redis (`redis`, `@redis/client`) that is used: a single server or Sentinel. */
+export interface NodeRedisLike {
+  sendCommand(args: string[]): Promise<unknown>;
+}
+
+/**
+ * Sends commands over a client of ioredis or iovalkey.
+ *
+ * Make the client with `enableOfflineQueue: false` and `maxRetriesPerRequest: 0`, so that a command fails at once while there is no
+ * connection. With their defaults it waits for one; the deadline then ends the wait.
+ */
+export function fromIoredis(client: IoredisLike): SendCommand {
+  return (command, ...args) => client.call(command, ...args);
+}
+
+/**
+ * Sends commands over a client of node-redis.
+ *
+ * Make the client with `disableOfflineQueue: true`, so that a command fails at once while there is no connection. Its cluster
+ * client needs the key of each command: write a {@link SendCommand} around it.
+ */
+export function fromNodeRedis(client: NodeRedisLike): SendCommand {
+  return (...command) => client.sendCommand(command);
+}
