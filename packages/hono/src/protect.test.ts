@@ -104,6 +104,20 @@ describe("gate.protect", () => {
     expect(outcomes).toEqual(["denied"]);
   });
 
+  it("keeps the caller in report mode where a later route cannot decide", async () => {
+    const callers = ["reports"];
+    const policy = {
+      version: 1,
+      endpoints: { "GET /a/:id": { callers }, "GET /a/b": { callers, condition: "fails" } },
+    } as const;
+    const fails = () => {
+      throw new Error("not today");
+    };
+    const gate = callgate({ ...service.trusted(), policy, conditions: { fails }, mode: "report" });
+    const app = new Hono().use(gate.protect()).get("/a/:id", whoCalls).get("/a/b", whoCalls);
+    expect(await service.as("reports", app, "GET /a/b")).toBe("200 reports");
+  });
+
   it("leaves routes with a gate of their own to it, while policies in code are allowed", async () => {
     const gate = gateOf({ inline: "allow" });
     const app = new Hono()
