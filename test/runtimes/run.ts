@@ -3,7 +3,7 @@
 //   npm run runtimes                each of them
 //   npm run runtimes deno           the runtimes with these names
 //
-// Prints a line for each check and ends with a count. A runtime that there is none of for this machine counts as missing, with
+// Prints a line for each check and ends with a count. A runtime without a package for this machine counts as missing, with
 // the reason, and the exit code says so. Not part of `npm test`.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

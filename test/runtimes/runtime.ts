@@ -24,7 +24,7 @@ export interface RuntimeUnderTest {
   /**
    * Installs it into a folder, unless it is there already.
    *
-   * @throws {CannotRun} where there is none for this machine
+   * @throws {CannotRun} where this machine has no such package
    */
   obtain(folder: string): Promise<void>;
   /** Starts a service in a process of its own, with the runtime's own HTTP server. */
