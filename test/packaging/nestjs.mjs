@@ -50,4 +50,4 @@ const COMMONJS = {
 };
 const ESM = { title: "ESM", type: "module", options: { module: "nodenext" }, as: (same) => same };
 
-export const nests = [nest(11, "express", COMMONJS), nest(12, "fastify", ESM)];
+export const nests = [nest(11, "express", COMMONJS), nest(12, "express", ESM)];
