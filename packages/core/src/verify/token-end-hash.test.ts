@@ -37,6 +37,7 @@ describe("TokenEndHash", () => {
           return Number(sum % BigInt(modulus));
         });
         expect(lanesOf(hash, end)).toEqual(exact);
+        expect(exact.every((lane) => lane >= 0 && lane < modulus)).toBe(true);
       }
     },
   );

@@ -171,4 +171,32 @@ describe("ThreadQueue", () => {
     ]);
     expect(await Promise.all(results)).toEqual([OVERLOADED, OVERLOADED, OVERLOADED]);
   });
+
+  it("drops each piece at its own time, also after a rest", async () => {
+    const { clock, settled, add, end } = queueOf({ underWay: 2, waitMs: 2000 });
+    const dropped = (...names: string[]) => names.map((name) => `${name}: ${String(OVERLOADED)}`);
+    add("a");
+    await clock.advance(1500);
+    add("b");
+    await clock.advance(500);
+    expect(settled).toEqual(dropped("a"));
+    await clock.advance(1499);
+    expect(settled).toEqual(dropped("a"));
+    await clock.advance(1);
+    expect(settled).toEqual(dropped("a", "b"));
+    await end("a");
+    await end("b");
+    await clock.advance(10_000);
+    add("c");
+    await clock.advance(2000);
+    expect(settled).toEqual(dropped("a", "b", "c"));
+  });
+
+  it("is not moving because work is added to a pool that ends nothing", async () => {
+    const { queue, clock, add } = queueOf({ underWay: 2, stalledMs: 50 });
+    add("a");
+    await clock.advance(51);
+    add("b");
+    expect(queue.isMoving).toBe(false);
+  });
 });
