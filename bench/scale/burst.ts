@@ -28,7 +28,7 @@ export interface BurstPlan {
 const ISSUER = "https://login.example.com";
 const RS256_SIGNATURE_BYTES = 256;
 /** The server that refuses without verifying: no gate can be faster, nor keep a good token waiting for less. */
-export const NOTHING_VERIFIED = "nothing verified";
+const NOTHING_VERIFIED = "nothing verified";
 
 /**
  * What guards each server: Callgate by its `signatureThreads`, jose, which leaves every signature to threads, and a comparison
