@@ -23,7 +23,7 @@ export interface RedisServer {
  * The server's program: `REDIS_SERVER_PATH`, or found in the `PATH`. With `REDIS=required` it is installed where it is missing, from
  * Debian's `redis-tools`, which has no service that would start.
  *
- * @returns `undefined` where there is none: tests that need it are skipped
+ * @returns `undefined` where it is missing: tests that need it are skipped
  * @throws {Error} with `REDIS=required`, where it cannot be installed
  */
 export function redisProgram(): string | undefined {

@@ -1,3 +1,4 @@
+// cspell:ignore smhd
 import { InvalidArgumentError } from "commander";
 
 const UNITS_MS: Readonly<Record<string, number>> = {

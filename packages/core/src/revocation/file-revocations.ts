@@ -66,7 +66,7 @@ export function fileRevocations(
   });
 }
 
-/** Its last part, as far as it may be shown. */
+/** Its last part, without what is not printable. */
 function nameOf(path: string): string {
   return `file ${basename(path).replaceAll(/[^\x21-\x7e]/g, "?")}`.slice(0, 128);
 }

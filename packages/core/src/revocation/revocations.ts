@@ -33,7 +33,7 @@ export interface PresentedToken {
 const SINK: EventSink<RevocationsEvent> = { channel: revocationsChannel, listener: undefined };
 
 /**
- * What is revoked: one list for each source, and one for this process. Asked on every request, for cached tokens too.
+ * What is revoked: one list for each source, and one for this process. Compared with on every request, for cached tokens too.
  *
  * While nothing is revoked, that is one comparison.
  */

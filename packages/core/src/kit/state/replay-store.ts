@@ -1,4 +1,4 @@
-/** Remembers what may be used once: each key is claimed by one request, whichever process asks first. */
+/** Remembers what may be used once: each key is claimed by one request, in whichever process. */
 export interface ReplayStore {
   /**
    * Claims a key for a time.

@@ -1,7 +1,7 @@
 /** Keeps values that are expensive to obtain again, for a time. What is lost is obtained again. */
 export interface ValueStore {
   /**
-   * The value under a key, or `undefined` where there is none, or its time has passed.
+   * The value under a key, or `undefined` where it is missing, or its time has passed.
    *
    * Every writer of a shared store determines what is returned here: a value that must not be forged needs authentication of
    * its own.
@@ -17,6 +17,6 @@ export interface ValueStore {
    * @throws {StoreUnavailableError} as a rejection
    */
   set(key: string, value: Uint8Array, ttlMs: number): Promise<void>;
-  /** Removes a value; without effect where there is none. @throws {StoreUnavailableError} as a rejection */
+  /** Removes a value; without effect where it is missing. @throws {StoreUnavailableError} as a rejection */
   delete(key: string): Promise<void>;
 }
