@@ -1,8 +1,12 @@
 export {
   type AdapterOptions,
+  type AuditHealth,
+  type AuditLog,
+  type AuditLogOptions,
   type Auth,
   type CallerGrant,
   ConfigurationError,
+  createAuditLog,
   type Decision,
   decisionOf,
   type EndpointDeclaration,
