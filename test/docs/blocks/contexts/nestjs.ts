@@ -16,9 +16,9 @@ export declare class ConfigService {
   getOrThrow(name: string): string;
 }
 /** Of @nestjs/graphql. */
-export declare class GqlExecutionContext {
-  static create(context: ExecutionContext): { getContext(): { req: object } };
-}
+export declare const GqlExecutionContext: {
+  create(context: ExecutionContext): { getContext(): { req: object } };
+};
 /** Of @nestjs/testing. */
 export declare const Test: {
   createTestingModule(metadata: object): {
