@@ -33,8 +33,10 @@ export function judgeVerification(
   const unbound = judgeBinding(verification.confirmation);
   if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
   const { auth, cached, validity } = verification;
-  const revoked = revocations.judge({ auth, kid: validity.kid, token, cached });
-  if (revoked !== undefined) return revoked;
+  if (revocations.isActive) {
+    const revoked = revocations.judge({ auth, kid: validity.kid, token, cached });
+    if (revoked !== undefined) return revoked;
+  }
   if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
   const evaluation = judgeAuth(auth, policy, cached, clock);
   return evaluation.kind === "denied" || policy?.condition === undefined

@@ -12,11 +12,13 @@ export type SendCommand = (command: string, ...args: string[]) => Promise<unknow
 
 /** The part of a client of ioredis or iovalkey that is used: a single server, Sentinel or Cluster. */
 export interface IoredisLike {
+  /** Sends any command. */
   call(command: string, ...args: string[]): Promise<unknown>;
 }
 
 /** The part of a client of node-redis (`redis`, `@redis/client`) that is used: a single server or Sentinel. */
 export interface NodeRedisLike {
+  /** Sends any command, with its name as the first of the arguments. */
   sendCommand(args: string[]): Promise<unknown>;
 }
 

@@ -18,7 +18,7 @@ export interface RevocationOptions {
   readonly whenStale: "serve" | "refuse";
   /** How old a list may be before it is stale, in seconds. 1 to 86 400, default 60. */
   readonly maxStalenessSeconds?: number;
-  /** Most revocations of one source, about 200 octets each. 1 to 1 000 000, default 100 000; a source with more fails. */
+  /** Most revocations of one source, about 300 octets each. 1 to 1 000 000, default 100 000; a source with more fails. */
   readonly maxEntries?: number;
 }
 

@@ -46,7 +46,6 @@ export class Revocations {
   readonly #own: RevocationFeed;
   readonly #hashes = new WeakMap<Auth, string>();
   readonly #refusesWhenStale: boolean;
-  /** Whether there is anything to compare with. */
   #isActive: boolean;
 
   constructor(parts: RevocationsParts) {
@@ -63,9 +62,13 @@ export class Revocations {
     for (const feed of this.#feeds) void feed.run();
   }
 
+  /** Whether there is anything to compare with: without, {@link judge} need not be called. */
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
   /** The refusal of a token that is revoked, or the failure to decide about it; `undefined` for every other token. */
   judge(presented: PresentedToken): Evaluation | undefined {
-    if (!this.#isActive) return undefined;
     const { auth, kid, token, cached } = presented;
     const verdict = this.#find({ auth, kid, hash: () => this.#hashOf(auth, token, cached) });
     if (verdict !== undefined) return denied(verdict, auth, cached);
