@@ -20,6 +20,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   "https://inventory.example.com": { signedWith: "RS256" },
   "https://reports.example.com": { signedWith: "RS256" },
   "https://invoices.example.com": { signedWith: "ES256" },
+  "https://payments.example.com": { signedWith: "ES256" },
   "https://shipments.example.com": { signedWith: "RS256" },
 };
 
@@ -32,6 +33,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read reports:write",
       "https://invoices.example.com": "invoices:read invoices:write",
+      "https://payments.example.com": "payments:read payments:write",
       "https://shipments.example.com": "shipments:read shipments:write",
     },
   },
@@ -42,6 +44,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read",
       "https://reports.example.com": "reports:read",
       "https://invoices.example.com": "invoices:read",
+      "https://payments.example.com": "payments:read",
       "https://shipments.example.com": "shipments:read",
     },
   },
@@ -52,6 +55,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read inventory:write",
       "https://reports.example.com": "reports:read",
       "https://invoices.example.com": "invoices:read",
+      "https://payments.example.com": "payments:read",
       "https://shipments.example.com": "shipments:read",
     },
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startGate } from "../keys/gate-under-test.js";
 
+const NOTHING_REVOKED = { fresh: true, entries: 0, sources: [] };
 const MINUTE = 60_000;
 const START = "2026-01-01T00:00:00.000Z";
 
@@ -8,6 +9,7 @@ describe("gate.health", () => {
   it("describes a gate that has fetched nothing yet", async () => {
     const { gate, issuer } = await startGate();
     expect(gate.health()).toEqual({
+      revocations: NOTHING_REVOKED,
       usable: false,
       issuers: [
         {
@@ -35,6 +37,7 @@ describe("gate.health", () => {
     await gate.ready();
     await clock.advance(90_500, gate);
     expect(gate.health()).toEqual({
+      revocations: NOTHING_REVOKED,
       usable: true,
       issuers: [
         {

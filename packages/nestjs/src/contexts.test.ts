@@ -173,7 +173,8 @@ describe("an application of messages alone", () => {
     await expect(app.init()).rejects.toMatchObject({
       faults: [{ option: "Mixed.show" }, { option: "Mixed.forgotten" }],
     });
-    await app.close();
+    // In Nest 11 it rejects as the start did.
+    await Promise.allSettled([app.close()]);
   });
 });
 
