@@ -61,6 +61,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/benchmarks/README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "docs/debugging.md",
+    "RELEASING.md",
     "ARCHITECTURE.md",
     "*.md",
     "bench/README.md",
