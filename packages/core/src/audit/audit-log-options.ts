@@ -7,6 +7,7 @@ export interface AuditStream {
    * @returns `false` where a stream without `writableLength` should not be written to before its event `drain`
    */
   write(lines: string, callback?: (cause?: Error | null) => void): boolean;
+  /** As with every stream of Node; of these events one or none comes after a write. */
   on(event: "drain" | "error" | "finish" | "close", listener: (cause: unknown) => void): unknown;
 }
 

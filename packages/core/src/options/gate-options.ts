@@ -159,7 +159,8 @@ export interface SharedOptions {
    * Publishes what a client needs to know (RFC 9728): the authorization server, the scopes. Then every challenge names the
    * document in `resource_metadata`, and a 401 names the endpoint's scopes. `{}` is every default.
    *
-   * hapi and Fastify serve the document by themselves; in Express and Koa mount `gate.metadata()` before the gates. Default: none.
+   * hapi, Fastify and Nest serve the document by themselves; in Express, Koa and Hono mount `gate.metadata()` before the gates, and return
+   * `gate.metadata(request)` of a fetch handler. Default: none.
    */
   readonly resource?: ResourceOptions;
   /**

@@ -224,7 +224,7 @@ describe("VerifiedTokens", () => {
       "aab.bbb.c",
       "aaa.bbb.",
       "aaa.bbb.cc",
-      "baaa.bbb.c",
+      "aaaa.bbb.c",
       "aa.bbb.c",
       "",
     ])

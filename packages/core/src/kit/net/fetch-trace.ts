@@ -21,7 +21,8 @@ export class FetchTraceError extends Error {
 }
 
 /** `tracing:callgate:fetch:start`, `:end`, `:asyncStart`, `:asyncEnd` and `:error` carry {@link FetchTrace}. */
-export const fetchChannel: TracingChannel<unknown, FetchTrace> = tracingChannel("callgate:fetch");
+export const fetchChannel: TracingChannel<FetchTrace, FetchTrace> =
+  tracingChannel("callgate:fetch");
 
 /**
  * Makes an exchange, and traces it while the channel has subscribers; otherwise it is only made.
