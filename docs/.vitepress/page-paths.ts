@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 
 /** Folders whose markdown files are for people who change the project, not for those who use it. */
-export const EXCLUDED: readonly string[] = ["test/**", "tooling/**"];
+export const EXCLUDED: readonly string[] = [".changeset/**", "test/**", "tooling/**"];
 
 /**
  * Where a markdown file of the repository is on the site. Both are relative: to the root of the repository, and of the site.
