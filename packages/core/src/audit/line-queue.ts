@@ -119,7 +119,7 @@ export class LineQueue {
       // Otherwise what follows the chunk continues.
       if (!this.#writeChunk(this.#take())) return;
     }
-    this.#goOn();
+    this.#continue();
   }
 
   /** @returns whether it is written already */
@@ -138,7 +138,7 @@ export class LineQueue {
     wait.then(
       () => {
         this.#wrote(chunk);
-        this.#goOn();
+        this.#continue();
       },
       (cause: unknown) => this.#failed(chunk, cause),
     );
@@ -181,10 +181,10 @@ export class LineQueue {
     this.#writing = 0;
     this.#parts.onFailure(cause);
     if (this.#parts.sink.isGone) this.#dropAll();
-    else this.#goOn(FAILURE_PAUSE_MS);
+    else this.#continue(FAILURE_PAUSE_MS);
   }
 
-  #goOn(pauseMs: number = this.#gatherMs()): void {
+  #continue(pauseMs: number = this.#gatherMs()): void {
     if (this.buffered > 0) this.#writeIn(pauseMs);
     else this.#onIdle?.();
   }

@@ -13,10 +13,11 @@ import type {
 } from "../kit/revocation/revocation.js";
 import { StoreUnavailableError } from "../kit/state/store-unavailable-error.js";
 import { backoffMs } from "../kit/time/backoff.js";
-import type { Clock, ClockTimer } from "../kit/time/clock.js";
+import type { Clock } from "../kit/time/clock.js";
 import { onAbort } from "../kit/time/on-abort.js";
 import { pause } from "../kit/time/pause.js";
 import { unlessAborted } from "../kit/time/unless-aborted.js";
+import { Freshness } from "./freshness.js";
 import { RevocationList } from "./revocation-list.js";
 
 const PAUSES = { firstMs: 100, maxMs: 5000 };
@@ -47,13 +48,9 @@ export interface FeedParts {
 export class RevocationFeed {
   readonly #parts: FeedParts;
   #list: RevocationList;
-  /** When the source last reported that it is up to date, in monotonic milliseconds. */
-  #syncedAt: number | undefined;
-  #syncedAtTime: number | undefined;
+  readonly #freshness: Freshness;
   #failures = 0;
   #failure: string | undefined;
-  #isStale = false;
-  #watch: ClockTimer | undefined;
   #resolveFirst = (): void => {};
   /** Resolves once the list is complete for the first time. */
   readonly firstSync: Promise<void> = new Promise<void>((resolve) => {
@@ -63,6 +60,15 @@ export class RevocationFeed {
   constructor(parts: FeedParts) {
     this.#parts = parts;
     this.#list = new RevocationList(parts.maxEntries);
+    const { clock, maxStalenessMs, observer, closed } = parts;
+    this.#freshness = new Freshness({
+      clock,
+      maxStalenessMs,
+      onStale: () => {
+        if (!closed.aborted) observer.stale(this);
+      },
+      onFresh: () => observer.fresh(this),
+    });
   }
 
   get source(): RevocationSource {
@@ -80,26 +86,25 @@ export class RevocationFeed {
 
   /** When it was last up to date, in milliseconds since the Unix epoch; `undefined` where it never was. */
   get syncedAtTime(): number | undefined {
-    return this.#syncedAtTime;
+    return this.#freshness.syncedAtTime;
   }
 
   /** Whether the list was up to date within the time that it may be old. */
   isFresh(): boolean {
-    const { clock, maxStalenessMs } = this.#parts;
-    return this.#syncedAt !== undefined && clock.monotonic() - this.#syncedAt <= maxStalenessMs;
+    return this.#freshness.isFresh();
   }
 
   /** Follows the source until the gate is closed. */
   async run(): Promise<void> {
     const { clock, closed } = this.#parts;
-    this.#watchFreshness(this.#parts.maxStalenessMs);
+    this.#freshness.watch();
     while (!closed.aborted) {
       await this.#follow();
       if (closed.aborted) break;
       this.#failures += 1;
       await pause(clock, backoffMs(this.#failures, PAUSES, Math.random), closed);
     }
-    this.#watch?.cancel();
+    this.#freshness.stop();
   }
 
   /**
@@ -169,34 +174,10 @@ export class RevocationFeed {
   }
 
   #synced(): void {
-    const { clock, observer } = this.#parts;
-    this.#syncedAt = clock.monotonic();
-    this.#syncedAtTime = clock.now();
     this.#failures = 0;
     this.#failure = undefined;
+    this.#freshness.synced();
     this.#resolveFirst();
-    if (!this.#isStale) return;
-    this.#isStale = false;
-    observer.fresh(this);
-  }
-
-  /** Looks again when the list would be stale: one timer, however often the source reports. */
-  #watchFreshness(delayMs: number): void {
-    const { clock, maxStalenessMs, observer, closed } = this.#parts;
-    this.#watch = clock.setTimer(
-      () => {
-        if (closed.aborted) return;
-        const isFresh = this.isFresh();
-        if (!isFresh && !this.#isStale) {
-          this.#isStale = true;
-          observer.stale(this);
-        }
-        const ageMs = clock.monotonic() - (this.#syncedAt ?? 0);
-        this.#watchFreshness(isFresh ? maxStalenessMs - ageMs + 1 : maxStalenessMs);
-      },
-      delayMs,
-      false,
-    );
   }
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Auth } from "../decision/auth.js";
 import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 import type { RevocationMatch } from "../kit/revocation/revocation.js";
-import { type RevocableToken, RevocationList } from "./revocation-list.js";
+import type { RevocableToken } from "./match-key.js";
+import { RevocationList } from "./revocation-list.js";
 
 const ISSUER = "https://login.example.com";
 const NOW = Date.UTC(2030, 0, 1);

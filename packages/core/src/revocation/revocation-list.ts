@@ -1,24 +1,15 @@
-import type { Auth } from "../decision/auth.js";
 import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 import type { RevocationMatch } from "../kit/revocation/revocation.js";
 import { StoreUnavailableError } from "../kit/state/store-unavailable-error.js";
-
-/** What a revocation is compared with, of one verified token. */
-export interface RevocableToken {
-  readonly auth: Auth;
-  /** The key that verified it; `undefined` where it is not known. */
-  readonly kid: string | undefined;
-  /** Its SHA-256; `undefined` where the token is not at hand. */
-  readonly hash: () => string | undefined;
-}
-
-type Member = keyof RevocationMatch;
-
-/** Revocations of the same tokens: of all of them, and of those issued before a moment. */
-interface Held {
-  readonly all: CheckedRevocation | undefined;
-  readonly earlier: CheckedRevocation | undefined;
-}
+import { countOf, dropEnded, type Held, inForce, merged } from "./held-revocations.js";
+import {
+  hasExactly,
+  keyOfMatch,
+  keyOfToken,
+  MEMBERS,
+  type Member,
+  type RevocableToken,
+} from "./match-key.js";
 
 /** All revocations whose matches have the same members: one look-up finds the one for a token. */
 interface Shape {
@@ -32,8 +23,6 @@ interface Shape {
 
 const ANY = "";
 
-/** Issuers are looked up first, then keys, callers, tokens: the reason is the one that concerns most. */
-const MEMBERS: readonly Member[] = ["issuer", "kid", "caller", "subject", "jti", "tokenHash"];
 const SWEEP_EVERY_MS = 1000;
 
 /**
@@ -115,7 +104,7 @@ export class RevocationList {
       if (ofIssuer === undefined || ofIssuer.size === 0) continue;
       const key = keyOfToken(token, others, hasIssuer);
       const found = key === undefined ? undefined : ofIssuer.get(key);
-      const revocation = found && inForce(found, token, nowMs);
+      const revocation = found && inForce(found, token.auth, nowMs);
       if (revocation !== undefined) return revocation;
     }
     return undefined;
@@ -147,105 +136,4 @@ export class RevocationList {
     this.#shapes.sort((a, b) => a.rank - b.rank);
     return shape;
   }
-}
-
-function hasExactly(match: RevocationMatch, members: readonly Member[]): boolean {
-  return MEMBERS.every((name) => (match[name] !== undefined) === members.includes(name));
-}
-
-/** Values have no control characters, so that no two matches with the same members have the same key. */
-function keyOfMatch(match: RevocationMatch, others: readonly Member[]): string {
-  return others.map((name) => match[name]).join("\n");
-}
-
-/** @returns `undefined` where the token has no value for a member */
-function keyOfToken(
-  token: RevocableToken,
-  others: readonly Member[],
-  hasIssuer: boolean,
-): string | undefined {
-  let key: string | undefined;
-  for (const member of others) {
-    const value = factOf(token, member, hasIssuer);
-    if (value === undefined) return undefined;
-    key = key === undefined ? value : `${key}\n${value}`;
-  }
-  return key ?? "";
-}
-
-function factOf(
-  { auth, kid, hash }: RevocableToken,
-  member: Member,
-  hasIssuer: boolean,
-): string | undefined {
-  switch (member) {
-    case "issuer":
-      return auth.issuer;
-    case "kid":
-      return kid;
-    case "caller":
-      return hasIssuer || auth.caller.alias === undefined
-        ? auth.caller.id
-        : `${auth.caller.alias}:${auth.caller.id}`;
-    case "subject":
-      return auth.subject;
-    case "jti":
-      return typeof auth.claims.jti === "string" ? auth.claims.jti : undefined;
-    case "tokenHash":
-      return hash();
-  }
-}
-
-function inForce(
-  { all, earlier }: Held,
-  { auth }: RevocableToken,
-  nowMs: number,
-): CheckedRevocation | undefined {
-  if (all !== undefined && nowMs < all.untilMs) return all;
-  if (earlier === undefined || nowMs >= earlier.untilMs) return undefined;
-  const { iat } = auth.claims;
-  const isLater = typeof iat === "number" && iat * 1000 >= (earlier.issuedBeforeMs as number);
-  return isLater ? undefined : earlier;
-}
-
-/** Both in one, so that a second revocation never narrows the first. */
-function merged(before: Held | undefined, given: CheckedRevocation): Held {
-  const { all, earlier } = before ?? { all: undefined, earlier: undefined };
-  return given.issuedBeforeMs === undefined
-    ? { all: stronger(all, given), earlier }
-    : { all, earlier: stronger(earlier, given) };
-}
-
-function stronger(a: CheckedRevocation | undefined, b: CheckedRevocation): CheckedRevocation {
-  if (a === undefined) return b;
-  const untilMs = Math.max(a.untilMs, b.untilMs);
-  const issuedBeforeMs =
-    a.issuedBeforeMs === undefined || b.issuedBeforeMs === undefined
-      ? undefined
-      : Math.max(a.issuedBeforeMs, b.issuedBeforeMs);
-  if (untilMs === a.untilMs && issuedBeforeMs === a.issuedBeforeMs) return a;
-  return Object.freeze({ ...b, untilMs, issuedBeforeMs });
-}
-
-/** Drops what has ended. @returns how many are left */
-function dropEnded(ofIssuer: Map<string, Held>, nowMs: number): number {
-  let count = 0;
-  for (const [key, { all, earlier }] of ofIssuer) {
-    const left = { all: unlessEnded(all, nowMs), earlier: unlessEnded(earlier, nowMs) };
-    if (countOf(left) === 0) ofIssuer.delete(key);
-    else ofIssuer.set(key, left);
-    count += countOf(left);
-  }
-  return count;
-}
-
-function unlessEnded(
-  revocation: CheckedRevocation | undefined,
-  nowMs: number,
-): CheckedRevocation | undefined {
-  return revocation !== undefined && nowMs < revocation.untilMs ? revocation : undefined;
-}
-
-function countOf(held: Held | undefined): number {
-  return (held?.all === undefined ? 0 : 1) + (held?.earlier === undefined ? 0 : 1);
 }

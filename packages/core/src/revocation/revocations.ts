@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Auth } from "../decision/auth.js";
-import type { DenialReason } from "../decision/catalogue.js";
 import type { Evaluation } from "../decision/evaluation.js";
-import { type EventSink, isHeard, publish } from "../kit/publish.js";
 import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
-import type { PublishedChange, RevocationChange } from "../kit/revocation/revocation.js";
+import type { PublishedChange } from "../kit/revocation/revocation.js";
 import type { Clock } from "../kit/time/clock.js";
 import type { Warnings } from "../kit/warnings.js";
-import { type FeedObserver, RevocationFeed } from "./revocation-feed.js";
-import type { RevocableToken } from "./revocation-list.js";
+import { deniedBy } from "./denied-by.js";
+import type { RevocableToken } from "./match-key.js";
+import { RevocationFeed } from "./revocation-feed.js";
 import type { DefinedRevocations } from "./revocation-options.js";
-import { type RevocationsEvent, revocationsChannel } from "./revocations-event.js";
+import { createReporter } from "./revocation-reporter.js";
 
 /** What {@link Revocations} needs. */
 export interface RevocationsParts {
@@ -30,8 +29,6 @@ export interface PresentedToken {
   readonly cached: boolean;
 }
 
-const SINK: EventSink<RevocationsEvent> = { channel: revocationsChannel, listener: undefined };
-
 /**
  * What is revoked: one list for each source, and one for this process. Compared with on every request, for cached tokens too.
  *
@@ -50,8 +47,15 @@ export class Revocations {
 
   constructor(parts: RevocationsParts) {
     this.#parts = parts;
-    const { clock, defined, closed } = parts;
-    const observer = this.#observer();
+    const { clock, warnings, defined, closed } = parts;
+    const observer = createReporter({
+      clock,
+      warnings,
+      whenStale: defined.whenStale,
+      onChange: () => {
+        this.#isActive = this.#refusesWhenStale || this.entries > 0;
+      },
+    });
     const feedOf = (source: RevocationFeed["source"]): RevocationFeed =>
       new RevocationFeed({ ...defined, source, clock, observer, closed });
     this.#own = feedOf(OWN);
@@ -71,7 +75,7 @@ export class Revocations {
   judge(presented: PresentedToken): Evaluation | undefined {
     const { auth, kid, token, cached } = presented;
     const verdict = this.#find({ auth, kid, hash: () => this.#hashOf(auth, token, cached) });
-    if (verdict !== undefined) return denied(verdict, auth, cached);
+    if (verdict !== undefined) return deniedBy(verdict, auth, cached);
     return this.#refusesWhenStale && !this.areFresh() ? UNAVAILABLE : undefined;
   }
 
@@ -81,7 +85,7 @@ export class Revocations {
   judgeAuth(auth: Auth): Extract<Evaluation, { readonly kind: "denied" }> | undefined {
     if (!this.#isActive) return undefined;
     const verdict = this.#find({ auth, kid: undefined, hash: () => undefined });
-    return verdict && denied(verdict, auth, true);
+    return verdict && deniedBy(verdict, auth, true);
   }
 
   /** Takes a change from the application, and publishes it where a source can. */
@@ -143,49 +147,6 @@ export class Revocations {
     if (cached) this.#hashes.set(auth, hash);
     return hash;
   }
-
-  #observer(): FeedObserver {
-    const { clock, defined, warnings } = this.#parts;
-    const { whenStale } = defined;
-    const about = ({ source }: RevocationFeed) => ({
-      at: clock.now(),
-      issuer: undefined,
-      source: source.name,
-    });
-    const report = (make: () => RevocationsEvent): void => {
-      if (isHeard(SINK)) publish(SINK, () => Object.freeze(make()));
-    };
-    return {
-      changed: (feed, change) => {
-        this.#isActive = this.#refusesWhenStale || this.entries > 0;
-        report(() => ({
-          type: "changed",
-          ...about(feed),
-          change: change.type,
-          entries: feed.list.size,
-          reason: reasonOf(change),
-        }));
-      },
-      failed: (feed, code) => report(() => ({ type: "source_failed", ...about(feed), code })),
-      stale: (feed) => {
-        const { name } = feed.source;
-        report(() => ({ type: "stale", ...about(feed), whenStale }));
-        if (isHeard(SINK)) return;
-        const consequence =
-          whenStale === "serve"
-            ? "what was revoked since is admitted"
-            : "every token is answered with 503";
-        warnings.warn(`revocations ${name}`, "stale", {
-          code: "CALLGATE_REVOCATIONS_STALE",
-          message: `The revocations of ${name} are not up to date: ${consequence}`,
-        });
-      },
-      fresh: (feed) => {
-        warnings.recovered(`revocations ${feed.source.name}`);
-        report(() => ({ type: "fresh", ...about(feed) }));
-      },
-    };
-  }
 }
 
 /** The list of this process has no source to follow. */
@@ -197,34 +158,3 @@ const UNAVAILABLE: Evaluation = Object.freeze({
   retryAfterSeconds: 1,
   error: undefined,
 });
-
-function reasonOf(change: RevocationChange): string | undefined {
-  return change.type === "revoked" ? change.revocation.reason : undefined;
-}
-
-function denied(
-  { match, issuedBeforeMs, reason }: CheckedRevocation,
-  auth: Auth,
-  cached: boolean,
-): Extract<Evaluation, { readonly kind: "denied" }> {
-  return {
-    kind: "denied",
-    denied: issuedBeforeMs === undefined ? denialOf(match) : "token_revoked",
-    auth,
-    cached,
-    explain: () => ({ ticket: reason }),
-  };
-}
-
-/** Which refusal concerns what was revoked: where one token is named, another token of the caller works. */
-function denialOf({
-  subject,
-  jti,
-  tokenHash,
-  caller,
-  kid,
-}: CheckedRevocation["match"]): DenialReason {
-  if (subject !== undefined || jti !== undefined || tokenHash !== undefined) return "token_revoked";
-  if (caller !== undefined) return "caller_revoked";
-  return kid === undefined ? "issuer_revoked" : "key_revoked";
-}

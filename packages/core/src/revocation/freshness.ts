@@ -1,0 +1,67 @@
+import type { Clock, ClockTimer } from "../kit/time/clock.js";
+
+/** What {@link Freshness} needs. */
+export interface FreshnessParts {
+  readonly clock: Clock;
+  readonly maxStalenessMs: number;
+  /** Called once when the list is stale, and once when it is up to date again. */
+  readonly onStale: () => void;
+  readonly onFresh: () => void;
+}
+
+/** How old a list is, and whether that is too old. */
+export class Freshness {
+  readonly #parts: FreshnessParts;
+  /** When the source last reported that it is up to date, in monotonic milliseconds. */
+  #syncedAt: number | undefined;
+  #syncedAtTime: number | undefined;
+  #isStale = false;
+  #timer: ClockTimer | undefined;
+
+  constructor(parts: FreshnessParts) {
+    this.#parts = parts;
+  }
+
+  /** When it was last up to date, in milliseconds since the Unix epoch; `undefined` where it never was. */
+  get syncedAtTime(): number | undefined {
+    return this.#syncedAtTime;
+  }
+
+  /** Whether the list was up to date within the time that it may be old. */
+  isFresh(): boolean {
+    const { clock, maxStalenessMs } = this.#parts;
+    return this.#syncedAt !== undefined && clock.monotonic() - this.#syncedAt <= maxStalenessMs;
+  }
+
+  /** The list is up to date. */
+  synced(): void {
+    const { clock, onFresh } = this.#parts;
+    this.#syncedAt = clock.monotonic();
+    this.#syncedAtTime = clock.now();
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    onFresh();
+  }
+
+  /** Looks again when the list would be stale: one timer, however often the source reports. */
+  watch(delayMs: number = this.#parts.maxStalenessMs): void {
+    const { clock, maxStalenessMs, onStale } = this.#parts;
+    this.#timer = clock.setTimer(
+      () => {
+        const isFresh = this.isFresh();
+        if (!isFresh && !this.#isStale) {
+          this.#isStale = true;
+          onStale();
+        }
+        const ageMs = clock.monotonic() - (this.#syncedAt ?? 0);
+        this.watch(isFresh ? maxStalenessMs - ageMs + 1 : maxStalenessMs);
+      },
+      delayMs,
+      false,
+    );
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+}
