@@ -21,6 +21,8 @@ export interface StagePlan {
   readonly algorithm: BenchmarkAlgorithm;
   /** How many requests each server gets before the first that counts, one half of them with uncached tokens. */
   readonly warmUpRequests: number;
+  /** The frameworks whose servers take part. Default: all. */
+  readonly frameworks?: readonly string[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -45,10 +47,13 @@ export async function measureHttp(
   say: (what: string) => void,
 ): Promise<HttpResults> {
   const results: HttpResult[] = [];
-  for (const { algorithm, warmUpRequests, scenarios } of plan.stages) {
+  for (const { algorithm, warmUpRequests, frameworks, scenarios } of plan.stages) {
     say(`  ${algorithm}: servers start and warm up`);
-    const isWanted = (name: string) => scenarios.some((scenario) => takesPart(scenario, name));
-    const stage = await setStage(algorithm, serversFor(algorithm, isWanted));
+    const toStart = serversFor(algorithm, (framework, name) => {
+      if (frameworks !== undefined && !frameworks.includes(framework)) return false;
+      return scenarios.some((scenario) => takesPart(scenario, name));
+    });
+    const stage = await setStage(algorithm, toStart);
     try {
       const source = await TrafficSource.create(stage, plan.cachedTokens);
       await warmUp(stage, source, warmUpRequests);

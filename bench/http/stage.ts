@@ -73,16 +73,16 @@ export async function setStage(
 /**
  * Every server that can verify tokens of this algorithm.
  *
- * @param isWanted which of them, by name
+ * @param isWanted which of them, by framework and name
  */
 export function serversFor(
   algorithm: BenchmarkAlgorithm,
-  isWanted: (name: string) => boolean,
+  isWanted: (framework: string, name: string) => boolean,
 ): readonly ServerToStart[] {
   const module = moduleOf("server-process");
   return Object.entries(frameworks).flatMap(([framework, servers]) =>
     Object.keys(servers)
-      .filter((name) => canVerify(name, algorithm) && isWanted(name))
+      .filter((name) => canVerify(name, algorithm) && isWanted(framework, name))
       .map((name) => ({ framework, name, module, args: [framework, name] })),
   );
 }
