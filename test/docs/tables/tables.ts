@@ -1,5 +1,10 @@
 import { codeTable } from "./code-table.js";
-import { findingTables, tokenErrorTable } from "./described-codes.js";
+import {
+  configurationTable,
+  diffTable,
+  findingTables,
+  tokenErrorTable,
+} from "./described-codes.js";
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
 import { reasonsByStatus, refusalTable } from "./refusal-table.js";
@@ -83,6 +88,8 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
   ["reasons by status", reasonsByStatus],
   ["codes of findings", findingTables],
+  ["codes of differences", diffTable],
+  ["codes of configuration faults", configurationTable],
   ["codes of a token request", tokenErrorTable],
   ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
