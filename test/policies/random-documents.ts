@@ -102,7 +102,7 @@ export class DocumentMaker {
       ...(issuers && { issuers }),
       ...(this.withProbability(0.2) && { scopeImplies: this.pick(SCOPE_IMPLIES) }),
       groups,
-      endpoints,
+      endpoints: withAcceptedAudiences(endpoints, issuers),
     };
     return { document: document as PolicyDocument, parameter };
   }
@@ -246,6 +246,22 @@ export class DocumentMaker {
         : { enforceFrom: this.pick(DAYS) }),
     };
   }
+}
+
+/** Entries name only audiences that some issuer of the document accepts. */
+function withAcceptedAudiences(
+  endpoints: Record<string, unknown>,
+  issuers: PolicyDocument["issuers"],
+): Record<string, unknown> {
+  if (issuers === undefined) return endpoints;
+  const accepted = new Set(Object.values(issuers).flatMap(({ audience }) => audience));
+  const changed = Object.entries(endpoints).map(([name, endpoint]) => {
+    if (!Object.hasOwn(Object(endpoint), "audience")) return [name, endpoint];
+    const { audience, ...rest } = endpoint as { audience: readonly string[] };
+    const kept = audience.filter((each) => accepted.has(each));
+    return [name, kept.length === 0 ? rest : { ...rest, audience: kept }];
+  });
+  return Object.fromEntries(changed);
 }
 
 /** A document has `acr` in one place only: in `authentication`, where both were chosen. */

@@ -25,10 +25,17 @@ export interface StandingGate extends KnownGate {
 }
 
 const gates = new WeakMap<object, KnownGate>();
+/** The stacks that `gate.protect` made, and the gate that is first in each. */
+const protectedStacks = new WeakMap<object, Handler>();
 
 /** Records the policy of a gate's middleware. */
 export function register(middleware: object, gate: KnownGate): void {
   gates.set(identify(middleware), gate);
+}
+
+/** Records the stack of a protected layer, whose first handler is its gate. */
+export function registerStack(stack: readonly [Handler, ...Handler[]]): void {
+  protectedStacks.set(stack, stack[0]);
 }
 
 /** The policy of a handler, if it is a gate's middleware. */
@@ -42,6 +49,25 @@ export function gateOf(handler: object): KnownGate | undefined {
 
 /** The gates among a route's handlers, in their order. */
 export function gatesIn(stack: readonly Handler[]): readonly StandingGate[] {
+  const found = visibleIn(stack);
+  if (found.length > 0) return found;
+  // The instrumentation replaces handlers in the stack that there is, each by one at its place.
+  const first = protectedStacks.get(stack);
+  const hidden = first !== undefined && isTraced(first) ? gateOf(first) : undefined;
+  return hidden === undefined ? [] : [{ ...hidden, after: 0, params: [] }];
+}
+
+/**
+ * Whether OpenTelemetry's instrumentation of Koa replaced this function with one that does not expose what it wraps. The mark is on
+ * the function that was replaced.
+ */
+export function isTraced(middleware: unknown): boolean {
+  return Object.getOwnPropertySymbols(middleware).some(
+    ({ description }) => description === "koa-layer-patched",
+  );
+}
+
+function visibleIn(stack: readonly Handler[]): readonly StandingGate[] {
   return stack.flatMap((handler, index) => {
     const gate = gateOf(handler);
     if (gate === undefined) return [];

@@ -15,7 +15,8 @@ export function toRow(route: RouterRoute, isGuarded: boolean): Row {
   const gates = gatesIn(layer.stack);
   const [gate] = gates;
   const faults = gates.flatMap((each) => faultsOf(route, each));
-  if (gate === undefined) faults.push(fault("gate_missing", route, isGuarded ? ON_USE : MISSING));
+  if (gate === undefined)
+    faults.push(fault("gate_missing", route, whyMissing(layer.stack, isGuarded)));
   const notes = [
     ...faults.map(({ message }) => message),
     ...(gate?.params ?? []).map(
@@ -64,6 +65,18 @@ function fault(code: string, { method, shown }: RouterRoute, message: string): C
   return { code, option, message: `\`${option}\` ${message}` };
 }
 
+/** Handlers without a name, all of them asynchronous and of two parameters, may be those of OpenTelemetry's instrumentation. */
+function whyMissing(stack: RouterRoute["layer"]["stack"], isGuarded: boolean): string {
+  if (isGuarded) return ON_USE;
+  const mayHide = stack.every(
+    ({ name, length, constructor: made }) =>
+      name === "" && length === 2 && made.name === "AsyncFunction",
+  );
+  return mayHide ? `${MISSING}. ${HIDDEN}` : MISSING;
+}
+
+const HIDDEN =
+  "If OpenTelemetry instruments Koa, its wrappers hide gates: call this before `app.use(router.routes())`";
 const MISSING = "has no gate: give it one, or call `gate.protect(router)`";
 const ON_USE =
   "has no gate, and a gate on `router.use` does not determine the route that answers: give the route its own gate, or call " +

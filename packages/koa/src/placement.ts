@@ -1,4 +1,5 @@
 import { type BoundEndpoint, isOrWraps, type PolicyTable } from "@callgate/policy/binding";
+import { isTraced } from "./gates.js";
 import { hostsOf, type KoaRouter, type Layer } from "./koa-router.js";
 import { isBelow, type MountedContext } from "./mounts.js";
 
@@ -47,6 +48,7 @@ export class Placement {
     const isOfRoute = ({ path, methods }: Layer) => path === routerPath && methods.includes(method);
     const layer =
       layers.find((each) => isOfRoute(each) && stands(middleware, each.stack)) ??
+      // Then the route of the running pattern represents the layer: it matches the request, and `router.use` refuses such a gate.
       (isTraced(middleware) ? layers.find(isOfRoute) : undefined);
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
@@ -79,15 +81,4 @@ export class Placement {
 /** Whether middleware is one of a layer's own, or a wrapper of it by another package. */
 function stands(middleware: unknown, stack: readonly unknown[]): boolean {
   return stack.includes(middleware) || stack.some((each) => isOrWraps(each, middleware));
-}
-
-/**
- * Whether OpenTelemetry's instrumentation of Koa replaced this function with one that does not expose what it wraps.
- *
- * Then the route of the running pattern represents the layer: it matches the request, and `router.use` refuses such a gate.
- */
-function isTraced(middleware: unknown): boolean {
-  return Object.getOwnPropertySymbols(middleware).some(
-    ({ description }) => description === "koa-layer-patched",
-  );
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
 import { type AuditedRoute, auditRoutes, type PolicyTable } from "@callgate/policy/binding";
-import { gateOf, gatesIn, nameOf, register } from "./gates.js";
+import { gateOf, gatesIn, nameOf, register, registerStack } from "./gates.js";
 import { hostsOf, type KoaRouter } from "./koa-router.js";
 import { LayerGate } from "./layer-gate.js";
 import type { Middleware } from "./middleware.js";
@@ -114,7 +114,9 @@ export class Protection {
     register(middleware, { table: this.#table, own: { layer, path: shown } });
     // The gate of the same endpoint would only repeat the decision.
     const others = layer.stack.filter((handler) => gateOf(handler)?.table !== this.#table);
-    layer.stack = [middleware, ...others];
+    const stack = [middleware, ...others] as const;
+    registerStack(stack);
+    layer.stack = stack;
   }
 }
 

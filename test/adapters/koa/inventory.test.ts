@@ -129,6 +129,31 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     expect(() => expectProtected([{ router, at: "/elsewhere" }])).toThrow("gate_mismatch");
   });
 
+  it("finds the gates of a protected router that OpenTelemetry has replaced, and their places", () => {
+    const router = new Router().get(["/orders", "/orders/:id"], open).post("/orders", open);
+    gateOf().protect(router);
+    const before = routes(router);
+    trace(router);
+    expect(routes(router)).toEqual(before);
+    expect(() => expectProtected(router)).not.toThrow();
+  });
+
+  it("does not count a gate that is gone from its place without OpenTelemetry's mark", () => {
+    const router = new Router().get("/orders", open);
+    gateOf().protect(router);
+    const [layer] = router.stack;
+    (layer?.stack as (typeof open)[])[0] = open;
+    expect(() => expectProtected(router)).toThrow("gate_missing");
+  });
+
+  it("says that the gates of routes may be hidden, where OpenTelemetry has replaced them", () => {
+    const router = new Router().get("/orders", gateOf()("GET /orders"), open);
+    trace(router);
+    expect(() => expectProtected(router)).toThrow("before `app.use(router.routes())`");
+    const withoutGate = new Router().get("/orders", open);
+    expect(() => expectProtected(withoutGate)).not.toThrow("OpenTelemetry");
+  });
+
   it("is written as JSON", () => {
     const router = new Router().get("/open", open);
     const file = join(folder, "callgate.routes.json");
@@ -156,3 +181,19 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     ).toEqual(["option_invalid", "option_unknown"]);
   });
 });
+
+/** Replaces handlers in their stacks as OpenTelemetry's instrumentation of Koa does: each by a function that hides it, and is marked itself. */
+function trace(router: {
+  readonly stack: readonly { readonly stack: readonly unknown[] }[];
+}): void {
+  const patched = Symbol("koa-layer-patched");
+  for (const { stack } of new Set(router.stack)) {
+    for (const [index, handler] of stack.entries()) {
+      const marked = handler as ((...args: unknown[]) => unknown) & { [patched]?: true };
+      if (marked[patched] === true) continue;
+      marked[patched] = true;
+      (stack as unknown[])[index] = async (context: unknown, next: unknown) =>
+        marked(context, next);
+    }
+  }
+}

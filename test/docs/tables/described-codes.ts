@@ -15,6 +15,7 @@ const FINDING_CODES = "packages/policy/src/findings/finding-codes.ts";
 /** A doc comment, a line comment, or a code. */
 const PART =
   /\/\*\*(?<comment>[\s\S]*?)\*\/|^\s*\/\/ (?<group>.+)$|^\s*(?:\| )?"(?<code>\w+)"[,;]?$/gm;
+const KIND = / Kind (?<kind>`[a-z-]+`)\.$/;
 const TRIED_AGAIN = / Tried again within the call: (?<again>.+)\.$/;
 
 /**
@@ -71,6 +72,31 @@ export function tokenErrorTable(): string {
     ...codes.map(({ code, comment }) => {
       const again = TRIED_AGAIN.exec(comment)?.groups?.again ?? "no";
       return `| \`${code}\` | ${cell(comment.replace(TRIED_AGAIN, ""))} | ${cell(again)} |`;
+    }),
+  ].join("\n");
+}
+
+/** The codes of a `ConfigurationFault`. */
+export function configurationTable(): string {
+  const path = "packages/core/src/kit/configuration/configuration-error.ts";
+  const codes = describedCodes(declarationOf(path, "ConfigurationFaultCode"));
+  return [
+    "| code | what is wrong |",
+    "| --- | --- |",
+    ...codes.map(({ code, comment }) => `| \`${code}\` | ${cell(comment)} |`),
+  ].join("\n");
+}
+
+/** The codes of what `callgate diff` finds, and what `--fail-on` calls them. */
+export function diffTable(): string {
+  const path = "packages/policy/src/diff/diff-finding.ts";
+  const codes = describedCodes(declarationOf(path, "DiffCode"));
+  return [
+    "| code | what is different | kind of `--fail-on` |",
+    "| --- | --- | --- |",
+    ...codes.map(({ code, comment }) => {
+      const kind = KIND.exec(comment)?.groups?.kind ?? "";
+      return `| \`${code}\` | ${cell(comment.replace(KIND, ""))} | ${kind} |`;
     }),
   ].join("\n");
 }

@@ -20,18 +20,3 @@ export function refusalTable(): string {
     }),
   ].join("\n");
 }
-
-/** The same in brief: the reasons of each status. */
-export function reasonsByStatus(): string {
-  const byStatus = new Map<number, string[]>();
-  for (const [reason, { status }] of Object.entries(catalogue)) {
-    byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${reason}\``]);
-  }
-  return [
-    "| status | reasons |",
-    "| --- | --- |",
-    ...[...byStatus]
-      .sort(([one], [other]) => one - other)
-      .map(([status, reasons]) => `| ${status} | ${reasons.join(", ")} |`),
-  ].join("\n");
-}

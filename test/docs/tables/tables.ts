@@ -1,8 +1,13 @@
 import { codeTable } from "./code-table.js";
-import { findingTables, tokenErrorTable } from "./described-codes.js";
+import {
+  configurationTable,
+  diffTable,
+  findingTables,
+  tokenErrorTable,
+} from "./described-codes.js";
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
-import { reasonsByStatus, refusalTable } from "./refusal-table.js";
+import { refusalTable } from "./refusal-table.js";
 
 const GATE_OPTIONS = "packages/core/src/options/gate-options.ts";
 const RESOURCE_OPTIONS = "packages/core/src/resource/resource-options.ts";
@@ -81,8 +86,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
 /** Every table, by the name in its marks. */
 export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
-  ["reasons by status", reasonsByStatus],
   ["codes of findings", findingTables],
+  ["codes of differences", diffTable],
+  ["codes of configuration faults", configurationTable],
   ["codes of a token request", tokenErrorTable],
   ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [

@@ -34,6 +34,9 @@ const DEMANDS = [
   ["authentication", ["authentication"]],
 ] as const satisfies readonly (readonly [CheckName, readonly (keyof typeof NOTHING)[]])[];
 
+/** The parts of a policy whose checks are made one by one. */
+export const TRACED_MEMBERS: ReadonlySet<string> = new Set(DEMANDS.flatMap(([, own]) => own));
+
 /**
  * Makes every check of an endpoint's policy except its condition, also after one that fails.
  *

@@ -1,14 +1,21 @@
 import type { Position } from "../findings/finding.js";
 import type { Witness } from "./witness.js";
 
-/** What changed about one thing between two documents. */
+/** What changed about one thing between two documents. The table in docs/reference/codes.md is generated from the comments. */
 export type DiffCode =
+  /** More tokens may be accepted: another issuer, profile, source of keys, audience, algorithm or lifetime. Kind `issuers`. */
   | "issuers_changed"
+  /** Requests are admitted that were refused. Kind `widening`. */
   | "widened"
+  /** Another condition, whose effect only its function knows. Kind `indeterminate`. */
   | "indeterminate"
+  /** Requests are refused that were admitted. */
   | "narrowed"
+  /** An entry was removed. */
   | "removed"
+  /** An entry was added. Kind `new-endpoint`. */
   | "new_endpoint"
+  /** Written differently, but no request is answered differently from now on. */
   | "changed";
 
 /** The kinds of findings on which a review can be made to fail. */

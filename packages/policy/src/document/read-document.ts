@@ -75,10 +75,14 @@ export function readDocument(root: Cursor, rules: DocumentRules): ReadDocument |
   if (endpoints === undefined)
     root.errorAtKey("value_invalid", "has no `endpoints`: add a map of endpoints by name");
   const scopeImplies = readScopeImplies(fields.get("scopeImplies"));
-  const readRoles = issuers?.readRoles ?? true;
   const defaults = readDefaults(fields.get("defaults"));
   const { entries, outline } = endpoints
-    ? readEndpoints(endpoints, { directory, defaults, readRoles })
+    ? readEndpoints(endpoints, {
+        directory,
+        defaults,
+        readRoles: issuers?.readRoles ?? true,
+        audiences: issuers?.audiences,
+      })
     : NO_ENDPOINTS;
   return { service, owner, identities, issuers, directory, scopeImplies, entries, outline };
 }

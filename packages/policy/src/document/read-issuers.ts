@@ -1,7 +1,7 @@
 import type { Algorithm, AliasedIssuerOptions, ProfileName } from "@callgate/core";
 import { ALGORITHMS, profiles } from "@callgate/core";
 import { closest } from "@callgate/core/kit";
-import type { Environment } from "../names/env-template.js";
+import { type Environment, expandEnvironment } from "../names/env-template.js";
 import type { PolicyIssuers } from "../policy.js";
 import { type Cursor, quote, readFields, receivedFrom } from "./cursor.js";
 import type { IssuerNames } from "./issuer-names.js";
@@ -38,6 +38,8 @@ export interface ReadIssuers {
   readonly written: readonly WrittenIssuer[];
   /** Whether the tokens of any issuer have roles, as far as the profiles show. */
   readonly readRoles: boolean;
+  /** What some issuer accepts as an audience; `undefined` where that is not known, or one of them accepts any. */
+  readonly audiences: ReadonlySet<string> | undefined;
 }
 
 /** Reads the issuers of a document, with the values of the environment inserted. */
@@ -93,7 +95,23 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
     options: optionsOf(expanded),
     written,
     readRoles: expanded.some(({ profile = "standard" }) => readsRoles(profile as string)),
+    audiences: audiencesOf(expanded, written, env),
   };
+}
+
+/** An issuer whose audiences are missing, or in variables without a value, is reported already. */
+function audiencesOf(
+  issuers: readonly AliasedIssuerOptions[],
+  written: readonly WrittenIssuer[],
+  env: Environment,
+): ReadonlySet<string> | undefined {
+  const isKnown = written.every(
+    ({ audience }) =>
+      audience.length > 0 &&
+      audience.every((text) => expandEnvironment(text, env).unset.length === 0),
+  );
+  const all = issuers.flatMap(({ audience }) => audience);
+  return isKnown && !all.includes("unchecked") ? new Set(all) : undefined;
 }
 
 /** A single issuer needs no alias: its callers are written without one. */

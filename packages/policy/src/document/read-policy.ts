@@ -41,6 +41,8 @@ export interface EntryRules {
   readonly defaults: Defaults;
   /** Whether tokens have roles, as far as the document's issuers show. */
   readonly readRoles: boolean;
+  /** What the document's issuers accept as audiences; `undefined` where that is not known. */
+  readonly audiences: ReadonlySet<string> | undefined;
 }
 
 /** An entry that lists its callers. */
@@ -69,7 +71,7 @@ export function readDefaults(cursor: Cursor | undefined): Defaults {
 /** Reads an entry that lists its callers; groups are expanded, and defaults applied. */
 export function readPolicy(
   cursor: Cursor,
-  { directory, defaults, readRoles: rolesAreRead }: EntryRules,
+  { directory, defaults, readRoles: rolesAreRead, audiences }: EntryRules,
   count: GrantCount,
 ): ReadPolicy | undefined {
   const fields = readFields(cursor, MEMBERS, "a map with `callers`");
@@ -88,7 +90,7 @@ export function readPolicy(
   const scope = readScopes(fields.get("scope"));
   const anyScope = readScopes(fields.get("anyScope"));
   const claims = readClaims(fields.get("claims"));
-  const audience = readAudiences(fields.get("audience"));
+  const audience = readAudiences(fields.get("audience"), audiences);
   const tokensCursor = fields.get("tokens");
   const tokens = (tokensCursor && readWord(tokensCursor, TOKENS)) ?? defaults.tokens;
   const delegation = readDelegation(fields.get("delegation")) ?? defaults.delegation;

@@ -116,13 +116,26 @@ export function readRoles(
   );
 }
 
-/** Reads audiences: a string or a list. */
-export function readAudiences(cursor: Cursor | undefined): readonly string[] | undefined {
+/**
+ * Reads audiences: a string or a list.
+ *
+ * @param accepted what the issuers accept; `undefined` where that is not known
+ */
+export function readAudiences(
+  cursor: Cursor | undefined,
+  accepted: ReadonlySet<string> | undefined,
+): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   return readTexts(cursor, MAX_AUDIENCES, "value_invalid", true).flatMap(
     ({ text, cursor: item }) => {
       if (text === "") item.error("value_invalid", "must not be empty");
+      // A variable is reported by the check of all texts. None of the issuers' audiences is suggested: they may come from variables.
+      else if (accepted?.has(text) === false && !text.includes("${"))
+        item.error("audience_unknown", `${quote(text)} ${AUDIENCE_UNKNOWN}`);
       return text === "" ? [] : [text];
     },
   );
 }
+
+const AUDIENCE_UNKNOWN =
+  "is accepted by no issuer, so every token would be refused: add it to the `audience` of an issuer, or leave it out";

@@ -86,6 +86,8 @@ export const ERROR_CODES = [
   "role_invalid",
   /** Roles, where no issuer's profile reads any. */
   "role_unreadable",
+  /** An audience that no issuer of the document accepts. */
+  "audience_unknown",
   /** A condition without its function, where `conditions` are given. */
   "condition_unknown",
   // of routes

@@ -15,27 +15,47 @@ export interface ConfigurationFault {
   readonly at?: string;
 }
 
-/** The stable names of configuration mistakes. */
+/** The stable names of configuration mistakes. The table in docs/reference/codes.md is generated from the comments. */
 export type ConfigurationFaultCode =
+  /** An option that is required is not there. */
   | "option_missing"
+  /** There is no option of this name. */
   | "option_unknown"
+  /** A value that the option cannot have, `undefined` included: leave the option out for its default. */
   | "option_invalid"
+  /** Two options that contradict each other, or one without effect beside another. */
   | "option_conflict"
+  /** A gate or an issuer without `audience`. */
   | "audience_missing"
+  /** `audience: "unchecked"` with a profile that checks nothing in its place. */
   | "audience_unchecked_refused"
+  /** Plain http to another host than this one, or an address that cannot be one: use https. */
   | "issuer_insecure"
+  /** One issuer, or one alias, twice. */
   | "issuer_duplicate"
+  /** A JWK Set in the configuration without a key that can be used. */
   | "jwks_unusable"
+  /** An endpoint policy without `callers`. */
   | "callers_missing"
+  /** An empty list of callers: write `"none"`. */
   | "callers_empty"
+  /** A caller without an alias, where issuers have them: it does not identify its issuer. */
   | "caller_unqualified"
+  /** A caller under an alias that no issuer has. */
   | "caller_unknown_alias"
+  /** `until` is neither a day of the calendar nor an instant with its zone. */
   | "until_invalid"
+  /** `enforceFrom` is neither a day nor an instant, or is beside `mode: "enforce"`. */
   | "enforce_from_invalid"
+  /** What cannot be a scope (RFC 6749 section 3.3). */
   | "scope_invalid"
+  /** A scope that implies itself, directly or by others. */
   | "scope_cycle"
+  /** What cannot be a role. */
   | "role_invalid"
+  /** Roles, where no issuer's profile reads any. */
   | "role_unreadable"
+  /** What this environment lacks: an algorithm, threads, a version of a package. */
   | "environment_unsupported";
 
 /**
