@@ -116,6 +116,7 @@ function configurationOf(
         enabled: true,
         tlsClientAuth: true,
         selfSignedTlsClientAuth: true,
+        certificateBoundAccessTokens: true,
         getCertificate: ({ socket }) => peerOf(socket)?.toString(),
         certificateAuthorized: ({ socket }) => (socket as TLSSocket).authorized,
         certificateSubjectMatches: ({ socket }, _property, expected) =>

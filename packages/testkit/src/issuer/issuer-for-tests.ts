@@ -77,6 +77,11 @@ export interface TestIssuer extends AsyncDisposable {
   readonly tokenEndpoint: string;
   /** Options of granted tokens, beside what is requested: `{ expiresInSeconds: 5 }`. At first none. */
   grants: TokenOptions;
+  /**
+   * The nonce that the DPoP proofs of token requests must have from now on, with which it answers (`DPoP-Nonce`); `undefined`, as at
+   * first, demands none. A token that is requested with a proof is bound to its key (`cnf.jkt`, RFC 9449).
+   */
+  dpopNonce: string | undefined;
   /** Refuses token requests from now on: as often as `times` says, or until `recover()`. */
   refuseTokens(refusal?: TokenRefusal): void;
 

@@ -1,3 +1,4 @@
+import { ALGORITHMS } from "@callgate/core/kit";
 import { checkAnswerForgery } from "../forge/answer-forgeries.js";
 import { Forger } from "../forge/forger.js";
 import { IssuedTokens } from "../tokens/issued-tokens.js";
@@ -9,6 +10,7 @@ import {
   type TokenOptions,
 } from "../tokens/token-options.js";
 import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
+import { DpopProofs } from "./dpop-proofs.js";
 import type { IssuerDocument } from "./fault-options.js";
 import { IntrospectionEndpoint } from "./introspection/introspection-endpoint.js";
 import { createAnswerSigner } from "./introspection/sign-answer.js";
@@ -42,12 +44,14 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
+  const proofs = new DpopProofs(() => tokenEndpoint, clock);
   const tokens: TokenEndpoint = new TokenEndpoint({
     mint: (tokenOptions) =>
       setup.tokens === "jwt" ? mint.token(tokenOptions) : issued.issue("access", tokenOptions),
     clients,
     grants: () => grants,
     audiences: () => [url, tokenEndpoint],
+    proofs,
   });
   const introspection: IntrospectionEndpoint = new IntrospectionEndpoint({
     setup: setup.introspection,
@@ -104,6 +108,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       }),
       grant_types_supported: ["client_credentials"],
       response_types_supported: [],
+      dpop_signing_alg_values_supported: [...ALGORITHMS],
     };
     return { headers: {}, body: { ...metadata, ...issuer.metadata } };
   }
@@ -121,6 +126,12 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       if (setup.tokens === "jwt") checkTokenOptions(given);
       else checkOpaqueTokenOptions(given);
       grants = given;
+    },
+    get dpopNonce() {
+      return proofs.nonce;
+    },
+    set dpopNonce(nonce) {
+      proofs.nonce = nonce;
     },
     refuseTokens: (refusal = {}) => tokens.refusals.refuse(refusal),
     introspectionEndpoint,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { ConfigurationError } from "@callgate/core/kit";
 import type { TokenOptions } from "../tokens/token-options.js";
+import type { DpopProofs } from "./dpop-proofs.js";
 import type { Endpoint, EndpointAnswer } from "./endpoint.js";
 import { Refusals, refusalAnswer } from "./refusals.js";
 import { findClient, type TestClients } from "./token-clients.js";
@@ -13,6 +14,8 @@ export interface TokenEndpointParts {
   readonly clients: TestClients | undefined;
   /** Options of granted tokens, beside what is requested. */
   readonly grants: () => TokenOptions;
+  /** Checks what tokens are to be bound to. */
+  readonly proofs: Pick<DpopProofs, "check" | "nonce">;
   /** What an assertion may be for. */
   readonly audiences: () => readonly string[];
 }
@@ -30,7 +33,16 @@ export class TokenEndpoint implements Endpoint {
     this.refusals.recover();
   }
 
+  /** Answers, with the nonce that the next proof must have (RFC 9449 section 8). */
   async answer(request: IncomingMessage): Promise<EndpointAnswer> {
+    const answer = await this.#answer(request);
+    const { nonce } = this.#parts.proofs;
+    return nonce === undefined
+      ? answer
+      : { ...answer, headers: { "dpop-nonce": nonce, ...answer.headers } };
+  }
+
+  async #answer(request: IncomingMessage): Promise<EndpointAnswer> {
     const form = new URLSearchParams(await text(request));
     const refused = this.refusals.next();
     if (refused !== undefined) return refused;
@@ -47,13 +59,17 @@ export class TokenEndpoint implements Endpoint {
     if (scopes !== undefined && scope?.split(" ").some((each) => !scopes.includes(each))) {
       return refusalAnswer({ error: "invalid_scope" });
     }
-    return this.#grant(found.clientId, scope ?? scopes?.join(" "), form);
+    const proof = await this.#parts.proofs.check(request);
+    if (proof.kind === "refused") return refusalAnswer({ error: proof.error });
+    const jkt = proof.kind === "bound" ? proof.jkt : undefined;
+    return this.#grant(found.clientId, scope ?? scopes?.join(" "), form, jkt);
   }
 
   async #grant(
     caller: string,
     scope: string | undefined,
     form: URLSearchParams,
+    jkt: string | undefined,
   ): Promise<EndpointAnswer> {
     const given = this.#parts.grants();
     const audience = [...form.getAll("audience"), ...form.getAll("resource")];
@@ -67,8 +83,10 @@ export class TokenEndpoint implements Endpoint {
         }),
         ...given,
         expiresInSeconds,
+        ...(jkt !== undefined && { claims: boundTo(jkt, given.claims) }),
       });
-      const body = { access_token, token_type: "Bearer", expires_in: expiresInSeconds, scope };
+      const token_type = jkt === undefined ? "Bearer" : "DPoP";
+      const body = { access_token, token_type, expires_in: expiresInSeconds, scope };
       return { status: 200, headers: { "cache-control": "no-store" }, body };
     } catch (error) {
       // What tokens of the profile cannot say is not granted.
@@ -76,4 +94,9 @@ export class TokenEndpoint implements Endpoint {
       throw error;
     }
   }
+}
+
+/** The claims of a token that is bound to a key (RFC 9449 section 6.1). */
+function boundTo(jkt: string, claims: TokenOptions["claims"]): Readonly<Record<string, unknown>> {
+  return { ...claims, cnf: { ...(claims?.cnf as object | undefined), jkt } };
 }
