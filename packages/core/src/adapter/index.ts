@@ -55,5 +55,6 @@ export {
 } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";
+export { connectionOf } from "./node-peer.js";
 export type { NodeRequest } from "./node-request.js";
 export { refusePrefix, resourceOf } from "./resource-of.js";
