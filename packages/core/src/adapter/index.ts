@@ -45,6 +45,7 @@ export type {
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
+export { besidePresent } from "./beside-present.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode } from "./from-node.js";
 export {
