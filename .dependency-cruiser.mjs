@@ -52,7 +52,7 @@ const floors = {
     ["authenticate", "check-routes", "list-routes", "routes"],
     ["authentication", "refusal", "route-policies"],
     ["document-routes"],
-    ["extensions", "metadata-routes", "route-auth", "route-names", "auth-of"],
+    ["add-vary", "extensions", "metadata-routes", "route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
   fastify: [
@@ -162,7 +162,7 @@ const floors = {
     ["contract"],
     ["issuer"],
     ["forge"],
-    ["tokens"],
+    ["certificates", "tokens"],
     ["bearer", "fake-clock", "option-forms", "record-events"],
   ],
 };
