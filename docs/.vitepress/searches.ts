@@ -1,4 +1,4 @@
-// cspell:ignore createtokenclient
+// cspell:ignore callgateredis createtokenclient
 import MiniSearch from "minisearch";
 import { searchOptions } from "./search-words.js";
 
