@@ -163,7 +163,7 @@ const floors = {
     ["issuer"],
     ["forge"],
     ["tokens"],
-    ["bearer", "fake-clock", "option-forms", "record-events"],
+    ["bearer", "dpop-headers", "fake-clock", "option-forms", "record-events"],
   ],
 };
 

@@ -25,6 +25,13 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of revocations": [
       ["packages/core/src/revocation/revocation-options.ts", "RevocationOptions"],
     ],
+    "options of dpop": [["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopOptions"]],
+    "options of nonces": [
+      ["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopNonceOptions"],
+    ],
+    "options of memoryReplayStore": [
+      ["packages/core/src/kit/state/memory-replay-store.ts", "MemoryReplayStoreOptions"],
+    ],
     "options of fileRevocations": [
       ["packages/core/src/revocation/file-revocations.ts", "FileRevocationsOptions"],
     ],

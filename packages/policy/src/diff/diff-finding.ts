@@ -33,6 +33,7 @@ export type DiffAspect =
   | "scopes"
   | "roles"
   | "claims"
+  | "binding"
   | "delegation"
   | "authentication"
   | "condition"
