@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { searchWords } from "./search-words.js";
+import { searchWords, sectionWeight } from "./search-words.js";
 
 describe("searchWords", () => {
   it("keeps an identifier as a whole beside its parts", () => {
@@ -21,5 +21,18 @@ describe("searchWords", () => {
   it("is complete by its own text, which is what the browser gets", () => {
     const copy = new Function(`return ${searchWords}`)() as typeof searchWords;
     expect(copy("token_expired")).toEqual(searchWords("token_expired"));
+  });
+});
+
+describe("sectionWeight", () => {
+  it("puts pages that explain a subject before those that list its names", () => {
+    const guide = sectionWeight("/revocation.html#revocation");
+    expect(sectionWeight("/api/@callgate/core.html#revocation")).toBeLessThan(guide);
+    expect(sectionWeight("/changelog.html#unreleased")).toBeLessThan(guide);
+  });
+
+  it("is complete by its own text, which is what the browser gets", () => {
+    const copy = new Function(`return ${sectionWeight}`)() as typeof sectionWeight;
+    expect(copy("/api/index.html")).toBe(sectionWeight("/api/index.html"));
   });
 });

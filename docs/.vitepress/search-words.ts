@@ -14,6 +14,17 @@ export function searchWords(text: string): string[] {
   return words;
 }
 
+/**
+ * How much a section counts beside others with the same words, by its address. A page of the API repeats the names of a subject in its
+ * titles, and the changelog mentions everything; the page that explains it has to come before them.
+ *
+ * The browser gets the text of this function, too.
+ */
+export function sectionWeight(address: string): number {
+  if (address.startsWith("/api/")) return 0.3;
+  return address.startsWith("/changelog") ? 0.3 : 1;
+}
+
 /** How the search finds and orders sections; the theme's search gets them, and the check of the built site. */
 export const searchOptions = {
   options: { tokenize: searchWords },
@@ -22,5 +33,6 @@ export const searchOptions = {
     fuzzy: 0.1,
     prefix: true,
     boost: { title: 6, titles: 2, text: 1 },
+    boostDocument: sectionWeight,
   },
 };

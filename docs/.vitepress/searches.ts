@@ -1,4 +1,4 @@
-// cspell:ignore createtokenclient
+// cspell:ignore callgateredis createtokenclient
 import MiniSearch from "minisearch";
 import { searchOptions } from "./search-words.js";
 
@@ -9,6 +9,9 @@ export const SEARCHES: readonly { readonly words: string; readonly leadsTo: stri
   { words: "token_expired", leadsTo: "/why-was-i-refused.html#token_expired" },
   { words: "keys_unavailable", leadsTo: "/why-was-i-refused.html#keys_unavailable" },
   { words: "report mode", leadsTo: "/operations.html#introducing-it-report-mode" },
+  { words: "revocation", leadsTo: "/revocation.html#revocation" },
+  { words: "audit log", leadsTo: "/recipes/audit-log.html#audit-log" },
+  { words: "redis", leadsTo: "/packages/redis.html#callgateredis" },
   { words: "createTokenClient", leadsTo: "/api/@callgate/client.html#createtokenclient" },
 ];
 

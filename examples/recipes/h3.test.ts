@@ -1,4 +1,6 @@
 import { bearer, createTestIssuer, recordEvents } from "@callgate/testkit";
+import { startServer } from "@callgate-tooling/test-support";
+import { toNodeHandler } from "h3/node";
 import { afterAll, expect, it } from "vitest";
 import { createApp } from "./h3.js";
 
@@ -30,4 +32,13 @@ it("names the route in events", async () => {
   await app.request("/orders/7", { headers: reports });
   events.stop();
   expect(events.decisions).toMatchObject([{ endpoint: "GET /orders/:id" }]);
+});
+
+it("does the same as a server", async () => {
+  const { origin, close } = await startServer(toNodeHandler(app));
+  const statuses = [];
+  for (const init of [{ headers: reports }, {}])
+    statuses.push((await fetch(`${origin}/orders/7`, init)).status);
+  await close();
+  expect(statuses).toEqual([200, 401]);
 });

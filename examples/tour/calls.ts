@@ -20,6 +20,7 @@ import {
   twoWords,
   unsigned,
 } from "./callers.js";
+import { checkoutEverywhere, reportsEverywhere, revokedEverywhere } from "./fleet.js";
 import {
   checkoutAtOnce,
   checkoutMeanwhile,
@@ -37,6 +38,7 @@ import {
   withoutReports,
 } from "./policy-changes.js";
 import {
+  fleet,
   gateHere,
   inventory,
   invoices,
@@ -218,6 +220,8 @@ export const acts: readonly Act[] = [
   {
     title: "The authority is back after 40 s: a token was due meanwhile, and is renewed now",
     prepare: async (stage) => {
+      // For later: meanwhile the processors are idle.
+      await stage.startFleet();
       await stage.keepAway(40);
       await stage.restartAuthority();
     },
@@ -256,6 +260,23 @@ export const acts: readonly Act[] = [
         "GET /stock/1",
         admitted(200, "checkout 0, orders-express 2 (1 refused)"),
       ),
+    ],
+  },
+  {
+    title: "Four processes of one service behind a balancer: a caller is revoked while it calls",
+    calls: [
+      call(checkoutEverywhere, fleet, "GET /orders", {
+        ...admitted(200),
+        learned: "answered by 1 2 3 4",
+      }),
+      call(revokedEverywhere, fleet, "GET /orders", {
+        ...refused(403, "caller_revoked"),
+        learned: "refused by 1 2 3 4",
+      }),
+      call(reportsEverywhere, fleet, "GET /orders", {
+        ...admitted(200),
+        learned: "answered by 1 2 3 4",
+      }),
     ],
   },
 ];

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 /** An example in a separate process that has printed its address. */
 export interface RunningExample {
   readonly url: string;
+  /** What it has printed, up to its address. */
+  readonly printed: string;
   signal(name: NodeJS.Signals): void;
   /** Kills the process at once. */
   kill(): Promise<void>;
@@ -41,8 +43,9 @@ export class Processes {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       record.stderr = (record.stderr + text).slice(-10_000);
     });
-    const url = await addressOf(child, folder);
-    return { url, signal: (name) => void child.kill(name), kill: () => kill(child) };
+    const printed = await printedBy(child, folder);
+    const url = ADDRESS.exec(printed)?.[1] ?? "";
+    return { url, printed, signal: (name) => void child.kill(name), kill: () => kill(child) };
   }
 
   /** Ends every process that still runs. */
@@ -86,8 +89,8 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Reads the line with the address of an example. */
-function addressOf(child: ChildProcess, folder: string): Promise<string> {
+/** Reads what an example prints, up to the line with its address. */
+function printedBy(child: ChildProcess, folder: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
       clearTimeout(impatience);
@@ -99,10 +102,9 @@ function addressOf(child: ChildProcess, folder: string): Promise<string> {
     let output = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(-1_000);
-      const address = ADDRESS.exec(output)?.[1];
-      if (address === undefined) return;
+      if (!ADDRESS.test(output)) return;
       clearTimeout(impatience);
-      resolve(address);
+      resolve(output);
     });
   });
 }

@@ -58,5 +58,13 @@ export const shipments: Service = {
 /** Not a process: a gate of the tour itself, to show what operators see. */
 export const gateHere: Service = { ...orders, label: "a gate, here" };
 
+/** Four processes of another service for orders, behind a balancer. */
+export const fleet: Service = {
+  folder: "fleet",
+  label: "4 × express",
+  audience: "https://orders.example.com",
+  scope: "orders:read",
+};
+
 /** Another process of the orders, started while the authority is down. */
 export const latecomer: Service = { ...orders, label: "express, late" };

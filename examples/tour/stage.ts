@@ -6,7 +6,7 @@ import { Documents } from "./documents.js";
 import type { Processes, RunningExample } from "./processes.js";
 import { SecretFiles } from "./secret-files.js";
 import { newSecret, secrets, secretsAsEnv } from "./secrets.js";
-import { orders, type Service } from "./services.js";
+import { fleet, orders, type Service } from "./services.js";
 
 /** How much clocks may differ before a service treats a token as expired: Callgate's default. */
 const CLOCK_SKEW_SECONDS = 5;
@@ -26,6 +26,7 @@ export class Stage {
   #killedAt = 0;
   #awaySeconds = 0;
   #checkout: Checkout | undefined;
+  #fleetList: string | undefined;
 
   private constructor(processes: Processes, authorityProcess: RunningExample) {
     this.#processes = processes;
@@ -87,6 +88,20 @@ export class Stage {
       SECRET_FILE: this.#secretFiles.pathOf(folder),
     };
     this.#services.set(service, await this.#processes.start(folder, { ...env, ...toCall }));
+  }
+
+  /** Starts the fleet, with or without the authority. */
+  async startFleet(): Promise<void> {
+    const env = { ISSUER: this.authority.issuer, AUDIENCE: fleet.audience };
+    const running = await this.#processes.start(fleet.folder, env);
+    this.#services.set(fleet, running);
+    this.#fleetList = /^revocations in (.+)$/m.exec(running.printed)?.[1];
+  }
+
+  /** Where the fleet's list of revocations is: the address of a Redis server, or the path of a file. */
+  get fleetList(): string {
+    if (this.#fleetList === undefined) throw new Error("the fleet was not started");
+    return this.#fleetList;
   }
 
   /** Waits until a service is ready to verify tokens. */

@@ -7,7 +7,7 @@ const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["test/fleet/*.fleet.ts"],
+    include: ["{test,examples}/fleet/*.fleet.ts"],
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,

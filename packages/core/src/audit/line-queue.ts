@@ -1,4 +1,5 @@
 import type { Clock, ClockTimer } from "../kit/time/clock.js";
+import { LineBuffer } from "./line-buffer.js";
 import type { Sink } from "./sink.js";
 
 /** How long lines wait for others that are written together with them. */
@@ -27,9 +28,7 @@ export interface LineQueueParts {
  */
 export class LineQueue {
   readonly #parts: LineQueueParts;
-  #lines: string[] = [];
-  /** The index of the first line that was not taken yet. */
-  #next = 0;
+  readonly #waiting = new LineBuffer();
   /** Lines of the chunk that is being written. */
   #writing = 0;
   #characters = 0;
@@ -55,7 +54,7 @@ export class LineQueue {
 
   /** Lines that wait, or are being written. */
   get buffered(): number {
-    return this.#lines.length - this.#next + this.#writing;
+    return this.#waiting.count + this.#writing;
   }
 
   /** The characters of these. */
@@ -71,7 +70,7 @@ export class LineQueue {
       this.#dropped += 1;
       onDropped();
     } else {
-      this.#lines.push(line);
+      this.#waiting.add(line);
       this.#characters += line.length;
       if (this.#writing === 0 && this.#timer === undefined) this.#writeIn(GATHER_MS);
     }
@@ -111,7 +110,7 @@ export class LineQueue {
 
   #write(): void {
     this.#timer = undefined;
-    for (let chunks = 0; chunks < CHUNKS_PER_TURN && this.#next < this.#lines.length; chunks += 1) {
+    for (let chunks = 0; chunks < CHUNKS_PER_TURN && this.#waiting.count > 0; chunks += 1) {
       if (this.#parts.sink.isGone) {
         this.#dropAll();
         return;
@@ -145,25 +144,10 @@ export class LineQueue {
     return false;
   }
 
-  /** Takes lines for the next chunk: at least one. */
   #take(): string {
-    const first = this.#next;
-    let length = 0;
-    do {
-      length += this.#lines[this.#next]?.length ?? 0;
-      this.#next += 1;
-    } while (
-      this.#next < this.#lines.length &&
-      length + (this.#lines[this.#next]?.length ?? 0) <= CHUNK_CHARACTERS
-    );
-    const taken = this.#lines.slice(first, this.#next);
-    this.#writing = taken.length;
-    // Each line is moved once or twice at most, and what was taken is never more than what waits.
-    if (this.#next * 2 >= this.#lines.length) {
-      this.#lines = this.#lines.slice(this.#next);
-      this.#next = 0;
-    }
-    return taken.join("");
+    const { text, count } = this.#waiting.take(CHUNK_CHARACTERS);
+    this.#writing = count;
+    return text;
   }
 
   #wrote(chunk: string): void {
@@ -195,8 +179,7 @@ export class LineQueue {
 
   #dropAll(): void {
     this.#dropped += this.buffered;
-    this.#lines = [];
-    this.#next = 0;
+    this.#waiting.clear();
     this.#writing = 0;
     this.#characters = 0;
     this.#onIdle?.();

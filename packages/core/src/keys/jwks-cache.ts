@@ -1,6 +1,7 @@
 import type { Clock } from "../kit/time/clock.js";
 import { SingleFlight } from "../kit/time/single-flight.js";
 import { TokenBucket } from "../kit/time/token-bucket.js";
+import { describeHealth, type KnownKeys } from "./describe-health.js";
 import { failureOf, type KeyFailure } from "./key-fetch-error.js";
 import type { KeySet } from "./key-set.js";
 import { type KeySetLifetime, planLifetime } from "./key-set-lifetime.js";
@@ -40,7 +41,7 @@ export class JwksCache implements KeySource {
   readonly #flight: SingleFlight<void>;
   #keySet: KeySet | undefined;
   #lifetime: KeySetLifetime | undefined;
-  #lastError: { readonly failure: KeyFailure; readonly at: number } | undefined;
+  #lastError: KnownKeys["lastError"];
 
   constructor(parts: JwksCacheParts) {
     this.#parts = parts;
@@ -84,23 +85,16 @@ export class JwksCache implements KeySource {
   }
 
   health(): KeyHealth {
-    const state = this.#state();
-    const fetchedAt = this.#lifetime?.fetchedAt;
-    const passedMs = this.#clock.monotonic() - (fetchedAt ?? 0);
-    return {
-      state,
-      usable: state !== "empty",
-      keyCount: this.#keySet?.keys.size ?? 0,
-      skippedKeyCount: this.#keySet?.skipped.length ?? 0,
-      overLimit: this.#keySet?.isOverLimit ?? false,
-      ageSeconds: fetchedAt === undefined ? undefined : passedMs / 1000,
-      lastSuccessAt: this.#toIso(fetchedAt),
-      lastErrorAt: this.#toIso(this.#lastError?.at),
-      lastErrorCode: this.#lastError?.failure.code,
-      lastErrorCause: this.#lastError?.failure.cause,
-      lastErrorHost: this.#lastError?.failure.host,
-      nextRefreshAt: this.#toIso(this.#schedule.nextAt),
-    };
+    return describeHealth(
+      {
+        state: this.#state(),
+        keySet: this.#keySet,
+        fetchedAt: this.#lifetime?.fetchedAt,
+        lastError: this.#lastError,
+        nextAt: this.#schedule.nextAt,
+      },
+      this.#clock,
+    );
   }
 
   close(): void {
@@ -192,13 +186,6 @@ export class JwksCache implements KeySource {
     this.#lastError = { failure, at: this.#clock.monotonic() };
     this.#schedule.failed();
     this.#parts.observer.refreshFailed(failure, this.#state());
-  }
-
-  /** The time of day of a monotonic moment, by the clock as it is set now; rounded up, so that a refresh reported as due is due. */
-  #toIso(moment: number | undefined): string | undefined {
-    if (moment === undefined) return undefined;
-    const timeOfDay = this.#clock.now() + (moment - this.#clock.monotonic());
-    return new Date(Math.ceil(timeOfDay)).toISOString();
   }
 }
 
