@@ -10,10 +10,7 @@ export interface Answer {
 }
 
 /** Calls the orders once. */
-async function call(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<Answer> {
+async function call(url: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
   const signal = AbortSignal.timeout(10_000);
   try {
     const response = await fetch(`${url}/orders`, { headers, signal });

@@ -11,6 +11,7 @@ export function endpoint(name: string, more: Partial<MatrixEndpoint> = {}): Matr
     roles: [],
     anyRole: [],
     delegation: undefined,
+    binding: undefined,
     authentication: undefined,
     condition: undefined,
     tokens: "app",

@@ -129,7 +129,7 @@ export interface Gate {
    */
   readonly resource: ProtectedResource | undefined;
   /**
-   * The request fields, beside Authorization, that decisions depend on, as a value of `Vary`; `undefined` where there are none. The
+   * The request fields, beside Authorization, that decisions depend on, as a value of `Vary`; `undefined` where they depend on no other. The
    * `headers` of each decision have it, too.
    */
   readonly vary: string | undefined;

@@ -68,7 +68,7 @@ describe("peerOf: the address", () => {
 });
 
 describe("peerOf: the certificate", () => {
-  it("is read once for a connection, and again where there was none", () => {
+  it("is read once for a connection, and again where it was missing", () => {
     const octets = [undefined, new Uint8Array([1]), new Uint8Array([2])];
     const getPeerX509Certificate = () => {
       const raw = octets.shift();
