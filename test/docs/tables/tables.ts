@@ -87,6 +87,12 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of a test issuer": [
       ["packages/testkit/src/issuer/define-test-issuer.ts", "TestIssuerOptions"],
     ],
+    "options of introspection by a test issuer": [
+      [
+        "packages/testkit/src/issuer/introspection/introspection-options.ts",
+        "TestIntrospectionOptions",
+      ],
+    ],
     "options of a token": [["packages/testkit/src/tokens/token-options.ts", "TokenOptions"]],
   };
 
