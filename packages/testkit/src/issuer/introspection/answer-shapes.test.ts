@@ -21,8 +21,8 @@ const written: Readonly<Record<IntrospectingServer, Written>> = {
     refresh: { active: true, token_type: undefined },
   },
   "oidc-provider": {
-    access: { token_type: "Bearer", sub: undefined, scope: "a b", jti: undefined },
-    refresh: { active: true, token_type: undefined },
+    access: { token_type: "Bearer", sub: undefined, scope: "a b", aud: "https://api.test" },
+    refresh: { active: true, token_type: undefined, aud: undefined },
   },
   keycloak: {
     options: { profile: "keycloak" },

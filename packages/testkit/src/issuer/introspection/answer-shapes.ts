@@ -25,11 +25,12 @@ export const answerShapes: Readonly<Record<IntrospectingServer, AnswerShape>> = 
       ...(use === "access" && { token_type: "Bearer" }),
     }),
   },
-  /** `sub` is there for users only, and refresh tokens are active, without `token_type`. */
+  /** `sub` is there for users only, and refresh tokens are active, without `token_type` and `aud`. */
   "oidc-provider": {
     signs: true,
-    answer: ({ use, claims: { sub, roles, jti, ...claims } }) => ({
+    answer: ({ use, claims: { sub, roles, jti, aud, ...claims } }) => ({
       ...claims,
+      aud: use === "access" ? aud : undefined,
       sub: sub === claims.client_id ? undefined : sub,
       scope: scopeOf(claims) || undefined,
       token_type: use === "access" ? "Bearer" : undefined,
