@@ -26,7 +26,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/metadata.md",
     "docs/revocation.md",
   ],
-  "When it does not work": ["docs/why-was-i-refused.md", "docs/keys.md"],
+  "When it does not work": ["docs/why-was-i-refused.md", "docs/keys.md", "docs/server-mistakes.md"],
   Concepts: [
     "docs/concepts/README.md",
     "docs/concepts/trust.md",

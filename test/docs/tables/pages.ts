@@ -11,6 +11,9 @@ const REFERENCE = [
   "docs/reference/codes.md",
 ] as const;
 
+/** Pages with tables that no other page includes. */
+const PAGES = ["docs/profiles.md", "docs/server-mistakes.md"] as const;
+
 /**
  * Every page with generated parts, as it should be.
  *
@@ -22,7 +25,7 @@ export function pagesWithTables(): readonly Page[] {
   const generate = (name: string): string => included.get(name) ?? tableNamed(name);
   const packages = readdirSync(new URL("packages/", ROOT));
   const readmes = ["README.md", ...packages.map((name) => `packages/${name}/README.md`)];
-  return [...reference, ...readmes.map((name) => page(name, generate))];
+  return [...reference, ...[...PAGES, ...readmes].map((name) => page(name, generate))];
 }
 
 function page(name: string, generate: (name: string) => string): Page {

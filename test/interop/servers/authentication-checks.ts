@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
-import {
-  candidatesFor,
-  grantlessClient,
-  plainClient,
-  signingClient,
-  unknownClient,
-} from "./candidates.js";
+import { candidatesFor, signingClient } from "./candidates.js";
 import type { Check } from "./check.js";
 import { METHODS, type Provisioned } from "./server.js";
 import { refused, tokenFor } from "./token-for.js";
-import { OTHER_SCOPE, SCOPE } from "./wanted-clients.js";
+import { SCOPE } from "./wanted-clients.js";
 
 /** Every method of server and client: right and wrong credentials. */
 export function authenticationChecks(provisioned: Provisioned): readonly Check[] {
+  if (provisioned.workload !== undefined) return [];
   const candidates = candidatesFor(provisioned);
   return METHODS.flatMap((method): readonly Check[] => {
     const offered = provisioned.issuers[method];
@@ -38,7 +33,9 @@ export function authenticationChecks(provisioned: Provisioned): readonly Check[]
       })),
       {
         sentence: `${method}: credential_rejected for another credential`,
-        holds: () => refused("credential_rejected", tokenFor(provisioned, tried.wrong, { issuer })),
+        holds: async () => {
+          await refused("credential_rejected", tokenFor(provisioned, tried.wrong, { issuer }));
+        },
       },
       ...(method === "private_key_jwt" && provisioned.assertion !== undefined
         ? [defaultAssertionCheck(provisioned, issuer)]
@@ -57,23 +54,4 @@ function defaultAssertionCheck(provisioned: Provisioned, issuer: string): Check 
         hint: "assertion",
       }),
   };
-}
-
-/** Refusals of an authenticated client, and of an unknown one. */
-export function refusalChecks(provisioned: Provisioned): readonly Check[] {
-  return [
-    {
-      sentence: "credential_rejected for an unknown client",
-      holds: () => refused("credential_rejected", tokenFor(provisioned, unknownClient)),
-    },
-    {
-      sentence: "scope_rejected for a scope that is not granted",
-      holds: () =>
-        refused("scope_rejected", tokenFor(provisioned, plainClient, { scope: OTHER_SCOPE })),
-    },
-    {
-      sentence: `${provisioned.grantRefusal} for a client that may not use the grant`,
-      holds: () => refused(provisioned.grantRefusal, tokenFor(provisioned, grantlessClient)),
-    },
-  ];
 }

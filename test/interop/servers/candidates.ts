@@ -5,12 +5,14 @@ import {
   privateKeyJwt,
   tlsClientAuth,
 } from "@callgate/client";
+import type { Clock } from "@callgate/core";
 import { staticSecret } from "@callgate/secrets";
-import { freshKeyPair } from "@callgate-tooling/test-support";
+import { type Certified, freshKeyPair } from "@callgate-tooling/test-support";
 import type { Method, Provisioned } from "./server.js";
 import {
   ca,
   certified,
+  expiredCertificate,
   HARD_SECRET,
   otherwiseCertified,
   SECRET,
@@ -25,6 +27,9 @@ export interface Candidate {
 }
 
 type AssertionOptions = NonNullable<Provisioned["assertion"]>;
+interface KeyOptions extends AssertionOptions {
+  readonly clock?: Clock;
+}
 
 const basic = (clientId: string, secret: string): Candidate => ({
   clientId,
@@ -34,15 +39,15 @@ const post = (clientId: string, secret: string): Candidate => ({
   clientId,
   auth: clientSecretPost(staticSecret(secret)),
 });
-const key = (
-  privateKey: typeof signing.privateKey,
-  assertion: AssertionOptions = {},
-): Candidate => ({
+const key = (privateKey: typeof signing.privateKey, assertion: KeyOptions = {}): Candidate => ({
   clientId: wantedClients.signing.clientId,
   auth: privateKeyJwt({ key: privateKey, keyId: "now", ...assertion }),
 });
-const tls = ({ cert, key }: { cert: string; key: string }): Candidate => ({
-  clientId: wantedClients.certified.clientId,
+const tls = (
+  { cert, key }: Certified,
+  clientId: string = wantedClients.certified.clientId,
+): Candidate => ({
+  clientId,
   auth: tlsClientAuth({ certificate: staticSecret(cert), key: staticSecret(key), ca: ca.cert }),
 });
 
@@ -76,6 +81,17 @@ export const candidatesFor = ({
   },
 });
 
+/** The client that signs assertions, with a clock of its own. */
+export const signingClientAt = ({ assertion }: Provisioned, clock: Clock): Candidate =>
+  key(signing.privateKey, { ...assertion, clock });
+/** A client with {@link SECRET}. */
+export const secretClient = (clientId: string): Candidate => basic(clientId, SECRET);
+/** A client with the certificate of the one that every server knows. */
+export const certifiedClient = (clientId: string): Candidate => tls(certified, clientId);
+/** The client with a certificate, when that has expired. */
+export const expiredClient: Candidate = tls(expiredCertificate);
+/** The client of {@link plainClient}, with another secret. */
+export const impostor: Candidate = basic("checkout-basic", `${SECRET}x`);
 /** A client that every server knows. */
 export const plainClient: Candidate = basic("checkout-basic", SECRET);
 /** The client that signs assertions, with default options. */

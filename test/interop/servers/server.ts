@@ -1,5 +1,6 @@
 import type { PrivateKeyJwtOptions, TokenErrorCode } from "@callgate/client";
-import type { ProfileName } from "@callgate/core";
+import type { GateOptions, IssuerOptions, IssuerProfile, ProfileName } from "@callgate/core";
+import type { Check } from "./check.js";
 import type { WantedClients } from "./wanted-clients.js";
 
 /** Client authentication methods, as named in the registry (RFC 7591). */
@@ -13,6 +14,11 @@ export const METHODS = [
 
 /** One of {@link METHODS}. */
 export type Method = (typeof METHODS)[number];
+
+/** Why a server cannot do something; its checks are left out, and named with this reason. */
+export interface NotOffered {
+  readonly notOffered: string;
+}
 
 /** A server of another vendor, and how it is run here. */
 export interface InteropServer {
@@ -37,19 +43,48 @@ export interface InteropServer {
 /** The registered clients, and what the server needs from them. */
 export interface Provisioned {
   /** The issuer for each method that the server offers; the others are reported with the reason. */
-  readonly issuers: Readonly<Record<Method, string | { readonly notOffered: string }>>;
-  /** The options for this server in docs/profiles.md. */
-  readonly gate: { readonly profile: ProfileName; readonly audience: string };
+  readonly issuers: Readonly<Record<Method, string | NotOffered>>;
+  /** The options for this server in docs/profiles.md. `issuer` where it is not that of `client_secret_basic`. */
+  readonly gate: Partial<IssuerOptions> &
+    Pick<GateOptions, "fetch" | "maxTokenLifetimeSeconds"> & {
+      readonly profile: ProfileName | IssuerProfile;
+      readonly audience: string;
+    };
   /** What a client has to request, according to docs/profiles.md, for a token that the gate admits. */
-  readonly request: { readonly scope: string; readonly audience?: string };
+  readonly request?: {
+    readonly scope: string;
+    readonly audience?: string;
+    readonly resource?: string;
+  };
+  /** Where a service's token is obtained from, if it is not from a token endpoint. Default: the token client. */
+  readonly workload?: Workload;
   /** What an assertion needs, according to docs/profiles.md, if the server does not accept a default one. */
   readonly assertion?: Pick<PrivateKeyJwtOptions, "audience" | "typ">;
   /** How the token client reports a client that may not use the grant. */
-  readonly grantRefusal: TokenErrorCode;
-  /** Makes the server sign with another key from now on. */
-  rotateKeys(): Promise<void>;
-  /** Logs a user in. @returns each token except the access token, by its name */
-  logIn(): Promise<Readonly<Record<string, string>>>;
+  readonly grantRefusal: TokenErrorCode | NotOffered;
+  /** Makes the server sign with another key from now on; the old one is still published. */
+  readonly rotateKeys: (() => Promise<void>) | NotOffered;
+  /** Withdraws the key from before {@link Provisioned.rotateKeys}. Called after it. Default: not offered. */
+  readonly withdrawKey?: (() => Promise<void>) | NotOffered;
+  /** Logs a user in. @returns each token by its name: `access token`, `ID token`, `refresh token` */
+  readonly logIn: (() => Promise<Readonly<Record<string, string>>>) | NotOffered;
+  /** Takes its database away, and gives it back. Default: not offered. */
+  readonly database?: Database | NotOffered;
+  /** Checks of what only this server has; they come before the keys are rotated. Default: none. */
+  readonly ownChecks?: readonly Check[];
+}
+
+/** A platform that issues a service's token by itself: Kubernetes, SPIFFE. */
+export interface Workload {
+  /** The caller that its tokens name. */
+  readonly caller: string;
+  token(audience: string): Promise<string>;
+}
+
+/** What a server keeps its state in. */
+export interface Database {
+  takeAway(): Promise<void>;
+  giveBack(): Promise<void>;
 }
 
 /** The server cannot be run on this machine. */

@@ -26,6 +26,18 @@ export const otherwiseCertified: Certified = makeCertificate({
   name: "checkout-other",
   issuer: ca,
 });
+/** The certificate of the same client, and of a server, that were valid until 2021. */
+export const expiredCertificate: Certified = makeCertificate({
+  name: "checkout-tls",
+  issuer: ca,
+  expired: true,
+});
+export const expiredServerCertificate: Certified = makeCertificate({
+  name: "authority",
+  forLoopback: true,
+  issuer: ca,
+  expired: true,
+});
 
 type KeyPair = ReturnType<typeof freshKeyPair>;
 

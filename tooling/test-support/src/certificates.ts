@@ -15,6 +15,8 @@ export interface CertificateOptions {
   readonly forLoopback?: boolean;
   /** The authority that signs it. Default: itself. */
   readonly issuer?: CertificateAuthority;
+  /** Whether it was valid until 2021, and not until 2049. Default `false`. */
+  readonly expired?: boolean;
 }
 
 /** Whether it signs other certificates. */
@@ -42,7 +44,12 @@ export function makeAuthority(name: string): CertificateAuthority {
 }
 
 /** Makes a certificate, and a key pair for it. */
-export function makeCertificate({ name, forLoopback, issuer }: CertificateOptions): Certified {
+export function makeCertificate({
+  name,
+  forLoopback,
+  issuer,
+  expired = false,
+}: CertificateOptions): Certified {
   const { publicKey, privateKey } = freshKeyPair("ec", { namedCurve: "P-256" });
   const names = der(SEQUENCE, der(0x82, "localhost"), der(0x87, Buffer.from([127, 0, 0, 1])));
   const cert = certificate(
@@ -51,6 +58,7 @@ export function makeCertificate({ name, forLoopback, issuer }: CertificateOption
       issuerName: issuer?.name ?? name,
       publicKey,
       signer: issuer?.privateKey ?? privateKey,
+      expired,
     },
     ...(forLoopback ? [extension(SUBJECT_ALT_NAME, names)] : []),
   );
@@ -62,11 +70,12 @@ interface Content {
   readonly issuerName: string;
   readonly publicKey: KeyObject;
   readonly signer: KeyObject;
+  readonly expired?: boolean;
 }
 
 /** RFC 5280 section 4.1. */
 function certificate(
-  { name, issuerName, publicKey, signer }: Content,
+  { name, issuerName, publicKey, signer, expired = false }: Content,
   ...extensions: readonly Buffer[]
 ): string {
   serial += 1;
@@ -76,7 +85,11 @@ function certificate(
     der(INTEGER, Buffer.from([serial])),
     ECDSA_WITH_SHA256,
     distinguishedName(issuerName),
-    der(SEQUENCE, der(0x17, "200101000000Z"), der(0x17, "491231235959Z")),
+    der(
+      SEQUENCE,
+      der(0x17, "200101000000Z"),
+      der(0x17, expired ? "210101000000Z" : "491231235959Z"),
+    ),
     distinguishedName(name),
     publicKey.export({ type: "spki", format: "der" }),
     ...(extensions.length > 0 ? [der(0xa3, der(SEQUENCE, ...extensions))] : []),

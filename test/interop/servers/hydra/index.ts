@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { freePorts, Program, run } from "../program.js";
 import type { InteropServer } from "../server.js";
 import versions from "../versions.json" with { type: "json" };
-import { provisionHydra } from "./provision.js";
+import { type HydraPlaces, provisionHydra } from "./provision.js";
 
 /**
  * The replacement in Hydra's own `go.mod` of the pinned version; without it the module does not compile.
@@ -15,7 +15,7 @@ const REPLACED = `github.com/gobuffalo/pop/v6=github.com/ory/pop/v6@${versions["
 const MODULE = "github.com/ory/hydra/v2";
 
 let program: Program | undefined;
-let places = { issuer: "", admin: "" };
+let places: HydraPlaces = { issuer: "", admin: "", databaseFile: "" };
 
 /** Hydra, built by Go from the module proxy, with a SQLite database in a file. */
 export const hydra: InteropServer = {
@@ -52,9 +52,13 @@ async function prepare(folder: string, binary: string): Promise<Program> {
   await mkdir(data);
   const [open = 0, admin = 0] = await freePorts(2);
   // Hydra itself adds the slash at the end.
-  places = { issuer: `http://127.0.0.1:${open}/`, admin: `http://127.0.0.1:${admin}/admin` };
+  places = {
+    issuer: `http://127.0.0.1:${open}/`,
+    admin: `http://127.0.0.1:${admin}/admin`,
+    databaseFile: join(data, "hydra.sqlite"),
+  };
   const env = {
-    DSN: `sqlite://${join(data, "hydra.sqlite")}?_fk=true`,
+    DSN: `sqlite://${places.databaseFile}?_fk=true`,
     SECRETS_SYSTEM: "only-for-this-run-of-the-checks",
     SERVE_ADMIN_HOST: "127.0.0.1",
     SERVE_ADMIN_PORT: String(admin),

@@ -1,3 +1,4 @@
+import { browser, parameterOf } from "../browser.js";
 import { administer } from "../program.js";
 import { SCOPE } from "../wanted-clients.js";
 
@@ -31,13 +32,13 @@ export async function logIn(options: LogInOptions): Promise<Readonly<Record<stri
     redirect_uri: redirectUri,
   });
   const login = await follow(`${issuer}oauth2/auth?${start}`);
-  const loggedIn = await accept("login", parameter(login, "login_challenge"), { subject: "ada" });
+  const loggedIn = await accept("login", parameterOf(login, "login_challenge"), { subject: "ada" });
   const consent = await follow(loggedIn);
-  const consented = await accept("consent", parameter(consent, "consent_challenge"), {
+  const consented = await accept("consent", parameterOf(consent, "consent_challenge"), {
     grant_scope: grantedScopes,
     grant_access_token_audience: [audience],
   });
-  const code = parameter(await follow(consented), "code");
+  const code = parameterOf(await follow(consented), "code");
 
   const basic = Buffer.from(`${clientId}:${secret}`).toString("base64");
   const response = await fetch(`${issuer}oauth2/token`, {
@@ -50,27 +51,10 @@ export async function logIn(options: LogInOptions): Promise<Readonly<Record<stri
     }),
   });
   if (!response.ok) throw new Error(`code grant: ${response.status} ${await response.text()}`);
-  const tokens = (await response.json()) as { id_token: string; refresh_token: string };
-  return { "ID token": tokens.id_token, "refresh token": tokens.refresh_token };
-}
-
-/** Keeps cookies and stops at each redirect. */
-function browser(): (url: string) => Promise<URL> {
-  const cookies = new Map<string, string>();
-  return async (url) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(url, { redirect: "manual", headers: { cookie } });
-    await response.body?.cancel();
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      cookies.set(name, value);
-    }
-    return new URL(response.headers.get("location") ?? "", url);
+  const tokens = (await response.json()) as Record<string, string>;
+  return {
+    "access token": tokens.access_token ?? "",
+    "ID token": tokens.id_token ?? "",
+    "refresh token": tokens.refresh_token ?? "",
   };
-}
-
-function parameter(url: URL, name: string): string {
-  const value = url.searchParams.get(name);
-  if (value === null) throw new Error(`no ${name} in ${url.origin}${url.pathname}`);
-  return value;
 }

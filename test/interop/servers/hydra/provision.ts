@@ -1,19 +1,25 @@
+import { rename } from "node:fs/promises";
 import { administer } from "../program.js";
-import type { Provisioned } from "../server.js";
+import type { Database, Provisioned } from "../server.js";
 import { SCOPE, type WantedClients } from "../wanted-clients.js";
 import { logIn } from "./log-in.js";
+import { OPAQUE_CLIENT, ownChecks } from "./own-checks.js";
 
 const AUDIENCE = "https://orders.example.com";
+const KEY_SET = "hydra.jwt.access-token";
+const NEW_KEY = "another-key";
 
 /** The addresses of Hydra. */
 export interface HydraPlaces {
   readonly issuer: string;
   readonly admin: string;
+  /** The file of its database. */
+  readonly databaseFile: string;
 }
 
 /** Registers the clients as described in docs/profiles.md: each with the audience that it may request. */
 export async function provisionHydra(
-  { issuer, admin }: HydraPlaces,
+  { issuer, admin, databaseFile }: HydraPlaces,
   wanted: WantedClients,
 ): Promise<Provisioned> {
   const { secrets, grantless, signing } = wanted;
@@ -37,6 +43,12 @@ export async function provisionHydra(
       scope: `openid offline ${SCOPE}`,
     },
     {
+      client_id: OPAQUE_CLIENT,
+      client_secret: secrets["checkout-basic"],
+      token_endpoint_auth_method: "client_secret_basic",
+      access_token_strategy: "opaque",
+    },
+    {
       client_id: signing.clientId,
       token_endpoint_auth_method: "private_key_jwt",
       token_endpoint_auth_signing_alg: "ES256",
@@ -54,7 +66,7 @@ export async function provisionHydra(
       },
     });
   }
-  return {
+  const provisioned: Provisioned = {
     issuers: {
       client_secret_basic: issuer,
       client_secret_post: issuer,
@@ -67,9 +79,27 @@ export async function provisionHydra(
     grantRefusal: "client_unauthorized",
     assertion: { audience: "token_endpoint" },
     rotateKeys: async () => {
-      const json = { alg: "RS256", kid: "another-key", use: "sig" };
-      await administer(`${admin}/keys/hydra.jwt.access-token`, { json });
+      const json = { alg: "RS256", kid: NEW_KEY, use: "sig" };
+      await administer(`${admin}/keys/${KEY_SET}`, { json });
+    },
+    withdrawKey: async () => {
+      const answer = await administer(`${admin}/keys/${KEY_SET}`, { method: "GET" });
+      const { keys } = (await answer.json()) as { keys: readonly { kid: string }[] };
+      for (const { kid } of keys.filter((key) => key.kid !== NEW_KEY)) {
+        await administer(`${admin}/keys/${KEY_SET}/${kid}`, { method: "DELETE" });
+      }
     },
     logIn: () => logIn({ issuer, admin, redirectUri, audience: AUDIENCE, ...grantless }),
+    database: fileDatabase(databaseFile),
+    ownChecks: ownChecks(() => provisioned),
+  };
+  return provisioned;
+}
+
+/** SQLite refuses to write to a file that was moved away from under it. */
+function fileDatabase(file: string): Database {
+  return {
+    takeAway: () => rename(file, `${file}.away`),
+    giveBack: () => rename(`${file}.away`, file),
   };
 }

@@ -1,9 +1,9 @@
 // cspell:ignore dartifact doutput
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePorts, Program, run } from "../program.js";
-import type { InteropServer } from "../server.js";
+import { CannotRun, type InteropServer } from "../server.js";
 import versions from "../versions.json" with { type: "json" };
 import { wantedClients } from "../wanted-clients.js";
 import { provisionKeycloak } from "./provision.js";
@@ -12,9 +12,10 @@ const ADMIN = { name: "admin", password: "admin" };
 const home = (folder: string) => join(folder, `keycloak-${versions.keycloak}`);
 
 let program: Program | undefined;
+let database: Program | undefined;
 let places = { http: "", https: "" };
 
-/** Keycloak's distribution from Maven Central, in its development mode, with a database in a file. */
+/** Keycloak's distribution from Maven Central, in its development mode, and its own H2 as a database server. */
 export const keycloak: InteropServer = {
   name: "keycloak",
   product: "Keycloak",
@@ -33,15 +34,59 @@ export const keycloak: InteropServer = {
       await rm(join(folder, artifact));
     }
     await rm(join(home(folder), "data"), { recursive: true, force: true });
-    program = await prepare(folder);
+    const [port = 0, page = 0] = await freePorts(2);
+    database = await prepareDatabase(folder, port, page);
+    program = await prepare(folder, port);
   },
 
-  start: async () => program?.start(),
-  stop: async () => program?.stop(),
-  provision: (wanted) => provisionKeycloak({ ...places, admin: ADMIN }, wanted),
+  async start() {
+    await database?.start();
+    await program?.start();
+  },
+
+  async stop() {
+    await program?.stop();
+    await database?.stop();
+  },
+
+  provision: (wanted) =>
+    provisionKeycloak(
+      {
+        ...places,
+        admin: ADMIN,
+        database: {
+          takeAway: async () => database?.stop(),
+          giveBack: async () => database?.start(),
+        },
+      },
+      wanted,
+    ),
 };
 
-async function prepare(folder: string): Promise<Program> {
+/** H2 of the distribution, as a server. Its page shows when it is ready. */
+async function prepareDatabase(folder: string, port: number, page: number): Promise<Program> {
+  const libraries = join(home(folder), "lib", "lib", "main");
+  const h2 = (await readdir(libraries)).find((name) => name.startsWith("com.h2database.h2-"));
+  if (h2 === undefined) throw new CannotRun(`no H2 in ${libraries}`);
+  const data = join(folder, "data");
+  await rm(data, { recursive: true, force: true });
+  await mkdir(data);
+  const ports = ["-tcpPort", String(port), "-webPort", String(page)];
+  return new Program({
+    command: "java",
+    args: [
+      "-Dh2.bindAddress=127.0.0.1",
+      ...["-cp", join(libraries, h2), "org.h2.tools.Server"],
+      ...["-tcp", "-web", ...ports, "-ifNotExists", "-baseDir", data],
+    ],
+    folder: data,
+    env: {},
+    log: join(folder, "h2.log"),
+    ready: `http://127.0.0.1:${page}/`,
+  });
+}
+
+async function prepare(folder: string, databasePort: number): Promise<Program> {
   const tls = join(folder, "tls");
   await rm(tls, { recursive: true, force: true });
   await mkdir(tls);
@@ -56,6 +101,7 @@ async function prepare(folder: string): Promise<Program> {
     args: [
       "start-dev",
       "--cache=local",
+      `--db-url=jdbc:h2:tcp://127.0.0.1:${databasePort}/./keycloak;NON_KEYWORDS=VALUE`,
       "--http-host=127.0.0.1",
       `--http-port=${http}`,
       `--https-port=${https}`,

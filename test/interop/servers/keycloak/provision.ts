@@ -1,35 +1,80 @@
-import { administer } from "../program.js";
-import type { Provisioned } from "../server.js";
+import type { Database, Provisioned } from "../server.js";
 import { SCOPE, type WantedClients } from "../wanted-clients.js";
+import { type Administration, administrationOf, passwordGrant } from "./administration.js";
+import { AUDIENCE, clientScope, clientsOf, own, ROLE } from "./clients.js";
+import { ownChecks } from "./own-checks.js";
 
 const REALM = "callgate";
-const AUDIENCE = "orders-api";
 const USER = { username: "ada", password: "ada" };
+const KEY_PROVIDER = "org.keycloak.keys.KeyProvider";
+const NEW_KEY = "another-key";
 
-/** The address of Keycloak, and its administrator. */
+/** The address of Keycloak, its administrator, and its database. */
 export interface KeycloakPlace {
   readonly http: string;
   readonly https: string;
   readonly admin: { readonly name: string; readonly password: string };
+  readonly database: Database;
 }
 
 /** Creates a realm as described in docs/profiles.md: a client scope with an audience mapper, and the clients. */
 export async function provisionKeycloak(
-  { http, https, admin }: KeycloakPlace,
+  { http, https, admin, database }: KeycloakPlace,
   wanted: WantedClients,
 ): Promise<Provisioned> {
-  const adminToken = async () =>
-    (
-      await passwordGrant(`${http}/realms/master`, {
-        client_id: "admin-cli",
-        username: admin.name,
-        password: admin.password,
-      })
-    ).access_token as string;
-  const post = async (path: string, json: unknown) =>
-    administer(`${http}/admin/realms${path}`, { token: await adminToken(), json });
+  const administration = administrationOf(http, admin);
+  await createRealm(administration, wanted);
+  await grantScope(administration);
+  await grantRole(administration);
 
-  await post("", {
+  const issuer = `${http}/realms/${REALM}`;
+  const provisioned: Provisioned = {
+    issuers: {
+      client_secret_basic: issuer,
+      client_secret_post: issuer,
+      client_secret_jwt: issuer,
+      private_key_jwt: issuer,
+      tls_client_auth: `${https}/realms/${REALM}`,
+    },
+    gate: { profile: "keycloak", audience: AUDIENCE },
+    request: { scope: SCOPE },
+    // Status and error are those of a wrong secret: 401, `unauthorized_client`.
+    grantRefusal: "credential_rejected",
+    rotateKeys: () =>
+      administration.post(`/${REALM}/components`, {
+        name: NEW_KEY,
+        providerId: "rsa-generated",
+        providerType: KEY_PROVIDER,
+        config: { priority: ["200"], algorithm: ["RS256"], keySize: ["2048"] },
+      }),
+    withdrawKey: async () => {
+      const providers = await administration.get(`/${REALM}/components?type=${KEY_PROVIDER}`);
+      for (const { id, name, providerId } of providers) {
+        if (providerId !== "rsa-generated" || name === NEW_KEY) continue;
+        await administration.delete(`/${REALM}/components/${id}`);
+      }
+    },
+    logIn: async () => {
+      const { access_token, id_token, refresh_token } = await passwordGrant(issuer, {
+        client_id: wanted.grantless.clientId,
+        client_secret: wanted.grantless.secret,
+        scope: `openid ${SCOPE}`,
+        ...USER,
+      });
+      return {
+        "access token": access_token ?? "",
+        "ID token": id_token ?? "",
+        "refresh token": refresh_token ?? "",
+      };
+    },
+    database,
+    ownChecks: ownChecks(() => provisioned),
+  };
+  return provisioned;
+}
+
+async function createRealm(administration: Administration, wanted: WantedClients): Promise<void> {
+  await administration.post("", {
     realm: REALM,
     enabled: true,
     users: [
@@ -44,122 +89,37 @@ export async function provisionKeycloak(
       },
     ],
   });
-  await post(`/${REALM}/client-scopes`, clientScope());
+  await administration.post(`/${REALM}/client-scopes`, clientScope());
   for (const client of clientsOf(wanted)) {
-    await post(`/${REALM}/clients`, {
+    await administration.post(`/${REALM}/clients`, {
       protocol: "openid-connect",
       publicClient: false,
       standardFlowEnabled: false,
       ...client,
     });
   }
-  await grantScope(`${http}/admin/realms/${REALM}`, await adminToken());
-
-  const issuer = `${http}/realms/${REALM}`;
-  return {
-    issuers: {
-      client_secret_basic: issuer,
-      client_secret_post: issuer,
-      client_secret_jwt: issuer,
-      private_key_jwt: issuer,
-      tls_client_auth: `${https}/realms/${REALM}`,
-    },
-    gate: { profile: "keycloak", audience: AUDIENCE },
-    request: { scope: SCOPE },
-    // Status and error are those of a wrong secret: 401, `unauthorized_client`.
-    grantRefusal: "credential_rejected",
-    rotateKeys: async () => {
-      await post(`/${REALM}/components`, {
-        name: "another-key",
-        providerId: "rsa-generated",
-        providerType: "org.keycloak.keys.KeyProvider",
-        config: { priority: ["200"], algorithm: ["RS256"], keySize: ["2048"] },
-      });
-    },
-    logIn: async () => {
-      const { id_token, refresh_token } = await passwordGrant(issuer, {
-        client_id: wanted.grantless.clientId,
-        client_secret: wanted.grantless.secret,
-        scope: `openid ${SCOPE}`,
-        ...USER,
-      });
-      return { "ID token": id_token as string, "refresh token": refresh_token as string };
-    },
-  };
-}
-
-function clientsOf({ secrets, grantless, signing, certified }: WantedClients): readonly object[] {
-  return [
-    ...Object.entries(secrets).map(([clientId, secret]) => ({
-      clientId,
-      secret,
-      serviceAccountsEnabled: true,
-      clientAuthenticatorType:
-        clientId === "checkout-jwt-secret" ? "client-secret-jwt" : "client-secret",
-    })),
-    { ...grantless, serviceAccountsEnabled: false, directAccessGrantsEnabled: true },
-    {
-      clientId: signing.clientId,
-      serviceAccountsEnabled: true,
-      clientAuthenticatorType: "client-jwt",
-      attributes: {
-        "use.jwks.string": "true",
-        "jwks.string": JSON.stringify({ keys: [signing.jwk] }),
-      },
-    },
-    {
-      clientId: certified.clientId,
-      serviceAccountsEnabled: true,
-      clientAuthenticatorType: "client-x509",
-      attributes: { "x509.subjectdn": certified.subject },
-    },
-  ];
-}
-
-function clientScope(): object {
-  return {
-    name: SCOPE,
-    protocol: "openid-connect",
-    attributes: { "include.in.token.scope": "true" },
-    protocolMappers: [
-      {
-        name: "audience",
-        protocol: "openid-connect",
-        protocolMapper: "oidc-audience-mapper",
-        config: { "included.custom.audience": AUDIENCE, "access.token.claim": "true" },
-      },
-    ],
-  };
 }
 
 /** Gives every test client the scope, as an optional one. */
-async function grantScope(realm: string, token: string): Promise<void> {
-  const scope = (await list(`${realm}/client-scopes`, token)).find(({ name }) => name === SCOPE);
-  for (const { id, clientId } of await list(`${realm}/clients`, token)) {
+async function grantScope(administration: Administration): Promise<void> {
+  const scopes = await administration.get(`/${REALM}/client-scopes`);
+  const scope = scopes.find(({ name }) => name === SCOPE);
+  for (const { id, clientId } of await administration.get(`/${REALM}/clients`)) {
     if (!clientId?.startsWith("checkout-")) continue;
-    const url = `${realm}/clients/${id}/optional-client-scopes/${scope?.id}`;
-    await administer(url, { method: "PUT", token });
+    await administration.put(`/${REALM}/clients/${id}/optional-client-scopes/${scope?.id}`);
   }
 }
 
-interface Listed {
-  readonly id: string;
-  readonly name?: string;
-  readonly clientId?: string;
-}
-
-async function list(url: string, token: string): Promise<readonly Listed[]> {
-  return (await (await administer(url, { method: "GET", token })).json()) as Listed[];
-}
-
-async function passwordGrant(
-  issuer: string,
-  parameters: Record<string, string>,
-): Promise<Record<string, unknown>> {
-  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
-    method: "POST",
-    body: new URLSearchParams({ grant_type: "password", ...parameters }),
-  });
-  if (!response.ok) throw new Error(`password grant: ${response.status} ${await response.text()}`);
-  return (await response.json()) as Record<string, unknown>;
+/** Gives the service account of one client the role of the API. */
+async function grantRole(administration: Administration): Promise<void> {
+  const clients = await administration.get(`/${REALM}/clients`);
+  const idOf = (clientId: string) => clients.find((client) => client.clientId === clientId)?.id;
+  const api = `/${REALM}/clients/${idOf(AUDIENCE)}`;
+  await administration.post(`${api}/roles`, { name: ROLE });
+  const role = await administration.get<object>(`${api}/roles/${ROLE}`);
+  const account = await administration.get<{ readonly id: string }>(
+    `/${REALM}/clients/${idOf(own.roles)}/service-account-user`,
+  );
+  const mappings = `/${REALM}/users/${account.id}/role-mappings/clients/${idOf(AUDIENCE)}`;
+  await administration.post(mappings, [role]);
 }

@@ -29,6 +29,11 @@ describe("profile keycloak", () => {
     },
   );
 
+  it("knows a token bound by DPoP as an access token, whose binding decides", async () => {
+    const claims = { typ: "DPoP", cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } };
+    expect(await verdictOn(app, { claims })).toBe("binding_unverified");
+  });
+
   it.each<[string, TokenChanges, string]>([
     [
       "no audience, which is Keycloak's default",

@@ -18,8 +18,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   by the mapper of an older client). `preferred_username` does not prove it: a user may be called
  *   `service-account-…`. Nor does `acr`, which a service account's token has, too.
  * - ID tokens: the claim `typ` distinguishes all tokens of a realm: `Bearer`, `ID`, `Refresh`, `Offline`,
- *   `Logout`, and `DPoP` for a bound one, which is refused with the others. `nonce` does not: before Keycloak
- *   25 access tokens had it.
+ *   `Logout`, and `DPoP` for an access token bound to a key, which then has `cnf`. `nonce` does not: before
+ *   Keycloak 25 access tokens had it.
  * - `typ` header: `JWT`, or `at+jwt` where the client is set to RFC 9068. Algorithm: each key states its own.
  *
  * @see https://www.keycloak.org/docs/latest/server_admin/#_audience "Audience support"
@@ -35,7 +35,8 @@ export const keycloak: IssuerProfile = Object.freeze<IssuerProfile>({
   scopes: spaceDelimited("scope"),
   roles: grantedRoles,
   isAppToken: (claims, callerId) => claims.client_id === callerId || claims.clientId === callerId,
-  isAccessToken: (claims) => claims.typ === "Bearer",
+  isAccessToken: (claims) =>
+    claims.typ === "Bearer" || (claims.typ === "DPoP" && Object.hasOwn(claims, "cnf")),
 });
 
 function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {

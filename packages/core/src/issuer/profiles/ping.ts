@@ -9,12 +9,12 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Audience: `aud`, from the custom resource whose scopes were granted.
  * - App tokens: no `sub`, and no claim of a login.
  * - ID tokens: signed with the same key; no `client_id`, and `nonce` or `at_hash`.
- * - `typ` header: not documented, so any of the three usual ones.
+ * - `typ` header: optional, and always `at+jwt` from March 2, 2027 on; `JWT` is accepted too.
  * - Algorithm: RS256 in PingOne, any in PingFederate, so each key states its own.
  * - PingFederate: "Client ID Claim Name" `client_id`, "Scope Claim Name" `scope`, "Space Delimit Scope Values"
  *   on, and values for the issuer and audience claims.
  *
- * @see https://apidocs.pingidentity.com/pingone/main/v1/api/ "Token claims"
+ * @see https://developer.pingidentity.com/pingone-api/foundations/authentication-concepts/access-tokens-and-id-tokens/token-claims.html
  * @see https://docs.pingidentity.com/pingfederate/ "Configuring an access token management instance"
  */
 export const ping: IssuerProfile = Object.freeze<IssuerProfile>({

@@ -5,7 +5,10 @@ describe("formHint", () => {
   it.each([
     ["opaque", "token_opaque"],
     ["", "token_opaque"],
-    ["a.b", undefined],
+    ["ory_at_9WLm.Zx0", "token_opaque"],
+    ["a.b", "token_opaque"],
+    ["eyJhbGciOiJFUzI1NiJ9.eyJ", undefined],
+    ["ewogImFsZyI.e", undefined],
     ["a.b.c", undefined],
     ["a.b.c.d", undefined],
     ["a.b.c.d.e", "token_encrypted"],
