@@ -130,7 +130,8 @@ const floors = {
     ["options"],
     ["grant"],
     ["authentication"],
-    ["access-token", "errors", "events"],
+    ["access-token", "dpop"],
+    ["errors", "events", "signing"],
   ],
   policy: [
     ["index", "binding/index", "review/index"],

@@ -6,9 +6,19 @@ import { rfc8414 } from "./rfc8414.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
 import { rfc9449 } from "./rfc9449.js";
+import { rfc9449Client } from "./rfc9449-client.js";
 import { type Table, toMarkdown } from "./table.js";
 
-const tables: readonly Table[] = [rfc6750, rfc7515, rfc7519, rfc8414, rfc8725, rfc9068, rfc9449];
+const tables: readonly Table[] = [
+  rfc6750,
+  rfc7515,
+  rfc7519,
+  rfc8414,
+  rfc8725,
+  rfc9068,
+  rfc9449,
+  rfc9449Client,
+];
 
 for (const { rfc, title, rows } of tables) {
   describe(`RFC ${rfc}, ${title}`, () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { TLSSocket } from "node:tls";
@@ -27,6 +28,8 @@ export interface AuthorityOptions {
   readonly resource?: string;
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
+  /** Whether DPoP proofs must have a nonce of its. Default `false`. */
+  readonly nonceRequired?: boolean;
   /** The issuers of client certificates. Default: it requests none. */
   readonly clientCertificateAuthority?: CertificateAuthority;
 }
@@ -76,7 +79,7 @@ function serverFor(
 }
 
 function configurationOf(
-  { clients, resource: known = RESOURCE }: AuthorityOptions,
+  { clients, resource: known = RESOURCE, nonceRequired = false }: AuthorityOptions,
   mtlsTokenEndpoint: string,
 ): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
@@ -105,10 +108,12 @@ function configurationOf(
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => nonceRequired },
       mTLS: {
         enabled: true,
         tlsClientAuth: true,
         selfSignedTlsClientAuth: true,
+        certificateBoundAccessTokens: true,
         getCertificate: ({ socket }) => peerOf(socket)?.toString(),
         certificateAuthorized: ({ socket }) => (socket as TLSSocket).authorized,
         certificateSubjectMatches: ({ socket }, _property, expected) =>

@@ -8,7 +8,7 @@ const SECRET_MEMBERS =
 const JSON_SECRET = new RegExp(`"(?:${SECRET_MEMBERS})"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`, "g");
 const FORM_SECRET = new RegExp(`(?:^|&)(?:${SECRET_MEMBERS})=([^&]*)`, "g");
 const SECRET_MEMBER = new RegExp(`^(?:${SECRET_MEMBERS})$`);
-const TOKEN_HEADER = /^(?:x-vault-token|x-aws-parameters-secrets-token)$/i;
+const TOKEN_HEADER = /^(?:dpop|x-vault-token|x-aws-parameters-secrets-token)$/i;
 const AUTHORIZATION = /^(?:proxy-)?authorization$/i;
 
 // The original functions, before they are watched: searching for a secret does not output it.
@@ -34,7 +34,7 @@ export class UsedSecrets {
     if (TOKEN_HEADER.test(String(name))) this.note(value);
     if (!AUTHORIZATION.test(String(name)) || typeof value !== "string") return;
     const [scheme = "", credentials = ""] = value.split(/ +(.*)/s);
-    if (/^bearer$/i.test(scheme)) this.note(credentials);
+    if (/^(?:bearer|dpop)$/i.test(scheme)) this.note(credentials);
     if (!/^basic$/i.test(scheme)) return;
     this.note(credentials);
     const pair = Buffer.from(credentials, "base64").toString();

@@ -30,6 +30,7 @@ describe("AccessToken", () => {
   it("shows in logs when it expires", () => {
     expect(JSON.parse(JSON.stringify(token))).toEqual({
       value: "[redacted]",
+      type: "Bearer",
       expiresAt: 1_767_225_900,
       scope: "read",
     });

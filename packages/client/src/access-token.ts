@@ -1,8 +1,10 @@
 import { inspect } from "node:util";
+import type { TokenProver } from "./dpop/token-prover.js";
 
 /** What logs show of a token: everything but its value. */
 export interface RedactedToken {
   readonly value: "[redacted]";
+  readonly type: "Bearer" | "DPoP";
   readonly expiresAt: number;
   readonly scope: string | undefined;
 }
@@ -26,16 +28,32 @@ export class AccessToken {
   readonly #value: string;
   readonly #expiresAt: number;
   readonly #scope: string | undefined;
+  readonly #prover: TokenProver | undefined;
 
-  constructor(value: string, expiresAt: number, scope: string | undefined) {
+  constructor(
+    value: string,
+    expiresAt: number,
+    scope: string | undefined,
+    prover?: TokenProver | undefined,
+  ) {
     this.#value = value;
     this.#expiresAt = expiresAt;
     this.#scope = scope;
+    this.#prover = prover;
   }
 
-  /** The token itself, for the `Authorization` header and for nothing else. */
   get value(): string {
     return this.#value;
+  }
+
+  /** The scheme that it is sent with: `DPoP`, beside a proof for each request (RFC 9449), or `Bearer`. */
+  get type(): "Bearer" | "DPoP" {
+    return this.#prover === undefined ? "Bearer" : "DPoP";
+  }
+
+  /** Makes the proofs of a token that is bound to the client's key; `undefined` for a bearer token. */
+  get prover(): TokenProver | undefined {
+    return this.#prover;
   }
 
   /** When it expires by this machine's clock, in seconds since the Unix epoch. */
@@ -53,8 +71,13 @@ export class AccessToken {
     return "[AccessToken]";
   }
 
-  /** The expiry and the scope, with the token left out. */
+  /** The type, the expiry and the scope, with the token left out. */
   toJSON(): RedactedToken {
-    return { value: "[redacted]", expiresAt: this.#expiresAt, scope: this.#scope };
+    return {
+      value: "[redacted]",
+      type: this.type,
+      expiresAt: this.#expiresAt,
+      scope: this.#scope,
+    };
   }
 }

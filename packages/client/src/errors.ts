@@ -50,9 +50,11 @@ export type TokenErrorCode =
  * - `encoding`: the client's identifier or secret has characters that `encoding: "form"` and `"raw"` write differently,
  *   and the server rejected one of the two.
  * - `assertion`: the server rejected an assertion; older servers want `typ: "none"` or `audience: "token_endpoint"`.
- * - `token_type`: the server's `token_type` is neither Bearer nor listed in `tokenTypes`.
+ * - `token_type`: the server's `token_type` is neither Bearer nor listed in `tokenTypes`, or it is not DPoP where `dpop` requires that.
+ * - `dpop`: the server refuses the proof, or wants one: check `dpop`, the clock of this machine, and which address the server
+ *   believes it has.
  */
-export type TokenErrorHint = "encoding" | "assertion" | "token_type";
+export type TokenErrorHint = "encoding" | "assertion" | "token_type" | "dpop";
 
 /** What a {@link TokenError} reports beside its code. */
 export interface TokenErrorDetails {

@@ -84,9 +84,9 @@ export type TokenEvent = TokenEventEnvelope &
         readonly granted: boolean;
       }
     | {
-        /** The server leaves out what it should send; reported once per client. */
+        /** The server leaves out what it should send, or grants a bearer token in place of a bound one; reported once per client. */
         readonly type: "warning";
-        readonly code: "lifetime_missing" | "token_type_missing";
+        readonly code: "lifetime_missing" | "token_type_missing" | "token_unbound";
       }
     | {
         /** The server granted less than was requested; reported once per scope, and again after it granted all. */

@@ -29,12 +29,19 @@ export {
   workloadIdentity,
 } from "./authentication/index.js";
 export { authorizationHeader } from "./calls/authorization-header.js";
+export {
+  type AuthorizedRequest,
+  authorizationHeaders,
+  type RequestAuthorization,
+} from "./calls/authorization-headers.js";
 export type { CallFetch, CallInit } from "./calls/call-fetch.js";
 export type { CallOptions } from "./calls/define-calls.js";
 export type { FetchForOptions } from "./calls/fetch-for.js";
+export type { TokenHeaders } from "./calls/token-headers.js";
 export { type TokenInterceptor, tokenInterceptor } from "./calls/token-interceptor.js";
 export type { AnswerHead, IsRefused } from "./calls/token-refusal.js";
 export type { SuppliedToken, SupplyRequest, TokenSupplier } from "./calls/token-supplier.js";
+export type { TokenProver } from "./dpop/token-prover.js";
 export {
   TokenError,
   type TokenErrorCode,
@@ -42,6 +49,7 @@ export {
   type TokenErrorHint,
 } from "./errors.js";
 export type { TokenEvent, TokenEventEnvelope, TokenState } from "./events.js";
+export type { ClientDpopOptions, DpopKeyPair } from "./options/dpop-options.js";
 export type { TokenClientOptions } from "./options/token-client-options.js";
 export type { TokenRequest } from "./options/token-request.js";
 export { createTokenClient, type TokenClient } from "./token-client.js";

@@ -290,6 +290,17 @@ describe("an answer without a lifetime or a token type", () => {
     expect(emitted[0]?.[0]).toContain("client checkout at https://login.example.com/token");
   });
 
+  it("is a warning where a bearer token is granted in place of a bound one", async () => {
+    const fetch = async () =>
+      Response.json({ access_token: "t", token_type: "Bearer", expires_in: 300 });
+    const { client } = answering({ dpop: { required: false }, fetch });
+    await client.getToken({ scope: "read" });
+    await client.getToken({ scope: "write" });
+    expect(emitted).toMatchObject([
+      [expect.stringContaining("enable DPoP"), { code: "CALLGATE_TOKEN_UNBOUND" }],
+    ]);
+  });
+
   it("is not a warning where warnings are turned off, or an event has a listener", async () => {
     const events: TokenEvent[] = [];
     await answering({ warnings: false }).client.getToken();

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
-import { KeyUnusable } from "./key-unusable.js";
+import { KeyUnusable } from "../signing/key-unusable.js";
 import { type PemBlock, pemBlocks } from "./pem.js";
 
 /** How an assertion's header names the certificate of its key (RFC 7515 sections 4.1.6 to 4.1.8). */

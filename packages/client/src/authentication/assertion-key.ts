@@ -1,7 +1,8 @@
 import { createPrivateKey, KeyObject } from "node:crypto";
 import { type Algorithm, parseJson } from "@callgate/core/kit";
+import { KeyUnusable } from "../signing/key-unusable.js";
+import { algorithmsFor } from "../signing/signing-algorithms.js";
 import { type CertificateHeader, certificateMembers, chainOf } from "./assertion-certificate.js";
-import { KeyUnusable } from "./key-unusable.js";
 import { type PemBlock, pemBlocks, unwrapped } from "./pem.js";
 
 /** A private key in JSON (RFC 7517), as far as its form is read here. */
@@ -35,16 +36,6 @@ export interface AssertionKeyHints {
   /** Certificates, one of them the key's; of a source, its current and its previous ones. */
   readonly certificates?: readonly (readonly PemBlock[])[];
 }
-
-const MIN_RSA_BITS = 2048;
-const RSA: readonly Algorithm[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
-const RSA_PSS: readonly Algorithm[] = ["PS256", "PS384", "PS512"];
-const EDDSA: readonly Algorithm[] = ["EdDSA", "Ed25519"];
-const ECDSA: Readonly<Record<string, readonly Algorithm[]>> = Object.freeze({
-  prime256v1: ["ES256"],
-  secp384r1: ["ES384"],
-  secp521r1: ["ES512"],
-});
 
 /**
  * Imports a key that signs client assertions, from PEM text, from a JWK as text or object, or from a `KeyObject`.
@@ -140,17 +131,4 @@ function importedPem(text: string, blocks: readonly PemBlock[]): KeyObject {
       "is PEM that cannot be read: its text or its line breaks are damaged; write it again",
     );
   }
-}
-
-/** @returns the algorithms a key supports, the most widely known first */
-function algorithmsFor(key: KeyObject): readonly Algorithm[] {
-  const { type, asymmetricKeyType, asymmetricKeyDetails = {} } = key;
-  if (type !== "private") throw new KeyUnusable("is not a private key; write the private key");
-  const { modulusLength = MIN_RSA_BITS, namedCurve = "" } = asymmetricKeyDetails;
-  if (modulusLength < MIN_RSA_BITS)
-    throw new KeyUnusable(`has less than ${MIN_RSA_BITS} bits; use a longer key`);
-  if (asymmetricKeyType === "rsa") return RSA;
-  if (asymmetricKeyType === "rsa-pss") return RSA_PSS;
-  if (asymmetricKeyType === "ed25519") return EDDSA;
-  return ECDSA[namedCurve] ?? [];
 }

@@ -20,6 +20,8 @@ export interface ClientCredential {
   readonly previous?: ClientCredential | undefined;
   /** When the credential expires, in seconds since the Unix epoch, where that is known. */
   readonly notAfter?: number | undefined;
+  /** The SHA-256 thumbprint in base64url of the certificate that requests are sent with: tokens may be bound to it (RFC 8705). */
+  readonly certificate?: string | undefined;
   /** How requests are sent where the credential is part of the connection. Default: the authentication's `fetch`. */
   readonly fetch?: FetchLike | undefined;
   /** What an operator should look at first when the server rejects the credential. */
@@ -49,11 +51,13 @@ export interface ClientAuthentication {
 export function credentialWith(
   members: Pick<ClientCredential, "version" | "authenticate"> & Partial<ClientCredential>,
 ): ClientCredential {
-  const { version, authenticate, previous, notAfter, fetch, hintWhenRejected } = {
+  const { version, authenticate, previous, notAfter, certificate, fetch, hintWhenRejected } = {
     ...ABSENT,
     ...members,
   };
-  return Object.freeze({ version, authenticate, previous, notAfter, fetch, hintWhenRejected });
+  return Object.freeze({
+    ...{ version, authenticate, previous, notAfter, certificate, fetch, hintWhenRejected },
+  });
 }
 
 /** Makes an authentication that has every member itself, as {@link credentialWith}. */
@@ -67,6 +71,7 @@ export function authenticationWith(
 const ABSENT = Object.freeze({
   previous: undefined,
   notAfter: undefined,
+  certificate: undefined,
   fetch: undefined,
   hintWhenRejected: undefined,
   clientIdFault: undefined,

@@ -8,6 +8,7 @@ import {
   systemClock,
 } from "@callgate/core/kit";
 import type { SecretSource } from "@callgate/secrets";
+import { KeyUnusable } from "../signing/key-unusable.js";
 import { certificateBlocks } from "./assertion-certificate.js";
 import {
   type AssertionKey,
@@ -17,7 +18,6 @@ import {
   type PrivateJwk,
 } from "./assertion-key.js";
 import { checkSource, givenOptions, isSource, kindOf, oneOf } from "./authentication-options.js";
-import { KeyUnusable } from "./key-unusable.js";
 import type { PemBlock } from "./pem.js";
 
 /** The key that signs, and what is signed. */

@@ -1,6 +1,7 @@
 import { type KeyObject, randomUUID } from "node:crypto";
 import type { SecretRequest } from "@callgate/secrets";
 import type { ClientAuth } from "oauth4webapi";
+import { KeyUnusable } from "../signing/key-unusable.js";
 import { certificateBlocks } from "./assertion-certificate.js";
 import {
   type AssertionKey,
@@ -17,7 +18,6 @@ import {
   credentialWith,
 } from "./client-authentication.js";
 import { definePrivateKeyJwt, type PrivateKeyJwtOptions } from "./define-private-key-jwt.js";
-import { KeyUnusable } from "./key-unusable.js";
 import type { PemBlock } from "./pem.js";
 import { readSecret, secretCredential, unavailable } from "./secret-credential.js";
 import { signAssertion } from "./sign-assertion.js";

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
@@ -79,6 +80,13 @@ describe("tlsClientAuth: certificates from sources", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it("knows the thumbprint of the certificate, of its DER and not of its PEM", async () => {
+    const { certificate } = await tlsClientAuth(sources(one)).credential({ reason: "initial" });
+    const { fingerprint256 } = new X509Certificate(one.cert);
+    const digest = Buffer.from(fingerprint256.replaceAll(":", ""), "hex");
+    expect(certificate).toBe(digest.toString("base64url"));
   });
 
   it("knows when the certificate expires", async () => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { FetchLike } from "@callgate/core/kit";
 import type { SecretRequest, SecretSource } from "@callgate/secrets";
 import { TlsClientAuth } from "oauth4webapi";
@@ -36,6 +36,7 @@ export function createTlsCredential({ certificate, key, ca }: CertificateSources
       version,
       authenticate: TlsClientAuth(),
       notAfter: pair.notAfter,
+      certificate: pair.thumbprint,
       fetch: fetchWithCertificate({ cert: pair.cert, key: pair.key, ca: authorities }),
     });
     return last;
@@ -58,7 +59,9 @@ function readPair(certText: string, keyText: string | undefined) {
     );
   }
   const until = Date.parse(leaf.validTo) / 1000;
-  return { cert, key, notAfter: Number.isNaN(until) ? undefined : until };
+  // The SHA-256 of the DER, in the form that `x5t#S256` has.
+  const thumbprint = createHash("sha256").update(leaf.raw).digest("base64url");
+  return { cert, key, thumbprint, notAfter: Number.isNaN(until) ? undefined : until };
 }
 
 function parsed(cert: string, key: string): readonly [X509Certificate, KeyObject] {

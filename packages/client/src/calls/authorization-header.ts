@@ -1,7 +1,7 @@
-import { Faults, received } from "@callgate/core/kit";
-import { TokenError } from "../errors.js";
+import { ConfigurationError, Faults, received } from "@callgate/core/kit";
 import { checkRequest } from "../options/token-request.js";
-import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-supplier.js";
+import { tokenHeaders } from "./token-headers.js";
+import type { SupplyRequest, TokenSupplier } from "./token-supplier.js";
 
 /**
  * Gets the value of an `Authorization` header, for an HTTP client that is neither fetch nor undici.
@@ -9,9 +9,13 @@ import type { SuppliedToken, SupplyRequest, TokenSupplier } from "./token-suppli
  * The caller decides where it is sent: only to the service the token is for, over https, and never with a redirect to
  * another origin. `fetchFor` and {@link tokenInterceptor} do that themselves.
  *
+ * A token that is bound to the client's key (`dpop`) needs a proof for each request, in a header of its own:
+ * {@link authorizationHeaders} returns both.
+ *
  * @returns `Bearer` and the token: not redacted, so keep it out of logs
  * @throws {TokenError} where no token is available
- * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the call
+ * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of the call, and for a token that is bound
+ * to a key
  */
 export async function authorizationHeader(
   supplier: TokenSupplier,
@@ -21,24 +25,22 @@ export async function authorizationHeader(
   checkSupplier(supplier, faults);
   if (request !== undefined) checkRequest(request, faults);
   faults.throwIfAny("authorizationHeader");
-  return toAuthorization(await supplier.getToken(request));
+  const token = await supplier.getToken(request);
+  if (token.prover !== undefined) throw proofNeeded();
+  return tokenHeaders(token, "", NOWHERE).authorization;
 }
 
-/**
- * Writes a token as credentials.
- *
- * @throws {TokenError} `response_invalid` for a token with characters that no header may hold: the HTTP client would
- * refuse it as well, but with the token in its message
- * @see RFC 6750 section 2.1
- */
-export function toAuthorization({ value }: SuppliedToken): string {
-  if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw new TokenError(
-      "response_invalid",
-      "The token has characters that no header can hold; check what the authorization server grants",
-    );
-  }
-  return `Bearer ${value}`;
+/** A bearer token is written without its request. */
+const NOWHERE = new URL("about:blank");
+
+function proofNeeded(): ConfigurationError {
+  const faults = new Faults();
+  faults.add(
+    "option_conflict",
+    "dpop",
+    "binds tokens to the client's key, and a service refuses them without a proof for the request: call `authorizationHeaders(tokens, { method, url })`, and send both headers that it returns",
+  );
+  return new ConfigurationError("authorizationHeader", faults.found);
 }
 
 /** Reports a value that is not a token client. */

@@ -10,7 +10,13 @@ import {
 } from "@callgate/core/kit";
 import { defineAudience, defineResources, defineScope } from "../options/define-grant.js";
 import type { TokenRequest } from "../options/token-request.js";
-import { type IsRefused, isTokenRefused } from "./token-refusal.js";
+import {
+  type AnswerHead,
+  type IsRefused,
+  isBoundTokenRefused,
+  isTokenRefused,
+} from "./token-refusal.js";
+import type { SuppliedToken } from "./token-supplier.js";
 
 /** The options of every way of calling with a token. */
 export interface CallOptions {
@@ -27,7 +33,8 @@ export interface CallOptions {
   readonly resource?: string | readonly string[];
   /**
    * Decides whether a service refused the token itself, so that another one may help: then the token is taken out of use,
-   * and the call is sent once more. It receives status and headers. Default: 401 with a Bearer challenge that says
+   * and the call is sent once more. It receives status and headers. A demand for another nonce (RFC 9449) never counts as one.
+   * Default: 401 with a Bearer challenge, or a DPoP challenge where the token is bound to a key, that says
    * `invalid_token`, or that has no `error` at all.
    *
    * However often it says so, another token is fetched twice at once and then every 30 seconds.
@@ -49,7 +56,8 @@ export interface DefinedCalls {
   readonly origins: ReadonlySet<string>;
   /** What each call requires of its token. */
   readonly request: Omit<TokenRequest, "signal" | "minRemainingMs">;
-  readonly isRefused: IsRefused;
+  /** Whether a service refused the token that was sent. */
+  readonly isRefused: (answer: AnswerHead, token: SuppliedToken) => boolean;
 }
 
 /** What differs between ways of calling. */
@@ -94,8 +102,14 @@ export function defineCalls(
       ...(audience !== undefined && { audience }),
       ...(resource.length > 0 && { resource }),
     }),
-    isRefused: given.isRefused ?? isTokenRefused,
+    isRefused: refusalBy(given.isRefused),
   };
+}
+
+function refusalBy(isRefused: IsRefused | undefined): DefinedCalls["isRefused"] {
+  if (isRefused !== undefined) return (answer) => isRefused(answer) === true;
+  return (answer, { prover }) =>
+    prover === undefined ? isTokenRefused(answer) : isBoundTokenRefused(answer);
 }
 
 /** Ways of calling are made often, even one for each call: each origin is warned of once per process. */

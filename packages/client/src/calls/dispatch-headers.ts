@@ -22,11 +22,19 @@ export function hasHeader(headers: DispatchHeaders, name: string): boolean {
   return names.some((item) => String(item).toLowerCase() === name);
 }
 
-/** Adds a header that is not there yet. */
-export function withHeader(headers: DispatchHeaders, name: string, value: string): DispatchHeaders {
-  return Array.isArray(headers) ? [...headers, name, value] : { ...headers, [name]: value };
-}
-
 function isIterable(value: object): value is Iterable<[string, string | string[] | undefined]> {
   return Symbol.iterator in value;
+}
+
+/** Sets a header; one of this name that is there already is replaced. */
+export function withHeader(headers: DispatchHeaders, name: string, value: string): DispatchHeaders {
+  const others = hasHeader(headers, name) ? withoutHeader(headers, name) : headers;
+  return Array.isArray(others) ? [...others, name, value] : { ...others, [name]: value };
+}
+
+function withoutHeader(headers: DispatchHeaders, name: string): DispatchHeaders {
+  const isOther = (given: unknown): boolean => String(given).toLowerCase() !== name;
+  return Array.isArray(headers)
+    ? headers.filter((_item, index) => isOther(headers[index - (index % 2)]))
+    : Object.fromEntries(Object.entries(headers).filter(([given]) => isOther(given)));
 }

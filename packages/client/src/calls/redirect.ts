@@ -13,7 +13,7 @@ const BODY_HEADERS = [
   "content-type",
 ];
 /** What is for one origin only. */
-const ORIGIN_HEADERS = ["authorization", "cookie", "host", "proxy-authorization"];
+const ORIGIN_HEADERS = ["authorization", "cookie", "dpop", "host", "proxy-authorization"];
 
 /**
  * Works out the request a redirect leads to, as fetch would.

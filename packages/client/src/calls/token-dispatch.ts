@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
-import { toAuthorization } from "./authorization-header.js";
 import type { DefinedCalls } from "./define-calls.js";
 import { type DispatchHeaders, withHeader } from "./dispatch-headers.js";
 import { type ExchangeOwner, HeldExchange } from "./held-exchange.js";
 import { SteadyController } from "./steady-controller.js";
-import type { AnswerHead } from "./token-refusal.js";
+import { tokenHeaders } from "./token-headers.js";
+import { type AnswerHead, isNonceDemanded } from "./token-refusal.js";
 import type { SuppliedToken, TokenSupplier } from "./token-supplier.js";
 
 /** A request that an interceptor is to dispatch. */
@@ -16,19 +16,23 @@ export interface InterceptedRequest {
   readonly dispatch: Dispatcher.Dispatch;
 }
 
-/** One request through undici, with its token and the one retry it has. */
+/** One request through undici, with its token, the one retry that a refused token has, and the one that a nonce has. */
 export class TokenDispatch {
   readonly #supplier: TokenSupplier;
   readonly #calls: DefinedCalls;
   readonly #request: InterceptedRequest;
+  readonly #url: URL;
   readonly #owner: ExchangeOwner;
   /** Set while there is no exchange, and the handler waits for a token. */
   #waiting: AbortController | undefined;
+  #retried = false;
+  #sentForNonce = false;
 
   constructor(supplier: TokenSupplier, calls: DefinedCalls, request: InterceptedRequest) {
     this.#supplier = supplier;
     this.#calls = calls;
     this.#request = request;
+    this.#url = addressOf(request.options);
     const controller = new SteadyController((reason) => this.#stopWaiting(reason));
     this.#owner = { handler: request.handler, controller, context: {} };
   }
@@ -44,22 +48,56 @@ export class TokenDispatch {
 
   async #begin(): Promise<void> {
     const token = await this.#token();
-    if (token === undefined) return;
-    const exchange = new HeldExchange(this.#owner, (status, headers) => {
-      if (this.#calls.isRefused({ status, headers: readable(headers) }) !== true) return false;
-      this.#supplier.invalidate(token);
-      if (!isReplayable(this.#request.options.body)) return false;
-      void this.#retry(exchange, token);
+    if (token !== undefined) this.#send(token);
+  }
+
+  #send(token: SuppliedToken): void {
+    const { options, headers, dispatch } = this.#request;
+    const exchange = new HeldExchange(this.#owner, (status, answered) =>
+      this.#isHeld({ status, headers: readable(answered) }, token, exchange),
+    );
+    try {
+      const sent = tokenHeaders(token, options.method, this.#url);
+      const all = Object.entries(sent).reduce(
+        (given, header) => withHeader(given, ...header),
+        headers,
+      );
+      dispatch({ ...options, headers: all }, exchange);
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  /** Whether a response is kept from the handler, since another request is sent in its place. */
+  #isHeld(answer: AnswerHead, token: SuppliedToken, exchange: HeldExchange): boolean {
+    const isLearnt = token.prover?.learn(this.#url, answer.headers) ?? false;
+    const isReplayed = isReplayable(this.#request.options.body);
+    if (token.prover !== undefined && isNonceDemanded(answer)) {
+      if (!isLearnt || !isReplayed || this.#sentForNonce) return false;
+      this.#sentForNonce = true;
+      void this.#sendAgain(exchange, token);
       return true;
-    });
-    this.#send(token, exchange);
+    }
+    if (this.#retried || !this.#calls.isRefused(answer, token)) return false;
+    this.#supplier.invalidate(token);
+    if (!isReplayed) return false;
+    this.#retried = true;
+    void this.#retry(exchange, token);
+    return true;
+  }
+
+  /** Later, since the response that is to be dropped is being received. */
+  async #sendAgain(held: HeldExchange, token: SuppliedToken): Promise<void> {
+    await undefined;
+    held.drop();
+    this.#send(token);
   }
 
   async #retry(refused: HeldExchange, token: SuppliedToken): Promise<void> {
     const another = await this.#token();
     if (another?.value === token.value) return refused.pass();
     refused.drop();
-    if (another !== undefined) this.#send(another, new HeldExchange(this.#owner));
+    if (another !== undefined) this.#send(another);
   }
 
   /** @returns `undefined` where no token is available; the handler has received the error */
@@ -86,23 +124,16 @@ export class TokenDispatch {
     this.#fail(reason);
   }
 
-  #send(token: SuppliedToken, exchange: HeldExchange): void {
-    const { options, headers, dispatch } = this.#request;
-    try {
-      const authorization = toAuthorization(token);
-      dispatch(
-        { ...options, headers: withHeader(headers, "authorization", authorization) },
-        exchange,
-      );
-    } catch (error) {
-      this.#fail(error as Error);
-    }
-  }
-
   #fail(error: Error): void {
     const { handler, controller } = this.#owner;
     handler.onResponseError?.(controller, error);
   }
+}
+
+/** The address of a request. A path that begins with two slashes is one, and names no host. */
+function addressOf({ origin, path }: Dispatcher.DispatchOptions): URL {
+  const base = new URL(String(origin)).origin;
+  return path.startsWith("/") ? new URL(base + path) : new URL(path, base);
 }
 
 /** What undici can send a second time: anything that is not read piece by piece, as streams are. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTokenRefused } from "./token-refusal.js";
+import { isBoundTokenRefused, isNonceDemanded, isTokenRefused } from "./token-refusal.js";
 
 const answer = (status: number, field?: string) => ({
   status,
@@ -52,4 +52,50 @@ describe("isTokenRefused", () => {
   ])("recognizes no refused token in %s %s", (status, field) => {
     expect(isTokenRefused(answer(status, field))).toBe(false);
   });
+});
+
+describe("isBoundTokenRefused", () => {
+  it.each([
+    'DPoP error="invalid_token"',
+    'dpop algs="ES256", error=invalid_token',
+    "DPoP",
+    'DPoP algs="ES256 EdDSA"',
+    'Bearer realm="api", DPoP algs="ES256", error="invalid_token"',
+    'DPoP error="invalid_token", Bearer realm="api"',
+    'Bearer realm="api", error="invalid_token"',
+  ])("recognizes a refused token in %s", (field) => {
+    expect(isBoundTokenRefused(answer(401, field))).toBe(true);
+  });
+
+  it.each([
+    [401, undefined],
+    [403, 'DPoP error="invalid_token"'],
+    [401, 'DPoP error="use_dpop_nonce"'],
+    [401, 'DPoP error="invalid_dpop_proof"'],
+    [401, 'Bearer realm="api", DPoP algs="ES256", error="use_dpop_nonce"'],
+    [401, 'DPoP algs="ES256", error="invalid_dpop_proof", Bearer realm="api"'],
+    [401, "Bearer"],
+    [401, 'Bearer realm="api"'],
+    [401, 'DPoP algs="ES256", error="invalid_dpop_proof'],
+    [200, "DPoP"],
+  ])("recognizes no refused token in %s %s", (status, field) => {
+    expect(isBoundTokenRefused(answer(status, field))).toBe(false);
+  });
+});
+
+describe("isNonceDemanded", () => {
+  it.each([
+    'DPoP error="use_dpop_nonce"',
+    'Bearer realm="api", dpop algs="ES256", error="use_dpop_nonce"',
+  ])("recognizes a demand in %s", (field) => {
+    expect(isNonceDemanded(answer(401, field))).toBe(true);
+    expect(isNonceDemanded(answer(400, field))).toBe(false);
+  });
+
+  it.each([undefined, 'Bearer error="use_dpop_nonce"', 'DPoP error="invalid_token"', "DPoP"])(
+    "recognizes none in %s",
+    (field) => {
+      expect(isNonceDemanded(answer(401, field))).toBe(false);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { parseChallenges } from "./challenges.js";
+import { type Challenge, parseChallenges } from "./challenges.js";
 
 /** What is read of a service's answer to decide whether it refused the token. */
 export interface AnswerHead {
@@ -21,12 +21,47 @@ export type IsRefused = (answer: AnswerHead) => boolean;
  *
  * @see RFC 6750 section 3.1
  */
-export const isTokenRefused: IsRefused = ({ status, headers }) => {
-  if (status !== 401) return false;
-  return parseChallenges(headers.get("www-authenticate") ?? "").some(
-    ({ scheme, parameters, isCutOff }) => {
-      const error = parameters.get("error") ?? "";
-      return scheme === "bearer" && (error === "" ? !isCutOff : error === "invalid_token");
-    },
+export const isTokenRefused: IsRefused = (answer) =>
+  challengesOf(answer).some(
+    (challenge) => challenge.scheme === "bearer" && refusesToken(challenge),
   );
+
+/**
+ * The same for a token that was sent with a proof. The DPoP challenges decide: a Bearer challenge beside them only says
+ * that such tokens are accepted, too. Where it is alone, it has to say `invalid_token`: a new token does not help with a service
+ * that does not know DPoP.
+ *
+ * @see RFC 9449 sections 7.1 and 7.2
+ */
+export const isBoundTokenRefused: IsRefused = (answer) => {
+  const challenges = challengesOf(answer);
+  const own = challenges.filter(({ scheme }) => scheme === "dpop");
+  return own.length > 0
+    ? own.some(refusesToken)
+    : challenges.some(
+        (challenge) => challenge.scheme === "bearer" && errorOf(challenge) === "invalid_token",
+      );
 };
+
+/**
+ * Whether a resource server wants another nonce in the proof. The token is not the reason: it stays in use.
+ *
+ * @see RFC 9449 section 9
+ */
+export const isNonceDemanded: IsRefused = (answer) =>
+  challengesOf(answer).some(
+    (challenge) => challenge.scheme === "dpop" && errorOf(challenge) === "use_dpop_nonce",
+  );
+
+function challengesOf({ status, headers }: AnswerHead): readonly Challenge[] {
+  return status === 401 ? parseChallenges(headers.get("www-authenticate") ?? "") : [];
+}
+
+function errorOf({ parameters }: Challenge): string {
+  return parameters.get("error") ?? "";
+}
+
+function refusesToken(challenge: Challenge): boolean {
+  const error = errorOf(challenge);
+  return error === "" ? !challenge.isCutOff : error === "invalid_token";
+}

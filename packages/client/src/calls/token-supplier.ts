@@ -1,3 +1,4 @@
+import type { TokenProver } from "../dpop/token-prover.js";
 import type { TokenRequest } from "../options/token-request.js";
 
 /** What a call requires of its token. */
@@ -6,6 +7,8 @@ export type SupplyRequest = TokenRequest;
 /** A token to send. Only {@link SuppliedToken.value} exposes it. */
 export interface SuppliedToken {
   readonly value: string;
+  /** Makes the proofs of a token that is bound to a key (RFC 9449). Default: it is sent as a bearer token. */
+  readonly prover?: TokenProver | undefined;
 }
 
 /** Where calls get their tokens: the part of a token client that calling others needs. */

@@ -35,6 +35,7 @@ describe("createTokenEndpoint", () => {
       answeredAtSeconds: expect.any(Number),
       scope: "orders:write",
       tokenTypeMissing: false,
+      isUnbound: false,
     });
     expect(headers).toMatchObject({
       "content-type": expect.stringMatching(/^application\/x-www-form-urlencoded/),

@@ -1,24 +1,17 @@
 import { type Clock, type FetchLike, globalFetch } from "@callgate/core/kit";
-import {
-  type AuthorizationServer,
-  allowInsecureRequests,
-  type Client,
-  type ClientAuth,
-  clientCredentialsGrantRequest,
-  customFetch,
-} from "oauth4webapi";
+import type { AuthorizationServer, Client } from "oauth4webapi";
 import type {
   ClientAuthentication,
   ClientCredential,
 } from "../authentication/client-authentication.js";
-import { TokenError, withDetails } from "../errors.js";
+import type { DpopKey } from "../dpop/dpop-key.js";
+import { DpopProver } from "../dpop/dpop-prover.js";
+import { type TokenError, withDetails } from "../errors.js";
 import { DiscoveredServer } from "./discovered-server.js";
-import { secretsIn } from "./error-code.js";
 import { withExchangeDeadline } from "./exchange-deadline.js";
 import { createDiscovery, hostOf, type TokenEndpointAddresses } from "./find-token-endpoint.js";
-import { grantedToken } from "./granted-token.js";
 import { limitedFetch } from "./limited-fetch.js";
-import { refusalOf } from "./refusal.js";
+import { requestGrant } from "./request-grant.js";
 import type { GrantParameters, TokenEndpoint } from "./token-endpoint.js";
 import { traceTokenRequest } from "./trace-token-request.js";
 import { toTransportError } from "./transport-error.js";
@@ -36,6 +29,8 @@ export interface TokenEndpointOptions {
   readonly tokenEndpoint?: string | undefined;
   readonly clientId: string;
   readonly authentication: ClientAuthentication;
+  /** The key that tokens are bound to, and whether others are refused. Default: bearer tokens. */
+  readonly dpop?: { readonly key: DpopKey; readonly required: boolean } | undefined;
   /** Sends the requests, unless the authentication has its own `fetch`. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
   readonly clock: Clock;
@@ -59,6 +54,7 @@ export function createTokenEndpoint({
   tokenEndpoint,
   clientId,
   authentication,
+  dpop,
   fetch,
   clock,
   attemptTimeoutMs = 5000,
@@ -87,10 +83,15 @@ export function createTokenEndpoint({
           attemptTimeoutMs * DISCOVERY_SHARE,
           clock,
         )
-      : { find: async () => ({ tokenEndpoint, mtlsTokenEndpoint: undefined }), refreshSoon() {} };
+      : { find: async () => configuredAddress(tokenEndpoint), refreshSoon() {} };
 
   // A host that metadata names is not shown, unless it is the configured one.
   const configuredHost = hostOf(tokenEndpoint ?? identifier);
+
+  // The nonces of token endpoints and of services are apart.
+  const [prover, callProver] = [0, 1].map(() => dpop && new DpopProver({ key: dpop.key, clock }));
+  const requester = { client, clock, prover };
+  const binding = dpop && callProver && { prover: callProver, required: dpop.required };
 
   const requestToken = async (
     parameters: GrantParameters,
@@ -103,37 +104,15 @@ export function createTokenEndpoint({
       address: client.use_mtls_endpoint_aliases === true ? mtlsTokenEndpoint : address,
       configuredHost,
     };
-    const server = serverOf(identifier, addresses);
-    return traceTokenRequest(trace, signal, () =>
-      requestGrant(server, parameters, credential, signal),
-    );
-  };
-
-  const requestGrant = async (
-    server: AuthorizationServer,
-    parameters: GrantParameters,
-    credential: ClientCredential,
-    signal: AbortSignal,
-  ) => {
+    const reader = {
+      ...{ server: serverOf(identifier, addresses), client, tokenTypes, binding },
+      certificate: credential.certificate,
+      bindsToCertificates: addresses.bindsToCertificates,
+    };
     const send = limitedFetch(credential.fetch ?? fetchToken, maxResponseBytes, signal);
-    let sent: readonly string[] = [];
-    const response = await clientCredentialsGrantRequest(
-      server,
-      client,
-      proven(credential.authenticate),
-      formOf(parameters),
-      {
-        headers: { "user-agent": "callgate-client" },
-        [customFetch]: (url, { method, headers, body }) => {
-          sent = secretsIn(headers, body);
-          return send(url, { method, headers, body });
-        },
-        // Every address is https, loopback or listed: it is checked before.
-        [allowInsecureRequests]: true,
-      },
+    return traceTokenRequest(trace, signal, () =>
+      requestGrant(requester, reader, parameters, credential, send),
     );
-    if (!response.ok) throw await refusalOf(response, clock.now(), sent);
-    return grantedToken(response, { server, client, tokenTypes });
   };
 
   return Object.freeze<TokenEndpoint>({
@@ -159,19 +138,8 @@ function withHint(error: TokenError, credential: ClientCredential, clientId: str
   return hint === undefined ? error : withDetails(error, { hint });
 }
 
-/** An authentication whose failure is not reported as one of the network. */
-function proven(authenticate: ClientAuth): ClientAuth {
-  return async (...request) => {
-    try {
-      await authenticate(...request);
-    } catch (error) {
-      if (error instanceof TokenError) throw error;
-      throw new TokenError(
-        "credential_unavailable",
-        "The client cannot prove who it is; check `auth`",
-      );
-    }
-  };
+function configuredAddress(tokenEndpoint: string): TokenEndpointAddresses {
+  return { tokenEndpoint, mtlsTokenEndpoint: undefined, bindsToCertificates: false };
 }
 
 function serverOf(
@@ -185,13 +153,4 @@ function serverOf(
       mtls_endpoint_aliases: { token_endpoint: mtlsTokenEndpoint },
     }),
   };
-}
-
-function formOf({ scope, audience, resources, extra }: GrantParameters): URLSearchParams {
-  const form = new URLSearchParams();
-  if (scope !== undefined) form.append("scope", scope);
-  if (audience !== undefined) form.append("audience", audience);
-  for (const resource of resources) form.append("resource", resource);
-  for (const [name, value] of extra) form.append(name, value);
-  return form;
 }

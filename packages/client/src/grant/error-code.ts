@@ -31,6 +31,7 @@ export function secretsIn(
   form: URLSearchParams,
 ): readonly string[] {
   const secrets = [...form].filter(([name]) => !PUBLIC.has(name)).map(([, value]) => value);
+  if (headers.dpop !== undefined) secrets.push(headers.dpop);
   const credentials = /^basic +(.+)$/i.exec(headers.authorization ?? "")?.[1];
   if (credentials !== undefined) {
     const pair = Buffer.from(credentials, "base64").toString();

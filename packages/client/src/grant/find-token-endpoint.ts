@@ -13,6 +13,8 @@ export interface TokenEndpointAddresses {
   readonly tokenEndpoint: string;
   /** Where clients with a certificate go (RFC 8705 section 5), where the server has such an address. */
   readonly mtlsTokenEndpoint: string | undefined;
+  /** Whether it binds tokens to the certificates of clients (RFC 8705 section 3.3). */
+  readonly bindsToCertificates: boolean;
 }
 
 /** What a server's metadata is read with. */
@@ -94,6 +96,7 @@ async function readMetadata(
   return {
     tokenEndpoint: secureUrl(members.token_endpoint),
     mtlsTokenEndpoint: alias === undefined ? undefined : secureUrl(alias),
+    bindsToCertificates: members.tls_client_certificate_bound_access_tokens === true,
   };
 }
 

@@ -3,7 +3,9 @@ import {
   type Client,
   processClientCredentialsResponse,
 } from "oauth4webapi";
+import type { DpopProver } from "../dpop/dpop-prover.js";
 import { TokenError, type TokenErrorDetails } from "../errors.js";
+import { boundCertificate, type CertificateBinding } from "./bound-certificate.js";
 import { errorCodeIn } from "./error-code.js";
 import { isJsonMediaType, type JsonMembers, jsonObjectOf } from "./json-object.js";
 import { dateOf } from "./retry-after.js";
@@ -13,11 +15,15 @@ import type { GrantedToken } from "./token-endpoint.js";
 const ACCESS_TOKEN = /^[\x21-\x7e]+$/;
 const SCOPE = /^[\x20-\x7e]*$/;
 const NUMERIC = /^-?\d+(\.\d+)?$/;
+/** The `token_type` of a token that is bound to a key (RFC 9449 section 5). */
+const BOUND: ReadonlySet<string> = new Set(["dpop"]);
 
 /** What a grant is read with. */
-export interface GrantReader {
+export interface GrantReader extends CertificateBinding {
   readonly server: AuthorizationServer;
   readonly client: Client;
+  /** What tokens are to be bound to, and whether others are refused; `undefined` for bearer tokens. */
+  readonly binding: { readonly prover: DpopProver; readonly required: boolean } | undefined;
   /** Values of `token_type` that are Bearer, in lower case. */
   readonly tokenTypes: ReadonlySet<string>;
 }
@@ -50,8 +56,16 @@ export async function grantedToken(response: Response, reader: GrantReader): Pro
   }
 
   const tokenTypeMissing = !isGiven(members.token_type);
+  const { binding } = reader;
+  const isBound = binding !== undefined && isOfType(members.token_type, BOUND);
+  if (binding?.required === true && !isBound) {
+    throw invalid(
+      "grants a token that is not bound to the client's key (its `token_type` is not DPoP); enable DPoP for this client there, or set `dpop: { required: false }`",
+      { hint: "token_type" },
+    );
+  }
   // A token bound to a key (RFC 9449) is unusable for a client that cannot prove the key.
-  if (!tokenTypeMissing && !isBearer(members.token_type, reader)) {
+  if (!tokenTypeMissing && !isBound && !isOfType(members.token_type, reader.tokenTypes)) {
     throw invalid("grants a token whose `token_type` is neither Bearer nor one of `tokenTypes`", {
       hint: "token_type",
     });
@@ -63,11 +77,16 @@ export async function grantedToken(response: Response, reader: GrantReader): Pro
   const { access_token, scope } = granted;
   if (!ACCESS_TOKEN.test(access_token)) throw invalid("grants a token that no header can carry");
   if (scope !== undefined && !SCOPE.test(scope)) throw invalid("names a scope that is not one");
-  return { value: access_token, expiresInSeconds, ...timesOf(headers), scope, tokenTypeMissing };
+  return {
+    ...{ value: access_token, expiresInSeconds, ...timesOf(headers), scope, tokenTypeMissing },
+    prover: isBound ? binding.prover.forToken(access_token) : undefined,
+    isUnbound: binding !== undefined && !isBound,
+    certificate: boundCertificate(access_token, reader),
+  };
 }
 
-function isBearer(type: unknown, { tokenTypes }: GrantReader): boolean {
-  return typeof type === "string" && tokenTypes.has(type.toLowerCase());
+function isOfType(type: unknown, types: ReadonlySet<string>): boolean {
+  return typeof type === "string" && types.has(type.toLowerCase());
 }
 
 async function processed(members: JsonMembers, { server, client }: GrantReader) {

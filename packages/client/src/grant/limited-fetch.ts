@@ -21,7 +21,7 @@ export interface OutgoingRequest {
 export type LimitedFetch = (url: string, request: OutgoingRequest) => Promise<Response>;
 
 /** What is read of a response; the headers of a supplied `fetch` may have no more than `get`. */
-const FIELDS = ["content-type", "age", "date", "retry-after", ...RATE_LIMIT_FIELDS];
+const FIELDS = ["content-type", "age", "date", "dpop-nonce", "retry-after", ...RATE_LIMIT_FIELDS];
 
 /**
  * Creates a fetch within the limits of a token endpoint: no redirect is followed, and the response is in memory as a

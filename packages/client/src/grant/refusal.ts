@@ -25,6 +25,9 @@ const CODE_OF_ERROR: Readonly<Record<string, TokenErrorCode>> = Object.freeze({
   temporarily_unavailable: "server_error",
 });
 
+/** The proof is wrong, or missing (RFC 9449 sections 5 and 8). */
+const PROOF_ERRORS: ReadonlySet<string> = new Set(["invalid_dpop_proof", "use_dpop_nonce"]);
+
 const MESSAGES: Readonly<Partial<Record<TokenErrorCode, string>>> = Object.freeze({
   credential_rejected:
     "The token endpoint does not accept the client's credential; check `clientId` and `auth`",
@@ -65,6 +68,7 @@ export async function refusalOf(
     retryAt: retryAtOf(response.headers, nowMs, status),
     status,
     oauthError: isShown ? oauthError : undefined,
+    hint: isRegistered && PROOF_ERRORS.has(oauthError) ? "dpop" : undefined,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ClientCredential } from "../authentication/client-authentication.js";
+import type { TokenProver } from "../dpop/token-prover.js";
 
 /** What is requested, in canonical order: two equal requests are exactly equal. */
 export interface GrantParameters {
@@ -10,6 +11,8 @@ export interface GrantParameters {
   readonly resources: readonly string[];
   /** Further parameters, sorted by name. */
   readonly extra: readonly (readonly [name: string, value: string])[];
+  /** The thumbprint (RFC 7638) of the key that the token is to be bound to; `undefined` for a bearer token. */
+  readonly jkt: string | undefined;
 }
 
 /** A token as the server granted it. */
@@ -23,6 +26,12 @@ export interface GrantedToken {
   readonly answeredAtSeconds: number | undefined;
   /** The scope granted where the server says so (RFC 6749 section 5.1). */
   readonly scope: string | undefined;
+  /** Makes the proofs of a token that is bound to the client's key; `undefined` for a bearer token. */
+  readonly prover: TokenProver | undefined;
+  /** Whether the token was to be bound to the client's key, and is a bearer token. */
+  readonly isUnbound: boolean;
+  /** The thumbprint of the certificate that the token is bound to (RFC 8705), where that is known. */
+  readonly certificate: string | undefined;
   /** Whether the server left out `token_type`; treated as Bearer then. */
   readonly tokenTypeMissing: boolean;
 }

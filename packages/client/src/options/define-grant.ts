@@ -26,14 +26,23 @@ const RESERVED: ReadonlySet<string> = new Set([
   "resource",
 ]);
 
-/** Checks which token is requested, and puts it in canonical order. */
-export function defineGrant(options: TokenClientOptions, faults: Faults): GrantParameters {
+/**
+ * Checks which token is requested, and puts it in canonical order.
+ *
+ * @param jkt the thumbprint of the key that tokens are bound to
+ */
+export function defineGrant(
+  options: TokenClientOptions,
+  jkt: string | undefined,
+  faults: Faults,
+): GrantParameters {
   const { scope, audience, resource, parameters } = options;
   return Object.freeze<GrantParameters>({
     scope: defineScope(scope, faults),
     audience: defineAudience(audience, faults),
     resources: defineResources(resource, faults),
     extra: defineParameters(parameters, faults),
+    jkt,
   });
 }
 

@@ -12,6 +12,7 @@ import {
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import { checkServer } from "./check-server.js";
+import { type DefinedDpop, defineDpop } from "./define-dpop.js";
 import { defineGrant, GRANT_OPTIONS } from "./define-grant.js";
 import { defineTokenTypes } from "./define-token-types.js";
 import type { TokenClientOptions } from "./token-client-options.js";
@@ -23,6 +24,8 @@ export interface DefinedTokenClient {
   readonly clientId: string;
   readonly auth: ClientAuthentication;
   readonly grant: GrantParameters;
+  /** `undefined` where tokens are bearer tokens. */
+  readonly dpop: DefinedDpop | undefined;
   readonly attemptTimeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxResponseBytes: number;
@@ -59,6 +62,7 @@ const OPTIONS: readonly (keyof TokenClientOptions)[] = [
   "clientId",
   "auth",
   ...GRANT_OPTIONS,
+  "dpop",
   ...(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]),
   "tokenTypes",
   "insecureOrigins",
@@ -93,12 +97,14 @@ export function defineTokenClient(options: TokenClientOptions): DefinedTokenClie
   checkClient(clientId, auth, faults);
   const integer = (option: keyof typeof NUMBERS): number =>
     integerWithin(given, option, NUMBERS[option], faults);
+  const dpop = defineDpop(given.dpop, faults);
   const defined: DefinedTokenClient = Object.freeze({
     issuer,
     tokenEndpoint,
     clientId,
     auth,
-    grant: defineGrant(given, faults),
+    grant: defineGrant(given, dpop?.key.thumbprint, faults),
+    dpop,
     attemptTimeoutMs: integer("attemptTimeoutMs"),
     totalTimeoutMs: integer("totalTimeoutMs"),
     maxResponseBytes: integer("maxResponseBytes"),

@@ -66,6 +66,7 @@ export class RequestedGrants {
       audience: audience === undefined ? own.audience : defineAudience(audience, faults),
       resources: resource === undefined ? own.resources : defineResources(resource, faults),
       extra: own.extra,
+      jkt: own.jkt,
     });
     if (faults.found.length > 0) return undefined;
     const key = grantKey(parameters);
@@ -83,7 +84,7 @@ export class RequestedGrants {
   }
 }
 
-/** Equal for two requests of one client that get the same token. */
-export function grantKey({ scope, audience, resources }: GrantParameters): string {
-  return JSON.stringify([scope ?? null, audience ?? null, resources]);
+/** Equal for two requests of one client that get the same token: a token is usable with its own key only. */
+export function grantKey({ scope, audience, resources, jkt }: GrantParameters): string {
+  return JSON.stringify([scope ?? null, audience ?? null, resources, jkt ?? null]);
 }

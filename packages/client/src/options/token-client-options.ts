@@ -1,6 +1,7 @@
 import type { Clock, FetchLike } from "@callgate/core/kit";
 import type { ClientAuthentication } from "../authentication/client-authentication.js";
 import type { TokenEvent } from "../events.js";
+import type { ClientDpopOptions } from "./dpop-options.js";
 
 /** What a token client is made of. */
 export interface TokenClientOptions {
@@ -25,6 +26,12 @@ export interface TokenClientOptions {
   readonly audience?: string;
   /** The services the token is for (RFC 8707): absolute URIs without fragment or GUIDs, 1 to 20. Default: none. */
   readonly resource?: string | readonly string[];
+  /**
+   * Binds tokens to a key of this client (DPoP, RFC 9449): a stolen token is unusable without it. `true`, or
+   * `{ algorithm, keyPair, required }`. Each request is sent with a proof of its own, to the authorization server and to services.
+   * Default: bearer tokens.
+   */
+  readonly dpop?: true | ClientDpopOptions;
   /** Further parameters of the token request, by name. At most 20; none that this library sends. Default: none. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Time for one request, discovery included, in milliseconds. 100 to 60 000, default 5000. */
@@ -61,7 +68,7 @@ export interface TokenClientOptions {
   readonly assumeLifetimeSeconds?: number;
   /**
    * Values of `token_type` that are treated as `Bearer`, in any case: 1 to 10, for servers that write `BearerToken`.
-   * Default: none but Bearer. A type that needs a proof, such as DPoP, cannot be one of them.
+   * Default: none but Bearer. A type that needs a proof, such as DPoP, cannot be one of them: see `dpop`.
    */
   readonly tokenTypes?: readonly string[];
   /**

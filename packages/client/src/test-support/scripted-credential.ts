@@ -12,6 +12,8 @@ export class ScriptedCredential implements ClientAuthentication {
   version = "v1";
   previous: string | undefined;
   notAfter: number | undefined;
+  /** The thumbprint of its certificate. */
+  certificate: string | undefined;
   isUnavailable = false;
   /** What the store holds: seen only when a read passes the cache by. */
   inStore: string | undefined;
@@ -25,6 +27,7 @@ export class ScriptedCredential implements ClientAuthentication {
       ...credential(this.version),
       previous: this.previous === undefined ? undefined : credential(this.previous),
       notAfter: this.notAfter,
+      certificate: this.certificate,
     };
   }
 }

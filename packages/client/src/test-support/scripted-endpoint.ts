@@ -53,6 +53,7 @@ export class ScriptedEndpoint implements TokenEndpoint {
     const ordinary = {
       ...{ expiresInSeconds: 300, ageSeconds: 0, answeredAtSeconds: undefined },
       ...{ scope: undefined, tokenTypeMissing: false },
+      ...{ prover: undefined, isUnbound: false, certificate: undefined },
     };
     return { value, ...ordinary, ...this.granted };
   }

@@ -17,7 +17,7 @@ import { ScriptedEndpoint, type TestClock } from "./scripted-endpoint.js";
 
 /** A request for a scope alone. */
 export function grantFor(scope: string | undefined): GrantParameters {
-  return Object.freeze({ scope, audience: undefined, resources: [], extra: [] });
+  return Object.freeze({ scope, audience: undefined, resources: [], extra: [], jkt: undefined });
 }
 
 /** What a test may decide about its parts. */
@@ -85,10 +85,10 @@ export class TokenParts {
     parameters: GrantParameters = grantFor(undefined),
     onFetched: () => void = () => {},
   ): TokenRefresher => {
-    const { time, reporter, waiting, newFetch } = this;
+    const { time, reporter, waiting, credentials, newFetch } = this;
     const cooldown = this.newCooldown();
     return new TokenRefresher(
-      { time, reporter, waiting, cooldown, newFetch },
+      { time, reporter, waiting, cooldown, credentials, newFetch },
       parameters,
       onFetched,
     );

@@ -45,7 +45,7 @@ export function createTokenSource(
   const cooldownParts = { clientCooldown, credentials, clock, time, random };
   const newRefresher: ScopeTokenParts["newRefresher"] = (parameters, onFetched) => {
     const cooldown = new ScopeCooldown(cooldownParts);
-    const parts = { time, reporter, waiting, cooldown, newFetch };
+    const parts = { time, reporter, waiting, cooldown, credentials, newFetch };
     return new TokenRefresher(parts, parameters, onFetched);
   };
 

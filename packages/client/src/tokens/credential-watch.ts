@@ -31,6 +31,7 @@ export class CredentialWatch {
   readonly #parts: CredentialWatchParts;
   readonly #rejected = new Set<string>();
   #current: string | undefined;
+  #certificate: string | undefined;
   #accepted: string | undefined;
   #generation = 0;
   #pollAt = Infinity;
@@ -43,6 +44,11 @@ export class CredentialWatch {
   /** Counts the versions seen: a failure under an earlier one may be over. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** The thumbprint of the certificate that requests are sent with from now on, where the credential has one. */
+  get certificate(): string | undefined {
+    return this.#certificate;
   }
 
   /** The version a token was last granted for. */
@@ -147,15 +153,15 @@ export class CredentialWatch {
   /**
    * Checks for a new version in the background.
    *
-   * @param onNewVersion called for one that is to be tested with a token request
+   * @param onNewVersion called for one; `isTested` where it is to be tested with a token request
    */
-  poll(onNewVersion: () => void): void {
+  poll(onNewVersion: (isTested: boolean) => void): void {
     if (this.#isPolling) return;
     this.#isPolling = true;
     const before = this.#generation;
     this.read("poll", this.#parts.closing)
       .then((credential) => {
-        if (this.#generation !== before && !this.#isShortLived(credential)) onNewVersion();
+        if (this.#generation !== before) onNewVersion(!this.#isShortLived(credential));
       })
       .catch(() => {})
       .finally(() => {
@@ -163,9 +169,10 @@ export class CredentialWatch {
       });
   }
 
-  #see({ version }: ClientCredential): void {
+  #see({ version, certificate }: ClientCredential): void {
     if (this.#current !== undefined && this.#current !== version) this.#generation += 1;
     this.#current = version;
+    this.#certificate = certificate;
   }
 
   #isShortLived({ notAfter }: ClientCredential): boolean {

@@ -37,6 +37,7 @@ export function scheduledToken(
   if (lifetime.assumed) {
     reporter.warn(parameters, "lifetime_missing", `${assumeLifetimeSeconds} s`);
   }
+  if (granted.isUnbound) reporter.warn(parameters, "token_unbound", "Bearer");
   if (granted.tokenTypeMissing) reporter.warn(parameters, "token_type_missing", "Bearer");
   if (!(lifetime.seconds > 0)) throw lateToken(clock.now());
   const schedule = planSchedule(sentAt, lifetime.seconds * 1000, random());

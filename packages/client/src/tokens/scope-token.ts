@@ -184,7 +184,11 @@ export class ScopeToken {
 
   #pollCredential(now: number): void {
     const { credentials, time } = this.#parts;
-    if (credentials.isPollDue(now)) credentials.poll(() => this.#refresher.refresh(time.now()));
+    if (!credentials.isPollDue(now)) return;
+    credentials.poll((isTested) => {
+      // A token that was bound to the certificate before is dropped already.
+      if (isTested || this.#refresher.cached === undefined) this.#refresher.refresh(time.now());
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { AccessToken } from "../access-token.js";
 import { causeCodeOf, type TokenError, toTokenError } from "../errors.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
+import type { CredentialWatch } from "./credential-watch.js";
 import type { PassedTime } from "./passed-time.js";
 import type { ScheduledToken } from "./scheduled-token.js";
 import type { ScopeCooldown } from "./scope-cooldown.js";
@@ -17,6 +18,7 @@ export interface TokenRefresherParts {
   readonly waiting: WaitingCalls;
   readonly cooldown: ScopeCooldown;
   readonly newFetch: (parameters: GrantParameters, waiting: WaitingCalls) => TokenFetch;
+  readonly credentials: Pick<CredentialWatch, "certificate">;
 }
 
 /** A token in the cache, possibly expired. */
@@ -25,6 +27,8 @@ export interface CachedToken {
   /** Created once, so that returning the token costs nothing. */
   readonly promise: Promise<AccessToken>;
   readonly schedule: TokenSchedule;
+  /** The thumbprint of the certificate that it is bound to, where it is. */
+  readonly certificate: string | undefined;
 }
 
 /** A token fetch under way. */
@@ -53,9 +57,9 @@ export class TokenRefresher {
     this.#onFetched = onFetched;
   }
 
-  /** The current token, possibly expired. */
+  /** The current token, possibly expired. One that is bound to a certificate ends with it (RFC 8705 section 6.3). */
   get cached(): CachedToken | undefined {
-    return this.#cached;
+    return this.#ifUsable(this.#cached);
   }
 
   /** The token fetch under way. */
@@ -69,7 +73,7 @@ export class TokenRefresher {
 
   /** The token to return where no better one is available: also one that was invalidated. */
   fallback(now: number): CachedToken | undefined {
-    const best = this.#cached ?? this.#invalidated;
+    const best = this.cached ?? this.#ifUsable(this.#invalidated);
     return best !== undefined && now <= best.schedule.usableUntil ? best : undefined;
   }
 
@@ -90,7 +94,7 @@ export class TokenRefresher {
 
   /** Takes the token out of use unless there is no other: a service that refuses it may be wrong. */
   invalidate(): void {
-    this.#invalidated = this.#cached;
+    this.#invalidated = this.cached;
     this.#cached = undefined;
   }
 
@@ -101,6 +105,11 @@ export class TokenRefresher {
     this.#invalidated = undefined;
     this.#fetching?.fetch.abort(reason);
     return this.#fetching?.outcome ?? Promise.resolve();
+  }
+
+  #ifUsable(token: CachedToken | undefined): CachedToken | undefined {
+    if (token?.certificate === undefined) return token;
+    return token.certificate === this.#parts.credentials.certificate ? token : undefined;
   }
 
   async #run(fetch: TokenFetch): Promise<AccessToken | TokenError> {
@@ -117,11 +126,12 @@ export class TokenRefresher {
   #adopt({ granted, schedule }: ScheduledToken): AccessToken {
     const { time, cooldown, reporter } = this.#parts;
     const { scope } = this.#parameters;
-    const ahead = this.#cached !== undefined && time.now() <= this.#cached.schedule.usableUntil;
+    const ahead = this.cached !== undefined && time.now() <= this.cached.schedule.usableUntil;
     const expiresAt = Math.floor(time.toWall(schedule.expiresAt) / 1000);
-    const token = new AccessToken(granted.value, expiresAt, granted.scope ?? scope);
+    const { value, prover, certificate } = granted;
+    const token = new AccessToken(value, expiresAt, granted.scope ?? scope, prover);
     if (this.#isClosed) return token;
-    this.#cached = { token, promise: Promise.resolve(token), schedule };
+    this.#cached = { token, promise: Promise.resolve(token), schedule, certificate };
     cooldown.endAll();
     const lifetimeSeconds = schedule.lifetimeMs / 1000;
     reporter.granted(this.#parameters, missingScopes(scope, granted.scope));

@@ -17,12 +17,16 @@ export interface TokenReporterParts {
 /** How many scopes that were not granted are recorded. */
 const MAX_REPORTED = 10_000;
 
-/** What an answer leaves out, but should contain. */
-type Omission = "lifetime_missing" | "token_type_missing";
+/** What an answer should contain, and does not. */
+type Omission = "lifetime_missing" | "token_type_missing" | "token_unbound";
 
-const OMITTED: Readonly<Record<Omission, string>> = Object.freeze({
-  lifetime_missing: "lifetime",
-  token_type_missing: "`token_type`",
+/** What follows "The server's answers". */
+const OMITTED: Readonly<Record<Omission, (assumed: string) => string>> = Object.freeze({
+  lifetime_missing: (assumed) => `have no lifetime; ${assumed} is assumed: make the server send it`,
+  token_type_missing: (assumed) =>
+    `have no \`token_type\`; ${assumed} is assumed: make the server send it`,
+  token_unbound: () =>
+    "grant bearer tokens, which are not bound to the client's key: enable DPoP for this client there",
 });
 
 /** Whose token an event is about; `undefined` where the client as a whole is meant. */
@@ -74,7 +78,7 @@ export class TokenReporter {
   /** Reports once what the server leaves out of every response: as an event, or as a warning where none is heard. */
   warn(subject: Subject, code: Omission, assumed: string): void {
     if (!this.isHeard()) {
-      const message = `The authorization server's answers to ${this.#describe(undefined)} have no ${OMITTED[code]}; ${assumed} is assumed: make the server send it`;
+      const message = `The authorization server's answers to ${this.#describe(undefined)} ${OMITTED[code](assumed)}`;
       this.#warnings.warn(code, "missing", { code: `CALLGATE_${code.toUpperCase()}`, message });
     } else if (!this.#reported.has(code)) {
       this.#reported.add(code);

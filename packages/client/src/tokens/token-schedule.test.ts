@@ -13,6 +13,7 @@ const granted = (
   ...{ ageSeconds, answeredAtSeconds },
   scope: undefined,
   tokenTypeMissing: false,
+  ...{ prover: undefined, isUnbound: false, certificate: undefined },
 });
 
 const lifetimeOf = (token: ReturnType<typeof granted>, assumed = 300) =>

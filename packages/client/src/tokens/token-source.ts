@@ -54,7 +54,7 @@ export class TokenSource {
     const { value } = typeof token === "string" ? { value: token } : (token ?? {});
     if (typeof value !== "string") refuseToken(token);
     // As it stands in an `Authorization` header.
-    return this.#parts.tokens.invalidate(value.replace(/^bearer +/i, ""));
+    return this.#parts.tokens.invalidate(value.replace(/^(bearer|dpop) +/i, ""));
   }
 
   reset(): void {

@@ -1,4 +1,5 @@
 import type { IssuerOptions } from "@callgate/core";
+import { ALGORITHMS } from "@callgate/core/kit";
 import type { JWK } from "jose";
 import { type Forge, Forger } from "../forge/forger.js";
 import type { ForgeryName } from "../forge/forgeries.js";
@@ -6,6 +7,7 @@ import { checkRotation, KeyRing, type KeyRotation } from "../tokens/key-ring.js"
 import { TokenMint } from "../tokens/token-mint.js";
 import { checkTokenOptions, type TokenOptions } from "../tokens/token-options.js";
 import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
+import { DpopProofs } from "./dpop-proofs.js";
 import type { FaultOptions, IssuerDocument } from "./fault-options.js";
 import type { FaultName } from "./faults.js";
 import {
@@ -64,6 +66,11 @@ export interface TestIssuer extends AsyncDisposable {
   readonly tokenEndpoint: string;
   /** Options of granted tokens, beside what is requested: `{ expiresInSeconds: 5 }`. At first none. */
   grants: TokenOptions;
+  /**
+   * The nonce that the DPoP proofs of token requests must have from now on, with which it answers (`DPoP-Nonce`); `undefined`, as at
+   * first, demands none. A token that is requested with a proof is bound to its key (`cnf.jkt`, RFC 9449).
+   */
+  dpopNonce: string | undefined;
   /** Refuses token requests from now on: as often as `times` says, or until `recover()`. */
   refuseTokens(refusal?: TokenRefusal): void;
 
@@ -104,11 +111,13 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const keyRing = new KeyRing(providerShape.publishKey);
   for (const each of algorithms) await keyRing.current(each);
 
+  const proofs = new DpopProofs(() => tokenEndpoint, clock);
   const tokens: TokenEndpoint = new TokenEndpoint({
     mint: (tokenOptions) => mint.token(tokenOptions),
     clients,
     grants: () => grants,
     audiences: () => [url, tokenEndpoint],
+    proofs,
   });
   const server: IssuerServer = new IssuerServer(path, serve, tokens);
   await server.start();
@@ -141,6 +150,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       token_endpoint: tokenEndpoint,
       grant_types_supported: ["client_credentials"],
       response_types_supported: [],
+      dpop_signing_alg_values_supported: [...ALGORITHMS],
     };
     return { headers: {}, body: { ...metadata, ...issuer.metadata } };
   }
@@ -157,6 +167,12 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     set grants(given) {
       checkTokenOptions(given);
       grants = given;
+    },
+    get dpopNonce() {
+      return proofs.nonce;
+    },
+    set dpopNonce(nonce) {
+      proofs.nonce = nonce;
     },
     refuseTokens: (refusal = {}) => tokens.refuse(refusal),
     cacheControl: undefined,

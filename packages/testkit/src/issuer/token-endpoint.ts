@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { ConfigurationError, Faults } from "@callgate/core/kit";
 import { forms, type OptionForms, takeOptions } from "../option-forms.js";
 import type { TokenOptions } from "../tokens/token-options.js";
+import type { DpopProofs } from "./dpop-proofs.js";
 import { isGenuine, presentedIn, type TestClients } from "./token-clients.js";
 
 /** How the token endpoint refuses from now on. */
@@ -40,6 +41,8 @@ export interface TokenEndpointParts {
   readonly clients: TestClients | undefined;
   /** Options of granted tokens, beside what is requested. */
   readonly grants: () => TokenOptions;
+  /** Checks what tokens are to be bound to. */
+  readonly proofs: Pick<DpopProofs, "check" | "nonce">;
   /** What an assertion may be for. */
   readonly audiences: () => readonly string[];
 }
@@ -67,7 +70,16 @@ export class TokenEndpoint {
     this.#refusal = undefined;
   }
 
+  /** Answers, with the nonce that the next proof must have (RFC 9449 section 8). */
   async answer(request: IncomingMessage): Promise<TokenAnswer> {
+    const answer = await this.#answer(request);
+    const { nonce } = this.#parts.proofs;
+    return nonce === undefined
+      ? answer
+      : { ...answer, headers: { "dpop-nonce": nonce, ...answer.headers } };
+  }
+
+  async #answer(request: IncomingMessage): Promise<TokenAnswer> {
     const form = new URLSearchParams(await text(request));
     if (this.#refusal !== undefined && this.#refusalsLeft > 0) {
       this.#refusalsLeft -= 1;
@@ -92,13 +104,17 @@ export class TokenEndpoint {
     if (scopes !== undefined && scope?.split(" ").some((each) => !scopes.includes(each))) {
       return answerOf({ error: "invalid_scope" });
     }
-    return this.#grant(presented.clientId, scope ?? scopes?.join(" "), form);
+    const proof = await this.#parts.proofs.check(request);
+    if (proof.kind === "refused") return answerOf({ error: proof.error });
+    const jkt = proof.kind === "bound" ? proof.jkt : undefined;
+    return this.#grant(presented.clientId, scope ?? scopes?.join(" "), form, jkt);
   }
 
   async #grant(
     caller: string,
     scope: string | undefined,
     form: URLSearchParams,
+    jkt: string | undefined,
   ): Promise<TokenAnswer> {
     const given = this.#parts.grants();
     const audience = [...form.getAll("audience"), ...form.getAll("resource")];
@@ -112,8 +128,10 @@ export class TokenEndpoint {
         }),
         ...given,
         expiresInSeconds,
+        ...(jkt !== undefined && { claims: boundTo(jkt, given.claims) }),
       });
-      const body = { access_token, token_type: "Bearer", expires_in: expiresInSeconds, scope };
+      const token_type = jkt === undefined ? "Bearer" : "DPoP";
+      const body = { access_token, token_type, expires_in: expiresInSeconds, scope };
       return { status: 200, headers: { "cache-control": "no-store" }, body };
     } catch (error) {
       // What tokens of the profile cannot say is not granted.
@@ -121,6 +139,11 @@ export class TokenEndpoint {
       throw error;
     }
   }
+}
+
+/** The claims of a token that is bound to a key (RFC 9449 section 6.1). */
+function boundTo(jkt: string, claims: TokenOptions["claims"]): Readonly<Record<string, unknown>> {
+  return { ...claims, cnf: { ...(claims?.cnf as object | undefined), jkt } };
 }
 
 function isIntegerFrom(min: number, max: number): (value: unknown) => boolean {

@@ -11,6 +11,7 @@ import type Koa from "koa";
 export { readFileSync } from "node:fs";
 export {
   assertionFromFile,
+  authorizationHeaders,
   clientSecretBasic,
   clientSecretPost,
   createTokenClient,

@@ -1,3 +1,4 @@
+import type { TokenProver } from "../../dpop/token-prover.js";
 import { TokenError } from "../../errors.js";
 import type { SuppliedToken, SupplyRequest, TokenSupplier } from "../token-supplier.js";
 
@@ -13,6 +14,8 @@ export class FakeSupplier implements TokenSupplier {
   failure: TokenError | undefined;
   /** Set to make every request wait for it. */
   gate: Promise<void> | undefined;
+  /** Set to bind tokens to a key. */
+  proverFor: ((token: string) => TokenProver) | undefined;
   /** What the tokens are made of. */
   name = "token-t";
   #forcedLeft: number;
@@ -47,7 +50,9 @@ export class FakeSupplier implements TokenSupplier {
     await this.gate;
     await new Promise((resolve) => setImmediate(resolve));
     if (this.failure !== undefined) throw this.failure;
-    this.#held = Object.freeze({ value: `${this.name}${this.requests}` });
+    const value = `${this.name}${this.requests}`;
+    const prover = this.proverFor?.(value);
+    this.#held = Object.freeze({ value, ...(prover && { prover }) });
     return this.#held;
   }
 }

@@ -11,6 +11,7 @@ export const NOTHING_SPECIAL: GrantParameters = Object.freeze({
   audience: undefined,
   resources: [],
   extra: [],
+  jkt: undefined,
 });
 
 /** Shows {@link SECRET} in the body. */

@@ -1,2 +1,0 @@
-/** A key that no assertion can be signed with. Its message is constant, and goes on after "the key". */
-export class KeyUnusable extends Error {}
