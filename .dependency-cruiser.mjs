@@ -52,7 +52,7 @@ const floors = {
     ["authenticate", "check-routes", "list-routes", "routes"],
     ["authentication", "refusal", "route-policies"],
     ["document-routes"],
-    ["extensions", "metadata-routes", "route-auth", "route-names", "auth-of"],
+    ["add-vary", "extensions", "metadata-routes", "route-auth", "route-names", "auth-of"],
     ["augment"],
   ],
   fastify: [
@@ -163,7 +163,7 @@ const floors = {
     ["contract"],
     ["issuer"],
     ["forge"],
-    ["tokens"],
+    ["certificates", "tokens"],
     ["bearer", "dpop-headers", "fake-clock", "option-forms", "record-events"],
   ],
 };

@@ -169,6 +169,7 @@ export function assembleGate(
     },
     health: () => healthOf(issuers, revocations),
     resource,
+    vary: undefined,
     close() {
       closing.abort();
       issuers.close();

@@ -129,6 +129,11 @@ export interface Gate {
    */
   readonly resource: ProtectedResource | undefined;
   /**
+   * The request fields, beside Authorization, that decisions depend on, as a value of `Vary`; `undefined` where there are none. The
+   * `headers` of each decision have it, too.
+   */
+  readonly vary: string | undefined;
+  /**
    * Stops refreshing, a running fetch included, and drops all keys: every later decision about a token is
    * `unavailable`.
    */

@@ -1,12 +1,15 @@
 import type { ServerResponse } from "node:http";
-import type { Answer, Decision } from "@callgate/core/adapter";
+import { type Answer, besidePresent, type Decision } from "@callgate/core/adapter";
 
-export function addHeaders(response: ServerResponse, { headers }: Decision): void {
+export function addHeaders(response: ServerResponse, decision: Decision): void {
+  const headers = besidePresent(decision.headers, (name) => response.getHeader(name));
   for (const name of Object.keys(headers))
     if (!response.headersSent) response.setHeader(name, headers[name] as string);
 }
 
 /** Writes the answer to a refused request, unless something else, such as a timeout, has answered meanwhile. */
 export function answer(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (!response.headersSent) response.writeHead(status, headers).end(body);
+  if (response.headersSent) return;
+  const beside = besidePresent(headers, (name) => response.getHeader(name));
+  response.writeHead(status, beside).end(body);
 }

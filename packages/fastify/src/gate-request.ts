@@ -1,5 +1,6 @@
 import {
   attachDecision,
+  besidePresent,
   type Decision,
   type FromNodeDetails,
   fromNode,
@@ -81,13 +82,15 @@ function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {
   (request as { auth?: unknown }).auth = auth;
 }
 
-function addHeaders(reply: FastifyReply, { headers }: Decision): void {
-  for (const name of Object.keys(headers)) reply.header(name, headers[name]);
+function addHeaders(reply: FastifyReply, { headers }: Pick<Decision, "headers">): void {
+  const beside = besidePresent(headers, (name) => reply.getHeader(name));
+  for (const name of Object.keys(beside)) reply.header(name, beside[name]);
 }
 
 function answer(reply: FastifyReply, refusal: Parameters<typeof toAnswer>[0]): void {
   if (reply.sent) return;
   const { status, headers, body } = toAnswer(refusal);
   // As bytes: to a text of this media type, Fastify adds a charset.
-  reply.code(status).headers(headers).send(Buffer.from(body));
+  addHeaders(reply, { headers });
+  reply.code(status).send(Buffer.from(body));
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "@callgate/core/adapter";
+import { type Answer, besidePresent } from "@callgate/core/adapter";
 
 /** An answer of core as a Web response; some statuses must not have a body, not even an empty one. */
 export function responseOf({ status, headers, body }: Answer): Response {
@@ -10,6 +10,7 @@ export function withHeaders(response: Response, headers: Answer["headers"]): Res
   const names = Object.keys(headers);
   if (names.length === 0) return response;
   const copy = new Response(response.body, response);
-  for (const name of names) copy.headers.set(name, headers[name] as string);
+  const beside = besidePresent(headers, (name) => copy.headers.get(name));
+  for (const name of names) copy.headers.set(name, beside[name] as string);
   return copy;
 }

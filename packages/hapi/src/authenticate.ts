@@ -1,5 +1,6 @@
 import {
   attachDecision,
+  besidePresent,
   type Decision,
   type Denied,
   deferFromNode,
@@ -144,7 +145,8 @@ function detailsOf({ method, route, params }: Request): FromNodeDetails {
 }
 
 /** hapi has no response yet; headers set on Node's response are sent with any later response, including an error. */
-function addHeaders({ raw: { res } }: Request, { headers }: Decision): void {
+function addHeaders({ raw: { res } }: Request, decision: Decision): void {
+  const headers = besidePresent(decision.headers, (name) => res.getHeader(name));
   for (const name of Object.keys(headers))
     if (!res.headersSent) res.setHeader(name, headers[name] as string);
 }

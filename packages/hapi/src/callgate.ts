@@ -13,6 +13,7 @@ import {
   type PolicySource,
 } from "@callgate/policy/binding";
 import type { Plugin, Request } from "@hapi/hapi";
+import { addVary } from "./add-vary.js";
 import { createAuthenticate, createRefuseUnenforced } from "./authenticate.js";
 import { checkRoutes } from "./check-routes.js";
 import { listRoutes } from "./list-routes.js";
@@ -79,6 +80,7 @@ export const callgate: Plugin<PluginOptions> = {
     server.expose("reload", controls.reload);
     exposeRoutes(server, () => listRoutes(server, policies));
     server.ext("onPreAuth", createRefuseUnenforced(mounted, policies));
+    if (gate.vary !== undefined) server.ext("onPreResponse", addVary);
     server.ext("onPreStart", () => checkRoutes(server, policies, mounted.table));
     server.ext("onPostStop", () => mounted.release());
   },

@@ -1,5 +1,6 @@
 import {
   attachDecision,
+  besidePresent,
   type Decision,
   letsThrough,
   type MountedGate,
@@ -31,8 +32,9 @@ export function createConclude({ handsOver }: MountedGate): Conclude {
 }
 
 /** In the response itself: Hono drops fields of `c.header` where a handler returns a `Response` of its own. */
-function addHeaders(context: Context, { headers }: Decision): void {
-  for (const name of Object.keys(headers)) context.res.headers.set(name, headers[name] as string);
+function addHeaders({ res }: Context, decision: Decision): void {
+  const headers = besidePresent(decision.headers, (name) => res.headers.get(name));
+  for (const name of Object.keys(headers)) res.headers.set(name, headers[name] as string);
 }
 
 /** What Hono's error handlers understand: without one, the answer has the status and the challenge, and the text as its body. */

@@ -1,4 +1,5 @@
 import {
+  connectionOf as connectionOfNode,
   type Decision,
   deferFromRequest,
   type FromRequestDetails,
@@ -51,5 +52,5 @@ function detailsOf(context: Context, at: number): FromRequestDetails {
 /** Node's socket, under @hono/node-server. */
 function connectionOf({ env }: Context): unknown {
   const incoming: unknown = Object.hasOwn(Object(env), "incoming") ? env.incoming : undefined;
-  return (Object(incoming) as { readonly socket?: unknown }).socket;
+  return connectionOfNode(Object(incoming));
 }

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Auth } from "@callgate/core/adapter";
 
 /** The part of Koa's context, 2 or 3, that a gate needs; an application's own type of state need not mention `auth`. */
 export interface GatedContext<State = object & { auth?: Auth | undefined }> {
   readonly req: IncomingMessage;
+  readonly res: Pick<ServerResponse, "getHeader">;
   readonly originalUrl: string;
   readonly state: State;
   status: number;

@@ -1,8 +1,9 @@
-import type { Answer } from "@callgate/core/adapter";
+import { type Answer, besidePresent } from "@callgate/core/adapter";
 import type { GatedContext } from "./middleware.js";
 
 export function setHeaders(context: GatedContext, headers: Answer["headers"]): void {
-  for (const name of Object.keys(headers)) context.set(name, headers[name] as string);
+  const beside = besidePresent(headers, (name) => context.res.getHeader(name));
+  for (const name of Object.keys(beside)) context.set(name, beside[name] as string);
 }
 
 export function answer(context: GatedContext, { status, headers, body }: Answer): void {

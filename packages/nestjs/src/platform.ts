@@ -1,4 +1,9 @@
-import type { Answer, NodeRequest, RouteParams } from "@callgate/core/adapter";
+import {
+  type Answer,
+  besidePresent,
+  type NodeRequest,
+  type RouteParams,
+} from "@callgate/core/adapter";
 import type { HttpAdapterHost } from "@nestjs/core";
 import { hostOf } from "./host-of.js";
 import type { Owner } from "./metadata-of.js";
@@ -70,7 +75,8 @@ export class Platform {
   addHeaders(response: object, headers: Readonly<Record<string, string>>): void {
     const names = Object.keys(headers);
     if (names.length === 0 || this.#adapter.isHeadersSent(response)) return;
-    for (const name of names) this.#adapter.setHeader(response, name, headers[name] as string);
+    const beside = besidePresent(headers, (name) => this.#adapter.getHeader(response, name));
+    for (const name of names) this.#adapter.setHeader(response, name, beside[name] as string);
   }
 
   /** Writes exactly this body: to a text of this media type, Express and Fastify add a charset. */

@@ -1,4 +1,9 @@
 export { bearer } from "./bearer.js";
+export {
+  createTestCertificate,
+  type TestCertificate,
+  type TestCertificateOptions,
+} from "./certificates/test-certificate.js";
 export { adapterContract, type ContractCheck } from "./contract/adapter-contract.js";
 export type {
   ContractEndpoint,

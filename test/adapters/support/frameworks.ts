@@ -3,6 +3,9 @@ import "@callgate/fastify/augment";
 import "@callgate/hapi/augment";
 import "@callgate/koa/augment";
 import type { RequestListener } from "node:http";
+import { createSecureServer } from "node:http2";
+import { createServer as createHttpsServer } from "node:https";
+import type { TlsOptions } from "node:tls";
 import { type Auth, type EndpointDeclaration, type Gate, RefusedError } from "@callgate/core";
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
@@ -35,6 +38,10 @@ export interface Service extends AdapterOptions {
   readonly endpoints: readonly Endpoint[];
   /** Whether it has an error handler of its own, which answers {@link teapot} to a refusal. */
   readonly handlesErrors?: boolean;
+  /** TLS of the service; in HTTP/2 too, where the framework supports that. */
+  readonly tls?: TlsOptions;
+  /** A `Vary` that something in front of the gate sets. */
+  readonly vary?: string;
   /** Whether it answers 503 or 504 without waiting for the gate: at once, or in hapi after {@link PATIENCE_MS}. */
   readonly isImpatient?: boolean;
 }
@@ -82,9 +89,18 @@ function teapot(error: unknown, auth: object | null | undefined): object {
 }
 
 function startExpress(create: typeof express): Framework["start"] {
-  return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
+  return (
+    gate,
+    { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options },
+  ) => {
     const guard = callgateForExpress(gate, options);
     const app = create();
+    if (vary !== undefined) {
+      app.use((_req, res, next) => {
+        res.vary(vary);
+        next();
+      });
+    }
     if (gate.resource !== undefined) app.use(guard.metadata());
     if (isImpatient) {
       app.use((_req, res, next) => {
@@ -104,16 +120,25 @@ function startExpress(create: typeof express): Framework["start"] {
       };
       app.use(onError);
     }
-    return listen(app);
+    return listen(app, tls, "HTTP/1");
   };
 }
 
 function startKoa(Application: typeof Koa): Framework["start"] {
-  return (gate, { endpoints, handlesErrors = false, isImpatient = false, ...options }) => {
+  return (
+    gate,
+    { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options },
+  ) => {
     const guard = callgateForKoa(gate, options);
     const app = new Application();
     // Koa would print aborted and malformed requests.
     app.silent = true;
+    if (vary !== undefined) {
+      app.use((ctx, next) => {
+        ctx.vary(vary);
+        return next();
+      });
+    }
     if (gate.resource !== undefined) app.use(guard.metadata());
     if (isImpatient) {
       app.use((ctx, next) => {
@@ -136,16 +161,29 @@ function startKoa(Application: typeof Koa): Framework["start"] {
       });
     }
     app.use(router.routes()).use(guard.undeclared());
-    return listen(app.callback());
+    return listen(app.callback(), tls);
   };
 }
 
 async function startHapi(
   gate: Gate,
-  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+  { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options }: Service,
 ): Promise<RunningApp> {
   const timeout = { server: isImpatient ? PATIENCE_MS : false } as const;
-  const server = createHapi({ host: "127.0.0.1", port: 0, routes: { timeout } });
+  const secure = tls && { listener: createSecureServer({ ...tls, allowHTTP1: true }), tls: true };
+  const server = createHapi({
+    ...(secure as object | undefined),
+    host: "127.0.0.1",
+    port: 0,
+    routes: { timeout },
+  });
+  if (vary !== undefined) {
+    server.ext("onPreResponse", ({ response }, h) => {
+      const headers = "output" in response ? response.output.headers : response.headers;
+      headers.vary = vary;
+      return h.continue;
+    });
+  }
   await server.register({ plugin: callgateForHapi, options: { gate, ...options } });
   server.auth.default("callgate");
   if (handlesErrors) {
@@ -174,9 +212,18 @@ async function startHapi(
 
 async function startFastify(
   gate: Gate,
-  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+  { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options }: Service,
 ): Promise<RunningApp> {
-  const app = createFastify({ forceCloseConnections: true });
+  const app = createFastify({
+    forceCloseConnections: true,
+    ...((tls && { http2: true, https: { ...tls, allowHTTP1: true } }) as object),
+  });
+  if (vary !== undefined) {
+    app.addHook("onRequest", (_request, reply, done) => {
+      reply.header("vary", vary);
+      done();
+    });
+  }
   if (isImpatient) {
     app.addHook("onRequest", (_request, reply, done) => {
       done();
@@ -202,10 +249,16 @@ async function startFastify(
 
 function startHono(
   gate: Gate,
-  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+  { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options }: Service,
 ): Promise<RunningApp> {
   const guard = callgateForHono(gate, options);
   const app = new Hono<{ Variables: { auth: Auth | undefined } }>();
+  if (vary !== undefined) {
+    app.use((c, next) => {
+      c.res.headers.set("vary", vary);
+      return next();
+    });
+  }
   if (gate.resource !== undefined) app.use(guard.metadata());
   if (isImpatient) {
     app.use(async (c, next) => {
@@ -220,13 +273,13 @@ function startHono(
   if (handlesErrors) {
     app.onError((error, c) => c.json(teapot(error.cause, c.get("auth")), 418));
   }
-  return listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  return listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }), tls);
 }
 
 /** With a small router, as those of frameworks that hand a Web request to a function. */
 function startFetch(
   gate: Gate,
-  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Service,
+  { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options }: Service,
 ): Promise<RunningApp> {
   const guard = callgateForFetch(gate, options);
   const routes = endpoints.map(({ path, policy, handler }) => {
@@ -258,7 +311,8 @@ function startFetch(
     const answered = route(request, env.incoming.socket).catch(recover);
     return isImpatient ? Promise.resolve(new Response(null, { status: 504 })) : answered;
   };
-  return listen(getRequestListener(answer, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+  return listen(listener, tls);
 }
 
 function decoded(values: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
@@ -267,6 +321,12 @@ function decoded(values: Readonly<Record<string, string>> = {}): Readonly<Record
   );
 }
 
-async function listen(listener: RequestListener): Promise<RunningApp> {
-  return startServer(listener);
+function listen(
+  listener: RequestListener,
+  tls?: TlsOptions,
+  most: "HTTP/1" | "HTTP/2" = "HTTP/2",
+): Promise<RunningApp> {
+  if (tls === undefined) return startServer(listener);
+  if (most === "HTTP/1") return startServer(createHttpsServer(tls, listener));
+  return startServer(createSecureServer({ ...tls, allowHTTP1: true }, listener as never));
 }

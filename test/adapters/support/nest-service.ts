@@ -1,4 +1,6 @@
 import "reflect-metadata";
+import type { ServerResponse } from "node:http";
+import type { TlsOptions } from "node:tls";
 import type { Auth, EndpointDeclaration, Gate } from "@callgate/core";
 import {
   authOf,
@@ -24,9 +26,9 @@ import { FastifyAdapter } from "@nestjs/platform-fastify";
 /** A platform of Nest. */
 export type Platform = "Express" | "Fastify";
 
-const platforms: Readonly<Record<Platform, () => AbstractHttpAdapter>> = {
+const platforms: Readonly<Record<Platform, (tls?: TlsOptions) => AbstractHttpAdapter>> = {
   Express: () => new ExpressAdapter(),
-  Fastify: () => new FastifyAdapter(),
+  Fastify: (tls) => new FastifyAdapter((tls && { https: tls }) as never),
 };
 
 /** A handler of a controller: of every method where `method` is `*`. */
@@ -43,6 +45,7 @@ export async function createNest(
   platform: Platform,
   options: CallgateModuleOptions,
   routes: readonly NestRoute[],
+  tls?: TlsOptions,
 ): Promise<INestApplication> {
   class Routes {}
   Controller()(Routes);
@@ -61,7 +64,8 @@ export async function createNest(
     imports: [CallgateModule.forRoot(options)],
     controllers: [Routes],
   };
-  return NestFactory.create(root, platforms[platform]() as never, {
+  return NestFactory.create(root, platforms[platform](tls) as never, {
+    ...(tls && platform === "Express" && { httpsOptions: tls }),
     logger: false,
     abortOnError: false,
     bodyParser: false,
@@ -87,13 +91,15 @@ interface Described {
   }[];
   readonly handlesErrors?: boolean;
   readonly isImpatient?: boolean;
+  readonly tls?: TlsOptions;
+  readonly vary?: string;
 }
 
 /** The service in Nest, with a handler for everything else that declares nothing. */
 export async function startNest(
   platform: Platform,
   gate: Gate,
-  { endpoints, handlesErrors = false, isImpatient = false, ...options }: Described,
+  { endpoints, handlesErrors = false, isImpatient = false, tls, vary, ...options }: Described,
   teapot: (error: unknown, auth: Auth | undefined) => object,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const rest = {
@@ -109,7 +115,8 @@ export async function startNest(
       answer: handler,
     }),
   );
-  const app = await createNest(platform, { gate, ...options }, [...routes, rest]);
+  const app = await createNest(platform, { gate, ...options }, [...routes, rest], tls);
+  if (vary !== undefined) setVary(app, platform, vary);
   if (platform === "Fastify") leaveBodies(app.getHttpAdapter().getInstance());
   if (isImpatient) beImpatient(app, platform);
   if (handlesErrors) app.useGlobalFilters(new (filterWith(teapot))());
@@ -155,6 +162,23 @@ function beImpatient(app: INestApplication, platform: Platform): void {
 
 interface FastifyReply {
   code(status: number): { send(): void };
+  header(name: string, value: string): void;
+}
+
+/** As CORS of the platform does. */
+function setVary(app: INestApplication, platform: Platform, vary: string): void {
+  if (platform === "Express") {
+    app.use((_request: object, response: ServerResponse, next: () => void) => {
+      response.setHeader("vary", vary);
+      next();
+    });
+    return;
+  }
+  const hook = (_request: object, reply: FastifyReply, done: () => void) => {
+    reply.header("vary", vary);
+    done();
+  };
+  app.getHttpAdapter().getInstance().addHook("onRequest", hook);
 }
 
 function filterWith(teapot: (error: unknown, auth: Auth | undefined) => object) {

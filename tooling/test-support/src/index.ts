@@ -5,6 +5,7 @@ export {
   makeAuthority,
   makeCertificate,
 } from "./certificates.js";
+export { findProgram, installPackage } from "./debian-programs.js";
 export { FakeClock, type FakeTimer, settle } from "./fake-clock.js";
 export {
   type FakeClockCase,

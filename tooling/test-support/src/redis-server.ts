@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { basename, join } from "node:path";
+import { findProgram, installPackage } from "./debian-programs.js";
 
 /** The server has several names; in Debian's `redis-tools` it is there under that of another program. */
 const NAMES = ["redis-server", "valkey-server", "redis-check-rdb"];
@@ -27,9 +28,9 @@ export interface RedisServer {
  * @throws {Error} with `REDIS=required`, where it cannot be installed
  */
 export function redisProgram(): string | undefined {
-  const found = process.env.REDIS_SERVER_PATH ?? find();
+  const found = process.env.REDIS_SERVER_PATH ?? findProgram(NAMES);
   if (found !== undefined || process.env.REDIS !== "required") return found;
-  const installed = install();
+  const installed = installPackage("redis-tools") ? findProgram(NAMES) : undefined;
   if (installed !== undefined) return installed;
   throw new Error(
     "The stores are tested with a Redis server, which is missing: install it (`apt-get install redis-server` on Debian), or " +
@@ -145,31 +146,4 @@ async function untilItAnswers(port: number, server: ChildProcess): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error("redis-server does not answer");
-}
-
-function find(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** As root, or with sudo if it needs no password; another test may be installing it at the moment. */
-function install(): string | undefined {
-  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const run = (...args: readonly string[]): boolean => {
-    const wait = ["-o", "DPkg::Lock::Timeout=300"];
-    const [program = "", ...rest] = [...asRoot, "apt-get", ...wait, ...args];
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    return spawnSync(program, rest, { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
-  };
-  const get = ["install", "-y", "--no-install-recommends", "redis-tools"];
-  return run(...get) || (run("update") && run(...get)) ? find() : undefined;
 }

@@ -1,6 +1,7 @@
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
-import { UnreadRequest } from "../request/unread-request.js";
-import { linesOf, type NodeRequest, peerOf, readingElsewhere } from "./node-request.js";
+import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
+import { connectionOf, peerOf } from "./node-peer.js";
+import { linesOf, type NodeRequest, readingElsewhere } from "./node-request.js";
 
 /** What the framework has for a request beyond Node's own. */
 export interface FromNodeDetails {
@@ -66,9 +67,21 @@ export function deferFromNode(
 ): ResourceRequest {
   const read = (): ResourceRequest => fromNode(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(linesOf(request, "authorization"), original, request, describe, read)
+    ? new UnreadRequest(
+        linesOf(request, "authorization"),
+        original,
+        request,
+        describe,
+        READERS,
+        read,
+      )
     : read();
 }
+
+const READERS: PartReaders<NodeRequest, FromNodeDetails> = {
+  lines: linesOf,
+  peer: (request) => peerOf(connectionOf(request)),
+};
 
 class NodeResourceRequest implements ResourceRequest {
   readonly method: string;
@@ -99,6 +112,6 @@ class NodeResourceRequest implements ResourceRequest {
   }
 
   get peer(): RequestPeer | undefined {
-    return peerOf(this.#request.socket);
+    return peerOf(connectionOf(this.#request));
   }
 }

@@ -1,6 +1,7 @@
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
-import { UnreadRequest } from "../request/unread-request.js";
-import { peerOf, readingElsewhere } from "./node-request.js";
+import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
+import { peerOf } from "./node-peer.js";
+import { readingElsewhere } from "./node-request.js";
 
 /** The part of a Web `Request` that is read, of any runtime. */
 export interface WebRequest {
@@ -93,9 +94,24 @@ export function deferFromRequest(
   const read = (): ResourceRequest =>
     fromRequest(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(linesIn(request, "authorization"), original, request, describe, read)
+    ? new UnreadRequest(
+        linesIn(request, "authorization"),
+        original,
+        request,
+        describe,
+        READERS,
+        read,
+      )
     : read();
 }
+
+const READERS: PartReaders<WebRequest, FromRequestDetails> = {
+  lines: linesIn,
+  peer: (_, describe) => {
+    const details = describe();
+    return Object.hasOwn(details, "connection") ? peerOf(details.connection) : undefined;
+  },
+};
 
 function linesIn({ headers }: WebRequest, name: string): readonly string[] {
   const value = headers.get(name);

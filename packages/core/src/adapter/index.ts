@@ -46,6 +46,7 @@ export type {
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
+export { besidePresent } from "./beside-present.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode } from "./from-node.js";
 export {
@@ -56,5 +57,6 @@ export {
 } from "./from-request.js";
 export { GateNotMountedError } from "./gate-not-mounted-error.js";
 export { type AdapterOptions, isGate, type MountedGate, mountGate } from "./mount-gate.js";
+export { connectionOf } from "./node-peer.js";
 export type { NodeRequest } from "./node-request.js";
 export { refusePrefix, resourceOf } from "./resource-of.js";

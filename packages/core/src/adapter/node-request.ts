@@ -1,4 +1,4 @@
-import type { RequestPeer, ResourceRequest } from "../request/resource-request.js";
+import type { ResourceRequest } from "../request/resource-request.js";
 
 /** The part of Node's request that is read, HTTP/1 or HTTP/2. */
 export interface NodeRequest {
@@ -9,6 +9,9 @@ export interface NodeRequest {
   readonly rawHeaders?: readonly string[] | undefined;
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
   readonly socket?: unknown;
+  readonly httpVersionMajor?: number;
+  /** Of HTTP/2 alone: its session has one socket for all requests. */
+  readonly stream?: unknown;
 }
 
 const NONE: readonly string[] = Object.freeze([]);
@@ -63,20 +66,4 @@ export function readingElsewhere(
       throw new TypeError("The adapter's `authorization` must return a list of strings");
     },
   });
-}
-
-/** The part of a `net.Socket` or `tls.TLSSocket` that is read. */
-interface PeerSocket {
-  readonly remoteAddress?: string | undefined;
-  readonly getPeerX509Certificate?: () => { readonly raw: Uint8Array } | undefined;
-}
-
-/** The other end of a connection of Node. */
-export function peerOf(socket: unknown): RequestPeer | undefined {
-  if (typeof socket !== "object" || socket === null) return undefined;
-  const peer = socket as PeerSocket;
-  return {
-    address: peer.remoteAddress,
-    certificate: () => peer.getPeerX509Certificate?.()?.raw,
-  };
 }

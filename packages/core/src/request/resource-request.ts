@@ -27,8 +27,11 @@ export type RouteParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** The other end of a connection. */
 export interface RequestPeer {
-  /** Its IP address; `undefined` where the connection has none, or is closed. */
+  /** Its IP address, or `unix` for a Unix domain socket; `undefined` where it is unknown, or the connection is closed. */
   readonly address: string | undefined;
-  /** Its TLS client certificate in DER, read only when a token requires it; `undefined` where it presented none. */
+  /**
+   * Its TLS client certificate in DER, read only when a token requires it; `undefined` where it presented none. The same octets for
+   * each request of a connection, if they are not to be hashed each time.
+   */
   certificate(): Uint8Array | undefined;
 }

@@ -12,6 +12,10 @@ const whole: ResourceRequest = {
   params: { id: "7" },
 };
 
+const peer = { address: "127.0.0.2", certificate: () => undefined };
+/** What reads one part of a request. */
+const readers = { lines: (_: object, name: string) => [`${name}-line`], peer: () => peer };
+
 /** A request whose method and route are known without reading the rest. */
 function unread(
   read: () => ResourceRequest,
@@ -23,6 +27,7 @@ function unread(
     original,
     { method: "POST" },
     () => ({ route: "POST /orders" }),
+    readers,
     read,
   );
 }
@@ -51,6 +56,7 @@ describe("UnreadRequest", () => {
       {},
       {},
       () => inherited,
+      readers,
       () => whole,
     );
     expect([request.method, request.route]).toEqual(["", undefined]);
@@ -59,7 +65,7 @@ describe("UnreadRequest", () => {
   it("reads everything else once, when it is first needed", () => {
     const read = vi.fn(() => whole);
     const request = unread(read);
-    const { peer: _ } = request;
+    const { url: _ } = request;
     const { method, url, route, params, peer } = request;
     expect({ method, url, route, params, peer }).toEqual({
       method: "GET",
@@ -68,13 +74,15 @@ describe("UnreadRequest", () => {
       params: { id: "7" },
       peer: whole.peer,
     });
-    expect(request.header("dpop")).toEqual(["dpop-value"]);
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it("has no line of a field where the request has no fields", () => {
-    const { header: _, ...without } = whole;
-    expect(unread(() => without).header("dpop")).toEqual([]);
+  it("has the lines of a field, and the other end of the connection, without reading the rest", () => {
+    const read = vi.fn(() => whole);
+    const request = unread(read);
+    expect(request.header("DPoP")).toEqual(["dpop-line"]);
+    expect(request.peer).toBe(peer);
+    expect(read).not.toHaveBeenCalled();
   });
 });
 

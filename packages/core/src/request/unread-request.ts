@@ -4,6 +4,13 @@ interface NodeMethod {
   readonly method?: string | undefined;
 }
 
+/** How the parts that a proof of possession needs are read by themselves. One for all requests of a kind. */
+export interface PartReaders<Source, Described> {
+  /** Every line of a field; the name is in lower case. */
+  lines(source: Source, name: string): readonly string[];
+  peer(source: Source, describe: () => Described): RequestPeer | undefined;
+}
+
 interface MatchedRoute {
   readonly route?: string | undefined;
 }
@@ -13,32 +20,40 @@ interface MatchedRoute {
  *
  * Everything else is read once, when a condition first needs it. Reading is not free: Express gives each request a hidden class of
  * its own, so that each member costs a slow look-up, and Node makes its `headers` when they are first read. An event needs method
- * and route alone, which are read by themselves: the rest would cost more than the event.
+ * and route alone, and a bound token a header or the connection, which are read by themselves: the rest would cost more.
  */
-export class UnreadRequest implements ResourceRequest {
+export class UnreadRequest<
+  Source extends NodeMethod = NodeMethod,
+  Described extends MatchedRoute = MatchedRoute,
+> implements ResourceRequest
+{
   readonly authorization: readonly string[];
   readonly #original: unknown;
   readonly #read: () => ResourceRequest;
-  readonly #node: NodeMethod;
-  readonly #describe: () => MatchedRoute;
+  readonly #source: Source;
+  readonly #describe: () => Described;
+  readonly #readers: PartReaders<Source, Described>;
   #whole: ResourceRequest | undefined;
 
   /**
-   * @param node Node's own request
+   * @param source Node's own request, or a Web request
    * @param describe what the framework has beyond it
+   * @param readers how parts of the source are read
    * @param read reads the whole request; called once at most
    */
   constructor(
     authorization: readonly string[],
     original: unknown,
-    node: NodeMethod,
-    describe: () => MatchedRoute,
+    source: Source,
+    describe: () => Described,
+    readers: PartReaders<Source, Described>,
     read: () => ResourceRequest,
   ) {
     this.authorization = authorization;
     this.#original = original;
-    this.#node = node;
+    this.#source = source;
     this.#describe = describe;
+    this.#readers = readers;
     this.#read = read;
   }
 
@@ -53,7 +68,7 @@ export class UnreadRequest implements ResourceRequest {
   }
 
   get method(): string {
-    return this.#whole === undefined ? (this.#node.method ?? "") : this.#whole.method;
+    return this.#whole === undefined ? (this.#source.method ?? "") : this.#whole.method;
   }
 
   get url(): string {
@@ -71,11 +86,13 @@ export class UnreadRequest implements ResourceRequest {
   }
 
   get peer(): RequestPeer | undefined {
-    return this.whole.peer;
+    return this.#whole === undefined
+      ? this.#readers.peer(this.#source, this.#describe)
+      : this.#whole.peer;
   }
 
   header(name: string): readonly string[] {
-    return this.whole.header?.(name) ?? [];
+    return this.#readers.lines(this.#source, name.toLowerCase());
   }
 }
 
