@@ -45,6 +45,7 @@ async function member(name: string, list: List): Promise<string> {
     audience: String(issuer.audience),
     member: name,
     revocations: list.source(),
+    publicUrl: "https://orders.example.com",
   });
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");

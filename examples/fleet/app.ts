@@ -1,6 +1,9 @@
-import type { RevocationSource } from "@callgate/core";
+import type { ReplayStore, RevocationSource } from "@callgate/core";
 import { authOf, callgate, type ExpressGate } from "@callgate/express";
 import express, { type Express } from "express";
+
+/** Longest wait for the store: ten times the default, for a machine on which everything runs at once. */
+export const STORE_TIMEOUT_MS = 1000;
 
 /** What one process of the service is created with. */
 export interface AppOptions {
@@ -10,10 +13,14 @@ export interface AppOptions {
   readonly member: string;
   /** Where it learns what is revoked, as the other processes do. */
   readonly revocations: RevocationSource;
+  /** The address of the balancer, under which clients call. */
+  readonly publicUrl: string;
+  /** Where all processes claim DPoP proofs, so that each is accepted once. Default: each process by itself. */
+  readonly replay?: ReplayStore;
 }
 
 /** The orders, in one of several equal processes. */
-export function createApp({ member, revocations, ...trusted }: AppOptions): {
+export function createApp({ member, revocations, publicUrl, replay, ...trusted }: AppOptions): {
   app: Express;
   gate: ExpressGate;
 } {
@@ -21,6 +28,11 @@ export function createApp({ member, revocations, ...trusted }: AppOptions): {
     ...trusted,
     // While the list cannot be read, what is known of it stays in force.
     revocations: { sources: [revocations], whenStale: "serve" },
+    // Whether a proof was used before is not known without the store: then a request with one is answered 503.
+    dpop: {
+      publicUrls: [publicUrl],
+      ...(replay !== undefined && { replay, storeTimeoutMs: STORE_TIMEOUT_MS }),
+    },
   });
   const app = express();
   app.use((_req, res, next) => {

@@ -38,14 +38,15 @@ export async function startFleet({ issuer, audience }: FleetOptions): Promise<Fl
   try {
     const redis = await startRedis(folder, children);
     const shared = redis?.shared ?? sharedFile(folder);
-    const trusted = { ISSUER: issuer, AUDIENCE: audience };
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const trusted = { ISSUER: issuer, AUDIENCE: audience, PUBLIC_URL: url };
     const members = await Promise.all(
       MEMBERS.map((member) => startMember(member, trusted, shared, children)),
     );
-    const port = await freePort();
     const balancer = await startBalancer(port, members, folder, children);
     return {
-      url: `http://127.0.0.1:${port}`,
+      url,
       parts: [balancer.name, redis?.name ?? WITHOUT_REDIS],
       shared,
       killRedis: async () => {

@@ -3,15 +3,15 @@ import { createApp } from "./app.js";
 import { join, type Shared } from "./shared.js";
 
 const { ISSUER: issuer, AUDIENCE: audience, MEMBER: member = "1" } = process.env;
-const { REDIS_URL: redisUrl, REVOKED_FILE: revokedFile } = process.env;
-if (issuer === undefined || audience === undefined) {
+const { PUBLIC_URL: publicUrl, REDIS_URL: redisUrl, REVOKED_FILE: revokedFile } = process.env;
+if (issuer === undefined || audience === undefined || publicUrl === undefined) {
   throw new Error(
-    "ISSUER and AUDIENCE must be set: the issuer and the audience of accepted tokens",
+    "ISSUER, AUDIENCE and PUBLIC_URL must be set: the issuer and the audience of accepted tokens, and under which address clients call",
   );
 }
 
-const { revocations, close } = join(sharedIn());
-const { app, gate } = createApp({ issuer, audience, member, revocations });
+const { close, ...shared } = join(sharedIn());
+const { app, gate } = createApp({ issuer, audience, member, publicUrl, ...shared });
 // A process that starts knows the list before it listens, unless that cannot be read.
 await gate.ready({ deadlineMs: 2000 });
 const server = app.listen(0, "127.0.0.1", () => {

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { processContext, run } from "@callgate/cli";
-import { bearer, createTestIssuer } from "@callgate/testkit";
+import { bearer, createDpopKey, createTestIssuer, dpop } from "@callgate/testkit";
 import { type Fleet, startFleet } from "./fleet.js";
 import type { Row, Stage } from "./scene.js";
 import { scenes } from "./scenes.js";
@@ -21,6 +21,7 @@ export async function play(write: (line: string) => void): Promise<Tally> {
     fleet = await startFleet({ issuer: issuer.url, audience: AUDIENCE });
     write(`Four processes of the orders behind ${fleet.parts[0]}`);
     write(`What is revoked is in ${fleet.parts[1]}`);
+    const key = await createDpopKey();
     const tokens = new Map<string, Promise<string>>();
     const stage: Stage = {
       fleet,
@@ -28,6 +29,11 @@ export async function play(write: (line: string) => void): Promise<Tally> {
         const token = tokens.get(caller) ?? issuer.token({ caller, scope: "orders:read" });
         tokens.set(caller, token);
         return bearer(await token);
+      },
+      async boundHeadersOf(caller) {
+        const token = await issuer.token({ caller, scope: "orders:read", boundTo: key });
+        const url = `${(fleet as Fleet).url}/orders`;
+        return dpop(token, await key.proof({ method: "GET", url, token }));
       },
       callgate: (...args) => callgate(args, fleet as Fleet, write),
     };

@@ -5,6 +5,8 @@ export interface Stage {
   readonly fleet: Fleet;
   /** The headers of a caller's request: the same token each time. */
   headersOf(caller: string): Promise<Readonly<Record<string, string>>>;
+  /** The headers of a caller whose token is bound to its key: the same token, and another proof each time. */
+  boundHeadersOf(caller: string): Promise<Readonly<Record<string, string>>>;
   /** Runs the command `callgate` on the list that the processes share. @throws {Error} where it fails */
   callgate(...args: readonly string[]): Promise<void>;
 }

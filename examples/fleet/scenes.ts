@@ -1,6 +1,6 @@
 import { MEMBERS } from "./fleet.js";
 import { type Row, row, type Scene, type Stage } from "./scene.js";
-import { type Answer, callTimes, Traffic } from "./traffic.js";
+import { type Answer, callAtOnce, callTimes, Traffic } from "./traffic.js";
 
 /** Two calls for each process. */
 const CALLS = MEMBERS.length * 2;
@@ -9,6 +9,24 @@ const distributed: Scene = {
   title: "The balancer sends each request to the next process",
   async play(stage) {
     return [await allAnswer(stage, "checkout", 200)];
+  },
+};
+
+const replayed: Scene = {
+  title: "A request with a proof is sent again, as by a thief who has read it",
+  async play({ fleet, boundHeadersOf }) {
+    if ("revokedFile" in fleet.shared)
+      return [notShown("without Redis each process knows only the proofs that it has seen")];
+    const headers = await boundHeadersOf("checkout");
+    const burst = await callAtOnce(100, fleet.url, headers);
+    const [admitted, others] = divide(burst, ({ status }) => status === 200);
+    return [
+      row(
+        admitted.length === 1 && others.every(({ code }) => code === "proof_replayed"),
+        `checkout  ${burst.length} times at once: ${admitted.length} admitted, by ${membersOf(admitted).join(" ")}`,
+      ),
+      rowOf("later", await callTimes(CALLS, fleet.url, headers), 401, "proof_replayed"),
+    ];
   },
 };
 
@@ -59,12 +77,19 @@ const withoutRedis: Scene = {
     return [
       await allAnswer(stage, "checkout", 403, "caller_revoked"),
       await allAnswer(stage, "reports", 200),
+      // A thief could have used each of them before.
+      rowOf(
+        "proofs",
+        await callTimes(CALLS, stage.fleet.url, await stage.boundHeadersOf("reports")),
+        503,
+        "replay_store_unavailable",
+      ),
     ];
   },
 };
 
 /** Everything that is shown, in order. */
-export const scenes: readonly Scene[] = [distributed, revoked, lifted, withoutRedis];
+export const scenes: readonly Scene[] = [distributed, replayed, revoked, lifted, withoutRedis];
 
 function isRefused({ status, code }: Answer): boolean {
   return status === 403 && code === "caller_revoked";
@@ -77,7 +102,11 @@ async function allAnswer(
   status: number,
   code?: string,
 ): Promise<Row> {
-  const answers = await callTimes(CALLS, fleet.url, await headersOf(caller));
+  return rowOf(caller, await callTimes(CALLS, fleet.url, await headersOf(caller)), status, code);
+}
+
+/** All processes have answered, and alike. */
+function rowOf(caller: string, answers: readonly Answer[], status: number, code?: string): Row {
   const others = answers.filter((each) => each.status !== status || each.code !== code);
   const all = [...answers.map(({ member }) => member)].join(" ");
   const [{ status: seen, code: why = "" } = { status, code }] = [...others, ...answers];

@@ -1,6 +1,7 @@
-import { fileRevocations, type RevocationSource } from "@callgate/core";
-import { fromIoredis, redisRevocations } from "@callgate/redis";
+import { fileRevocations, type ReplayStore, type RevocationSource } from "@callgate/core";
+import { fromIoredis, redisReplayStore, redisRevocations } from "@callgate/redis";
 import { Redis } from "ioredis";
+import { STORE_TIMEOUT_MS } from "./app.js";
 
 /** What the processes share: a Redis server, or where it is not installed, a file. */
 export type Shared = { readonly redisUrl: string } | { readonly revokedFile: string };
@@ -8,6 +9,8 @@ export type Shared = { readonly redisUrl: string } | { readonly revokedFile: str
 /** What a process learns over it. */
 export interface Joined {
   readonly revocations: RevocationSource;
+  /** `undefined` where they share a file alone. */
+  readonly replay?: ReplayStore;
   close(): void;
 }
 
@@ -31,6 +34,7 @@ export function join(shared: Shared): Joined {
       send: fromIoredis(client),
       waitingSend: fromIoredis(waiting),
     }),
+    replay: redisReplayStore({ send: fromIoredis(client), commandTimeoutMs: STORE_TIMEOUT_MS }),
     close: () => {
       for (const each of clients) each.disconnect();
     },

@@ -38,7 +38,16 @@ export async function callTimes(
   return answers;
 }
 
-const AT_ONCE = 8;
+/** Calls the orders several times at once. */
+export function callAtOnce(
+  times: number,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly Answer[]> {
+  return Promise.all(Array.from({ length: times }, () => call(url, headers)));
+}
+
+const LOOPS = 8;
 
 /** Calls that go on until they are stopped: eight at a time. */
 export class Traffic {
@@ -47,7 +56,7 @@ export class Traffic {
   #isStopped = false;
 
   constructor(url: string, headers: Readonly<Record<string, string>>) {
-    this.#loops = Array.from({ length: AT_ONCE }, async () => {
+    this.#loops = Array.from({ length: LOOPS }, async () => {
       while (!this.#isStopped) this.answers.push(await call(url, headers));
     });
   }
