@@ -164,7 +164,7 @@ const floors = {
     ["issuer"],
     ["forge"],
     ["tokens"],
-    ["bearer", "fake-clock", "option-forms", "record-events"],
+    ["bearer", "dpop-headers", "fake-clock", "option-forms", "record-events"],
   ],
 };
 

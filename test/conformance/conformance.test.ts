@@ -5,6 +5,7 @@ import { rfc7519 } from "./rfc7519.js";
 import { rfc8414 } from "./rfc8414.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
+import { rfc9449 } from "./rfc9449.js";
 import { rfc9449Client } from "./rfc9449-client.js";
 import { type Table, toMarkdown } from "./table.js";
 
@@ -15,6 +16,7 @@ const tables: readonly Table[] = [
   rfc8414,
   rfc8725,
   rfc9068,
+  rfc9449,
   rfc9449Client,
 ];
 

@@ -20,6 +20,22 @@ const hints: Readonly<Record<DecisionHint, true>> = {
   issuer_differs: true,
   type_missing: true,
   key_id_missing: true,
+  scheme_is_bearer: true,
+  proof_repeated: true,
+  proof_too_long: true,
+  proof_not_jwt: true,
+  proof_type: true,
+  proof_algorithm: true,
+  proof_key: true,
+  proof_claims: true,
+  proof_method: true,
+  proof_address: true,
+  proof_token: true,
+  proof_too_old: true,
+  proof_from_future: true,
+  nonce_missing: true,
+  nonce_unknown: true,
+  proof_budget_exceeded: true,
 };
 
 describe("docs/why-was-i-refused.md", () => {

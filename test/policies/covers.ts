@@ -39,7 +39,7 @@ function coversToken(
   if (token === undefined) return false;
   const name = is.nameOf(token) ?? was.nameOf(token) ?? "";
   if (caller !== "any client" && !callers.includes(name)) return false;
-  const { kind, scopes, roles, claims, actor, authentication } = token;
+  const { kind, scopes, roles, claims, bindings, actor, authentication } = token;
   const reasonFor = (subject: Parameters<Oracle["judge"]>[1]) =>
     was.judge({ ...request, token }, subject)?.reason;
   switch (aspect) {
@@ -55,6 +55,8 @@ function coversToken(
       return reasonFor({ roles }) === "role_insufficient";
     case "claims":
       return reasonFor({ claims }) === "claim_mismatch" && /^claim /.test(what);
+    case "binding":
+      return reasonFor({ bindings }) === "binding_required";
     case "delegation":
       return reasonFor({ actor }) === "actor_not_allowed";
     case "authentication":

@@ -24,7 +24,7 @@ function requestsOf(
   if (witness === undefined) return [];
   const [, method = "", path = "", host] = /^(\S+) (\S+?)(?: @(\S+))?$/.exec(endpoint) ?? [];
   const { kind, scopes, roles, claims, conditions, hasToken, caller, at = NOW } = witness;
-  const { actor, authentication } = witness;
+  const { bindings = [], actor, authentication } = witness;
   const audiences = witness.audiences ?? AUDIENCES;
   const request = { method, path: path.replace(/:(?:id|key)/, ":p"), host, conditions, at };
   if (!hasToken) return [{ ...request, token: undefined }];
@@ -32,7 +32,8 @@ function requestsOf(
   const clients = isReplaced
     ? ISSUERS.map((issuer) => ({ issuer, client: caller.replace(/^\w+:/, "") }))
     : oracles.flatMap((oracle) => oracle.clientOf(caller) ?? []);
-  const token = { kind, scopes, roles, claims, actor, authentication, audiences };
+  const user = { bindings, actor, authentication };
+  const token = { kind, scopes, roles, claims, ...user, audiences };
   return clients.map((client) => ({ ...request, token: { ...client, ...token } }));
 }
 
@@ -122,6 +123,7 @@ describe("diffPolicies", () => {
       "scopes",
       "roles",
       "claims",
+      "binding",
       "delegation",
       "authentication",
     ];

@@ -40,8 +40,8 @@ export class Oracle {
     const audiences = token && this.accepted(token);
     const caller = token && this.nameOf(token);
     if (token === undefined || caller === undefined || audiences?.length === 0) return false;
-    const { kind, scopes, roles, claims, actor, authentication } = token;
-    const user = { actor, authentication };
+    const { kind, scopes, roles, claims, bindings, actor, authentication } = token;
+    const user = { bindings, actor, authentication };
     const subject: Subject = { caller, kind, scopes, roles, claims, ...user, conditions };
     return goesOn(this.#judge.judge(entry, { ...subject, ...(audiences && { audiences }) }, at));
   }

@@ -229,6 +229,7 @@ export class DocumentMaker {
       ]),
       audience: this.some(AUDIENCES, 0.5, 1),
       tokens: this.pick(["app", "user", "any"]),
+      binding: this.pick(["required", "dpop", "certificate", "both"]),
       delegation: this.pick([
         "any",
         "refuse",

@@ -25,6 +25,7 @@ export interface RandomToken {
   readonly claims: Readonly<
     Record<string, string | number | boolean | readonly (string | number | boolean)[]>
   >;
+  readonly bindings: NonNullable<Subject["bindings"]>;
   readonly actor: Subject["actor"];
   readonly authentication: Subject["authentication"];
 }
@@ -74,6 +75,7 @@ function makeToken(maker: DocumentMaker): RandomToken {
         acr: maker.pick([...CLAIMS.acr, ...ACR, [...CLAIMS.acr]]),
       }),
     },
+    bindings: maker.pick([[], ["dpop"], ["certificate"], ["certificate", "dpop"]]),
     actor: maker.withProbability(0.5)
       ? undefined
       : { id: maker.pick([...ACTORS, "stranger", undefined]), depth: maker.pick([1, 1, 2]) },

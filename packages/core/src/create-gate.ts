@@ -14,6 +14,7 @@ import { Warnings } from "./kit/warnings.js";
 import { type DefinedOptions, defineOptions } from "./options/define-options.js";
 import type { GateOptions } from "./options/gate-options.js";
 import { warnLeftOut } from "./options/warn-left-out.js";
+import { schemesFor } from "./policy/binding-demand.js";
 import { RESOLVED } from "./policy/callers.js";
 import { compileMisplaced, compilePolicy } from "./policy/compile-policy.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
@@ -23,6 +24,7 @@ import { PublishedResource } from "./resource/protected-resource.js";
 import { checkPublished } from "./revocation/check-published.js";
 import { Revocations } from "./revocation/revocations.js";
 import { waitForSync } from "./revocation/wait-for-sync.js";
+import { checkedBindings, createProofs } from "./verify/binding/create-proofs.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
@@ -47,11 +49,16 @@ export function createGate(options: GateOptions): Gate {
   return assembleGate(defined, createDirectory(defined, warnings), warnings);
 }
 
-/** Makes a gate from checked options, over issuers whose keys may be shared with other gates. */
+/**
+ * Makes a gate from checked options, over issuers whose keys may be shared with other gates.
+ *
+ * @param acceptsAnyBinding whether a policy may require a binding that the gate does not check: to explain decisions, without proofs
+ */
 export function assembleGate(
   defined: DefinedOptions,
   issuers: IssuerDirectory,
   warnings: Warnings,
+  acceptsAnyBinding = false,
 ): Gate {
   const { clock, realm, mode, maxTokenBytes, cache, problemTypeBaseUrl, resolution } = defined;
   const { clockSkewSeconds, scopeImplications } = defined;
@@ -82,11 +89,16 @@ export function assembleGate(
     defined: defined.revocations,
     closed: closing.signal,
   });
+  const proofs = createProofs(defined, clock);
+  const bindings = checkedBindings(proofs);
   const decider = new Decider({
     verifier,
     reporter,
     clock,
     revocations,
+    proofs,
+    schemes: schemesFor(bindings, undefined),
+    proofAlgorithms: defined.dpop?.algorithms ?? [],
     realm,
     mode,
     problemTypeBaseUrl,
@@ -105,7 +117,11 @@ export function assembleGate(
         refuseHandlerCall(given, "gate.policy", MEANT, 2);
         const [declaration, document] = given;
         const trusted = resolution === undefined ? defined.issuers : RESOLVED;
-        const rules = { clockSkewSeconds, scopeImplications };
+        const rules = {
+          clockSkewSeconds,
+          scopeImplications,
+          checkedBindings: acceptsAnyBinding ? undefined : bindings,
+        };
         const policy = compilePolicy(declaration, trusted, mode, document, rules);
         policies.add(policy);
         declaredCallers.add(policy);
@@ -116,7 +132,7 @@ export function assembleGate(
       MEANT,
     ),
     misplaced(document) {
-      const policy = compileMisplaced(mode, document);
+      const policy = compileMisplaced(mode, document, bindings);
       policies.add(policy);
       return policy;
     },

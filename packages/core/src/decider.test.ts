@@ -71,6 +71,9 @@ function setUp(verify: Verify = () => verified(), changes: Partial<DeciderParts>
       defined: { sources: [], whenStale: "serve", maxStalenessMs: 60_000, maxEntries: 10 },
       closed: new AbortController().signal,
     }),
+    proofs: { dpop: undefined, certificate: undefined },
+    schemes: ["Bearer"],
+    proofAlgorithms: [],
     realm: "api",
     problemTypeBaseUrl: "https://docs.example.com/",
     metadataUrl: "https://orders.example.com/metadata",
@@ -370,7 +373,9 @@ describe("a gate that is mounted on another route than its entry names", () => {
 
 describe("what is checked of a verified token, besides its caller", () => {
   it("is first that it is bound to no key", () => {
-    const { decider } = setUp(() => verified({ confirmation: { cnf: {} } }));
+    const { decider } = setUp(() =>
+      verified({ confirmation: { bindings: [], proofKey: undefined } }),
+    );
     for (const policy of [anyCaller, otherCallers, undefined])
       expect(decider.decide(request, policy)).toMatchObject({
         reason: "binding_unverified",

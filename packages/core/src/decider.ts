@@ -1,6 +1,11 @@
 import type { Auth } from "./decision/auth.js";
+import type { Scheme } from "./decision/challenge.js";
 import type { Decision, Denied } from "./decision/decision.js";
-import { type DecisionContext, DecisionMaker } from "./decision/decision-maker.js";
+import {
+  type AnswerParts,
+  type DecisionContext,
+  DecisionMaker,
+} from "./decision/decision-maker.js";
 import type { DecisionReporter, ReportedRequest } from "./decision/decision-reporter.js";
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
 import { judgeAuth, judgeVerification } from "./judge-verification.js";
@@ -9,19 +14,19 @@ import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import type { Revocations } from "./revocation/revocations.js";
-import { isB64Token, parseCredentials } from "./token/credentials.js";
+import { type Credentials, isB64Token, parseCredentials } from "./token/credentials.js";
+import type { BindingProofs } from "./verify/binding/binding-proof.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
 
 /** What a {@link Decider} needs. */
-export interface DeciderParts {
+export interface DeciderParts extends AnswerParts {
   readonly verifier: TokenVerifier;
   readonly reporter: DecisionReporter;
   readonly clock: Pick<Clock, "now">;
   readonly revocations: Revocations;
-  readonly realm: string;
-  readonly problemTypeBaseUrl: string | undefined;
-  /** The address of the metadata of the protected resource, if it is published. */
-  readonly metadataUrl: string | undefined;
+  readonly proofs: BindingProofs;
+  /** The schemes that are accepted where an endpoint requires no binding. */
+  readonly schemes: readonly Scheme[];
   /** The gate's mode, for endpoints that no policy was declared for. */
   readonly mode: Mode;
 }
@@ -37,8 +42,12 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
-    this.#maker = new DecisionMaker(parts.realm, parts.problemTypeBaseUrl, parts.metadataUrl);
-    this.#undeclared = { enforced: parts.mode === "enforce", scopes: [] };
+    this.#maker = new DecisionMaker(parts);
+    this.#undeclared = {
+      enforced: parts.mode === "enforce",
+      scopes: [],
+      schemes: parts.schemes,
+    };
   }
 
   /** @param policy the endpoint's policy, or `undefined` for an endpoint that was not declared */
@@ -47,10 +56,14 @@ export class Decider {
     policy: CompiledPolicy | undefined,
   ): Decision | Promise<Decision> {
     const startedAt = this.#parts.reporter.startedAt();
-    const evaluation = this.#evaluateSafely(request, policy);
+    const credentials = this.#readCredentials(request);
+    const { scheme } = credentials;
+    const evaluation = this.#evaluateSafely(credentials, request, policy);
     return evaluation instanceof Promise
-      ? evaluation.catch(failed).then((it) => this.#conclude(it, request, policy, startedAt))
-      : this.#conclude(evaluation, request, policy, startedAt);
+      ? evaluation
+          .catch(failed)
+          .then((it) => this.#conclude(it, request, policy, startedAt, scheme))
+      : this.#conclude(evaluation, request, policy, startedAt, scheme);
   }
 
   /** Checks a caller who is verified already. The policy has no condition. */
@@ -66,7 +79,7 @@ export class Decider {
         ? refuse("credentials_missing")
         : (revocations.judgeAuth(auth) ?? judgeAuth(auth, policy, true, clock));
     if (evaluation.kind === "denied") {
-      const denied = this.#maker.deny(evaluation, this.#contextOf(policy));
+      const denied = this.#maker.deny(evaluation, this.#contextOf(policy), auth && schemeOf(auth));
       this.#report(denied, evaluation, undefined, policy, startedAt);
       return denied;
     }
@@ -105,8 +118,9 @@ export class Decider {
     request: ResourceRequest,
     policy: CompiledPolicy | undefined,
     startedAt: number | undefined,
+    scheme: Scheme | undefined,
   ): Decision {
-    const decision = this.#maker.make(evaluation, this.#contextOf(policy));
+    const decision = this.#maker.make(evaluation, this.#contextOf(policy), scheme);
     this.#report(decision, evaluation, request, policy, startedAt);
     return decision;
   }
@@ -139,36 +153,60 @@ export class Decider {
       : contextBefore;
   }
 
+  /** Reading them may call the application (`authorization`); what it throws is a failure to decide. */
+  #readCredentials(request: ResourceRequest): Credentials | Unread {
+    try {
+      return parseCredentials(request.authorization, this.#parts.proofs.dpop !== undefined);
+    } catch (error) {
+      return { kind: "unread", error, scheme: undefined };
+    }
+  }
+
   #evaluateSafely(
+    credentials: Credentials | Unread,
     request: ResourceRequest,
     policy: CompiledPolicy | undefined,
   ): Evaluation | Promise<Evaluation> {
     try {
-      return this.#evaluate(request, policy);
+      return this.#evaluate(credentials, request, policy);
     } catch (error) {
       return failed(error);
     }
   }
 
   #evaluate(
+    credentials: Credentials | Unread,
     request: ResourceRequest,
     policy: CompiledPolicy | undefined,
   ): Evaluation | Promise<Evaluation> {
-    const credentials = parseCredentials(request.authorization);
+    if (credentials.kind === "unread") return failed(credentials.error);
     if (credentials.kind === "denied") {
       const { denied, hint } = credentials;
       return refuse(denied, hint && (() => ({ hint })));
     }
-    const { token } = credentials;
+    const { token, scheme } = credentials;
     const { verifier } = this.#parts;
     const verification = verifier.verify(token);
+    const presented = { scheme, token, request };
     if (verification instanceof Promise) {
       return verification.then((verified) =>
-        judgeVerification(verified, token, request, policy, this.#parts),
+        judgeVerification(verified, presented, policy, this.#parts),
       );
     }
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
-    return judgeVerification(verification, token, request, policy, this.#parts);
+    return judgeVerification(verification, presented, policy, this.#parts);
   }
+}
+
+/** Credentials that could not be read. */
+interface Unread {
+  readonly kind: "unread";
+  readonly error: unknown;
+  readonly scheme: undefined;
+}
+
+/** The scheme that a verified caller used. */
+function schemeOf({ bindings }: Auth): Scheme {
+  return bindings.some(({ kind }) => kind === "dpop") ? "DPoP" : "Bearer";
 }

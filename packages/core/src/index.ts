@@ -88,6 +88,7 @@ export type {
   ResolvedIssuersOptions,
   SharedOptions,
 } from "./options/gate-options.js";
+export type { BindingDemand } from "./policy/binding-demand.js";
 export type { ClaimValue } from "./policy/claim-demands.js";
 export type {
   CallerGrant,
@@ -105,4 +106,5 @@ export type { RevocationOptions } from "./revocation/revocation-options.js";
 export type { RevocationsEvent } from "./revocation/revocations-event.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
+export type { DpopNonceOptions, DpopOptions } from "./verify/binding/dpop/dpop-options.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

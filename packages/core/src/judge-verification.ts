@@ -1,5 +1,7 @@
 import type { Auth } from "./decision/auth.js";
-import { type Evaluation, refuse } from "./decision/evaluation.js";
+import type { Scheme } from "./decision/challenge.js";
+import { NO_HEADERS } from "./decision/decision.js";
+import { allowed, denied, type Evaluation, refuse, undecided } from "./decision/evaluation.js";
 import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import { explainCaller } from "./policy/explain-caller.js";
@@ -7,6 +9,7 @@ import { judgeCaller } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { wholeOf } from "./request/unread-request.js";
 import type { Revocations } from "./revocation/revocations.js";
+import type { BindingProofs, LastStep, Proved } from "./verify/binding/binding-proof.js";
 import { judgeBinding } from "./verify/binding/judge-binding.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
@@ -14,24 +17,53 @@ import type { Verification, VerifiedToken } from "./verify/verification.js";
 export interface JudgingParts {
   readonly clock: Pick<Clock, "now">;
   readonly revocations: Revocations;
+  readonly proofs: BindingProofs;
+}
+
+/** How the token was presented. */
+export interface Presented {
+  readonly scheme: Scheme;
+  readonly token: string;
+  readonly request: ResourceRequest;
 }
 
 /**
- * Evaluates a verified token: its binding, whether it is revoked, and its caller by the endpoint's policy.
+ * Evaluates a verified token: its binding, whether it is revoked, and its caller by the endpoint's policy; then the last step of
+ * its proof of possession.
  *
  * Revocations come before the policy, since its condition is code of the application, which a revoked token must not reach.
  */
 export function judgeVerification(
   verification: Verification,
-  token: string,
-  request: ResourceRequest,
+  presented: Presented,
+  policy: CompiledPolicy | undefined,
+  parts: JudgingParts,
+): Evaluation | Promise<Evaluation> {
+  if (verification.kind === "unavailable")
+    return undecided(verification.unavailable, verification.retryAfterSeconds);
+  if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
+  const { confirmation } = verification;
+  if (confirmation === undefined) {
+    // A token without a key, under the scheme for tokens that have one.
+    return presented.scheme === "DPoP"
+      ? refuse("binding_required")
+      : judgeProved(verification, presented, policy, parts);
+  }
+  const proved = judgeBinding({ ...presented, confirmation }, parts.proofs);
+  if (proved.kind === "denied") return refuse(proved.denied, proved.explain, proved.headers);
+  const evaluation = judgeProved(verification, presented, policy, parts);
+  return evaluation instanceof Promise
+    ? evaluation.then((it) => withProof(it, proved))
+    : withProof(evaluation, proved);
+}
+
+/** Evaluates a token whose possession is proved, or need not be. */
+function judgeProved(
+  verification: VerifiedToken,
+  { token, request }: Presented,
   policy: CompiledPolicy | undefined,
   { clock, revocations }: JudgingParts,
 ): Evaluation | Promise<Evaluation> {
-  if (verification.kind === "unavailable") return { ...verification, error: undefined };
-  if (verification.kind === "denied") return refuse(verification.denied, verification.explain);
-  const unbound = judgeBinding(verification.confirmation);
-  if (unbound !== undefined) return refuse(unbound.denied, unbound.explain);
   const { auth, cached, validity } = verification;
   if (revocations.isActive) {
     const revoked = revocations.judge({ auth, kid: validity.kid, token, cached });
@@ -44,6 +76,29 @@ export function judgeVerification(
     : checkCondition(policy.condition, verification, request);
 }
 
+/** Adds what the proof of possession contributes; and makes its last step, where the request would be admitted. */
+function withProof(evaluation: Evaluation, proved: Proved): Evaluation | Promise<Evaluation> {
+  const { headers, lastStep } = proved;
+  const judged = headers === NO_HEADERS ? evaluation : { ...evaluation, headers };
+  return judged.kind === "allowed" && lastStep !== undefined ? makeLast(lastStep, judged) : judged;
+}
+
+function makeLast(lastStep: LastStep, judged: Evaluation): Evaluation | Promise<Evaluation> {
+  const result = lastStep();
+  return result instanceof Promise
+    ? result.then((it) => concludeLast(it, judged))
+    : concludeLast(result, judged);
+}
+
+/** A proof that was used before may be stolen, as its token may be: the caller is not named. */
+function concludeLast(result: Awaited<ReturnType<LastStep>>, judged: Evaluation): Evaluation {
+  if (result === undefined) return judged;
+  const { headers } = judged;
+  return result.kind === "denied"
+    ? refuse(result.denied, result.explain, headers)
+    : { ...result, headers };
+}
+
 /** Checks a verified caller against an endpoint's policy, except for its condition. */
 export function judgeAuth(
   auth: Auth,
@@ -51,17 +106,10 @@ export function judgeAuth(
   cached: boolean,
   clock: Pick<Clock, "now">,
 ): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
-  if (policy === undefined)
-    return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain: undefined };
-  const denied = judgeCaller(auth, policy, clock);
-  if (denied === undefined) return { kind: "allowed", auth, cached };
-  return {
-    kind: "denied",
-    denied,
-    auth,
-    cached,
-    explain: () => explainCaller(denied, auth, policy),
-  };
+  if (policy === undefined) return denied("endpoint_undeclared", auth, cached);
+  const reason = judgeCaller(auth, policy, clock);
+  if (reason === undefined) return allowed(auth, cached);
+  return denied(reason, auth, cached, () => explainCaller(reason, auth, policy));
 }
 
 /** Refuses at a gate that is mounted on another route than the document's entry names; operators see both routes. */
@@ -70,11 +118,10 @@ function refuseMisplaced(
   { route }: ResourceRequest,
   { origin }: CompiledPolicy,
 ): Evaluation {
-  const explain = () => ({
+  return denied("endpoint_undeclared", auth, cached, () => ({
     expected: origin && [origin.entry],
     received: [route ?? "(no route)"],
-  });
-  return { kind: "denied", denied: "endpoint_undeclared", auth, cached, explain };
+  }));
 }
 
 async function checkCondition(
@@ -83,6 +130,6 @@ async function checkCondition(
   request: ResourceRequest,
 ): Promise<Evaluation> {
   return (await condition(auth, wholeOf(request))) === true
-    ? { kind: "allowed", auth, cached }
-    : { kind: "denied", denied: "condition_failed", auth, cached, explain: undefined };
+    ? allowed(auth, cached)
+    : denied("condition_failed", auth, cached);
 }

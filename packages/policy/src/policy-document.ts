@@ -1,5 +1,6 @@
 import type {
   Algorithm,
+  BindingDemand,
   ClaimValue,
   DelegatedActors,
   Mode,
@@ -25,6 +26,7 @@ export interface PolicyDocument {
   readonly scopeImplies?: Readonly<Record<string, readonly string[]>>;
   readonly defaults?: {
     readonly tokens?: "app" | "user" | "any";
+    readonly binding?: BindingDemand;
     readonly delegation?: "any" | "refuse" | DelegatedActors;
     readonly mode?: Mode;
   };
@@ -66,6 +68,7 @@ export interface GrantsInDocument {
   readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>;
   readonly audience?: string | readonly string[];
   readonly tokens?: "app" | "user" | "any";
+  readonly binding?: BindingDemand;
   readonly delegation?: "any" | "refuse" | DelegatedActors;
   readonly authentication?: UserAuthentication;
   readonly mode?: Mode;

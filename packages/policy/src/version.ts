@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EndpointPolicy, UserAuthentication } from "@callgate/core";
+import type { BindingDemand, EndpointPolicy, UserAuthentication } from "@callgate/core";
 import { endOf, startOf } from "@callgate/core/kit";
 import type { WrittenIssuer } from "./document/read-issuers.js";
 import type { ImpliedScopes, Policy, PolicyEntry } from "./policy.js";
@@ -31,6 +31,7 @@ export interface CanonicalEntry {
     values: readonly (string | number | boolean)[],
   ])[];
   readonly tokens?: "app" | "user";
+  readonly binding?: BindingDemand;
   readonly delegation?:
     | "refuse"
     | { readonly actors: readonly string[]; readonly maxDepth: number };
@@ -99,7 +100,7 @@ function toCanonicalEntry(
 ): CanonicalEntry {
   if (policy === undefined) return { name, kind };
   const { audience, scope, anyScope, roles, anyRole, claims, tokens, mode, enforceFrom } = policy;
-  const { delegation, authentication } = policy;
+  const { binding, delegation, authentication } = policy;
   return {
     name,
     kind,
@@ -111,6 +112,7 @@ function toCanonicalEntry(
     ...(anyRole !== undefined && { anyRole: sorted(anyRole) }),
     ...(claims !== undefined && { claims: toCanonicalClaims(claims) }),
     ...(tokens !== undefined && tokens !== "any" && { tokens }),
+    ...(binding !== undefined && { binding }),
     ...(delegation !== undefined && toCanonicalDelegation(delegation)),
     ...(authentication !== undefined && {
       authentication: toCanonicalAuthentication(authentication),

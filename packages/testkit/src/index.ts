@@ -14,6 +14,7 @@ export {
 } from "./contract/revocation-source-contract.js";
 export type { OpenStore, StoreUnderTest } from "./contract/store-under-test.js";
 export { valueStoreContract } from "./contract/value-store-contract.js";
+export { dpop } from "./dpop-headers.js";
 export { createFakeClock, type FakeClock } from "./fake-clock.js";
 export { type Forge, forgeryReasons } from "./forge/forger.js";
 export type { ForgeryName } from "./forge/forgeries.js";
@@ -25,6 +26,12 @@ export { createTestIssuer, type TestIssuer } from "./issuer/test-issuer.js";
 export type { TestClient, TestClients } from "./issuer/token-clients.js";
 export type { TokenRefusal } from "./issuer/token-endpoint.js";
 export { type RecordedEvents, recordEvents } from "./record-events.js";
+export {
+  createDpopKey,
+  type DpopKey,
+  type DpopKeyOptions,
+  type DpopProofOptions,
+} from "./tokens/dpop-key.js";
 export type { KeyRotation } from "./tokens/key-ring.js";
 export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";

@@ -20,6 +20,13 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of revocations": [
       ["packages/core/src/revocation/revocation-options.ts", "RevocationOptions"],
     ],
+    "options of dpop": [["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopOptions"]],
+    "options of nonces": [
+      ["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopNonceOptions"],
+    ],
+    "options of memoryReplayStore": [
+      ["packages/core/src/kit/state/memory-replay-store.ts", "MemoryReplayStoreOptions"],
+    ],
     "options of fileRevocations": [
       ["packages/core/src/revocation/file-revocations.ts", "FileRevocationsOptions"],
     ],
@@ -47,7 +54,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of a token client": [
       ["packages/client/src/options/token-client-options.ts", "TokenClientOptions"],
     ],
-    "options of dpop": [["packages/client/src/options/dpop-options.ts", "ClientDpopOptions"]],
+    "options of dpop of a token client": [
+      ["packages/client/src/options/dpop-options.ts", "ClientDpopOptions"],
+    ],
     "options of calls": [
       ["packages/client/src/calls/define-calls.ts", "CallOptions"],
       ["packages/client/src/calls/fetch-for.ts", "FetchForOptions"],

@@ -10,6 +10,7 @@ const answer = (members: Partial<Answer>): Answer => ({
   anyScope: [],
   roles: [],
   anyRole: [],
+  binding: undefined,
   delegation: undefined,
   authentication: undefined,
   condition: undefined,

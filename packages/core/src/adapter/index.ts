@@ -35,6 +35,7 @@ export {
   refuseHandlerCall,
 } from "../kit/configuration/refuse-as-handler.js";
 export type { GateOptions, SharedOptions } from "../options/gate-options.js";
+export type { BindingDemand } from "../policy/binding-demand.js";
 export type {
   CallerGrant,
   DelegatedActors,

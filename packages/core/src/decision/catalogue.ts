@@ -2,12 +2,14 @@
 export interface CatalogueRow {
   /** HTTP status of the answer. */
   readonly status: 400 | 401 | 403 | 503;
-  /** RFC 6750 section 3.1 or RFC 9470 section 3 error code, or `null` where the RFC requires none. */
+  /** Error code of RFC 6750 section 3.1, RFC 9449 section 7.1 or RFC 9470 section 3, or `null` where the RFC requires none. */
   readonly error:
     | "invalid_request"
     | "invalid_token"
     | "insufficient_scope"
     | "insufficient_user_authentication"
+    | "invalid_dpop_proof"
+    | "use_dpop_nonce"
     | null;
   /** The text for the caller. Constant, and inside RFC 6750's `error_description` character set. */
   readonly text: string;
@@ -30,6 +32,15 @@ export type DenialReason =
   | "audience_mismatch"
   | "claim_invalid"
   | "binding_unverified"
+  | "binding_required"
+  | "binding_mismatch"
+  | "proof_missing"
+  | "proof_malformed"
+  | "proof_signature_invalid"
+  | "proof_mismatch"
+  | "proof_expired"
+  | "proof_nonce_required"
+  | "proof_replayed"
   | "caller_unidentified"
   | "caller_ambiguous"
   | "caller_not_allowed"
@@ -52,6 +63,7 @@ export type UnavailableReason =
   | "keys_unavailable"
   | "overloaded"
   | "revocations_unavailable"
+  | "replay_store_unavailable"
   | "decision_failed";
 
 /** The stable name of a refusal, or of a failure to decide. */
@@ -97,10 +109,30 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   audience_mismatch: invalidToken("The token was issued for another audience"),
   /** A required claim is missing, or a claim has the wrong type. */
   claim_invalid: invalidToken("A claim the token must carry is missing or of the wrong type"),
-  /** It is bound to a key (`cnf`), and the proof of possession is not checked here. */
-  binding_unverified: invalidToken(
-    "The token is bound to a key whose possession is not checked here",
-  ),
+  /** It is bound to a key (`cnf`), and possession is not proved: this kind of key is not checked here, or it was sent as a bearer token. */
+  binding_unverified: invalidToken("The token is bound to a key whose possession is not proved"),
+  /** It is a bearer token where the endpoint (`binding`) or the scheme DPoP requires one that is bound to a key. */
+  binding_required: invalidToken("A token that is bound to a key is needed here"),
+  /** It is bound to another key or certificate than the request has. */
+  binding_mismatch: invalidToken("The token is bound to another key or certificate"),
+  /** It has the scheme DPoP, and the request has no DPoP header. */
+  proof_missing: invalidProof("The request has no DPoP proof"),
+  /** The DPoP header is not one well-formed proof, or its `typ`, `alg`, `jwk` or a claim is not as required. */
+  proof_malformed: invalidProof("The DPoP proof is not one well-formed proof of an accepted kind"),
+  /** The signature of the proof does not verify with its own key. */
+  proof_signature_invalid: invalidProof("The signature of the DPoP proof does not verify"),
+  /** The proof is for another method (`htm`), another address (`htu`) or another token (`ath`). */
+  proof_mismatch: invalidProof("The DPoP proof was made for another request or another token"),
+  /** The proof is too old, or from the future. */
+  proof_expired: invalidProof("The DPoP proof is too old or from the future"),
+  /** The proof has no nonce of this service, or an old one; the header DPoP-Nonce has the one to use. */
+  proof_nonce_required: Object.freeze({
+    status: 401,
+    error: "use_dpop_nonce",
+    text: "The DPoP proof needs the nonce of this answer",
+  }),
+  /** The proof was used before, or its key has used too many of them. */
+  proof_replayed: invalidProof("The DPoP proof was used before"),
   /** No claim names the client. */
   caller_unidentified: invalidToken("The token does not name the client that is calling"),
   /** Two claims name different clients. */
@@ -144,6 +176,10 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
   /** The list of revocations is not up to date, and the gate decides nothing without it (`whenStale: "refuse"`). */
   revocations_unavailable: undecided("Whether the token is revoked is not known at the moment"),
+  /** Whether a DPoP proof was used before is not known: the store fails, is too slow, or is full. */
+  replay_store_unavailable: undecided(
+    "Whether the DPoP proof was used before is not known at the moment",
+  ),
   /** A `condition`, a custom profile, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });
@@ -158,6 +194,10 @@ function invalidRequest(text: string): CatalogueRow {
 
 function invalidToken(text: string): CatalogueRow {
   return Object.freeze({ status: 401, error: "invalid_token", text });
+}
+
+function invalidProof(text: string): CatalogueRow {
+  return Object.freeze({ status: 401, error: "invalid_dpop_proof", text });
 }
 
 function insufficientAuthentication(text: string): CatalogueRow {

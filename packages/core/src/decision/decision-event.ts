@@ -48,7 +48,7 @@ export interface DecisionEvent {
   readonly expected: readonly string[] | undefined;
   /** What the verified token has instead, with the same bounds. */
   readonly received: readonly string[] | undefined;
-  /** What a condition or a custom profile threw; only under `decision_failed`. */
+  /** What a condition, a custom profile or a store threw; only under `decision_failed` and `replay_store_unavailable`. */
   readonly error: unknown;
   /** Whether the token was verified for an earlier request. */
   readonly cached: boolean;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { catalogue, type DenialReason, type Reason } from "./catalogue.js";
-import { challengeFor } from "./challenge.js";
-import { type Decision, type Denied, NO_HEADERS, type Unavailable } from "./decision.js";
+import { challengesFor, type Scheme } from "./challenge.js";
+import type { Decision, Denied, Unavailable } from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** What the endpoint contributes to a decision about it. */
@@ -10,8 +10,21 @@ export interface DecisionContext {
   readonly enforced: boolean;
   /** The scopes the endpoint requires, to be named where one is missing. */
   readonly scopes: readonly string[];
+  /** The schemes under which its tokens may be presented, at least one. */
+  readonly schemes: readonly Scheme[];
   /** What it requires of the user's authentication, as parameters of a challenge. */
   readonly authentication?: string | undefined;
+}
+
+/** What a gate's configuration contributes to its answers. */
+export interface AnswerParts {
+  readonly realm: string;
+  /** The URL that a reason is appended to, for the `type` of a problem document. */
+  readonly problemTypeBaseUrl: string | undefined;
+  /** The address of the metadata of the protected resource, if it is published. */
+  readonly metadataUrl: string | undefined;
+  /** The algorithms of DPoP proofs that are accepted. */
+  readonly proofAlgorithms: readonly string[];
 }
 
 const NO_SCOPES: readonly string[] = Object.freeze([]);
@@ -23,32 +36,26 @@ const IDS_AT_ONCE = 64;
 
 /** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
-  readonly #realm: string;
-  readonly #problemTypeBaseUrl: string | undefined;
-  readonly #metadataUrl: string | undefined;
+  readonly #parts: AnswerParts;
   #ids = "";
   #nextId = 0;
 
-  /**
-   * @param problemTypeBaseUrl the URL that a reason is appended to, for the `type` of a problem document
-   * @param metadataUrl where the metadata of the protected resource is, if it is published
-   */
-  constructor(realm: string, problemTypeBaseUrl?: string, metadataUrl?: string) {
-    this.#realm = realm;
-    this.#problemTypeBaseUrl = problemTypeBaseUrl;
-    this.#metadataUrl = metadataUrl;
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
   }
 
-  make(evaluation: Evaluation, context: DecisionContext): Decision {
-    if (evaluation.kind === "denied") return this.deny(evaluation, context);
+  /** @param scheme the scheme of the request, where it has exactly one that is accepted */
+  make(evaluation: Evaluation, context: DecisionContext, scheme?: Scheme): Decision {
+    if (evaluation.kind === "denied") return this.deny(evaluation, context, scheme);
     const decisionId = this.nextId();
+    const { headers } = evaluation;
     if (evaluation.kind === "allowed")
-      return { outcome: "allowed", decisionId, headers: NO_HEADERS, auth: evaluation.auth };
+      return { outcome: "allowed", decisionId, headers, auth: evaluation.auth };
     const { unavailable: reason, retryAfterSeconds, error } = evaluation;
     const unavailable: Unavailable = {
       outcome: "unavailable",
       decisionId,
-      headers: NO_HEADERS,
+      headers,
       problemType: this.#problemTypeOf(reason),
       enforced: context.enforced,
       reason,
@@ -61,20 +68,22 @@ export class DecisionMaker {
   }
 
   deny(
-    { denied: reason, auth }: Extract<Evaluation, { readonly kind: "denied" }>,
-    { enforced, scopes, authentication }: DecisionContext,
+    { denied: reason, auth, headers }: Extract<Evaluation, { readonly kind: "denied" }>,
+    { enforced, scopes, schemes, authentication }: DecisionContext,
+    used?: Scheme,
   ): Denied {
+    const { realm, metadataUrl, proofAlgorithms } = this.#parts;
     const named = this.#namesScopes(reason) ? scopes : NO_SCOPES;
     const stepUp = reason === "authentication_insufficient" ? authentication : undefined;
-    const extras = { scopes: named, authentication: stepUp, metadataUrl: this.#metadataUrl };
+    const extras = { schemes, used, proofAlgorithms, scopes: named, metadataUrl };
     return {
       outcome: "denied",
       decisionId: this.nextId(),
-      headers: NO_HEADERS,
+      headers,
       problemType: this.#problemTypeOf(reason),
       enforced,
       reason,
-      challenges: [challengeFor(this.#realm, reason, extras)],
+      challenges: challengesFor(realm, reason, { ...extras, authentication: stepUp }),
       auth,
     };
   }
@@ -93,12 +102,11 @@ export class DecisionMaker {
   /** A client that finds the authorization server from a 401 also needs to know what to request there. */
   #namesScopes(reason: DenialReason): boolean {
     if (reason === "scope_insufficient") return true;
-    return this.#metadataUrl !== undefined && catalogue[reason].status === 401;
+    return this.#parts.metadataUrl !== undefined && catalogue[reason].status === 401;
   }
 
   #problemTypeOf(reason: Reason): string {
-    return this.#problemTypeBaseUrl === undefined
-      ? "about:blank"
-      : this.#problemTypeBaseUrl + reason;
+    const { problemTypeBaseUrl } = this.#parts;
+    return problemTypeBaseUrl === undefined ? "about:blank" : problemTypeBaseUrl + reason;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAnswer } from "./answer.js";
 import { catalogue, type DenialReason } from "./catalogue.js";
-import { challengeFor } from "./challenge.js";
+import { challengesFor } from "./challenge.js";
 import { type Denied, letsThrough, NO_HEADERS, type Unavailable } from "./decision.js";
 import { RefusedError } from "./refused-error.js";
 
@@ -12,9 +12,9 @@ const denied: Denied = {
   problemType: "about:blank",
   reason: "scope_insufficient",
   headers: NO_HEADERS,
-  challenges: [
-    challengeFor("api", "scope_insufficient", { scopes: ["orders:read", "orders:list"] }),
-  ],
+  challenges: challengesFor("api", "scope_insufficient", {
+    scopes: ["orders:read", "orders:list"],
+  }),
   auth: undefined,
 };
 const unavailable: Unavailable = {
@@ -41,15 +41,17 @@ describe("catalogue", () => {
         invalid_token: [401],
         insufficient_scope: [403],
         insufficient_user_authentication: [401],
+        invalid_dpop_proof: [401],
+        use_dpop_nonce: [401],
       };
       expect(row.error === null ? [401, 503] : statuses[row.error]).toContain(row.status);
     },
   );
 });
 
-describe("challengeFor (RFC 6750 section 3)", () => {
+describe("challengesFor (RFC 6750 section 3)", () => {
   it("has no error for a request without credentials", () => {
-    expect(challengeFor("api", "credentials_missing")).toBe('Bearer realm="api"');
+    expect(challengesFor("api", "credentials_missing")).toEqual(['Bearer realm="api"']);
   });
 
   it("names error, description, and every scope the endpoint needs", () => {
@@ -57,6 +59,65 @@ describe("challengeFor (RFC 6750 section 3)", () => {
       'Bearer realm="api", error="insufficient_scope", ' +
         'error_description="The token lacks a scope this endpoint needs", scope="orders:read orders:list"',
     );
+  });
+});
+
+describe("challengesFor (RFC 9449 sections 7.1 and 7.2)", () => {
+  const both = { schemes: ["Bearer", "DPoP"], proofAlgorithms: ["ES256", "EdDSA"] } as const;
+  const errorsIn = (challenges: readonly string[]): readonly [string, string | undefined][] =>
+    challenges.map((each) => [each.slice(0, each.indexOf(" ")), /error="([^"]*)"/.exec(each)?.[1]]);
+
+  it("names the algorithms of proofs, and both schemes where there are no credentials", () => {
+    expect(challengesFor("api", "credentials_missing", both)).toEqual([
+      'Bearer realm="api"',
+      'DPoP realm="api", algs="ES256 EdDSA"',
+    ]);
+  });
+
+  it.each([
+    [
+      "in the challenge of the scheme used",
+      "token_expired",
+      both.schemes,
+      "DPoP",
+      [
+        ["Bearer", undefined],
+        ["DPoP", "invalid_token"],
+      ],
+    ],
+    [
+      "in the first challenge where the scheme used is not accepted",
+      "binding_required",
+      ["DPoP"],
+      "Bearer",
+      [["DPoP", "invalid_token"]],
+    ],
+    [
+      "in every challenge where two credentials were sent",
+      "credentials_malformed",
+      both.schemes,
+      undefined,
+      [
+        ["Bearer", "invalid_request"],
+        ["DPoP", "invalid_request"],
+      ],
+    ],
+    [
+      "of a required nonce in the DPoP challenge alone",
+      "proof_nonce_required",
+      both.schemes,
+      "DPoP",
+      [["DPoP", "use_dpop_nonce"]],
+    ],
+    [
+      "of a 403 in the challenge of the scheme used alone",
+      "scope_insufficient",
+      both.schemes,
+      "DPoP",
+      [["DPoP", "insufficient_scope"]],
+    ],
+  ] as const)("has the error %s", (_, reason, schemes, used, expected) => {
+    expect(errorsIn(challengesFor("api", reason, { ...both, schemes, used }))).toEqual(expected);
   });
 });
 

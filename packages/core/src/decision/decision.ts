@@ -4,15 +4,18 @@ import type { DenialReason, UnavailableReason } from "./catalogue.js";
 /** A gate's decision about a request. */
 export type Decision = Allowed | Denied | Unavailable;
 
+/** Header fields of an answer, by their lower-case names. */
+export type HeaderFields = Readonly<Record<string, string>>;
+
 interface Decided {
   /** Identifies this decision in the answer, in events and in logs; unique within the process. */
   readonly decisionId: string;
   /** Header fields to add to any response: lower-case names; nearly always none. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderFields;
 }
 
 /** The headers of a decision that adds none. */
-export const NO_HEADERS: Decided["headers"] = Object.freeze({});
+export const NO_HEADERS: HeaderFields = Object.freeze({});
 
 /** The caller may call this endpoint. */
 export interface Allowed extends Decided {
@@ -43,7 +46,7 @@ export interface Unavailable extends Refused {
   readonly reason: UnavailableReason;
   /** Seconds after which another attempt is worthwhile; at least 1. */
   readonly retryAfterSeconds: number;
-  /** What was thrown while deciding, by a condition or a custom profile. Not enumerable, and never in an answer. */
+  /** What was thrown while deciding, by a condition, a custom profile or a store. Not enumerable, and never in an answer. */
   readonly cause?: unknown;
   readonly auth: undefined;
 }

@@ -24,7 +24,39 @@ export type DecisionHint =
   /** The token has no `typ` header, and the issuer's profile requires one. */
   | "type_missing"
   /** The token names no key, and none of the issuer's keys verifies it. */
-  | "key_id_missing";
+  | "key_id_missing"
+  /** The token is bound to a DPoP key, and was sent under the scheme Bearer. */
+  | "scheme_is_bearer"
+  /** There is more than one DPoP proof. */
+  | "proof_repeated"
+  /** The proof is longer than `maxProofLength`. */
+  | "proof_too_long"
+  /** The proof is not a signed JWT. */
+  | "proof_not_jwt"
+  /** The `typ` of the proof is not `dpop+jwt`, or it has `crit`. */
+  | "proof_type"
+  /** The `alg` of the proof is not accepted, or not that of its key. */
+  | "proof_algorithm"
+  /** The proof has no `jwk`, or one that is not a public key of an accepted kind. */
+  | "proof_key"
+  /** A claim of the proof is missing, of the wrong type or too long. */
+  | "proof_claims"
+  /** `htm` is another method. */
+  | "proof_method"
+  /** `htu` is another address: compare `publicUrls` and `pathPrefix` with what clients call. */
+  | "proof_address"
+  /** `ath` is not the hash of this token. */
+  | "proof_token"
+  /** The proof is older than `proofMaxAgeSeconds`, or its own `exp` has passed. */
+  | "proof_too_old"
+  /** The proof is from further in the future than `proofFutureSeconds`: a clock is wrong. */
+  | "proof_from_future"
+  /** The proof has no nonce. */
+  | "nonce_missing"
+  /** The nonce of the proof is not, or no longer, one of this service. */
+  | "nonce_unknown"
+  /** The key of the proof has as many proofs in the store as one key may have (`maxPerKey`). */
+  | "proof_budget_exceeded";
 
 /**
  * Why a request was refused or not decided, for operators: events show it, answers never do.

@@ -36,7 +36,7 @@ export async function explainDecision(
   const defined = { ...defineOptions(options), cache, revocations: NO_REVOCATIONS };
   const warnings = new Warnings(false);
   const issuers = createDirectory(defined, warnings);
-  const gate = assembleGate(defined, issuers, warnings);
+  const gate = assembleGate(defined, issuers, warnings, true);
   try {
     const policy = gate.policy(declared) as CompiledPolicy & ReturnType<typeof gate.policy>;
     const decision = await gate.decide({ ...request, authorization: [`Bearer ${token}`] }, policy);

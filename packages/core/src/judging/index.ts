@@ -3,6 +3,7 @@
  * a policy document does. Not covered by semantic versioning.
  */
 
+export { type BindingDemand, meetsBinding } from "../policy/binding-demand.js";
 export { RESOLVED } from "../policy/callers.js";
 export { compilePolicy, type JudgingRules, type PolicyIssuers } from "../policy/compile-policy.js";
 export type { CompiledPolicy } from "../policy/compiled-policy.js";

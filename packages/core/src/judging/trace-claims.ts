@@ -3,7 +3,7 @@ import type { Explanation } from "../decision/explanation.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import type { CompactJws } from "../token/compact-jws.js";
 import { readConfirmation } from "../verify/binding/confirmation.js";
-import { judgeBinding } from "../verify/binding/judge-binding.js";
+import { denyUnproved } from "../verify/binding/judge-binding.js";
 import { audiencesOf, checkAudience } from "../verify/jwt/checks/audience.js";
 import { identifyCaller } from "../verify/jwt/checks/caller.js";
 import { checkClaimTypes } from "../verify/jwt/checks/claim-types.js";
@@ -47,7 +47,9 @@ export function traceClaims(
     attempt("claims", () => checkClaimTypes(claims, profile)),
     attempt("access_token", () => checkIsAccessToken(claims, header, profile)),
     attempt("granted", () => denialIn(readGranted(claims, profile))),
-    attempt("binding", () => judgeBinding(readConfirmation(claims))),
+    attempt("binding", () =>
+      denyUnproved(readConfirmation(claims, profile.ignoredConfirmationMembers)),
+    ),
     attempt("caller_claim", () => denialIn(identifyCaller(claims, profile)), {
       received: () => [identifyCaller(claims, profile)].filter((each) => typeof each === "string"),
     }),

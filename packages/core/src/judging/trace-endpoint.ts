@@ -9,6 +9,7 @@ import { type CheckName, failed, notChecked, passed, type TracedCheck } from "./
 /** Requires nothing of a caller. */
 const NOTHING = {
   audiences: undefined,
+  binding: undefined,
   callers: "any",
   grants: undefined,
   tokens: "any",
@@ -24,6 +25,7 @@ const NOTHING = {
 /** The checks of an endpoint before its condition, in their order, each with its part of a policy. */
 const DEMANDS = [
   ["endpoint_audience", ["audiences"]],
+  ["endpoint_binding", ["binding"]],
   ["caller", ["callers"]],
   ["grant", ["grants"]],
   ["kind", ["tokens"]],

@@ -31,6 +31,7 @@ export const CHECK_NAMES = [
   "binding",
   "caller_claim",
   "endpoint_audience",
+  "endpoint_binding",
   "caller",
   "grant",
   "kind",

@@ -97,6 +97,44 @@ function writtenKey(jwk: unknown): WrittenKey | undefined {
   return isKey ? { __proto__: null, ...jwk } : undefined;
 }
 
+/**
+ * Finds why a key that a client sent is not one to verify with: it is symmetric, has a private part, is for another use, or of a
+ * kind that is not accepted.
+ *
+ * @see RFC 9449 section 4.3, item 7
+ */
+export function findUnfitKey(jwk: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
+  const key = { __proto__: null, ...jwk } as WrittenKey;
+  if (PRIVATE_MEMBERS.some((name) => key[name] !== undefined)) return "private";
+  const unfit = findUnfit(key, rules) ?? algorithmsOf(key, rules);
+  return typeof unfit === "string" ? unfit : undefined;
+}
+
+/** The private members of an RSA key beside `d` (RFC 7518 section 6.3.2). */
+const PRIVATE_MEMBERS = ["p", "q", "dp", "dq", "qi", "oth"];
+
+/**
+ * Imports a key that a client sent, at once, by the same rules as {@link importVerificationKey}: for one in which
+ * {@link findUnfitKey} finds nothing.
+ *
+ * @returns `undefined` for a key that is invalid or too weak
+ */
+export function importKeyNow(jwk: WrittenKey, rules: KeyRules): VerificationKey | undefined {
+  const key = { __proto__: null, ...jwk } as WrittenKey;
+  const algorithms = algorithmsOf(key, rules);
+  if (typeof algorithms === "string") return undefined;
+  try {
+    const members = publicMembers(key);
+    const imported = createPublicKey({ key: members as JsonWebKey, format: "jwk" });
+    const keyObject = reimportFromDer(imported);
+    if (members.kty === "RSA" && !isStrongRsa(keyObject)) return undefined;
+    const signatureBytes = signatureBytesOf(members, keyObject);
+    return Object.freeze({ kid: undefined, algorithms, keyObject, signatureBytes, identity: "" });
+  } catch {
+    return undefined;
+  }
+}
+
 function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
   if (key.kty === "oct" || key.k !== undefined) return "symmetric";
   if (key.d !== undefined || key.priv !== undefined) return "private";

@@ -8,10 +8,12 @@ import type { Mode } from "../policy/endpoint-policy.js";
 import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
 import type { DefinedRevocations } from "../revocation/revocation-options.js";
+import type { DefinedDpop } from "../verify/binding/dpop/dpop-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import { type Runtime, thisRuntime } from "../verify/jwt/support/runtime.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
+import { defineDpop } from "./define-dpop.js";
 import { ISSUER_OPTIONS } from "./define-issuer.js";
 import { defineIssuers } from "./define-issuers.js";
 import type { IssuerLimits } from "./define-key-location.js";
@@ -46,6 +48,8 @@ export interface DefinedOptions {
   /** `undefined` where nothing is published. */
   readonly resource: DefinedResource | undefined;
   readonly revocations: DefinedRevocations;
+  /** `undefined` where tokens that are bound to a DPoP key are refused. */
+  readonly dpop: DefinedDpop | undefined;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
   readonly waitUntil: SharedOptions["waitUntil"];
@@ -71,6 +75,7 @@ const SHARED_OPTIONS = [
   "scopeImplies",
   "resource",
   "revocations",
+  "dpop",
   "onDecision",
   "fetch",
   "waitUntil",
@@ -106,13 +111,14 @@ export function defineOptions(
     bounds: [number, number, number],
   ): number => integerWithin(given, option, bounds, faults);
 
+  const clockSkewSeconds = integer("clockSkewSeconds", [0, 300, 5]);
   const maxKeys = integer("maxKeys", [1, 10_000, 100]);
   const limits: IssuerLimits = { insecureOrigins, maxKeys, runtime };
   const { listed, resolution } = defineIssuers(given, limits, faults);
   const defined: DefinedOptions = Object.freeze({
     issuers: listed,
     resolution,
-    clockSkewSeconds: integer("clockSkewSeconds", [0, 300, 5]),
+    clockSkewSeconds,
     maxTokenLifetimeSeconds:
       given.maxTokenLifetimeSeconds === undefined
         ? undefined
@@ -133,6 +139,7 @@ export function defineOptions(
     scopeImplications: defineScopeImplications(given.scopeImplies, faults),
     resource: defineResource(given.resource, { listed, resolution }, faults),
     revocations: defineRevocations(given.revocations, faults),
+    dpop: defineDpop(given.dpop, clockSkewSeconds, faults),
     onDecision,
     fetch,
     waitUntil,

@@ -5,6 +5,7 @@ import { spiffe } from "../issuer/profiles/spiffe.js";
 import { isAlgorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isNonEmptyStringList, isObject } from "../kit/configuration/option-checks.js";
+import { CONFIRMATION_MEMBERS } from "../verify/binding/confirmation.js";
 
 interface FieldRule {
   readonly mandatory: boolean;
@@ -30,6 +31,10 @@ const RULES: Readonly<Record<keyof IssuerProfile, FieldRule>> = Object.freeze({
   isAccessToken: must(isFunction, "a function of the claims and the type"),
   impliedAudiences: may(isFunction, "a function of the claims"),
   insteadOfAudience: may(isFunction, "a function of the claims"),
+  ignoredConfirmationMembers: may(
+    isIgnoredList,
+    `a list of 1 to ${MAX_NAMES} members of \`cnf\` other than jkt and x5t#S256`,
+  ),
   algorithms: may(isAlgorithmList, "a list of asymmetric algorithms"),
   keyUses: may(isNameList, `a list of 1 to ${MAX_NAMES} values of \`use\``),
   isKeyOfIssuer: may(isFunction, "a function of the key and the issuer"),
@@ -92,6 +97,12 @@ function isNameList(value: unknown): boolean {
 
 function isNameListOrEmpty(value: unknown): boolean {
   return (Array.isArray(value) && value.length === 0) || isNameList(value);
+}
+
+function isIgnoredList(value: unknown): boolean {
+  return (
+    isNameList(value) && !(value as string[]).some((name) => CONFIRMATION_MEMBERS.includes(name))
+  );
 }
 
 function isAlgorithmList(value: unknown): boolean {

@@ -7,6 +7,7 @@ import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { ResourceOptions } from "../resource/resource-options.js";
 import type { RevocationOptions } from "../revocation/revocation-options.js";
+import type { DpopOptions } from "../verify/binding/dpop/dpop-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** Which issuer's tokens are accepted, and by which rules. */
@@ -168,6 +169,11 @@ export interface SharedOptions {
    * with on every request, for cached tokens too; `gate.revoke` works without this option. Default: no sources.
    */
   readonly revocations?: RevocationOptions;
+  /**
+   * Accepts tokens that are bound to a DPoP key, with a proof of possession in each request (RFC 9449): `{ publicUrls:
+   * ["https://api.example.com"] }` is every default. Default: such tokens are refused (`binding_unverified`).
+   */
+  readonly dpop?: DpopOptions;
   /**
    * Called with each decision once it is made, and with the framework's own request (`undefined` for
    * {@link Gate.permits}), for an access log. What it throws is dropped. Default: not called.

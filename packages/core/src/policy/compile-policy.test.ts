@@ -53,8 +53,8 @@ describe("compilePolicy", () => {
       condition: undefined,
       mode: "enforce",
       endpoint: undefined,
-      context: { enforced: true, scopes: [] },
-      contextBefore: { enforced: true, scopes: [] },
+      context: { enforced: true, scopes: [], schemes: ["Bearer"] },
+      contextBefore: { enforced: true, scopes: [], schemes: ["Bearer"] },
     });
     expect(Object.isFrozen(policy)).toBe(true);
   });
@@ -251,6 +251,7 @@ describe("compilePolicy", () => {
     expect(policy.context).toEqual({
       enforced: true,
       scopes: [],
+      schemes: ["Bearer"],
       authentication: 'acr_values="mfa"',
     });
     expect(policy.contextBefore).toBe(policy.context);
@@ -258,7 +259,7 @@ describe("compilePolicy", () => {
 
   it("names scopes and authentication before enforceFrom, too", () => {
     const demands = { scope: "a", authentication: { maxAgeSeconds: 60 } };
-    const named = { scopes: ["a"], authentication: 'max_age="60"' };
+    const named = { scopes: ["a"], schemes: ["Bearer"], authentication: 'max_age="60"' };
     const policy = compile({ callers: "any", enforceFrom: "2026-12-15", ...demands });
     expect(policy.context).toEqual({ enforced: true, ...named });
     expect(policy.contextBefore).toEqual({ enforced: false, ...named });
@@ -297,8 +298,8 @@ describe("compilePolicy", () => {
       tokens: "any",
       mode: "report",
       origin: document,
-      context: { enforced: false, scopes: [] },
-      contextBefore: { enforced: false, scopes: [] },
+      context: { enforced: false, scopes: [], schemes: ["Bearer"] },
+      contextBefore: { enforced: false, scopes: [], schemes: ["Bearer"] },
     });
     expect(Object.isFrozen(policy)).toBe(true);
     expect(compilePolicy("none", issuers, "report", document)).toEqual({

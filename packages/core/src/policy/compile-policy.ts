@@ -1,9 +1,16 @@
+import type { DecisionContext } from "../decision/decision-maker.js";
 import type { PolicyOrigin } from "../decision/policy-origin.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
 import { compileAudiences } from "./audiences.js";
 import { compileAuthentication } from "./authentication.js";
+import {
+  type CheckedBindings,
+  compileBinding,
+  NO_BINDING_CHECKED,
+  schemesFor,
+} from "./binding-demand.js";
 import { compileCallers, RESOLVED } from "./callers.js";
 import { compileClaims } from "./claim-demands.js";
 import { compileOrigin } from "./compile-origin.js";
@@ -18,6 +25,7 @@ import { compileScopes } from "./scopes.js";
 const OPTIONS = [
   "callers",
   "audience",
+  "binding",
   "scope",
   "anyScope",
   "roles",
@@ -42,6 +50,8 @@ export interface JudgingRules {
   /** For the age of an authentication. Default 0. */
   readonly clockSkewSeconds?: number;
   readonly scopeImplications?: ScopeImplications | undefined;
+  /** Default: not known, and any `binding` is accepted. */
+  readonly checkedBindings?: CheckedBindings | undefined;
 }
 
 /**
@@ -56,7 +66,7 @@ export function compilePolicy(
   issuers: PolicyIssuers,
   gateMode: Mode,
   document?: PolicyOrigin,
-  { clockSkewSeconds = 0, scopeImplications }: JudgingRules = {},
+  { clockSkewSeconds = 0, scopeImplications, checkedBindings }: JudgingRules = {},
 ): CompiledPolicy {
   const faults = new Faults();
   const origin = compileOrigin(document, faults);
@@ -66,6 +76,7 @@ export function compilePolicy(
       { isPublic: declared === "public", isMisplaced: false },
       gateMode,
       origin,
+      checkedBindings,
     );
   }
   if (typeof declared !== "object" || declared === null || Array.isArray(declared)) {
@@ -100,11 +111,14 @@ export function compilePolicy(
   const anyScopes = compileScopes("anyScope", given.anyScope, faults);
   // All accepted scopes, when one was missing (RFC 6750 section 3).
   const scopesToName = Object.freeze([...new Set([...allScopes, ...anyScopes])]);
+  const binding = compileBinding(given.binding, checkedBindings, faults);
+  const schemes = schemesFor(checkedBindings ?? NO_BINDING_CHECKED, binding);
   const authentication = compileAuthentication(given.authentication, clockSkewSeconds, faults);
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
     isMisplaced: false,
     audiences: compileAudiences(given.audience, issuers === RESOLVED ? undefined : issuers, faults),
+    binding,
     callers,
     callersBy: issuers === RESOLVED ? "alias" : "issuer",
     grants,
@@ -121,7 +135,11 @@ export function compilePolicy(
     ...enforcement,
     endpoint,
     origin,
-    ...contextsOf(enforcement, scopesToName, authentication?.parameters),
+    ...contextsOf(enforcement, {
+      scopes: scopesToName,
+      schemes,
+      authentication: authentication?.parameters,
+    }),
   });
   if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
@@ -130,23 +148,25 @@ export function compilePolicy(
 
 function contextsOf(
   { mode, enforcedFrom }: Enforcement,
-  scopes: readonly string[],
-  authentication?: string,
+  named: Omit<DecisionContext, "enforced">,
 ): Pick<CompiledPolicy, "context" | "contextBefore"> {
-  const context = Object.freeze({ enforced: mode === "enforce", scopes, authentication });
+  const context = Object.freeze({ ...named, enforced: mode === "enforce" });
   const contextBefore =
-    enforcedFrom === undefined
-      ? context
-      : Object.freeze({ enforced: false, scopes, authentication });
+    enforcedFrom === undefined ? context : Object.freeze({ ...named, enforced: false });
   return { context, contextBefore };
 }
 
 /** The policy of a gate that is mounted on another route than the document's entry names: for every caller, the endpoint is not declared. */
-export function compileMisplaced(gateMode: Mode, document: PolicyOrigin): CompiledPolicy {
+export function compileMisplaced(
+  gateMode: Mode,
+  document: PolicyOrigin,
+  checkedBindings?: CheckedBindings,
+): CompiledPolicy {
   const faults = new Faults();
   const origin = compileOrigin(document, faults);
   faults.throwIfAny("Endpoint policy");
-  return listingNoCaller({ isPublic: false, isMisplaced: true }, gateMode, origin);
+  const kind = { isPublic: false, isMisplaced: true };
+  return listingNoCaller(kind, gateMode, origin, checkedBindings);
 }
 
 /** An endpoint without listed callers: none may call it, or no token is read. */
@@ -154,11 +174,13 @@ function listingNoCaller(
   kind: Pick<CompiledPolicy, "isPublic" | "isMisplaced">,
   mode: Mode,
   origin: PolicyOrigin | undefined,
+  checkedBindings: CheckedBindings = NO_BINDING_CHECKED,
 ): CompiledPolicy {
   const enforcement = { mode, enforcedFrom: undefined };
   return Object.freeze<CompiledPolicy>({
     ...kind,
     audiences: undefined,
+    binding: undefined,
     callers: new Map(),
     callersBy: "issuer",
     grants: undefined,
@@ -175,6 +197,10 @@ function listingNoCaller(
     ...enforcement,
     endpoint: undefined,
     origin,
-    ...contextsOf(enforcement, []),
+    ...contextsOf(enforcement, {
+      scopes: [],
+      schemes: schemesFor(checkedBindings, undefined),
+      authentication: undefined,
+    }),
   });
 }

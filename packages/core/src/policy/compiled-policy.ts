@@ -1,6 +1,7 @@
 import type { DecisionContext } from "../decision/decision-maker.js";
 import type { PolicyOrigin } from "../decision/policy-origin.js";
 import type { AuthenticationDemand } from "./authentication.js";
+import type { BindingDemand } from "./binding-demand.js";
 import type { CallerIndex, GrantIndex } from "./callers.js";
 import type { ClaimDemand } from "./claim-demands.js";
 import type { DelegationDemand } from "./delegation.js";
@@ -16,6 +17,8 @@ export interface CompiledPolicy extends Enforcement {
   readonly isMisplaced: boolean;
   /** Audiences of which the token must have one, beside the gate's own; `undefined` for any of those. */
   readonly audiences: ReadonlySet<string> | undefined;
+  /** `undefined` where bearer tokens are accepted. */
+  readonly binding: BindingDemand | undefined;
   /** Client identifiers by issuer identifier, or `"any"`. */
   readonly callers: CallerIndex | "any";
   /** The kind of name that {@link CompiledPolicy.callers} is indexed by. */

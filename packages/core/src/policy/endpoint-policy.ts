@@ -1,5 +1,6 @@
 import type { Auth } from "../decision/auth.js";
 import type { ResourceRequest } from "../request/resource-request.js";
+import type { BindingDemand } from "./binding-demand.js";
 import type { ClaimValue } from "./claim-demands.js";
 
 /** Whether a gate refuses, or only reports what it would refuse. */
@@ -72,6 +73,12 @@ export interface EndpointPolicy<Original = unknown> {
    * gate accepts.
    */
   readonly audience?: string | readonly string[];
+  /**
+   * Whether the token must be bound to a key whose possession the request proves: `required` for one of both kinds, `dpop` for a DPoP key
+   * (RFC 9449), `certificate` for a TLS client certificate (RFC 8705), `both` for a token that is bound to both. A stolen token then is
+   * useless without the key. One that the gate has no option for is a fault. Default: bearer tokens are accepted, too.
+   */
+  readonly binding?: BindingDemand;
   /**
    * Scopes the token must all have: a list, or one string of values separated by spaces (RFC 6749 section
    * 3.3). At most 256. Default: none.

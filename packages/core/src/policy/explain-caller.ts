@@ -13,6 +13,8 @@ export function explainCaller(
   switch (reason) {
     case "audience_mismatch":
       return { expected: policy.audiences ?? [], received: auth.audiences };
+    case "binding_required":
+      return { expected: bindingOf(policy), received: auth.bindings.map(({ kind }) => kind) };
     case "caller_not_allowed":
       return { expected: callersOf(auth, policy), received: [auth.caller.id] };
     case "grant_expired":
@@ -37,6 +39,10 @@ export function explainCaller(
 /** The callers that the endpoint lists for the token's issuer. */
 function callersOf(auth: Auth, { callers, callersBy }: CompiledPolicy): Iterable<string> {
   return callers === "any" ? [] : (callersFor(auth, callers, callersBy) ?? []);
+}
+
+function bindingOf({ binding }: CompiledPolicy): Iterable<string> {
+  return binding === undefined ? [] : [binding];
 }
 
 function explainEnd(auth: Auth, policy: CompiledPolicy): Explanation {

@@ -180,3 +180,14 @@ describe("compilePolicy", () => {
     expect(compilePolicy(policy, issuers, "enforce").context.scopes).toEqual(["a", "b", "c"]);
   });
 });
+
+describe("judgeCaller (binding)", () => {
+  const bindings: Auth["bindings"] = [{ kind: "dpop", thumbprint: "d" }];
+
+  it("refuses a bearer token before it looks at the caller, and admits a bound one", () => {
+    expect(judge({ binding: "required", callers: ["x"] })).toBe("binding_required");
+    expect(judge({ binding: "certificate" }, { bindings })).toBe("binding_required");
+    expect(judge({ binding: "dpop" }, { bindings })).toBeUndefined();
+    expect(judge({}, { bindings })).toBeUndefined();
+  });
+});

@@ -1,6 +1,7 @@
 import type { Auth } from "../decision/auth.js";
 import type { Clock } from "../kit/time/clock.js";
 import { type AuthenticationReason, judgeAuthentication } from "./authentication.js";
+import { meetsBinding } from "./binding-demand.js";
 import type { CompiledPolicy } from "./compiled-policy.js";
 import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
@@ -9,6 +10,7 @@ import { impliesEnough } from "./scope-implications.js";
 /** Why an endpoint may refuse a verified caller, except for its condition. */
 export type PolicyReason =
   | "audience_mismatch"
+  | "binding_required"
   | "caller_not_allowed"
   | "grant_expired"
   | "token_kind_not_allowed"
@@ -19,7 +21,7 @@ export type PolicyReason =
   | AuthenticationReason;
 
 /**
- * Checks a verified caller against an endpoint's policy: audience, allowlist, end of the grant, kind of token, actor, scopes, roles,
+ * Checks a verified caller against an endpoint's policy: audience, binding, allowlist, end of the grant, kind of token, actor, scopes, roles,
  * claims, authentication of the user, in that order.
  *
  * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
@@ -34,6 +36,7 @@ export function judgeCaller(
 ): PolicyReason | undefined {
   const {
     audiences,
+    binding,
     callers,
     callersBy,
     tokens,
@@ -48,6 +51,7 @@ export function judgeCaller(
   } = policy;
   if (audiences !== undefined && !auth.audiences.some((each) => audiences.has(each)))
     return "audience_mismatch";
+  if (binding !== undefined && !meetsBinding(auth.bindings, binding)) return "binding_required";
   if (callers !== "any" && callersFor(auth, callers, callersBy)?.has(auth.caller.id) !== true)
     return "caller_not_allowed";
   const end = endOfGrant(auth, policy);

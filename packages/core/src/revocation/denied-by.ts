@@ -1,5 +1,6 @@
 import type { Auth } from "../decision/auth.js";
 import type { DenialReason } from "../decision/catalogue.js";
+import { NO_HEADERS } from "../decision/decision.js";
 import type { Evaluation } from "../decision/evaluation.js";
 import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 
@@ -15,6 +16,7 @@ export function deniedBy(
     auth,
     cached,
     explain: () => ({ ticket: reason }),
+    headers: NO_HEADERS,
   };
 }
 

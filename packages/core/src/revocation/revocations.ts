@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Auth } from "../decision/auth.js";
-import type { Evaluation } from "../decision/evaluation.js";
+import { type Evaluation, undecided } from "../decision/evaluation.js";
 import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 import type { PublishedChange } from "../kit/revocation/revocation.js";
 import type { Clock } from "../kit/time/clock.js";
@@ -152,9 +152,4 @@ export class Revocations {
 /** The list of this process has no source to follow. */
 const OWN: RevocationFeed["source"] = { name: "gate.revoke", start: async () => {} };
 
-const UNAVAILABLE: Evaluation = Object.freeze({
-  kind: "unavailable",
-  unavailable: "revocations_unavailable",
-  retryAfterSeconds: 1,
-  error: undefined,
-});
+const UNAVAILABLE: Evaluation = Object.freeze(undecided("revocations_unavailable", 1));

@@ -47,6 +47,21 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
   });
 });
 
+describe("parseCredentials (RFC 9449 section 7.1)", () => {
+  it.each(["DPoP abc", "dpop abc", "DPOP   abc"])("reads %j where DPoP is accepted", (line) => {
+    expect(parseCredentials([line], true)).toEqual({ kind: "token", scheme: "DPoP", token: "abc" });
+  });
+
+  it.each([
+    [["DPoP"], "DPoP"],
+    [["Bearer"], "Bearer"],
+    [["DPoP abc", "Bearer abc"], undefined],
+  ])("reports which scheme is malformed in %j: %s", (lines, scheme) => {
+    const malformed = { kind: "denied", denied: "credentials_malformed", scheme };
+    expect(parseCredentials(lines, true)).toMatchObject(malformed);
+  });
+});
+
 describe("isB64Token", () => {
   it.each(["abc", "abc.DEF-1_2~3+4/5==", "a="])("accepts %j", (token) => {
     expect(isB64Token(token)).toBe(true);

@@ -1,9 +1,11 @@
 /** The credentials in the Authorization lines of a request. */
 export type Credentials =
-  | { readonly kind: "token"; readonly scheme: "Bearer"; readonly token: string }
+  | { readonly kind: "token"; readonly scheme: "Bearer" | "DPoP"; readonly token: string }
   | {
       readonly kind: "denied";
       readonly denied: "credentials_missing" | "credentials_malformed";
+      /** The scheme of the one line, where it is accepted. */
+      readonly scheme: "Bearer" | "DPoP" | undefined;
       /** What exactly is wrong, where there is more to say. */
       readonly hint: "scheme_unsupported" | "authorization_repeated" | undefined;
     };
@@ -11,15 +13,22 @@ export type Credentials =
 const MISSING: Credentials = Object.freeze({
   kind: "denied",
   denied: "credentials_missing",
+  scheme: undefined,
   hint: undefined,
 });
 const OTHER_SCHEME: Credentials = Object.freeze({ ...MISSING, hint: "scheme_unsupported" });
 const MALFORMED: Credentials = Object.freeze({
   kind: "denied",
   denied: "credentials_malformed",
+  scheme: "Bearer",
   hint: undefined,
 });
-const REPEATED: Credentials = Object.freeze({ ...MALFORMED, hint: "authorization_repeated" });
+const MALFORMED_DPOP: Credentials = Object.freeze({ ...MALFORMED, scheme: "DPoP" });
+const REPEATED: Credentials = Object.freeze({
+  ...MALFORMED,
+  scheme: undefined,
+  hint: "authorization_repeated",
+});
 
 const SCHEME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]*/;
 const TOKEN = /^ +([^ ].*)$/s;
@@ -32,9 +41,10 @@ const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
  * token, are malformed: which of two credentials counts must not depend on chance. Query and body parameters
  * are never read. The token's characters are not checked here: see {@link isB64Token}.
  *
- * @see RFC 6750 section 2.1, RFC 9110 section 11.4
+ * @param acceptsDpop whether DPoP is a scheme that is accepted, beside Bearer
+ * @see RFC 6750 section 2.1, RFC 9449 section 7.1, RFC 9110 section 11.4
  */
-export function parseCredentials(lines: readonly string[]): Credentials {
+export function parseCredentials(lines: readonly string[], acceptsDpop = false): Credentials {
   if (lines.length === 0) return MISSING;
   if (lines.length > 1) return REPEATED;
   const line = lines[0] as string;
@@ -42,9 +52,12 @@ export function parseCredentials(lines: readonly string[]): Credentials {
   if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
   const rest = line.replace(SCHEME, "");
   const scheme = line.slice(0, line.length - rest.length);
-  if (scheme.toLowerCase() !== "bearer") return line.trim() === "" ? MISSING : OTHER_SCHEME;
+  const isDpop = acceptsDpop && scheme.toLowerCase() === "dpop";
+  if (!isDpop && scheme.toLowerCase() !== "bearer")
+    return line.trim() === "" ? MISSING : OTHER_SCHEME;
   const token = TOKEN.exec(rest)?.[1];
-  return token === undefined ? MALFORMED : bearer(token);
+  if (token === undefined) return isDpop ? MALFORMED_DPOP : MALFORMED;
+  return isDpop ? { kind: "token", scheme: "DPoP", token } : bearer(token);
 }
 
 const SPACE = 0x20;

@@ -64,7 +64,7 @@ describe("RememberingVerifier", () => {
   });
 
   it("keeps what a token is bound to, so that it is checked for each request", () => {
-    const confirmation = { cnf: { jkt: "thumbprint" } };
+    const confirmation = { bindings: [], proofKey: undefined };
     const { verify } = remembering(verified({ confirmation }));
     verify();
     expect(verify()).toMatchObject({ cached: true, confirmation });

@@ -1,4 +1,4 @@
-import type { CallerGrant, ClaimValue, EndpointPolicy } from "@callgate/core";
+import type { BindingDemand, CallerGrant, ClaimValue, EndpointPolicy } from "@callgate/core";
 import { endOf, startOf } from "@callgate/core/kit";
 import type { PolicyEntry } from "../policy.js";
 import { type AcceptedActors, actorsOf } from "./delegation.js";
@@ -15,6 +15,7 @@ export interface Admission {
   readonly callers: ReadonlyMap<string, number> | "any";
   readonly tokens: "app" | "user" | "any";
   readonly audience: readonly string[] | undefined;
+  readonly binding: BindingDemand | undefined;
   readonly scopes: Requirement;
   readonly roles: Requirement;
   /** By name, each with its accepted values; one is enough. */
@@ -41,6 +42,7 @@ export function admissionOf(entry: PolicyEntry | undefined, side: DocumentSide):
     callers: policy === undefined ? NO_CALLER : callersOf(policy.callers, side),
     tokens: policy?.tokens ?? "any",
     audience: policy?.audience === undefined ? undefined : listOf(policy.audience),
+    binding: policy?.binding,
     scopes: requirementOf(scope, anyScope, side.implying([...scope, ...anyScope])),
     roles: requirementOf(listOf(policy?.roles), listOf(policy?.anyRole)),
     claims: claimsOf(policy?.claims, acr),

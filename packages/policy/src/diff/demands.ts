@@ -1,4 +1,5 @@
 import type { Admission } from "./admission.js";
+import { bindingForBoth, bindingGained } from "./binding.js";
 import { actorGained } from "./delegation.js";
 import type { Gain } from "./gain.js";
 import { setThatMeetsBoth, setThatOnlyMeets } from "./requirement.js";
@@ -40,6 +41,7 @@ export function demandedByBoth(
     scopes: setThatMeetsBoth(to.scopes, from.scopes),
     roles: setThatMeetsBoth(to.roles, from.roles),
     audiences: audiencesForBoth(from, to, accepted),
+    bindings: bindingForBoth(from.binding, to.binding),
     claims: claimsForBoth(from, to),
     actor: undefined,
     authentication: hasAge(from) || hasAge(to) ? { ageSeconds: 0 } : undefined,
@@ -90,6 +92,7 @@ export function demandGains(
   return [
     ...audienceGains(from, to, accepted),
     ...tokenGains(from, to),
+    ...bindingGains(from, to),
     ...valueGains("scopes", from, to),
     ...valueGains("roles", from, to),
     ...claimGains(from, to),
@@ -118,6 +121,11 @@ function audienceGains(from: Admission, to: Admission, accepted: AcceptedAudienc
 function tokenGains({ tokens: before }: Admission, { tokens: after }: Admission): DemandGain[] {
   if (before === "any" || before === after) return [];
   return [{ aspect: "tokens", only: { kind: before === "app" ? "user" : "app" } }];
+}
+
+function bindingGains({ binding: before }: Admission, { binding: after }: Admission): DemandGain[] {
+  const bindings = bindingGained(before, after);
+  return bindings === undefined ? [] : [{ aspect: "binding", only: { bindings } }];
 }
 
 function valueGains(aspect: "scopes" | "roles", from: Admission, to: Admission): DemandGain[] {

@@ -3,11 +3,12 @@ import type { Witness, WitnessOutcome } from "./witness.js";
 /** A made-up request in words: `reports with orders:write, role writer at 2027-02-01`. */
 export function describeWitness(witness: Witness): string {
   const { caller, hasToken, kind, scopes, roles, audiences, claims, conditions, at } = witness;
-  const { actor, authentication: { ageSeconds } = {} } = witness;
+  const { actor, bindings, authentication: { ageSeconds } = {} } = witness;
   const brought = !hasToken
     ? []
     : [
         ...(kind === "user" ? ["a user's token"] : []),
+        ...(bindings === undefined ? [] : [describeBindings(bindings)]),
         ...scopes,
         ...roles.map((role) => `role ${role}`),
         ...(audiences ?? []).map((audience) => `audience ${audience}`),
@@ -18,6 +19,10 @@ export function describeWitness(witness: Witness): string {
       ];
   const withThese = brought.length === 0 ? "" : ` with ${brought.join(", ")}`;
   return `${caller}${withThese}${at === undefined ? "" : ` at ${dateOf(at)}`}`;
+}
+
+function describeBindings(bindings: NonNullable<Witness["bindings"]>): string {
+  return bindings.length === 0 ? "a bearer token" : `a token bound by ${bindings.join(" and ")}`;
 }
 
 function describeActor({ id, depth }: NonNullable<Witness["actor"]>): string {

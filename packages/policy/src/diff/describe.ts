@@ -32,6 +32,8 @@ export function describeGain(
       const valuesOf = ({ claims }: Admission) => listed(claims.get(claim ?? ""));
       return `claim ${claim} ${arrow(valuesOf(was), valuesOf(is))}`;
     }
+    case "binding":
+      return `binding ${arrow(was.binding ?? "none", is.binding ?? "none")}`;
     case "delegation":
       return `delegation ${arrow(describeActors(was.actors), describeActors(is.actors))}`;
     case "authentication": {

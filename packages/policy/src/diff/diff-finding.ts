@@ -26,6 +26,7 @@ export type DiffAspect =
   | "scopes"
   | "roles"
   | "claims"
+  | "binding"
   | "delegation"
   | "authentication"
   | "condition"

@@ -131,6 +131,27 @@ GET /orders/{key}: { callers: [two, one, { client: one, until: 2027-01-31 }], sc
       "audience_mismatch",
     ],
     [
+      "binding: dpop",
+      "tokens: any",
+      "~ one  GET /x  binding dpop → none",
+      "one with a bearer token",
+      "binding_required",
+    ],
+    [
+      "binding: both",
+      "binding: required",
+      "~ one  GET /x  binding both → required",
+      "one with a token bound by dpop",
+      "binding_required",
+    ],
+    [
+      "binding: certificate",
+      "binding: required",
+      "~ one  GET /x  binding certificate → required",
+      "one with a token bound by dpop",
+      "binding_required",
+    ],
+    [
       "delegation: refuse",
       "tokens: any",
       "~ one  GET /x  delegation refuse → any",

@@ -35,7 +35,7 @@ export function gainsOf(from: Admission, to: Admission, comparison: Comparison):
 
 function withoutToken(at: number): MadeUpRequest {
   const nothing = { kind: "app", scopes: [], roles: [], audiences: undefined } as const;
-  const unchecked = { actor: undefined, authentication: undefined } as const;
+  const unchecked = { bindings: undefined, actor: undefined, authentication: undefined } as const;
   return { ...nothing, ...unchecked, caller: undefined, claims: {}, conditions: {}, at };
 }
 

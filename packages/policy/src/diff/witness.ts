@@ -2,6 +2,7 @@ import type { Actor } from "@callgate/core";
 import type { Judgement } from "../judging/judgement.js";
 import type { SubjectAuthentication } from "../judging/subject.js";
 import type { PolicyEntry } from "../policy.js";
+import type { BoundTo } from "./binding.js";
 import type { DocumentSide } from "./document-side.js";
 
 /** A request constructed so that two documents answer it differently. */
@@ -14,6 +15,8 @@ export interface MadeUpRequest {
   /** `undefined` when no endpoint demands a particular one. */
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  /** `undefined` when no endpoint demands a binding. */
+  readonly bindings: BoundTo | undefined;
   /** `undefined` when no service acts for the subject. */
   readonly actor: Actor | undefined;
   /** When its user authenticated; `undefined` when no endpoint demands it. */
@@ -43,6 +46,8 @@ export interface Witness {
   readonly roles: readonly string[];
   readonly audiences: readonly string[] | undefined;
   readonly claims: Readonly<Record<string, ClaimOfWitness>>;
+  /** The keys that its token is bound to, by kind; `undefined` when no endpoint demands a binding. */
+  readonly bindings: BoundTo | undefined;
   /** `undefined` when no service acts for the subject; without `id` when it has no name. */
   readonly actor: Actor | undefined;
   /** How long ago its user authenticated; `undefined` when no endpoint demands it. */

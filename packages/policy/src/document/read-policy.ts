@@ -1,4 +1,4 @@
-import type { EndpointPolicy, Mode } from "@callgate/core";
+import type { BindingDemand, EndpointPolicy, Mode } from "@callgate/core";
 import { DAY_OR_INSTANT, startOf } from "@callgate/core/kit";
 import type { WrittenGrant } from "../policy.js";
 import { type Cursor, type Fields, quote, readFields, readText, readWord } from "./cursor.js";
@@ -11,6 +11,7 @@ import { readAudiences, readName, readRoles, readScopes, readShortText } from ".
 
 const TOKENS = ["app", "user", "any"] as const;
 const MODES = ["enforce", "report"] as const;
+const BINDINGS = ["required", "dpop", "certificate", "both"] as const;
 const MEMBERS = [
   "callers",
   "reason",
@@ -21,6 +22,7 @@ const MEMBERS = [
   "claims",
   "audience",
   "tokens",
+  "binding",
   "delegation",
   "authentication",
   "mode",
@@ -32,6 +34,7 @@ const MEMBERS = [
 export interface Defaults {
   readonly tokens: (typeof TOKENS)[number] | undefined;
   readonly mode: Mode | undefined;
+  readonly binding: BindingDemand | undefined;
   readonly delegation: EndpointPolicy["delegation"];
 }
 
@@ -54,14 +57,15 @@ export interface ReadPolicy {
 
 /** Reads `defaults`, which cannot grant anything. */
 export function readDefaults(cursor: Cursor | undefined): Defaults {
-  const members = ["tokens", "delegation", "mode"];
-  const expected = "a map with `tokens`, `delegation` or `mode`";
+  const members = ["tokens", "binding", "delegation", "mode"];
+  const expected = "a map with `tokens`, `binding`, `delegation` or `mode`";
   const fields = cursor && readFields(cursor, members, expected);
   const tokens = fields?.get("tokens");
   const mode = fields?.get("mode");
   return {
     tokens: tokens && readWord(tokens, TOKENS),
     mode: mode && readWord(mode, MODES),
+    binding: readBinding(fields?.get("binding")),
     delegation: readDelegation(fields?.get("delegation")),
   };
 }
@@ -91,6 +95,7 @@ export function readPolicy(
   const audience = readAudiences(fields.get("audience"));
   const tokensCursor = fields.get("tokens");
   const tokens = (tokensCursor && readWord(tokensCursor, TOKENS)) ?? defaults.tokens;
+  const binding = readBinding(fields.get("binding")) ?? defaults.binding;
   const delegation = readDelegation(fields.get("delegation")) ?? defaults.delegation;
   const authentication = readAuthentication(fields.get("authentication"));
   checkClaims(claims, authentication ?? {}, fields.get("claims"));
@@ -109,6 +114,7 @@ export function readPolicy(
     ...(anyRole && { anyRole: Object.freeze(anyRole) }),
     ...(claims && { claims: Object.freeze(Object.fromEntries(claims)) }),
     ...(tokens && { tokens }),
+    ...(binding && { binding }),
     ...(delegation && { delegation }),
     ...(authentication && { authentication }),
     ...(mode && { mode }),
@@ -121,6 +127,10 @@ export function readPolicy(
 
 const ROLE_UNREADABLE =
   "demands roles, but no issuer's profile reads any: choose the provider's profile, or leave it out";
+
+function readBinding(cursor: Cursor | undefined): BindingDemand | undefined {
+  return cursor && readWord(cursor, BINDINGS);
+}
 
 function freezeList<List extends EndpointPolicy["callers"]>(list: List): List {
   return typeof list === "string" ? list : Object.freeze(list);

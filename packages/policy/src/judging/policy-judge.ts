@@ -71,10 +71,15 @@ export class PolicyJudge {
       scopes: scopes ?? [...allScopes, ...anyScopes],
       roles: roles ?? [...allRoles, ...anyRoles],
       expiresAt: Number.MAX_SAFE_INTEGER,
-      bindings: [],
+      bindings: bindingsOf(subject, compiled),
       claims: claimsOf(subject, compiled, at),
     };
   }
+}
+
+function bindingsOf({ bindings }: Subject, { binding }: CompiledPolicy): Auth["bindings"] {
+  const kinds = bindings ?? (binding === undefined ? [] : (["certificate", "dpop"] as const));
+  return kinds.map((kind) => ({ kind, thumbprint: "" }));
 }
 
 function claimsOf(

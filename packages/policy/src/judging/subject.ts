@@ -1,4 +1,4 @@
-import type { Actor } from "@callgate/core";
+import type { Actor, Binding } from "@callgate/core";
 
 /** How and when the user of a constructed token authenticated. */
 export interface SubjectAuthentication {
@@ -25,6 +25,8 @@ export interface Subject {
   >;
   /** How and when its user authenticated. Left out: what the endpoint demands, unless there are `claims`. */
   readonly authentication?: SubjectAuthentication | undefined;
+  /** The kinds of keys that its token is bound to, empty for a bearer token. Left out: what the endpoint demands. */
+  readonly bindings?: readonly Binding["kind"][] | undefined;
   /** The service that acts for its subject. Left out: none. */
   readonly actor?: Actor | undefined;
   /** Results of conditions, by name; `false` for one that is not included. Left out: every condition holds. */

@@ -27,6 +27,7 @@ export function demandsOf({ policy, condition }: PolicyEntry): Demands {
     anyRole,
     condition,
     tokens,
+    binding: policy?.binding,
     delegation: delegationOf(policy?.delegation),
     authentication: policy?.authentication,
   };

@@ -13,6 +13,7 @@ import {
   waitsForThreads,
 } from "./adapter-checks.js";
 import type { StartService } from "./adapter-under-test.js";
+import { admitsProvedPossession, passesNonceOn } from "./dpop-checks.js";
 
 /** One thing an adapter must do. */
 export interface ContractCheck {
@@ -94,6 +95,11 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
       ),
     ),
     check("waits for a signature that is verified on a thread", waitsForThreads),
+    check(
+      "admits a bound token with one proof of possession, and with no other",
+      admitsProvedPossession,
+    ),
+    check("passes on the nonce that a proof needs", passesNonceOn),
     check("answers HEAD as GET, without the body", answersHead),
     check("lets through in report mode what it would refuse", letsThroughInReportMode),
     check("survives a caller that hangs up while it decides", survivesHangUp),

@@ -5,6 +5,8 @@ export interface RawRequest {
   readonly method: string;
   readonly url: string;
   readonly authorization: readonly string[];
+  /** Lines of the field `DPoP`. Default: none. */
+  readonly dpop?: readonly string[];
 }
 
 /** The answer as it came over the wire. */
@@ -47,8 +49,12 @@ export function sendAndHangUp(
   });
 }
 
-function begin(origin: string, { method, url, authorization }: RawRequest): ClientRequest {
+function begin(
+  origin: string,
+  { method, url, authorization, dpop = [] }: RawRequest,
+): ClientRequest {
   const sending = request(new URL(url, origin), { method, agent: false });
   if (authorization.length > 0) sending.setHeader("authorization", [...authorization]);
+  if (dpop.length > 0) sending.setHeader("dpop", [...dpop]);
   return sending;
 }

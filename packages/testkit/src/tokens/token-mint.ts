@@ -74,9 +74,14 @@ export class TokenMint {
     return {
       key,
       header: { ...shaped.header, ...options.header },
-      claims: { ...shaped.claims, ...options.claims },
+      claims: { ...shaped.claims, ...bindingOf(options), ...options.claims },
     };
   }
+}
+
+/** RFC 9449 section 6.1. */
+function bindingOf({ boundTo }: TokenOptions): object {
+  return boundTo === undefined ? {} : { cnf: { jkt: boundTo.thumbprint } };
 }
 
 /** Signs a token, whatever it says. */

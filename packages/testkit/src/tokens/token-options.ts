@@ -1,6 +1,7 @@
 import type { Algorithm } from "@callgate/core";
 import { Faults } from "@callgate/core/kit";
 import { forms, type OptionForm, type OptionForms, takeOptions } from "../option-forms.js";
+import type { DpopKey } from "./dpop-key.js";
 
 /**
  * What to put into a token. Every option has a default that makes the token valid. Which claim an option becomes is
@@ -22,6 +23,8 @@ export interface TokenOptions {
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
+  /** The DPoP key that it is bound to (`cnf.jkt`), from {@link createDpopKey}. Default: none, it is a bearer token. */
+  readonly boundTo?: Pick<DpopKey, "thumbprint">;
   /** Claims to add or to replace; `undefined` removes one. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Header parameters to add or to replace; `undefined` removes one. Default: none. */
@@ -43,6 +46,10 @@ const OPTIONS: OptionForms<Required<TokenOptions>> = {
   roles: ANY_TEXTS,
   audience: forms.texts,
   expiresInSeconds: [Number.isFinite, "a number of seconds"],
+  boundTo: [
+    (key) => typeof (key as Partial<DpopKey> | null)?.thumbprint === "string",
+    "a key with its `thumbprint`",
+  ],
   claims: forms.object,
   header: forms.object,
   algorithm: forms.algorithm,

@@ -51,6 +51,11 @@ export interface IssuerProfile {
    * `audience: "unchecked"` is refused at creation.
    */
   readonly insteadOfAudience?: (claims: ClaimsSet) => boolean;
+  /**
+   * Members of the `cnf` claim that mean nothing to a service, where a provider adds some beside `jkt` and `x5t#S256`. A token with any
+   * other member is refused, since it may be bound to something that is not checked. Default: none.
+   */
+  readonly ignoredConfirmationMembers?: readonly string[];
   /** Algorithms the provider signs with, used where the operator sets none; default: all asymmetric ones. */
   readonly algorithms?: readonly Algorithm[];
   /** Values of a key's `use` that mean signing; default `["sig"]`. */

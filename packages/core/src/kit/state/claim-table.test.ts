@@ -19,20 +19,20 @@ describe("ClaimTable", () => {
   it("does not grow while as many claims end as are made", () => {
     const table = new ClaimTable(1_000_000);
     for (let n = 0; n < 50_000; n += 1) table.claim(`key-${n}`, n + 1, n + 101);
-    expect(table.bytes).toBeLessThanOrEqual(512 * 24);
+    expect(table.bytes).toBeLessThanOrEqual(512 * 28);
   });
 
   it("refuses more claims in force than it may have, and evicts none of them", () => {
     const table = new ClaimTable(1000);
     for (let n = 0; n < 1000; n += 1) table.claim(`key-${n}`, 1, LATER);
-    expect(table.claim("one-more", 2, LATER)).toBeUndefined();
+    expect(table.claim("one-more", 2, LATER)).toBe("full");
     expect(table.claim("key-0", 2, LATER)).toBe(false);
   });
 
   it("has room again a second after it was full, when claims have ended", () => {
     const table = new ClaimTable(10);
     for (let n = 0; n < 10; n += 1) table.claim(`key-${n}`, 1, 500);
-    expect(table.claim("early", 499, LATER)).toBeUndefined();
+    expect(table.claim("early", 499, LATER)).toBe("full");
     expect(table.claim("early", 1499, LATER)).toBe(true);
   });
 
@@ -44,5 +44,26 @@ describe("ClaimTable", () => {
     const table = new ClaimTable(10);
     table.claim("key", 1, 100);
     expect(table.claim("key", now, 200)).toBe(isFirst);
+  });
+
+  it("refuses a holder more claims in force than one may have, and no other holder", () => {
+    const table = new ClaimTable(1000, 10);
+    for (let n = 0; n < 10; n += 1)
+      expect(table.claim(`key-${n}`, 1, n < 5 ? 500 : LATER, "one")).toBe(true);
+    expect(table.claim("one-more", 2, LATER, "one")).toBe("holder_full");
+    expect(table.claim("key-0", 2, LATER, "one")).toBe(false);
+    expect(table.claim("one-more", 2, LATER, "other")).toBe(true);
+    expect(table.claim("another", 2, LATER)).toBe(true);
+    // Those that have ended count no longer, a second after they were counted.
+    for (let n = 0; n < 5; n += 1) expect(table.claim(`later-${n}`, 1100, LATER, "one")).toBe(true);
+    expect(table.claim("last", 2200, LATER, "one")).toBe("holder_full");
+  });
+
+  it("knows the holders after it has grown", () => {
+    const table = new ClaimTable(100_000, 2000);
+    for (let n = 0; n < 4000; n += 1)
+      table.claim(`key-${n}`, 1, LATER, n % 2 === 0 ? "even" : "odd");
+    expect(table.claim("one-more", 2, LATER, "even")).toBe("holder_full");
+    expect(table.claim("one-more", 2, LATER, "new")).toBe(true);
   });
 });

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { HolderCounts } from "./holder-counts.js";
 
 /** The words of a fingerprint: 128 bits. */
 const WORDS = 4;
 const FIRST_CAPACITY = 256;
 
 /**
- * A set of keys with the time at which each ends: 24 bytes a place, of which three eighths to three quarters are used.
+ * A set of keys with the time at which each ends: 28 bytes a place, of which three eighths to three quarters are used.
  *
  * Of a key only a fingerprint is kept, SHA-256 under a random prefix: with 128 bits two keys share one by an accident that does not
  * happen, and because of the prefix no sender can choose keys that collide in the table.
@@ -13,17 +14,24 @@ const FIRST_CAPACITY = 256;
 export class ClaimTable {
   readonly #prefix = randomBytes(16);
   readonly #max: number;
+  readonly #counts: HolderCounts;
   #capacity = FIRST_CAPACITY;
   #words = new Uint32Array(FIRST_CAPACITY * WORDS);
   /** When the entry ends, in milliseconds; 0 for a free place. */
   #ends = new Float64Array(FIRST_CAPACITY);
+  /** Whose entry it is: a short hash; 0 where no holder is named. */
+  #holders = new Uint32Array(FIRST_CAPACITY);
   #count = 0;
   /** When a table that has as many entries as it may have was last swept. */
   #sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** @param max most entries in force, at least 1 */
-  constructor(max: number) {
+  /**
+   * @param max most entries in force, at least 1
+   * @param maxPerHolder most of them of one holder, at least 1
+   */
+  constructor(max: number, maxPerHolder: number = max) {
     this.#max = max;
+    this.#counts = new HolderCounts(maxPerHolder);
   }
 
   /** Entries, those included that have ended and were not swept. */
@@ -33,25 +41,47 @@ export class ClaimTable {
 
   /** The memory that the table takes, in bytes. */
   get bytes(): number {
-    return this.#words.byteLength + this.#ends.byteLength;
+    const { byteLength } = this.#holders;
+    return this.#words.byteLength + this.#ends.byteLength + byteLength + this.#counts.bytes;
   }
 
   /**
    * @param nowMs milliseconds of a clock that never goes back, above 0
-   * @returns whether the key was free; `undefined` where it is, and the table is full
+   * @returns whether the key was free; or that it is, and the table has no room for it
    */
-  claim(key: string, nowMs: number, endsMs: number): boolean | undefined {
-    const digest = createHash("sha256").update(this.#prefix).update(key, "latin1").digest();
-    const fingerprint = new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
+  claim(
+    key: string,
+    nowMs: number,
+    endsMs: number,
+    holder?: string,
+  ): boolean | "full" | "holder_full" {
+    const fingerprint = this.#fingerprintOf(key);
     const found = this.#placeOf(fingerprint);
+    if ((this.#ends[found] as number) > nowMs) return false;
+    const holderId = holder === undefined ? 0 : (this.#fingerprintOf(holder)[0] as number) || 1;
+    const isOver =
+      holder !== undefined &&
+      this.#counts.isOver(holderId, nowMs, () => this.#holdersInForce(nowMs));
+    if (isOver) return "holder_full";
     if (this.#ends[found] !== 0) {
-      if ((this.#ends[found] as number) > nowMs) return false;
       this.#ends[found] = endsMs;
       return true;
     }
-    if (this.#isFull() && !this.#makeRoom(nowMs)) return undefined;
-    this.#put(fingerprint, endsMs);
+    if (this.#isFull() && !this.#makeRoom(nowMs)) return "full";
+    this.#put(fingerprint, endsMs, holderId);
+    if (holder !== undefined) this.#counts.add(holderId);
     return true;
+  }
+
+  #fingerprintOf(text: string): Uint32Array {
+    const digest = createHash("sha256").update(this.#prefix).update(text, "latin1").digest();
+    return new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
+  }
+
+  *#holdersInForce(nowMs: number): Iterable<number> {
+    for (let place = 0; place < this.#capacity; place += 1) {
+      if ((this.#ends[place] as number) > nowMs) yield this.#holders[place] as number;
+    }
   }
 
   #isFull(): boolean {
@@ -72,21 +102,25 @@ export class ClaimTable {
   }
 
   #rebuild(nowMs: number, capacity: number): void {
-    const [words, ends] = [this.#words, this.#ends];
+    const [words, ends, holders] = [this.#words, this.#ends, this.#holders];
     this.#capacity = capacity;
     this.#words = new Uint32Array(capacity * WORDS);
     this.#ends = new Float64Array(capacity);
+    this.#holders = new Uint32Array(capacity);
     this.#count = 0;
     for (let place = 0; place < ends.length; place += 1) {
       const end = ends[place] as number;
-      if (end > nowMs) this.#put(words.subarray(place * WORDS, (place + 1) * WORDS), end);
+      if (end <= nowMs) continue;
+      const fingerprint = words.subarray(place * WORDS, (place + 1) * WORDS);
+      this.#put(fingerprint, end, holders[place] as number);
     }
   }
 
-  #put(fingerprint: Uint32Array, endsMs: number): void {
+  #put(fingerprint: Uint32Array, endsMs: number, holder: number): void {
     const place = this.#placeOf(fingerprint);
     this.#words.set(fingerprint, place * WORDS);
     this.#ends[place] = endsMs;
+    this.#holders[place] = holder;
     this.#count += 1;
   }
 

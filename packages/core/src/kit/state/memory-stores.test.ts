@@ -13,6 +13,14 @@ describe("memoryReplayStore", () => {
     expect(memoryReplayStore().claim("key", 1000)).toBe(true);
   });
 
+  it("throws where one client has too many claims, while others have room", () => {
+    const store = memoryReplayStore({ maxEntries: 4, maxPerKey: 2, clock: new FakeClock() });
+    store.claim("one", 1000, "client");
+    store.claim("two", 1000, "client");
+    expect(() => store.claim("three", 1000, "client")).toThrow("holder_full");
+    expect(store.claim("three", 1000, "other")).toBe(true);
+  });
+
   it("throws where it is full, so that the request is undecided", () => {
     const store = memoryReplayStore({ maxEntries: 1, clock: new FakeClock() });
     store.claim("one", 1000);
@@ -49,6 +57,7 @@ describe("memoryLockStore", () => {
 describe("the stores in memory", () => {
   it.each([
     [() => memoryReplayStore({ maxEntries: 0 }), "maxEntries"],
+    [() => memoryReplayStore({ maxEntries: 10, maxPerKey: 6 }), "maxPerKey"],
     [() => memoryValueStore({ maxBytes: 1023 }), "maxBytes"],
     [() => memoryLockStore({ clock: {} as FakeClock }), "clock"],
     [() => memoryReplayStore({ maxEntry: 1 } as object), "maxEntry"],

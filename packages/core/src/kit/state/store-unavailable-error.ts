@@ -11,7 +11,9 @@ export type StoreUnavailableReason =
   /** The answer is not one to this command. */
   | "answer_invalid"
   /** It has as many entries as it may have, and all of them are still in force. */
-  | "full";
+  | "full"
+  /** The client has as many entries as one may have. */
+  | "holder_full";
 
 /** Rejected by a store that cannot be used at the moment: nothing is known of what was requested. */
 export class StoreUnavailableError extends Error {

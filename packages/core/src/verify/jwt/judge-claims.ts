@@ -3,8 +3,8 @@ import type { Denial } from "../../decision/deny.js";
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import { stringClaim } from "../../token/claims-set.js";
 import type { CompactJws } from "../../token/compact-jws.js";
-import { readConfirmation } from "../binding/confirmation.js";
-import { judgeBinding } from "../binding/judge-binding.js";
+import { type Confirmation, readConfirmation } from "../binding/confirmation.js";
+import { denyUnproved } from "../binding/judge-binding.js";
 import { actorOf } from "./actor-of.js";
 import { audiencesOf, checkAudience } from "./checks/audience.js";
 import { identifyCaller } from "./checks/caller.js";
@@ -17,6 +17,8 @@ import { checkIsAccessToken } from "./checks/token-type.js";
 export interface JudgedClaims {
   readonly kind: "judged";
   readonly auth: Auth;
+  /** The token's binding; `undefined` for a bearer token. */
+  readonly confirmation: Confirmation | undefined;
 }
 
 /**
@@ -43,10 +45,11 @@ export function judgeClaims(
   const granted = readGranted(claims, profile);
   if (granted.kind === "denied") return granted;
 
+  const confirmation = readConfirmation(claims, profile.ignoredConfirmationMembers);
   const callerId = identifyCaller(claims, profile);
   if (typeof callerId !== "string") {
     // For a bound token that was not proved, nothing else is reported.
-    return judgeBinding(readConfirmation(claims)) ?? callerId;
+    return denyUnproved(confirmation) ?? callerId;
   }
 
   const auth = Object.freeze<Auth>({
@@ -59,10 +62,10 @@ export function judgeClaims(
     scopes: Object.freeze(granted.scopes),
     roles: Object.freeze(granted.roles),
     expiresAt: claims.exp as number,
-    bindings: NO_BINDINGS,
+    bindings: confirmation?.bindings ?? NO_BINDINGS,
     claims,
   });
-  return { kind: "judged", auth };
+  return { kind: "judged", auth, confirmation };
 }
 
 const NO_BINDINGS: Auth["bindings"] = Object.freeze([]);

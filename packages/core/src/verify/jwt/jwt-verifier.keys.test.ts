@@ -68,6 +68,8 @@ const unavailable = {
   retryAfterSeconds: 7,
 };
 
+const THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
 describe("JwtVerifier, with the keys at hand", () => {
   it("verifies at once, and fetches nothing", () => {
     const { verifier, clock, keys } = setUp({ current: set });
@@ -92,9 +94,9 @@ describe("JwtVerifier, with the keys at hand", () => {
 
   it("reports a binding of the token with the verified token", () => {
     const { verifier, clock } = setUp({ current: set });
-    expect(verifier.verify(tokenAt(clock, signer, { cnf: { jkt: "x" } }))).toMatchObject({
+    expect(verifier.verify(tokenAt(clock, signer, { cnf: { jkt: THUMBPRINT } }))).toMatchObject({
       kind: "verified",
-      confirmation: { cnf: { jkt: "x" } },
+      confirmation: { bindings: [{ kind: "dpop", thumbprint: THUMBPRINT }] },
     });
   });
 });

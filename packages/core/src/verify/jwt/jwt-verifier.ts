@@ -4,7 +4,6 @@ import { type KeySet, MAX_CANDIDATES } from "../../keys/key-set.js";
 import type { VerificationKey } from "../../keys/verification-key.js";
 import type { Clock } from "../../kit/time/clock.js";
 import { parseCompactJws } from "../../token/compact-jws.js";
-import { readConfirmation } from "../binding/confirmation.js";
 import type { TokenVerifier } from "../token-verifier.js";
 import type { Verification } from "../verification.js";
 import { type Candidate, type Presented, toCandidate } from "./candidate.js";
@@ -161,12 +160,12 @@ export class JwtVerifier implements TokenVerifier {
     const { clock, lifetime } = this.#parts;
     const outcome = judgeClaims(jws, issuer.trusted, clock.now() / 1000, lifetime);
     if (outcome.kind === "denied") return outcome;
-    const { auth } = outcome;
+    const { auth, confirmation } = outcome;
     const expiresAtMs = (auth.expiresAt + lifetime.clockSkewSeconds) * 1000;
     return {
       kind: "verified",
       auth,
-      confirmation: readConfirmation(jws.payload),
+      confirmation,
       validity: new SignedUntil(expiresAtMs, issuer, key),
       cached: false,
     };

@@ -14,6 +14,7 @@ const endpoint: MatrixEndpoint = {
   anyScope: [],
   roles: [],
   anyRole: [],
+  binding: undefined,
   delegation: undefined,
   authentication: undefined,
   condition: undefined,

@@ -46,8 +46,8 @@ function canAdmit({ kind }: PolicyEntry): boolean {
 function canRefuse({ kind, policy, condition }: PolicyEntry): boolean {
   if (policy === undefined) return kind === "none";
   const { callers, scope, anyScope, roles, anyRole, tokens = "any" } = policy;
-  const { authentication, delegation = "any" } = policy;
-  const demands = [scope, anyScope, roles, anyRole, authentication, condition];
+  const { authentication, binding, delegation = "any" } = policy;
+  const demands = [scope, anyScope, roles, anyRole, binding, authentication, condition];
   if (callers !== "any" || tokens !== "any" || delegation !== "any") return true;
   return demands.some((demand) => demand !== undefined);
 }

@@ -1,0 +1,40 @@
+import type { DefinedDpop } from "./dpop-options.js";
+import { type NormalizedUri, normalizePath, normalizeUri } from "./normalize-uri.js";
+
+/** Compares the `htu` of proofs with the address of requests, as clients see it. */
+export class ExpectedUri {
+  readonly #origins: ReadonlySet<string>;
+  readonly #prefix: string;
+
+  constructor({ origins, pathPrefix }: Pick<DefinedDpop, "origins" | "pathPrefix">) {
+    this.#origins = new Set(origins);
+    this.#prefix = pathPrefix;
+  }
+
+  /**
+   * The address of a request that a proof is for.
+   *
+   * The origin is one of those configured. A request target may have one of its own (absolute-form), which has to be one of them, too.
+   *
+   * @param target the request target, as the service received it
+   * @returns `undefined` where the proof is for another address
+   */
+  match(htu: string, target: string): string | undefined {
+    const path = this.#pathOf(target);
+    if (path === undefined) return undefined;
+    const proved = normalizeUri(htu);
+    if (proved === undefined || !this.#origins.has(proved.origin)) return undefined;
+    return proved.path === path ? proved.origin + path : undefined;
+  }
+
+  /** The normalized path that the client called. */
+  #pathOf(target: string): string | undefined {
+    if (!target.startsWith("/")) {
+      const absolute: NormalizedUri | undefined = normalizeUri(target);
+      if (absolute === undefined || !this.#origins.has(absolute.origin)) return undefined;
+      return normalizePath(this.#prefix + absolute.path);
+    }
+    const end = target.search(/[?#]/);
+    return normalizePath(this.#prefix + (end === -1 ? target : target.slice(0, end)));
+  }
+}
