@@ -60,7 +60,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of a token client": [
       ["packages/client/src/options/token-client-options.ts", "TokenClientOptions"],
     ],
-    "options of a DPoP client": [
+    "options of dpop of a token client": [
       ["packages/client/src/options/dpop-options.ts", "ClientDpopOptions"],
     ],
     "options of calls": [

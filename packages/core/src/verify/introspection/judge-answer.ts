@@ -2,7 +2,6 @@ import { type Denial, denyBecause } from "../../decision/deny.js";
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import type { ClaimsSet } from "../../token/claims-set.js";
 import type { JsonObject } from "../../token/json.js";
-import { readConfirmation } from "../binding/confirmation.js";
 import type { LifetimeRules } from "../jwt/checks/lifetime.js";
 import { checkIsAccessToken } from "../jwt/checks/token-type.js";
 import { issuerHint } from "../jwt/issuer-hint.js";
@@ -42,7 +41,7 @@ export function judgeAnswer(
     kind: "verified",
     // An assumed expiry is not a claim of the token.
     auth: claims === answer ? judged.auth : Object.freeze({ ...judged.auth, claims: answer }),
-    confirmation: readConfirmation(answer),
+    confirmation: judged.confirmation,
     validity: WHILE_CACHED,
     cached: false,
   };
