@@ -3,12 +3,24 @@ import { rfc6750 } from "./rfc6750.js";
 import { rfc7515 } from "./rfc7515.js";
 import { rfc7519 } from "./rfc7519.js";
 import { rfc8414 } from "./rfc8414.js";
+import { rfc8705 } from "./rfc8705.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
+import { rfc9440 } from "./rfc9440.js";
 import { rfc9449 } from "./rfc9449.js";
 import { type Table, toMarkdown } from "./table.js";
 
-const tables: readonly Table[] = [rfc6750, rfc7515, rfc7519, rfc8414, rfc8725, rfc9068, rfc9449];
+const tables: readonly Table[] = [
+  rfc6750,
+  rfc7515,
+  rfc7519,
+  rfc8414,
+  rfc8705,
+  rfc8725,
+  rfc9068,
+  rfc9440,
+  rfc9449,
+];
 
 for (const { rfc, title, rows } of tables) {
   describe(`RFC ${rfc}, ${title}`, () => {
