@@ -4,8 +4,10 @@ import { rfc7515 } from "./rfc7515.js";
 import { rfc7519 } from "./rfc7519.js";
 import { rfc7662 } from "./rfc7662.js";
 import { rfc8414 } from "./rfc8414.js";
+import { rfc8705 } from "./rfc8705.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
+import { rfc9440 } from "./rfc9440.js";
 import { rfc9449 } from "./rfc9449.js";
 import { rfc9449Client } from "./rfc9449-client.js";
 import { rfc9701 } from "./rfc9701.js";
@@ -17,8 +19,10 @@ const tables: readonly Table[] = [
   rfc7519,
   rfc7662,
   rfc8414,
+  rfc8705,
   rfc8725,
   rfc9068,
+  rfc9440,
   rfc9449,
   rfc9449Client,
   rfc9701,

@@ -44,4 +44,4 @@ export {
 export type { KeyRotation } from "./tokens/key-ring.js";
 export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";
-export type { OpaqueTokenOptions, TokenOptions } from "./tokens/token-options.js";
+export type { OpaqueTokenOptions, TokenKey, TokenOptions } from "./tokens/token-options.js";

@@ -1,5 +1,6 @@
 import type { Algorithm } from "@callgate/core";
 import { Faults } from "@callgate/core/kit";
+import type { TestCertificate } from "../certificates/test-certificate.js";
 import { forms, type OptionForm, type OptionForms, takeOptions } from "../option-forms.js";
 import type { DpopKey } from "./dpop-key.js";
 
@@ -23,8 +24,11 @@ export interface TokenOptions {
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
-  /** The DPoP key that it is bound to (`cnf.jkt`), from {@link createDpopKey}. Default: none, it is a bearer token. */
-  readonly boundTo?: Pick<DpopKey, "thumbprint">;
+  /**
+   * What it is bound to: a DPoP key (`cnf.jkt`) from {@link createDpopKey}, a certificate (`cnf["x5t#S256"]`) from
+   * {@link createTestCertificate}, or a list of both. Default: nothing, it is a bearer token.
+   */
+  readonly boundTo?: TokenKey | readonly TokenKey[];
   /** Claims to add or to replace; `undefined` removes one. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Header parameters to add or to replace; `undefined` removes one. Default: none. */
@@ -35,6 +39,9 @@ export interface TokenOptions {
 
 /** What to put into an opaque token: {@link TokenOptions} without what only a signed token has. */
 export type OpaqueTokenOptions = Omit<TokenOptions, "header" | "algorithm">;
+
+/** What a token can be bound to. */
+export type TokenKey = Pick<DpopKey, "thumbprint"> | Pick<TestCertificate, "confirmation">;
 
 /** An empty list of scopes or roles is allowed. */
 const ANY_TEXTS: OptionForm = [
@@ -50,8 +57,8 @@ const OPAQUE_OPTIONS: OptionForms<Required<OpaqueTokenOptions>> = {
   audience: forms.texts,
   expiresInSeconds: [Number.isFinite, "a number of seconds"],
   boundTo: [
-    (key) => typeof (key as Partial<DpopKey> | null)?.thumbprint === "string",
-    "a key with its `thumbprint`",
+    (keys) => [keys].flat().every(isTokenKey),
+    "a key with its `thumbprint`, a test certificate, or a list of them",
   ],
   claims: forms.object,
 };
@@ -82,4 +89,9 @@ export function checkOpaqueTokenOptions(options: OpaqueTokenOptions): void {
   const faults = new Faults();
   takeOptions<OpaqueTokenOptions>(options, OPAQUE_OPTIONS, faults);
   faults.throwIfAny("Options of an opaque token");
+}
+
+function isTokenKey(key: unknown): boolean {
+  const { thumbprint, confirmation } = Object(key) as Partial<DpopKey & TestCertificate>;
+  return typeof thumbprint === "string" || typeof confirmation === "object";
 }
