@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { TLSSocket } from "node:tls";
@@ -28,8 +27,8 @@ export interface AuthorityOptions {
   readonly resource?: string;
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
-  /** Whether DPoP proofs must have a nonce of its. Default `false`. */
-  readonly nonceRequired?: boolean;
+  /** Whether it requires nonces in DPoP proofs. Default: it requires none. */
+  readonly requiresDpopNonces?: boolean;
   /** The issuers of client certificates. Default: it requests none. */
   readonly clientCertificateAuthority?: CertificateAuthority;
 }
@@ -79,7 +78,7 @@ function serverFor(
 }
 
 function configurationOf(
-  { clients, resource: known = RESOURCE, nonceRequired = false }: AuthorityOptions,
+  { clients, resource: known = RESOURCE, requiresDpopNonces = false }: AuthorityOptions,
   mtlsTokenEndpoint: string,
 ): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
@@ -108,7 +107,11 @@ function configurationOf(
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
-      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => nonceRequired },
+      dPoP: {
+        enabled: true,
+        nonceSecret: Buffer.alloc(32, "nonces"),
+        requireNonce: () => requiresDpopNonces,
+      },
       mTLS: {
         enabled: true,
         tlsClientAuth: true,
