@@ -44,7 +44,7 @@ describe("oidc-provider that requires nonces", () => {
   beforeAll(async () => {
     const bound = { dpop_bound_access_tokens: true };
     authority = await startAuthority({
-      nonceRequired: true,
+      requiresDpopNonces: true,
       clients: [
         { client_id: "checkout", client_secret: SECRET, ...bound },
         { client_id: "any", client_secret: SECRET },

@@ -84,6 +84,26 @@ describe("a token client with `dpop`", () => {
     expect(issuer.requests.token).toBe(3);
   });
 
+  it("keeps the nonces of tokens and of calls apart, also at one origin", async () => {
+    const granted = { access_token: "opaque-token", token_type: "DPoP", expires_in: 300 };
+    const server = await serve(({ url }, response) => {
+      const nonce = url === "/token" ? "of-tokens" : "of-calls";
+      response.writeHead(200, { "content-type": "application/json", "dpop-nonce": nonce });
+      response.end(JSON.stringify(granted));
+    });
+    const client = createTokenClient({
+      ...{ tokenEndpoint: `${server.origin}/token`, clientId: "checkout" },
+      ...{ auth: new Credential(), dpop: true },
+    });
+    clients.push(client);
+    const call = client.fetchFor({ origins: [server.origin] });
+    await call(`${server.origin}/a`);
+    await call(`${server.origin}/b`);
+    await client.getToken({ scope: "other" });
+    expect(server.seen.map(({ url }) => url)).toEqual(["/token", "/a", "/b", "/token"]);
+    expect(noncesOf(server)).toEqual([undefined, undefined, "of-calls", "of-tokens"]);
+  });
+
   it("counts the request with the nonce neither as an attempt nor as a failure", async () => {
     issuer.dpopNonce = "n-1";
     const events: TokenEvent[] = [];

@@ -59,7 +59,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of a token client": [
       ["packages/client/src/options/token-client-options.ts", "TokenClientOptions"],
     ],
-    "options of dpop": [["packages/client/src/options/dpop-options.ts", "ClientDpopOptions"]],
+    "options of dpop of a token client": [
+      ["packages/client/src/options/dpop-options.ts", "ClientDpopOptions"],
+    ],
     "options of calls": [
       ["packages/client/src/calls/define-calls.ts", "CallOptions"],
       ["packages/client/src/calls/fetch-for.ts", "FetchForOptions"],

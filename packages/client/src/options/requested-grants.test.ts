@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { grantFor } from "../test-support/token-parts.js";
-import { RequestedGrants } from "./requested-grants.js";
+import { grantKey, RequestedGrants } from "./requested-grants.js";
 
 const own = Object.freeze({ ...grantFor("own"), audience: "orders", extra: [["a", "1"] as const] });
 
@@ -55,5 +55,15 @@ describe("RequestedGrants", () => {
       );
     }
     expect(grants.size).toBe(0);
+  });
+});
+
+describe("grantKey", () => {
+  it("distinguishes tokens that are bound to different keys, and bearer tokens", () => {
+    const keys = [undefined, "one-thumbprint", "other"].map((jkt) => grantKey({ ...own, jkt }));
+    expect(new Set(keys).size).toBe(3);
+    expect(new RequestedGrants({ ...own, jkt: "one" }, 10).read({ scope: "a" })).toMatchObject({
+      parameters: { jkt: "one" },
+    });
   });
 });

@@ -62,6 +62,14 @@ describe("RFC 8705 section 6.3: a token that is bound to a certificate", () => {
     expect(await outcomeOf(scene.source.get())).toBe("credential_rejected");
   });
 
+  it("is no last resort either, after a service refused it", async () => {
+    const scene = await withBoundToken();
+    expect(scene.source.invalidate("token-1")).toBe(true);
+    present(scene, "c-2");
+    scene.endpoint.failure = failed("request_rejected");
+    expect(await outcomeOf(scene.source.get())).toBe("request_rejected");
+  });
+
   it("is replaced in the background where certificates change every hour", async () => {
     const scene = await withBoundToken();
     scene.credential.notAfter = scene.clock.now() / 1000 + 3600;
