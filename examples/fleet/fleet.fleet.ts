@@ -1,8 +1,15 @@
-import { redisProgram } from "@callgate-tooling/test-support";
+import { findProgram, installPackage, redisProgram } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { play } from "./play.js";
 
 afterEach(() => vi.unstubAllEnvs());
+
+/** With `PROXIES=required` it is installed where it is missing; otherwise the balancer of Node stands in. */
+function nginx(): string {
+  const isThere = () => findProgram(["nginx"]);
+  if (isThere() === undefined && process.env.PROXIES === "required") installPackage("nginx");
+  return isThere() ?? "";
+}
 
 async function played(): Promise<{ lines: readonly string[]; unexpected: number; hidden: number }> {
   const lines: string[] = [];
@@ -11,11 +18,13 @@ async function played(): Promise<{ lines: readonly string[]; unexpected: number;
 }
 
 describe("the fleet", () => {
-  it("shows all of its scenes with Redis", async () => {
+  it("shows all of its scenes with nginx and Redis", async () => {
     vi.stubEnv("REDIS_SERVER_PATH", redisProgram() ?? "");
+    vi.stubEnv("NGINX_PATH", nginx());
     const { lines, unexpected, hidden } = await played();
     console.info(lines.join("\n"));
     expect([unexpected, hidden]).toEqual([0, 0]);
+    expect(lines[0]).toContain("nginx, /");
     expect(lines[1]).toContain("a Redis server");
   });
 

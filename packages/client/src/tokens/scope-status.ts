@@ -1,5 +1,9 @@
-import type { TokenErrorCode } from "../errors.js";
+import { causeCodeOf, type TokenErrorCode } from "../errors.js";
 import type { TokenState } from "../events.js";
+import type { GrantParameters } from "../grant/token-endpoint.js";
+import type { PassedTime } from "./passed-time.js";
+import type { TokenRefresher } from "./token-refresher.js";
+import { resourceOf } from "./token-reporter.js";
 
 /** The state of one scope's token. */
 export interface ScopeStatus {
@@ -26,4 +30,31 @@ export interface ScopeStatus {
   readonly lastErrorCause: string | undefined;
   /** The earliest time of the next request, ISO 8601. */
   readonly retryAt: string | undefined;
+}
+
+/** Reports the state of one scope's token, with its moments as times of day. */
+export function describeScope(
+  parameters: GrantParameters,
+  {
+    state,
+    cached,
+    fetching,
+    cooldown,
+  }: Pick<TokenRefresher, "cached" | "fetching" | "cooldown"> & { readonly state: TokenState },
+  time: PassedTime,
+): ScopeStatus {
+  return Object.freeze({
+    scope: parameters.scope,
+    audience: parameters.audience,
+    resource: resourceOf(parameters),
+    state,
+    expiresAt: cached?.token.expiresAt,
+    refreshAt: cached && new Date(time.toWall(cached.schedule.refreshAt)).toISOString(),
+    isRefreshing: fetching !== undefined,
+    waiting: fetching?.waiting.count ?? 0,
+    failures: cooldown.failures,
+    lastErrorCode: cooldown.error?.code,
+    lastErrorCause: cooldown.error && causeCodeOf(cooldown.error),
+    retryAt: cooldown.error?.retryAt?.toISOString(),
+  });
 }

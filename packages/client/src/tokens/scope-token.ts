@@ -1,13 +1,13 @@
 import { TokenBucket, unlessAborted } from "@callgate/core/kit";
 import type { AccessToken } from "../access-token.js";
-import { causeCodeOf, TokenError, withDetails } from "../errors.js";
+import { TokenError, withDetails } from "../errors.js";
 import type { TokenState } from "../events.js";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import type { CredentialWatch } from "./credential-watch.js";
 import type { PassedTime } from "./passed-time.js";
-import type { ScopeStatus } from "./scope-status.js";
+import { describeScope, type ScopeStatus } from "./scope-status.js";
 import type { CachedToken, Fetching, TokenRefresher } from "./token-refresher.js";
-import { resourceOf, type TokenReporter } from "./token-reporter.js";
+import type { TokenReporter } from "./token-reporter.js";
 import type { WarmTimer } from "./warm-timer.js";
 
 /** What a {@link ScopeToken} uses. */
@@ -86,20 +86,8 @@ export class ScopeToken {
   status(): ScopeStatus {
     const { time } = this.#parts;
     const { cached, fetching, cooldown } = this.#refresher;
-    return Object.freeze({
-      scope: this.#parameters.scope,
-      audience: this.#parameters.audience,
-      resource: resourceOf(this.#parameters),
-      state: this.#state(time.now()),
-      expiresAt: cached?.token.expiresAt,
-      refreshAt: cached && new Date(time.toWall(cached.schedule.refreshAt)).toISOString(),
-      isRefreshing: fetching !== undefined,
-      waiting: fetching?.waiting.count ?? 0,
-      failures: cooldown.failures,
-      lastErrorCode: cooldown.error?.code,
-      lastErrorCause: cooldown.error && causeCodeOf(cooldown.error),
-      retryAt: cooldown.error?.retryAt?.toISOString(),
-    });
+    const state = this.#state(time.now());
+    return describeScope(this.#parameters, { state, cached, fetching, cooldown }, time);
   }
 
   #state(now: number): TokenState {
