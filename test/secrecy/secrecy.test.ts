@@ -11,6 +11,7 @@ import {
 } from "@callgate/client";
 import { ConfigurationError } from "@callgate/core";
 import { cachedSecret, SecretUnavailableError } from "@callgate/secrets";
+import { startServer } from "@callgate-tooling/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTokenServer } from "./token-server.js";
 import { ToldTexts } from "./told-texts.js";
@@ -99,6 +100,26 @@ describe("what counts as used", () => {
     watched.used.note("short7");
     watched.used.note("short-7");
     expect([isKnown("short7"), isKnown("short-7")]).toEqual([false, true]);
+  });
+
+  it("is the proof that a token was bound by, and the token of the scheme DPoP", async () => {
+    const sent: string[] = [];
+    const server = await startServer((request, response) => {
+      sent.push(String(request.headers.dpop), request.headers.authorization?.split(" ")[1] ?? "");
+      const body = { access_token: "bound-token-of-a-test", token_type: "DPoP", expires_in: 300 };
+      response.setHeader("content-type", "application/json").end(JSON.stringify(body));
+    });
+    try {
+      await using client = createTokenClient({
+        ...{ tokenEndpoint: `${server.origin}/token`, clientId: "a", dpop: true },
+        auth: clientSecretPost(constant("secret-of-a-bound-client")),
+      });
+      await client.fetchFor({ origins: [server.origin] })(`${server.origin}/orders`);
+      const [ofTheToken = "", , ofTheCall = "", token = ""] = sent;
+      expect([ofTheToken, ofTheCall, token].map(isKnown)).toEqual([true, true, true]);
+    } finally {
+      await server.close();
+    }
   });
 });
 

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from "node:crypto";
 import { envSecret } from "@callgate/secrets";
 import { fetch as undiciFetch } from "undici";
 import { describe, expectTypeOf, it } from "vitest";
 import {
   type AccessToken,
   authorizationHeader,
+  authorizationHeaders,
   type CallOptions,
   type ClientAuthentication,
   clientSecretBasic,
@@ -53,6 +55,22 @@ describe("the type of a token client's options", () => {
     // @ts-expect-error misspelt
     const unknown: TokenClientOptions = { ...BASE, scopes: "orders:write" };
     expectTypeOf([secret, posted, absent, unknown]).toBeArray();
+  });
+
+  it("binds tokens by a word, or by a key pair as node:crypto generates it", () => {
+    const keyPair = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const bound = (): TokenClientOptions[] => [
+      { ...BASE, dpop: true },
+      { ...BASE, dpop: { algorithm: "ES256", keyPair: keyPair(), required: false } },
+    ];
+    // @ts-expect-error leave the member out
+    const off: TokenClientOptions = { ...BASE, dpop: false };
+    // @ts-expect-error symmetric
+    const symmetric: TokenClientOptions = { ...BASE, dpop: { algorithm: "HS256" } };
+    // @ts-expect-error a key is a KeyObject
+    const text: TokenClientOptions = { ...BASE, dpop: { keyPair: { privateKey: "pem" } } };
+    expectTypeOf(bound).toBeFunction();
+    expectTypeOf([off, symmetric, text]).toBeArray();
   });
 
   it("accepts the fetch of the platform and that of undici", () => {
@@ -107,6 +125,18 @@ describe("the type of a token client", () => {
     expectTypeOf(tokenInterceptor).toBeCallableWith(own, options);
     expectTypeOf(authorizationHeader).toBeCallableWith(own);
     expectTypeOf(authorizationHeader).returns.resolves.toBeString();
+  });
+
+  it("authorizes requests of other HTTP clients, with headers that fetch takes", async () => {
+    const authorize = () => authorizationHeaders(tokens, { method: "GET", url: "https://a.test" });
+    const use = async () => {
+      const { headers, learn } = await authorize();
+      expectTypeOf(learn(await fetch("https://a.test", { headers }))).toBeBoolean();
+    };
+    // @ts-expect-error the proof is for a method and an address
+    const without = () => authorizationHeaders(tokens, { method: "GET" });
+    expectTypeOf<AccessToken["type"]>().toEqualTypeOf<"Bearer" | "DPoP">();
+    expectTypeOf([use, without]).toBeArray();
   });
 
   it("can be closed by `await using`", () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { request } from "undici";
+import { interceptors, request } from "undici";
 import { describe, expect, it } from "vitest";
 import { createFetchFor } from "./fetch-for.js";
 import { agentWith } from "./test-support/agent-with.js";
@@ -235,5 +235,15 @@ describe("tokenInterceptor with a bound token", () => {
     const [seen] = server.seen;
     expect(seen?.url).toBe("//evil.example/x?y");
     expect(proofOf(seen as SeenRequest).claims.htu).toBe(`${server.origin}//evil.example/x`);
+  });
+
+  it("makes another proof for each attempt of `retry()`, which comes after it", async () => {
+    const server = await inTurn([503], [503]);
+    const retry = interceptors.retry({ minTimeout: 1, maxRetries: 2 });
+    const dispatcher = agentWith(boundSupplier(), { origins: [server.origin] }, retry);
+    const { statusCode, body } = await request(server.origin, { dispatcher });
+    await body.dump();
+    expect([statusCode, server.seen.length]).toEqual([200, 3]);
+    expect(new Set(server.seen.map((each) => proofOf(each).claims.jti)).size).toBe(3);
   });
 });

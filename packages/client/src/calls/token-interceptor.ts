@@ -23,7 +23,8 @@ export type TokenInterceptor = (
  * interceptor receives single requests: one to any other origin is sent unchanged, and after a redirect (undici's
  * `redirect()` interceptor, which comes after this one in `compose`) each address is checked by itself.
  *
- * An interceptor that replaces the address in a request, such as undici's `dns()`, comes before this one. Through
+ * An interceptor that replaces the address in a request, such as undici's `dns()`, comes before this one. One that sends a
+ * request again, `retry()`, comes after it, as `redirect()` does: a token that is bound to a key needs another proof. Through
  * `fetch`, where every body is a stream to undici, no request with a body is sent again.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault

@@ -29,7 +29,7 @@ export function defineTokenTypes(types: unknown, faults: Faults): ReadonlySet<st
       const message = `must be a value of \`token_type\`, received ${received(type)}`;
       faults.add("option_invalid", `tokenTypes[${index}]`, message);
     } else if (WITH_PROOF.has(type.toLowerCase())) {
-      const message = `cannot be ${received(type)}: a service refuses such a token where it is sent as Bearer`;
+      const message = `cannot be ${received(type)}: a service refuses such a token where it is sent as Bearer; for DPoP set \`dpop: true\``;
       faults.add("option_invalid", `tokenTypes[${index}]`, message);
     } else names.push(type.toLowerCase());
   }
