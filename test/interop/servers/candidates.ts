@@ -86,6 +86,8 @@ export const signingClientAt = ({ assertion }: Provisioned, clock: Clock): Candi
   key(signing.privateKey, { ...assertion, clock });
 /** A client with {@link SECRET}. */
 export const secretClient = (clientId: string): Candidate => basic(clientId, SECRET);
+/** A client with any certificate. */
+export const tlsClient: (certified: Certified, clientId: string) => Candidate = tls;
 /** A client with the certificate of the one that every server knows. */
 export const certifiedClient = (clientId: string): Candidate => tls(certified, clientId);
 /** The client with a certificate, when that has expired. */

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import type { Provisioned } from "./server.js";
 import { appTokenFor, issuerOf } from "./token-for.js";
 
-/** The two JSON objects of a token, with a word in place of each value that differs from token to token. */
+/**
+ * The two JSON objects of a token, with a word in place of each value that differs from token to token. Members, lists and scopes are
+ * in the order of their names.
+ */
 export interface SampleToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -64,10 +67,11 @@ function comparable(value: object, issuer: string): Record<string, unknown> {
 function wordFor(name: string, value: unknown, issuer: string): unknown {
   if (typeof value === "number" && TIMES.has(name)) return "TIME";
   if (name === "kid") return "TEXT";
+  if (name === "scope" && typeof value === "string") return value.split(" ").sort().join(" ");
   if (typeof value === "string") {
     const text = value.replace(issuer, "ISSUER").replace(UUIDS, "UUID");
     return VARYING.has(name) && !text.includes("UUID") ? "TEXT" : text;
   }
-  if (Array.isArray(value)) return value.map((member) => wordFor(name, member, issuer));
+  if (Array.isArray(value)) return value.map((member) => wordFor(name, member, issuer)).sort();
   return typeof value === "object" && value !== null ? comparable(value, issuer) : value;
 }

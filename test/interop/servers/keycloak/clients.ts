@@ -1,3 +1,4 @@
+// cspell:ignore usersessionmodel
 import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
 
 /** The audience, which is also the identifier of the client that stands for the API. */
@@ -12,6 +13,8 @@ export const own = {
   dpop: "checkout-dpop",
   bound: "checkout-bound",
   lightweight: "checkout-lightweight",
+  /** Its tokens are lightweight, too, with the claims that a gate reads. */
+  sufficient: "checkout-sufficient",
   rfc9068: "checkout-rfc9068",
 } as const;
 
@@ -55,6 +58,10 @@ export function clientsOf(wanted: WantedClients): readonly object[] {
     secretClient(own.roles),
     secretClient(own.dpop, { "dpop.bound.access.tokens": "true" }),
     secretClient(own.lightweight, { "client.use.lightweight.access.token.enabled": "true" }),
+    {
+      ...secretClient(own.sufficient, { "client.use.lightweight.access.token.enabled": "true" }),
+      protocolMappers: [audienceMapper({ "lightweight.claim": "true" }), callerMapper()],
+    },
     secretClient(own.rfc9068, { "access.token.header.type.rfc9068": "true" }),
     { clientId: AUDIENCE, serviceAccountsEnabled: false },
   ];
@@ -66,13 +73,31 @@ export function clientScope(): object {
     name: SCOPE,
     protocol: "openid-connect",
     attributes: { "include.in.token.scope": "true" },
-    protocolMappers: [
-      {
-        name: "audience",
-        protocol: "openid-connect",
-        protocolMapper: "oidc-audience-mapper",
-        config: { "included.custom.audience": AUDIENCE, "access.token.claim": "true" },
-      },
-    ],
+    protocolMappers: [audienceMapper()],
+  };
+}
+
+function audienceMapper(config: Readonly<Record<string, string>> = {}): object {
+  return {
+    name: "audience",
+    protocol: "openid-connect",
+    protocolMapper: "oidc-audience-mapper",
+    config: { "included.custom.audience": AUDIENCE, "access.token.claim": "true", ...config },
+  };
+}
+
+/** Writes the claim by which a service's own token is known, as Keycloak's own mapper of service accounts does. */
+function callerMapper(): object {
+  return {
+    name: "client",
+    protocol: "openid-connect",
+    protocolMapper: "oidc-usersessionmodel-note-mapper",
+    config: {
+      "user.session.note": "client_id",
+      "claim.name": "client_id",
+      "jsonType.label": "String",
+      "access.token.claim": "true",
+      "lightweight.claim": "true",
+    },
   };
 }

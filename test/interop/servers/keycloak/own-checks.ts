@@ -62,6 +62,14 @@ function formChecks(provisioned: () => Provisioned): readonly Check[] {
       },
     },
     {
+      sentence: "the gate admits a lightweight token to which mappers add audience and client",
+      holds: async () => {
+        const { value } = await tokenFor(provisioned(), secretClient(own.sufficient));
+        const policy = policyFor(own.sufficient);
+        assert.equal(await verdictOn(provisioned(), value, {}, policy), "allowed");
+      },
+    },
+    {
       sentence: "the gate admits a lightweight token by introspection",
       holds: { leftOut: "not yet among these checks" },
     },

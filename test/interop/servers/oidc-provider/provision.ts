@@ -1,9 +1,10 @@
+import { X509Certificate } from "node:crypto";
 import type { Provisioned } from "../server.js";
 import { SCOPE, type WantedClients } from "../wanted-clients.js";
 import { RESOURCE } from "./configuration.js";
 import type { Instance } from "./instance.js";
 import { logIn } from "./log-in.js";
-import { ownChecks } from "./own-checks.js";
+import { ownChecks, SELF_SIGNED_CLIENT, selfSigned } from "./own-checks.js";
 
 /** Registers the clients, each with the one method that it may use. */
 export function provisionOidcProvider(instance: Instance, wanted: WantedClients): Provisioned {
@@ -76,11 +77,22 @@ function clientsOf(
     },
     { client_id: certified.clientId, ...byCertificate },
     {
+      client_id: SELF_SIGNED_CLIENT,
+      token_endpoint_auth_method: "self_signed_tls_client_auth",
+      jwks: { keys: [jwkOf(selfSigned.cert)] },
+    },
+    {
       client_id: "checkout-bound",
       tls_client_certificate_bound_access_tokens: true,
       ...byCertificate,
     },
   ];
+}
+
+/** A public key with its certificate, by which the server recognises it (RFC 8705 section 2.2). */
+function jwkOf(certificate: string): object {
+  const { publicKey, raw } = new X509Certificate(certificate);
+  return { ...publicKey.export({ format: "jwk" }), x5c: [raw.toString("base64")] };
 }
 
 function methodOf(clientId: string): string {
