@@ -5,7 +5,7 @@ import type { Check } from "./check.js";
 import { checksOf } from "./checks.js";
 import type { ServerResults } from "./results.js";
 import { type Samples, takeSamples } from "./samples.js";
-import { CannotRun, type InteropServer } from "./server.js";
+import { CannotRun, CannotRunAnywhere, type InteropServer } from "./server.js";
 import { wantedClients } from "./wanted-clients.js";
 
 /** How many checks passed and failed, and how many servers are missing. */
@@ -13,6 +13,8 @@ export interface Counts {
   passed: number;
   failed: number;
   missing: number;
+  /** How many of those missing are missing on every machine. */
+  missingAnywhere: number;
 }
 
 /** What a server showed, when none of its checks failed. */
@@ -48,6 +50,7 @@ export async function put(
   } catch (error) {
     const kind = error instanceof CannotRun ? "missing" : "failed";
     counts[kind] += 1;
+    if (error instanceof CannotRunAnywhere) counts.missingAnywhere += 1;
     console.log(`${kind}: ${title}: ${(error as Error).message}`);
     return undefined;
   } finally {

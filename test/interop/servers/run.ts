@@ -6,14 +6,14 @@
 //   npm run interop hydra -- --write  keeps the results in docs/servers and the claims in samples, where nothing failed
 //
 // Prints a line for each check and ends with a count. A server that cannot run on this machine counts as missing, with
-// the reason, and the exit code says so. Not part of `npm test`.
+// the reason, and the exit code says so; not so for one that no machine can run. Not part of `npm test`.
 import { type Counts, put } from "./put.js";
 import { writeResults } from "./results.js";
 import { writeSamples } from "./samples.js";
 import { servers } from "./servers.js";
 import versions from "./versions.json" with { type: "json" };
 
-const counts: Counts = { passed: 0, failed: 0, missing: 0 };
+const counts: Counts = { passed: 0, failed: 0, missing: 0, missingAnywhere: 0 };
 const writes = process.argv.includes("--write");
 const names = process.argv.slice(2).filter((name) => name !== "--write");
 const unknown = names.filter((name) => servers.every((server) => server.name !== name));
@@ -32,4 +32,5 @@ for (const server of servers) {
   await writeSamples(server.name, shown.samples);
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.missing} missing`);
-process.exit(counts.failed + counts.missing === 0 && counts.passed > 0 ? 0 : 1);
+const missingHere = counts.missing - counts.missingAnywhere;
+process.exit(counts.failed + missingHere === 0 && counts.passed > 0 ? 0 : 1);

@@ -36,6 +36,13 @@ const compared: readonly Compared[] = [
   { name: "hydra", profile: "hydra", audience: RESOURCE },
   { name: "oidc-provider", profile: "rfc9068", audience: RESOURCE, differ: ANY_ID },
   { name: "oidc-provider-8", profile: "rfc9068", audience: RESOURCE, differ: ANY_ID },
+  // RFC 9068 has no `nbf`.
+  {
+    name: "spring",
+    profile: "rfc9068",
+    audience: RESOURCE,
+    differ: { app: ["nbf"], user: ["nbf"] },
+  },
 ];
 
 describe.each(compared)("the test kit's tokens of profile $profile", (row) => {

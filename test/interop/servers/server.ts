@@ -89,3 +89,6 @@ export interface Database {
 
 /** The server cannot be run on this machine. */
 export class CannotRun extends Error {}
+
+/** The server cannot be run on any machine. */
+export class CannotRunAnywhere extends CannotRun {}

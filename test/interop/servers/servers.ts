@@ -1,7 +1,20 @@
+import { dex } from "./dex/index.js";
 import { hydra } from "./hydra/index.js";
 import { keycloak } from "./keycloak/index.js";
+import { kubernetes } from "./kubernetes/index.js";
 import { oidcProvider8, oidcProvider9 } from "./oidc-provider/index.js";
 import type { InteropServer } from "./server.js";
+import { spire } from "./spire/index.js";
+import { spring } from "./spring/index.js";
 
 /** Every server, in the order of the runs and of the pages. */
-export const servers: readonly InteropServer[] = [hydra, keycloak, oidcProvider9, oidcProvider8];
+export const servers: readonly InteropServer[] = [
+  hydra,
+  keycloak,
+  oidcProvider9,
+  oidcProvider8,
+  spring,
+  kubernetes,
+  spire,
+  dex,
+];

@@ -1,3 +1,4 @@
+// cspell:ignore ewog
 import { describe, expect, it } from "vitest";
 import { formHint } from "./form-hint.js";
 
