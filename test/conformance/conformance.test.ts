@@ -3,8 +3,10 @@ import { rfc6750 } from "./rfc6750.js";
 import { rfc7515 } from "./rfc7515.js";
 import { rfc7519 } from "./rfc7519.js";
 import { rfc8414 } from "./rfc8414.js";
+import { rfc8705 } from "./rfc8705.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
+import { rfc9440 } from "./rfc9440.js";
 import { rfc9449 } from "./rfc9449.js";
 import { rfc9449Client } from "./rfc9449-client.js";
 import { type Table, toMarkdown } from "./table.js";
@@ -14,8 +16,10 @@ const tables: readonly Table[] = [
   rfc7515,
   rfc7519,
   rfc8414,
+  rfc8705,
   rfc8725,
   rfc9068,
+  rfc9440,
   rfc9449,
   rfc9449Client,
 ];

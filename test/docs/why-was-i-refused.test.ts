@@ -36,6 +36,12 @@ const hints: Readonly<Record<DecisionHint, true>> = {
   nonce_missing: true,
   nonce_unknown: true,
   proof_budget_exceeded: true,
+  certificate_missing: true,
+  certificate_differs: true,
+  certificate_header_untrusted: true,
+  certificate_header_malformed: true,
+  certificate_not_verified: true,
+  certificate_too_long: true,
 };
 
 describe("docs/why-was-i-refused.md", () => {

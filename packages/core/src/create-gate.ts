@@ -24,6 +24,7 @@ import { PublishedResource } from "./resource/protected-resource.js";
 import { checkPublished } from "./revocation/check-published.js";
 import { Revocations } from "./revocation/revocations.js";
 import { waitForSync } from "./revocation/wait-for-sync.js";
+import { varyOf } from "./verify/binding/certificate/defined-certificate.js";
 import { checkedBindings, createProofs } from "./verify/binding/create-proofs.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
@@ -90,6 +91,7 @@ export function assembleGate(
     closed: closing.signal,
   });
   const proofs = createProofs(defined, clock);
+  const vary = varyOf(defined.certificate);
   const bindings = checkedBindings(proofs);
   const decider = new Decider({
     verifier,
@@ -99,6 +101,7 @@ export function assembleGate(
     proofs,
     schemes: schemesFor(bindings, undefined),
     proofAlgorithms: defined.dpop?.algorithms ?? [],
+    vary,
     realm,
     mode,
     problemTypeBaseUrl,
@@ -169,7 +172,7 @@ export function assembleGate(
     },
     health: () => healthOf(issuers, revocations),
     resource,
-    vary: undefined,
+    vary,
     close() {
       closing.abort();
       issuers.close();

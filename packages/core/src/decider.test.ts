@@ -74,6 +74,7 @@ function setUp(verify: Verify = () => verified(), changes: Partial<DeciderParts>
     proofs: { dpop: undefined, certificate: undefined },
     schemes: ["Bearer"],
     proofAlgorithms: [],
+    vary: undefined,
     realm: "api",
     problemTypeBaseUrl: "https://docs.example.com/",
     metadataUrl: "https://orders.example.com/metadata",

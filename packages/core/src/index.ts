@@ -106,5 +106,12 @@ export type { RevocationOptions } from "./revocation/revocation-options.js";
 export type { RevocationsEvent } from "./revocation/revocations-event.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
+export type {
+  CertificateHeader,
+  CertificateOptions,
+  CertificateProxy,
+  CertificateSource,
+} from "./verify/binding/certificate/certificate-options.js";
+export type { XfccChoice } from "./verify/binding/certificate/formats/xfcc.js";
 export type { DpopNonceOptions, DpopOptions } from "./verify/binding/dpop/dpop-options.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

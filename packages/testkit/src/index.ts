@@ -40,4 +40,4 @@ export {
 export type { KeyRotation } from "./tokens/key-ring.js";
 export type { TestProfileName } from "./tokens/test-profile.js";
 export type { TokenContent, TokenShape } from "./tokens/token-content.js";
-export type { TokenOptions } from "./tokens/token-options.js";
+export type { TokenKey, TokenOptions } from "./tokens/token-options.js";

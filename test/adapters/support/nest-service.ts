@@ -65,7 +65,7 @@ export async function createNest(
     controllers: [Routes],
   };
   return NestFactory.create(root, platforms[platform](tls) as never, {
-    ...(tls && platform === "Express" && { httpsOptions: tls }),
+    ...((tls && platform === "Express" ? { httpsOptions: tls } : {}) as object),
     logger: false,
     abortOnError: false,
     bodyParser: false,

@@ -36,7 +36,11 @@ export function toOctets({
 
 /** Sends a request over a separate connection and reads the response until it is closed. */
 export async function exchange(port: number, request: RawRequest): Promise<RawResponse> {
-  const socket = connect(port, "127.0.0.1");
+  return exchangeOver(connect(port, "127.0.0.1"), request);
+}
+
+/** Sends a request over a connection of any kind and reads the response until it is closed. */
+export async function exchangeOver(socket: Socket, request: RawRequest): Promise<RawResponse> {
   socket.write(toOctets(request));
   return parseResponse(await readAll(socket));
 }

@@ -25,6 +25,9 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of revocations": [
       ["packages/core/src/revocation/revocation-options.ts", "RevocationOptions"],
     ],
+    "options of certificate": [
+      ["packages/core/src/verify/binding/certificate/certificate-options.ts", "CertificateOptions"],
+    ],
     "options of dpop": [["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopOptions"]],
     "options of nonces": [
       ["packages/core/src/verify/binding/dpop/dpop-options.ts", "DpopNonceOptions"],

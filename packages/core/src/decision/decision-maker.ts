@@ -1,7 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { catalogue, type DenialReason, type Reason } from "./catalogue.js";
 import { challengesFor, type Scheme } from "./challenge.js";
-import type { Decision, Denied, Unavailable } from "./decision.js";
+import {
+  type Decision,
+  type Denied,
+  type HeaderFields,
+  NO_HEADERS,
+  type Unavailable,
+} from "./decision.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** What the endpoint contributes to a decision about it. */
@@ -25,6 +31,8 @@ export interface AnswerParts {
   readonly metadataUrl: string | undefined;
   /** The algorithms of DPoP proofs that are accepted. */
   readonly proofAlgorithms: readonly string[];
+  /** The value of `Vary` of every answer; `undefined` where answers depend on no field beside Authorization. */
+  readonly vary: string | undefined;
 }
 
 const NO_SCOPES: readonly string[] = Object.freeze([]);
@@ -37,18 +45,21 @@ const IDS_AT_ONCE = 64;
 /** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {
   readonly #parts: AnswerParts;
+  readonly #headers: HeaderFields;
   #ids = "";
   #nextId = 0;
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
+    const { vary } = parts;
+    this.#headers = vary === undefined ? NO_HEADERS : Object.freeze({ vary });
   }
 
   /** @param scheme the scheme of the request, where it has exactly one that is accepted */
   make(evaluation: Evaluation, context: DecisionContext, scheme?: Scheme): Decision {
     if (evaluation.kind === "denied") return this.deny(evaluation, context, scheme);
     const decisionId = this.nextId();
-    const { headers } = evaluation;
+    const headers = this.#withOwn(evaluation.headers);
     if (evaluation.kind === "allowed")
       return { outcome: "allowed", decisionId, headers, auth: evaluation.auth };
     const { unavailable: reason, retryAfterSeconds, error } = evaluation;
@@ -68,11 +79,12 @@ export class DecisionMaker {
   }
 
   deny(
-    { denied: reason, auth, headers }: Extract<Evaluation, { readonly kind: "denied" }>,
+    { denied: reason, auth, headers: added }: Extract<Evaluation, { readonly kind: "denied" }>,
     { enforced, scopes, schemes, authentication }: DecisionContext,
     used?: Scheme,
   ): Denied {
     const { realm, metadataUrl, proofAlgorithms } = this.#parts;
+    const headers = this.#withOwn(added);
     const named = this.#namesScopes(reason) ? scopes : NO_SCOPES;
     const stepUp = reason === "authentication_insufficient" ? authentication : undefined;
     const extras = { schemes, used, proofAlgorithms, scopes: named, metadataUrl };
@@ -97,6 +109,12 @@ export class DecisionMaker {
     const start = this.#nextId;
     this.#nextId += ID_LENGTH;
     return this.#ids.slice(start, this.#nextId);
+  }
+
+  /** The fields that every answer has, and those of this evaluation. */
+  #withOwn(added: HeaderFields): HeaderFields {
+    if (added === NO_HEADERS) return this.#headers;
+    return this.#headers === NO_HEADERS ? added : { ...this.#headers, ...added };
   }
 
   /** A client that finds the authorization server from a 401 also needs to know what to request there. */

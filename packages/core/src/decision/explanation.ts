@@ -56,7 +56,19 @@ export type DecisionHint =
   /** The nonce of the proof is not, or no longer, one of this service. */
   | "nonce_unknown"
   /** The key of the proof has as many proofs in the store as one key may have (`maxPerKey`). */
-  | "proof_budget_exceeded";
+  | "proof_budget_exceeded"
+  /** No client certificate was presented, or the header of the proxy is missing or empty. */
+  | "certificate_missing"
+  /** The client presented another certificate than the one the token is bound to. */
+  | "certificate_differs"
+  /** The request did not come from one of `trustedProxies`: the header was not read. */
+  | "certificate_header_untrusted"
+  /** The header is there twice, or does not have the form of its source. */
+  | "certificate_header_malformed"
+  /** The proxy could not verify the certificate (`ssl-client-verify`). */
+  | "certificate_not_verified"
+  /** The certificate of the connection is longer than 16 KiB. */
+  | "certificate_too_long";
 
 /**
  * Why a request was refused or not decided, for operators: events show it, answers never do.
@@ -66,9 +78,9 @@ export type DecisionHint =
  */
 export interface Explanation {
   readonly hint?: DecisionHint | undefined;
-  /** What this service requires: our own configuration. */
+  /** What this service requires: our own configuration; or what a bound token requires. */
   readonly expected?: Iterable<string> | undefined;
-  /** What the verified token has instead. */
+  /** What the verified token has instead; of a bound token, what the connection has. */
   readonly received?: Iterable<string> | undefined;
   /** The ticket of the grant that ended, or the reason of a revocation: our own configuration. */
   readonly ticket?: string | undefined;

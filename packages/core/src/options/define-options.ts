@@ -8,11 +8,13 @@ import type { Mode } from "../policy/endpoint-policy.js";
 import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
 import type { DefinedRevocations } from "../revocation/revocation-options.js";
+import type { DefinedCertificate } from "../verify/binding/certificate/defined-certificate.js";
 import type { DefinedDpop } from "../verify/binding/dpop/dpop-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import { type Runtime, thisRuntime } from "../verify/jwt/support/runtime.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
 import { checkShared } from "./check-shared.js";
+import { defineCertificate } from "./define-certificate.js";
 import { defineDpop } from "./define-dpop.js";
 import { ISSUER_OPTIONS } from "./define-issuer.js";
 import { defineIssuers } from "./define-issuers.js";
@@ -50,6 +52,8 @@ export interface DefinedOptions {
   readonly revocations: DefinedRevocations;
   /** `undefined` where tokens that are bound to a DPoP key are refused. */
   readonly dpop: DefinedDpop | undefined;
+  /** `undefined` where tokens that are bound to a certificate are refused. */
+  readonly certificate: DefinedCertificate | undefined;
   readonly onDecision: SharedOptions["onDecision"];
   readonly fetch: FetchLike;
   readonly waitUntil: SharedOptions["waitUntil"];
@@ -76,6 +80,7 @@ const SHARED_OPTIONS = [
   "resource",
   "revocations",
   "dpop",
+  "certificate",
   "onDecision",
   "fetch",
   "waitUntil",
@@ -140,6 +145,7 @@ export function defineOptions(
     resource: defineResource(given.resource, { listed, resolution }, faults),
     revocations: defineRevocations(given.revocations, faults),
     dpop: defineDpop(given.dpop, clockSkewSeconds, faults),
+    certificate: defineCertificate(given.certificate, faults),
     onDecision,
     fetch,
     waitUntil,

@@ -7,6 +7,7 @@ import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { ResourceOptions } from "../resource/resource-options.js";
 import type { RevocationOptions } from "../revocation/revocation-options.js";
+import type { CertificateSource } from "../verify/binding/certificate/certificate-options.js";
 import type { DpopOptions } from "../verify/binding/dpop/dpop-options.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
@@ -174,6 +175,12 @@ export interface SharedOptions {
    * ["https://api.example.com"] }` is every default. Default: such tokens are refused (`binding_unverified`).
    */
   readonly dpop?: DpopOptions;
+  /**
+   * Accepts tokens that are bound to a TLS client certificate (RFC 8705), where the request comes with that certificate: on the connection
+   * (`{ source: "tls" }`), or in a header of a trusted proxy (`{ source: "nginx", trustedProxies: ["127.0.0.1"] }`). Answers then have
+   * `Vary` with the name of that header. Default: such tokens are refused (`binding_unverified`), and no header is read.
+   */
+  readonly certificate?: CertificateSource;
   /**
    * Called with each decision once it is made, and with the framework's own request (`undefined` for
    * {@link Gate.permits}), for an access log. What it throws is dropped. Default: not called.

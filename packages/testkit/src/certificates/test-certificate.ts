@@ -24,7 +24,7 @@ export interface TestCertificate {
   readonly key: string;
   /** The SHA-256 of its DER encoding, in base64url. */
   readonly thumbprint: string;
-  /** The claim `cnf` of a token that is bound to it (RFC 8705 section 3.1): `issuer.token({ claims: { cnf: confirmation } })`. */
+  /** The claim `cnf` of a token that is bound to it (RFC 8705 section 3.1): `issuer.token({ boundTo: certificate })` writes it. */
   readonly confirmation: Readonly<Record<"x5t#S256", string>>;
 }
 
@@ -47,7 +47,7 @@ function isTestCertificate(value: unknown): boolean {
  * @throws {ConfigurationError} `callgate_configuration_invalid`
  * @example
  * const certificate = createTestCertificate();
- * const token = await issuer.token({ caller: "reports", claims: { cnf: certificate.confirmation } });
+ * const token = await issuer.token({ caller: "reports", boundTo: certificate });
  * request({ port, cert: certificate.cert, key: certificate.key, headers: bearer(token) });
  */
 export function createTestCertificate(options: TestCertificateOptions = {}): TestCertificate {

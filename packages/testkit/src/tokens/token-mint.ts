@@ -79,9 +79,13 @@ export class TokenMint {
   }
 }
 
-/** RFC 9449 section 6.1. */
+/** RFC 9449 section 6.1, RFC 8705 section 3.1. */
 function bindingOf({ boundTo }: TokenOptions): object {
-  return boundTo === undefined ? {} : { cnf: { jkt: boundTo.thumbprint } };
+  if (boundTo === undefined) return {};
+  const members = [boundTo]
+    .flat()
+    .map((key) => ("confirmation" in key ? key.confirmation : { jkt: key.thumbprint }));
+  return { cnf: Object.assign({}, ...members) };
 }
 
 /** Signs a token, whatever it says. */

@@ -1,5 +1,6 @@
 import type { Algorithm } from "@callgate/core";
 import { Faults } from "@callgate/core/kit";
+import type { TestCertificate } from "../certificates/test-certificate.js";
 import { forms, type OptionForm, type OptionForms, takeOptions } from "../option-forms.js";
 import type { DpopKey } from "./dpop-key.js";
 
@@ -23,8 +24,11 @@ export interface TokenOptions {
   readonly audience?: string | readonly string[];
   /** Seconds until it expires; below 0 it has expired already. Default 300. */
   readonly expiresInSeconds?: number;
-  /** The DPoP key that it is bound to (`cnf.jkt`), from {@link createDpopKey}. Default: none, it is a bearer token. */
-  readonly boundTo?: Pick<DpopKey, "thumbprint">;
+  /**
+   * What it is bound to: a DPoP key (`cnf.jkt`) from {@link createDpopKey}, a certificate (`cnf["x5t#S256"]`) from
+   * {@link createTestCertificate}, or a list of both. Default: nothing, it is a bearer token.
+   */
+  readonly boundTo?: TokenKey | readonly TokenKey[];
   /** Claims to add or to replace; `undefined` removes one. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Header parameters to add or to replace; `undefined` removes one. Default: none. */
@@ -32,6 +36,9 @@ export interface TokenOptions {
   /** What it is signed with; a key for it is made and published if the issuer has no such key. Default: the issuer's first. */
   readonly algorithm?: Algorithm;
 }
+
+/** What a token can be bound to. */
+export type TokenKey = Pick<DpopKey, "thumbprint"> | Pick<TestCertificate, "confirmation">;
 
 /** An empty list of scopes or roles is allowed. */
 const ANY_TEXTS: OptionForm = [
@@ -47,8 +54,8 @@ const OPTIONS: OptionForms<Required<TokenOptions>> = {
   audience: forms.texts,
   expiresInSeconds: [Number.isFinite, "a number of seconds"],
   boundTo: [
-    (key) => typeof (key as Partial<DpopKey> | null)?.thumbprint === "string",
-    "a key with its `thumbprint`",
+    (keys) => [keys].flat().every(isTokenKey),
+    "a key with its `thumbprint`, a test certificate, or a list of them",
   ],
   claims: forms.object,
   header: forms.object,
@@ -64,4 +71,9 @@ export function checkTokenOptions(options: TokenOptions): void {
   const faults = new Faults();
   takeOptions<TokenOptions>(options, OPTIONS, faults);
   faults.throwIfAny("Token options");
+}
+
+function isTokenKey(key: unknown): boolean {
+  const { thumbprint, confirmation } = Object(key) as Partial<DpopKey & TestCertificate>;
+  return typeof thumbprint === "string" || typeof confirmation === "object";
 }
