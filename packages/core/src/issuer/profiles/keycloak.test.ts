@@ -2,6 +2,8 @@
 import { tokensOf } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createProfileGate, type TokenChanges } from "../../test-support/profile-gate.js";
+import { readConfirmation } from "../../verify/binding/confirmation.js";
+import { keycloak } from "./keycloak.js";
 
 const { app } = tokensOf("keycloak");
 const { decide, verdictOn } = createProfileGate(tokensOf("keycloak"));
@@ -28,6 +30,13 @@ describe("profile keycloak", () => {
       expect(await verdictOn(app, { claims: { typ } })).toBe("token_type_mismatch");
     },
   );
+
+  it("reads the key of a token of Keycloak 26.7, whose cnf names the kind of proof, too", () => {
+    const jkt = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+    const claims = { typ: "DPoP", cnf: { jkt, "kc-jkt-type": "DPoP" } };
+    const confirmation = readConfirmation(claims, keycloak.ignoredConfirmationMembers);
+    expect(confirmation?.bindings).toEqual([{ kind: "dpop", thumbprint: jkt }]);
+  });
 
   it("knows a token bound by DPoP as an access token, whose binding decides", async () => {
     const claims = { typ: "DPoP", cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } };

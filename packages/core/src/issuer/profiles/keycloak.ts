@@ -18,8 +18,10 @@ import type { IssuerProfile } from "./issuer-profile.js";
  *   by the mapper of an older client). `preferred_username` does not prove it: a user may be called
  *   `service-account-…`. Nor does `acr`, which a service account's token has, too.
  * - ID tokens: the claim `typ` distinguishes all tokens of a realm: `Bearer`, `ID`, `Refresh`, `Offline`,
- *   `Logout`, and `DPoP` for an access token bound to a key, which then has `cnf`, with `kc-jkt-type` beside
- *   `jkt` (26.7). `nonce` does not: before Keycloak 25 access tokens had it.
+ *   `Logout`, and `DPoP` for an access token bound to a key, which then has `cnf`. `nonce` does not: before Keycloak
+ *   25 access tokens had it.
+ * - Binding: beside `jkt`, `cnf` has `kc-jkt-type` (since 26.7), which says by what the key is proved: `DPoP`. It is ignored, since
+ *   `jkt` needs a proof by DPoP here, whatever it says.
  * - `typ` header: `JWT`, or `at+jwt` where the client is set to RFC 9068. Algorithm: each key states its own.
  *
  * @see https://www.keycloak.org/docs/latest/server_admin/#_audience "Audience support"
@@ -37,6 +39,7 @@ export const keycloak: IssuerProfile = Object.freeze<IssuerProfile>({
   isAppToken: (claims, callerId) => claims.client_id === callerId || claims.clientId === callerId,
   isAccessToken: (claims) =>
     claims.typ === "Bearer" || (claims.typ === "DPoP" && Object.hasOwn(claims, "cnf")),
+  ignoredConfirmationMembers: ["kc-jkt-type"],
 });
 
 function grantedRoles(claims: ClaimsSet): readonly string[] | undefined {
