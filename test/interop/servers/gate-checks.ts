@@ -94,7 +94,7 @@ export function outageChecks(server: InteropServer, provisioned: Provisioned): r
   ];
 }
 
-async function withGate(
+export async function withGate(
   options: Parameters<typeof createGate>[0],
   use: (gate: Gate) => Promise<void>,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function withGate(
   }
 }
 
-function present(
+export function present(
   gate: Gate,
   token: string,
   policy: Parameters<Gate["policy"]>[0] = { callers: "any" },
@@ -115,7 +115,7 @@ function present(
   return gate.decide(request, gate.policy(policy));
 }
 
-function reasonOf(decision: Decision): string {
+export function reasonOf(decision: Decision): string {
   return decision.outcome === "allowed" ? "allowed" : decision.reason;
 }
 

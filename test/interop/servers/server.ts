@@ -1,5 +1,6 @@
 import type { PrivateKeyJwtOptions, TokenErrorCode } from "@callgate/client";
 import type { ProfileName } from "@callgate/core";
+import type { IntrospectOptions } from "@callgate/introspection";
 import type { WantedClients } from "./wanted-clients.js";
 
 /** Client authentication methods, as named in the registry (RFC 7591). */
@@ -46,10 +47,23 @@ export interface Provisioned {
   readonly assertion?: Pick<PrivateKeyJwtOptions, "audience" | "typ">;
   /** How the token client reports a client that may not use the grant. */
   readonly grantRefusal: TokenErrorCode;
+  /** How a gate introspects tokens. */
+  readonly introspection: Introspected;
   /** Makes the server sign with another key from now on. */
   rotateKeys(): Promise<void>;
   /** Logs a user in. @returns each token except the access token, by its name */
   logIn(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** The client whose tokens a gate introspects, and how. */
+export interface Introspected {
+  /** Its tokens are opaque, or JWTs that the gate introspects as well (`tokens: "all"`). */
+  readonly clientId: string;
+  readonly options: IntrospectOptions;
+  /** Where the client revokes a token (RFC 7009). */
+  readonly revocation: string;
+  /** How the gate refuses the refresh token of a user. */
+  readonly refreshToken: string;
 }
 
 /** The server cannot be run on this machine. */

@@ -1,9 +1,11 @@
 import { administer } from "../program.js";
 import type { Provisioned } from "../server.js";
-import { SCOPE, type WantedClients } from "../wanted-clients.js";
+import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
 import { logIn } from "./log-in.js";
 
 const AUDIENCE = "https://orders.example.com";
+/** The client whose access tokens are opaque, as all would be by default. */
+const OPAQUE = "checkout-opaque";
 
 /** The addresses of Hydra. */
 export interface HydraPlaces {
@@ -27,6 +29,12 @@ export async function provisionHydra(
         ? "client_secret_post"
         : "client_secret_basic",
     })),
+    {
+      client_id: OPAQUE,
+      client_secret: SECRET,
+      token_endpoint_auth_method: "client_secret_basic",
+      access_token_strategy: "opaque",
+    },
     {
       client_id: grantless.clientId,
       client_secret: grantless.secret,
@@ -66,6 +74,17 @@ export async function provisionHydra(
     request: { scope: SCOPE, audience: AUDIENCE },
     grantRefusal: "client_unauthorized",
     assertion: { audience: "token_endpoint" },
+    introspection: {
+      clientId: OPAQUE,
+      // The admin port needs no credential.
+      options: {
+        clientId: "orders-api",
+        auth: "none",
+        endpoint: `${admin}/oauth2/introspect`,
+      },
+      revocation: `${issuer}oauth2/revoke`,
+      refreshToken: "token_type_mismatch",
+    },
     rotateKeys: async () => {
       const json = { alg: "RS256", kid: "another-key", use: "sig" };
       await administer(`${admin}/keys/hydra.jwt.access-token`, { json });

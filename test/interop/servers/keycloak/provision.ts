@@ -1,6 +1,8 @@
+import { clientSecretBasic } from "@callgate/client";
+import { staticSecret } from "@callgate/secrets";
 import { administer } from "../program.js";
 import type { Provisioned } from "../server.js";
-import { SCOPE, type WantedClients } from "../wanted-clients.js";
+import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
 
 const REALM = "callgate";
 const AUDIENCE = "orders-api";
@@ -66,6 +68,18 @@ export async function provisionKeycloak(
     },
     gate: { profile: "keycloak", audience: AUDIENCE },
     request: { scope: SCOPE },
+    // Keycloak issues JWTs only, which a gate introspects after it has verified them. It answers a client that is in the
+    // token's `aud`; for any other the token is not active.
+    introspection: {
+      clientId: "checkout-basic",
+      options: {
+        clientId: AUDIENCE,
+        auth: clientSecretBasic(staticSecret(SECRET)),
+        tokens: "all",
+      },
+      revocation: `${issuer}/protocol/openid-connect/revoke`,
+      refreshToken: "algorithm_not_allowed",
+    },
     // Status and error are those of a wrong secret: 401, `unauthorized_client`.
     grantRefusal: "credential_rejected",
     rotateKeys: async () => {
@@ -97,6 +111,7 @@ function clientsOf({ secrets, grantless, signing, certified }: WantedClients): r
       clientAuthenticatorType:
         clientId === "checkout-jwt-secret" ? "client-secret-jwt" : "client-secret",
     })),
+    { clientId: AUDIENCE, secret: SECRET, serviceAccountsEnabled: true },
     { ...grantless, serviceAccountsEnabled: false, directAccessGrantsEnabled: true },
     {
       clientId: signing.clientId,
