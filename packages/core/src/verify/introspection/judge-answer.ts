@@ -4,6 +4,7 @@ import type { ClaimsSet } from "../../token/claims-set.js";
 import type { JsonObject } from "../../token/json.js";
 import { readConfirmation } from "../binding/confirmation.js";
 import type { LifetimeRules } from "../jwt/checks/lifetime.js";
+import { checkIsAccessToken } from "../jwt/checks/token-type.js";
 import { issuerHint } from "../jwt/issuer-hint.js";
 import { judgeClaims } from "../jwt/judge-claims.js";
 import type { Validity, VerifiedToken } from "../verification.js";
@@ -14,8 +15,8 @@ const WHILE_CACHED: Validity = Object.freeze({ kid: undefined, holds: () => true
 const NO_HEADER: JsonObject = Object.freeze(Object.create(null));
 
 /**
- * Checks the claims of an active introspection answer: its issuer, where it names one, and then the same as of a JWT, from
- * its times on.
+ * Checks the claims of an active introspection answer: its issuer, where it names one, whether it is about an access token, and
+ * then the same as of a JWT, from its times on. Servers say of refresh tokens that they are active, too.
  *
  * @param trusted with the profile of answers
  * @param nowSeconds seconds since the Unix epoch
@@ -32,6 +33,8 @@ export function judgeAnswer(
   const { iss } = answer;
   if (iss !== undefined && iss !== trusted.issuer)
     return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, [trusted.issuer]) }));
+  const mismatch = checkIsAccessToken(answer, NO_HEADER, trusted.profile);
+  if (mismatch !== undefined) return mismatch;
   const claims = withExpiry(answer, nowSeconds + assumedLifetimeSeconds);
   const judged = judgeClaims({ header: NO_HEADER, payload: claims }, trusted, nowSeconds, lifetime);
   if (judged.kind === "denied") return judged;
