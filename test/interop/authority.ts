@@ -25,6 +25,8 @@ export interface AuthorityOptions {
   readonly clients: readonly Partial<ClientMetadata>[];
   /** The one resource that it grants tokens for. Default: {@link RESOURCE}. */
   readonly resource?: string;
+  /** The form of the tokens for that resource. Default: `jwt`. */
+  readonly accessTokenFormat?: "jwt" | "opaque";
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
   /** Whether it requires nonces in DPoP proofs. Default: it requires none. */
@@ -47,7 +49,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
 
   const issuer = await listen("front", false);
   const mtls = await listen("mtls", true);
-  const provider = new Provider(issuer, configurationOf(options, `${mtls}/token`));
+  const provider = new Provider(issuer, configurationOf(options, mtls));
   provider.on("server_error", (_ctx, error) => console.error(error));
   const handle = provider.callback();
   listeners.front = handle;
@@ -78,8 +80,13 @@ function serverFor(
 }
 
 function configurationOf(
-  { clients, resource: known = RESOURCE, requiresDpopNonces = false }: AuthorityOptions,
-  mtlsTokenEndpoint: string,
+  {
+    clients,
+    resource: known = RESOURCE,
+    requiresDpopNonces = false,
+    accessTokenFormat = "jwt",
+  }: AuthorityOptions,
+  mtls: string,
 ): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
   return {
@@ -100,7 +107,12 @@ function configurationOf(
       "tls_client_auth",
       "self_signed_tls_client_auth",
     ],
-    discovery: { mtls_endpoint_aliases: { token_endpoint: mtlsTokenEndpoint } },
+    discovery: {
+      mtls_endpoint_aliases: {
+        token_endpoint: `${mtls}/token`,
+        introspection_endpoint: `${mtls}/token/introspection`,
+      },
+    },
     enabledJWA: {
       clientAuthSigningAlgValues: ["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"],
     },
@@ -112,6 +124,7 @@ function configurationOf(
         nonceSecret: Buffer.alloc(32, "nonces"),
         requireNonce: () => requiresDpopNonces,
       },
+      introspection: { enabled: true, allowedPolicy: () => true },
       mTLS: {
         enabled: true,
         tlsClientAuth: true,
@@ -129,7 +142,7 @@ function configurationOf(
           return {
             audience: resource,
             scope: "orders:read orders:write",
-            accessTokenFormat: "jwt",
+            accessTokenFormat,
             jwt: { sign: { alg: "ES256" } },
           };
         },
