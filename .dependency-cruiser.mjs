@@ -122,6 +122,16 @@ const floors = {
     ["commands", "options", "revocation-history"],
     ["answers", "circuit-breaker", "revocation-record", "send-command", "store-event"],
   ],
+  introspection: [
+    ["index"],
+    ["introspect"],
+    ["verifying"],
+    ["asking", "caching"],
+    ["proving"],
+    ["options"],
+    ["answers"],
+    ["bearer", "events", "failure"],
+  ],
   client: [
     ["index", "browser"],
     ["token-client"],
@@ -234,6 +244,13 @@ const packages = {
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   redis: ["@callgate/core/kit"],
   client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
+  introspection: [
+    "@callgate/client/authentication",
+    "@callgate/core",
+    "@callgate/core/kit",
+    "@callgate/secrets",
+    "lru-cache",
+  ],
   policy: [
     "@callgate/core",
     "@callgate/core/adapter",

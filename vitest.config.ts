@@ -59,6 +59,7 @@ const branchFloors = {
   "packages/fetch/src/**": { branches: 95 },
   "packages/hapi/src/**": { branches: 95 },
   "packages/hono/src/**": { branches: 95 },
+  "packages/introspection/src/**": { branches: 95 },
   "packages/koa/src/**": { branches: 95 },
   "packages/nestjs/src/**": { branches: 93 },
   "packages/otel/src/**": { branches: 95 },

@@ -18,6 +18,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/nestjs.md",
     "docs/guide/without-a-framework.md",
     "docs/guide/calling-side.md",
+    "docs/guide/opaque-tokens.md",
     "docs/guide/testing.md",
     "docs/guide/introducing.md",
     "docs/guide/*.md",

@@ -144,6 +144,31 @@ describe("RFC 9701: introspection as a JWT", () => {
   });
 });
 
+describe("RFC 7662: introspection of opaque tokens", () => {
+  const REFUNDS = "https://refunds.example.com";
+  const activeFor = async (clientId: string, token: string) => {
+    const headers = { accept: "application/json" };
+    const answer = await post("/token/introspection", clientId, { token }, undefined, headers);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+
+  it("answers the service that a token is for, until the token is revoked", async () => {
+    const response = await askForToken("checkout", { resource: REFUNDS, scope: "refunds:read" });
+    const { access_token: token } = (await response.json()) as { access_token: string };
+    expect(token).not.toContain(".");
+    expect(await activeFor("refunds-express", token)).toMatchObject({
+      active: true,
+      aud: REFUNDS,
+      client_id: "checkout",
+      scope: "refunds:read",
+      token_type: "Bearer",
+    });
+    expect(await activeFor("reports", token)).toEqual({ active: false });
+    expect((await post("/token/revocation", "checkout", { token })).status).toBe(200);
+    expect(await activeFor("refunds-express", token)).toEqual({ active: false });
+  });
+});
+
 async function tokenRequests(): Promise<Record<string, unknown>> {
   const response = await fetch(`${issuer}/token-requests`);
   return (await response.json()) as Record<string, unknown>;
@@ -167,12 +192,14 @@ function post(
   clientId: string,
   parameters: Record<string, string>,
   secret: string = clientId === "reports" ? "from-the-environment" : `demo-only-${clientId}`,
+  headers: Record<string, string> = {},
 ): Promise<Response> {
   return fetch(issuer + path, {
     method: "POST",
     headers: {
       authorization: `Basic ${btoa(`${clientId}:${secret}`)}`,
       accept: "application/token-introspection+jwt, application/json",
+      ...headers,
     },
     body: new URLSearchParams(parameters),
   });

@@ -14,7 +14,8 @@ export interface AuthorityOptions {
 }
 
 /**
- * Creates an authorization server that issues JWT access tokens to the services of the demo.
+ * Creates an authorization server that issues access tokens to the services of the demo: JWTs, and opaque ones for the
+ * refunds.
  *
  * @see RFC 6749 section 4.4 (client credentials), RFC 8707 (resource indicators), RFC 9068 (JWT access tokens)
  */
@@ -28,13 +29,19 @@ export function createAuthority({ issuer, keys, secrets }: AuthorityOptions): Pr
         enabled: true,
         getResourceServerInfo: (_ctx, resource, client) => accessTo(resource, client.clientId),
       },
-      // A client may introspect its own opaque tokens. The answer is a JWT signed with the same keys as access
-      // tokens: a service has to distinguish the two, and the tour checks that the examples do.
+      // A client may introspect its own opaque tokens, and a service those that are for it. The answer may be a JWT signed
+      // with the same keys as access tokens: a service has to distinguish the two, and the tour checks that the examples do.
       introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) =>
+          token.clientId === client.clientId ||
+          ("aud" in token && isFor(client.clientId, token.aud)),
+      },
+      jwtIntrospection: { enabled: true },
+      revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
-      jwtIntrospection: { enabled: true },
       devInteractions: { enabled: false },
     },
     ttl: {
@@ -62,12 +69,15 @@ function metadataOf(clientId: string, secret: string | undefined): ClientMetadat
 /** The scopes of one client at one resource; other requested scopes are left out of its token. */
 function accessTo(resource: string, clientId: string): ResourceServer {
   const scope = clients[clientId]?.grants[resource];
-  const signedWith = resources[resource]?.signedWith;
-  if (scope === undefined || signedWith === undefined) throw new errors.InvalidTarget();
-  return {
-    audience: resource,
-    scope,
-    accessTokenFormat: "jwt",
-    jwt: { sign: { alg: signedWith } },
-  };
+  const target = resources[resource];
+  if (scope === undefined || target === undefined) throw new errors.InvalidTarget();
+  const granted = { audience: resource, scope };
+  if ("introspectedBy" in target) return { ...granted, accessTokenFormat: "opaque" };
+  return { ...granted, accessTokenFormat: "jwt", jwt: { sign: { alg: target.signedWith } } };
+}
+
+/** Whether a client is the service that a token is for. */
+function isFor(clientId: string, audience: unknown): boolean {
+  const target = typeof audience === "string" ? resources[audience] : undefined;
+  return target !== undefined && "introspectedBy" in target && target.introspectedBy === clientId;
 }

@@ -1,8 +1,13 @@
 /** A service that tokens are issued for: a protected resource, named by its resource indicator (RFC 8707). */
-export interface Resource {
-  /** The signing algorithm of the service's tokens; a key of another algorithm never verifies them. */
-  readonly signedWith: "ES256" | "RS256";
-}
+export type Resource =
+  | {
+      /** The signing algorithm of the service's tokens; a key of another algorithm never verifies them. */
+      readonly signedWith: "ES256" | "RS256";
+    }
+  | {
+      /** The client that may introspect the service's tokens, which are opaque. */
+      readonly introspectedBy: string;
+    };
 
 /** A service that calls others: a confidential client of the client credentials grant. */
 export interface Client {
@@ -22,6 +27,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   "https://invoices.example.com": { signedWith: "ES256" },
   "https://payments.example.com": { signedWith: "ES256" },
   "https://shipments.example.com": { signedWith: "RS256" },
+  "https://refunds.example.com": { introspectedBy: "refunds-express" },
 };
 
 /** The callers of the demo, by client identifier. */
@@ -35,6 +41,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://invoices.example.com": "invoices:read invoices:write",
       "https://payments.example.com": "payments:read payments:write",
       "https://shipments.example.com": "shipments:read shipments:write",
+      "https://refunds.example.com": "refunds:read refunds:write",
     },
   },
   reports: {
@@ -46,6 +53,7 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://invoices.example.com": "invoices:read",
       "https://payments.example.com": "payments:read",
       "https://shipments.example.com": "shipments:read",
+      "https://refunds.example.com": "refunds:read",
     },
   },
   "catalog-sync": {
@@ -67,6 +75,8 @@ export const clients: Readonly<Record<string, Client>> = {
       "https://inventory.example.com": "inventory:read",
     },
   },
+  // Calls no service: it introspects the tokens that it receives.
+  "refunds-express": { tokenLifetimeSeconds: FIVE_MINUTES, grants: {} },
   // One second, so that the demo shows a real token expiring.
   "legacy-batch": {
     tokenLifetimeSeconds: 1,

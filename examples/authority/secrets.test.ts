@@ -9,6 +9,7 @@ describe("readSecrets", () => {
       REPORTS_SECRET: "",
     });
     expect(secrets).toMatchObject({ "catalog-sync": "s3cret", reports: "demo-only-reports" });
-    expect(defaulted).toEqual(["checkout", "reports", "orders-express", "legacy-batch"]);
+    const others = ["orders-express", "refunds-express", "legacy-batch"];
+    expect(defaulted).toEqual(["checkout", "reports", ...others]);
   });
 });

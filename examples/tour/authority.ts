@@ -47,6 +47,13 @@ export class Authority {
     return token;
   }
 
+  /** Revokes the token that a client has for a service (RFC 7009). */
+  async revoke(clientId: string, request: TokenRequest): Promise<void> {
+    const token = await this.token(clientId, request);
+    const response = await this.#post("/token/revocation", clientId, { token });
+    await response.body?.cancel();
+  }
+
   /** A JWT that is not an access token: the signed answer to an introspection request (RFC 9701). */
   async introspectionAnswer(clientId: string): Promise<string> {
     const token = await this.#issue(clientId, {});

@@ -27,6 +27,7 @@ import {
   type ManyCalls,
 } from "./many-calls.js";
 import { countedCallers } from "./metrics.js";
+import { introspectCheckout, outlastAnswers, revokeReports } from "./opaque-tokens.js";
 import { absentIssuer, offByASlash, otherRoute, ownRoute, resolvedIssuer } from "./operators.js";
 import type { Outcome } from "./outcome.js";
 import {
@@ -43,6 +44,7 @@ import {
   latecomer,
   orders,
   payments,
+  refunds,
   reporting,
   type Service,
   shipments,
@@ -130,6 +132,23 @@ export const acts: readonly Act[] = [
     ],
   },
   {
+    title: "Opaque tokens: the refunds introspect them, and use an answer for two seconds",
+    calls: [
+      call(checkout, refunds, "POST /refunds", admitted(201)),
+      call(reports, refunds, "GET /refunds", admitted(200)),
+      call(reports, refunds, "POST /refunds", refused(403, "caller_not_allowed")),
+      call(gibberish, refunds, "GET /refunds", refused(401, "token_inactive")),
+    ],
+  },
+  {
+    title: "A token is revoked: two seconds later it is refused",
+    prepare: revokeReports,
+    calls: [
+      call(reports, refunds, "GET /refunds", refused(401, "token_inactive")),
+      call(checkout, refunds, "GET /refunds", admitted(200)),
+    ],
+  },
+  {
     title: "Operators learn why; callers do not",
     calls: [
       call(offByASlash, gateHere, "GET /orders", {
@@ -196,10 +215,12 @@ export const acts: readonly Act[] = [
   {
     title: "The authority is killed, and calls continue: valid tokens stay valid",
     prepare: async (stage) => {
+      await introspectCheckout(stage);
       stage.checkout.startCalling("/stock/1");
       await stage.killAuthority();
     },
     calls: [
+      call(checkout, refunds, "GET /refunds", admitted(200)),
       call(checkout, orders, "GET /orders", admitted(200)),
       call(reports, inventory, "GET /items", admitted(200)),
       call(reports, reporting, "GET /reports", admitted(200)),
@@ -207,8 +228,15 @@ export const acts: readonly Act[] = [
   },
   {
     title: "… until they expire",
-    prepare: (stage) => stage.outlast("legacy-batch", orders),
-    calls: [call(legacyBatch, orders, "GET /orders/1", refused(401, "token_expired"))],
+    prepare: async (stage) => {
+      await stage.outlast("legacy-batch", orders);
+      await outlastAnswers();
+    },
+    calls: [
+      call(legacyBatch, orders, "GET /orders/1", refused(401, "token_expired")),
+      // The answer about this token is old, and no other can be requested.
+      call(checkout, refunds, "GET /refunds", refused(503, "introspection_unavailable")),
+    ],
   },
   {
     title: "A service starts without the authority: it cannot decide, and answers 503",
@@ -238,6 +266,8 @@ export const acts: readonly Act[] = [
       call(checkout, orders, "GET /orders", admitted(200)),
       call(reports, inventory, "GET /items", admitted(200)),
       call(checkoutFromBefore, inventory, "GET /items", refused(401, "key_unknown")),
+      call(checkout, refunds, "GET /refunds", admitted(200)),
+      call(checkoutFromBefore, refunds, "GET /refunds", refused(401, "token_inactive")),
       call(checkoutUnaware, orders, "GET /stock/1", admitted(200, "checkout 1, orders-express 0")),
     ],
   },

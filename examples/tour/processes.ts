@@ -10,7 +10,7 @@ export interface RunningExample {
   kill(): Promise<void>;
 }
 
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 40_000;
 const STOP_DEADLINE_MS = 3_000;
 const ADDRESS = / listening on (http:\/\/\S+)/;
 
@@ -93,7 +93,7 @@ function addressOf(child: ChildProcess, folder: string): Promise<string> {
       clearTimeout(impatience);
       reject(new Error(`${folder} ${why}`));
     };
-    const impatience = setTimeout(fail, START_DEADLINE_MS, "did not start within 20 s");
+    const impatience = setTimeout(fail, START_DEADLINE_MS, "did not start within 40 s");
     child.once("error", ({ message }) => fail(`did not start: ${message}`));
     child.once("exit", (code) => fail(`ended with status ${code} before it listened`));
     let output = "";

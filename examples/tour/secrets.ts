@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 
 /** A secret for each client of the authority, valid for this tour. */
 export const secrets: Readonly<Record<string, string>> = Object.fromEntries(
-  ["checkout", "reports", "catalog-sync", "orders-express", "legacy-batch"].map((clientId) => [
-    clientId,
-    newSecret(),
-  ]),
+  ["checkout", "reports", "catalog-sync", "orders-express", "refunds-express", "legacy-batch"].map(
+    (clientId) => [clientId, newSecret()],
+  ),
 );
 
 export function newSecret(): string {

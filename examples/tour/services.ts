@@ -10,6 +10,8 @@ export interface Service {
   readonly scope: string;
   /** The service that it calls, as a client with the name of its folder. */
   readonly calls?: Service;
+  /** Its tokens are opaque: it introspects them as a client with the name of its folder, and uses an answer for this long. */
+  readonly cacheSeconds?: number;
 }
 
 export const inventory: Service = {
@@ -54,6 +56,25 @@ export const shipments: Service = {
   audience: "https://shipments.example.com",
   scope: "shipments:read shipments:write",
 };
+
+export const refunds: Service = {
+  folder: "refunds-express",
+  label: "express, opaque",
+  audience: "https://refunds.example.com",
+  scope: "refunds:read refunds:write",
+  cacheSeconds: 2,
+};
+
+/** The services that the tour starts with. */
+export const services: readonly Service[] = [
+  orders,
+  inventory,
+  reporting,
+  invoices,
+  payments,
+  shipments,
+  refunds,
+];
 
 /** Not a process: a gate of the tour itself, to show what operators see. */
 export const gateHere: Service = { ...orders, label: "a gate, here" };

@@ -71,7 +71,7 @@ export class Stage {
 
   /** Starts a service, with or without the authority. The service that it calls must already run. */
   async start(service: Service): Promise<void> {
-    const { folder, audience, calls } = service;
+    const { folder, audience, calls, cacheSeconds } = service;
     this.#documents.write(folder);
     const policy = this.#documents.pathOf(folder);
     const env = {
@@ -86,7 +86,12 @@ export class Stage {
       INVENTORY_AUDIENCE: calls.audience,
       SECRET_FILE: this.#secretFiles.pathOf(folder),
     };
-    this.#services.set(service, await this.#processes.start(folder, { ...env, ...toCall }));
+    const toIntrospect = cacheSeconds !== undefined && {
+      SECRET_FILE: this.#secretFiles.pathOf(folder),
+      CACHE_SECONDS: String(cacheSeconds),
+    };
+    const process = await this.#processes.start(folder, { ...env, ...toCall, ...toIntrospect });
+    this.#services.set(service, process);
   }
 
   /** Waits until a service is ready to verify tokens. */

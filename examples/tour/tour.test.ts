@@ -39,7 +39,8 @@ describe.concurrent("the tour", () => {
 
       tour.kill("SIGINT");
       expect(await ended).toEqual([0, null]);
-      for (const name of ["AUTHORITY", "ORDERS", "INVENTORY", "REPORTS", "INVOICES", "SHIPMENTS"]) {
+      const services = ["ORDERS", "INVENTORY", "REPORTS", "INVOICES", "SHIPMENTS", "REFUNDS"];
+      for (const name of ["AUTHORITY", ...services]) {
         await expect(fetch(valueIn(output, name))).rejects.toThrow("fetch failed");
       }
     },

@@ -4,7 +4,7 @@ import { acts } from "./calls.js";
 import { matrices } from "./matrices.js";
 import { Processes } from "./processes.js";
 import { runActs } from "./run-acts.js";
-import { inventory, invoices, orders, payments, reporting, shipments } from "./services.js";
+import { services } from "./services.js";
 import { Stage } from "./stage.js";
 import { thingsToTry } from "./things-to-try.js";
 
@@ -32,20 +32,13 @@ const deadline = setTimeout(() => {
 }, DEADLINE_SECONDS * 1000);
 
 try {
-  console.log("Starting an authorization server and six services on 127.0.0.1 …\n");
+  console.log("Starting an authorization server and seven services on 127.0.0.1 …\n");
   const startedAt = performance.now();
-  const stage = await Stage.set(processes, [
-    orders,
-    inventory,
-    reporting,
-    invoices,
-    payments,
-    shipments,
-  ]);
+  const stage = await Stage.set(processes, services);
   const { expected, unexpected } = await runActs(acts, stage, (line) => {
     if (!interrupted) console.log(line);
   });
-  console.log(matrices([orders, inventory, reporting, invoices, payments, shipments]));
+  console.log(matrices(services));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`\n${expected} of ${expected + unexpected} rows came out as expected (${seconds} s)`);
   if (unexpected > 0) {

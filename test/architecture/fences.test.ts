@@ -149,6 +149,24 @@ const plants = [
     rule: "redis-imports-only-what-it-may",
   },
   {
+    what: "an upward arrow inside introspection",
+    file: "packages/introspection/src/asking/planted.ts",
+    code: 'import "../introspect.js";',
+    rule: "introspection-asking-imports-nothing-above-it",
+  },
+  {
+    what: "introspection importing the token client",
+    file: "packages/introspection/src/proving/planted.ts",
+    code: 'import "@callgate/client";',
+    rule: "introspection-imports-only-what-it-may",
+  },
+  {
+    what: "core importing introspection",
+    file: "packages/core/src/options/planted.ts",
+    code: 'import "@callgate/introspection";',
+    rule: "core-imports-only-what-it-may",
+  },
+  {
     what: "an upward arrow inside policy",
     file: "packages/policy/src/source/planted.ts",
     code: 'import "../document/cursor.js";',

@@ -2,12 +2,23 @@ import { describe, expect, it } from "vitest";
 import { rfc6750 } from "./rfc6750.js";
 import { rfc7515 } from "./rfc7515.js";
 import { rfc7519 } from "./rfc7519.js";
+import { rfc7662 } from "./rfc7662.js";
 import { rfc8414 } from "./rfc8414.js";
 import { rfc8725 } from "./rfc8725.js";
 import { rfc9068 } from "./rfc9068.js";
+import { rfc9701 } from "./rfc9701.js";
 import { type Table, toMarkdown } from "./table.js";
 
-const tables: readonly Table[] = [rfc6750, rfc7515, rfc7519, rfc8414, rfc8725, rfc9068];
+const tables: readonly Table[] = [
+  rfc6750,
+  rfc7515,
+  rfc7519,
+  rfc7662,
+  rfc8414,
+  rfc8725,
+  rfc9068,
+  rfc9701,
+];
 
 for (const { rfc, title, rows } of tables) {
   describe(`RFC ${rfc}, ${title}`, () => {

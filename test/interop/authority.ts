@@ -25,6 +25,8 @@ export interface AuthorityOptions {
   readonly clients: readonly Partial<ClientMetadata>[];
   /** The one resource that it grants tokens for. Default: {@link RESOURCE}. */
   readonly resource?: string;
+  /** The form of the tokens for that resource. Default: `jwt`. */
+  readonly accessTokenFormat?: "jwt" | "opaque";
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
   /** The issuers of client certificates. Default: it requests none. */
@@ -45,7 +47,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
 
   const issuer = await listen("front", false);
   const mtls = await listen("mtls", true);
-  const provider = new Provider(issuer, configurationOf(options, `${mtls}/token`));
+  const provider = new Provider(issuer, configurationOf(options, mtls));
   provider.on("server_error", (_ctx, error) => console.error(error));
   const handle = provider.callback();
   listeners.front = handle;
@@ -76,8 +78,8 @@ function serverFor(
 }
 
 function configurationOf(
-  { clients, resource: known = RESOURCE }: AuthorityOptions,
-  mtlsTokenEndpoint: string,
+  { clients, resource: known = RESOURCE, accessTokenFormat = "jwt" }: AuthorityOptions,
+  mtls: string,
 ): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
   return {
@@ -98,13 +100,19 @@ function configurationOf(
       "tls_client_auth",
       "self_signed_tls_client_auth",
     ],
-    discovery: { mtls_endpoint_aliases: { token_endpoint: mtlsTokenEndpoint } },
+    discovery: {
+      mtls_endpoint_aliases: {
+        token_endpoint: `${mtls}/token`,
+        introspection_endpoint: `${mtls}/token/introspection`,
+      },
+    },
     enabledJWA: {
       clientAuthSigningAlgValues: ["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"],
     },
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: () => true },
       mTLS: {
         enabled: true,
         tlsClientAuth: true,
@@ -121,7 +129,7 @@ function configurationOf(
           return {
             audience: resource,
             scope: "orders:read orders:write",
-            accessTokenFormat: "jwt",
+            accessTokenFormat,
             jwt: { sign: { alg: "ES256" } },
           };
         },

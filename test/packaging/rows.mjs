@@ -10,6 +10,7 @@ export const everything = [
   "fetch",
   "client",
   "secrets",
+  "introspection",
   "redis",
   "policy",
   "otel",

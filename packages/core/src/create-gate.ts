@@ -23,6 +23,7 @@ import { PublishedResource } from "./resource/protected-resource.js";
 import { checkPublished } from "./revocation/check-published.js";
 import { Revocations } from "./revocation/revocations.js";
 import { waitForSync } from "./revocation/wait-for-sync.js";
+import { routed } from "./verify/introspection/routed.js";
 import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
 import { JwtVerifier } from "./verify/jwt/jwt-verifier.js";
 import { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
@@ -65,10 +66,11 @@ export function assembleGate(
     signatures,
   });
   const verifiedTokens = cache.maxTokens === 0 ? undefined : new VerifiedTokens(cache);
-  const verifier: TokenVerifier =
+  const jwts: TokenVerifier =
     verifiedTokens === undefined
       ? jwtVerifier
       : new RememberingVerifier(jwtVerifier, verifiedTokens, clock);
+  const verifier = routed(jwts, issuers, defined);
   const declaredCallers = new DeclaredCallers();
   const reporter = new DecisionReporter(clock, defined.onDecision, (caller) =>
     declaredCallers.has(caller),
@@ -137,7 +139,10 @@ export function assembleGate(
       const deadlineMs = integerWithin(own, "deadlineMs", [0, 600_000, 10_000], faults);
       faults.throwIfAny("Gate.ready");
       const { signal } = closing;
-      const waits = issuers.known().map(({ keys }) => waitForKeys(keys, clock, deadlineMs, signal));
+      const waits = issuers
+        .known()
+        .filter(({ keysAreOptional }) => keysAreOptional !== true)
+        .map(({ keys }) => waitForKeys(keys, clock, deadlineMs, signal));
       waits.push(waitForSync(revocations, clock, deadlineMs, signal));
       return (await Promise.all(waits)).every((usable) => usable);
     },

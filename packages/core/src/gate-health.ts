@@ -1,19 +1,22 @@
 import type { KeyHealth } from "./keys/key-source.js";
 import type { RevocationFeed } from "./revocation/revocation-feed.js";
 import type { Revocations } from "./revocation/revocations.js";
-import type { IssuerDirectory } from "./verify/jwt/issuer-directory.js";
+import type { IntrospectionHealth } from "./verify/introspection/introspection.js";
+import type { IssuerDirectory, IssuerWithKeys } from "./verify/jwt/issuer-directory.js";
 
 /** One issuer's part of a health report. */
 export interface IssuerHealth extends KeyHealth {
   readonly issuer: string;
   readonly alias: string | undefined;
+  /** The introspection of its opaque tokens; `undefined` where they are not accepted. */
+  readonly introspection: IntrospectionHealth | undefined;
 }
 
 /** The state of a gate. */
 export interface GateHealth {
   /**
-   * Whether tokens of every issuer can be decided about right now: there are keys, and the revocations are fresh, or stale ones
-   * serve (`whenStale`).
+   * Whether tokens of every issuer can be decided about right now: there are keys, or its opaque tokens can be introspected, and
+   * the revocations are fresh, or stale ones serve (`whenStale`).
    */
   readonly usable: boolean;
   readonly issuers: readonly IssuerHealth[];
@@ -42,11 +45,7 @@ export interface RevocationSourceHealth {
 
 /** Reports on the issuers that are known now, and on the revocations. */
 export function healthOf(issuers: IssuerDirectory, revocations: Revocations): GateHealth {
-  const reports = issuers
-    .known()
-    .map(({ trusted: { issuer, alias }, keys }) =>
-      Object.freeze({ issuer, alias, ...keys.health() }),
-    );
+  const reports = issuers.known().map(issuerHealthOf);
   const fresh = revocations.areFresh();
   return Object.freeze({
     usable: reports.every((report) => report.usable) && (fresh || !revocations.refusesWhenStale),
@@ -57,6 +56,19 @@ export function healthOf(issuers: IssuerDirectory, revocations: Revocations): Ga
       sources: Object.freeze(revocations.feeds.map(sourceHealthOf)),
     }),
   });
+}
+
+function issuerHealthOf({
+  trusted,
+  keys,
+  introspector,
+  keysAreOptional,
+}: IssuerWithKeys): IssuerHealth {
+  const { issuer, alias } = trusted;
+  const health = keys.health();
+  const introspection = introspector?.health();
+  const usable = (health.usable || keysAreOptional === true) && introspection?.usable !== false;
+  return Object.freeze({ issuer, alias, ...health, usable, introspection });
 }
 
 function sourceHealthOf(feed: RevocationFeed): RevocationSourceHealth {

@@ -84,7 +84,7 @@ export interface Gate {
   permits(auth: Auth | undefined, policy: GatePolicy | undefined): Denied | undefined;
   /**
    * Waits until every issuer has keys, and every source of revocations has reported its list. For keys it is never needed: the
-   * first request fetches too. Before the first list of a source, a gate with `whenStale: "serve"` knows no revocation of it.
+   * first request fetches too; where an issuer's opaque tokens are introspected, its keys are not waited for. Before the first list of a source, a gate with `whenStale: "serve"` knows no revocation of it.
    *
    * @param options.deadlineMs longest wait in milliseconds; 0 to 600 000, default 10 000
    * @returns whether all have; `false` when the deadline passed, or the gate was closed, first

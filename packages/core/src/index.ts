@@ -105,4 +105,5 @@ export type { RevocationOptions } from "./revocation/revocation-options.js";
 export type { RevocationsEvent } from "./revocation/revocations-event.js";
 export type { ClaimsSet } from "./token/claims-set.js";
 export type { Json, JsonObject } from "./token/json.js";
+export type { Introspection, IntrospectionHealth } from "./verify/introspection/introspection.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";

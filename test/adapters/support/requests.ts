@@ -3,7 +3,7 @@ import type { Reason, RevocationMatch } from "@callgate/core";
 import type { TestIssuer, TokenOptions } from "@callgate/testkit";
 import { overload } from "./overload.js";
 import type { RawRequest } from "./raw-http.js";
-import { GOOD, REVOKED, type Scene } from "./scene.js";
+import { BUSY, GOOD, OPAQUE, REVOKED, type Scene } from "./scene.js";
 
 /** A request, and its result in every framework. */
 export interface RequestRow {
@@ -79,6 +79,13 @@ const byToken: readonly RequestRow[] = [
   forged("padded", "token_malformed"),
   forged("nonCanonical", "token_malformed"),
   forged("duplicateMember", "token_malformed"),
+
+  token("an opaque token", "admitted", async () => `${OPAQUE}good`),
+  token("an opaque token that is not active", "token_inactive", async () => `${OPAQUE}revoked`),
+  token("an opaque token without an answer", "introspection_unavailable", async () => {
+    return `${OPAQUE}unanswered`;
+  }),
+  token("an opaque token too many", "introspection_overloaded", async () => `${BUSY}next`),
 
   forged("wrongIssuer", "issuer_untrusted"),
   claims("no issuer", "issuer_untrusted", { iss: undefined }),

@@ -1,6 +1,7 @@
 import {
   createGate,
   type EndpointDeclaration,
+  type FetchLike,
   type Gate,
   type GateOptions,
   type IssuerProfile,
@@ -11,6 +12,7 @@ import {
   type SignatureThreads,
   stringList,
 } from "@callgate/core";
+import { introspect } from "@callgate/introspection";
 import {
   createFakeClock,
   createTestIssuer,
@@ -46,8 +48,12 @@ export async function createScene(
     revocations: { sources: [list], whenStale: "refuse" },
     mode,
     signatureThreads,
+    fetch: answeringQuestions,
     clock: { ...clock, monotonic: () => clock.monotonic() + list.outdatedMs },
   });
+  // The only question that may be sent to the silent issuer: the next one is too many.
+  const first = { method: "GET", url: "/orders", authorization: [`Bearer ${BUSY}first`] };
+  await gate.decide(first, undefined);
   // Revoked before any request; the tokens of other rows have other subjects.
   await gate.revoke({ ...REVOKED, match: { issuer: issuer.url, subject: "suspect" } });
   return {
@@ -62,6 +68,26 @@ export async function createScene(
     },
   };
 }
+
+/** What the opaque tokens of the issuer `main` begin with, and those of `silent`. */
+export const OPAQUE = "opq_";
+export const BUSY = "busy_";
+
+const QUESTIONS = "https://introspection.example.com";
+
+/** Answers questions about opaque tokens by their end; fetches everything else. */
+const answeringQuestions: FetchLike = async (url, request) => {
+  if (!url.startsWith(QUESTIONS)) return fetch(url, request);
+  const token = new URLSearchParams(request.body).get("token") ?? "";
+  if (token.endsWith("unanswered")) return new Response(null, { status: 500 });
+  const members = { client_id: "reports", sub: "reports", aud: AUDIENCE, token_type: "Bearer" };
+  const times = { iat: Date.UTC(2026, 0, 1) / 1000, exp: Date.UTC(2026, 0, 1, 1) / 1000 };
+  return Response.json(
+    token.endsWith("good")
+      ? { active: true, scope: "orders:read", ...members, ...times }
+      : { active: false },
+  );
+};
 
 /** A source of revocations that is up to date when a test says so. */
 class ScriptedRevocations implements RevocationSource {
@@ -94,12 +120,31 @@ const profile: IssuerProfile = {
   roles: (claims) => (claims.roles === undefined ? ["reader"] : stringList("roles")(claims)),
 };
 
+const introspection = { clientId: "orders", auth: "none", endpoint: `${QUESTIONS}/` } as const;
+
 /** The options of the gate that trusts the two issuers of a scene. */
 export function optionsFor(main: string, silent: string): GateOptions {
   return {
     issuers: [
-      { alias: "main", issuer: main, audience: AUDIENCE, profile },
-      { alias: "silent", issuer: silent, audience: AUDIENCE, profile },
+      {
+        alias: "main",
+        issuer: main,
+        audience: AUDIENCE,
+        profile,
+        introspection: introspect({ ...introspection, tokenPattern: { prefix: OPAQUE } }),
+      },
+      {
+        alias: "silent",
+        issuer: silent,
+        audience: AUDIENCE,
+        profile,
+        introspection: introspect({
+          ...introspection,
+          tokenPattern: { prefix: BUSY },
+          missBurst: 1,
+          reserve: 0,
+        }),
+      },
     ],
     maxTokenLifetimeSeconds: 3600,
     maxTokenBytes: 4096,

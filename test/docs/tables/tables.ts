@@ -54,6 +54,18 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of instrument": [
       ["packages/otel/src/options/instrument-options.ts", "InstrumentOptions"],
     ],
+    "options of introspect": [
+      ["packages/introspection/src/options/introspect-options.ts", "IntrospectOptions"],
+    ],
+    "options of a token pattern": [
+      ["packages/introspection/src/options/introspect-options.ts", "TokenPattern"],
+    ],
+    "options of unknown tokens": [
+      ["packages/introspection/src/options/introspect-options.ts", "UnknownTokenOptions"],
+    ],
+    "options of shared answers": [
+      ["packages/introspection/src/options/introspect-options.ts", "SharedAnswersOptions"],
+    ],
     "options of every source": [["packages/secrets/src/options/cache-options.ts", "CacheOptions"]],
     "options of fileSecret": [["packages/secrets/src/sources/file-secret.ts", "FileSecretOptions"]],
     "options of envSecret": [["packages/secrets/src/sources/env-secret.ts", "EnvSecretOptions"]],
@@ -74,6 +86,12 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     ],
     "options of a test issuer": [
       ["packages/testkit/src/issuer/define-test-issuer.ts", "TestIssuerOptions"],
+    ],
+    "options of introspection by a test issuer": [
+      [
+        "packages/testkit/src/issuer/introspection/introspection-options.ts",
+        "TestIntrospectionOptions",
+      ],
     ],
     "options of a token": [["packages/testkit/src/tokens/token-options.ts", "TokenOptions"]],
   };

@@ -18,6 +18,7 @@ export type DenialReason =
   | "credentials_missing"
   | "credentials_malformed"
   | "token_malformed"
+  | "token_inactive"
   | "token_type_mismatch"
   | "algorithm_not_allowed"
   | "critical_header_unsupported"
@@ -51,6 +52,8 @@ export type DenialReason =
 export type UnavailableReason =
   | "keys_unavailable"
   | "overloaded"
+  | "introspection_unavailable"
+  | "introspection_overloaded"
   | "revocations_unavailable"
   | "decision_failed";
 
@@ -73,7 +76,9 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
 
   /** Not three canonical base64url parts, not JSON objects, a member named twice, or too long. */
   token_malformed: invalidToken("The access token is not a well-formed signed JWT"),
-  /** `typ` is not that of an access token, or it is an ID token. */
+  /** The authorization server says that it is not active: revoked, expired, or never issued. */
+  token_inactive: invalidToken("The access token is not active"),
+  /** `typ` is not that of an access token, or it is an ID token or a refresh token. */
   token_type_mismatch: invalidToken("The token is not an access token of the expected type"),
   /** `none`, a symmetric algorithm, one that is not listed, or not that of the key. */
   algorithm_not_allowed: invalidToken("The token is signed with an algorithm that is not allowed"),
@@ -142,6 +147,14 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   keys_unavailable: undecided("The keys to verify the token with are not available at the moment"),
   /** Too many tokens wait for their signatures to be verified; `Retry-After` says when to try again. */
   overloaded: undecided("Too many access tokens are waiting to be verified at the moment"),
+  /** The authorization server did not say whether the token is active; `Retry-After` says when to try again. */
+  introspection_unavailable: undecided(
+    "Whether the access token is active is not known at the moment",
+  ),
+  /** Too many unknown tokens would have to be introspected; `Retry-After` says when to try again. */
+  introspection_overloaded: undecided(
+    "Too many access tokens are waiting to be introspected at the moment",
+  ),
   /** The list of revocations is not up to date, and the gate decides nothing without it (`whenStale: "refuse"`). */
   revocations_unavailable: undecided("Whether the token is revoked is not known at the moment"),
   /** A `condition`, a custom profile, `resolve` or `authorization` threw. */

@@ -63,7 +63,7 @@ export interface IssuerProbe {
 export async function probeIssuer(options: ProbeOptions): Promise<IssuerProbe> {
   // The result is the same for any audience.
   const defined = defineOptions({ ...options, audience: "probe" });
-  const [trusted] = defined.issuers as readonly [TrustedIssuer];
+  const [trusted] = defined.issuers as readonly TrustedIssuer[] as readonly [TrustedIssuer];
   const { issuer, keys } = trusted;
   const metadata =
     keys.kind === "uri"

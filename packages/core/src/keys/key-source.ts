@@ -31,7 +31,7 @@ export type KeySetState = "fresh" | "stale" | "expired" | "empty";
 /** One issuer's part of a health report. Times are ISO 8601; an absent one never happened. */
 export interface KeyHealth {
   readonly state: KeySetState;
-  /** Whether tokens of this issuer can be verified right now. */
+  /** Whether tokens of this issuer can be verified right now, or its opaque tokens introspected. */
   readonly usable: boolean;
   /** Usable keys in the set. */
   readonly keyCount: number;

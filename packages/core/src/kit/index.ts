@@ -4,7 +4,25 @@
  * Applications import `@callgate/core`, authors of adapters `@callgate/core/adapter`.
  */
 
-export { ALGORITHMS, type Algorithm } from "./algorithms.js";
+export { type Denial, deny } from "../decision/deny.js";
+export type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
+export { isB64Token } from "../token/credentials.js";
+export { type JsonObject, parseJsonObject } from "../token/json.js";
+export type {
+  Introspection,
+  IntrospectionContext,
+  IntrospectionHealth,
+  IntrospectionSettings,
+  Introspector,
+  SignedAnswer,
+  UnsignedCause,
+} from "../verify/introspection/introspection.js";
+export type {
+  IntrospectionUnavailable,
+  Verification,
+  VerifiedToken,
+} from "../verify/verification.js";
+export { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "./algorithms.js";
 export {
   ConfigurationError,
   type ConfigurationFault,
@@ -17,6 +35,8 @@ export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
+export { FetchError, type FetchErrorCode } from "./net/fetch-error.js";
+export { fetchJson } from "./net/fetch-json.js";
 export {
   type FetchLike,
   type FetchRequest,
@@ -65,6 +85,8 @@ export { type Clock, type ClockTimer, systemClock } from "./time/clock.js";
 export { type Deadline, withDeadline } from "./time/deadline.js";
 export { onAbort } from "./time/on-abort.js";
 export { pause } from "./time/pause.js";
+export { SingleFlight } from "./time/single-flight.js";
 export { type BucketSize, TokenBucket } from "./time/token-bucket.js";
 export { unlessAborted } from "./time/unless-aborted.js";
+export { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 export { type Warning, Warnings } from "./warnings.js";

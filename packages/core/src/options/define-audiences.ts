@@ -7,19 +7,20 @@ const MAX_AUDIENCES = 100;
 /**
  * Checks the audiences that are this service.
  *
- * @returns `undefined` where the operator wrote `"unchecked"` and the profile checks something else instead
+ * @param profiles of the issuer's JWTs, and of its introspection answers where its opaque tokens are accepted
+ * @returns `undefined` where the operator wrote `"unchecked"` and a profile checks something else instead
  */
 export function defineAudiences(
   audience: unknown,
-  profile: IssuerProfile,
+  profiles: readonly [IssuerProfile, ...IssuerProfile[]],
   faults: Faults,
 ): ReadonlySet<string> | undefined {
   if (audience === "unchecked") {
-    if (profile.insteadOfAudience === undefined) {
+    if (profiles.every(({ insteadOfAudience }) => insteadOfAudience === undefined)) {
       faults.add(
         "audience_unchecked_refused",
         "audience",
-        `is "unchecked", but profile "${profile.name}" checks nothing in its place: name this service's audience`,
+        `is "unchecked", but profile "${profiles[0].name}" checks nothing in its place: name this service's audience`,
       );
     }
     return undefined;

@@ -1,12 +1,13 @@
-import type { KeyLocation, TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { ownKeyRule } from "../keys/own-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
+import type { ListedIssuer } from "../verify/introspection/introspection.js";
 import { defineAlgorithms } from "./define-algorithms.js";
 import { defineAudiences } from "./define-audiences.js";
+import { defineIntrospection } from "./define-introspection.js";
 import { defineKeyLocation, type IssuerLimits } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
 import type { AliasedIssuerOptions, IssuerOptions } from "./gate-options.js";
@@ -19,6 +20,7 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
   "jwks",
   "profile",
   "algorithms",
+  "introspection",
 ];
 
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
@@ -28,7 +30,7 @@ export function defineOnlyIssuer(
   options: object,
   limits: IssuerLimits,
   faults: Faults,
-): TrustedIssuer {
+): ListedIssuer {
   return defineIssuer(options as Partial<IssuerOptions>, undefined, limits, faults);
 }
 
@@ -43,7 +45,7 @@ export function defineAliasedIssuer(
   path: string,
   limits: IssuerLimits,
   faults: Faults,
-): TrustedIssuer | undefined {
+): ListedIssuer | undefined {
   if (!isObject(options)) {
     faults.add("option_invalid", path, `must be an object, received ${received(options)}`);
     return undefined;
@@ -66,7 +68,7 @@ function defineIssuer(
   alias: string | undefined,
   limits: IssuerLimits,
   faults: Faults,
-): TrustedIssuer {
+): ListedIssuer {
   const profile = defineProfile(given.profile, faults);
   const { algorithms, rsaAlgorithms, leftOut } = defineAlgorithms(
     given.algorithms,
@@ -77,17 +79,23 @@ function defineIssuer(
   const isOwnKey = ownKeyRule(profile, given.issuer as string);
   const rules = { algorithms, rsaAlgorithms, keyUses: profile.keyUses ?? ["sig"], isOwnKey };
   const keys = defineKeyLocation(given, rules, limits, faults);
-  checkIdentifier(given.issuer, keys, limits.insecureOrigins, faults);
-  return Object.freeze<TrustedIssuer>({
+  const introspection = defineIntrospection(given.introspection, limits.insecureOrigins, faults);
+  const isDiscovered =
+    keys.kind === "discovery" ||
+    (introspection !== undefined && introspection.settings.endpoint === undefined);
+  checkIdentifier(given.issuer, isDiscovered, limits.insecureOrigins, faults);
+  const answers = introspection?.settings.answersFor(profile);
+  return Object.freeze<ListedIssuer>({
     issuer: given.issuer as string,
     alias,
-    audiences: defineAudiences(given.audience, profile, faults),
+    audiences: defineAudiences(given.audience, [profile, ...(answers ? [answers] : [])], faults),
     profile,
     algorithms,
     rsaAlgorithms,
     leftOut,
     keys,
     maxTokenLifetimeSeconds: undefined,
+    introspection,
   });
 }
 
@@ -100,7 +108,7 @@ const ENTRA_TENANTS =
 
 function checkIdentifier(
   issuer: unknown,
-  keys: KeyLocation,
+  isDiscovered: boolean,
   insecureOrigins: readonly string[],
   faults: Faults,
 ): void {
@@ -130,7 +138,7 @@ function checkIdentifier(
       "issuer",
       `stands for the tenants of Entra ID, and no token has it as its \`iss\`: write your tenant's id in its place, or decide with \`issuers: { resolve }\` which tenants you trust, received ${received(issuer)}`,
     );
-  } else if (keys.kind === "discovery") checkDiscoverable(issuer, insecureOrigins, faults);
+  } else if (isDiscovered) checkDiscoverable(issuer, insecureOrigins, faults);
 }
 
 /** Discovery fetches from the identifier; otherwise it is only a name to compare, and may have any form. */

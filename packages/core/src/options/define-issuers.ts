@@ -1,6 +1,7 @@
-import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
+import type { ListedIssuer } from "../verify/introspection/introspection.js";
+import { checkPrefixes } from "./define-introspection.js";
 import { defineAliasedIssuer, defineOnlyIssuer, ISSUER_OPTIONS } from "./define-issuer.js";
 import type { IssuerLimits } from "./define-key-location.js";
 import { defineResolution, type IssuerResolution } from "./define-resolution.js";
@@ -11,7 +12,7 @@ const MAX_ISSUERS = 100;
 /** The issuers that a gate trusts: a list, or a function of the application. */
 export interface DefinedIssuers {
   /** Empty where they are resolved at run time. */
-  readonly listed: readonly TrustedIssuer[];
+  readonly listed: readonly ListedIssuer[];
   readonly resolution: IssuerResolution | undefined;
 }
 
@@ -40,7 +41,7 @@ function defineListed(
   issuers: unknown,
   limits: IssuerLimits,
   faults: Faults,
-): readonly TrustedIssuer[] {
+): readonly ListedIssuer[] {
   if (issuers === undefined) return [defineOnlyIssuer(options, limits, faults)];
   addConflicts(options, "is set beside `issuers`: write it inside each of them", faults);
   if (!Array.isArray(issuers) || issuers.length === 0 || issuers.length > MAX_ISSUERS) {
@@ -55,10 +56,11 @@ function defineListed(
     defineAliasedIssuer(issuer, `issuers[${index}]`, limits, faults),
   );
   addDuplicates(defined, faults);
+  checkPrefixes(defined, faults);
   return defined.filter((issuer) => issuer !== undefined);
 }
 
-function addDuplicates(issuers: readonly (TrustedIssuer | undefined)[], faults: Faults): void {
+function addDuplicates(issuers: readonly (ListedIssuer | undefined)[], faults: Faults): void {
   for (const [index, issuer] of issuers.entries()) {
     const before = issuers.slice(0, index);
     if (issuer === undefined) continue;

@@ -1,4 +1,3 @@
-import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
@@ -8,6 +7,7 @@ import type { Mode } from "../policy/endpoint-policy.js";
 import type { ScopeImplications } from "../policy/scope-implications.js";
 import type { DefinedResource } from "../resource/protected-resource.js";
 import type { DefinedRevocations } from "../revocation/revocation-options.js";
+import type { ListedIssuer } from "../verify/introspection/introspection.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 import { type Runtime, thisRuntime } from "../verify/jwt/support/runtime.js";
 import type { CacheBounds } from "../verify/verified-tokens.js";
@@ -24,7 +24,7 @@ import type { GateOptions, SharedOptions } from "./gate-options.js";
 /** A gate's options: checked, with every default filled in, frozen. */
 export interface DefinedOptions {
   /** Empty where {@link DefinedOptions.resolution} finds them. */
-  readonly issuers: readonly TrustedIssuer[];
+  readonly issuers: readonly ListedIssuer[];
   readonly resolution: IssuerResolution | undefined;
   readonly clockSkewSeconds: number;
   readonly maxTokenLifetimeSeconds: number | undefined;

@@ -49,6 +49,12 @@ function defineResolved(
   const faults = new Faults();
   const given = isObject(options) ? { issuer: iss, ...options } : options;
   const defined = defineAliasedIssuer(given, "resolved", limits, faults);
+  if (defined?.introspection !== undefined)
+    faults.add(
+      "option_conflict",
+      "resolved.introspection",
+      "needs an issuer that is listed: an opaque token does not name its issuer, so that there is nothing to resolve",
+    );
   if (defined !== undefined && defined.issuer !== iss)
     faults.add(
       "option_conflict",

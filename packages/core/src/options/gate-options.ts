@@ -7,6 +7,7 @@ import type { Clock } from "../kit/time/clock.js";
 import type { Mode } from "../policy/endpoint-policy.js";
 import type { ResourceOptions } from "../resource/resource-options.js";
 import type { RevocationOptions } from "../revocation/revocation-options.js";
+import type { Introspection } from "../verify/introspection/introspection.js";
 import type { SignatureThreads } from "../verify/jwt/signatures/signature-verifier.js";
 
 /** Which issuer's tokens are accepted, and by which rules. */
@@ -43,6 +44,12 @@ export interface IssuerOptions {
    * is used for the RSA algorithms listed here, and only for RS256 when none are listed.
    */
   readonly algorithms?: readonly Algorithm[];
+  /**
+   * Accepts opaque tokens of this issuer too, and requests what they mean from it (RFC 7662): `introspect({ clientId, auth })` of
+   * `@callgate/introspection`. In a gate where several issuers have it, each needs a `prefix` of its own. Default: a token that is
+   * not a JWT is refused.
+   */
+  readonly introspection?: Introspection;
 }
 
 /** An issuer among several. */

@@ -39,5 +39,17 @@ export interface Overloaded {
   readonly retryAfterSeconds: number;
 }
 
+/** The authorization server could not say whether the token is active, or no question was sent: too many tokens are unknown. */
+export interface IntrospectionUnavailable {
+  readonly kind: "unavailable";
+  readonly unavailable: "introspection_unavailable" | "introspection_overloaded";
+  readonly retryAfterSeconds: number;
+}
+
 /** The outcome of verifying a token, distinguished by `kind`. */
-export type Verification = VerifiedToken | Denial | KeysUnavailable | Overloaded;
+export type Verification =
+  | VerifiedToken
+  | Denial
+  | KeysUnavailable
+  | Overloaded
+  | IntrospectionUnavailable;

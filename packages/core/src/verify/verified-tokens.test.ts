@@ -2,10 +2,10 @@ import { FakeClock } from "@callgate-tooling/test-support";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createGate } from "../create-gate.js";
 import type { Gate } from "../gate.js";
+import type { EndHash } from "../kit/token-end-hash.js";
 import type { GateOptions } from "../options/gate-options.js";
 import { createSigner, type Signer, type TestJwk } from "../test-support/signer.js";
 import { AUDIENCE, ISSUER, optionsFor, requestWith, tokenAt } from "../test-support/valid-token.js";
-import type { EndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 import { type TokenFingerprint, VerifiedTokens } from "./verified-tokens.js";
 

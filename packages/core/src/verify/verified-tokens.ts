@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
+import { END_LENGTH, type EndHash, TokenEndHash } from "../kit/token-end-hash.js";
 import { detached } from "../token/compact-jws.js";
 import { CacheAdmission } from "./cache-admission.js";
-import { END_LENGTH, type EndHash, TokenEndHash } from "./token-end-hash.js";
 import type { VerifiedToken } from "./verification.js";
 
 /** What distinguishes one token from every other: the hash of its end, and the rest of it exactly. */

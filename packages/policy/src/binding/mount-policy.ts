@@ -1,3 +1,4 @@
+import type { Introspection } from "@callgate/core";
 import {
   type AdapterOptions,
   type Gate,
@@ -45,6 +46,12 @@ export interface BindingOptions {
    * option of a call of `reload` has priority. Default `false`: what is wider is returned.
    */
   readonly refuseWidening?: boolean;
+  /**
+   * Accepts opaque tokens of the issuers that the document declares: what `introspect` of `@callgate/introspection` returns, or an
+   * object of those by alias where the document has several issuers. Default: opaque tokens are refused, as long as the issuer's own
+   * option in code does not accept them.
+   */
+  readonly introspection?: Introspection | Readonly<Record<string, Introspection>>;
 }
 
 const OPTIONS = ["policy", "conditions", "inline", "refuseWidening"] as const;

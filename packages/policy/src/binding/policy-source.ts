@@ -4,6 +4,7 @@ import { loadPolicy, withConditions } from "../loading/load-policy.js";
 import type { PolicyOptions as LoadingOptions } from "../loading/options.js";
 import type { Condition, Policy } from "../policy.js";
 import type { PolicyDocument } from "../policy-document.js";
+import { withIntrospection } from "./document-introspection.js";
 
 /** A policy document: what `loadPolicy` returns, the path of a file, or the document as an object. */
 export type PolicySource = Policy | PolicyDocument | string;
@@ -70,7 +71,8 @@ export interface Loading {
 export function withDocument(gateOptions: unknown, policy: Policy | undefined): unknown {
   const { issuers, scopeImplies } = policy ?? {};
   if (issuers === undefined && scopeImplies === undefined) return gateOptions;
-  return { ...(gateOptions as object), ...issuers, ...(scopeImplies && { scopeImplies }) };
+  const options = withIntrospection(gateOptions as object, issuers);
+  return { ...options, ...(scopeImplies && { scopeImplies }) };
 }
 
 /** Reports a document whose `scopeImplies` could not take effect, since the gate has its own. */

@@ -36,7 +36,7 @@ export class Forger {
         callerClaims: mint.callerClaims,
         audienceClaims: mint.audienceClaims,
         trapUrl,
-        strangersKey: () => this.#keyInPlaceOf(draft.key),
+        strangersKey: () => this.keyInPlaceOf(draft.key),
       });
     });
   }
@@ -46,7 +46,8 @@ export class Forger {
     return { keys: this.#published };
   }
 
-  async #keyInPlaceOf({ algorithm, kid }: SigningKey): Promise<SigningKey> {
+  /** A key of the same kind, under the same name, that the issuer does not have. */
+  async keyInPlaceOf({ algorithm, kid }: SigningKey): Promise<SigningKey> {
     const keyPair = this.#keyPairs.get(algorithm) ?? generateKeys(algorithm);
     this.#keyPairs.set(algorithm, keyPair);
     const key = await toSigningKey(await keyPair, algorithm, kid);

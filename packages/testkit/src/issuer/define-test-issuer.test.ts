@@ -1,4 +1,4 @@
-// cspell:ignore profil
+// cspell:ignore paseto profil sever
 import type { Algorithm } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { type TestProfileName, testProfileNames } from "../tokens/test-profile.js";
@@ -66,6 +66,26 @@ describe("defineTestIssuer", () => {
     expect(() => defineTestIssuer({ [option]: value })).toThrow(
       expect.objectContaining({ faults: [expect.objectContaining({ option })] }),
     );
+  });
+
+  it.each([
+    ["introspection", []],
+    ["introspection", undefined],
+    ["introspection.server", { server: "constructor" }],
+    ["introspection.server", { server: undefined }],
+    ["introspection.sever", { sever: "hydra" }],
+    ["introspection.tokenPrefix", { tokenPrefix: "" }],
+    ["introspection.tokenPrefix", { tokenPrefix: "two words" }],
+    ["introspection.responseAudience", { responseAudience: [] }],
+    ["introspection.shape", { shape: {} }],
+  ])("refuses `%s` in introspection %j", (option, introspection) => {
+    expect(() => defineTestIssuer({ introspection: introspection as object })).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ option })] }),
+    );
+  });
+
+  it("refuses to grant tokens of another kind", () => {
+    expect(() => defineTestIssuer({ tokens: "paseto" as "jwt" })).toThrow("`jwt` or `opaque`");
   });
 
   it.each(["", "/", "/tenants/one", "/a%20b/"])("takes the path %j", (path) => {

@@ -8,6 +8,11 @@ import {
   testProfileNames,
 } from "../tokens/test-profile.js";
 import type { TokenShape } from "../tokens/token-content.js";
+import {
+  defineIntrospection,
+  type IntrospectionSetup,
+  type TestIntrospectionOptions,
+} from "./introspection/introspection-options.js";
 import { defineTestClients, type TestClients } from "./token-clients.js";
 
 /** How a test issuer is set up. Every option has a default. */
@@ -34,19 +39,24 @@ export interface TestIssuerOptions {
   /** Changes its access tokens after the profile has written them. Default: leaves them as they are. */
   readonly shape?: TokenShape;
   /**
-   * The clients that its token endpoint knows, by their identifier, each with a `secret` or the `jwks` of its assertions.
-   * Default: every client that sends any secret or assertion.
+   * The clients that its token endpoint and introspection know, by their identifier, each with a `secret` or the `jwks` of its
+   * assertions. Default: every client that sends any secret or assertion.
    */
   readonly clients?: TestClients;
+  /** What its token endpoint grants: `jwt`, or `opaque` tokens, which introspection alone can read. Default `jwt`. */
+  readonly tokens?: "jwt" | "opaque";
+  /** How it answers introspection. Default: as RFC 7662 says, with every claim of the token. */
+  readonly introspection?: TestIntrospectionOptions;
 }
 
 /** {@link TestIssuerOptions} with every default filled in. */
 export type TestIssuerSetup = Required<
-  Omit<TestIssuerOptions, "algorithms" | "profile" | "trustDomain" | "clients">
+  Omit<TestIssuerOptions, "algorithms" | "profile" | "trustDomain" | "clients" | "introspection">
 > & {
   readonly algorithms: readonly [Algorithm, ...Algorithm[]];
   readonly profile: TestProfile;
   readonly clients: TestClients | undefined;
+  readonly introspection: IntrospectionSetup;
 };
 
 const isPath = (value: unknown): boolean =>
@@ -67,6 +77,8 @@ const OPTIONS: OptionForms<Required<TestIssuerOptions>> = {
   trustDomain: [(value) => typeof value === "string", "the name of a trust domain"],
   shape: forms.function,
   clients: forms.object,
+  tokens: [(value) => value === "jwt" || value === "opaque", "`jwt` or `opaque`"],
+  introspection: forms.object,
 };
 
 /**
@@ -78,11 +90,12 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   const faults = new Faults();
   const given = takeOptions<TestIssuerOptions>(options, OPTIONS, faults);
   const { profile: name = "standard", trustDomain } = given;
-  const { audience, algorithms = [], path, clock, shape } = given;
+  const { audience, algorithms = [], path, clock, shape, tokens } = given;
   const clients = isObject(given.clients) ? defineTestClients(given.clients, faults) : undefined;
   if (trustDomain !== undefined && name !== "spiffe") {
     faults.add("option_conflict", "trustDomain", 'must be left out without `profile: "spiffe"`');
   }
+  const introspection = defineIntrospection(given.introspection, name, faults);
   faults.throwIfAny("Test issuer options");
   const profile = findTestProfile(name, trustDomain);
   const [first = defaultAlgorithm(profile.reads), ...others] = algorithms;
@@ -94,6 +107,8 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
     profile,
     shape: shape ?? ((token) => token),
     clients,
+    tokens: tokens ?? "jwt",
+    introspection,
   };
 }
 

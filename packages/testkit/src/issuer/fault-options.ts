@@ -5,11 +5,11 @@ import { type FaultName, faults } from "./faults.js";
 /** A document an issuer serves: its JWK Set, or its metadata at one of the two addresses there are. */
 export type IssuerDocument = "jwks" | "oauthMetadata" | "openidMetadata";
 
-/** What a fault can be about: a document, or the token endpoint. */
-export type Faulty = IssuerDocument | "token";
+/** What a fault can be about: a document, the token endpoint, or introspection. */
+export type Faulty = IssuerDocument | "token" | "introspection";
 
-/** What a fault is about: a document, both metadata documents, the token endpoint, or everything. */
-export type FaultTarget = IssuerDocument | "metadata" | "token" | "all";
+/** What a fault is about: a document, both metadata documents, the token endpoint, introspection, or everything. */
+export type FaultTarget = IssuerDocument | "metadata" | "token" | "introspection" | "all";
 
 /** How a fault behaves. */
 export interface FaultOptions {
@@ -19,7 +19,13 @@ export interface FaultOptions {
   readonly delayMs?: number;
 }
 
-const EVERYTHING: readonly Faulty[] = ["jwks", "oauthMetadata", "openidMetadata", "token"];
+const EVERYTHING: readonly Faulty[] = [
+  "jwks",
+  "oauthMetadata",
+  "openidMetadata",
+  "token",
+  "introspection",
+];
 
 const targets: Readonly<Record<FaultTarget, readonly Faulty[]>> = {
   all: EVERYTHING,
@@ -28,6 +34,7 @@ const targets: Readonly<Record<FaultTarget, readonly Faulty[]>> = {
   oauthMetadata: ["oauthMetadata"],
   openidMetadata: ["openidMetadata"],
   token: ["token"],
+  introspection: ["introspection"],
 };
 
 const FAULT_OPTIONS: OptionForms<Required<FaultOptions>> = {

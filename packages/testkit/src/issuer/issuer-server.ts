@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Faults, received } from "@callgate/core/kit";
+import type { Endpoint, EndpointAnswer } from "./endpoint.js";
 import {
   defineFault,
   type FaultOptions,
@@ -8,7 +9,6 @@ import {
   type IssuerDocument,
 } from "./fault-options.js";
 import { type FaultName, faults } from "./faults.js";
-import type { TokenAnswer, TokenEndpoint } from "./token-endpoint.js";
 
 /** Answers a request with a function of your own: a fault without a name. */
 export type CustomFault = (request: IncomingMessage, response: ServerResponse) => void;
@@ -22,6 +22,8 @@ export interface RequestCounts {
   readonly openidMetadata: number;
   /** The token endpoint. */
   readonly token: number;
+  /** The introspection endpoint (RFC 7662). */
+  readonly introspection: number;
   /** Where redirects, `jku` and `x5u` lead: must stay 0. */
   readonly trap: number;
   /** Anything else. */
@@ -39,7 +41,11 @@ interface ActiveFault {
   readonly delayMs: number;
 }
 
+/** The endpoints that the server passes requests to. */
+export type Endpoints = Readonly<Record<"token" | "introspection", Endpoint>>;
+
 const LOOPBACK = "127.0.0.1";
+
 /** Serves an issuer's documents on loopback, or fails with a configured fault. */
 export class IssuerServer {
   readonly requests: { -readonly [Name in keyof RequestCounts]: RequestCounts[Name] } = {
@@ -47,11 +53,12 @@ export class IssuerServer {
     oauthMetadata: 0,
     openidMetadata: 0,
     token: 0,
+    introspection: 0,
     trap: 0,
     other: 0,
   };
   readonly #serve: (document: IssuerDocument | "trap") => Served;
-  readonly #tokens: TokenEndpoint;
+  readonly #endpoints: Endpoints;
   readonly #path: string;
   readonly #active = new Map<Faulty, ActiveFault>();
   readonly #arrivals = new Set<(document: keyof RequestCounts) => void>();
@@ -63,9 +70,9 @@ export class IssuerServer {
   constructor(
     path: string,
     serve: (document: IssuerDocument | "trap") => Served,
-    tokens: TokenEndpoint,
+    endpoints: Endpoints,
   ) {
-    this.#tokens = tokens;
+    this.#endpoints = endpoints;
     this.#path = path.replace(/\/$/, "");
     this.#serve = serve;
   }
@@ -105,7 +112,7 @@ export class IssuerServer {
 
   recover(): void {
     this.#active.clear();
-    this.#tokens.recover();
+    for (const endpoint of Object.values(this.#endpoints)) endpoint.recover();
     for (const tell of this.#recoveries) tell();
     this.#recoveries.clear();
   }
@@ -141,8 +148,9 @@ export class IssuerServer {
       return;
     }
     const answer = (): void => {
-      if (requested === "token") void this.#answerToken(request, response);
-      else sendJson(response, { status: 200, ...this.#serve(requested) });
+      if (requested === "token" || requested === "introspection") {
+        void this.#answerWith(this.#endpoints[requested], request, response);
+      } else sendJson(response, { status: 200, ...this.#serve(requested) });
     };
     const active = requested === "trap" ? undefined : this.#active.get(requested);
     if (active === undefined) answer();
@@ -155,9 +163,13 @@ export class IssuerServer {
     }
   }
 
-  async #answerToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answerWith(
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     try {
-      sendJson(response, await this.#tokens.answer(request));
+      sendJson(response, await endpoint.answer(request));
     } catch {
       response.destroy();
     }
@@ -169,6 +181,7 @@ export class IssuerServer {
       [`/.well-known/oauth-authorization-server${this.#path}`]: "oauthMetadata",
       [`${this.#path}/.well-known/openid-configuration`]: "openidMetadata",
       [`${this.#path}/token`]: "token",
+      [`${this.#path}/introspection`]: "introspection",
       "/trap": "trap",
     };
     return addresses[url ?? ""] ?? "other";
@@ -176,7 +189,7 @@ export class IssuerServer {
 }
 
 /** One request, one connection: a connection that a test closes is never one that another fetch still uses. */
-function sendJson(response: ServerResponse, { status, headers, body }: TokenAnswer): void {
+function sendJson(response: ServerResponse, { status, headers, body }: EndpointAnswer): void {
   response
     .writeHead(status, { "content-type": "application/json", connection: "close", ...headers })
     .end(typeof body === "string" ? body : JSON.stringify(body));

@@ -54,6 +54,28 @@ describe("options of a test issuer's calls", () => {
     expect(() => issuer.refuseTokens({ [option]: value })).toThrow(refusing(option, code));
   });
 
+  it.each([
+    ["header", {}],
+    ["algorithm", "ES256"],
+    ["prefix", "gho_"],
+  ])("refuses an opaque token with `%s`", async (option, value) => {
+    const options = { [option]: value } as object;
+    await expect(issuer.opaqueToken(options)).rejects.toThrow(refusing(option, "option_unknown"));
+    await expect(issuer.refreshToken(options)).rejects.toThrow(refusing(option, "option_unknown"));
+  });
+
+  it("refuses to forge answers in an unknown way, and to refuse introspection so", () => {
+    expect(() => issuer.forgeAnswers("toString" as "stale")).toThrow(refusing("forgery"));
+    expect(() => issuer.refuseIntrospection({ times: 0 })).toThrow(refusing("times"));
+  });
+
+  it("refuses grants with a header where opaque tokens are granted", async () => {
+    await using granting = await createTestIssuer({ tokens: "opaque" });
+    expect(() => {
+      granting.grants = { algorithm: "ES256" };
+    }).toThrow(refusing("algorithm", "option_unknown"));
+  });
+
   it("refuses an unknown fault, and one of something it does not serve", () => {
     expect(() => issuer.fault("slwo" as "slow")).toThrow(refusing("fault"));
     expect(() => issuer.fault("toString" as "slow")).toThrow(refusing("fault"));

@@ -196,7 +196,8 @@ describe("the issuer's addresses", () => {
     const issuer = await startIssuer({ path });
     const decision = await present(gateFor(issuer), await issuer.token());
     expect(decision).toMatchObject({ outcome: "allowed" });
-    const counts = { oauthMetadata: 1, openidMetadata: 0, jwks: 1, token: 0, trap: 0, other: 0 };
+    const none = { openidMetadata: 0, token: 0, introspection: 0, trap: 0, other: 0 };
+    const counts = { oauthMetadata: 1, jwks: 1, ...none };
     expect(issuer.requests).toEqual(counts);
   });
 

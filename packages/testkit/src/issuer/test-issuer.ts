@@ -1,85 +1,22 @@
-import type { IssuerOptions } from "@callgate/core";
-import type { JWK } from "jose";
-import { type Forge, Forger } from "../forge/forger.js";
-import type { ForgeryName } from "../forge/forgeries.js";
-import { checkRotation, KeyRing, type KeyRotation } from "../tokens/key-ring.js";
+import { checkAnswerForgery } from "../forge/answer-forgeries.js";
+import { Forger } from "../forge/forger.js";
+import { IssuedTokens } from "../tokens/issued-tokens.js";
+import { checkRotation, KeyRing } from "../tokens/key-ring.js";
 import { TokenMint } from "../tokens/token-mint.js";
-import { checkTokenOptions, type TokenOptions } from "../tokens/token-options.js";
-import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
-import type { FaultOptions, IssuerDocument } from "./fault-options.js";
-import type { FaultName } from "./faults.js";
 import {
-  type CustomFault,
-  IssuerServer,
-  type RequestCounts,
-  type Served,
-} from "./issuer-server.js";
-import { TokenEndpoint, type TokenRefusal } from "./token-endpoint.js";
+  checkOpaqueTokenOptions,
+  checkTokenOptions,
+  type TokenOptions,
+} from "../tokens/token-options.js";
+import { defineTestIssuer, type TestIssuerOptions } from "./define-test-issuer.js";
+import type { IssuerDocument } from "./fault-options.js";
+import { IntrospectionEndpoint } from "./introspection/introspection-endpoint.js";
+import { createAnswerSigner } from "./introspection/sign-answer.js";
+import type { TestIssuer } from "./issuer-for-tests.js";
+import { IssuerServer, type Served } from "./issuer-server.js";
+import { TokenEndpoint } from "./token-endpoint.js";
 
-/** An OAuth 2.0 issuer on loopback, with discovery, a JWK Set and a token endpoint over HTTP. For tests only. */
-export interface TestIssuer extends AsyncDisposable {
-  /** Its identifier: what a gate is given as `issuer`. */
-  readonly url: string;
-  /** What a gate is given as `audience`. */
-  readonly audience: string | readonly string[];
-  /** What a gate that trusts it is created with: its identifier, its audience and its profile. */
-  readonly gateOptions: Required<Pick<IssuerOptions, "issuer" | "audience" | "profile">>;
-  /** How often each of its addresses was requested. */
-  readonly requests: RequestCounts;
-  /** The `Cache-Control` header of the JWK Set; `undefined`, as at first, sends none. */
-  cacheControl: string | undefined;
-  /** Members that replace those of the metadata document (RFC 8414 section 2), or add to them. */
-  metadata: Readonly<Record<string, unknown>>;
-
-  /**
-   * Issues an access token: a good one, unless the options say otherwise.
-   *
-   * @throws {ConfigurationError} `callgate_configuration_invalid`, when no token of the issuer's profile can say
-   *   what the options require
-   */
-  token(options?: TokenOptions): Promise<string>;
-  /** Makes tokens that must be refused: each is a good one in which one thing is broken. */
-  readonly forge: Readonly<Record<ForgeryName, Forge>>;
-
-  /**
-   * Publishes a new key and signs with it from now on. The old one stays published until it is withdrawn.
-   *
-   * @returns the public key, as published
-   */
-  rotate(options?: KeyRotation): Promise<JWK>;
-  /**
-   * Removes the keys of this name from the JWK Set; `undefined` means those without one. Tokens are still
-   * signed with it, as by a thief, until `rotate`.
-   */
-  withdraw(kid: string | undefined): void;
-  /** Adds an entry to the JWK Set: a key taken from `jwks()`, or anything at all. */
-  publish(jwk: unknown): void;
-  /** The JWK Set as it is published now. */
-  jwks(): { readonly keys: readonly unknown[] };
-
-  /**
-   * Where it grants tokens under the client credentials grant: to `clients`, or to any client that shows a secret (HTTP Basic,
-   * or in the body) or an assertion. Also in its metadata, as `token_endpoint`.
-   */
-  readonly tokenEndpoint: string;
-  /** Options of granted tokens, beside what is requested: `{ expiresInSeconds: 5 }`. At first none. */
-  grants: TokenOptions;
-  /** Refuses token requests from now on: as often as `times` says, or until `recover()`. */
-  refuseTokens(refusal?: TokenRefusal): void;
-
-  /** Makes the issuer fail from now on: with a named fault, or with a function of your own. */
-  fault(fault: FaultName | CustomFault, options?: FaultOptions): void;
-  /** Ends every fault, and answers the requests that still wait. */
-  recover(): void;
-  /** Waits for the next request, for this document or for any. */
-  nextRequest(document?: keyof RequestCounts): Promise<void>;
-  /** Stops listening and closes every connection: the issuer cannot be reached. */
-  stop(): Promise<void>;
-  /** Listens again, on the same port. */
-  start(): Promise<void>;
-  /** Ends the issuer. The same as `stop`, for the end of a test. */
-  close(): Promise<void>;
-}
+export type { TestIssuer } from "./issuer-for-tests.js";
 
 /**
  * Starts an issuer on 127.0.0.1, on a free port. Needs no network and no authorization server.
@@ -97,7 +34,8 @@ export interface TestIssuer extends AsyncDisposable {
  * await issuer.close();
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  const { audience, profile, algorithms, path, clock, shape, clients } = defineTestIssuer(options);
+  const setup = defineTestIssuer(options);
+  const { audience, profile, algorithms, path, clock, shape, clients } = setup;
   const { forGate, reads, shape: providerShape } = profile;
   const [algorithm] = algorithms;
   let grants: TokenOptions = {};
@@ -105,16 +43,31 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   for (const each of algorithms) await keyRing.current(each);
 
   const tokens: TokenEndpoint = new TokenEndpoint({
-    mint: (tokenOptions) => mint.token(tokenOptions),
+    mint: (tokenOptions) =>
+      setup.tokens === "jwt" ? mint.token(tokenOptions) : issued.issue("access", tokenOptions),
     clients,
     grants: () => grants,
     audiences: () => [url, tokenEndpoint],
   });
-  const server: IssuerServer = new IssuerServer(path, serve, tokens);
+  const introspection: IntrospectionEndpoint = new IntrospectionEndpoint({
+    setup: setup.introspection,
+    tokens: { find: (token) => issued.find(token) },
+    clients,
+    audiences: () => [url, tokenEndpoint, introspectionEndpoint],
+    members: () => issuer.answers,
+    sign: createAnswerSigner({
+      issuer: () => url,
+      clock,
+      key: () => keyRing.current(algorithm),
+      strangersKey: (key) => forger.keyInPlaceOf(key),
+    }),
+  });
+  const server: IssuerServer = new IssuerServer(path, serve, { token: tokens, introspection });
   await server.start();
   const url: string = `${server.origin}${path}`;
   const base = url.replace(/\/$/, "");
   const tokenEndpoint = `${base}/token`;
+  const introspectionEndpoint = `${base}/introspection`;
   const mint = new TokenMint({
     issuer: url,
     audience,
@@ -127,6 +80,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     keyRing,
   });
   const forger = new Forger(mint, `${server.origin}/trap`);
+  const issued = new IssuedTokens({ mint, keyRing, clock, write: setup.introspection.write });
 
   function serve(document: IssuerDocument | "trap"): Served {
     if (document === "trap") return { headers: {}, body: forger.jwks() };
@@ -139,6 +93,15 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       issuer: url,
       jwks_uri: `${base}/jwks`,
       token_endpoint: tokenEndpoint,
+      introspection_endpoint: introspectionEndpoint,
+      introspection_endpoint_auth_methods_supported: [
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+      ],
+      ...(setup.introspection.server.signs && {
+        introspection_signing_alg_values_supported: algorithms,
+      }),
       grant_types_supported: ["client_credentials"],
       response_types_supported: [],
     };
@@ -155,13 +118,24 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       return grants;
     },
     set grants(given) {
-      checkTokenOptions(given);
+      if (setup.tokens === "jwt") checkTokenOptions(given);
+      else checkOpaqueTokenOptions(given);
       grants = given;
     },
-    refuseTokens: (refusal = {}) => tokens.refuse(refusal),
+    refuseTokens: (refusal = {}) => tokens.refusals.refuse(refusal),
+    introspectionEndpoint,
+    answers: {},
+    refuseIntrospection: (refusal = {}) => introspection.refusals.refuse(refusal),
+    forgeAnswers: (forgery) => {
+      checkAnswerForgery(forgery);
+      introspection.forge(forgery);
+    },
     cacheControl: undefined,
     metadata: {},
     token: (tokenOptions) => mint.token(tokenOptions),
+    opaqueToken: (tokenOptions = {}) => issued.issue("access", tokenOptions),
+    refreshToken: (tokenOptions = {}) => issued.issue("refresh", tokenOptions),
+    revoke: (token) => issued.revoke(token),
     forge: forger.forge,
     rotate: async (rotation = {}) => {
       checkRotation(rotation);

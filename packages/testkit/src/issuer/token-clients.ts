@@ -2,7 +2,7 @@ import { type Faults, isScopeToken, received } from "@callgate/core/kit";
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
 import { forms, isObject, type OptionForms, takeOptions } from "../option-forms.js";
 
-/** A client that the token endpoint knows. */
+/** A client that the token endpoint and introspection know. */
 export interface TestClient {
   /** Its secret, or several while one replaces another. */
   readonly secret?: string | readonly string[];
@@ -105,6 +105,36 @@ export async function isGenuine(
   } catch {
     return false;
   }
+}
+
+/** A client that authenticated. */
+export interface KnownClient {
+  readonly clientId: string;
+  readonly client: TestClient;
+}
+
+/**
+ * Finds the client that sends a request.
+ *
+ * @param clients those it may be; `undefined` accepts any client that shows any credential
+ * @param audiences what its assertion may be for
+ * @returns `undefined` for a client that does not authenticate as one of them
+ */
+export async function findClient(
+  authorization: string | undefined,
+  form: URLSearchParams,
+  clients: TestClients | undefined,
+  audiences: readonly string[],
+): Promise<KnownClient | undefined> {
+  const presented = presentedIn(authorization, form);
+  if (presented === undefined) return undefined;
+  const { clientId, secret, assertion } = presented;
+  if (clients === undefined) {
+    return secret === undefined && assertion === undefined ? undefined : { clientId, client: {} };
+  }
+  const client = clients[clientId];
+  if (client === undefined || !(await isGenuine(presented, client, audiences))) return undefined;
+  return { clientId, client };
 }
 
 function subjectOf(assertion: string): string | undefined {

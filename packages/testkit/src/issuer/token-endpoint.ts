@@ -1,37 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { ConfigurationError, Faults } from "@callgate/core/kit";
-import { forms, type OptionForms, takeOptions } from "../option-forms.js";
+import { ConfigurationError } from "@callgate/core/kit";
 import type { TokenOptions } from "../tokens/token-options.js";
-import { isGenuine, presentedIn, type TestClients } from "./token-clients.js";
-
-/** How the token endpoint refuses from now on. */
-export interface TokenRefusal {
-  /** The `error` member; default `invalid_client`. */
-  readonly error?: string;
-  /** Default: 401 for `invalid_client`, 400 for any other error. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The whole body in place of an error, as JSON; a text is sent as it is, `""` sends no body. */
-  readonly body?: unknown;
-  /** How many requests are refused; default all, until `recover()`. */
-  readonly times?: number;
-}
-
-const REFUSAL_OPTIONS: OptionForms<Required<TokenRefusal>> = {
-  error: forms.text,
-  status: [isIntegerFrom(200, 599), "an integer from 200 to 599"],
-  headers: forms.object,
-  body: [() => true, "anything"],
-  times: [isIntegerFrom(1, Number.MAX_SAFE_INTEGER), "an integer from 1"],
-};
-
-/** An answer of the token endpoint. */
-export interface TokenAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
+import type { Endpoint, EndpointAnswer } from "./endpoint.js";
+import { Refusals, refusalAnswer } from "./refusals.js";
+import { findClient, type TestClients } from "./token-clients.js";
 
 /** What a token endpoint grants tokens with. */
 export interface TokenEndpointParts {
@@ -45,61 +18,43 @@ export interface TokenEndpointParts {
 }
 
 /** Grants tokens under the client credentials grant (RFC 6749 section 4.4), or refuses as configured. */
-export class TokenEndpoint {
+export class TokenEndpoint implements Endpoint {
+  readonly refusals: Refusals = new Refusals();
   readonly #parts: TokenEndpointParts;
-  #refusal: TokenRefusal | undefined;
-  #refusalsLeft = 0;
 
   constructor(parts: TokenEndpointParts) {
     this.#parts = parts;
   }
 
-  /** @throws {ConfigurationError} `callgate_configuration_invalid` */
-  refuse(refusal: TokenRefusal): void {
-    const faults = new Faults();
-    takeOptions<TokenRefusal>(refusal, REFUSAL_OPTIONS, faults);
-    faults.throwIfAny("Token refusal");
-    this.#refusal = refusal;
-    this.#refusalsLeft = refusal.times ?? Number.POSITIVE_INFINITY;
-  }
-
   recover(): void {
-    this.#refusal = undefined;
+    this.refusals.recover();
   }
 
-  async answer(request: IncomingMessage): Promise<TokenAnswer> {
+  async answer(request: IncomingMessage): Promise<EndpointAnswer> {
     const form = new URLSearchParams(await text(request));
-    if (this.#refusal !== undefined && this.#refusalsLeft > 0) {
-      this.#refusalsLeft -= 1;
-      return answerOf(this.#refusal);
-    }
-    if (request.method !== "POST") return answerOf({ error: "invalid_request", status: 405 });
-    const presented = presentedIn(request.headers.authorization, form);
-    if (presented === undefined) return answerOf({ error: "invalid_client" });
+    const refused = this.refusals.next();
+    if (refused !== undefined) return refused;
+    if (request.method !== "POST") return refusalAnswer({ error: "invalid_request", status: 405 });
     const { clients, audiences } = this.#parts;
-    const client = clients === undefined ? {} : clients[presented.clientId];
-    const isKnown =
-      client !== undefined &&
-      (clients === undefined
-        ? presented.secret !== undefined || presented.assertion !== undefined
-        : await isGenuine(presented, client, audiences()));
-    if (!isKnown) return answerOf({ error: "invalid_client" });
+    const { authorization } = request.headers;
+    const found = await findClient(authorization, form, clients, audiences());
+    if (found === undefined) return refusalAnswer({ error: "invalid_client" });
     if (form.get("grant_type") !== "client_credentials") {
-      return answerOf({ error: "unsupported_grant_type" });
+      return refusalAnswer({ error: "unsupported_grant_type" });
     }
     const scope = form.get("scope") ?? undefined;
-    const { scopes } = client;
+    const { scopes } = found.client;
     if (scopes !== undefined && scope?.split(" ").some((each) => !scopes.includes(each))) {
-      return answerOf({ error: "invalid_scope" });
+      return refusalAnswer({ error: "invalid_scope" });
     }
-    return this.#grant(presented.clientId, scope ?? scopes?.join(" "), form);
+    return this.#grant(found.clientId, scope ?? scopes?.join(" "), form);
   }
 
   async #grant(
     caller: string,
     scope: string | undefined,
     form: URLSearchParams,
-  ): Promise<TokenAnswer> {
+  ): Promise<EndpointAnswer> {
     const given = this.#parts.grants();
     const audience = [...form.getAll("audience"), ...form.getAll("resource")];
     const { expiresInSeconds = 300 } = given;
@@ -117,26 +72,8 @@ export class TokenEndpoint {
       return { status: 200, headers: { "cache-control": "no-store" }, body };
     } catch (error) {
       // What tokens of the profile cannot say is not granted.
-      if (error instanceof ConfigurationError) return answerOf({ error: "invalid_scope" });
+      if (error instanceof ConfigurationError) return refusalAnswer({ error: "invalid_scope" });
       throw error;
     }
   }
-}
-
-function isIntegerFrom(min: number, max: number): (value: unknown) => boolean {
-  return (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
-}
-
-function answerOf({
-  error = "invalid_client",
-  status,
-  headers = {},
-  body,
-}: TokenRefusal): TokenAnswer {
-  const isClient = error === "invalid_client";
-  return {
-    status: status ?? (isClient ? 401 : 400),
-    headers: { ...(isClient && { "www-authenticate": 'Basic realm="token"' }), ...headers },
-    body: body ?? { error },
-  };
 }

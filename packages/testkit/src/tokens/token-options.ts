@@ -30,13 +30,16 @@ export interface TokenOptions {
   readonly algorithm?: Algorithm;
 }
 
+/** What to put into an opaque token: {@link TokenOptions} without what only a signed token has. */
+export type OpaqueTokenOptions = Omit<TokenOptions, "header" | "algorithm">;
+
 /** An empty list of scopes or roles is allowed. */
 const ANY_TEXTS: OptionForm = [
   (value) => [value].flat().every((item) => typeof item === "string"),
   "a text or a list of them",
 ];
 
-const OPTIONS: OptionForms<Required<TokenOptions>> = {
+const OPAQUE_OPTIONS: OptionForms<Required<OpaqueTokenOptions>> = {
   caller: forms.text,
   user: forms.text,
   scope: ANY_TEXTS,
@@ -44,6 +47,10 @@ const OPTIONS: OptionForms<Required<TokenOptions>> = {
   audience: forms.texts,
   expiresInSeconds: [Number.isFinite, "a number of seconds"],
   claims: forms.object,
+};
+
+const OPTIONS: OptionForms<Required<TokenOptions>> = {
+  ...OPAQUE_OPTIONS,
   header: forms.object,
   algorithm: forms.algorithm,
 };
@@ -57,4 +64,15 @@ export function checkTokenOptions(options: TokenOptions): void {
   const faults = new Faults();
   takeOptions<TokenOptions>(options, OPTIONS, faults);
   faults.throwIfAny("Token options");
+}
+
+/**
+ * Checks the options of an opaque token in the same way.
+ *
+ * @throws {ConfigurationError} `callgate_configuration_invalid`
+ */
+export function checkOpaqueTokenOptions(options: OpaqueTokenOptions): void {
+  const faults = new Faults();
+  takeOptions<OpaqueTokenOptions>(options, OPAQUE_OPTIONS, faults);
+  faults.throwIfAny("Options of an opaque token");
 }

@@ -9,6 +9,7 @@ const { callgate: hono } = require("@callgate/hono");
 const { callgate: koa } = require("@callgate/koa");
 const { instrument } = require("@callgate/otel");
 const { loadPolicy, parsePolicy } = require("@callgate/policy");
+const { introspect } = require("@callgate/introspection");
 const { redisReplayStore } = require("@callgate/redis");
 const { envSecret } = require("@callgate/secrets");
 const { awsSecret } = require("@callgate/secrets/aws");
@@ -33,6 +34,15 @@ exports.scenario = async function scenario() {
   assert.ok(denied.outcome === "denied");
   assert.equal(toAnswer(denied).status, 401);
 
+  const auth = clientSecretBasic(envSecret("NO_SUCH_SECRET"));
+  const introspection = introspect({ clientId: "orders", auth });
+  const both = createGate({ ...issuer.gateOptions, introspection, warnings: false });
+  const opaque = { ...request, authorization: ["Bearer tok-4711-0815-9042-3366"] };
+  const undecided = await both.decide(opaque, both.policy(policy));
+  assert.equal(undecided.outcome, "unavailable");
+  both.close();
+  assert.throws(() => introspect({ clientId: "" }), ConfigurationError);
+
   assert.throws(() => gate.policy({ callers: [] }), ConfigurationError);
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
@@ -54,7 +64,7 @@ exports.scenario = async function scenario() {
   const tokens = createTokenClient({
     tokenEndpoint: "https://login.example.com/token",
     clientId: "checkout",
-    auth: clientSecretBasic(envSecret("NO_SUCH_SECRET")),
+    auth,
   });
   await assert.rejects(tokens.getToken(), TokenError);
 

@@ -7,6 +7,7 @@ import { callgate as fastify } from "@callgate/fastify";
 import { callgate as fetchGate } from "@callgate/fetch";
 import { callgate as hapi } from "@callgate/hapi";
 import { callgate as hono } from "@callgate/hono";
+import { introspect } from "@callgate/introspection";
 import { callgate as koa } from "@callgate/koa";
 import { instrument } from "@callgate/otel";
 import { loadPolicy, parsePolicy } from "@callgate/policy";
@@ -34,6 +35,15 @@ export async function scenario() {
   assert.ok(denied.outcome === "denied");
   assert.equal(toAnswer(denied).status, 401);
 
+  const auth = clientSecretBasic(envSecret("NO_SUCH_SECRET"));
+  const introspection = introspect({ clientId: "orders", auth });
+  const both = createGate({ ...issuer.gateOptions, introspection, warnings: false });
+  const opaque = { ...request, authorization: ["Bearer tok-4711-0815-9042-3366"] };
+  const undecided = await both.decide(opaque, both.policy(policy));
+  assert.equal(undecided.outcome, "unavailable");
+  both.close();
+  assert.throws(() => introspect({ clientId: "" }), ConfigurationError);
+
   assert.throws(() => gate.policy({ callers: [] }), ConfigurationError);
   assert.equal(typeof express(gate)(policy), "function");
   assert.equal(typeof koa(gate)(policy), "function");
@@ -55,7 +65,7 @@ export async function scenario() {
   const tokens = createTokenClient({
     tokenEndpoint: "https://login.example.com/token",
     clientId: "checkout",
-    auth: clientSecretBasic(envSecret("NO_SUCH_SECRET")),
+    auth,
   });
   await assert.rejects(tokens.getToken(), TokenError);
 

@@ -2,8 +2,11 @@ import { type TracingChannel, tracingChannel } from "node:diagnostics_channel";
 
 /** One exchange with an authorization server, for tracing. Contains nothing of what was sent or received. */
 export interface FetchTrace {
-  /** `discovery` of an issuer's metadata at either of its addresses, an issuer's `jwks`, or a request for a `token`. */
-  readonly kind: "discovery" | "jwks" | "token";
+  /**
+   * `discovery` of an issuer's metadata at either of its addresses, an issuer's `jwks`, a request for a `token`, or the
+   * `introspection` of one.
+   */
+  readonly kind: "discovery" | "jwks" | "token" | "introspection";
   /** Host and port of the exchange, as far as they are configured: a host that only metadata names is omitted. */
   readonly host: string | undefined;
   /** Why it failed: an error whose `code` is that of the event about it. Set by the channel. */

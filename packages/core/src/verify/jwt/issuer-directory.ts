@@ -1,10 +1,15 @@
 import type { TrustedIssuer } from "../../issuer/trusted-issuer.js";
 import type { KeySource } from "../../keys/key-source.js";
+import type { Introspector } from "../introspection/introspection.js";
 
 /** A trusted issuer together with its keys. Keys are looked up here only. */
 export interface IssuerWithKeys {
   readonly trusted: TrustedIssuer;
   readonly keys: KeySource;
+  /** What introspects its opaque tokens, where they are accepted. */
+  readonly introspector?: Introspector | undefined;
+  /** Whether its tokens can be decided about without keys: they are opaque, or most of them. */
+  readonly keysAreOptional?: boolean | undefined;
   /** Whether it is still trusted, as far as that is known. */
   readonly isCurrent: () => boolean;
 }
@@ -19,7 +24,7 @@ export interface IssuerDirectory {
   find(iss: string): IssuerWithKeys | undefined | Promise<IssuerWithKeys | undefined>;
   /** The issuers that are known now. */
   known(): readonly IssuerWithKeys[];
-  /** Closes every issuer's keys. */
+  /** Closes every issuer's keys, and what introspects its tokens. */
   close(): void;
 }
 
@@ -42,6 +47,9 @@ export class ListedIssuers implements IssuerDirectory {
   }
 
   close(): void {
-    for (const { keys } of this.#byIdentifier.values()) keys.close();
+    for (const { keys, introspector } of this.#byIdentifier.values()) {
+      keys.close();
+      introspector?.close();
+    }
   }
 }

@@ -20,13 +20,14 @@ export interface JudgedClaims {
 }
 
 /**
- * Checks the claims of a token whose signature verifies: time, audience, claim types, caller.
+ * Checks the claims of a token whose signature verifies, or that its issuer says is active: time, audience, claim types,
+ * caller.
  *
  * @param nowSeconds seconds since the Unix epoch
  * @returns the token's content, frozen, or the first denial
  */
 export function judgeClaims(
-  { header, payload: claims }: CompactJws,
+  { header, payload: claims }: Pick<CompactJws, "header" | "payload">,
   trusted: TrustedIssuer,
   nowSeconds: number,
   lifetime: LifetimeRules,

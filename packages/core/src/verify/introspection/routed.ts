@@ -1,0 +1,26 @@
+import type { IssuerDirectory } from "../jwt/issuer-directory.js";
+import type { TokenVerifier } from "../token-verifier.js";
+import type { ListedIssuer } from "./introspection.js";
+import { type IntrospectedIssuer, TokenRouter } from "./token-router.js";
+
+/** What is configured of each issuer, and how long a token may be. */
+export interface RoutedOptions {
+  readonly issuers: readonly ListedIssuer[];
+  readonly maxTokenBytes: number;
+}
+
+/** Leads opaque tokens to the issuers that introspect them; the verifier of JWTs itself where no issuer has one. */
+export function routed(
+  jwts: TokenVerifier,
+  directory: IssuerDirectory,
+  { issuers, maxTokenBytes }: RoutedOptions,
+): TokenVerifier {
+  const introspected = directory.known().flatMap(({ trusted, introspector }) => {
+    const settings = issuers.find(({ issuer }) => issuer === trusted.issuer)?.introspection
+      ?.settings;
+    if (introspector === undefined || settings === undefined) return [];
+    const { tokens, prefix } = settings;
+    return [{ issuer: trusted.issuer, tokens, prefix, introspector } satisfies IntrospectedIssuer];
+  });
+  return introspected.length === 0 ? jwts : new TokenRouter({ jwts, introspected, maxTokenBytes });
+}

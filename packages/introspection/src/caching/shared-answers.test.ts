@@ -1,0 +1,222 @@
+import { clientSecretBasic } from "@callgate/client/authentication";
+import { memoryValueStore, type ValueStore } from "@callgate/core";
+import { createFakeClock } from "@callgate/testkit";
+import { describe, expect, it } from "vitest";
+import { createScene, goodAnswer, type Scene, secretSource } from "../test-support/scene.js";
+
+const KEY = "shared-fig/tree=46-and-some-more-letters";
+
+/** A store whose content a test sees and changes, as an attacker could. */
+function openStore(): ValueStore & { readonly held: Map<string, Uint8Array> } {
+  const held = new Map<string, Uint8Array>();
+  return {
+    held,
+    get: async (key) => held.get(key),
+    set: async (key, value) => void held.set(key, value),
+    delete: async (key) => void held.delete(key),
+  };
+}
+
+/** Two processes with one store; both ask the first one's server. */
+async function twoProcesses(
+  store: ValueStore = openStore(),
+  keys: readonly [string, string] = [KEY, KEY],
+): Promise<readonly [Scene, Scene]> {
+  const [first, second] = [secretSource(keys[0]), secretSource(keys[1])];
+  const one = await createScene({ shared: { store, key: first } });
+  one.server.reply = () => ({ body: goodAnswer() });
+  const other = await createScene({
+    shared: { store, key: second },
+    gate: { issuer: one.server.issuer },
+  });
+  return [one, other];
+}
+
+describe("shared answers", () => {
+  it("save the second process a question", async () => {
+    const [one, other] = await twoProcesses();
+    expect(await one.outcome("good")).toBe("allowed");
+    await expect.poll(() => other.outcome("good")).toBe("allowed");
+    expect(one.server.asked.length).toBe(1);
+  });
+
+  it("are used no longer than by the process that sent the question", async () => {
+    const [one, other] = await twoProcesses();
+    await one.outcome("good");
+    await other.clock.advance(29_000);
+    await other.outcome("good");
+    await other.clock.advance(1000);
+    await other.outcome("good");
+    await expect.poll(() => one.server.asked.length).toBe(2);
+  });
+
+  it("are checked as any answer: by audience, expiry and caller", async () => {
+    const [one, other] = await twoProcesses();
+    const exp = one.clock.now() / 1000 + 10;
+    one.server.reply = () => ({ body: goodAnswer({ exp }) });
+    await one.outcome("good");
+    await other.clock.advance(15_000);
+    expect(await other.outcome("good")).toBe("token_expired");
+  });
+
+  it("have neither the token nor the answer in them", async () => {
+    const store = openStore();
+    const [one] = await twoProcesses(store);
+    await one.outcome("g00d-t0ken");
+    await expect.poll(() => store.held.size).toBe(1);
+    const [[name, value]] = [...store.held] as [[string, Uint8Array]];
+    const text = `${name}${Buffer.from(value).toString("latin1")}`;
+    for (const part of ["g00d-t0ken", "reports", "orders"]) expect(text).not.toContain(part);
+    expect(name).toMatch(/^introspection:[\w-]{43}$/);
+  });
+
+  it("are removed with the first no", async () => {
+    const store = openStore();
+    const [one] = await twoProcesses(store);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    one.server.reply = () => ({ body: { active: false } });
+    await one.clock.advance(30_000);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(0);
+  });
+
+  it.each<[string, (store: ReturnType<typeof openStore>) => void]>([
+    [
+      "written by another process without the secret",
+      (store) => {
+        for (const name of store.held.keys())
+          store.held.set(
+            name,
+            Buffer.from(JSON.stringify({ at: Date.now(), answer: goodAnswer() })),
+          );
+      },
+    ],
+    [
+      "changed in one bit",
+      (store) => {
+        for (const value of store.held.values()) {
+          const last = value.length - 1;
+          value[last] = (value[last] ?? 0) ^ 1;
+        }
+      },
+    ],
+    [
+      "truncated",
+      (store) => {
+        for (const [name, value] of store.held) store.held.set(name, value.slice(0, 20));
+      },
+    ],
+    [
+      "of another form",
+      (store) => {
+        for (const value of store.held.values()) value[0] = 2;
+      },
+    ],
+    [
+      "empty",
+      (store) => {
+        for (const name of store.held.keys()) store.held.set(name, new Uint8Array());
+      },
+    ],
+  ])("that are %s count as missing, and are reported", async (_title, tamper) => {
+    const store = openStore();
+    const [one, other] = await twoProcesses(store);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    tamper(store);
+    one.server.reply = () => ({ body: { active: false } });
+    expect(await other.outcome("good")).toBe("token_inactive");
+    expect(other.events).toContainEqual(
+      expect.objectContaining({ type: "shared_answers_failed", code: "value_invalid" }),
+    );
+  });
+
+  it("do not make another token good under whose name they are put", async () => {
+    const store = openStore();
+    const [one, other] = await twoProcesses(store);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    const [value] = store.held.values();
+    const get = store.get;
+    // The attacker answers every look-up with the one good value.
+    store.get = async (name) => (await get(name)) ?? value;
+    one.server.reply = () => ({ body: { active: false } });
+    expect(await other.outcome("forged-1")).toBe("token_inactive");
+  });
+
+  it("that are old, and written again, are not used", async () => {
+    const store = openStore();
+    const [one, other] = await twoProcesses(store);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    const before = new Map(store.held);
+    one.server.reply = () => ({ body: { active: false } });
+    await other.clock.advance(30_000);
+    for (const [name, value] of before) store.held.set(name, value);
+    expect(await other.outcome("good")).toBe("token_inactive");
+  });
+
+  it("are not those of processes with another secret", async () => {
+    const [one, other] = await twoProcesses(openStore(), [KEY, `${KEY}2`]);
+    await one.outcome("good");
+    await other.outcome("good");
+    expect(one.server.asked.length).toBe(2);
+  });
+
+  it.each([
+    ["fails", { get: () => Promise.reject(new Error("no")) }, "unexpected"],
+    [
+      "throws",
+      {
+        get: () => {
+          throw new Error("no");
+        },
+      },
+      "unexpected",
+    ],
+  ])("are left out where the store %s", async (_title, methods, code) => {
+    const store = { ...openStore(), ...methods };
+    const [one] = await twoProcesses(store as ValueStore);
+    expect(await one.outcome("good")).toBe("allowed");
+    expect(one.events[0]).toMatchObject({ type: "shared_answers_failed", code });
+  });
+
+  it("are left out where the store does not answer in time", async () => {
+    const store = { ...openStore(), get: () => new Promise<undefined>(() => {}) };
+    const [one] = await twoProcesses(store);
+    const deciding = one.outcome("good");
+    await expect.poll(() => one.clock.pendingTimers).toBeGreaterThan(0);
+    await one.clock.advance(250);
+    expect(await deciding).toBe("allowed");
+  });
+
+  it("need a secret of 32 characters", async () => {
+    const [one, other] = await twoProcesses(openStore(), ["too-short", "too-short"]);
+    await one.outcome("good");
+    await other.outcome("good");
+    expect(one.events[0]).toMatchObject({ type: "shared_answers_failed", code: "key_too_short" });
+    expect(one.server.asked.length).toBe(2);
+  });
+
+  it("are the same for a store in memory", async () => {
+    const [one, other] = await twoProcesses(memoryValueStore({ clock: createFakeClock() }));
+    await one.outcome("good");
+    await expect.poll(() => other.outcome("good")).toBe("allowed");
+    expect(one.server.asked.length).toBe(1);
+  });
+
+  it("belong to one client: another one's answers are another's", async () => {
+    const store = openStore();
+    const [one] = await twoProcesses(store);
+    const other = await createScene({
+      clientId: "stock",
+      auth: clientSecretBasic(secretSource()),
+      shared: { store, key: secretSource(KEY) },
+      gate: { issuer: one.server.issuer },
+    });
+    await one.outcome("good");
+    await other.outcome("good");
+    expect(one.server.asked.length).toBe(2);
+  });
+});

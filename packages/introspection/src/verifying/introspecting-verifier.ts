@@ -1,0 +1,244 @@
+import {
+  type Denial,
+  deny,
+  type IntrospectionContext,
+  type IntrospectionHealth,
+  type Introspector,
+  isB64Token,
+  type JsonObject,
+  SingleFlight,
+  type Verification,
+  type VerifiedToken,
+} from "@callgate/core/kit";
+import { Asker } from "../asking/asker.js";
+import { MissBudget } from "../caching/miss-budget.js";
+import { SharedAnswers } from "../caching/shared-answers.js";
+import { TokenCache, type TokenKey, TokenKeys } from "../caching/token-cache.js";
+import { failureOf, type IntrospectionFailure } from "../failure.js";
+import type { DefinedIntrospection } from "../options/define-introspect.js";
+import { ActiveEntry, RefusedEntry } from "./answer-entry.js";
+import { healthOf } from "./health-of.js";
+import { IntrospectionReporter } from "./introspection-reporter.js";
+import { overloaded, unavailable } from "./undecided.js";
+
+/** Makes of an active answer what the token is here. */
+type Judge = (answer: JsonObject) => VerifiedToken | Denial;
+
+/** A token that is looked up: nothing was found of it, or what was found is too old. */
+interface Sought {
+  readonly token: string;
+  readonly key: TokenKey;
+  readonly before: ActiveEntry | undefined;
+  readonly judge: Judge;
+}
+
+/** When the use of an answer requests it again: in the last third of its time. */
+const REFRESH_SHARE = 2 / 3;
+/** How long a refresh that was not possible is not tried again. */
+const REFRESH_PAUSE_MS = 1000;
+
+const INACTIVE: Denial = deny("token_inactive");
+
+/**
+ * Verifies the opaque tokens of one issuer by its introspection endpoint.
+ *
+ * Answers are cached, a "yes" apart from a "no", so that a flood of random tokens evicts no good one. All requests with one token
+ * share a question. Only the server's own "no" refuses a token: whatever else keeps it from being answered is a failure to decide.
+ */
+export class IntrospectingVerifier implements Introspector {
+  readonly #context: IntrospectionContext;
+  readonly #defined: DefinedIntrospection;
+  readonly #asker: Asker;
+  readonly #budget: MissBudget;
+  readonly #reporter: IntrospectionReporter;
+  readonly #shared: SharedAnswers | undefined;
+  readonly #keys = new TokenKeys();
+  readonly #active: TokenCache<ActiveEntry>;
+  readonly #refused: TokenCache<RefusedEntry>;
+  /** Questions under way, by token: a request with the same token joins. */
+  readonly #flights = new Map<string, SingleFlight<Verification>>();
+  readonly #judge: Judge;
+  #hits = 0;
+  #misses = 0;
+
+  constructor(context: IntrospectionContext, defined: DefinedIntrospection) {
+    const { clock, issuer } = context;
+    this.#context = context;
+    this.#defined = defined;
+    this.#reporter = new IntrospectionReporter(context);
+    this.#asker = new Asker(context, defined, (...rejection) =>
+      this.#reporter.credentialsRejected(...rejection),
+    );
+    this.#budget = new MissBudget(defined, clock.monotonic());
+    this.#active = new TokenCache(defined.maxEntries);
+    this.#refused = new TokenCache(defined.maxEntries);
+    this.#judge = (answer) => context.judge(answer, defined.assumeLifetimeSeconds);
+    const { shared, clientId, signed, cacheMs: maxAgeMs } = defined;
+    const onFailure = (code: string): void => this.#reporter.sharedFailed(code);
+    const scope = [issuer, clientId, signed ? "signed" : "plain"];
+    if (shared !== undefined && maxAgeMs > 0)
+      this.#shared = new SharedAnswers({ ...shared, scope, clock, maxAgeMs, onFailure });
+  }
+
+  verify(token: string): Verification | Promise<Verification> {
+    return this.#verify(token, this.#judge);
+  }
+
+  confirm(token: string, verified: VerifiedToken): Verification | Promise<Verification> {
+    const found = this.#verify(token, () => verified);
+    const conclude = (it: Verification): Verification => (it.kind === "verified" ? verified : it);
+    return found instanceof Promise ? found.then(conclude) : conclude(found);
+  }
+
+  health(): IntrospectionHealth {
+    const lookups = this.#hits + this.#misses;
+    return healthOf(this.#asker, this.#context.clock, {
+      hitRatio: lookups === 0 ? undefined : this.#hits / lookups,
+      entries: this.#active.size,
+    });
+  }
+
+  close(): void {
+    this.#asker.close();
+    this.#active.clear();
+    this.#refused.clear();
+  }
+
+  #verify(token: string, judge: Judge): Verification | Promise<Verification> {
+    const key = this.#keys.of(token);
+    if (key === undefined) return deny("token_malformed", "token_opaque");
+    const { clock } = this.#context;
+    const now = clock.monotonic();
+    const entry = this.#active.get(key);
+    if (entry?.isFresh(now, clock.now())) {
+      this.#hits += 1;
+      if (now >= entry.refreshAt) this.#refresh({ token, key, before: entry, judge }, now);
+      return entry.verification;
+    }
+    const refused = this.#refused.get(key);
+    if (refused !== undefined && now < refused.until) {
+      this.#hits += 1;
+      return refused.denial;
+    }
+    this.#misses += 1;
+    if (token.length > this.#defined.maxTokenLength)
+      return deny("token_malformed", "token_too_long");
+    if (!isB64Token(token)) return deny("token_malformed", "token_opaque");
+    return this.#join({ token, key, before: entry, judge });
+  }
+
+  #join(sought: Sought): Verification | Promise<Verification> {
+    const { token, before } = sought;
+    const flight = this.#flights.get(token);
+    if (flight?.isRunning) return this.#fly(flight, sought, () => this.#find(sought, false));
+    // Without a store to look into, nothing has to be waited for.
+    if (this.#shared === undefined && !this.#takeMiss(before)) return overloaded;
+    const begin = (): Promise<Verification> =>
+      this.#shared === undefined ? this.#ask(sought, false) : this.#find(sought, false);
+    return this.#fly(this.#newFlight(token), sought, begin);
+  }
+
+  #newFlight(token: string): SingleFlight<Verification> {
+    const flight = new SingleFlight<Verification>(
+      this.#context.clock,
+      this.#defined.timeoutMs + (this.#shared === undefined ? 0 : 500),
+    );
+    this.#flights.set(token, flight);
+    return flight;
+  }
+
+  async #fly(
+    flight: SingleFlight<Verification>,
+    { token }: Sought,
+    begin: () => Promise<Verification>,
+  ): Promise<Verification> {
+    try {
+      return await flight.join(begin);
+    } finally {
+      if (!flight.isRunning && this.#flights.get(token) === flight) this.#flights.delete(token);
+    }
+  }
+
+  /** Looks into the shared store, then sends a question. */
+  async #find(sought: Sought, ahead: boolean): Promise<Verification> {
+    const shared = await this.#shared?.get(sought.token);
+    const longest = this.#defined.cacheMs * (ahead ? 1 - REFRESH_SHARE : 1);
+    if (shared !== undefined && shared.ageMs < longest)
+      return this.#adopt(sought, shared.answer, shared.ageMs);
+    return this.#takeMiss(sought.before) ? this.#ask(sought, ahead) : overloaded;
+  }
+
+  #takeMiss(before: ActiveEntry | undefined): boolean {
+    const isWithin = this.#budget.take(before !== undefined, this.#context.clock.monotonic());
+    if (!isWithin) this.#reporter.overloaded("misses");
+    return isWithin;
+  }
+
+  async #ask(sought: Sought, ahead: boolean): Promise<Verification> {
+    const startedAt = this.#context.clock.monotonic();
+    try {
+      const outcome = await this.#asker.ask(sought.token);
+      if (this.#asker.state.succeeded()) this.#reporter.recovered();
+      this.#reporter.introspected(outcome.kind, startedAt, ahead);
+      if (outcome.kind === "inactive") return this.#refuse(sought, INACTIVE);
+      const verification = this.#adopt(sought, outcome.answer, 0);
+      if (verification.kind === "verified")
+        void this.#shared?.set(sought.token, outcome.answer, this.#defined.cacheMs);
+      return verification;
+    } catch (error) {
+      return this.#undecided(sought, failureOf(error));
+    }
+  }
+
+  #adopt(sought: Sought, answer: JsonObject, ageMs: number): Verification {
+    const judged = sought.judge(answer);
+    if (judged.kind === "denied") return this.#refuse(sought, judged);
+    const { cacheMs, staleIfErrorMs, refreshAhead } = this.#defined;
+    if (cacheMs === 0) return judged;
+    const { clock, clockSkewSeconds } = this.#context;
+    const { exp } = answer;
+    const expiresAt = Math.min(judged.auth.expiresAt, typeof exp === "number" ? exp : Infinity);
+    const answeredAt = clock.monotonic() - ageMs;
+    const freshUntil = answeredAt + cacheMs;
+    const { key } = sought;
+    const entry = new ActiveEntry(
+      key,
+      { ...judged, cached: true },
+      {
+        freshUntil,
+        refreshAt: refreshAhead ? answeredAt + cacheMs * REFRESH_SHARE : Infinity,
+        staleUntil: freshUntil + staleIfErrorMs,
+        expiresAtMs: (expiresAt + clockSkewSeconds) * 1000,
+      },
+    );
+    this.#active.set(key, entry);
+    this.#refused.delete(key);
+    return judged;
+  }
+
+  #refuse({ token, key, before }: Sought, denial: Denial): Denial {
+    const { negativeCacheMs } = this.#defined;
+    this.#active.delete(key);
+    if (before !== undefined) void this.#shared?.delete(token);
+    const until = this.#context.clock.monotonic() + negativeCacheMs;
+    if (negativeCacheMs > 0) this.#refused.set(key, new RefusedEntry(key, denial, until));
+    return denial;
+  }
+
+  #undecided({ before }: Sought, failure: IntrospectionFailure): Verification {
+    const { clock } = this.#context;
+    if (failure.code === "queue_full") this.#reporter.overloaded("queue");
+    else if (failure.code !== "closed") this.#reporter.failed(failure);
+    if (before?.isStaleUsable(clock.monotonic(), clock.now())) return before.verification;
+    return unavailable(failure);
+  }
+
+  /** Requests an answer again that is in use, while it still counts. */
+  #refresh(sought: Sought, now: number): void {
+    const { token, before } = sought;
+    if (before !== undefined) before.refreshAt = now + REFRESH_PAUSE_MS;
+    if (this.#flights.get(token)?.isRunning) return;
+    const refreshing = this.#fly(this.#newFlight(token), sought, () => this.#find(sought, true));
+    this.#context.keepAlive(refreshing.catch(() => {}));
+  }
+}
