@@ -3,6 +3,7 @@ import { certificateChecks } from "./certificate-checks.js";
 import type { Check } from "./check.js";
 import { clockChecks } from "./clock-checks.js";
 import { gateChecks } from "./gate-checks.js";
+import { introspectionChecks } from "./introspection-checks.js";
 import { registrationChecks } from "./mistake-checks.js";
 import { outageChecks } from "./outage-checks.js";
 import type { InteropServer, Provisioned } from "./server.js";
@@ -15,6 +16,7 @@ export function checksOf(server: InteropServer, provisioned: Provisioned): reado
     ...clockChecks(provisioned),
     ...certificateChecks(provisioned),
     ...(provisioned.ownChecks ?? []),
+    ...introspectionChecks(provisioned),
     ...gateChecks(provisioned),
     ...outageChecks(server, provisioned),
   ];

@@ -4,6 +4,7 @@ import {
   type Gate,
   type GateOptions,
   type IssuerHealth,
+  type IssuerOptions,
 } from "@callgate/core";
 import type { Provisioned } from "./server.js";
 import { issuerOf } from "./token-for.js";
@@ -14,6 +15,7 @@ type Overrides = Partial<
     readonly issuer: string;
     readonly audience: string;
     readonly jwksUri: string;
+    readonly introspection: NonNullable<IssuerOptions["introspection"]>;
   }
 >;
 

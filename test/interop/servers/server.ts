@@ -1,5 +1,6 @@
 import type { PrivateKeyJwtOptions, TokenErrorCode } from "@callgate/client";
 import type { GateOptions, IssuerOptions, IssuerProfile, ProfileName } from "@callgate/core";
+import type { IntrospectOptions } from "@callgate/introspection";
 import type { Check } from "./check.js";
 import type { WantedClients } from "./wanted-clients.js";
 
@@ -62,6 +63,8 @@ export interface Provisioned {
   readonly assertion?: Pick<PrivateKeyJwtOptions, "audience" | "typ">;
   /** How the token client reports a client that may not use the grant. */
   readonly grantRefusal: TokenErrorCode | NotOffered;
+  /** How a gate introspects tokens. Default: not offered. */
+  readonly introspection?: Introspected | NotOffered;
   /** Makes the server sign with another key from now on; the old one is still published. */
   readonly rotateKeys: (() => Promise<void>) | NotOffered;
   /** Withdraws the key from before {@link Provisioned.rotateKeys}. Called after it. Default: not offered. */
@@ -79,6 +82,17 @@ export interface Workload {
   /** The caller that its tokens name. */
   readonly caller: string;
   token(audience: string): Promise<string>;
+}
+
+/** The client whose tokens a gate introspects, and how. */
+export interface Introspected {
+  /** Its tokens are opaque, or JWTs that the gate introspects as well (`tokens: "all"`). */
+  readonly clientId: string;
+  readonly options: IntrospectOptions;
+  /** Where the client revokes a token (RFC 7009). */
+  readonly revocation: string;
+  /** How the gate refuses the refresh token of a user. */
+  readonly refreshToken: string;
 }
 
 /** What a server keeps its state in. */

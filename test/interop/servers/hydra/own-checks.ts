@@ -27,9 +27,5 @@ export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
         assert.equal(refusal, "`token_malformed` (hint `token_opaque`)");
       },
     },
-    {
-      sentence: "the gate admits an opaque token by introspection",
-      holds: { leftOut: "not yet among these checks" },
-    },
   ];
 }

@@ -90,6 +90,17 @@ export async function provisionHydra(
       }
     },
     logIn: () => logIn({ issuer, admin, redirectUri, audience: AUDIENCE, ...grantless }),
+    introspection: {
+      clientId: OPAQUE_CLIENT,
+      // The admin port needs no credential.
+      options: {
+        clientId: "orders-api",
+        auth: "none",
+        endpoint: `${admin}/oauth2/introspect`,
+      },
+      revocation: `${issuer}oauth2/revoke`,
+      refreshToken: "token_type_mismatch",
+    },
     database: fileDatabase(databaseFile),
     ownChecks: ownChecks(() => provisioned),
   };

@@ -63,7 +63,8 @@ export function clientsOf(wanted: WantedClients): readonly object[] {
       protocolMappers: [audienceMapper({ "lightweight.claim": "true" }), callerMapper()],
     },
     secretClient(own.rfc9068, { "access.token.header.type.rfc9068": "true" }),
-    { clientId: AUDIENCE, serviceAccountsEnabled: false },
+    // Its credential is for introspection.
+    secretClient(AUDIENCE),
   ];
 }
 

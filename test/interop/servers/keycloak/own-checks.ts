@@ -69,10 +69,6 @@ function formChecks(provisioned: () => Provisioned): readonly Check[] {
         assert.equal(await verdictOn(provisioned(), value, {}, policy), "allowed");
       },
     },
-    {
-      sentence: "the gate admits a lightweight token by introspection",
-      holds: { leftOut: "not yet among these checks" },
-    },
   ];
 }
 

@@ -1,5 +1,7 @@
-import type { Database, Provisioned } from "../server.js";
-import { SCOPE, type WantedClients } from "../wanted-clients.js";
+import { clientSecretBasic } from "@callgate/client";
+import { staticSecret } from "@callgate/secrets";
+import type { Database, Introspected, Provisioned } from "../server.js";
+import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
 import { type Administration, administrationOf, passwordGrant } from "./administration.js";
 import { AUDIENCE, clientScope, clientsOf, own, ROLE } from "./clients.js";
 import { ownChecks } from "./own-checks.js";
@@ -67,10 +69,28 @@ export async function provisionKeycloak(
         "refresh token": refresh_token ?? "",
       };
     },
+    introspection: introspectionAt(issuer),
     database,
     ownChecks: ownChecks(() => provisioned),
   };
   return provisioned;
+}
+
+/**
+ * Keycloak issues JWTs only, which a gate introspects after it has verified them. It answers a client that is in the token's
+ * `aud`; for any other the token is not active.
+ */
+function introspectionAt(issuer: string): Introspected {
+  return {
+    clientId: "checkout-basic",
+    options: {
+      clientId: AUDIENCE,
+      auth: clientSecretBasic(staticSecret(SECRET)),
+      tokens: "all",
+    },
+    revocation: `${issuer}/protocol/openid-connect/revoke`,
+    refreshToken: "algorithm_not_allowed",
+  };
 }
 
 async function createRealm(administration: Administration, wanted: WantedClients): Promise<void> {

@@ -37,6 +37,7 @@ export function provisionOidcProvider(instance: Instance, wanted: WantedClients)
     rotateKeys: async () => instance.rotateKeys(),
     withdrawKey: async () => instance.withdrawKey(),
     logIn: () => logIn({ issuer, redirectUri, ...grantless }),
+    introspection: { notOffered: "its opaque tokens are met in test/interop/introspection" },
     database,
     ownChecks: ownChecks(() => provisioned),
   };
