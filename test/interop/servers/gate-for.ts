@@ -11,7 +11,7 @@ import { issuerOf } from "./token-for.js";
 
 /** Options that a check changes. */
 type Overrides = Partial<
-  Pick<GateOptions, "clock" | "clockSkewSeconds" | "fetch" | "onDecision"> & {
+  Pick<GateOptions, "clock" | "clockSkewSeconds" | "dpop" | "fetch" | "onDecision"> & {
     readonly issuer: string;
     readonly audience: string;
     readonly jwksUri: string;

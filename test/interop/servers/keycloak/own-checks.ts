@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { boundTokenChecks, dpopBoundToken } from "../bound-tokens.js";
+import {
+  boundTokenChecks,
+  certificateProofCheck,
+  dpopBoundToken,
+  dpopProofCheck,
+} from "../bound-tokens.js";
 import { certifiedClient, plainClient, secretClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import { refusalOf, verdictOn } from "../gate-for.js";
@@ -78,16 +83,19 @@ function boundChecks(provisioned: () => Provisioned): readonly Check[] {
     if (typeof issuer !== "string") throw new Error(issuer.notOffered);
     return issuer;
   };
+  const dpopBound = () => {
+    const endpoint = `${issuerOf(provisioned())}/protocol/openid-connect/token`;
+    return dpopBoundToken(endpoint, own.dpop, { scope: SCOPE });
+  };
   return [
     ...boundTokenChecks({
       kind: "DPoP",
       members: ["jkt", "kc-jkt-type"],
       provisioned,
-      obtain: () => {
-        const endpoint = `${issuerOf(provisioned())}/protocol/openid-connect/token`;
-        return dpopBoundToken(endpoint, own.dpop, { scope: SCOPE });
-      },
+      obtain: async () => (await dpopBound()).token,
     }),
+    dpopProofCheck(provisioned, dpopBound),
+    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],

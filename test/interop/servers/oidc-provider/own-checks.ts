@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { type Certified, makeCertificate } from "@callgate-tooling/test-support";
-import { boundTokenChecks, dpopBoundToken } from "../bound-tokens.js";
+import {
+  boundTokenChecks,
+  certificateProofCheck,
+  dpopBoundToken,
+  dpopProofCheck,
+} from "../bound-tokens.js";
 import { certifiedClient, plainClient, tlsClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import { refusalOf } from "../gate-for.js";
@@ -16,6 +21,10 @@ export const selfSigned: Certified = makeCertificate({ name: "checkout-self-sign
 
 /** What only this server has: opaque tokens where no resource is requested, and tokens bound to a key. */
 export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
+  const dpopBound = () => {
+    const endpoint = `${issuerOf(provisioned())}/token`;
+    return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE, resource: RESOURCE });
+  };
   return [
     ...selfSignedChecks(provisioned),
     mistakeCheck("no-audience", "an opaque token, which is token_malformed", async (report) => {
@@ -29,11 +38,10 @@ export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
       kind: "DPoP",
       members: ["jkt"],
       provisioned,
-      obtain: () => {
-        const endpoint = `${issuerOf(provisioned())}/token`;
-        return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE, resource: RESOURCE });
-      },
+      obtain: async () => (await dpopBound()).token,
     }),
+    dpopProofCheck(provisioned, dpopBound),
+    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { boundTokenChecks, dpopBoundToken } from "../bound-tokens.js";
+import {
+  boundTokenChecks,
+  certificateProofCheck,
+  dpopBoundToken,
+  dpopProofCheck,
+} from "../bound-tokens.js";
 import { certifiedClient, plainClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import type { Provisioned } from "../server.js";
@@ -13,6 +18,10 @@ export const BOUND_CLIENT = "checkout-bound";
 
 /** How Spring recognises a certificate's authority, and tokens that are bound to a key. */
 export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
+  const dpopBound = () => {
+    const endpoint = `${issuerOf(provisioned())}/oauth2/token`;
+    return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE });
+  };
   return [
     {
       sentence:
@@ -29,11 +38,10 @@ export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
       kind: "DPoP",
       members: ["jkt"],
       provisioned,
-      obtain: () => {
-        const endpoint = `${issuerOf(provisioned())}/oauth2/token`;
-        return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE });
-      },
+      obtain: async () => (await dpopBound()).token,
     }),
+    dpopProofCheck(provisioned, dpopBound),
+    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],
