@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { formatted, type Page } from "../reference/pages.js";
 import { bodyOf, fillPage } from "./fill-page.js";
+import { serverTables } from "./server-tables.js";
 import { tables } from "./tables.js";
 
 /** Pages with tables, which READMEs of packages include as a whole. */
@@ -35,9 +36,13 @@ function page(name: string, generate: (name: string) => string): Page {
 }
 
 function tableNamed(name: string): string {
-  const table = tables.get(name);
-  if (table === undefined) throw new Error(`There is no table "${name}": see tables.ts`);
+  const table = tables.get(name) ?? ofServers.get(name);
+  if (table === undefined) {
+    throw new Error(`There is no table "${name}": see tables.ts and server-tables.ts`);
+  }
   return table();
 }
+
+const ofServers = new Map(serverTables());
 
 const ROOT = new URL("../../../", import.meta.url);

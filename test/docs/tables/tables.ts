@@ -8,7 +8,6 @@ import {
 import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
 import { refusalTable } from "./refusal-table.js";
-import { serverTables } from "./server-tables.js";
 
 const GATE_OPTIONS = "packages/core/src/options/gate-options.ts";
 const RESOURCE_OPTIONS = "packages/core/src/resource/resource-options.ts";
@@ -116,13 +115,12 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
   };
 
 /** Every table, by the name in its marks. */
-export const tables: ReadonlyMap<string, () => string> = new Map<string, () => string>([
+export const tables: ReadonlyMap<string, () => string> = new Map([
   ["refusals", refusalTable],
   ["codes of findings", findingTables],
   ["codes of differences", diffTable],
   ["codes of configuration faults", configurationTable],
   ["codes of a token request", tokenErrorTable],
-  ...serverTables(),
   ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
     name,
