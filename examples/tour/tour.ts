@@ -42,12 +42,14 @@ try {
     payments,
     shipments,
   ]);
-  const { expected, unexpected } = await runActs(acts, stage, (line) => {
+  const { expected, unexpected, notShown } = await runActs(acts, stage, (line) => {
     if (!interrupted) console.log(line);
   });
   console.log(matrices([orders, inventory, reporting, invoices, payments, shipments]));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`\n${expected} of ${expected + unexpected} rows came out as expected (${seconds} s)`);
+  const hidden = notShown === 0 ? "" : `, ${notShown} not shown`;
+  const rows = `${expected} of ${expected + unexpected} rows came out as expected${hidden}`;
+  console.log(`\n${rows} (${seconds} s)`);
   if (unexpected > 0) {
     console.error(processes.complaints());
     process.exitCode = 1;
