@@ -8,7 +8,7 @@ import { services } from "./services.js";
 import { Stage } from "./stage.js";
 import { thingsToTry } from "./things-to-try.js";
 
-const DEADLINE_SECONDS = 150;
+const DEADLINE_SECONDS = 170;
 
 const { keep } = parseArgs({ options: { keep: { type: "boolean", default: false } } }).values;
 const processes = new Processes();
