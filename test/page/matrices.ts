@@ -12,7 +12,6 @@ export function endpoint(name: string, more: Partial<MatrixEndpoint> = {}): Matr
     anyRole: [],
     binding: undefined,
     delegation: undefined,
-    binding: undefined,
     authentication: undefined,
     condition: undefined,
     tokens: "app",
