@@ -261,7 +261,10 @@ const packages = {
   ],
   testkit: ["@callgate/core", "@callgate/core/kit", "@callgate/policy/review", "jose", "vitest"],
   cli: [
+    "@callgate/client/authentication",
     "@callgate/core/kit",
+    "@callgate/introspection",
+    "@callgate/secrets",
     "@callgate/policy",
     "@callgate/policy/review",
     "@callgate/redis",

@@ -62,7 +62,7 @@ function gateWith(options: Partial<IntrospectOptions>, clock?: FakeClock): Askin
   return { gate, questions: () => questions, decide };
 }
 
-/** Decisions a second about tokens whose answers are cached. Each request has a text of its own, as one from a socket has. */
+/** Decisions a second of processor time about tokens whose answers are cached. Each request has a text of its own, as one from a socket has. */
 async function measureCached(): Promise<Quartiles> {
   const { gate, decide } = gateWith({ cacheSeconds: 600, refreshAhead: false });
   await Promise.all(tokens.map(decide));
@@ -70,13 +70,14 @@ async function measureCached(): Promise<Quartiles> {
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS.warmUp + ROUNDS.counted; round += 1) {
     let allowed = 0;
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (let each = 0; each < DECISIONS; each += 1) {
       const token = (octets[each % CALLERS] as Buffer).toString("latin1");
       const decision = decide(token) as Decision;
       if (decision.outcome === "allowed") allowed += 1;
     }
-    const seconds = (performance.now() - startedAt) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    const seconds = (user + system) / 1e6;
     if (allowed !== DECISIONS) throw new Error("a decision was not cached");
     if (round >= ROUNDS.warmUp) rates.push(DECISIONS / seconds);
     await sleep(1);
@@ -138,7 +139,10 @@ console.log(
     title: "Introspection",
     columns: ["measured", "value"],
     rows: [
-      ["cached decisions a second (median)", Math.round(rate[1]).toLocaleString("en")],
+      [
+        "cached decisions a second of processor time (median)",
+        Math.round(rate[1]).toLocaleString("en"),
+      ],
       ["bytes per cached answer", memory.toFixed(0)],
     ],
   }),

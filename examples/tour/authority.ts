@@ -1,3 +1,4 @@
+import type { DpopKey } from "@callgate/testkit";
 import type { JWK } from "jose";
 import { secrets } from "./secrets.js";
 import type { Service } from "./services.js";
@@ -32,6 +33,16 @@ export class Authority {
       this.#tokens.set(key, token);
     }
     return token;
+  }
+
+  /** A token that is bound to a key (RFC 9449), and not kept. */
+  async boundToken(clientId: string, request: TokenRequest, key: DpopKey): Promise<string> {
+    const proof = await key.proof({ method: "POST", url: `${this.issuer}/token` });
+    return this.#issue(
+      clientId,
+      { resource: request.audience, scope: request.scope },
+      { dpop: proof },
+    );
   }
 
   /** From now on every token is a new one. */
@@ -78,9 +89,13 @@ export class Authority {
     return (await response.json()) as Record<string, TokenRequests>;
   }
 
-  async #issue(clientId: string, parameters: Record<string, string>): Promise<string> {
+  async #issue(
+    clientId: string,
+    parameters: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<string> {
     const grant = { grant_type: "client_credentials", ...parameters };
-    const response = await this.#post("/token", clientId, grant);
+    const response = await this.#post("/token", clientId, grant, headers);
     return ((await response.json()) as { access_token: string }).access_token;
   }
 

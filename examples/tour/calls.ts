@@ -1,4 +1,5 @@
 import { foundByDecision } from "./audit.js";
+import { boundCall } from "./bound-tokens.js";
 import {
   type Caller,
   catalogSync,
@@ -20,7 +21,12 @@ import {
   twoWords,
   unsigned,
 } from "./callers.js";
-import { checkoutEverywhere, reportsEverywhere, revokedEverywhere } from "./fleet.js";
+import {
+  checkoutEverywhere,
+  replayedEverywhere,
+  reportsEverywhere,
+  revokedEverywhere,
+} from "./fleet.js";
 import {
   checkoutAtOnce,
   checkoutMeanwhile,
@@ -39,6 +45,7 @@ import {
   withoutReports,
 } from "./policy-changes.js";
 import {
+  bound,
   fleet,
   gateHere,
   inventory,
@@ -250,6 +257,7 @@ export const acts: readonly Act[] = [
     prepare: async (stage) => {
       // For later: meanwhile the processors are idle.
       await stage.startFleet();
+      await stage.startBound();
       await stage.keepAway(40);
       await stage.restartAuthority();
     },
@@ -293,11 +301,39 @@ export const acts: readonly Act[] = [
     ],
   },
   {
-    title: "Four processes of one service behind a balancer: a caller is revoked while it calls",
+    title: "Tokens that are bound to a key or to a certificate, and a thief who has read them",
+    calls: [
+      call(boundCall("checkout, with a proof of its key"), bound, "GET /orders", {
+        ...admitted(200),
+        learned: "bound to dpop",
+      }),
+      call(boundCall("billing, with its certificate"), bound, "GET /orders", {
+        ...admitted(200),
+        learned: "bound to certificate",
+      }),
+      ...[
+        ["legacy, with a bearer token", "binding_required"],
+        ["checkout's token, as a bearer token", "binding_unverified"],
+        ["checkout's token and proof, once more", "proof_replayed"],
+        ["checkout's token, and a proof of another key", "binding_mismatch"],
+        ["billing's token, without a certificate", "binding_mismatch"],
+        ["billing's token, with another certificate", "binding_mismatch"],
+      ].map(([title = "", reason = ""]) =>
+        call(boundCall(title), bound, "GET /orders", refused(401, reason)),
+      ),
+    ],
+  },
+  {
+    title:
+      "Four processes behind a balancer: a proof is sent again, and a caller is revoked while it calls",
     calls: [
       call(checkoutEverywhere, fleet, "GET /orders", {
         ...admitted(200),
         learned: "answered by 1 2 3 4",
+      }),
+      call(replayedEverywhere, fleet, "GET /orders", {
+        ...refused(401, "proof_replayed"),
+        learned: "1 of 40 admitted, refused by 1 2 3 4",
       }),
       call(revokedEverywhere, fleet, "GET /orders", {
         ...refused(403, "caller_revoked"),

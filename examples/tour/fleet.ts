@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { processContext, run } from "@callgate/cli";
+import { createDpopKey, dpop } from "@callgate/testkit";
 import type { ManyCalls } from "./many-calls.js";
 import type { Observation } from "./outcome.js";
 import { fleet } from "./services.js";
@@ -10,6 +11,27 @@ const MEMBERS = ["1", "2", "3", "4"];
 const DEADLINE_MS = 10_000;
 
 export const checkoutEverywhere: ManyCalls = everywhere("checkout", "checkout");
+/** One request with a proof, many times at once: claimed in Redis, for all processes. */
+export const replayedEverywhere: ManyCalls = {
+  name: "checkout, one proof, 40 times at once",
+  async place(stage, path) {
+    if (!isRedis(stage))
+      return { status: 0, notShown: "without Redis each process accepts it once" };
+    const key = await createDpopKey();
+    const url = stage.addressOf(fleet) + path;
+    const token = await stage.authority.boundToken("checkout", fleet, key);
+    const headers = dpop(token, await key.proof({ method: "GET", url, token }));
+    const seen = await Promise.all(Array.from({ length: 40 }, () => callOnce(url, headers)));
+    const admitted = seen.filter(({ status }) => status === 200);
+    const others = seen.filter(({ status }) => status !== 200);
+    const [answer] = [...others.filter(({ reason }) => reason !== "proof_replayed"), ...others];
+    return {
+      ...(answer as Answer),
+      learned: `${admitted.length} of ${seen.length} admitted, refused by ${membersOf(others).join(" ")}`,
+    };
+  },
+};
+
 export const reportsEverywhere: ManyCalls = everywhere("reports, not revoked", "reports");
 
 /** Calls go on while `callgate revoke` is run: until every process has refused, and none admits any more. */
@@ -75,29 +97,34 @@ async function callerOf(
 ): Promise<() => Promise<Answer>> {
   const headers = { authorization: `Bearer ${await stage.authority.token(client, fleet)}` };
   const url = stage.addressOf(fleet) + path;
-  return async () => {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) });
-    const { code } = (await response.json()) as { code?: string };
-    return {
-      status: response.status,
-      reason: code,
-      challenge: response.headers.get("www-authenticate") ?? undefined,
-      retryAfter: response.headers.get("retry-after") ?? undefined,
-      member: response.headers.get("served-by") ?? "",
-      at: performance.now(),
-    };
+  return () => callOnce(url, headers);
+}
+
+async function callOnce(url: string, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) });
+  const { code } = (await response.json()) as { code?: string };
+  return {
+    status: response.status,
+    reason: code,
+    challenge: response.headers.get("www-authenticate") ?? undefined,
+    retryAfter: response.headers.get("retry-after") ?? undefined,
+    member: response.headers.get("served-by") ?? "",
+    at: performance.now(),
   };
+}
+
+function isRedis({ fleetList }: Stage): boolean {
+  return fleetList.startsWith("redis:");
 }
 
 /** Runs the command `callgate`, in this process. @returns when it had ended */
 async function revoke(stage: Stage, caller: string): Promise<number> {
   const list = stage.fleetList;
-  const isRedis = list.startsWith("redis:");
   const args = ["revoke", "caller", caller, "--for", "1h", "--reason", "INC-42"];
   const context = processContext();
-  const status = await run(isRedis ? args : [...args, "--file", list], {
+  const status = await run(isRedis(stage) ? args : [...args, "--file", list], {
     ...context,
-    env: { ...context.env, ...(isRedis && { CALLGATE_REDIS_URL: list }) },
+    env: { ...context.env, ...(isRedis(stage) && { CALLGATE_REDIS_URL: list }) },
     stdout: new Writable({ write: (_text, _encoding, done) => done() }),
   });
   if (status !== 0) throw new Error(`callgate ${args.join(" ")} ended with status ${status}`);

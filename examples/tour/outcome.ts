@@ -14,6 +14,8 @@ export interface Observation extends Outcome {
   readonly challenge?: string | undefined;
   /** The `Retry-After` header: without it, a client does not know when to retry (RFC 9110 section 10.2.3). */
   readonly retryAfter?: string | undefined;
+  /** Why it cannot be shown on this machine; then nothing else counts. */
+  readonly notShown?: string | undefined;
   /** Further details. */
   readonly remarks?: readonly string[];
 }
@@ -21,10 +23,11 @@ export interface Observation extends Outcome {
 /**
  * Describes what is wrong with the outcome of a call.
  *
- * @returns `undefined` when it ended as expected
+ * @returns `undefined` when it ended as expected, or cannot be shown
  */
 export function complaintAbout(observed: Observation, expected: Outcome): string | undefined {
   const { status, reason, tokenRequests, learned } = expected;
+  if (observed.notShown !== undefined) return undefined;
   if (observed.status !== status || observed.reason !== reason) {
     return `expected ${status} ${reason ?? ""}`.trimEnd();
   }
@@ -34,5 +37,5 @@ export function complaintAbout(observed: Observation, expected: Outcome): string
   }
   if (observed.tokenRequests !== tokenRequests) return `expected ${tokenRequests}`;
   if (status < 400) return undefined;
-  return observed.challenge?.startsWith("Bearer ") ? undefined : "no challenge";
+  return /^(?:Bearer|DPoP) /.test(observed.challenge ?? "") ? undefined : "no challenge";
 }

@@ -31,7 +31,7 @@ describe("runActs", () => {
     const refused = callExpecting({ status: 401, reason: "credentials_missing" });
     const admitted = callExpecting({ status: 200 });
     const tally = await runActs([act(refused, admitted), act(refused)], stage, () => {});
-    expect(tally).toEqual({ expected: 2, unexpected: 1 });
+    expect(tally).toEqual({ expected: 2, unexpected: 1, notShown: 0 });
   });
 
   it("writes what was expected next to what was received", async () => {
@@ -47,8 +47,17 @@ describe("runActs", () => {
     const lines: string[] = [];
     const call = { ...callExpecting({ status: 200 }), caller: many };
     const tally = await runActs([act(call)], stage, (line) => lines.push(line));
-    expect(tally).toEqual({ expected: 1, unexpected: 0 });
+    expect(tally).toEqual({ expected: 1, unexpected: 0, notShown: 0 });
     expect(lines.at(-1)).toMatch(/^✓ many → .* admitted, 0 of 9 failed$/);
+  });
+
+  it("does not count what cannot be shown, and says why", async () => {
+    const many = { name: "many", place: async () => ({ status: 0, notShown: "no server" }) };
+    const lines: string[] = [];
+    const call = { ...callExpecting({ status: 200 }), caller: many };
+    const tally = await runActs([act(call)], stage, (line) => lines.push(line));
+    expect(tally).toEqual({ expected: 0, unexpected: 0, notShown: 1 });
+    expect(lines.at(-1)).toMatch(/^– many → .* not shown: no server$/);
   });
 
   it("creates the situation before the calls", async () => {

@@ -8,6 +8,8 @@ import { Table } from "./table.js";
 export interface Tally {
   readonly expected: number;
   readonly unexpected: number;
+  /** How many could not be shown on this machine. */
+  readonly notShown: number;
 }
 
 /** Runs the acts in order and writes the table, each row as soon as it is known. */
@@ -19,6 +21,7 @@ export async function runActs(
   const table = new Table(acts);
   let expected = 0;
   let unexpected = 0;
+  let notShown = 0;
   write(table.head());
   for (const act of acts) {
     write(table.title(act));
@@ -27,11 +30,12 @@ export async function runActs(
       const observed = await observe(call, stage);
       const complaint = complaintAbout(observed, call.expected);
       write(table.row(call, observed, complaint));
-      if (complaint === undefined) expected += 1;
+      if (observed.notShown !== undefined) notShown += 1;
+      else if (complaint === undefined) expected += 1;
       else unexpected += 1;
     }
   }
-  return { expected, unexpected };
+  return { expected, unexpected, notShown };
 }
 
 async function observe({ caller, service, endpoint }: Call, stage: Stage): Promise<Observation> {

@@ -87,5 +87,13 @@ export const fleet: Service = {
   scope: "orders:read",
 };
 
+/** Another service for orders with an authority of its own, both over TLS: the example of bound tokens. */
+export const bound: Service = {
+  folder: "bound-tokens",
+  label: "express, TLS",
+  audience: "https://orders.example.com",
+  scope: "orders:read",
+};
+
 /** Another process of the orders, started while the authority is down. */
 export const latecomer: Service = { ...orders, label: "express, late" };

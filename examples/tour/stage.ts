@@ -6,7 +6,7 @@ import { Documents } from "./documents.js";
 import type { Processes, RunningExample } from "./processes.js";
 import { SecretFiles } from "./secret-files.js";
 import { newSecret, secrets, secretsAsEnv } from "./secrets.js";
-import { fleet, orders, type Service } from "./services.js";
+import { bound, fleet, orders, type Service } from "./services.js";
 
 /** How much clocks may differ before a service treats a token as expired: Callgate's default. */
 const CLOCK_SKEW_SECONDS = 5;
@@ -93,6 +93,11 @@ export class Stage {
     };
     const process = await this.#processes.start(folder, { ...env, ...toCall, ...toIntrospect });
     this.#services.set(service, process);
+  }
+
+  /** Starts the example of bound tokens, which has an authority of its own. */
+  async startBound(): Promise<void> {
+    this.#services.set(bound, await this.#processes.start(bound.folder, {}));
   }
 
   /** Starts the fleet, with or without the authority. */

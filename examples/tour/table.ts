@@ -36,6 +36,18 @@ export class Table {
     complaint?: string,
   ): string {
     const { status, reason = "admitted", retryAfter, tokenRequests, learned } = observed;
+    if (observed.notShown !== undefined) {
+      const why = `not shown: ${observed.notShown}`;
+      return this.#line(
+        "–",
+        caller.name,
+        service.label,
+        endpoint,
+        String(expected.status),
+        "",
+        why,
+      );
+    }
     const remarks = [
       reason,
       ...(observed.remarks ?? []),

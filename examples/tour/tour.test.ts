@@ -19,8 +19,10 @@ describe.concurrent("the tour", () => {
         once(tour, "exit"),
       ]);
       expect(complaints).toBe("");
-      expect(output.match(/^✓/gm)).toHaveLength(rows);
-      expect(output).toContain(`${rows} of ${rows} rows came out as expected`);
+      // Without Redis a row is not shown, and says so.
+      const shown = rows - (output.match(/^– .*not shown: /gm) ?? []).length;
+      expect(output.match(/^✓/gm)).toHaveLength(shown);
+      expect(output).toContain(`${shown} of ${shown} rows came out as expected`);
       expect(output).not.toMatch(/^✗/m);
       expect(status).toBe(0);
     },

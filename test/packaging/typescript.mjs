@@ -12,6 +12,7 @@ const SNIPPETS = [
   "hono",
   "fetch",
   "calling",
+  "opaque",
   "telemetry",
   "testing",
 ];

@@ -270,8 +270,19 @@ describe("a proof that is used again", () => {
   ])(
     "is undecided where the store %s: 503 within the deadline, and never admitted",
     async (_, claim) => {
-      const { decide, proof, clock, events } = sceneWith({ replay: { claim } as ReplayStore });
+      let onAsked: (() => void) | undefined;
+      const asked = new Promise<void>((resolve) => {
+        onAsked = resolve;
+      });
+      const replay = {
+        claim: () => {
+          onAsked?.();
+          return claim();
+        },
+      };
+      const { decide, proof, clock, events } = sceneWith({ replay: replay as ReplayStore });
       const deciding = decide([proof()]);
+      await asked;
       await clock.advance(100);
       const decision = await deciding;
       expect(decision).toMatchObject({ reason: "replay_store_unavailable", auth: undefined });

@@ -49,7 +49,8 @@ export function judgeVerification(
       ? refuse("binding_required")
       : judgeProved(verification, presented, policy, parts);
   }
-  const proved = judgeBinding({ ...presented, confirmation }, parts.proofs);
+  const { scheme, token, request } = presented;
+  const proved = judgeBinding({ scheme, token, confirmation, request }, parts.proofs);
   if (proved.kind === "denied") return refuse(proved.denied, proved.explain, proved.headers);
   const evaluation = judgeProved(verification, presented, policy, parts);
   return evaluation instanceof Promise

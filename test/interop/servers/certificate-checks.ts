@@ -9,7 +9,6 @@ import { appTokenFor, describeFailure, failureOf, refused, tokenFor } from "./to
 
 /** What token client and gate report of certificates that have expired. */
 export function certificateChecks(provisioned: Provisioned): readonly Check[] {
-  const issuer = provisioned.issuers.tls_client_auth;
   return [
     mistakeCheck("server-certificate-expired", "tls_error and keys_unavailable", async (report) => {
       const { value } = await appTokenFor(provisioned);
@@ -25,6 +24,15 @@ export function certificateChecks(provisioned: Provisioned): readonly Check[] {
         report(`client: ${client}; gate: ${gate}`);
       });
     }),
+    ...clientChecks(provisioned),
+  ];
+}
+
+function clientChecks(provisioned: Provisioned): readonly Check[] {
+  const { workload, issuers } = provisioned;
+  if (workload !== undefined) return [];
+  const issuer = issuers.tls_client_auth;
+  return [
     mistakeCheck(
       "client-certificate-expired",
       "tls_error, network_error or credential_rejected",

@@ -26,6 +26,73 @@ const refuse = (): never => {
 const explain = (argv: readonly string[], more: Surroundings = {}): Promise<Ran> =>
   runCommand(["explain", ...argv], { cwd: folder(), fetch: refuse, ...more });
 
+/** Answers for an issuer with one opaque token. */
+const introspecting =
+  (answer: object): NonNullable<Surroundings["fetch"]> =>
+  async (url, { body }) => {
+    if (url.includes("/.well-known/"))
+      return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` });
+    const token = new URLSearchParams(body).get("token");
+    return Response.json(token === OPAQUE ? answer : { active: false });
+  };
+const OPAQUE = "tok-4711-0815-9042-3366";
+const ANSWER = {
+  active: true,
+  token_type: "Bearer",
+  client_id: "checkout",
+  aud: AUDIENCE,
+  scope: "orders:read",
+};
+
+describe("callgate explain of an opaque token", () => {
+  const asClient = ["--client-id", "orders", "--secret-file", "secret.txt"];
+  const run = (
+    answer: object,
+    argv: readonly string[] = asClient,
+    token = OPAQUE,
+  ): Promise<Ran> => {
+    const cwd = folder(token);
+    writeFileSync(`${cwd}/secret.txt`, "k4y-plum/tree=49\n");
+    const all = ["--token-file", "token.txt", "--endpoint", "GET /orders", ...issuer, ...argv];
+    return explain(all, { cwd, fetch: introspecting(answer) });
+  };
+
+  it("prints what its server says, and the checks of the answer", async () => {
+    const { code, stdout } = await run(ANSWER);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^passed {2}form\npassed {2}introspection\npassed {2}times\n/);
+    expect(stdout).toMatch(/allowed\n$/);
+    expectNothingOf(OPAQUE, { code, stdout, stderr: "" } as Ran);
+  });
+
+  it.each([
+    [{ active: false }, /failed +introspection +token_inactive/, "refused: token_inactive (401)"],
+    [{ active: "yes" }, /failed +introspection +introspection_unavailable/, "(503)"],
+    [{ ...ANSWER, aud: "other" }, /failed +audience +audience_mismatch/, "(401)"],
+    [{ ...ANSWER, token_type: "refresh_token" }, /failed +access token/, "(401)"],
+    [{ ...ANSWER, client_id: "other" }, /failed +caller +caller_not_allowed/, "(403)"],
+  ])("says why it is refused: %j", async (answer, row, decision) => {
+    const { stdout } = await run(answer);
+    expect(stdout).toMatch(row);
+    expect(stdout).toContain(decision);
+  });
+
+  it("is refused by its form without a client", async () => {
+    const { stdout } = await run(ANSWER, []);
+    expect(stdout).toMatch(/failed +form +token_malformed +token opaque/);
+  });
+
+  it.each([
+    [["--client-id", "orders"]],
+    [["--secret-file", "secret.txt"]],
+    [[...asClient, "--jwks-file", "jwks.json"]],
+  ])("needs both options, and no keys: %j", async (argv) => {
+    const { code, stderr } = await run(ANSWER, argv);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/need each other|leave it out/);
+  });
+});
+
 function expectNothingOf(token: string, { stdout, stderr }: Ran): void {
   for (const text of [stdout, stderr])
     for (let start = 0; start + 16 <= token.length; start += 1)

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { clientSecretBasic } from "@callgate/client/authentication";
+import { introspect } from "@callgate/introspection";
 import { nearestName, type Policy } from "@callgate/policy";
 import {
   type ExplainOptions,
@@ -6,6 +8,7 @@ import {
   readFile,
   type TokenExplanation,
 } from "@callgate/policy/review";
+import { fileSecret } from "@callgate/secrets";
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { UnknownError, UsageError } from "../errors.js";
@@ -32,6 +35,8 @@ interface TokenOptions extends CommonOptions<"text" | "json"> {
   readonly audience?: string;
   readonly profile?: string;
   readonly condition?: Readonly<Record<string, boolean>>;
+  readonly clientId?: string;
+  readonly secretFile?: string;
   readonly at?: number;
 }
 
@@ -56,6 +61,11 @@ export function addExplain(
     .option("--jwks-file <file>", "the issuers' keys, a JWK Set; default: fetched from the issuer")
     .option("--issuer <url>", "the issuer, if the document leaves it to code")
     .option("--audience <audience>", "the audience, if the document leaves it to code")
+    .option(
+      "--client-id <id>",
+      "introspects an opaque token as this client, which sends the token to the issuer; with --secret-file",
+    )
+    .option("--secret-file <file>", "the secret of that client")
     .option("--profile <name>", "the issuer's profile, with --issuer; default: standard")
     .option(
       "--condition <NAME=true|false>",
@@ -110,10 +120,12 @@ function tokenIn(bytes: Uint8Array): string {
 function questionOf(options: TokenOptions, context: CommandContext): ExplainOptions {
   const { endpoint, condition, jwksFile } = options;
   const issuer = issuerOf(options);
+  const introspection = introspectionOf(options, context);
   return {
     at: options.at ?? timeOf(options, context),
     ...(endpoint !== undefined && { endpoint }),
     ...(issuer !== undefined && { issuer }),
+    ...(introspection !== undefined && { introspection }),
     ...(condition !== undefined && { conditions: condition }),
     ...(jwksFile !== undefined && { jwks: readKeys(jwksFile, context) }),
     ...(context.fetch && { fetch: context.fetch }),
@@ -126,6 +138,19 @@ function issuerOf({ issuer, audience, profile }: TokenOptions): ExplainOptions["
     throw new UsageError("--issuer and --audience need each other, and --profile needs both");
   if (profile === undefined) return { issuer, audience };
   return { issuer, audience, profile: profile as ProfileName };
+}
+
+function introspectionOf(
+  { clientId, secretFile, jwksFile }: TokenOptions,
+  { cwd }: CommandContext,
+): ExplainOptions["introspection"] {
+  if (clientId === undefined && secretFile === undefined) return undefined;
+  if (clientId === undefined || secretFile === undefined)
+    throw new UsageError("--client-id and --secret-file need each other");
+  if (jwksFile !== undefined)
+    throw new UsageError("--jwks-file is for tokens that are not introspected: leave it out");
+  const auth = clientSecretBasic(fileSecret(resolve(cwd, secretFile), { warnings: false }));
+  return introspect({ clientId, auth });
 }
 
 type ProfileName = NonNullable<NonNullable<ExplainOptions["issuer"]>["profile"]>;

@@ -30,7 +30,13 @@ const probe = (members: Partial<IssuerProbe>): IssuerProbe => ({
   outcome: "sound",
   ...members,
 });
-const metadata = { ...answered, url: `${ISSUER}/.well-known`, issuer: ISSUER, hint: undefined };
+const metadata = {
+  ...answered,
+  url: `${ISSUER}/.well-known`,
+  issuer: ISSUER,
+  hint: undefined,
+  introspectionEndpoint: undefined,
+};
 const keySet = { ...answered, keys: [key], lifetimeSeconds: undefined };
 
 describe("probeRows", () => {
@@ -41,6 +47,15 @@ describe("probeRows", () => {
       ["keys", jwksUri, "200", "no cache-control"],
       ["key 0", "key-1", "ES256", "EC P-256 use sig alg ES256"],
       ["algorithms", "ES256"],
+    ]);
+  });
+
+  it("has a row for the introspection endpoint, where there is one", () => {
+    const introspectionEndpoint = `${ISSUER}/introspect`;
+    const document = { ...metadata, jwksUri: undefined, introspectionEndpoint };
+    expect(probeRows(probe({ metadata: [document] }))[1]).toEqual([
+      "introspection",
+      introspectionEndpoint,
     ]);
   });
 

@@ -14,6 +14,8 @@ export function probeRows({
       ? (each.jwksUri ?? "")
       : `names ${each.issuer ?? "no issuer"}: ${inWords(each.hint)}`,
   ]);
+  const endpoint = metadata.find((each) => each.introspectionEndpoint !== undefined);
+  if (endpoint !== undefined) rows.push(["introspection", endpoint.introspectionEndpoint ?? ""]);
   if (keySet === undefined) return rows;
   return [
     ...rows,

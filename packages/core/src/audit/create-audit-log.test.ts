@@ -249,7 +249,7 @@ describe("an audit log of a gate", () => {
       expect(reasons.size).toBeGreaterThan(13);
       expect(linesWritten().length).toBe(100);
       expect(text).not.toContain(claim);
-      expect(text).not.toContain("eyJ");
+      expect(text).not.toMatch(/eyJ[\w-]+\./);
       expect(text).not.toContain("page=1");
     },
   );

@@ -9,6 +9,7 @@ import type { CompiledPolicy } from "../policy/compiled-policy.js";
 import type { EndpointDeclaration } from "../policy/endpoint-policy.js";
 import type { ResourceRequest } from "../request/resource-request.js";
 import { traceEndpoint } from "./trace-endpoint.js";
+import { introspectedBy, traceOpaqueToken } from "./trace-opaque-token.js";
 import { traceToken } from "./trace-token.js";
 import { failed, notChecked, passed, type TracedCheck } from "./traced-check.js";
 
@@ -40,7 +41,11 @@ export async function explainDecision(
   try {
     const policy = gate.policy(declared) as CompiledPolicy & ReturnType<typeof gate.policy>;
     const decision = await gate.decide({ ...request, authorization: [`Bearer ${token}`] }, policy);
-    const { checks, auth } = await traceToken(token, issuers, defined);
+    const introspected = introspectedBy(token, issuers, defined.issuers);
+    const { checks, auth } =
+      introspected === undefined
+        ? await traceToken(token, issuers, defined)
+        : await traceOpaqueToken(token, introspected, issuers, defined.issuers, defined);
     const endpoint = traceEndpoint(auth, policy, defined.clock);
     const before = [...checks, ...endpoint];
     return { checks: [...before, conditionCheck(before, policy, decision)], decision };

@@ -26,6 +26,8 @@ export interface ProbedMetadata extends ProbedDocument {
   /** How that differs from the configured issuer. */
   readonly hint: DecisionHint | undefined;
   readonly jwksUri: string | undefined;
+  /** Where its opaque tokens can be introspected; a gate uses it where the option `introspection` is set. */
+  readonly introspectionEndpoint: string | undefined;
 }
 
 /** A JWK Set. */
@@ -98,6 +100,10 @@ async function probeMetadata(
     issuer: cut(named),
     hint: differs ? issuerHint(named, [issuer]) : undefined,
     jwksUri: cut(ownMember(fetched?.value, "jwks_uri"), MAX_ADDRESS_LENGTH),
+    introspectionEndpoint: cut(
+      ownMember(fetched?.value, "introspection_endpoint"),
+      MAX_ADDRESS_LENGTH,
+    ),
   };
 }
 

@@ -20,7 +20,7 @@ import { type CheckName, checked, failed, notChecked, type TracedCheck } from ".
 
 /** Makes every check of a token's claims, in their order, also after one that fails. The signature is valid. */
 export function traceClaims(
-  { header, payload: claims }: CompactJws,
+  { header, payload: claims }: Pick<CompactJws, "header" | "payload">,
   trusted: TrustedIssuer,
   nowSeconds: number,
   gate: LifetimeRules,

@@ -43,7 +43,8 @@ export const CHECK_NAMES = [
   "condition",
 ] as const;
 
-export type CheckName = (typeof CHECK_NAMES)[number];
+/** The name of a check. `introspection` is that of an opaque token: what its authorization server says. */
+export type CheckName = (typeof CHECK_NAMES)[number] | "introspection";
 
 /** The outcome of one check. For a token whose signature is invalid, it contains nothing but the outcome of a comparison. */
 export interface TracedCheck {

@@ -23,20 +23,16 @@ export interface AnswerProfile {
   readonly insteadOfAudience?: (answer: ClaimsSet) => boolean;
 }
 
-/** A profile of answers in the form in which core judges claims. */
+/**
+ * A profile of answers in the form in which core judges claims. What is true of a server and not of its JWTs alone, such as its
+ * roles, is as in the issuer's profile; what replaces the audience is not, since an answer is made for this service.
+ */
 export function toIssuerProfile(answers: AnswerProfile, issuer: IssuerProfile): IssuerProfile {
-  const { name, callerClaims, scopes, isAppToken, isAccessToken } = answers;
-  const { roles = issuer.roles, impliedAudiences, insteadOfAudience } = answers;
+  const { impliedAudiences: _implied, insteadOfAudience: _instead, ...server } = issuer;
   return Object.freeze<IssuerProfile>({
-    name,
+    ...server,
     types: [undefined],
     requiredClaims: [],
-    callerClaims,
-    scopes,
-    isAppToken,
-    isAccessToken,
-    ...(roles && { roles }),
-    ...(impliedAudiences && { impliedAudiences }),
-    ...(insteadOfAudience && { insteadOfAudience }),
+    ...answers,
   });
 }

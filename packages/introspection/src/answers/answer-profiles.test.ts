@@ -1,5 +1,6 @@
-import type { ClaimsSet } from "@callgate/core";
+import { type ClaimsSet, profiles } from "@callgate/core";
 import { describe, expect, it } from "vitest";
+import { toIssuerProfile } from "./answer-profile.js";
 import { type AnswerProfileName, answerProfiles } from "./answer-profiles.js";
 
 const AUDIENCE = "https://orders.example.com";
@@ -257,5 +258,27 @@ describe("answerProfiles", () => {
   it("cannot be changed", () => {
     expect(Object.isFrozen(answerProfiles)).toBe(true);
     expect(Object.values(answerProfiles).every((profile) => Object.isFrozen(profile))).toBe(true);
+  });
+});
+
+describe("toIssuerProfile", () => {
+  it("reads roles as the issuer's profile does, unless the answers have their own", () => {
+    const roles = () => ["clerk"];
+    const { standard } = answerProfiles;
+    expect(toIssuerProfile(standard, profiles.keycloak).roles).toBe(profiles.keycloak.roles);
+    expect(toIssuerProfile({ ...standard, roles }, profiles.keycloak).roles).toBe(roles);
+    expect(toIssuerProfile(standard, profiles.standard).roles).toBeUndefined();
+  });
+
+  it("takes nothing of the issuer's JWTs that replaces the audience, or that they alone have", () => {
+    const jwts = {
+      ...profiles.rfc9068,
+      insteadOfAudience: () => true,
+      impliedAudiences: () => ["any"],
+    };
+    const answers = toIssuerProfile(answerProfiles.standard, jwts);
+    expect(answers).toMatchObject({ name: "standard", requiredClaims: [], types: [undefined] });
+    expect(answers.insteadOfAudience).toBeUndefined();
+    expect(answers.impliedAudiences).toBeUndefined();
   });
 });

@@ -1,8 +1,15 @@
-import { catalogue, type FetchLike, type Reason, systemClock } from "@callgate/core";
+import {
+  catalogue,
+  type FetchLike,
+  type GateOptions,
+  type Introspection,
+  type Reason,
+  systemClock,
+} from "@callgate/core";
 import { explainDecision, type TracedCheck } from "@callgate/core/judging";
 import { Faults, received } from "@callgate/core/kit";
 import { parseEndpointName } from "../names/endpoint-name.js";
-import type { Policy, PolicyEntry } from "../policy.js";
+import type { Policy, PolicyEntry, PolicyIssuers } from "../policy.js";
 import { entryFor } from "../select.js";
 import {
   givenConditions,
@@ -25,6 +32,11 @@ export interface ExplainOptions {
   readonly issuer?: OnlyIssuer;
   /** Results of the document's conditions, by name. A condition without one leaves the answer open. */
   readonly conditions?: Readonly<Record<string, boolean>>;
+  /**
+   * What introspects opaque tokens, from `introspect` of `@callgate/introspection`; the document, or `issuer`, has one issuer. Left out:
+   * an opaque token is refused.
+   */
+  readonly introspection?: Introspection;
   /** How keys are fetched. Default: the global `fetch`. */
   readonly fetch?: FetchLike;
 }
@@ -83,12 +95,7 @@ export async function explainToken(
   const presented = token.trim();
   const { checks, decision } = await explainDecision(
     presented,
-    {
-      clock: { ...systemClock, now: () => at },
-      ...(given.fetch && { fetch: given.fetch }),
-      ...(policy.scopeImplies && { scopeImplies: policy.scopeImplies }),
-      ...(given.jwks === undefined ? issuers : offlineKeys(issuers, given.jwks)),
-    },
+    gateOptionsOf(policy, issuers, given),
     declarationOf(entry, given.conditions),
     { method: entry?.method ?? "GET", url: "/" },
   );
@@ -108,7 +115,27 @@ export async function explainToken(
   return withholding(explanation, presented);
 }
 
-const OPTIONS = ["endpoint", "at", "jwks", "issuer", "conditions", "fetch"] as const;
+/** The options of the gate that decides. With several issuers `introspection` is a conflict, which the gate reports. */
+function gateOptionsOf(policy: Policy, issuers: PolicyIssuers, given: ExplainOptions): GateOptions {
+  const { at, fetch, jwks, introspection } = given;
+  return {
+    clock: { ...systemClock, now: () => at },
+    ...(fetch && { fetch }),
+    ...(policy.scopeImplies && { scopeImplies: policy.scopeImplies }),
+    ...(jwks === undefined ? issuers : offlineKeys(issuers, jwks)),
+    ...(introspection && { introspection }),
+  } as GateOptions;
+}
+
+const OPTIONS = [
+  "endpoint",
+  "at",
+  "jwks",
+  "issuer",
+  "conditions",
+  "introspection",
+  "fetch",
+] as const;
 const LAST_MILLISECOND = 8.64e15;
 
 function checkOptions(options: ExplainOptions): ExplainOptions {

@@ -1,8 +1,6 @@
-import { tlsClientAuth } from "@callgate/client";
-import { staticSecret } from "@callgate/secrets";
 import { makeAuthority, makeCertificate } from "@callgate-tooling/test-support";
-import type { Candidate } from "../candidates.js";
-import { ca, wantedClients } from "../wanted-clients.js";
+import { type Candidate, tlsClient } from "../candidates.js";
+import { wantedClients } from "../wanted-clients.js";
 
 const { clientId } = wantedClients.certified;
 const authority = makeAuthority("Clients CA");
@@ -11,10 +9,5 @@ const { cert, key } = makeCertificate({ name: clientId, issuer: authority });
 /** An authority of clients alone. A client's TLS adds one that it trusts itself to the certificate that it sends. */
 export const clientsAuthority: string = authority.cert;
 /** The client with a certificate of that authority, sent alone and with the authority's. */
-export const aloneCertified: Candidate = certifiedBy(cert);
-export const chainCertified: Candidate = certifiedBy(cert + authority.cert);
-
-function certifiedBy(certificate: string): Candidate {
-  const secrets = { certificate: staticSecret(certificate), key: staticSecret(key) };
-  return { clientId, auth: tlsClientAuth({ ...secrets, ca: ca.cert }) };
-}
+export const aloneCertified: Candidate = tlsClient({ cert, key }, clientId);
+export const chainCertified: Candidate = tlsClient({ cert: cert + authority.cert, key }, clientId);

@@ -15,9 +15,12 @@ import type { Confirmation } from "./confirmation.js";
 export function judgeBinding(presentation: Presentation, proofs: BindingProofs): Proved | Denial {
   const { scheme, confirmation } = presentation;
   const { bindings } = confirmation;
-  const isChecked = bindings.length > 0 && bindings.every(({ kind }) => proofs[kind] !== undefined);
-  if (!isChecked) return deny("binding_unverified");
-  const needsDpop = bindings.some(({ kind }) => kind === "dpop");
+  let needsDpop = false;
+  for (const { kind } of bindings) {
+    if (proofs[kind] === undefined) return deny("binding_unverified");
+    if (kind === "dpop") needsDpop = true;
+  }
+  if (bindings.length === 0) return deny("binding_unverified");
   if (needsDpop && scheme === "Bearer") return deny("binding_unverified", "scheme_is_bearer");
   if (!needsDpop && scheme === "DPoP") return deny("binding_required");
   let proved: Proved | undefined;

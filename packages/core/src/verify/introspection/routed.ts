@@ -9,18 +9,25 @@ export interface RoutedOptions {
   readonly maxTokenBytes: number;
 }
 
-/** Leads opaque tokens to the issuers that introspect them; the verifier of JWTs itself where no issuer has one. */
+/** The issuers whose tokens are introspected. */
+export function introspectedIssuers(
+  directory: IssuerDirectory,
+  issuers: readonly ListedIssuer[],
+): readonly IntrospectedIssuer[] {
+  return directory.known().flatMap(({ trusted: { issuer }, introspector }) => {
+    const settings = issuers.find((each) => each.issuer === issuer)?.introspection?.settings;
+    if (introspector === undefined || settings === undefined) return [];
+    const { tokens, prefix } = settings;
+    return [{ issuer, tokens, prefix, introspector }];
+  });
+}
+
+/** Leads opaque tokens to the issuers that introspect them; the verifier of JWTs itself where no issuer does. */
 export function routed(
   jwts: TokenVerifier,
   directory: IssuerDirectory,
   { issuers, maxTokenBytes }: RoutedOptions,
 ): TokenVerifier {
-  const introspected = directory.known().flatMap(({ trusted, introspector }) => {
-    const settings = issuers.find(({ issuer }) => issuer === trusted.issuer)?.introspection
-      ?.settings;
-    if (introspector === undefined || settings === undefined) return [];
-    const { tokens, prefix } = settings;
-    return [{ issuer: trusted.issuer, tokens, prefix, introspector } satisfies IntrospectedIssuer];
-  });
+  const introspected = introspectedIssuers(directory, issuers);
   return introspected.length === 0 ? jwts : new TokenRouter({ jwts, introspected, maxTokenBytes });
 }

@@ -13,6 +13,14 @@ export interface IntrospectedIssuer {
   readonly introspector: Introspector;
 }
 
+/** The issuer that an opaque token leads to: by its prefix, since it names none. */
+export function issuerOf(
+  token: string,
+  introspected: readonly IntrospectedIssuer[],
+): IntrospectedIssuer | undefined {
+  return introspected.find(({ prefix = "" }) => token.startsWith(prefix));
+}
+
 /** What a {@link TokenRouter} needs. */
 export interface TokenRouterParts {
   /** Verifies everything in the form of a JWT. */
@@ -65,9 +73,7 @@ export class TokenRouter implements TokenVerifier {
   }
 
   #verifyOpaque(token: string): Verification | Promise<Verification> {
-    const introspector =
-      this.#only ??
-      this.#introspected.find(({ prefix = "" }) => token.startsWith(prefix))?.introspector;
+    const introspector = this.#only ?? issuerOf(token, this.#introspected)?.introspector;
     if (introspector === undefined || token.length > this.#maxTokenBytes)
       return deny("token_malformed", formHint(token, this.#maxTokenBytes));
     return introspector.verify(token);

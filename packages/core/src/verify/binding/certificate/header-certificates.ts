@@ -8,8 +8,11 @@ import type { TrustedProxies } from "./trusted-proxies.js";
 const MAX_TEXTS = 1000;
 /** In characters: 1000 texts of a usual length, with a chain of certificates in some of them. */
 const MAX_CHARACTERS = 4_194_304;
-/** The end of a text finds it, and the whole is compared: hashing a kilobyte takes longer than the rest of a decision. */
-const END_LENGTH = 128;
+/**
+ * A part of a text finds it, and the whole is compared: hashing a kilobyte takes longer than the rest of a decision. It is the part before
+ * the end of a PEM block, where the signature is.
+ */
+const PART = [-72, -40] as const;
 
 interface KeptText {
   readonly text: string;
@@ -58,11 +61,11 @@ export class HeaderCertificates {
   }
 
   #presentedBy(text: string): PresentedCertificate {
-    const end = text.slice(-END_LENGTH);
-    const kept = this.#texts.get(end);
+    const part = text.slice(PART[0], PART[1]);
+    const kept = this.#texts.get(part);
     if (kept?.text === text) return kept.found;
     const found = toPresented(this.#form.read(text));
-    this.#texts.set(end, { text, found });
+    this.#texts.set(part, { text, found });
     return found;
   }
 }

@@ -44,6 +44,8 @@ export class TrustedProxies {
   readonly #hasUnix: boolean;
   /** Comparing with the list takes a microsecond, and few proxies send nearly all requests. */
   readonly #decided = new LRUCache<string, boolean>({ max: MAX_ADDRESSES });
+  #last = "";
+  #trustsLast = false;
 
   constructor(entries: readonly ProxyEntry[]) {
     this.#hasUnix = entries.some(({ family }) => family === UNIX);
@@ -58,12 +60,16 @@ export class TrustedProxies {
   trusts(address: string | undefined): boolean {
     if (address === undefined) return false;
     if (address === UNIX) return this.#hasUnix;
-    let trusted = this.#decided.get(address);
-    if (trusted === undefined) {
-      trusted = this.#contains(address);
-      this.#decided.set(address, trusted);
+    if (address !== this.#last) {
+      let trusted = this.#decided.get(address);
+      if (trusted === undefined) {
+        trusted = this.#contains(address);
+        this.#decided.set(address, trusted);
+      }
+      this.#last = address;
+      this.#trustsLast = trusted;
     }
-    return trusted;
+    return this.#trustsLast;
   }
 
   #contains(address: string): boolean {
