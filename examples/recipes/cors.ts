@@ -11,8 +11,8 @@ export function createApp(options: GateOptions): Express {
   app.use(
     cors({
       origin: "https://shop.example.com",
-      allowedHeaders: ["authorization", "content-type"],
-      exposedHeaders: ["www-authenticate", "retry-after"],
+      allowedHeaders: ["authorization", "content-type", "dpop"],
+      exposedHeaders: ["www-authenticate", "retry-after", "dpop-nonce"],
     }),
   );
 

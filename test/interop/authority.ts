@@ -27,6 +27,8 @@ export interface AuthorityOptions {
   readonly resource?: string;
   /** Its certificate. Default: it uses plain http. */
   readonly certificate?: Certified;
+  /** Whether it requires nonces in DPoP proofs. Default: it requires none. */
+  readonly requiresDpopNonces?: boolean;
   /** The issuers of client certificates. Default: it requests none. */
   readonly clientCertificateAuthority?: CertificateAuthority;
 }
@@ -76,7 +78,7 @@ function serverFor(
 }
 
 function configurationOf(
-  { clients, resource: known = RESOURCE }: AuthorityOptions,
+  { clients, resource: known = RESOURCE, requiresDpopNonces = false }: AuthorityOptions,
   mtlsTokenEndpoint: string,
 ): Configuration {
   const signingKey = freshKeyPair("ec", { namedCurve: "P-256" }).privateKey;
@@ -105,6 +107,11 @@ function configurationOf(
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
+      dPoP: {
+        enabled: true,
+        nonceSecret: Buffer.alloc(32, "nonces"),
+        requireNonce: () => requiresDpopNonces,
+      },
       mTLS: {
         enabled: true,
         tlsClientAuth: true,

@@ -56,6 +56,7 @@ passed  granted
 passed  binding
 passed  caller claim       has checkout
 passed  endpoint audience
+passed  endpoint binding
 passed  caller             has checkout
 passed  grant
 passed  kind               needs any, has app

@@ -50,6 +50,8 @@ export function parseCredentials(lines: readonly string[], acceptsDpop = false):
   const line = lines[0] as string;
   // As nearly every client writes it; the rest of the checks is not needed for it.
   if (line.startsWith("Bearer ") && line.charCodeAt(7) > SPACE) return bearer(line.slice(7));
+  if (acceptsDpop && line.startsWith("DPoP ") && line.charCodeAt(5) > SPACE)
+    return { kind: "token", scheme: "DPoP", token: line.slice(5) };
   const rest = line.replace(SCHEME, "");
   const scheme = line.slice(0, line.length - rest.length);
   const isDpop = acceptsDpop && scheme.toLowerCase() === "dpop";

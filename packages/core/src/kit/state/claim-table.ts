@@ -1,9 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../sha256.js";
 import { HolderCounts } from "./holder-counts.js";
 
 /** The words of a fingerprint: 128 bits. */
 const WORDS = 4;
 const FIRST_CAPACITY = 256;
+/** Hashing a holder takes as long as hashing its key. */
+const MAX_KNOWN_HOLDERS = 1000;
 
 /**
  * A set of keys with the time at which each ends: 28 bytes a place, of which three eighths to three quarters are used.
@@ -12,9 +15,12 @@ const FIRST_CAPACITY = 256;
  * happen, and because of the prefix no sender can choose keys that collide in the table.
  */
 export class ClaimTable {
-  readonly #prefix = randomBytes(16);
+  readonly #prefix = randomBytes(16).toString("hex");
   readonly #max: number;
   readonly #counts: HolderCounts;
+  /** Short hashes of holders that were named. */
+  readonly #knownHolders = new Map<string, number>();
+  readonly #fingerprint = new Uint32Array(WORDS);
   #capacity = FIRST_CAPACITY;
   #words = new Uint32Array(FIRST_CAPACITY * WORDS);
   /** When the entry ends, in milliseconds; 0 for a free place. */
@@ -58,7 +64,7 @@ export class ClaimTable {
     const fingerprint = this.#fingerprintOf(key);
     const found = this.#placeOf(fingerprint);
     if ((this.#ends[found] as number) > nowMs) return false;
-    const holderId = holder === undefined ? 0 : (this.#fingerprintOf(holder)[0] as number) || 1;
+    const holderId = holder === undefined ? 0 : this.#holderIdOf(holder);
     const isOver =
       holder !== undefined &&
       this.#counts.isOver(holderId, nowMs, () => this.#holdersInForce(nowMs));
@@ -73,9 +79,20 @@ export class ClaimTable {
     return true;
   }
 
-  #fingerprintOf(text: string): Uint32Array {
-    const digest = createHash("sha256").update(this.#prefix).update(text, "latin1").digest();
-    return new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
+  /** @returns the same list each time: it is used up before the next one is made */
+  #fingerprintOf(key: string): Uint32Array {
+    const octets = sha256(this.#prefix + key, "binary");
+    for (let word = 0; word < WORDS; word += 1) this.#fingerprint[word] = wordAt(octets, word);
+    return this.#fingerprint;
+  }
+
+  #holderIdOf(holder: string): number {
+    const known = this.#knownHolders.get(holder);
+    if (known !== undefined) return known;
+    const holderId = wordAt(sha256(this.#prefix + holder, "binary"), 0) || 1;
+    if (this.#knownHolders.size === MAX_KNOWN_HOLDERS) this.#knownHolders.clear();
+    this.#knownHolders.set(holder, holderId);
+    return holderId;
   }
 
   *#holdersInForce(nowMs: number): Iterable<number> {
@@ -137,4 +154,11 @@ export class ClaimTable {
     }
     return place;
   }
+}
+
+/** Four octets of a binary text as an integer without a sign. */
+function wordAt(octets: string, word: number): number {
+  let value = 0;
+  for (let at = word * 4; at < word * 4 + 4; at += 1) value = (value << 8) | octets.charCodeAt(at);
+  return value >>> 0;
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { deny } from "../../../decision/deny.js";
 import { undecided } from "../../../decision/evaluation.js";
+import { sha256 } from "../../../kit/sha256.js";
 import type { ReplayStore } from "../../../kit/state/replay-store.js";
 import { StoreUnavailableError } from "../../../kit/state/store-unavailable-error.js";
 import type { Clock } from "../../../kit/time/clock.js";
@@ -24,8 +24,8 @@ export interface ReplayGuardParts {
   readonly clock: Clock;
 }
 
-/** Octets of a hash that are kept: 128 bits. */
-const KEY_BYTES = 16;
+/** What is kept of a hash in base64url: 132 bits. */
+const KEY_LENGTH = 22;
 /** A claim lasts a little longer than the proof is accepted, for a store that measures time by itself. */
 const MARGIN_MS = 1000;
 
@@ -82,8 +82,6 @@ function concludeFailure(error: unknown): LastStepResult {
 }
 
 function keyOf({ thumbprint, method, address, jti }: UsedProof): string {
-  const digest = createHash("sha256")
-    .update(`${thumbprint}\0${method}\0${address}\0${jti}`)
-    .digest();
-  return digest.toString("base64url", 0, KEY_BYTES);
+  const hash = sha256(`${thumbprint}\0${method}\0${address}\0${jti}`, "base64url");
+  return hash.slice(0, KEY_LENGTH);
 }
