@@ -1,5 +1,7 @@
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
+import { deferFromNode, fromNode } from "./adapter/from-node.js";
+import { deferFromRequest, fromRequest } from "./adapter/from-request.js";
 import { createGate } from "./create-gate.js";
 import { toAnswer } from "./decision/answer.js";
 import type { Decision, Denied } from "./decision/decision.js";
@@ -10,6 +12,7 @@ import type { ReplayStore } from "./kit/state/replay-store.js";
 import type { SharedOptions } from "./options/gate-options.js";
 import type { BindingDemand } from "./policy/binding-demand.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
+import type { ResourceRequest } from "./request/resource-request.js";
 import {
   type ProofChanges,
   PUBLIC_URL,
@@ -67,6 +70,49 @@ describe("a gate with `dpop`", () => {
       outcome: "allowed",
     });
   });
+
+  it.each<[string, (headers: Record<string, string>) => () => ResourceRequest]>([
+    [
+      "Node",
+      (headers) => {
+        const request = { method: "GET", url: "/orders", headers };
+        return () => fromNode(request);
+      },
+    ],
+    [
+      "Node, not read yet",
+      (headers) => {
+        const request = { method: "GET", url: "/orders", headers };
+        return () => deferFromNode(request, {}, () => ({}));
+      },
+    ],
+    [
+      "the Web",
+      (headers) => {
+        const request = new Request("http://10.0.0.7/orders", { headers });
+        return () => fromRequest(request, { original: {} });
+      },
+    ],
+    [
+      "the Web, not read yet",
+      (headers) => {
+        const request = new Request("http://10.0.0.7/orders", { headers });
+        return () => deferFromRequest(request, {}, () => ({}));
+      },
+    ],
+  ])(
+    "admits a request of %s at two gates in a row, and its proof in no other",
+    async (_, received) => {
+      const { gate, bound, proof, policyOf } = sceneWith();
+      const headers = { authorization: `DPoP ${bound}`, dpop: proof() };
+      const read = received(headers);
+      expect(reasonOf(await gate.decide(read(), policyOf()))).toBe("allowed");
+      expect(reasonOf(await gate.decide(read(), policyOf()))).toBe("allowed");
+      const replayed = received(headers);
+      expect(reasonOf(await gate.decide(replayed(), policyOf()))).toBe("proof_replayed");
+      expect(reasonOf(await gate.decide(replayed(), policyOf()))).toBe("proof_replayed");
+    },
+  );
 
   it("ignores a superfluous proof beside a bearer token", async () => {
     const { decide, clock } = sceneWith();

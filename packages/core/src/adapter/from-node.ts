@@ -1,3 +1,4 @@
+import { SOURCE } from "../request/request-source.js";
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
 import { connectionOf, peerOf } from "./node-peer.js";
@@ -105,6 +106,10 @@ class NodeResourceRequest implements ResourceRequest {
   /** Not an own member: logging the request does not log the framework's request too. */
   get original(): unknown {
     return this.#original;
+  }
+
+  get [SOURCE](): object {
+    return this.#request;
   }
 
   header(name: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { SOURCE } from "../request/request-source.js";
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
 import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
 import { peerOf } from "./node-peer.js";
@@ -72,6 +73,7 @@ export function fromRequest(
     params,
     original,
   };
+  Object.defineProperty(resource, SOURCE, { value: request });
   return authorization === undefined ? resource : readingElsewhere(resource, authorization);
 }
 

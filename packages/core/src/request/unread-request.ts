@@ -67,6 +67,11 @@ export class UnreadRequest<
     return this.#original;
   }
 
+  /** What it is read from: Node's own request, or a Web request. */
+  get source(): object {
+    return this.#source;
+  }
+
   get method(): string {
     return this.#whole === undefined ? (this.#source.method ?? "") : this.#whole.method;
   }

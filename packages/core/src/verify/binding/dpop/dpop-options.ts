@@ -22,7 +22,7 @@ export interface DpopOptions {
   readonly publicUrls: readonly string[];
   /**
    * The beginning of the path that a proxy removes before the service gets the request: with `/orders` a request for `/7` was
-   * one for `/orders/7`. Begins with a slash and does not end with one. Default: none.
+   * one for `/orders/7`, and one for `/` was for `/orders` or `/orders/`. Begins with a slash and does not end with one. Default: none.
    */
   readonly pathPrefix?: string;
   /** Signature algorithms that a proof may have, named in challenges. Default: ES256, EdDSA, Ed25519, PS256, RS256. */

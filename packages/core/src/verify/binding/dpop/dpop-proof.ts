@@ -5,6 +5,7 @@ import type { KeyRules } from "../../../keys/verification-key.js";
 import { canonicalAlgorithm } from "../../../kit/algorithms.js";
 import { memoryReplayStore } from "../../../kit/state/memory-replay-store.js";
 import type { Clock } from "../../../kit/time/clock.js";
+import { sourceOf } from "../../../request/request-source.js";
 import type { ResourceRequest } from "../../../request/resource-request.js";
 import { detached } from "../../../token/compact-jws.js";
 import { verifySignature } from "../../jwt/signature.js";
@@ -96,7 +97,8 @@ export class DpopProof implements BindingProof {
     if (timely.kind === "denied") return timely;
     const { endsMs, headers } = timely;
     const used = { thumbprint, method, address, jti: claims.jti };
-    const lastStep = this.#replays && (() => this.#replays?.claim(used, endsMs - nowMs));
+    const lastStep =
+      this.#replays && (() => this.#replays?.claim(used, endsMs - nowMs, sourceOf(request)));
     return { kind: "proved", headers, lastStep };
   }
 }

@@ -5,16 +5,20 @@ import { type NormalizedUri, normalizePath, normalizeUri } from "./normalize-uri
 export class ExpectedUri {
   readonly #origins: ReadonlySet<string>;
   readonly #prefix: string;
+  /** The path of a request of which a proxy left nothing; `undefined` where it removes nothing. */
+  readonly #root: string | undefined;
 
   constructor({ origins, pathPrefix }: Pick<DefinedDpop, "origins" | "pathPrefix">) {
     this.#origins = new Set(origins);
     this.#prefix = pathPrefix;
+    this.#root = pathPrefix === "" ? undefined : `${pathPrefix}/`;
   }
 
   /**
    * The address of a request that a proof is for.
    *
    * The origin is one of those configured. A request target may have one of its own (absolute-form), which has to be one of them, too.
+   * A proxy that removes `/orders` makes `/` of `/orders` and of `/orders/`: a proof may be for either.
    *
    * @param target the request target, as the service received it
    * @returns `undefined` where the proof is for another address
@@ -30,7 +34,8 @@ export class ExpectedUri {
     }
     const proved = normalizeUri(htu);
     if (proved === undefined || !this.#origins.has(proved.origin)) return undefined;
-    return proved.path === path ? proved.origin + path : undefined;
+    const isSame = proved.path === path || (path === this.#root && proved.path === this.#prefix);
+    return isSame ? proved.origin + proved.path : undefined;
   }
 
   /** The normalized path that the client called. */

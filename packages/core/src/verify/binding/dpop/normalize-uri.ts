@@ -29,19 +29,23 @@ export function normalizeUri(uri: string): NormalizedUri | undefined {
 /** Paths of which no part is written in two ways. */
 const PLAIN = /^(?:\/(?!\.)[A-Za-z0-9\-._~!$&'()*+,;=:@]*)+$/;
 const PATH = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
+/** No URI has these, but clients that follow the URL standard write some of them as they are. */
+const NOT_IN_URIS = /["<>[\]^`{|}]/g;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /**
  * Normalizes a path: percent-encoded octets in upper case, those of unreserved characters decoded, no dot segments, `/` for an
- * empty one. Case and empty segments stay, and a `%2F` is not a slash: these are other resources.
+ * empty one. Case and empty segments stay, and a `%2F` is not a slash: these are other resources. Brackets and other printable
+ * characters that have to be encoded are, since `fetch` of browsers and Node sends them as they are.
  *
  * @returns `undefined` for what is not the path of a URI
  */
 export function normalizePath(path: string): string | undefined {
   if (PLAIN.test(path)) return path;
   if (path === "") return "/";
-  if (!path.startsWith("/") || !PATH.test(path)) return undefined;
-  const decoded = path.replace(/%[0-9A-Fa-f]{2}/g, (octet) => {
+  const encoded = path.replace(NOT_IN_URIS, encodeURIComponent);
+  if (!encoded.startsWith("/") || !PATH.test(encoded)) return undefined;
+  const decoded = encoded.replace(/%[0-9A-Fa-f]{2}/g, (octet) => {
     const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16));
     return UNRESERVED.test(character) ? character : octet.toUpperCase();
   });

@@ -19,6 +19,38 @@ describe("ReplayGuard", () => {
       expect(guard.claim({ ...proof, ...change }, 1000)).toBeUndefined();
   });
 
+  it.each([true, false])(
+    "claims a proof once for a request, at once or not: %s",
+    async (isAtOnce) => {
+      const memory = memoryReplayStore();
+      const store: ReplayStore = {
+        claim: (...claimed) =>
+          isAtOnce ? memory.claim(...claimed) : Promise.resolve(memory.claim(...claimed)),
+      };
+      const [first, second] = [guardOf(store), guardOf(store)];
+      const request = {};
+      const results = [first.claim(proof, 1000, request), second.claim(proof, 1000, request)];
+      expect(await Promise.all(results)).toEqual([undefined, undefined]);
+      expect(await first.claim(proof, 1000, request)).toBeUndefined();
+      expect(await first.claim(proof, 1000, {})).toEqual(deny("proof_replayed"));
+      expect(await first.claim(proof, 1000)).toEqual(deny("proof_replayed"));
+    },
+  );
+
+  it.each<[string, () => unknown]>([
+    ["refused", () => false],
+    ["refused later", async () => false],
+    ["undecided", () => "no"],
+    ["undecided later", async () => "no"],
+  ])("claims again for a request what was %s", async (_, claim) => {
+    const claimed = vi.fn(claim);
+    const guard = guardOf({ claim: claimed });
+    const request = {};
+    await guard.claim(proof, 1000, request);
+    expect(await guard.claim(proof, 1000, request)).toBeDefined();
+    expect(claimed).toHaveBeenCalledTimes(2);
+  });
+
   it("passes a hash of 22 characters, a time with a margin, and whose proof it is", () => {
     const claim = vi.fn(() => true);
     guardOf({ claim }).claim(proof, 1000.2);

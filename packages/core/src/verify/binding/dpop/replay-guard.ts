@@ -29,20 +29,66 @@ const KEY_LENGTH = 22;
 /** A claim lasts a little longer than the proof is accepted, for a store that measures time by itself. */
 const MARGIN_MS = 1000;
 
-/** Accepts each proof once, by a store. Whatever the store does, the result is there within a deadline; a failure never admits. */
+/** The claim that one request made, and its result. */
+interface MadeClaim {
+  readonly key: string;
+  readonly result: LastStepResult | Promise<LastStepResult>;
+}
+
+/** Those of each store: two gates may share one. */
+const claimsOfStores = new WeakMap<ReplayStore, WeakMap<object, MadeClaim>>();
+
+/**
+ * Accepts each proof once, by a store. Whatever the store does, the result is there within a deadline; a failure never admits.
+ *
+ * Once is one request, however many decisions are made about it: an application may have two gates in a row.
+ */
 export class ReplayGuard {
   readonly #parts: ReplayGuardParts;
+  readonly #made: WeakMap<object, MadeClaim>;
 
   constructor(parts: ReplayGuardParts) {
     this.#parts = parts;
+    this.#made = claimsOfStores.get(parts.store) ?? new WeakMap();
+    claimsOfStores.set(parts.store, this.#made);
   }
 
-  /** @param remainingMs how long the proof is still accepted, in milliseconds */
-  claim(proof: UsedProof, remainingMs: number): LastStepResult | Promise<LastStepResult> {
+  /**
+   * @param remainingMs how long the proof is still accepted, in milliseconds
+   * @param source the server's own object of the request; `undefined` where each decision counts as a request
+   */
+  claim(
+    proof: UsedProof,
+    remainingMs: number,
+    source?: object,
+  ): LastStepResult | Promise<LastStepResult> {
+    const key = keyOf(proof);
+    const made = source && this.#made.get(source);
+    if (made?.key === key) return made.result;
+    const result = this.#ask(key, remainingMs, proof.thumbprint);
+    if (source !== undefined) this.#keep(source, { key, result });
+    return result;
+  }
+
+  /** What failed is not kept: it may succeed, or is refused again. */
+  #keep(source: object, made: MadeClaim): void {
+    const { result } = made;
+    if (result === undefined || result instanceof Promise) this.#made.set(source, made);
+    if (!(result instanceof Promise)) return;
+    void result.then((failure) => {
+      if (failure !== undefined) this.#made.delete(source);
+    });
+  }
+
+  #ask(
+    key: string,
+    remainingMs: number,
+    thumbprint: string,
+  ): LastStepResult | Promise<LastStepResult> {
     const { store } = this.#parts;
     const ttlMs = Math.max(1, Math.ceil(remainingMs)) + MARGIN_MS;
     try {
-      const answer: unknown = store.claim(keyOf(proof), ttlMs, proof.thumbprint);
+      const answer: unknown = store.claim(key, ttlMs, thumbprint);
       return isPromise(answer) ? this.#whenAnswered(answer) : conclude(answer);
     } catch (error) {
       return concludeFailure(error);
