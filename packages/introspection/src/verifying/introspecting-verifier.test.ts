@@ -42,6 +42,32 @@ describe("an active answer", () => {
     expect(await outcome("good")).toBe("token_inactive");
   });
 
+  it("counts from its question, and not from when it arrived: the token may have been revoked between", async () => {
+    const { server, outcome, clock } = await goodScene({ refreshAhead: false });
+    server.reply = async () => {
+      await clock.advance(2500);
+      return { body: goodAnswer() };
+    };
+    expect(await outcome("good")).toBe("allowed");
+    server.reply = () => ({ body: { active: false } });
+    await clock.advance(27_499);
+    expect(await outcome("good")).toBe("allowed");
+    await clock.advance(1);
+    expect(await outcome("good")).toBe("token_inactive");
+  });
+
+  it("of a token that is not valid yet refuses it no longer than until it is", async () => {
+    const { server, outcome, clock } = await goodScene();
+    const nbf = clock.now() / 1000 + 8;
+    server.reply = () => ({ body: goodAnswer({ nbf }) });
+    expect(await outcome("good")).toBe("token_not_yet_valid");
+    await clock.advance(2999);
+    expect(await outcome("good")).toBe("token_not_yet_valid");
+    expect(server.asked.length).toBe(1);
+    await clock.advance(1);
+    expect(await outcome("good")).toBe("allowed");
+  });
+
   it("is never used beyond the expiry of the token", async () => {
     const { server, outcome, clock } = await goodScene();
     const exp = clock.now() / 1000 + 10;
