@@ -49,7 +49,7 @@ export class Asker {
     const { endpoint, timeoutMs } = defined;
     const { usesCertificate } = this.#source;
     this.#finder = new EndpointFinder({ ...context, endpoint, timeoutMs, usesCertificate });
-    this.#queue = new QuestionQueue(defined);
+    this.#queue = new QuestionQueue(defined, clock);
     this.#readBody = defined.signed ? signedBodyReader(context, defined) : readPlainBody;
     this.state = new ServerState(clock);
   }

@@ -1,24 +1,32 @@
-import { onAbort } from "@callgate/core/kit";
+import { type Clock, onAbort } from "@callgate/core/kit";
 import { IntrospectionFailure } from "../failure.js";
+import { Places } from "../places.js";
 
 /** The bounds of a {@link QuestionQueue}. */
 export interface QueueBounds {
   readonly concurrency: number;
   readonly queue: number;
+  /** After which a question has ended by itself, its waiting included. */
+  readonly timeoutMs: number;
 }
+
+type Leave = () => void;
 
 /** Lets so many questions be under way at once; others wait for their turn, as far as there is room. */
 export class QuestionQueue {
   readonly #bounds: QueueBounds;
-  readonly #waiting = new Set<() => void>();
-  #underWay = 0;
+  readonly #underWay: Places;
+  readonly #room: Places;
+  readonly #waiting = new Set<(leave: Leave) => void>();
 
-  constructor(bounds: QueueBounds) {
+  constructor(bounds: QueueBounds, clock: Pick<Clock, "monotonic">) {
     this.#bounds = bounds;
+    this.#underWay = new Places(clock, bounds.timeoutMs);
+    this.#room = new Places(clock, bounds.timeoutMs);
   }
 
   get underWay(): number {
-    return this.#underWay;
+    return this.#underWay.taken;
   }
 
   /**
@@ -26,38 +34,45 @@ export class QuestionQueue {
    * @throws {IntrospectionFailure} `queue_full`, or the signal's reason
    */
   async run<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.#underWay >= this.#bounds.concurrency) await this.#turn(signal);
-    else this.#underWay += 1;
+    // Places that were lost go to those that wait already.
+    this.#next();
+    const leave = this.#isFull ? await this.#turn(signal) : this.#underWay.take();
     try {
       return await ask();
     } finally {
+      leave();
       this.#next();
     }
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
-    if (this.#waiting.size >= this.#bounds.queue) throw new IntrospectionFailure("queue_full");
+  get #isFull(): boolean {
+    return this.#underWay.taken >= this.#bounds.concurrency;
+  }
+
+  #turn(signal: AbortSignal): Promise<Leave> {
+    if (this.#room.taken >= this.#bounds.queue) throw new IntrospectionFailure("queue_full");
     return new Promise((resolve, reject) => {
-      const begin = (): void => {
+      const leaveRoom = this.#room.take();
+      const begin = (leave: Leave): void => {
         stopListening();
-        resolve();
+        leaveRoom();
+        resolve(leave);
       };
       const stopListening = onAbort(signal, () => {
         this.#waiting.delete(begin);
+        leaveRoom();
         reject(signal.reason);
       });
       this.#waiting.add(begin);
     });
   }
 
-  /** The place of the question that has ended goes to the one that has waited longest. */
+  /** Free places go to the questions that have waited longest. */
   #next(): void {
-    const [begin] = this.#waiting;
-    if (begin === undefined) {
-      this.#underWay -= 1;
-      return;
+    for (const begin of this.#waiting) {
+      if (this.#isFull) return;
+      this.#waiting.delete(begin);
+      begin(this.#underWay.take());
     }
-    this.#waiting.delete(begin);
-    begin();
   }
 }

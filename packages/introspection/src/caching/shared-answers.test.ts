@@ -50,6 +50,27 @@ describe("shared answers", () => {
     await expect.poll(() => one.server.asked.length).toBe(2);
   });
 
+  it("count from the question in every process", async () => {
+    const [one, other] = await twoProcesses();
+    one.server.reply = async () => {
+      await one.clock.advance(2500);
+      return { body: goodAnswer() };
+    };
+    await one.outcome("good");
+    one.server.reply = () => ({ body: { active: false } });
+    await other.clock.advance(29_999);
+    expect(await other.outcome("good")).toBe("allowed");
+    await other.clock.advance(1);
+    expect(await other.outcome("good")).toBe("token_inactive");
+  });
+
+  it("admit no token once the gate was closed", async () => {
+    const [one, other] = await twoProcesses();
+    await one.outcome("good");
+    other.gate.close();
+    expect(await other.outcome("good")).toBe("introspection_unavailable");
+  });
+
   it("are checked as any answer: by audience, expiry and caller", async () => {
     const [one, other] = await twoProcesses();
     const exp = one.clock.now() / 1000 + 10;

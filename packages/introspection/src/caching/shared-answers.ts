@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { type Clock, type JsonObject, parseJsonObject, withDeadline } from "@callgate/core/kit";
 import type { SharedAnswersOptions } from "../options/introspect-options.js";
+import { Places } from "../places.js";
 
 /** What {@link SharedAnswers} need. */
 export interface SharedAnswersParts extends SharedAnswersOptions {
@@ -12,9 +13,10 @@ export interface SharedAnswersParts extends SharedAnswersOptions {
   readonly onFailure: (code: string) => void;
 }
 
-/** An active answer that another process obtained. */
+/** An active answer, of this process or of another. */
 export interface SharedAnswer {
   readonly answer: JsonObject;
+  /** Since its question, in milliseconds. */
   readonly ageMs: number;
 }
 
@@ -44,29 +46,32 @@ const [IV_BYTES, TAG_BYTES] = [12, 16];
 export class SharedAnswers {
   readonly #parts: SharedAnswersParts;
   #derived: { readonly version: string; readonly keys: Keys } | undefined;
-  #lookups = 0;
+  readonly #lookups: Places;
 
   constructor(parts: SharedAnswersParts) {
     this.#parts = parts;
+    this.#lookups = new Places(parts.clock, TIMEOUT_MS);
   }
 
   async get(token: string): Promise<SharedAnswer | undefined> {
-    if (this.#lookups >= MAX_LOOKUPS) return undefined;
-    this.#lookups += 1;
+    if (this.#lookups.taken >= MAX_LOOKUPS) return undefined;
+    const leave = this.#lookups.take();
     try {
       return await this.#attempt((signal) => this.#lookUp(token, signal));
     } finally {
-      this.#lookups -= 1;
+      leave();
     }
   }
 
-  /** Stores the answer to a question that was sent just now. */
-  async set(token: string, answer: JsonObject, ttlMs: number): Promise<void> {
+  /** @param shared with the time since its question; one that is no longer used is not stored */
+  async set(token: string, { answer, ageMs }: SharedAnswer): Promise<void> {
+    const ttlMs = Math.floor(this.#parts.maxAgeMs - ageMs);
+    if (ttlMs < 1) return;
     await this.#attempt(async (signal) => {
       const keys = await this.#keys(signal);
       const name = this.#nameOf(token, keys);
-      const record = { at: this.#parts.clock.now(), answer };
-      await this.#parts.store.set(name, seal(record, name, keys), Math.max(1, Math.floor(ttlMs)));
+      const record = { at: this.#parts.clock.now() - ageMs, answer };
+      await this.#parts.store.set(name, seal(record, name, keys), ttlMs);
     });
   }
 

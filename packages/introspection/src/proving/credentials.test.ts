@@ -188,6 +188,27 @@ describe("credentials that the server refuses", () => {
     expect(events.at(-2)).toMatchObject({ type: "introspection_recovered" });
   });
 
+  it("are not sent again for 30 seconds where they are tokens, of which each attempt would obtain another", async () => {
+    let obtained = 1;
+    const tokens = {
+      getToken: async () => ({ value: `t0ken-${obtained}` }),
+      invalidate: () => {
+        obtained += 1;
+      },
+    };
+    const { server, outcome, clock } = await createScene({ auth: bearerFrom(tokens) });
+    server.reply = () => ({ status: 403 });
+    for (let each = 0; each < 10; each += 1) {
+      expect(await outcome(`token-${each}`)).toBe(UNAVAILABLE);
+      await clock.advance(1000);
+    }
+    expect(server.asked.length).toBe(2);
+    expect(obtained).toBe(2);
+    await clock.advance(20_000);
+    await outcome("late");
+    expect(server.asked.length).toBeGreaterThan(2);
+  });
+
   it("do not have their source read by every request of the cooldown", async () => {
     const source = secretSource();
     const { server, outcome } = await createScene({ auth: clientSecretBasic(source) });

@@ -12,7 +12,7 @@ const REREADS = { burst: 5, intervalMs: 1000 };
  * The credentials of this service, and whether the server has refused them.
  *
  * Credentials that were refused are not sent again for 30 seconds: each further attempt could lock the account. A change of the
- * secret ends that at once.
+ * secret ends that at once; another token of this service does not, since every attempt would obtain one.
  */
 export class Credentials {
   readonly #source: ProofSource;
@@ -31,7 +31,7 @@ export class Credentials {
     const refused = this.#refused;
     const leftMs = (refused?.until ?? 0) - this.#clock.monotonic();
     if (refused === undefined || leftMs <= 0) return this.#source.read("poll", signal);
-    if (this.#rereads.take(this.#clock.monotonic())) {
+    if (!this.#source.isRenewed && this.#rereads.take(this.#clock.monotonic())) {
       const proof = await this.#source.read("rejected", signal);
       if (proof.version !== refused.version) {
         this.#refused = undefined;

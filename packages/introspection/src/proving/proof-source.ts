@@ -27,6 +27,8 @@ export interface Proof {
 export interface ProofSource {
   /** Whether the connection's certificate is the proof. */
   readonly usesCertificate: boolean;
+  /** Whether each reading with `rejected` obtains another credential, so that another version does not mean that an operator acted. */
+  readonly isRenewed: boolean;
   /** @param reason `rejected` bypasses every cache. @throws {IntrospectionFailure} `credentials_unavailable` */
   read(reason: SecretReason, signal: AbortSignal): Promise<Proof>;
 }
@@ -36,7 +38,8 @@ export function proofSourceOf(
   auth: ClientAuthentication | BearerAuthentication | "none",
   clientId: string,
 ): ProofSource {
-  if (auth === "none") return { usesCertificate: false, read: async () => NO_PROOF };
+  if (auth === "none")
+    return { usesCertificate: false, isRenewed: false, read: async () => NO_PROOF };
   return auth.method === "bearer" ? bearerSource(auth) : clientSource(auth, clientId);
 }
 
@@ -60,6 +63,7 @@ function clientSource(auth: ClientAuthentication, clientId: string): ProofSource
   });
   return {
     usesCertificate: auth.method === "tls_client_auth",
+    isRenewed: false,
     read: (reason, signal) =>
       orUnavailable(async () => toProof(await auth.credential({ reason, signal }))),
   };
@@ -70,6 +74,7 @@ function bearerSource({ tokens, scope }: BearerAuthentication): ProofSource {
   let count = 0;
   return {
     usesCertificate: false,
+    isRenewed: true,
     read: (reason) =>
       orUnavailable(async () => {
         if (reason === "rejected" && last !== undefined) tokens.invalidate(last);

@@ -19,7 +19,8 @@ import type { DefinedIntrospection } from "../options/define-introspect.js";
 import { ActiveEntry, RefusedEntry } from "./answer-entry.js";
 import { healthOf } from "./health-of.js";
 import { IntrospectionReporter } from "./introspection-reporter.js";
-import { overloaded, unavailable } from "./undecided.js";
+import { refusedForMs } from "./refused-for.js";
+import { closed, overloaded, unavailable } from "./undecided.js";
 
 /** Makes of an active answer what the token is here. */
 type Judge = (answer: JsonObject) => VerifiedToken | Denial;
@@ -32,12 +33,19 @@ interface Sought {
   readonly judge: Judge;
 }
 
+/** How a token is looked up. */
+type Manner = Pick<Sought, "judge"> & {
+  /** Longest token that is sent, in characters. */
+  readonly maxLength: number;
+};
+
 /** When the use of an answer requests it again: in the last third of its time. */
 const REFRESH_SHARE = 2 / 3;
 /** How long a refresh that was not possible is not tried again. */
 const REFRESH_PAUSE_MS = 1000;
 
 const INACTIVE: Denial = deny("token_inactive");
+const EXPIRED: Denial = deny("token_expired");
 
 /**
  * Verifies the opaque tokens of one issuer by its introspection endpoint.
@@ -57,9 +65,10 @@ export class IntrospectingVerifier implements Introspector {
   readonly #refused: TokenCache<RefusedEntry>;
   /** Questions under way, by token: a request with the same token joins. */
   readonly #flights = new Map<string, SingleFlight<Verification>>();
-  readonly #judge: Judge;
+  readonly #opaque: Manner;
   #hits = 0;
   #misses = 0;
+  #isClosed = false;
 
   constructor(context: IntrospectionContext, defined: DefinedIntrospection) {
     const { clock, issuer } = context;
@@ -72,7 +81,8 @@ export class IntrospectingVerifier implements Introspector {
     this.#budget = new MissBudget(defined, clock.monotonic());
     this.#active = new TokenCache(defined.maxEntries);
     this.#refused = new TokenCache(defined.maxEntries);
-    this.#judge = (answer) => context.judge(answer, defined.assumeLifetimeSeconds);
+    const judge: Judge = (answer) => context.judge(answer, defined.assumeLifetimeSeconds);
+    this.#opaque = { judge, maxLength: defined.maxTokenLength };
     const { shared, clientId, signed, cacheMs: maxAgeMs } = defined;
     const onFailure = (code: string): void => this.#reporter.sharedFailed(code);
     const scope = [issuer, clientId, signed ? "signed" : "plain"];
@@ -81,11 +91,13 @@ export class IntrospectingVerifier implements Introspector {
   }
 
   verify(token: string): Verification | Promise<Verification> {
-    return this.#verify(token, this.#judge);
+    return this.#verify(token, this.#opaque);
   }
 
   confirm(token: string, verified: VerifiedToken): Verification | Promise<Verification> {
-    const found = this.#verify(token, () => verified);
+    const judge: Judge = ({ exp }) => (this.#isPast(exp) ? EXPIRED : verified);
+    // Its length was within that of JWTs.
+    const found = this.#verify(token, { judge, maxLength: Number.POSITIVE_INFINITY });
     const conclude = (it: Verification): Verification => (it.kind === "verified" ? verified : it);
     return found instanceof Promise ? found.then(conclude) : conclude(found);
   }
@@ -99,12 +111,14 @@ export class IntrospectingVerifier implements Introspector {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#asker.close();
     this.#active.clear();
     this.#refused.clear();
   }
 
-  #verify(token: string, judge: Judge): Verification | Promise<Verification> {
+  #verify(token: string, { judge, maxLength }: Manner): Verification | Promise<Verification> {
+    if (this.#isClosed) return closed;
     const key = this.#keys.of(token);
     if (key === undefined) return deny("token_malformed", "token_opaque");
     const { clock } = this.#context;
@@ -121,8 +135,7 @@ export class IntrospectingVerifier implements Introspector {
       return refused.denial;
     }
     this.#misses += 1;
-    if (token.length > this.#defined.maxTokenLength)
-      return deny("token_malformed", "token_too_long");
+    if (token.length > maxLength) return deny("token_malformed", "token_too_long");
     if (!isB64Token(token)) return deny("token_malformed", "token_opaque");
     return this.#join({ token, key, before: entry, judge });
   }
@@ -162,6 +175,7 @@ export class IntrospectingVerifier implements Introspector {
   /** Looks into the shared store, then sends a question. */
   async #find(sought: Sought, ahead: boolean): Promise<Verification> {
     const shared = await this.#shared?.get(sought.token);
+    if (this.#isClosed) return closed;
     const longest = this.#defined.cacheMs * (ahead ? 1 - REFRESH_SHARE : 1);
     if (shared !== undefined && shared.ageMs < longest)
       return this.#adopt(sought, shared.answer, shared.ageMs);
@@ -181,9 +195,11 @@ export class IntrospectingVerifier implements Introspector {
       if (this.#asker.state.succeeded()) this.#reporter.recovered();
       this.#reporter.introspected(outcome.kind, startedAt, ahead);
       if (outcome.kind === "inactive") return this.#refuse(sought, INACTIVE);
-      const verification = this.#adopt(sought, outcome.answer, 0);
+      // Since the question, and not since the answer: the token may have been revoked between.
+      const ageMs = this.#context.clock.monotonic() - startedAt;
+      const verification = this.#adopt(sought, outcome.answer, ageMs);
       if (verification.kind === "verified")
-        void this.#shared?.set(sought.token, outcome.answer, this.#defined.cacheMs);
+        void this.#shared?.set(sought.token, { answer: outcome.answer, ageMs });
       return verification;
     } catch (error) {
       return this.#undecided(sought, failureOf(error));
@@ -192,10 +208,15 @@ export class IntrospectingVerifier implements Introspector {
 
   #adopt(sought: Sought, answer: JsonObject, ageMs: number): Verification {
     const judged = sought.judge(answer);
-    if (judged.kind === "denied") return this.#refuse(sought, judged);
+    const { clock, clockSkewSeconds } = this.#context;
+    if (judged.kind === "denied")
+      return this.#refuse(
+        sought,
+        judged,
+        refusedForMs(judged, answer, clock.now(), clockSkewSeconds),
+      );
     const { cacheMs, staleIfErrorMs, refreshAhead } = this.#defined;
     if (cacheMs === 0) return judged;
-    const { clock, clockSkewSeconds } = this.#context;
     const { exp } = answer;
     const expiresAt = Math.min(judged.auth.expiresAt, typeof exp === "number" ? exp : Infinity);
     const answeredAt = clock.monotonic() - ageMs;
@@ -216,13 +237,18 @@ export class IntrospectingVerifier implements Introspector {
     return judged;
   }
 
-  #refuse({ token, key, before }: Sought, denial: Denial): Denial {
-    const { negativeCacheMs } = this.#defined;
+  #refuse({ token, key, before }: Sought, denial: Denial, longestMs = Infinity): Denial {
+    const refusedMs = Math.min(this.#defined.negativeCacheMs, longestMs);
     this.#active.delete(key);
     if (before !== undefined) void this.#shared?.delete(token);
-    const until = this.#context.clock.monotonic() + negativeCacheMs;
-    if (negativeCacheMs > 0) this.#refused.set(key, new RefusedEntry(key, denial, until));
+    const until = this.#context.clock.monotonic() + refusedMs;
+    if (refusedMs > 0) this.#refused.set(key, new RefusedEntry(key, denial, until));
     return denial;
+  }
+
+  #isPast(exp: unknown): boolean {
+    const { clock, clockSkewSeconds } = this.#context;
+    return typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000;
   }
 
   #undecided({ before }: Sought, failure: IntrospectionFailure): Verification {

@@ -93,6 +93,22 @@ describe('tokens: "all"', () => {
     });
   });
 
+  it("takes a JWT that is longer than an opaque token may be", async () => {
+    const { server, outcome } = await jwtScene("all");
+    const jwt = jwtOf(server, { note: "n".repeat(5000) });
+    expect(await outcome(jwt)).toBe("allowed");
+    expect(server.asked.map(({ token }) => token)).toEqual([jwt]);
+  });
+
+  it.each([
+    ["in the past", NOW - 60],
+    ["0", 0],
+  ])("refuses a JWT whose expiry in the answer is %s", async (_title, exp) => {
+    const { server, outcome } = await jwtScene("all");
+    server.reply = () => ({ body: { active: true, exp } });
+    expect(await outcome(jwtOf(server))).toBe("token_expired");
+  });
+
   it("sends another question once the expiry in the answer has passed", async () => {
     const { server, outcome, clock } = await jwtScene("all");
     server.reply = () => ({ body: { active: true, exp: NOW + 5 } });

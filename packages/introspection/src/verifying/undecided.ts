@@ -8,6 +8,13 @@ export const overloaded: IntrospectionUnavailable = Object.freeze({
   retryAfterSeconds: 1,
 });
 
+/** The gate was closed. */
+export const closed: IntrospectionUnavailable = Object.freeze({
+  kind: "unavailable",
+  unavailable: "introspection_unavailable",
+  retryAfterSeconds: 1,
+});
+
 /** The server did not say whether the token is active. */
 export function unavailable({ code, details }: IntrospectionFailure): IntrospectionUnavailable {
   if (code === "queue_full") return overloaded;
