@@ -7,7 +7,7 @@ import type { DecisionEvent } from "./decision/decision-event.js";
 import type { Gate } from "./gate.js";
 import { memoryReplayStore } from "./kit/state/memory-replay-store.js";
 import type { ReplayStore } from "./kit/state/replay-store.js";
-import type { SharedOptions } from "./options/gate-options.js";
+import type { SharedOptions } from "./options/shared-options.js";
 import type { BindingDemand } from "./policy/binding-demand.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import {
