@@ -11,6 +11,7 @@ import { rfc9440 } from "./rfc9440.js";
 import { rfc9449 } from "./rfc9449.js";
 import { rfc9449Client } from "./rfc9449-client.js";
 import { rfc9701 } from "./rfc9701.js";
+import { rfc9728 } from "./rfc9728.js";
 import { type Table, toMarkdown } from "./table.js";
 
 const tables: readonly Table[] = [
@@ -26,6 +27,7 @@ const tables: readonly Table[] = [
   rfc9449,
   rfc9449Client,
   rfc9701,
+  rfc9728,
 ];
 
 for (const { rfc, title, rows } of tables) {

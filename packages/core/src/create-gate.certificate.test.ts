@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createGate } from "./create-gate.js";
 import type { DecisionEvent } from "./decision/decision-event.js";
 import type { Gate } from "./gate.js";
-import type { SharedOptions } from "./options/gate-options.js";
+import type { SharedOptions } from "./options/shared-options.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { PUBLIC_URL, proofAt, thumbprintOf } from "./test-support/proofs.js";
 import { createSigner } from "./test-support/signer.js";

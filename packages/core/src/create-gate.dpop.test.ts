@@ -9,7 +9,7 @@ import type { DecisionEvent } from "./decision/decision-event.js";
 import type { Gate } from "./gate.js";
 import { memoryReplayStore } from "./kit/state/memory-replay-store.js";
 import type { ReplayStore } from "./kit/state/replay-store.js";
-import type { SharedOptions } from "./options/gate-options.js";
+import type { SharedOptions } from "./options/shared-options.js";
 import type { BindingDemand } from "./policy/binding-demand.js";
 import type { EndpointPolicy } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
@@ -26,7 +26,6 @@ import type { DpopOptions } from "./verify/binding/dpop/dpop-options.js";
 
 const issuer = createSigner();
 const holder = createSigner("ES256");
-const X5T = "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2";
 const gates: Gate[] = [];
 afterEach(() => {
   for (const gate of gates.splice(0)) gate.close();
@@ -121,47 +120,6 @@ describe("a gate with `dpop`", () => {
       outcome: "allowed",
       auth: { bindings: [] },
     });
-  });
-
-  it("is decided by the token and never by the scheme, for every scheme, binding, proof and endpoint", async () => {
-    const { clock, policyOf, gate } = sceneWith();
-    const confirmations = {
-      none: undefined,
-      jkt: { jkt: thumbprintOf(holder) },
-      certificate: { "x5t#S256": X5T },
-      both: { jkt: thumbprintOf(holder), "x5t#S256": X5T },
-    };
-    const demands: readonly (BindingDemand | undefined)[] = [undefined, "required", "dpop"];
-    const expected = (scheme: string, cnf: string, hasProof: boolean, demand?: BindingDemand) => {
-      if (scheme === "Basic" || scheme === "none") return "credentials_missing";
-      // No certificates are configured.
-      if (cnf === "certificate" || cnf === "both") return "binding_unverified";
-      if (cnf === "none")
-        return scheme === "DPoP" || demand !== undefined ? "binding_required" : "allowed";
-      if (scheme === "Bearer") return "binding_unverified";
-      return hasProof ? "allowed" : "proof_missing";
-    };
-    const found: string[] = [];
-    const right: string[] = [];
-    for (const scheme of ["none", "Basic", "Bearer", "DPoP"]) {
-      for (const [name, cnf] of Object.entries(confirmations)) {
-        const token = tokenAt(clock, issuer, { cnf });
-        for (const hasProof of [false, true]) {
-          for (const demand of demands) {
-            const proofs = hasProof ? [proofAt(clock, holder, token)] : [];
-            const { authorization, ...request } = provedRequest(token, proofs, scheme);
-            const lines = scheme === "none" ? [] : authorization;
-            const policy = policyOf(demand && { binding: demand });
-            const decision = await gate.decide({ ...request, authorization: lines }, policy);
-            const what = `${scheme} ${name} ${hasProof} ${demand}`;
-            found.push(`${what}: ${reasonOf(decision)}`);
-            right.push(`${what}: ${expected(scheme, name, hasProof, demand)}`);
-          }
-        }
-      }
-    }
-    expect(found).toEqual(right);
-    expect(found).toHaveLength(96);
   });
 
   it("reads the token before the proof", async () => {

@@ -83,7 +83,7 @@ export function assembleGate(
   const reporter = new DecisionReporter(clock, defined.onDecision, (caller) =>
     declaredCallers.has(caller),
   );
-  const resource = defined.resource && new PublishedResource(defined.resource);
+  const resource = defined.resource && new PublishedResource(defined.resource, defined);
   const metadataUrl = resource?.metadataUrl;
   const closing = new AbortController();
   const revocations = new Revocations({
@@ -130,7 +130,7 @@ export function assembleGate(
         const policy = compilePolicy(declaration, trusted, mode, document, rules);
         policies.add(policy);
         declaredCallers.add(policy);
-        resource?.addScopes(policy.context.scopes);
+        resource?.addPolicy(policy);
         return policy;
       },
       "gate.policy",

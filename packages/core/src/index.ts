@@ -80,14 +80,14 @@ export {
 } from "./kit/state/store-unavailable-error.js";
 export type { ValueStore } from "./kit/state/value-store.js";
 export { type Clock, type ClockTimer, systemClock } from "./kit/time/clock.js";
+export type { GateOptions } from "./options/gate-options.js";
 export type {
   AliasedIssuerOptions,
-  GateOptions,
   IssuerOptions,
   ResolvedIssuerOptions,
   ResolvedIssuersOptions,
-  SharedOptions,
-} from "./options/gate-options.js";
+} from "./options/issuer-options.js";
+export type { SharedOptions } from "./options/shared-options.js";
 export type { BindingDemand } from "./policy/binding-demand.js";
 export type { ClaimValue } from "./policy/claim-demands.js";
 export type {

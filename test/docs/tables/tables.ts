@@ -9,7 +9,8 @@ import { optionsOf } from "./interface-options.js";
 import { optionTable } from "./option-table.js";
 import { refusalTable } from "./refusal-table.js";
 
-const GATE_OPTIONS = "packages/core/src/options/gate-options.ts";
+const ISSUER_OPTIONS = "packages/core/src/options/issuer-options.ts";
+const SHARED_OPTIONS = "packages/core/src/options/shared-options.ts";
 const RESOURCE_OPTIONS = "packages/core/src/resource/resource-options.ts";
 const ENDPOINT_POLICY = "packages/core/src/policy/endpoint-policy.ts";
 
@@ -17,10 +18,10 @@ const ENDPOINT_POLICY = "packages/core/src/policy/endpoint-policy.ts";
 const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, type: string])[]>> =
   {
     "options of an issuer": [
-      [GATE_OPTIONS, "IssuerOptions"],
-      [GATE_OPTIONS, "AliasedIssuerOptions"],
+      [ISSUER_OPTIONS, "IssuerOptions"],
+      [ISSUER_OPTIONS, "AliasedIssuerOptions"],
     ],
-    "options of resolved issuers": [[GATE_OPTIONS, "ResolvedIssuersOptions"]],
+    "options of resolved issuers": [[ISSUER_OPTIONS, "ResolvedIssuersOptions"]],
     "options of a resource": [[RESOURCE_OPTIONS, "ResourceOptions"]],
     "options of revocations": [
       ["packages/core/src/revocation/revocation-options.ts", "RevocationOptions"],
@@ -45,7 +46,7 @@ const OPTION_TABLES: Readonly<Record<string, readonly (readonly [path: string, t
     "options of redisRevocations": [
       ["packages/redis/src/redis-revocations.ts", "RedisRevocationsOptions"],
     ],
-    "options of a gate": [[GATE_OPTIONS, "SharedOptions"]],
+    "options of a gate": [[SHARED_OPTIONS, "SharedOptions"]],
     "options of an adapter": [
       ["packages/core/src/adapter/mount-gate.ts", "AdapterOptions"],
       ["packages/policy/src/binding/mount-policy.ts", "BindingOptions"],

@@ -42,7 +42,7 @@ describe("oidc-provider and a gate that introspects with a certificate", () => {
     expect(await reasonWith(service)).toBe("allowed");
   });
 
-  it("do not agree on another certificate: the caller is not at fault", async () => {
+  it("do not agree on another certificate, which is not the fault of the caller", async () => {
     expect(await reasonWith(other)).toBe("introspection_unavailable");
   });
 });

@@ -34,7 +34,8 @@ export {
   refuseAsHandler,
   refuseHandlerCall,
 } from "../kit/configuration/refuse-as-handler.js";
-export type { GateOptions, SharedOptions } from "../options/gate-options.js";
+export type { GateOptions } from "../options/gate-options.js";
+export type { SharedOptions } from "../options/shared-options.js";
 export type { BindingDemand } from "../policy/binding-demand.js";
 export type {
   CallerGrant,

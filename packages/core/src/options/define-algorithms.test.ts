@@ -3,7 +3,8 @@ import { ALGORITHMS, type Algorithm } from "../kit/algorithms.js";
 import { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import type { Runtime } from "../verify/jwt/support/runtime.js";
 import { defineOptions } from "./define-options.js";
-import type { GateOptions, IssuerOptions } from "./gate-options.js";
+import type { GateOptions } from "./gate-options.js";
+import type { IssuerOptions } from "./issuer-options.js";
 
 const minimal = { issuer: "https://login.example.com", audience: "https://orders.example.com" };
 const without = (...missing: Algorithm[]): Runtime => ({

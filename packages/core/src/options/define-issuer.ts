@@ -10,7 +10,7 @@ import { defineAudiences } from "./define-audiences.js";
 import { defineIntrospection } from "./define-introspection.js";
 import { defineKeyLocation, type IssuerLimits } from "./define-key-location.js";
 import { defineProfile } from "./define-profile.js";
-import type { AliasedIssuerOptions, IssuerOptions } from "./gate-options.js";
+import type { AliasedIssuerOptions, IssuerOptions } from "./issuer-options.js";
 
 /** The options of one issuer, other than its alias. */
 export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [

@@ -7,7 +7,7 @@ import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { ownMember } from "../kit/own-member.js";
 import type { Runtime } from "../verify/jwt/support/runtime.js";
-import type { IssuerOptions } from "./gate-options.js";
+import type { IssuerOptions } from "./issuer-options.js";
 
 /** The gate's options that apply to every issuer. */
 export interface IssuerLimits {

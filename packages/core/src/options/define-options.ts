@@ -23,7 +23,8 @@ import type { IssuerResolution } from "./define-resolution.js";
 import { defineResource } from "./define-resource.js";
 import { defineRevocations } from "./define-revocations.js";
 import { defineScopeImplications } from "./define-scope-implications.js";
-import type { GateOptions, SharedOptions } from "./gate-options.js";
+import type { GateOptions } from "./gate-options.js";
+import type { SharedOptions } from "./shared-options.js";
 
 /** A gate's options: checked, with every default filled in, frozen. */
 export interface DefinedOptions {

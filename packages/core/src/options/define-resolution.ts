@@ -3,7 +3,7 @@ import { Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { defineAliasedIssuer } from "./define-issuer.js";
 import type { IssuerLimits } from "./define-key-location.js";
-import type { ResolvedIssuersOptions } from "./gate-options.js";
+import type { ResolvedIssuersOptions } from "./issuer-options.js";
 
 /** How issuers are resolved at run time: checked, with every default filled in. */
 export interface IssuerResolution {

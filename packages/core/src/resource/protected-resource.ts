@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "../decision/answer.js";
+import type { CompiledPolicy } from "../policy/compiled-policy.js";
+import { type CheckedProofs, PublishedBindings } from "./published-bindings.js";
 
 /** What is published about a service: checked, with every default filled in. */
 export interface DefinedResource {
@@ -42,19 +44,23 @@ export class PublishedResource implements ProtectedResource {
   readonly paths: readonly string[];
   readonly #defined: DefinedResource;
   readonly #scopes = new Set<string>();
+  readonly #bindings: PublishedBindings;
   #document: { readonly body: string; readonly etag: string } | undefined;
 
-  constructor(defined: DefinedResource) {
+  constructor(defined: DefinedResource, checked: CheckedProofs) {
     this.#defined = defined;
+    this.#bindings = new PublishedBindings(checked);
     this.metadataUrl = defined.metadataUrl;
     this.paths = defined.paths;
   }
 
-  /** Adds the scopes of a policy to those that are published, unless they are listed. */
-  addScopes(scopes: readonly string[]): void {
-    if (this.#defined.scopes !== "from-policies" || scopes.length === 0) return;
-    for (const scope of scopes) if (scope !== OFFLINE_ACCESS) this.#scopes.add(scope);
+  /** Adds what a policy requires: its scopes, unless they are listed, and its binding. */
+  addPolicy(policy: CompiledPolicy): void {
+    this.#bindings.addPolicy(policy);
     this.#document = undefined;
+    if (this.#defined.scopes !== "from-policies") return;
+    for (const scope of policy.context.scopes)
+      if (scope !== OFFLINE_ACCESS) this.#scopes.add(scope);
   }
 
   isAt(target: string): boolean {
@@ -90,6 +96,7 @@ export class PublishedResource implements ProtectedResource {
       authorization_servers: unlessEmpty(authorizationServers),
       scopes_supported: unlessEmpty(published),
       bearer_methods_supported: ["header"],
+      ...this.#bindings.members(),
       resource_name: name,
       resource_documentation: documentation,
     });
