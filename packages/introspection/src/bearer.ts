@@ -2,6 +2,7 @@ import { Faults, received } from "@callgate/core/kit";
 
 /** The part of a token client that introspection uses: `createTokenClient` of `@callgate/client` has it. */
 export interface TokenProvider {
+  /** Resolves to a valid token; the scope is the token client's own where none is named. */
   getToken(request?: { readonly scope?: string }): Promise<{ readonly value: string }>;
   /** Takes a token out of use that was refused. */
   invalidate(token: { readonly value: string }): unknown;

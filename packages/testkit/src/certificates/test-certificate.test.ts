@@ -32,13 +32,27 @@ describe("createTestCertificate", () => {
     expect(read.checkIP("::1")).toBe("::1");
   });
 
+  it("makes an authority that has another name than what it signs, where neither is named", () => {
+    const authority = createTestCertificate({ isAuthority: true });
+    const client = createTestCertificate({ issuer: authority });
+    const [ca, read] = [new X509Certificate(authority.cert), new X509Certificate(client.cert)];
+    expect(ca.subject).toBe("CN=test-authority");
+    expect(read.issuer).toBe(ca.subject);
+    expect(read.subject).not.toBe(read.issuer); // otherwise a verifier treats it as self-signed
+  });
+
   it("makes another certificate each time, for the same name too", () => {
     expect(createTestCertificate().thumbprint).not.toBe(createTestCertificate().thumbprint);
   });
 
   it.each([
     ["name", { name: 7 }],
+    [
+      "name",
+      { name: "Test CA", issuer: createTestCertificate({ name: "Test CA", isAuthority: true }) },
+    ],
     ["issuer", { issuer: {} }],
+    ["issuer", { issuer: createTestCertificate({ name: "no authority" }) }],
     ["isAuthority", { isAuthority: "yes" }],
     ["hosts", { hosts: [] }],
   ])("refuses a wrong `%s`", (option, options) => {

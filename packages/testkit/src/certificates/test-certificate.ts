@@ -5,7 +5,10 @@ import { writeCertificate } from "./write-certificate.js";
 
 /** How a test certificate is made. Every option has a default. */
 export interface TestCertificateOptions {
-  /** The common name of its subject. Default `test-client`. */
+  /**
+   * The common name of its subject, other than that of `issuer`: a certificate whose subject is its issuer is treated as
+   * self-signed. Default `test-client`, of an authority `test-authority`.
+   */
   readonly name?: string;
   /** The certificate that signs it, made with `isAuthority`. Default: itself, so that it is self-signed. */
   readonly issuer?: TestCertificate;
@@ -30,15 +33,15 @@ export interface TestCertificate {
 
 const OPTIONS: OptionForms<Required<TestCertificateOptions>> = {
   name: forms.text,
-  issuer: [(value) => isTestCertificate(value), "a test certificate"],
+  issuer: [(value) => isAuthorityCertificate(value), "a test certificate made with `isAuthority`"],
   isAuthority: [(value) => typeof value === "boolean", "true or false"],
   isForLoopback: [(value) => typeof value === "boolean", "true or false"],
 };
 
-const privateKeys = new WeakMap<object, KeyObject>();
+const authorityKeys = new WeakMap<object, KeyObject>();
 
-function isTestCertificate(value: unknown): boolean {
-  return privateKeys.has(Object(value));
+function isAuthorityCertificate(value: unknown): boolean {
+  return authorityKeys.has(Object(value));
 }
 
 /**
@@ -53,14 +56,17 @@ function isTestCertificate(value: unknown): boolean {
 export function createTestCertificate(options: TestCertificateOptions = {}): TestCertificate {
   const faults = new Faults();
   const given = takeOptions<TestCertificateOptions>(options, OPTIONS, faults);
+  const { issuer, isAuthority = false, isForLoopback = false } = given;
+  const { name = isAuthority ? "test-authority" : "test-client" } = given;
+  if (issuer?.name === name)
+    faults.add("option_invalid", "name", "must differ from the name of `issuer`");
   faults.throwIfAny("Test certificate options");
-  const { name = "test-client", issuer, isAuthority = false, isForLoopback = false } = given;
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const octets = writeCertificate({
     name,
     issuerName: issuer?.name ?? name,
     publicKey,
-    signingKey: (issuer && privateKeys.get(issuer)) ?? privateKey,
+    signingKey: (issuer && authorityKeys.get(issuer)) ?? privateKey,
     isAuthority,
     isForLoopback,
   });
@@ -72,7 +78,7 @@ export function createTestCertificate(options: TestCertificateOptions = {}): Tes
     thumbprint,
     confirmation: Object.freeze({ "x5t#S256": thumbprint }),
   });
-  privateKeys.set(certificate, privateKey);
+  if (isAuthority) authorityKeys.set(certificate, privateKey);
   return certificate;
 }
 
