@@ -14,6 +14,7 @@ import type { RequestDetails } from "./fetch-gate.js";
 
 /** An omitted detail is not read from a prototype. */
 const NO_DETAILS: RequestDetails = Object.freeze({
+  url: undefined,
   route: undefined,
   params: undefined,
   original: undefined,

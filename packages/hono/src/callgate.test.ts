@@ -31,6 +31,35 @@ describe("callgate for Hono", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
+  it.each<[string, (c: Context) => Response | Promise<Response>, string]>([
+    ["Response", () => new Response("", { headers: { vary: "Accept" } }), "Accept"],
+    ["Response that was fetched", () => fetch("data:,"), ""],
+    ["body with fields", (c) => c.body("", 200, { vary: "Accept" }), "Accept"],
+    [
+      "body after c.header",
+      (c) => {
+        c.header("vary", "Accept");
+        return c.body("");
+      },
+      "Accept",
+    ],
+    ["text", (c) => c.text(""), ""],
+    [
+      "error",
+      () => {
+        throw new HTTPException(418, { res: new Response("", { headers: { vary: "Accept" } }) });
+      },
+      "Accept",
+    ],
+  ])("adds to the Vary of a handler's %s", async (_, handler, vary) => {
+    const certificate = { source: "client-cert", trustedProxies: ["127.0.0.1"] } as const;
+    const gate = callgate({ ...service.trusted(), certificate });
+    const app = new Hono().get("/", gate(policy), gate(policy), handler);
+    const response = await app.request("/", { headers: await service.from("reports") });
+    const expected = [vary, "Client-Cert"].filter((name) => name !== "").join(", ");
+    expect(response.headers.get("vary")).toBe(expected);
+  });
+
   it("is a gate for everything below a path, too", async () => {
     const gate = callgate(service.trusted());
     const app = new Hono().use("/admin/*", gate(policy)).get("/admin/jobs", whoCalls);

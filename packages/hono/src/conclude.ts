@@ -23,17 +23,37 @@ export function createConclude({ handsOver }: MountedGate): Conclude {
     const passes = letsThrough(decision);
     attachDecision(context, decision);
     context.set("auth", passes ? decision.auth : undefined);
-    addHeaders(context, decision);
-    if (passes) return next();
+    if (passes) return pass(decision, context, next);
+    addHeaders(context, decision.headers);
     return handsOver
       ? Promise.reject(toException(decision))
       : Promise.resolve(toResponse(decision));
   };
 }
 
+/**
+ * `Vary` is added to what the handler or an error handler answered: in front of them it would replace theirs, since Hono copies the fields
+ * that are there over those of a `Response`.
+ */
+function pass({ headers }: Decision, context: Context, next: Next): Promise<void> {
+  if (!Object.hasOwn(headers, "vary")) {
+    addHeaders(context, headers);
+    return next();
+  }
+  const { vary = "", ...others } = headers;
+  addHeaders(context, others);
+  return next().then(() => addVary(context, vary));
+}
+
+/** By `c.header`, which copies a response whose fields cannot be changed. */
+function addVary(context: Context, vary: string): void {
+  const { vary: joined } = besidePresent({ vary }, (name) => context.res.headers.get(name));
+  context.header("vary", joined);
+}
+
 /** In the response itself: Hono drops fields of `c.header` where a handler returns a `Response` of its own. */
-function addHeaders({ res }: Context, decision: Decision): void {
-  const headers = besidePresent(decision.headers, (name) => res.headers.get(name));
+function addHeaders({ res }: Context, added: Decision["headers"]): void {
+  const headers = besidePresent(added, (name) => res.headers.get(name));
   for (const name of Object.keys(headers)) res.headers.set(name, headers[name] as string);
 }
 

@@ -5,6 +5,7 @@ import {
   type FromRequestDetails,
   type GatePolicy,
   type MountedGate,
+  type NodeRequest,
 } from "@callgate/core/adapter";
 import type { Context } from "hono";
 import { routePath } from "hono/route";
@@ -39,18 +40,20 @@ function detailsOf(context: Context, at: number): FromRequestDetails {
   const running = req.routeIndex;
   req.routeIndex = at;
   try {
+    const incoming = incomingOf(context);
     return {
+      url: incoming && (incoming.originalUrl ?? incoming.url),
       route: routeOf(context, at),
       params: req.param() as FromRequestDetails["params"],
-      connection: connectionOf(context),
+      connection: incoming && connectionOfNode(incoming),
     };
   } finally {
     req.routeIndex = running;
   }
 }
 
-/** Node's socket, under @hono/node-server. */
-function connectionOf({ env }: Context): unknown {
+/** Node's own request, under @hono/node-server: `app.mount` shortens the address of the Web request. */
+function incomingOf({ env }: Context): NodeRequest | undefined {
   const incoming: unknown = Object.hasOwn(Object(env), "incoming") ? env.incoming : undefined;
-  return connectionOfNode(Object(incoming));
+  return typeof incoming === "object" && incoming !== null ? incoming : undefined;
 }

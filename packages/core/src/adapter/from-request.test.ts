@@ -21,6 +21,14 @@ describe("fromRequest", () => {
     expect(request.header?.("absent")).toEqual([]);
   });
 
+  it("takes the target that the client sent, where the Web request has another address", () => {
+    const request = new Request(URL_);
+    const url = "/v1/orders/7?page=1";
+    expect(fromRequest(request, { url }).url).toBe(url);
+    expect(deferFromRequest(request, {}, () => ({ url })).url).toBe(url);
+    expect(fromRequest(request, Object.create({ url })).url).toBe("/orders/7?page=1");
+  });
+
   it("finds no credentials in a request without them", () => {
     expect(fromRequest(new Request(URL_)).authorization).toEqual([]);
   });

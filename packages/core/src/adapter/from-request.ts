@@ -17,6 +17,11 @@ export interface WebRequest {
 
 /** What the framework has for a Web request beyond that. */
 export interface FromRequestDetails {
+  /**
+   * The request target as the client sent it, where the Web request has another address: `c.env.incoming.url` in Hono on Node, for an
+   * application that another one mounts. Default: path and query of the Web request.
+   */
+  readonly url?: string | undefined;
   /** The request's method and the matched pattern: `GET /orders/:id`. */
   readonly route?: string | undefined;
   readonly params?: RouteParams | undefined;
@@ -38,6 +43,7 @@ export interface FromRequestDetails {
 const NONE: readonly string[] = Object.freeze([]);
 /** An omitted detail is not read from a prototype. */
 const NO_DETAILS: FromRequestDetails = Object.freeze({
+  url: undefined,
   route: undefined,
   params: undefined,
   original: undefined,
@@ -61,11 +67,11 @@ export function fromRequest(
   details: FromRequestDetails = NO_DETAILS,
 ): ResourceRequest {
   const given = { ...NO_DETAILS, ...details };
-  const { route, params, original = request, connection, authorization } = given;
+  const { url, route, params, original = request, connection, authorization } = given;
   const header = (name: string): readonly string[] => linesIn(request, name);
   const resource: ResourceRequest = {
     method: request.method,
-    url: targetOf(request.url),
+    url: url ?? targetOf(request.url),
     authorization: authorization === undefined ? header("authorization") : NONE,
     header,
     peer: peerOf(connection),
