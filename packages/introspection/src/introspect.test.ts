@@ -32,6 +32,14 @@ describe("introspect", () => {
     });
   });
 
+  it("repeats no credentials that were written into the endpoint", () => {
+    const endpoint = new URL("https://login.example.com/introspect");
+    endpoint.password = "q7-cherry";
+    expect(withOptions({ endpoint })).toThrow(/endpoint/);
+    expect(withOptions({ endpoint })).not.toThrow(/cherry/);
+    expect(withOptions({ endpoint: `${endpoint}#a` })).not.toThrow(/cherry/);
+  });
+
   it("is frozen, and so are its settings", () => {
     const introspection = introspect(GOOD);
     expect(Object.isFrozen(introspection)).toBe(true);
@@ -48,6 +56,7 @@ describe("introspect", () => {
     [{ tokens: undefined }, "option_invalid", "tokens"],
     [{ endpoint: "introspect" }, "option_invalid", "endpoint"],
     [{ endpoint: "https://login.example.com/introspect#a" }, "option_invalid", "endpoint"],
+    [{ endpoint: "https://orders:q7@login.example.com/" }, "option_invalid", "endpoint"],
     [{ answers: "auth0" }, "option_invalid", "answers"],
     [{ answers: "toString" }, "option_invalid", "answers"],
     [{ answers: { name: "own" } }, "option_invalid", "answers.callerClaims"],

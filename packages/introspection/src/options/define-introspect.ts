@@ -177,7 +177,15 @@ function oneOf<const T extends string>(
 function defineEndpoint(endpoint: unknown, faults: Faults): string | undefined {
   if (endpoint === undefined) return undefined;
   const text = endpoint instanceof URL ? endpoint.href : endpoint;
-  if (typeof text === "string" && URL.canParse(text) && !text.includes("#")) return text;
+  if (typeof text === "string" && URL.canParse(text)) {
+    const { username, password } = new URL(text);
+    if (username !== "" || password !== "") {
+      // Not repeated: it is a secret.
+      faults.add("option_invalid", "endpoint", "must not have credentials in it: write `auth`");
+      return undefined;
+    }
+    if (!text.includes("#")) return text;
+  }
   faults.add(
     "option_invalid",
     "endpoint",

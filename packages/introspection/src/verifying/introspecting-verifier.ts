@@ -6,7 +6,6 @@ import {
   type Introspector,
   isB64Token,
   type JsonObject,
-  SingleFlight,
   type Verification,
   type VerifiedToken,
 } from "@callgate/core/kit";
@@ -17,6 +16,7 @@ import { TokenCache, type TokenKey, TokenKeys } from "../caching/token-cache.js"
 import { failureOf, type IntrospectionFailure } from "../failure.js";
 import type { DefinedIntrospection } from "../options/define-introspect.js";
 import { ActiveEntry, RefusedEntry } from "./answer-entry.js";
+import { Flights } from "./flights.js";
 import { healthOf } from "./health-of.js";
 import { IntrospectionReporter } from "./introspection-reporter.js";
 import { refusedForMs } from "./refused-for.js";
@@ -63,8 +63,7 @@ export class IntrospectingVerifier implements Introspector {
   readonly #keys = new TokenKeys();
   readonly #active: TokenCache<ActiveEntry>;
   readonly #refused: TokenCache<RefusedEntry>;
-  /** Questions under way, by token: a request with the same token joins. */
-  readonly #flights = new Map<string, SingleFlight<Verification>>();
+  readonly #flights: Flights<Verification>;
   readonly #opaque: Manner;
   #hits = 0;
   #misses = 0;
@@ -88,6 +87,8 @@ export class IntrospectingVerifier implements Introspector {
     const scope = [issuer, clientId, signed ? "signed" : "plain"];
     if (shared !== undefined && maxAgeMs > 0)
       this.#shared = new SharedAnswers({ ...shared, scope, clock, maxAgeMs, onFailure });
+    const storeMs = this.#shared === undefined ? 0 : 500;
+    this.#flights = new Flights(clock, defined.timeoutMs + storeMs);
   }
 
   verify(token: string): Verification | Promise<Verification> {
@@ -142,34 +143,13 @@ export class IntrospectingVerifier implements Introspector {
 
   #join(sought: Sought): Verification | Promise<Verification> {
     const { token, before } = sought;
-    const flight = this.#flights.get(token);
-    if (flight?.isRunning) return this.#fly(flight, sought, () => this.#find(sought, false));
+    const find = (): Promise<Verification> => this.#find(sought, false);
+    if (this.#shared !== undefined || this.#flights.has(token))
+      return this.#flights.fly(token, find);
     // Without a store to look into, nothing has to be waited for.
-    if (this.#shared === undefined && !this.#takeMiss(before)) return overloaded;
-    const begin = (): Promise<Verification> =>
-      this.#shared === undefined ? this.#ask(sought, false) : this.#find(sought, false);
-    return this.#fly(this.#newFlight(token), sought, begin);
-  }
-
-  #newFlight(token: string): SingleFlight<Verification> {
-    const flight = new SingleFlight<Verification>(
-      this.#context.clock,
-      this.#defined.timeoutMs + (this.#shared === undefined ? 0 : 500),
-    );
-    this.#flights.set(token, flight);
-    return flight;
-  }
-
-  async #fly(
-    flight: SingleFlight<Verification>,
-    { token }: Sought,
-    begin: () => Promise<Verification>,
-  ): Promise<Verification> {
-    try {
-      return await flight.join(begin);
-    } finally {
-      if (!flight.isRunning && this.#flights.get(token) === flight) this.#flights.delete(token);
-    }
+    return this.#takeMiss(before)
+      ? this.#flights.fly(token, () => this.#ask(sought, false))
+      : overloaded;
   }
 
   /** Looks into the shared store, then sends a question. */
@@ -263,8 +243,8 @@ export class IntrospectingVerifier implements Introspector {
   #refresh(sought: Sought, now: number): void {
     const { token, before } = sought;
     if (before !== undefined) before.refreshAt = now + REFRESH_PAUSE_MS;
-    if (this.#flights.get(token)?.isRunning) return;
-    const refreshing = this.#fly(this.#newFlight(token), sought, () => this.#find(sought, true));
+    if (this.#flights.has(token)) return;
+    const refreshing = this.#flights.fly(token, () => this.#find(sought, true));
     this.#context.keepAlive(refreshing.catch(() => {}));
   }
 }

@@ -27,6 +27,11 @@ function judge(changes: Record<string, unknown>, by: Partial<TrustedIssuer> = {}
 }
 
 describe("judgeClaims", () => {
+  it("takes no token for an application's own where the profile's function returns anything but true", () => {
+    const profile = { ...standard, isAppToken: (async () => false) as never };
+    expect(judge({}, { profile })).toMatchObject({ auth: { kind: "user" } });
+  });
+
   it("returns the content of a token that passes every check, frozen", () => {
     const judged = judge({ roles: ["reader"], act: { sub: "gateway" } });
     if (judged.kind !== "judged") throw new Error("it was denied");

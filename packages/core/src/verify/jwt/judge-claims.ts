@@ -57,7 +57,7 @@ export function judgeClaims(
     caller: Object.freeze({ id: callerId, issuer: trusted.issuer, alias: trusted.alias }),
     issuer: trusted.issuer,
     subject: stringClaim(claims, "sub"),
-    kind: profile.isAppToken(claims, callerId) ? "app" : "user",
+    kind: profile.isAppToken(claims, callerId) === true ? "app" : "user",
     actor: actorOf(claims),
     audiences: Object.freeze(audiencesOf(claims, profile)),
     scopes: Object.freeze(granted.scopes),

@@ -49,6 +49,11 @@ describe("checkIsAccessToken (RFC 8725 section 3.12)", () => {
     expect(checkIsAccessToken({ nonce: "n" }, { typ: "at+jwt" }, standard)).toBeUndefined();
   });
 
+  it("denies where a profile's own function returns anything but true, such as a promise", () => {
+    const profile = { ...standard, isAccessToken: (async () => false) as never };
+    expect(checkIsAccessToken({}, {}, profile)).toMatchObject(mismatch);
+  });
+
   it("passes an access token with the application's own claims", () => {
     const claims = { events: ["created"], typ: "Bearer", token_use: "access" };
     expect(checkIsAccessToken(claims, {}, standard)).toBeUndefined();

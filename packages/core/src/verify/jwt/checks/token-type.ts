@@ -31,7 +31,8 @@ export function checkIsAccessToken(
   profile: IssuerProfile,
 ): Denial | undefined {
   const typ = typeof header.typ === "string" ? normalizedType(header.typ) : undefined;
-  return profile.isAccessToken(claims, typ)
+  // A promise, of a function that should not be one, is no `true`.
+  return profile.isAccessToken(claims, typ) === true
     ? undefined
     : denyBecause("token_type_mismatch", () => ({
         expected: [`an access token of profile ${profile.name}`],
