@@ -48,7 +48,7 @@ describe("the metrics", () => {
     publishAll();
     const rows = (await collected.all()).map(rowOf);
     expect(rows.sort()).toEqual(rowsOfReadme().sort());
-    expect(rows).toHaveLength(11);
+    expect(rows).toHaveLength(14);
   });
 
   it("are measured in seconds", async () => {

@@ -1,5 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import type { DecisionEvent, KeysEvent } from "@callgate/core";
+import type { IntrospectionMessage } from "../metrics/introspection-messages.js";
 import type { TokenMessage } from "../metrics/token-messages.js";
 
 /** A decision that allows. */
@@ -51,6 +52,18 @@ export function happenToToken(
   channel("callgate:token").publish({ clientId: "checkout", ...event });
 }
 
+/** Publishes what happened to opaque tokens of the issuer `main`, as introspection does. */
+export function happenToIntrospection(
+  event: Pick<IntrospectionMessage, "type"> & Partial<Record<string, unknown>>,
+): void {
+  channel("callgate:introspection").publish({
+    at: 0,
+    issuer: "https://login.example.com",
+    alias: "main",
+    ...event,
+  });
+}
+
 /** Publishes one event of each kind that is measured: every metric, and every attribute, has a value then. */
 export function publishAll(): void {
   decide();
@@ -71,4 +84,8 @@ export function publishAll(): void {
   happenToToken({ type: "request", outcome: "timeout", ...request });
   happenToToken({ type: "handed_out", state: "fresh", remainingMs: 240_000 });
   happenToToken({ type: "credential_rotated", version: "key-2026-11" });
+  const answered = { outcome: "active", durationMs: 12, ahead: false };
+  happenToIntrospection({ type: "introspected", ...answered });
+  happenToIntrospection({ type: "introspection_failed", code: "timeout" });
+  happenToIntrospection({ type: "introspection_overloaded", limit: "misses", refused: 3 });
 }
