@@ -186,6 +186,39 @@ allowed
     expect(no.stdout).toMatch(/refused: condition_failed \(403\)\n$/);
   });
 
+  it.each([
+    ["a certificate", { "x5t#S256": "A".repeat(43) }, "certificate"],
+    ["a DPoP key", { jkt: "A".repeat(43) }, "dpop"],
+    ["both", { jkt: "A".repeat(43), "x5t#S256": "A".repeat(43) }, "certificate dpop"],
+  ])(
+    "exits with 3 for a token that is bound to %s, where nothing else is wrong",
+    async (_, cnf, kinds) => {
+      const stdin = `Authorization: DPoP ${exampleToken({ cnf })}`;
+      const argv = ["--endpoint", "GET /orders", ...offline];
+      const { code, stdout } = await explain(argv, { stdin });
+      expect(stdout).toMatch(new RegExp(`\nnot checked +binding +needs a proof of ${kinds}\n`));
+      expect(stdout).toMatch(
+        /\nnot decided: the proof is in the request; a gate with .+ checks it\n$/,
+      );
+      expect(code).toBe(3);
+      const json = await explain([...argv, "--format", "json"], { stdin });
+      expect(JSON.parse(json.stdout).decision).toMatchObject({ proofs: kinds.split(" ") });
+    },
+  );
+
+  it("exits with 1 for a bound token that is refused for another reason, or bound to what no gate checks", async () => {
+    const cnf = { jkt: "A".repeat(43) };
+    const other = await explain([...offline, "--endpoint", "GET /orders"], {
+      stdin: exampleToken({ cnf, scope: "x" }),
+    });
+    expect(other.stdout).toMatch(/\nfailed +binding +binding_unverified +has dpop\n/);
+    expect(other.stdout).toMatch(/\nrefused: binding_unverified \(401\)\n$/);
+    expect(other.code).toBe(1);
+    const unknown = await explain(offline, { stdin: exampleToken({ cnf: { kid: "1" } }) });
+    expect(unknown.stdout).toMatch(/\nrefused: binding_unverified \(401\)\n$/);
+    expect(unknown.code).toBe(1);
+  });
+
   it("exits with 3 without keys, and prints why", async () => {
     const fetch = () => Promise.reject(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
     const { code, stdout } = await explain(issuer, { stdin: exampleToken(), fetch });

@@ -114,7 +114,7 @@ async function readToken({ tokenFile }: TokenOptions, context: CommandContext): 
 /** Also accepts it as copied from a header. */
 function tokenIn(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("latin1").trim();
-  return text.replace(/^(authorization: *)?bearer +/i, "");
+  return text.replace(/^(authorization: *)?(bearer|dpop) +/i, "");
 }
 
 function questionOf(options: TokenOptions, context: CommandContext): ExplainOptions {
@@ -172,6 +172,7 @@ function printUnknown(policy: Policy, options: TokenOptions, context: CommandCon
 
 function codeOf({ decision }: TokenExplanation): ExitCode {
   if (decision.outcome === "allowed") return EXIT.clean;
+  if (decision.proofs !== undefined) return EXIT.unknown;
   return decision.outcome === "denied" ? EXIT.found : EXIT.unknown;
 }
 

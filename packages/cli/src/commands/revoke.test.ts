@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { redisProgram, startRedis, startServer, withRedis } from "@callgate-tooling/test-support";
@@ -76,13 +76,23 @@ describe("callgate revoke", () => {
     expect(listIn(cwd)).toEqual([]);
   });
 
+  it("says that there was nothing to lift, and does not create the file for it", async () => {
+    const cwd = folderWith({ "revoked.json": REVOKED });
+    const { code, stdout } = await revoke(cwd, "caller", "report", "--lift");
+    expect([code, stdout]).toEqual([0, "caller report: was not revoked, in revoked.json\n"]);
+    const empty = folderWith({});
+    const missing = await revoke(empty, "caller", "reports", "--lift");
+    expect(missing.stdout).toBe("caller reports: was not revoked, in revoked.json\n");
+    expect(existsSync(join(empty, "revoked.json"))).toBe(false);
+  });
+
   it.each([
     [["caller", "a", "--reason", "x"], "the end must be named once"],
     [["caller", "a", ...FOR_AN_HOUR, "--until", "2027-01-31"], "the end must be named once"],
     [["caller", "a", "--for", "1h"], "--reason is missing"],
     [["caller", "a", "--for", "1 hour", "--reason", "x"], "It must be a duration"],
     [["caller", "a", "--until", "soon", "--reason", "x"], "`until` must be a day"],
-    [["key", "k1", ...FOR_AN_HOUR], "needs `issuer`"],
+    [["key", "k1", ...FOR_AN_HOUR], "key needs --issuer"],
     [["issuer", ISSUER, "--issuer", ISSUER, ...FOR_AN_HOUR], "name one issuer"],
     [["token-hash", "abc", ...FOR_AN_HOUR], "43 characters"],
     [["client", "a", ...FOR_AN_HOUR], "Allowed choices are"],

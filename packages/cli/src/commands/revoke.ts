@@ -84,10 +84,11 @@ async function revoke(
   if (match === undefined || faults.found.length > 0)
     throw new UsageError(faults.found.map(({ message }) => message).join("; "));
   return await withStore(options, context, async (store) => {
-    await store.change(
+    const isChanged = await store.change(
       revocation === undefined ? { type: "restored", match } : { type: "revoked", revocation },
     );
-    const what = revocation === undefined ? "lifted" : `revoked until ${revocation.until}`;
+    const lifted = isChanged ? "lifted" : "was not revoked";
+    const what = revocation === undefined ? lifted : `revoked until ${revocation.until}`;
     context.stdout.write(`${visible(`${describeMatch(match)}: ${what}, in ${store.name}`)}\n`);
     return EXIT.clean;
   });

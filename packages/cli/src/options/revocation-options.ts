@@ -35,7 +35,10 @@ export function addListOptions(command: Command): Command {
     .option("--prefix <prefix>", "what the keys begin with on the server", "cg");
 }
 
-/** The match that the arguments describe. @throws {UsageError} where the issuer is given twice */
+/** Kinds whose values are unique only per issuer. */
+const OF_AN_ISSUER: ReadonlySet<RevokedKind> = new Set(["key", "subject", "jti"]);
+
+/** The match that the arguments describe. @throws {UsageError} where the issuer is given twice, or missing */
 export function matchOf(
   kind: RevokedKind,
   value: string,
@@ -43,6 +46,8 @@ export function matchOf(
 ): RevocationMatch {
   if (kind === "issuer" && issuer !== undefined)
     throw new UsageError("--issuer is for the other kinds: name one issuer");
+  if (OF_AN_ISSUER.has(kind) && issuer === undefined)
+    throw new UsageError(`${kind} needs --issuer: it is unique only per issuer`);
   return { ...(issuer !== undefined && { issuer }), [MEMBERS[kind]]: value };
 }
 

@@ -21,8 +21,10 @@ function comparedIn({ hint, expected, received }: TracedCheck): string {
 
 /** The last line: the decision of the gate. */
 export function decisionLine({ decision }: TokenExplanation): string {
-  const { outcome, reason, status, enforced, condition } = decision;
+  const { outcome, reason, status, enforced, condition, proofs } = decision;
   if (outcome === "allowed") return "allowed";
+  if (proofs !== undefined)
+    return `not decided: the proof is in the request; a gate with ${proofs.join(" and ")} checks it`;
   if (condition !== undefined)
     return `not decided: it depends on ${condition}; use --condition ${condition}=true or =false`;
   const through = enforced ? "" : "; report mode lets it through";

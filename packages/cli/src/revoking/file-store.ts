@@ -15,6 +15,7 @@ export function openFile(file: string, context: CommandContext): RevocationStore
     read: async () => read(),
     async change(change) {
       const isThere = existsSync(resolve(context.cwd, file));
+      if (change.type === "restored" && !isThere) return false;
       const kept = (isThere ? read() : []).filter((each) => isInForce(each, context.now()));
       const revocations =
         change.type === "revoked"
@@ -24,6 +25,7 @@ export function openFile(file: string, context: CommandContext): RevocationStore
       if (isThere) writeAtomically(file, text, context);
       else if (!writeNew(file, text, context))
         throw new UnknownError(`${file} was created by another process: try again`);
+      return change.type === "revoked" || revocations.length < kept.length;
     },
   };
 }

@@ -43,7 +43,10 @@ export async function openRedis(
   const store: RevocationStore = {
     name: "the server",
     read: () => reported(readAll(source)),
-    change: (change) => reported(source.publish(change)),
+    async change(change) {
+      await reported(source.publish(change));
+      return true;
+    },
   };
   return { store, close };
 }

@@ -6,8 +6,11 @@ export interface RevocationStore {
   readonly name: string;
   /** @throws {UnknownError} when it cannot be read */
   read(): Promise<readonly Revocation[]>;
-  /** @throws {UnknownError} when it cannot be changed */
-  change(change: PublishedChange): Promise<void>;
+  /**
+   * @returns `false` where there was nothing to lift, as far as that is known: it is not read from a server first
+   * @throws {UnknownError} when it cannot be changed
+   */
+  change(change: PublishedChange): Promise<boolean>;
 }
 
 /** The same for equal matches, however their members are ordered. */

@@ -1,8 +1,8 @@
-import type { Denial } from "../decision/deny.js";
+import { type Denial, denyBecause } from "../decision/deny.js";
 import type { Explanation } from "../decision/explanation.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import type { CompactJws } from "../token/compact-jws.js";
-import { readConfirmation } from "../verify/binding/confirmation.js";
+import { type Confirmation, readConfirmation } from "../verify/binding/confirmation.js";
 import { denyUnproved } from "../verify/binding/judge-binding.js";
 import { audiencesOf, checkAudience } from "../verify/jwt/checks/audience.js";
 import { identifyCaller } from "../verify/jwt/checks/caller.js";
@@ -48,7 +48,7 @@ export function traceClaims(
     attempt("access_token", () => checkIsAccessToken(claims, header, profile)),
     attempt("granted", () => denialIn(readGranted(claims, profile))),
     attempt("binding", () =>
-      denyUnproved(readConfirmation(claims, profile.ignoredConfirmationMembers)),
+      denialOfUnproved(readConfirmation(claims, profile.ignoredConfirmationMembers)),
     ),
     attempt("caller_claim", () => denialIn(identifyCaller(claims, profile)), {
       received: () => [identifyCaller(claims, profile)].filter((each) => typeof each === "string"),
@@ -72,6 +72,14 @@ function attempt(
   } catch {
     return failed(name, "decision_failed");
   }
+}
+
+/** With the kinds of keys that a request would have to prove; none where that is impossible. */
+function denialOfUnproved(confirmation: Confirmation | undefined): Denial | undefined {
+  const denial = denyUnproved(confirmation);
+  const kinds = confirmation?.bindings.map(({ kind }) => kind) ?? [];
+  if (denial === undefined || kinds.length === 0) return denial;
+  return denyBecause(denial.denied, () => ({ received: kinds }));
 }
 
 function denialIn(result: string | { readonly kind: string }): Denial | undefined {

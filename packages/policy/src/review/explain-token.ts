@@ -65,6 +65,11 @@ export interface ExplainedOutcome {
   readonly enforced: boolean;
   /** The name of the condition whose result is not known, when it decides. */
   readonly condition: string | undefined;
+  /**
+   * What the token is bound to, `certificate` or `dpop`, when only the proof decides, which a request has and a token has not: a gate
+   * with the option of that name admits the token with the proof. A condition is not evaluated then.
+   */
+  readonly proofs: readonly string[] | undefined;
 }
 
 /**
@@ -101,15 +106,19 @@ export async function explainToken(
   );
   const open = entry?.condition !== undefined && isOpen(checks) ? entry.condition : undefined;
   const reason = decision.outcome === "allowed" ? undefined : decision.reason;
+  const proofs = missingProofs(checks);
   const explanation: TokenExplanation = {
     ...head,
-    checks: checks.map((check) => withOpenCondition(withoutOfflineHost(check), open)),
+    checks: checks.map((check) =>
+      withOpenProof(withOpenCondition(withoutOfflineHost(check), open), proofs),
+    ),
     decision: {
       outcome: decision.outcome,
       reason,
       status: reason && catalogue[reason].status,
       enforced: decision.outcome === "allowed" || decision.enforced,
       condition: open,
+      proofs,
     },
   };
   return withholding(explanation, presented);
@@ -155,6 +164,7 @@ const ALLOWED: ExplainedOutcome = Object.freeze({
   status: undefined,
   enforced: true,
   condition: undefined,
+  proofs: undefined,
 });
 
 function entryOf(policy: Policy, name: string): PolicyEntry | undefined {
@@ -180,4 +190,16 @@ function isOpen(checks: readonly TracedCheck[]): boolean {
 function withOpenCondition(check: TracedCheck, condition: string | undefined): TracedCheck {
   if (condition === undefined || check.name !== "condition") return check;
   return { ...check, outcome: "not_checked", reason: undefined, expected: [condition] };
+}
+
+/** The kinds of proofs that the request has to have, where nothing else is wrong with the token. */
+function missingProofs(checks: readonly TracedCheck[]): readonly string[] | undefined {
+  const [first, ...others] = checks.filter(({ outcome }) => outcome === "failed");
+  return first?.name === "binding" && others.length === 0 ? first.received : undefined;
+}
+
+function withOpenProof(check: TracedCheck, proofs: readonly string[] | undefined): TracedCheck {
+  if (proofs === undefined || check.name !== "binding") return check;
+  const open = { outcome: "not_checked", reason: undefined, received: undefined } as const;
+  return { ...check, ...open, expected: ["a proof of", ...proofs] };
 }
