@@ -10,13 +10,16 @@ import type { Provisioned } from "./server.js";
 import { issuerOf } from "./token-for.js";
 
 /** Options that a check changes. */
-type Overrides = Partial<
-  Pick<GateOptions, "clock" | "clockSkewSeconds" | "dpop" | "fetch" | "onDecision"> & {
-    readonly issuer: string;
-    readonly audience: string;
-    readonly jwksUri: string;
-    readonly introspection: NonNullable<IssuerOptions["introspection"]>;
-  }
+export type Overrides = Partial<
+  Pick<
+    GateOptions,
+    "certificate" | "clock" | "clockSkewSeconds" | "dpop" | "fetch" | "onDecision"
+  > &
+    Pick<IssuerOptions, "introspection"> & {
+      readonly issuer: string;
+      readonly audience: string;
+      readonly jwksUri: string;
+    }
 >;
 
 /** Runs a gate with the options of docs/profiles.md while it is used. */

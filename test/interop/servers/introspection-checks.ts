@@ -23,22 +23,24 @@ export function introspectionChecks(provisioned: Provisioned): readonly Check[] 
 /** Runs a gate that introspects every token. */
 function withIntrospection(
   provisioned: Provisioned,
-  { options }: Introspected,
+  { options, resource }: Introspected,
   use: Parameters<typeof withGate>[1],
 ): Promise<void> {
   const introspection = introspect({ cacheSeconds: 0, negativeCacheSeconds: 0, ...options });
-  return withGate(provisioned, use, { introspection });
+  return withGate(provisioned, use, { introspection, ...(resource && { audience: resource }) });
 }
 
 function ownTokenChecks(provisioned: Provisioned, introspected: Introspected): readonly Check[] {
-  const { clientId, options, revocation } = introspected;
+  const { clientId, options, resource, revocation } = introspected;
   const kind = options.tokens === "all" ? "a JWT" : "an opaque token";
+  const token = () =>
+    tokenFor(provisioned, secretClient(clientId), resource === undefined ? {} : { resource });
   return [
     {
       sentence: `a gate that introspects admits ${kind}, and knows its caller and scope`,
       holds: () =>
         withIntrospection(provisioned, introspected, async (gate) => {
-          const { value } = await tokenFor(provisioned, secretClient(clientId));
+          const { value } = await token();
           const policy = { callers: [clientId], scope: SCOPE } as const;
           assert.equal(reasonOf(await present(gate, value, policy)), "allowed");
         }),
@@ -47,7 +49,7 @@ function ownTokenChecks(provisioned: Provisioned, introspected: Introspected): r
       sentence: `a gate that introspects refuses ${kind} that was revoked: token_inactive`,
       holds: () =>
         withIntrospection(provisioned, introspected, async (gate) => {
-          const { value } = await tokenFor(provisioned, secretClient(clientId));
+          const { value } = await token();
           assert.equal(reasonOf(await present(gate, value)), "allowed");
           await revoke(revocation, clientId, value);
           assert.equal(reasonOf(await present(gate, value)), "token_inactive");

@@ -89,6 +89,8 @@ export interface Introspected {
   /** Its tokens are opaque, or JWTs that the gate introspects as well (`tokens: "all"`). */
   readonly clientId: string;
   readonly options: IntrospectOptions;
+  /** What the client requests, and the audience of the gate, where it is not that for JWTs. */
+  readonly resource?: string;
   /** Where the client revokes a token (RFC 7009). */
   readonly revocation: string;
   /** How the gate refuses the refresh token of a user. */

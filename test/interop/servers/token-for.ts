@@ -9,10 +9,18 @@ import {
 import { type Candidate, plainClient } from "./candidates.js";
 import type { Provisioned } from "./server.js";
 
-type Overrides = Partial<
+/** Options of the token client that a check changes. */
+export type TokenOverrides = Partial<
   Pick<
     TokenClientOptions,
-    "issuer" | "tokenEndpoint" | "scope" | "audience" | "resource" | "totalTimeoutMs" | "fetch"
+    | "issuer"
+    | "dpop"
+    | "tokenEndpoint"
+    | "scope"
+    | "audience"
+    | "resource"
+    | "totalTimeoutMs"
+    | "fetch"
   >
 >;
 
@@ -20,8 +28,18 @@ type Overrides = Partial<
 export async function tokenFor(
   provisioned: Provisioned,
   candidate: Candidate,
-  overrides: Overrides = {},
+  overrides: TokenOverrides = {},
 ): ReturnType<TokenClient["getToken"]> {
+  return withTokenClient(provisioned, candidate, overrides, (client) => client.getToken());
+}
+
+/** Runs a token client while it is used. */
+export async function withTokenClient<Result>(
+  provisioned: Provisioned,
+  candidate: Candidate,
+  overrides: TokenOverrides,
+  use: (client: TokenClient) => Promise<Result>,
+): Promise<Result> {
   await using client = createTokenClient({
     issuer: issuerOf(provisioned),
     warnings: false,
@@ -29,7 +47,7 @@ export async function tokenFor(
     ...candidate,
     ...overrides,
   });
-  return await client.getToken();
+  return await use(client);
 }
 
 /** A service's own token for the audience of the gate, and the caller that it names. */

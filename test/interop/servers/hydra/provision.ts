@@ -66,6 +66,8 @@ export async function provisionHydra(
       },
     });
   }
+  // Otherwise the first token requests make it, and on a busy machine each of them ends before the key is there.
+  await makeKey(admin, "first-key");
   const provisioned: Provisioned = {
     issuers: {
       client_secret_basic: issuer,
@@ -78,10 +80,7 @@ export async function provisionHydra(
     request: { scope: SCOPE, audience: AUDIENCE },
     grantRefusal: "client_unauthorized",
     assertion: { audience: "token_endpoint" },
-    rotateKeys: async () => {
-      const json = { alg: "RS256", kid: NEW_KEY, use: "sig" };
-      await administer(`${admin}/keys/${KEY_SET}`, { json });
-    },
+    rotateKeys: () => makeKey(admin, NEW_KEY),
     withdrawKey: async () => {
       const answer = await administer(`${admin}/keys/${KEY_SET}`, { method: "GET" });
       const { keys } = (await answer.json()) as { keys: readonly { kid: string }[] };
@@ -105,6 +104,11 @@ export async function provisionHydra(
     ownChecks: ownChecks(() => provisioned),
   };
   return provisioned;
+}
+
+/** Makes the key that signs access tokens from now on. */
+async function makeKey(admin: string, kid: string): Promise<void> {
+  await administer(`${admin}/keys/${KEY_SET}`, { json: { alg: "RS256", kid, use: "sig" } });
 }
 
 /** SQLite refuses to write to a file that was moved away from under it. */

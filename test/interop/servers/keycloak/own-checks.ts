@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
-import {
-  boundTokenChecks,
-  certificateProofCheck,
-  dpopBoundToken,
-  dpopProofCheck,
-} from "../bound-tokens.js";
+import { type IntrospectOptions, introspect } from "@callgate/introspection";
+import { boundTokenChecks } from "../bound-tokens.js";
 import { certifiedClient, plainClient, secretClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import { refusalOf, verdictOn } from "../gate-for.js";
 import { mistakeCheck } from "../mistake-checks.js";
 import type { Provisioned } from "../server.js";
 import { trustingFetch } from "../tls-front.js";
-import { issuerOf, tokenFor } from "../token-for.js";
+import { tokenFor } from "../token-for.js";
 import { SCOPE } from "../wanted-clients.js";
 import { AUDIENCE, own, ROLE } from "./clients.js";
+
+/** How a gate introspects as the client that stands for the API. */
+export const introspectOptions: IntrospectOptions = { ...secretClient(AUDIENCE), tokens: "all" };
 
 /** What only this server has: mappers, roles of clients, and forms of tokens that a client is set to. */
 export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
@@ -74,6 +73,29 @@ function formChecks(provisioned: () => Provisioned): readonly Check[] {
         assert.equal(await verdictOn(provisioned(), value, {}, policy), "allowed");
       },
     },
+    {
+      sentence:
+        "a gate that introspects as a client outside the audience of the token refuses it: token_inactive",
+      holds: async () => {
+        const { value } = await tokenFor(provisioned(), plainClient);
+        const introspection = introspect({ ...secretClient(own.rfc9068), tokens: "all" });
+        assert.equal(await verdictOn(provisioned(), value, { introspection }), "token_inactive");
+      },
+    },
+    {
+      // Of an answer about a JWT only `active` and `exp` count: the claims are those of the token itself.
+      sentence:
+        "a gate that introspects admits a lightweight token with these mappers, and refuses one without",
+      holds: async () => {
+        const verdict = async (clientId: string) => {
+          const { value } = await tokenFor(provisioned(), secretClient(clientId));
+          const introspection = introspect(introspectOptions);
+          return verdictOn(provisioned(), value, { introspection }, policyFor(clientId));
+        };
+        assert.equal(await verdict(own.sufficient), "allowed");
+        assert.equal(await verdict(own.lightweight), "audience_mismatch");
+      },
+    },
   ];
 }
 
@@ -83,25 +105,19 @@ function boundChecks(provisioned: () => Provisioned): readonly Check[] {
     if (typeof issuer !== "string") throw new Error(issuer.notOffered);
     return issuer;
   };
-  const dpopBound = () => {
-    const endpoint = `${issuerOf(provisioned())}/protocol/openid-connect/token`;
-    return dpopBoundToken(endpoint, own.dpop, { scope: SCOPE });
-  };
   return [
     ...boundTokenChecks({
       kind: "DPoP",
       members: ["jkt", "kc-jkt-type"],
       provisioned,
-      obtain: async () => (await dpopBound()).token,
+      candidate: secretClient(own.dpop),
     }),
-    dpopProofCheck(provisioned, dpopBound),
-    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],
       provisioned,
-      obtain: async () =>
-        (await tokenFor(provisioned(), certifiedClient(own.bound), { issuer: overTls() })).value,
+      candidate: certifiedClient(own.bound),
+      request: () => ({ issuer: overTls() }),
       overrides: () => ({ issuer: overTls(), fetch: trustingFetch }),
     }),
   ];

@@ -1,10 +1,8 @@
-import { clientSecretBasic } from "@callgate/client";
-import { staticSecret } from "@callgate/secrets";
 import type { Database, Introspected, Provisioned } from "../server.js";
-import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
+import { SCOPE, type WantedClients } from "../wanted-clients.js";
 import { type Administration, administrationOf, passwordGrant } from "./administration.js";
 import { AUDIENCE, clientScope, clientsOf, own, ROLE } from "./clients.js";
-import { ownChecks } from "./own-checks.js";
+import { introspectOptions, ownChecks } from "./own-checks.js";
 
 const REALM = "callgate";
 const USER = { username: "ada", password: "ada" };
@@ -83,11 +81,7 @@ export async function provisionKeycloak(
 function introspectionAt(issuer: string): Introspected {
   return {
     clientId: "checkout-basic",
-    options: {
-      clientId: AUDIENCE,
-      auth: clientSecretBasic(staticSecret(SECRET)),
-      tokens: "all",
-    },
+    options: introspectOptions,
     revocation: `${issuer}/protocol/openid-connect/revoke`,
     refreshToken: "algorithm_not_allowed",
   };

@@ -4,6 +4,8 @@ import { OTHER_SCOPE, SCOPE } from "../wanted-clients.js";
 
 /** The resource that clients request, as docs/profiles.md describes it. */
 export const RESOURCE = "https://orders.example.com";
+/** The resource whose tokens are opaque. */
+export const OPAQUE_RESOURCE = "https://stock.example.com/orders";
 
 /** What differs between one start and the next. */
 interface Parts {
@@ -36,6 +38,7 @@ export function configurationOf({
       clientCredentials: { enabled: true },
       devInteractions: { enabled: true },
       dPoP: { enabled: true },
+      introspection: { enabled: true },
       mTLS: {
         enabled: true,
         certificateBoundAccessTokens: true,
@@ -46,16 +49,14 @@ export function configurationOf({
         certificateSubjectMatches: ({ socket }, _property, expected) =>
           certificateOf(socket)?.subject === expected,
       },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo(_ctx, resource) {
+          const known = { audience: resource, scope: `${SCOPE} ${OTHER_SCOPE}` };
+          if (resource === OPAQUE_RESOURCE) return { ...known, accessTokenFormat: "opaque" };
           if (resource !== RESOURCE) throw invalidTarget();
-          return {
-            audience: resource,
-            scope: `${SCOPE} ${OTHER_SCOPE}`,
-            accessTokenFormat: "jwt",
-            jwt: { sign: { alg: "ES256" } },
-          };
+          return { ...known, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } };
         },
       },
     },

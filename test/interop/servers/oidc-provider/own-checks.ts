@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { type Certified, makeCertificate } from "@callgate-tooling/test-support";
-import {
-  boundTokenChecks,
-  certificateProofCheck,
-  dpopBoundToken,
-  dpopProofCheck,
-} from "../bound-tokens.js";
+import { boundTokenChecks } from "../bound-tokens.js";
 import { certifiedClient, plainClient, tlsClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import { refusalOf } from "../gate-for.js";
 import { mistakeCheck } from "../mistake-checks.js";
 import type { Provisioned } from "../server.js";
-import { issuerOf, refused, tokenFor } from "../token-for.js";
+import { refused, tokenFor } from "../token-for.js";
 import { certified, SCOPE } from "../wanted-clients.js";
-import { RESOURCE } from "./configuration.js";
 
 /** A client whose certificate no authority signed, and the certificate. */
 export const SELF_SIGNED_CLIENT = "checkout-self-signed";
@@ -21,10 +15,6 @@ export const selfSigned: Certified = makeCertificate({ name: "checkout-self-sign
 
 /** What only this server has: opaque tokens where no resource is requested, and tokens bound to a key. */
 export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
-  const dpopBound = () => {
-    const endpoint = `${issuerOf(provisioned())}/token`;
-    return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE, resource: RESOURCE });
-  };
   return [
     ...selfSignedChecks(provisioned),
     mistakeCheck("no-audience", "an opaque token, which is token_malformed", async (report) => {
@@ -38,15 +28,13 @@ export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
       kind: "DPoP",
       members: ["jkt"],
       provisioned,
-      obtain: async () => (await dpopBound()).token,
+      candidate: plainClient,
     }),
-    dpopProofCheck(provisioned, dpopBound),
-    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],
       provisioned,
-      obtain: async () => (await tokenFor(provisioned(), certifiedClient("checkout-bound"))).value,
+      candidate: certifiedClient("checkout-bound"),
     }),
   ];
 }

@@ -1,10 +1,14 @@
 import { X509Certificate } from "node:crypto";
+import { plainClient, secretClient } from "../candidates.js";
 import type { Provisioned } from "../server.js";
-import { SCOPE, type WantedClients } from "../wanted-clients.js";
-import { RESOURCE } from "./configuration.js";
+import { SCOPE, SECRET, type WantedClients } from "../wanted-clients.js";
+import { OPAQUE_RESOURCE, RESOURCE } from "./configuration.js";
 import type { Instance } from "./instance.js";
 import { logIn } from "./log-in.js";
 import { ownChecks, SELF_SIGNED_CLIENT, selfSigned } from "./own-checks.js";
+
+/** The client by which the service introspects tokens. */
+const SERVICE = "orders-api";
 
 /** Registers the clients, each with the one method that it may use. */
 export function provisionOidcProvider(instance: Instance, wanted: WantedClients): Provisioned {
@@ -37,7 +41,13 @@ export function provisionOidcProvider(instance: Instance, wanted: WantedClients)
     rotateKeys: async () => instance.rotateKeys(),
     withdrawKey: async () => instance.withdrawKey(),
     logIn: () => logIn({ issuer, redirectUri, ...grantless }),
-    introspection: { notOffered: "its opaque tokens are met in test/interop/introspection" },
+    introspection: {
+      clientId: plainClient.clientId,
+      options: { ...secretClient(SERVICE), answers: "oidc-provider" },
+      resource: OPAQUE_RESOURCE,
+      revocation: `${issuer}/token/revocation`,
+      refreshToken: "token_type_mismatch",
+    },
     database,
     ownChecks: ownChecks(() => provisioned),
   };
@@ -63,6 +73,7 @@ function clientsOf(
       client_secret,
       token_endpoint_auth_method: methodOf(client_id),
     })),
+    { client_id: SERVICE, client_secret: SECRET },
     {
       client_id: grantless.clientId,
       client_secret: grantless.secret,

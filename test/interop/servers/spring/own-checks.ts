@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  boundTokenChecks,
-  certificateProofCheck,
-  dpopBoundToken,
-  dpopProofCheck,
-} from "../bound-tokens.js";
+import { boundTokenChecks } from "../bound-tokens.js";
 import { certifiedClient, plainClient } from "../candidates.js";
 import type { Check } from "../check.js";
 import type { Provisioned } from "../server.js";
 import { trustingFetch } from "../tls-front.js";
-import { issuerOf, refused, tokenFor } from "../token-for.js";
-import { SCOPE } from "../wanted-clients.js";
+import { refused, tokenFor } from "../token-for.js";
 import { aloneCertified, chainCertified } from "./certificates.js";
 
 /** The client with a certificate whose tokens are bound to it. */
@@ -18,10 +12,6 @@ export const BOUND_CLIENT = "checkout-bound";
 
 /** How Spring recognises a certificate's authority, and tokens that are bound to a key. */
 export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
-  const dpopBound = () => {
-    const endpoint = `${issuerOf(provisioned())}/oauth2/token`;
-    return dpopBoundToken(endpoint, plainClient.clientId, { scope: SCOPE });
-  };
   return [
     {
       sentence:
@@ -38,19 +28,15 @@ export function ownChecks(provisioned: () => Provisioned): readonly Check[] {
       kind: "DPoP",
       members: ["jkt"],
       provisioned,
-      obtain: async () => (await dpopBound()).token,
+      candidate: plainClient,
     }),
-    dpopProofCheck(provisioned, dpopBound),
-    certificateProofCheck,
     ...boundTokenChecks({
       kind: "certificate",
       members: ["x5t#S256"],
       provisioned,
       overrides: () => ({ ...tlsIssuer(provisioned()), fetch: trustingFetch }),
-      obtain: async () => {
-        const client = certifiedClient(BOUND_CLIENT);
-        return (await tokenFor(provisioned(), client, tlsIssuer(provisioned()))).value;
-      },
+      candidate: certifiedClient(BOUND_CLIENT),
+      request: () => tlsIssuer(provisioned()),
     }),
   ];
 }
