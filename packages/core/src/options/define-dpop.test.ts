@@ -58,6 +58,8 @@ describe("defineDpop", () => {
     [{ publicUrls: [] }, "dpop.publicUrls", "1 to 20"],
     [{ publicUrls: "https://api.example.com" }, "dpop.publicUrls", "must be a list"],
     [{ publicUrls: ["api.example.com"] }, "dpop.publicUrls[0]", "http or https origin"],
+    [{ publicUrls: new Array(1) }, "dpop.publicUrls[0]", "http or https origin"],
+    [{ publicUrls, algorithms: new Array(1) }, "dpop.algorithms", "a list of"],
     [{ publicUrls: ["ftp://api.example.com"] }, "dpop.publicUrls[0]", "http or https origin"],
     [{ publicUrls: ["https://x@api.example.com"] }, "dpop.publicUrls[0]", "origin"],
     [{ publicUrls: ["https://api.example.com/?a"] }, "dpop.publicUrls[0]", "origin"],

@@ -70,7 +70,8 @@ function defineOrigins(urls: unknown, faults: Faults): readonly string[] {
     return [];
   }
   return Object.freeze(
-    urls.flatMap((url, index) => defineOrigin(url, `publicUrls[${index}]`, faults) ?? []),
+    // Copied, so that a gap of the list is an entry, too.
+    [...urls].flatMap((url, index) => defineOrigin(url, `publicUrls[${index}]`, faults) ?? []),
   );
 }
 
@@ -109,7 +110,7 @@ function definePrefix(prefix: unknown, faults: Faults): string {
 function defineProofAlgorithms(algorithms: unknown, faults: Faults): readonly Algorithm[] {
   if (algorithms === undefined) return ALGORITHMS_BY_DEFAULT;
   const isList =
-    Array.isArray(algorithms) && algorithms.length > 0 && algorithms.every(isAlgorithm);
+    Array.isArray(algorithms) && algorithms.length > 0 && [...algorithms].every(isAlgorithm);
   if (isList) return Object.freeze([...new Set(algorithms)]);
   const message = `must be a list of ${ALGORITHMS.join(", ")}, received ${received(algorithms)}`;
   faults.add("option_invalid", "algorithms", message);

@@ -84,6 +84,17 @@ describe("DpopProof", () => {
     expect(outcomeOf([proof({}, signer)], {}, confirmationOf(signer))).toBe("proved");
   });
 
+  it.each(["ES256", "EdDSA"] as const)(
+    "accepts no proof by an RSA key that is labelled %s",
+    (alg) => {
+      const labelled = proof({ header: { alg } }, rsa);
+      for (const algorithms of [undefined, [alg], [alg, "RS256"] as const]) {
+        const options = algorithms && { algorithms };
+        expect(outcomeOf([labelled], options, confirmationOf(rsa))).toMatch(/^proof_malformed/);
+      }
+    },
+  );
+
   it.each<[string, string]>([
     ["a type with application/ and in capitals", header({ typ: "application/DPOP+JWT" })],
     [

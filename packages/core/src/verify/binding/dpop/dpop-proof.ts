@@ -44,7 +44,11 @@ export class DpopProof implements BindingProof {
     const accepted = new Set(algorithms.map(canonicalAlgorithm));
     this.#defined = defined;
     this.#clock = clock;
-    this.#rules = { algorithms: accepted, rsaAlgorithms: accepted, keyUses: ["sig"] };
+    this.#rules = {
+      algorithms: accepted,
+      rsaAlgorithms: new Set([...accepted].filter((algorithm) => /^[RP]S/.test(algorithm))),
+      keyUses: ["sig"],
+    };
     this.#expected = new ExpectedUri(defined);
     this.#publicUrls = origins.map((origin) => origin + pathPrefix);
     this.#time = new ProofTime(defined);
