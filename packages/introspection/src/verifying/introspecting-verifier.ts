@@ -149,7 +149,7 @@ export class IntrospectingVerifier implements Introspector {
     // Without a store to look into, nothing has to be waited for.
     return this.#takeMiss(before)
       ? this.#flights.fly(token, () => this.#ask(sought, false))
-      : overloaded;
+      : this.#unasked(before);
   }
 
   /** Looks into the shared store, then sends a question. */
@@ -159,13 +159,20 @@ export class IntrospectingVerifier implements Introspector {
     const longest = this.#defined.cacheMs * (ahead ? 1 - REFRESH_SHARE : 1);
     if (shared !== undefined && shared.ageMs < longest)
       return this.#adopt(sought, shared.answer, shared.ageMs);
-    return this.#takeMiss(sought.before) ? this.#ask(sought, ahead) : overloaded;
+    return this.#takeMiss(sought.before) ? this.#ask(sought, ahead) : this.#unasked(sought.before);
   }
 
   #takeMiss(before: ActiveEntry | undefined): boolean {
-    const isWithin = this.#budget.take(before !== undefined, this.#context.clock.monotonic());
-    if (!isWithin) this.#reporter.overloaded("misses");
-    return isWithin;
+    return this.#budget.take(before !== undefined, this.#context.clock.monotonic());
+  }
+
+  /** Beyond the budget: while the server cannot be reached, that many requests with known tokens are usual, and need no question. */
+  #unasked(before: ActiveEntry | undefined): Verification {
+    const { clock } = this.#context;
+    if (this.#asker.state.isFailing && before?.isStaleUsable(clock.monotonic(), clock.now()))
+      return before.verification;
+    this.#reporter.overloaded("misses");
+    return overloaded;
   }
 
   async #ask(sought: Sought, ahead: boolean): Promise<Verification> {
