@@ -46,6 +46,7 @@ const REFRESH_PAUSE_MS = 1000;
 
 const INACTIVE: Denial = deny("token_inactive");
 const EXPIRED: Denial = deny("token_expired");
+const BOUND: Denial = deny("binding_unverified");
 
 /**
  * Verifies the opaque tokens of one issuer by its introspection endpoint.
@@ -96,7 +97,7 @@ export class IntrospectingVerifier implements Introspector {
   }
 
   confirm(token: string, verified: VerifiedToken): Verification | Promise<Verification> {
-    const judge: Judge = ({ exp }) => (this.#isPast(exp) ? EXPIRED : verified);
+    const judge: Judge = (answer) => this.#confirmed(verified, answer);
     // Its length was within that of JWTs.
     const found = this.#verify(token, { judge, maxLength: Number.POSITIVE_INFINITY });
     const conclude = (it: Verification): Verification => (it.kind === "verified" ? verified : it);
@@ -233,9 +234,11 @@ export class IntrospectingVerifier implements Introspector {
     return denial;
   }
 
-  #isPast(exp: unknown): boolean {
+  #confirmed(verified: VerifiedToken, { exp, cnf }: JsonObject): VerifiedToken | Denial {
     const { clock, clockSkewSeconds } = this.#context;
-    return typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000;
+    if (typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000) return EXPIRED;
+    // A token that only its server knows to be bound must not become a bearer token (RFC 9449 section 6.2, RFC 8705 section 3.2).
+    return cnf !== undefined && verified.confirmation === undefined ? BOUND : verified;
   }
 
   #undecided({ before }: Sought, failure: IntrospectionFailure): Verification {
