@@ -49,7 +49,8 @@ export interface IntrospectOptions {
   readonly auth: ClientAuthentication | BearerAuthentication | "none";
   /**
    * Which tokens are introspected. `opaque`: those that are not JWTs. `all`: JWTs as well, after they were verified here, so that a
-   * revoked one is refused; of the answer only `active` and `exp` count. Default `opaque`.
+   * revoked one is refused; of the answer only `active` and `exp` count, and `cnf`: a token that is bound there and not in the JWT
+   * is refused. Default `opaque`.
    */
   readonly tokens?: "opaque" | "all";
   /**

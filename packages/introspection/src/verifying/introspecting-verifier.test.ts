@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { memoryValueStore } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import { createScene, goodAnswer, type SceneOptions } from "../test-support/scene.js";
+import { createScene, goodAnswer, type SceneOptions, secretSource } from "../test-support/scene.js";
 
 const TOKEN = "tok-4711-0815-9042-3366";
 const UNAVAILABLE = "introspection_unavailable";
@@ -270,6 +271,29 @@ describe("an outage", () => {
     await clock.advance(35_000);
     expect(await outcome("good")).toBe(UNAVAILABLE);
   });
+
+  it.each([
+    ["with answers of its own", {}],
+    ["with a store", { shared: { store: memoryValueStore(), key: secretSource("k".repeat(40)) } }],
+  ])(
+    "serves known tokens for longer however many requests there are, %s",
+    async (_title, options) => {
+      const { server, outcome, clock, events } = await goodScene({
+        ...options,
+        staleIfErrorSeconds: 60,
+        missesPerSecond: 1,
+        missBurst: 1,
+      });
+      await outcome("good");
+      await clock.advance(31_000);
+      server.reply = () => ({ status: 500 });
+      const outcomes: string[] = [];
+      for (let each = 0; each < 10; each += 1) outcomes.push(await outcome("good"));
+      expect(new Set(outcomes)).toEqual(new Set(["allowed"]));
+      expect(events.some(({ type }) => type === "introspection_overloaded")).toBe(false);
+      expect(await outcome("other")).toBe(OVERLOADED);
+    },
+  );
 
   it("does not serve longer what the server says is inactive", async () => {
     const { server, outcome, clock } = await goodScene({ staleIfErrorSeconds: 60 });

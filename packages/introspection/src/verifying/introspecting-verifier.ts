@@ -46,6 +46,7 @@ const REFRESH_PAUSE_MS = 1000;
 
 const INACTIVE: Denial = deny("token_inactive");
 const EXPIRED: Denial = deny("token_expired");
+const BOUND: Denial = deny("binding_unverified");
 
 /**
  * Verifies the opaque tokens of one issuer by its introspection endpoint.
@@ -96,7 +97,7 @@ export class IntrospectingVerifier implements Introspector {
   }
 
   confirm(token: string, verified: VerifiedToken): Verification | Promise<Verification> {
-    const judge: Judge = ({ exp }) => (this.#isPast(exp) ? EXPIRED : verified);
+    const judge: Judge = (answer) => this.#confirmed(verified, answer);
     // Its length was within that of JWTs.
     const found = this.#verify(token, { judge, maxLength: Number.POSITIVE_INFINITY });
     const conclude = (it: Verification): Verification => (it.kind === "verified" ? verified : it);
@@ -149,7 +150,7 @@ export class IntrospectingVerifier implements Introspector {
     // Without a store to look into, nothing has to be waited for.
     return this.#takeMiss(before)
       ? this.#flights.fly(token, () => this.#ask(sought, false))
-      : overloaded;
+      : this.#unasked(before);
   }
 
   /** Looks into the shared store, then sends a question. */
@@ -159,13 +160,20 @@ export class IntrospectingVerifier implements Introspector {
     const longest = this.#defined.cacheMs * (ahead ? 1 - REFRESH_SHARE : 1);
     if (shared !== undefined && shared.ageMs < longest)
       return this.#adopt(sought, shared.answer, shared.ageMs);
-    return this.#takeMiss(sought.before) ? this.#ask(sought, ahead) : overloaded;
+    return this.#takeMiss(sought.before) ? this.#ask(sought, ahead) : this.#unasked(sought.before);
   }
 
   #takeMiss(before: ActiveEntry | undefined): boolean {
-    const isWithin = this.#budget.take(before !== undefined, this.#context.clock.monotonic());
-    if (!isWithin) this.#reporter.overloaded("misses");
-    return isWithin;
+    return this.#budget.take(before !== undefined, this.#context.clock.monotonic());
+  }
+
+  /** Beyond the budget: while the server cannot be reached, that many requests with known tokens are usual, and need no question. */
+  #unasked(before: ActiveEntry | undefined): Verification {
+    const { clock } = this.#context;
+    if (this.#asker.state.isFailing && before?.isStaleUsable(clock.monotonic(), clock.now()))
+      return before.verification;
+    this.#reporter.overloaded("misses");
+    return overloaded;
   }
 
   async #ask(sought: Sought, ahead: boolean): Promise<Verification> {
@@ -226,9 +234,11 @@ export class IntrospectingVerifier implements Introspector {
     return denial;
   }
 
-  #isPast(exp: unknown): boolean {
+  #confirmed(verified: VerifiedToken, { exp, cnf }: JsonObject): VerifiedToken | Denial {
     const { clock, clockSkewSeconds } = this.#context;
-    return typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000;
+    if (typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000) return EXPIRED;
+    // A token that only its server knows to be bound must not become a bearer token (RFC 9449 section 6.2, RFC 8705 section 3.2).
+    return cnf !== undefined && verified.confirmation === undefined ? BOUND : verified;
   }
 
   #undecided({ before }: Sought, failure: IntrospectionFailure): Verification {

@@ -109,6 +109,15 @@ describe('tokens: "all"', () => {
     expect(await outcome(jwtOf(server))).toBe("token_expired");
   });
 
+  it("refuses a JWT that only the answer says is bound to a key", async () => {
+    const { server, outcome } = await jwtScene("all");
+    server.reply = () => ({ body: { active: true, cnf: { jkt: "A".repeat(43) } } });
+    const jwt = jwtOf(server);
+    expect(await outcome(jwt)).toBe("binding_unverified");
+    expect(await outcome(jwt)).toBe("binding_unverified");
+    expect(server.asked.length).toBe(1);
+  });
+
   it("sends another question once the expiry in the answer has passed", async () => {
     const { server, outcome, clock } = await jwtScene("all");
     server.reply = () => ({ body: { active: true, exp: NOW + 5 } });
