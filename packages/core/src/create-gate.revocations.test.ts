@@ -123,12 +123,23 @@ describe("gate.revoke", () => {
     [{ match: {}, until: UNTIL, reason: "x" }, "option_missing"],
     [{ match: { caller: "any" }, until: UNTIL, reason: "x" }, "option_invalid"],
     [{ match: { jti: "1" }, until: UNTIL, reason: "x" }, "option_conflict"],
+    [{ match: { caller: "reports" }, until: "2001-01-31", reason: "x" }, "option_invalid"],
     [undefined, "option_invalid"],
   ])("rejects %j", async (revocation, code) => {
     const { gate } = sceneWith();
     const error = await gate.revoke(revocation as never).catch((it: unknown) => it);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect((error as ConfigurationError).faults[0]?.code).toBe(code);
+  });
+
+  it("rejects an end that has passed, at the millisecond too: nothing would be revoked", async () => {
+    const { clock, gate } = sceneWith();
+    const revokeUntil = (time: number) => {
+      const until = new Date(time).toISOString();
+      return gate.revoke({ match: { caller: "reports" }, until, reason: "x" });
+    };
+    await expect(revokeUntil(clock.now())).rejects.toThrow("`until` must be later than now");
+    await revokeUntil(clock.now() + 1);
   });
 
   it("rejects a caller without alias where the gate has aliases: it would match no caller", async () => {
@@ -141,7 +152,9 @@ describe("gate.revoke", () => {
     gates.push(gate);
     const revoke = (caller: string) =>
       gate.revoke({ match: { caller }, until: UNTIL, reason: "x" });
-    await expect(revoke("reports")).rejects.toThrow("caller_unqualified");
+    await expect(revoke("reports")).rejects.toThrow(
+      /`match\.caller` has "reports".* \[caller_unqualified\]/,
+    );
     await expect(revoke("other:reports")).rejects.toThrow("caller_unknown_alias");
     await revoke("main:reports");
     const request = requestWith(tokenAt(clock, signer));

@@ -92,6 +92,7 @@ describe("callgate revoke", () => {
     [["caller", "a", "--for", "1h"], "--reason is missing"],
     [["caller", "a", "--for", "1 hour", "--reason", "x"], "It must be a duration"],
     [["caller", "a", "--until", "soon", "--reason", "x"], "`until` must be a day"],
+    [["caller", "a", "--until", "2026-11-30", "--reason", "x"], "--until must be later than now"],
     [["key", "k1", ...FOR_AN_HOUR], "key needs --issuer"],
     [["issuer", ISSUER, "--issuer", ISSUER, ...FOR_AN_HOUR], "name one issuer"],
     [["token-hash", "abc", ...FOR_AN_HOUR], "43 characters"],

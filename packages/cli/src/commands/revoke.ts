@@ -80,7 +80,11 @@ async function revoke(
   const faults = new Faults();
   const match = readMatch(matchOf(kind, value, options.issuer), faults);
   const revocation = options.lift === true ? undefined : revocationOf(match, options, context);
-  if (revocation !== undefined && match !== undefined) readRevocation(revocation, faults);
+  if (revocation !== undefined && match !== undefined) {
+    const untilMs = readRevocation(revocation, faults)?.untilMs;
+    if (untilMs !== undefined && untilMs <= context.now())
+      throw new UsageError("--until must be later than now: nothing would be revoked");
+  }
   if (match === undefined || faults.found.length > 0)
     throw new UsageError(faults.found.map(({ message }) => message).join("; "));
   return await withStore(options, context, async (store) => {

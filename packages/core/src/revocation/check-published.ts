@@ -1,3 +1,4 @@
+import type { ConfigurationFaultCode } from "../kit/configuration/configuration-error.js";
 import { Faults } from "../kit/configuration/faults.js";
 import { readMatch, readRevocation } from "../kit/revocation/read-revocation.js";
 import type { PublishedChange, Revocation, RevocationMatch } from "../kit/revocation/revocation.js";
@@ -7,7 +8,7 @@ import { compileCallers, type IssuerNames, type RESOLVED } from "../policy/calle
 /**
  * Checks what the application revokes or restores, and records when.
  *
- * A caller is checked as one of `callers` is: an entry that can never match would revoke nothing.
+ * A caller is checked as one of `callers` is: an entry that can never match would revoke nothing. Neither would one that has ended.
  *
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  */
@@ -25,8 +26,11 @@ export function checkPublished(
   }
   const checked = readRevocation(change.revocation, faults);
   checkCaller(checked?.match, trusted, faults);
+  const now = clock.now();
+  if (checked !== undefined && checked.untilMs <= now)
+    faults.add("option_invalid", "until", "must be later than now: nothing would be revoked");
   faults.throwIfAny("Gate.revoke");
-  const at = new Date(clock.now()).toISOString();
+  const at = new Date(now).toISOString();
   const revocation: Revocation = Object.freeze({ at, ...change.revocation });
   return { type: "revoked", revocation };
 }
@@ -37,5 +41,8 @@ function checkCaller(
   faults: Faults,
 ): void {
   if (match?.caller === undefined || match.issuer !== undefined) return;
-  compileCallers([match.caller], trusted, faults.within("match."));
+  const own = new Faults();
+  compileCallers([match.caller], trusted, own);
+  for (const { code, message } of own.found)
+    faults.add(code as ConfigurationFaultCode, "match.caller", message.replace(/^`[^`]*` /, ""));
 }
