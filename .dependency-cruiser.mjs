@@ -130,7 +130,7 @@ const floors = {
     ["proving"],
     ["options"],
     ["answers"],
-    ["bearer", "events", "failure"],
+    ["bearer", "events", "failure", "places"],
   ],
   client: [
     ["index", "browser"],
