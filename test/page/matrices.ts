@@ -10,6 +10,7 @@ export function endpoint(name: string, more: Partial<MatrixEndpoint> = {}): Matr
     anyScope: [],
     roles: [],
     anyRole: [],
+    binding: undefined,
     delegation: undefined,
     authentication: undefined,
     condition: undefined,
