@@ -73,7 +73,7 @@ export interface IntrospectOptions {
   /** What the `aud` of a signed answer must have: servers differ in how they name this service. A string, or a list of 1 to 10. Default: `clientId`. */
   readonly responseAudience?: string | readonly string[];
   /**
-   * How long an active answer is used, in seconds from its question on, and never beyond its `exp`: a token that is revoked may be
+   * How long an active answer is used, in seconds from its question on, and never beyond its `exp` and the clock skew: a token that is revoked may be
    * accepted for this long. 0 to 600, default 30; with 0 every request is a question.
    */
   readonly cacheSeconds?: number;
