@@ -58,16 +58,18 @@ describe.skipIf(redisProgram() === undefined)(withRedis("processes that share a 
     return createGate({ ...issuer.gateOptions, dpop: options, warnings: false });
   }
 
-  /** What gates answer, in turns, to the same request with a new proof. */
+  /** What gates answer, in turns, to equal requests with one new proof. */
   async function reasons(
     count: number,
     deciding: readonly Gate[] = gates,
   ): Promise<readonly string[]> {
     const proof = await key.proof({ method: "GET", url: `${ORIGIN}/orders`, token });
-    const request = fromNode({ method: "GET", url: "/orders", headers: dpop(token, proof) });
+    const headers = dpop(token, proof);
     const decisions = await Promise.all(
       Array.from({ length: count }, (_, index) => {
         const gate = deciding[index % deciding.length] as Gate;
+        // An object of its own each: what is decided again about one object is the same request.
+        const request = fromNode({ method: "GET", url: "/orders", headers });
         return gate.decide(request, gate.policy({ callers: ["reports"] }));
       }),
     );
