@@ -12,13 +12,15 @@ import {
 import { Asker } from "../asking/asker.js";
 import { MissBudget } from "../caching/miss-budget.js";
 import { SharedAnswers } from "../caching/shared-answers.js";
-import { TokenCache, type TokenKey, TokenKeys } from "../caching/token-cache.js";
+import { type TokenKey, TokenKeys } from "../caching/token-cache.js";
 import { failureOf, type IntrospectionFailure } from "../failure.js";
 import type { DefinedIntrospection } from "../options/define-introspect.js";
-import { ActiveEntry, RefusedEntry } from "./answer-entry.js";
+import type { ActiveEntry } from "./answer-entry.js";
+import { confirmJwt } from "./confirm-jwt.js";
 import { Flights } from "./flights.js";
 import { healthOf } from "./health-of.js";
 import { IntrospectionReporter } from "./introspection-reporter.js";
+import { KeptAnswers, REFRESH_SHARE } from "./kept-answers.js";
 import { refusedForMs } from "./refused-for.js";
 import { closed, overloaded, unavailable } from "./undecided.js";
 
@@ -39,20 +41,16 @@ type Manner = Pick<Sought, "judge"> & {
   readonly maxLength: number;
 };
 
-/** When the use of an answer requests it again: in the last third of its time. */
-const REFRESH_SHARE = 2 / 3;
 /** How long a refresh that was not possible is not tried again. */
 const REFRESH_PAUSE_MS = 1000;
 
 const INACTIVE: Denial = deny("token_inactive");
-const EXPIRED: Denial = deny("token_expired");
-const BOUND: Denial = deny("binding_unverified");
 
 /**
  * Verifies the opaque tokens of one issuer by its introspection endpoint.
  *
- * Answers are cached, a "yes" apart from a "no", so that a flood of random tokens evicts no good one. All requests with one token
- * share a question. Only the server's own "no" refuses a token: whatever else keeps it from being answered is a failure to decide.
+ * All requests with one token share a question. Only the server's own "no" refuses a token: whatever else keeps it from being
+ * answered is a failure to decide.
  */
 export class IntrospectingVerifier implements Introspector {
   readonly #context: IntrospectionContext;
@@ -62,8 +60,7 @@ export class IntrospectingVerifier implements Introspector {
   readonly #reporter: IntrospectionReporter;
   readonly #shared: SharedAnswers | undefined;
   readonly #keys = new TokenKeys();
-  readonly #active: TokenCache<ActiveEntry>;
-  readonly #refused: TokenCache<RefusedEntry>;
+  readonly #kept: KeptAnswers;
   readonly #flights: Flights<Verification>;
   readonly #opaque: Manner;
   #hits = 0;
@@ -79,8 +76,7 @@ export class IntrospectingVerifier implements Introspector {
       this.#reporter.credentialsRejected(...rejection),
     );
     this.#budget = new MissBudget(defined, clock.monotonic());
-    this.#active = new TokenCache(defined.maxEntries);
-    this.#refused = new TokenCache(defined.maxEntries);
+    this.#kept = new KeptAnswers(context, defined);
     const judge: Judge = (answer) => context.judge(answer, defined.assumeLifetimeSeconds);
     this.#opaque = { judge, maxLength: defined.maxTokenLength };
     const { shared, clientId, signed, cacheMs: maxAgeMs } = defined;
@@ -97,7 +93,7 @@ export class IntrospectingVerifier implements Introspector {
   }
 
   confirm(token: string, verified: VerifiedToken): Verification | Promise<Verification> {
-    const judge: Judge = (answer) => this.#confirmed(verified, answer);
+    const judge: Judge = (answer) => confirmJwt(verified, answer, this.#context);
     // Its length was within that of JWTs.
     const found = this.#verify(token, { judge, maxLength: Number.POSITIVE_INFINITY });
     const conclude = (it: Verification): Verification => (it.kind === "verified" ? verified : it);
@@ -108,15 +104,14 @@ export class IntrospectingVerifier implements Introspector {
     const lookups = this.#hits + this.#misses;
     return healthOf(this.#asker, this.#context.clock, {
       hitRatio: lookups === 0 ? undefined : this.#hits / lookups,
-      entries: this.#active.size,
+      entries: this.#kept.size,
     });
   }
 
   close(): void {
     this.#isClosed = true;
     this.#asker.close();
-    this.#active.clear();
-    this.#refused.clear();
+    this.#kept.clear();
   }
 
   #verify(token: string, { judge, maxLength }: Manner): Verification | Promise<Verification> {
@@ -125,16 +120,16 @@ export class IntrospectingVerifier implements Introspector {
     if (key === undefined) return deny("token_malformed", "token_opaque");
     const { clock } = this.#context;
     const now = clock.monotonic();
-    const entry = this.#active.get(key);
+    const entry = this.#kept.active(key);
     if (entry?.isFresh(now, clock.now())) {
       this.#hits += 1;
       if (now >= entry.refreshAt) this.#refresh({ token, key, before: entry, judge }, now);
       return entry.verification;
     }
-    const refused = this.#refused.get(key);
-    if (refused !== undefined && now < refused.until) {
+    const refusal = this.#kept.refusal(key, now);
+    if (refusal !== undefined) {
       this.#hits += 1;
-      return refused.denial;
+      return refusal;
     }
     this.#misses += 1;
     if (token.length > maxLength) return deny("token_malformed", "token_too_long");
@@ -203,42 +198,14 @@ export class IntrospectingVerifier implements Introspector {
         judged,
         refusedForMs(judged, answer, clock.now(), clockSkewSeconds),
       );
-    const { cacheMs, staleIfErrorMs, refreshAhead } = this.#defined;
-    if (cacheMs === 0) return judged;
-    const { exp } = answer;
-    const expiresAt = Math.min(judged.auth.expiresAt, typeof exp === "number" ? exp : Infinity);
-    const answeredAt = clock.monotonic() - ageMs;
-    const freshUntil = answeredAt + cacheMs;
-    const { key } = sought;
-    const entry = new ActiveEntry(
-      key,
-      { ...judged, cached: true },
-      {
-        freshUntil,
-        refreshAt: refreshAhead ? answeredAt + cacheMs * REFRESH_SHARE : Infinity,
-        staleUntil: freshUntil + staleIfErrorMs,
-        expiresAtMs: (expiresAt + clockSkewSeconds) * 1000,
-      },
-    );
-    this.#active.set(key, entry);
-    this.#refused.delete(key);
+    this.#kept.admit(sought.key, judged, answer, ageMs);
     return judged;
   }
 
   #refuse({ token, key, before }: Sought, denial: Denial, longestMs = Infinity): Denial {
-    const refusedMs = Math.min(this.#defined.negativeCacheMs, longestMs);
-    this.#active.delete(key);
+    this.#kept.refuse(key, denial, longestMs);
     if (before !== undefined) void this.#shared?.delete(token);
-    const until = this.#context.clock.monotonic() + refusedMs;
-    if (refusedMs > 0) this.#refused.set(key, new RefusedEntry(key, denial, until));
     return denial;
-  }
-
-  #confirmed(verified: VerifiedToken, { exp, cnf }: JsonObject): VerifiedToken | Denial {
-    const { clock, clockSkewSeconds } = this.#context;
-    if (typeof exp === "number" && clock.now() >= (exp + clockSkewSeconds) * 1000) return EXPIRED;
-    // A token that only its server knows to be bound must not become a bearer token (RFC 9449 section 6.2, RFC 8705 section 3.2).
-    return cnf !== undefined && verified.confirmation === undefined ? BOUND : verified;
   }
 
   #undecided({ before }: Sought, failure: IntrospectionFailure): Verification {
