@@ -1,3 +1,5 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import { FakeClock } from "@callgate-tooling/test-support";
 import { afterEach, describe, expect, it } from "vitest";
 import { deferFromNode, fromNode } from "./adapter/from-node.js";
@@ -70,18 +72,25 @@ describe("a gate with `dpop`", () => {
     });
   });
 
+  /** What Node makes of a request. */
+  function received(headers: Record<string, string>): IncomingMessage {
+    const rawHeaders = Object.entries(headers).flat();
+    const request = new IncomingMessage(new Socket());
+    return Object.assign(request, { method: "GET", url: "/orders", headers, rawHeaders });
+  }
+
   it.each<[string, (headers: Record<string, string>) => () => ResourceRequest]>([
     [
       "Node",
       (headers) => {
-        const request = { method: "GET", url: "/orders", headers };
+        const request = received(headers);
         return () => fromNode(request);
       },
     ],
     [
       "Node, not read yet",
       (headers) => {
-        const request = { method: "GET", url: "/orders", headers };
+        const request = received(headers);
         return () => deferFromNode(request, {}, () => ({}));
       },
     ],
@@ -101,13 +110,13 @@ describe("a gate with `dpop`", () => {
     ],
   ])(
     "admits a request of %s at two gates in a row, and its proof in no other",
-    async (_, received) => {
+    async (_, receive) => {
       const { gate, bound, proof, policyOf } = sceneWith();
       const headers = { authorization: `DPoP ${bound}`, dpop: proof() };
-      const read = received(headers);
+      const read = receive(headers);
       expect(reasonOf(await gate.decide(read(), policyOf()))).toBe("allowed");
       expect(reasonOf(await gate.decide(read(), policyOf()))).toBe("allowed");
-      const replayed = received(headers);
+      const replayed = receive(headers);
       expect(reasonOf(await gate.decide(replayed(), policyOf()))).toBe("proof_replayed");
       expect(reasonOf(await gate.decide(replayed(), policyOf()))).toBe("proof_replayed");
     },
@@ -206,6 +215,14 @@ describe("a proof that is used again", () => {
       claims: { jti: "j-1", iat: 1 + Math.floor(Date.UTC(2030, 0, 1) / 1000) },
     });
     expect(await decide([other])).toMatchObject({ reason: "proof_replayed" });
+  });
+
+  it("counts each decision about an object that only looks like a request of Node", async () => {
+    const { gate, bound, proof, policyOf } = sceneWith();
+    const headers = { authorization: `DPoP ${bound}`, dpop: proof() };
+    const request = fromNode({ method: "GET", url: "/orders", headers });
+    expect(reasonOf(await gate.decide(request, policyOf()))).toBe("allowed");
+    expect(reasonOf(await gate.decide(request, policyOf()))).toBe("proof_replayed");
   });
 
   it("admits exactly one of 1000 equal requests at once, in memory and by a store elsewhere", async () => {

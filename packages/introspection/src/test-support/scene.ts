@@ -2,7 +2,7 @@ import { type ClientAuthentication, clientSecretBasic } from "@callgate/client/a
 import { createGate, type Decision, type Gate, type GateOptions } from "@callgate/core";
 import type { SecretSource } from "@callgate/secrets";
 import { createFakeClock, type FakeClock } from "@callgate/testkit";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { type IntrospectionEvent, introspectionChannel } from "../events.js";
 import { introspect } from "../introspect.js";
 import type { IntrospectOptions } from "../options/introspect-options.js";
@@ -59,14 +59,11 @@ export interface SceneOptions extends Partial<Omit<IntrospectOptions, "auth">> {
   readonly gate?: Partial<GateOptions>;
 }
 
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0)) await end();
-});
-
-/** Ends with the test. */
+/** Ends with the test. Not by a hook of this module, which files that share a process would run for the first of them only. */
 export function endWith(end: () => unknown): void {
-  ending.push(end);
+  onTestFinished(async () => {
+    await end();
+  });
 }
 
 export async function createScene({
@@ -90,7 +87,7 @@ export async function createScene({
     }),
     ...gateOptions,
   } as GateOptions);
-  ending.push(async () => {
+  endWith(async () => {
     introspectionChannel.unsubscribe(listen);
     gate.close();
     await server.stop();
