@@ -11,6 +11,7 @@ import { createTestIssuer, type TestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import * as dpop from "dpop";
 import * as oauth from "oauth4webapi";
+import * as openid from "openid-client";
 import { afterEach, describe, expect, it } from "vitest";
 import { RESOURCE, startAuthority } from "./authority.js";
 
@@ -128,6 +129,40 @@ describe("oauth4webapi", () => {
     const stolen = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
     const { code } = (await stolen.json()) as { readonly code: string };
     expect([stolen.status, code]).toEqual([401, "binding_unverified"]);
+  });
+});
+
+describe("openid-client", () => {
+  it("gets a bound token of oidc-provider, and calls with it, both with nonces that it handles by itself", async () => {
+    const authority = await startAuthority({
+      clients: [{ client_id: "reports", client_secret: CLIENT_SECRET }],
+      requiresDpopNonces: true,
+    });
+    closing.push(() => authority.close());
+    const url = await startService({ issuer: authority.issuer, audience: RESOURCE }, true);
+    const config = await openid.discovery(
+      new URL(authority.issuer),
+      "reports",
+      undefined,
+      openid.ClientSecretBasic(CLIENT_SECRET),
+      { execute: [openid.allowInsecureRequests] },
+    );
+    const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair("ES256"));
+    const parameters = { resource: RESOURCE, scope: "orders:read" };
+    const granted = await openid.clientCredentialsGrant(config, parameters, { DPoP });
+    expect(granted.token_type).toBe("dpop");
+    for (let n = 0; n < 2; n += 1) {
+      const response = await openid.fetchProtectedResource(
+        config,
+        granted.access_token,
+        url,
+        "GET",
+        undefined,
+        undefined,
+        { DPoP },
+      );
+      expect(response.status).toBe(200);
+    }
   });
 });
 
