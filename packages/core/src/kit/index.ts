@@ -29,7 +29,13 @@ export {
   type ConfigurationFaultCode,
 } from "./configuration/configuration-error.js";
 export { closest, Faults, received } from "./configuration/faults.js";
-export { checkClock, checkFunction, integerWithin } from "./configuration/option-checks.js";
+export {
+  checkClock,
+  checkFunction,
+  integerWithin,
+  isNonEmptyStringList,
+} from "./configuration/option-checks.js";
+export { readAlgorithms } from "./configuration/read-algorithms.js";
 export { splitOptions } from "./configuration/split-options.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";

@@ -29,6 +29,14 @@ function issuerOf(options: Partial<IssuerOptions>, runtime: Runtime) {
   return issuer;
 }
 
+describe("a list of algorithms", () => {
+  it.each([[[]], [new Array(1)], [["HS256"]], ["RS256"]])("is at fault as %j", (algorithms) => {
+    expect(faultsOf({ algorithms: algorithms as never }, without())).toEqual([
+      ["option_invalid", "algorithms"],
+    ]);
+  });
+});
+
 describe("algorithms that the runtime cannot verify", () => {
   it("are left out of the defaults", () => {
     const { algorithms, leftOut } = issuerOf({}, without("ES512", "EdDSA"));

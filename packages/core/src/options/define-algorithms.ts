@@ -1,5 +1,6 @@
-import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
-import { type Faults, received } from "../kit/configuration/faults.js";
+import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
+import type { Faults } from "../kit/configuration/faults.js";
+import { readAlgorithms } from "../kit/configuration/read-algorithms.js";
 import type { Runtime } from "../verify/jwt/support/runtime.js";
 
 /** The algorithms of one issuer. */
@@ -42,17 +43,4 @@ export function defineAlgorithms(
     rsaAlgorithms: new Set(forRsa),
     leftOut: Object.freeze(unverifiable),
   };
-}
-
-function readAlgorithms(algorithms: unknown, faults: Faults): readonly Algorithm[] | undefined {
-  if (algorithms === undefined) return undefined;
-  if (Array.isArray(algorithms) && algorithms.length > 0 && algorithms.every(isAlgorithm)) {
-    return algorithms.map(canonicalAlgorithm);
-  }
-  faults.add(
-    "option_invalid",
-    "algorithms",
-    `must be a list of ${ALGORITHMS.join(", ")}, received ${received(algorithms)}`,
-  );
-  return undefined;
 }

@@ -1,6 +1,7 @@
-import { ALGORITHMS, type Algorithm, isAlgorithm } from "../kit/algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { readAlgorithms } from "../kit/configuration/read-algorithms.js";
 import type { ReplayStore } from "../kit/state/replay-store.js";
 import type {
   DefinedDpop,
@@ -108,13 +109,7 @@ function definePrefix(prefix: unknown, faults: Faults): string {
 }
 
 function defineProofAlgorithms(algorithms: unknown, faults: Faults): readonly Algorithm[] {
-  if (algorithms === undefined) return ALGORITHMS_BY_DEFAULT;
-  const isList =
-    Array.isArray(algorithms) && algorithms.length > 0 && [...algorithms].every(isAlgorithm);
-  if (isList) return Object.freeze([...new Set(algorithms)]);
-  const message = `must be a list of ${ALGORITHMS.join(", ")}, received ${received(algorithms)}`;
-  faults.add("option_invalid", "algorithms", message);
-  return ALGORITHMS_BY_DEFAULT;
+  return Object.freeze([...new Set(readAlgorithms(algorithms, faults) ?? ALGORITHMS_BY_DEFAULT)]);
 }
 
 function defineReplay(replay: unknown, faults: Faults): DefinedDpop["replay"] {

@@ -1,12 +1,12 @@
 import type { ClientAuthentication } from "@callgate/client/authentication";
 import {
-  ALGORITHMS,
   type Algorithm,
   canonicalAlgorithm,
   Faults,
   type IssuerProfile,
   integerWithin,
-  isAlgorithm,
+  isNonEmptyStringList,
+  readAlgorithms,
   received,
 } from "@callgate/core/kit";
 import type { AnswerProfile } from "../answers/answer-profile.js";
@@ -121,6 +121,7 @@ export function defineIntrospect(options: IntrospectOptions): DefinedIntrospecti
     if (given[option] !== undefined && !signed)
       faults.add("option_conflict", option, 'is about signed answers: add `signed: "require"`');
   }
+  const algorithms = readAlgorithms(given.algorithms, faults);
   const defined: DefinedIntrospection = Object.freeze({
     clientId,
     auth,
@@ -128,7 +129,7 @@ export function defineIntrospect(options: IntrospectOptions): DefinedIntrospecti
     endpoint: defineEndpoint(given.endpoint, faults),
     answersFor: defineAnswers(given.answers, faults),
     signed,
-    algorithms: defineAlgorithms(given.algorithms, faults),
+    algorithms: algorithms && new Set(algorithms.map(canonicalAlgorithm)),
     responseAudiences: defineResponseAudiences(given.responseAudience, clientId, faults),
     cacheMs: cacheSeconds * 1000,
     negativeCacheMs: integer("negativeCacheSeconds") * 1000,
@@ -194,18 +195,6 @@ function defineEndpoint(endpoint: unknown, faults: Faults): string | undefined {
   return undefined;
 }
 
-function defineAlgorithms(given: unknown, faults: Faults): ReadonlySet<Algorithm> | undefined {
-  if (given === undefined) return undefined;
-  if (Array.isArray(given) && given.length > 0 && given.every(isAlgorithm))
-    return new Set(given.map(canonicalAlgorithm));
-  faults.add(
-    "option_invalid",
-    "algorithms",
-    `must be a list of ${ALGORITHMS.join(", ")}, received ${received(given)}`,
-  );
-  return undefined;
-}
-
 function defineResponseAudiences(
   given: unknown,
   clientId: string,
@@ -213,13 +202,7 @@ function defineResponseAudiences(
 ): ReadonlySet<string> {
   if (given === undefined) return new Set([clientId]);
   const listed: unknown = typeof given === "string" ? [given] : given;
-  if (
-    Array.isArray(listed) &&
-    listed.length > 0 &&
-    listed.length <= MAX_AUDIENCES &&
-    listed.every((each) => typeof each === "string" && each !== "")
-  )
-    return new Set(listed);
+  if (isNonEmptyStringList(listed, MAX_AUDIENCES)) return new Set(listed);
   faults.add(
     "option_invalid",
     "responseAudience",

@@ -56,7 +56,7 @@ export function defineUnknownToken(given: unknown, faults: Faults): ReadonlySet<
   if (
     Array.isArray(status) &&
     status.length > 0 &&
-    status.every((each) => MEANING_NO.includes(each))
+    [...status].every((each) => MEANING_NO.includes(each))
   )
     return new Set(status);
   faults.add(
