@@ -60,6 +60,11 @@ describe("introspect", () => {
     [{ answers: "auth0" }, "option_invalid", "answers"],
     [{ answers: "toString" }, "option_invalid", "answers"],
     [{ answers: { name: "own" } }, "option_invalid", "answers.callerClaims"],
+    [
+      { answers: { name: "own", callerClaims: new Array(1) } },
+      "option_invalid",
+      "answers.callerClaims",
+    ],
     [{ signed: "required" }, "option_invalid", "signed"],
     [{ algorithms: ["RS256"] }, "option_conflict", "algorithms"],
     [{ signed: "require", algorithms: ["HS256"] }, "option_invalid", "algorithms"],

@@ -1,5 +1,6 @@
 import type { KeyLocation } from "../issuer/trusted-issuer.js";
-import { isUsableJwk, type KeyRules } from "../keys/verification-key.js";
+import type { KeyRules } from "../keys/key-rules.js";
+import { isUsableJwk } from "../keys/verification-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";

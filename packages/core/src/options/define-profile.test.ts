@@ -103,6 +103,7 @@ describe("defineProfile with a custom profile", () => {
     ["insteadOfAudience", true, "a function of the claims"],
     ["algorithms", [], "a list of asymmetric algorithms"],
     ["algorithms", ["HS256"], "a list of asymmetric algorithms"],
+    ["algorithms", new Array(1), "a list of asymmetric algorithms"],
     ["keyUses", [], "a list of 1 to 10 values of `use`"],
     ["isKeyOfIssuer", "issuer", "a function of the key and the issuer"],
   ])("refuses %s: %j", (field, value, expected) => {

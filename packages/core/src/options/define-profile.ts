@@ -106,5 +106,5 @@ function isIgnoredList(value: unknown): boolean {
 }
 
 function isAlgorithmList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isAlgorithm);
+  return Array.isArray(value) && value.length > 0 && [...value].every(isAlgorithm);
 }

@@ -1,4 +1,9 @@
-import { type Faults, type IssuerProfile, received } from "@callgate/core/kit";
+import {
+  type Faults,
+  type IssuerProfile,
+  isNonEmptyStringList,
+  received,
+} from "@callgate/core/kit";
 import type { AnswerProfile } from "../answers/answer-profile.js";
 import { answerProfiles } from "../answers/answer-profiles.js";
 
@@ -46,12 +51,7 @@ function defineOwnAnswers(answers: object, faults: Faults): AnswerProfile {
   const { name, callerClaims } = own;
   if (typeof name !== "string" || name === "")
     inside.add("option_invalid", "name", `must be a non-empty string, received ${received(name)}`);
-  if (
-    !Array.isArray(callerClaims) ||
-    callerClaims.length === 0 ||
-    callerClaims.length > 10 ||
-    !callerClaims.every((claim) => typeof claim === "string" && claim !== "")
-  )
+  if (!isNonEmptyStringList(callerClaims, 10))
     inside.add(
       "option_invalid",
       "callerClaims",
