@@ -48,9 +48,9 @@ export {
 export { type ProfileName, profiles } from "./issuer/profiles/index.js";
 export type { IssuerProfile } from "./issuer/profiles/issuer-profile.js";
 export { type SpiffeOptions, spiffe } from "./issuer/profiles/spiffe.js";
+export type { SkippedKeyCode } from "./keys/key-rules.js";
 export type { KeyHealth, KeySetState } from "./keys/key-source.js";
 export type { KeysEvent } from "./keys/keys-event.js";
-export type { SkippedKeyCode } from "./keys/verification-key.js";
 export { ALGORITHMS, type Algorithm } from "./kit/algorithms.js";
 export {
   ConfigurationError,

@@ -1,6 +1,7 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
+import type { SkippedKeyCode } from "../keys/key-rules.js";
 import { ownKeyRule } from "../keys/own-key.js";
-import { importVerificationKey, type SkippedKeyCode } from "../keys/verification-key.js";
+import { importVerificationKey } from "../keys/verification-key.js";
 import type { Algorithm } from "../kit/algorithms.js";
 import { ownMember } from "../kit/own-member.js";
 import { cut } from "./probe-document.js";

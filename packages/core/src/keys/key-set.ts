@@ -1,11 +1,7 @@
 import { type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { ownMember } from "../kit/own-member.js";
-import {
-  importVerificationKey,
-  type KeyRules,
-  type SkippedKeyCode,
-  type VerificationKey,
-} from "./verification-key.js";
+import type { KeyRules, SkippedKeyCode } from "./key-rules.js";
+import { importVerificationKey, type VerificationKey } from "./verification-key.js";
 
 /**
  * Most keys that a token's signature is tried with, so that a forged token costs no more than that many: enough for an

@@ -1,5 +1,5 @@
 import { type Channel, channel } from "node:diagnostics_channel";
-import type { SkippedKeyCode } from "./verification-key.js";
+import type { SkippedKeyCode } from "./key-rules.js";
 
 interface AboutKeys {
   /** When it happened, in milliseconds since the Unix epoch. */

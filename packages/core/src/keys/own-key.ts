@@ -1,5 +1,5 @@
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
-import type { KeyRules } from "./verification-key.js";
+import type { KeyRules } from "./key-rules.js";
 
 /**
  * The profile's rule for which keys are this issuer's; `undefined` where every key of its set is. A rule that throws

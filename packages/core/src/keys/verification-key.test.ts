@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { createSigner, type TestJwk } from "../test-support/signer.js";
-import { importVerificationKey, type KeyRules, type VerificationKey } from "./verification-key.js";
+import type { KeyRules } from "./key-rules.js";
+import { importVerificationKey, type VerificationKey } from "./verification-key.js";
 
 const rules: KeyRules = {
   algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),

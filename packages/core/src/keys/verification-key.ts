@@ -1,6 +1,16 @@
 import { createPublicKey, type JsonWebKey, KeyObject, type webcrypto } from "node:crypto";
 import { calculateJwkThumbprint, importJWK, type JWK } from "jose";
-import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../kit/algorithms.js";
+import type { Algorithm } from "../kit/algorithms.js";
+import {
+  algorithmsOf,
+  curveOf,
+  findUnfit,
+  type KeyRules,
+  publicMembers,
+  type SkippedKeyCode,
+  type WrittenKey,
+  writtenKey,
+} from "./key-rules.js";
 import { isRocaModulus } from "./roca.js";
 
 /** A public key that may verify signatures, imported once. */
@@ -16,44 +26,8 @@ export interface VerificationKey {
   readonly identity: string;
 }
 
-/** Why a key of a set is skipped. The good keys beside it keep working. */
-export type SkippedKeyCode =
-  | "not_an_object"
-  | "symmetric"
-  | "private"
-  | "use_not_signature"
-  | "key_ops_without_verify"
-  | "kid_invalid"
-  | "key_type_unsupported"
-  | "algorithm_not_allowed"
-  | "rsa_too_weak"
-  | "key_invalid"
-  | "issuer_mismatch"
-  | "over_limit";
-
-/** The rules for the keys of one issuer. */
-export interface KeyRules {
-  readonly algorithms: ReadonlySet<Algorithm>;
-  readonly rsaAlgorithms: ReadonlySet<Algorithm>;
-  readonly keyUses: readonly string[];
-  /** Skips keys that name another issuer. Default: every key is the issuer's own. */
-  readonly isOwnKey?: ((jwk: Readonly<Record<string, unknown>>) => boolean) | undefined;
-}
-
 const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 16_384;
-
-/** What a curve's keys verify, and how long their signatures are (RFC 7518 section 3.4, RFC 8037 section 3.1). */
-const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes: number]> =
-  new Map([
-    ["EC P-256", ["ES256", 64]],
-    ["EC P-384", ["ES384", 96]],
-    ["EC P-521", ["ES512", 132]],
-    ["OKP Ed25519", ["EdDSA", 64]],
-  ]);
-
-/** A key's members as they were written: a set may contain anything. */
-type WrittenKey = Readonly<Record<string, unknown>>;
 
 /**
  * Imports one JWK of an issuer's set, or returns why it is skipped.
@@ -89,12 +63,6 @@ export async function importVerificationKey(
   } catch {
     return "key_invalid";
   }
-}
-
-/** A key's own members, without any to inherit; `undefined` where it is not an object. */
-function writtenKey(jwk: unknown): WrittenKey | undefined {
-  const isKey = typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
-  return isKey ? { __proto__: null, ...jwk } : undefined;
 }
 
 /**
@@ -135,53 +103,6 @@ export function importKeyNow(jwk: WrittenKey, rules: KeyRules): VerificationKey 
   }
 }
 
-function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
-  if (key.kty === "oct" || key.k !== undefined) return "symmetric";
-  if (key.d !== undefined || key.priv !== undefined) return "private";
-  if (key.use !== undefined && !rules.keyUses.includes(key.use as string))
-    return "use_not_signature";
-  if (
-    key.key_ops !== undefined &&
-    !(Array.isArray(key.key_ops) && key.key_ops.includes("verify"))
-  ) {
-    return "key_ops_without_verify";
-  }
-  if (key.kid !== undefined && typeof key.kid !== "string") return "kid_invalid";
-  if (rules.isOwnKey?.({ __proto__: null, ...key }) === false) return "issuer_mismatch";
-  return undefined;
-}
-
-function algorithmsOf(key: WrittenKey, rules: KeyRules): ReadonlySet<Algorithm> | SkippedKeyCode {
-  const possible = possibleAlgorithms(key, rules);
-  if (possible === undefined) return "key_type_unsupported";
-  if (key.alg === undefined) {
-    const allowed = possible.whenUnstated.filter((algorithm) => rules.algorithms.has(algorithm));
-    return allowed.length === 0 ? "algorithm_not_allowed" : new Set(allowed);
-  }
-  if (!isAlgorithm(key.alg)) return "algorithm_not_allowed";
-  const stated = canonicalAlgorithm(key.alg);
-  return possible.fits(stated) && rules.algorithms.has(stated)
-    ? new Set([stated])
-    : "algorithm_not_allowed";
-}
-
-interface PossibleAlgorithms {
-  readonly fits: (algorithm: Algorithm) => boolean;
-  readonly whenUnstated: readonly Algorithm[];
-}
-
-function possibleAlgorithms(key: WrittenKey, rules: KeyRules): PossibleAlgorithms | undefined {
-  if (key.kty === "RSA") {
-    return {
-      fits: (algorithm) => /^[RP]S/.test(algorithm),
-      whenUnstated: [...rules.rsaAlgorithms],
-    };
-  }
-  const [algorithm] = curveOf(key) ?? [];
-  if (algorithm === undefined) return undefined;
-  return { fits: (stated) => stated === algorithm, whenUnstated: [algorithm] };
-}
-
 /**
  * The same key, read from its DER: OpenSSL then has it in the form it verifies with, where a key made from a JWK is
  * converted for every signature.
@@ -189,19 +110,6 @@ function possibleAlgorithms(key: WrittenKey, rules: KeyRules): PossibleAlgorithm
 function reimportFromDer(keyObject: KeyObject): KeyObject {
   const der = { format: "der", type: "spki" } as const;
   return createPublicKey({ key: keyObject.export(der), ...der });
-}
-
-function curveOf({ kty, crv }: WrittenKey): readonly [Algorithm, number] | undefined {
-  return typeof kty === "string" && typeof crv === "string"
-    ? CURVES.get(`${kty} ${crv}`)
-    : undefined;
-}
-
-/** Only the members of the key itself: other members, or a curve beside a modulus, are not passed to the importer. */
-function publicMembers(key: WrittenKey): JWK {
-  const names = key.kty === "RSA" ? ["kty", "n", "e"] : ["kty", "crv", "x", "y"];
-  const texts = names.filter((name) => typeof key[name] === "string");
-  return Object.fromEntries(texts.map((name) => [name, key[name]])) as JWK;
 }
 
 function signatureBytesOf(members: JWK, keyObject: KeyObject): number {

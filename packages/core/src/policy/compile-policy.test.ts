@@ -4,7 +4,8 @@ import { stringList } from "../issuer/profiles/claim-readers.js";
 import { standard } from "../issuer/profiles/standard.js";
 import type { ConfigurationError } from "../kit/configuration/configuration-error.js";
 import { RESOLVED } from "./callers.js";
-import { compileMisplaced, compilePolicy, type JudgingRules } from "./compile-policy.js";
+import { compileMisplaced } from "./compile-no-callers.js";
+import { compilePolicy, type JudgingRules } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 
 const issuers = [

@@ -1,6 +1,6 @@
 import type { DenialReason } from "../decision/catalogue.js";
+import type { KeyRules, SkippedKeyCode } from "../keys/key-rules.js";
 import { parseKeySet } from "../keys/key-set.js";
-import type { KeyRules, SkippedKeyCode } from "../keys/verification-key.js";
 import { ALGORITHMS, canonicalAlgorithm } from "../kit/algorithms.js";
 import { systemClock } from "../kit/time/clock.js";
 import { splitCompactJws } from "../token/compact-jws.js";

@@ -18,6 +18,7 @@ import {
   offlineKeys,
   withoutOfflineHost,
 } from "./explain-options.js";
+import { isOpen, missingProofs, withOpenCondition, withOpenProof } from "./open-checks.js";
 import { withholding } from "./withholding.js";
 
 /** The inputs for explaining a token. */
@@ -179,27 +180,4 @@ function declarationOf(
   if (entry === undefined) return { callers: "any" };
   if (entry.policy === undefined) return "none";
   return givenConditions(entry.policy, entry.condition, conditions);
-}
-
-/** Whether only a condition without a result prevents the gate from deciding. */
-function isOpen(checks: readonly TracedCheck[]): boolean {
-  const last = checks.at(-1);
-  return last?.name === "condition" && last.reason === "decision_failed";
-}
-
-function withOpenCondition(check: TracedCheck, condition: string | undefined): TracedCheck {
-  if (condition === undefined || check.name !== "condition") return check;
-  return { ...check, outcome: "not_checked", reason: undefined, expected: [condition] };
-}
-
-/** The kinds of proofs that the request has to have, where nothing else is wrong with the token. */
-function missingProofs(checks: readonly TracedCheck[]): readonly string[] | undefined {
-  const [first, ...others] = checks.filter(({ outcome }) => outcome === "failed");
-  return first?.name === "binding" && others.length === 0 ? first.received : undefined;
-}
-
-function withOpenProof(check: TracedCheck, proofs: readonly string[] | undefined): TracedCheck {
-  if (proofs === undefined || check.name !== "binding") return check;
-  const open = { outcome: "not_checked", reason: undefined, received: undefined } as const;
-  return { ...check, ...open, expected: ["a proof of", ...proofs] };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Binding } from "../../../decision/auth.js";
 import { type Denial, deny } from "../../../decision/deny.js";
-import type { KeyRules } from "../../../keys/verification-key.js";
+import type { KeyRules } from "../../../keys/key-rules.js";
 import { canonicalAlgorithm } from "../../../kit/algorithms.js";
 import { memoryReplayStore } from "../../../kit/state/memory-replay-store.js";
 import type { Clock } from "../../../kit/time/clock.js";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Denial, deny } from "../../../decision/deny.js";
+import type { KeyRules } from "../../../keys/key-rules.js";
 import {
   findUnfitKey,
   importKeyNow,
-  type KeyRules,
   type VerificationKey,
 } from "../../../keys/verification-key.js";
 import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../../../kit/algorithms.js";
