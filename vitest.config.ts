@@ -121,7 +121,8 @@ const config: ViteUserConfig = {
         include: ["{bench,examples,test}/**/*.test.ts", "docs/.vitepress/*.test.ts", ...heavy],
         exclude: ["**/node_modules/**", ...slow],
       }),
-      project("slow", { include: slow }),
+      // Last, and three at a time: the tour waits for most of its time until tokens have expired.
+      project("slow", { include: slow, maxWorkers: 3, sequence: { groupOrder: 1 } }),
       nest11,
     ],
   },

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleProgram } from "@callgate-tooling/test-support";
 import { parse } from "yaml";
 
 /** The files that the workflow reads, from examples/. */
@@ -98,13 +99,12 @@ export class Repository {
   }
 }
 
-const CALLGATE = fileURLToPath(new URL("callgate.ts", import.meta.url));
-const TSX = import.meta.resolve("tsx");
+const CALLGATE = await bundleProgram(inExamples("policy-in-ci/callgate.ts"));
 
-/** `npx callgate`, from source. */
+/** `npx callgate`, made of its source. */
 const NPX = `#!/bin/sh
 shift
-exec "${process.execPath}" --conditions=@callgate/source --import "${TSX}" "${CALLGATE}" "$@"
+exec "${process.execPath}" "${CALLGATE}" "$@"
 `;
 
 function inExamples(file: string): string {

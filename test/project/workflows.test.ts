@@ -13,7 +13,9 @@ interface Job {
 }
 
 const ci = yamlOf(".github/workflows/ci.yml") as Workflow;
-const sentences = [...textOf(".ci/run").matchAll(/^gate "([^"]+)"/gm)].map(([, name]) => name);
+const sentences = [...textOf(".ci/run").matchAll(/^gate(?:_beside)? "([^"]+)"/gm)].map(
+  ([, name]) => name,
+);
 const options = { cwd: root, encoding: "utf8" } as const;
 
 describe(".ci/run", () => {

@@ -1,3 +1,4 @@
+export { bundleProgram } from "./bundle-program.js";
 export {
   type CertificateAuthority,
   type CertificateOptions,

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { bundleProgram } from "@callgate-tooling/test-support";
 
-const bin = fileURLToPath(new URL("../bin.ts", import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const program = await bundleProgram(fileURLToPath(new URL("../bin.ts", import.meta.url)));
 
 /** The results of a process of the command. */
 export interface Exited {
@@ -12,14 +11,13 @@ export interface Exited {
   readonly stderr: string;
 }
 
-/** Starts the command as a separate process, from its source. */
+/** Starts the command as a separate process, made of its source. */
 export function startCommand(
   argv: readonly string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): ChildProcess {
-  const node = ["--conditions=@callgate/source", "--import", tsx, bin];
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
-  return spawn(process.execPath, [...node, ...argv], {
+  return spawn(process.execPath, [program, ...argv], {
     cwd,
     env: { ...inherited, NODE_NO_WARNINGS: "1", ...env },
     stdio: "pipe",
