@@ -2,8 +2,8 @@ import {
   attachDecision,
   besidePresent,
   type Decision,
+  deferFromNode,
   type FromNodeDetails,
-  fromNode,
   letsThrough,
   type MountedGate,
   RefusedError,
@@ -54,8 +54,9 @@ export function createGateRequest(
       }, policy);
       return done();
     }
-    const details = detailsOf(request, config, authorizationOf(request));
-    const decision = gate.decideNow(fromNode(request.raw, details), policy);
+    const describe = () => detailsOf(request, config);
+    const unread = deferFromNode(request.raw, request, describe, authorizationOf(request));
+    const decision = gate.decideNow(unread, policy);
     if (decision instanceof Promise) {
       void decision.then((decided) => conclude(decided, request, reply, done));
     } else conclude(decision, request, reply, done);
@@ -64,18 +65,9 @@ export function createGateRequest(
   return Object.defineProperty(hook, "name", { value: HOOK });
 }
 
-function detailsOf(
-  request: FastifyRequest,
-  { url }: RouteConfig,
-  authorization: FromNodeDetails["authorization"],
-): FromNodeDetails {
-  return {
-    url: undefined,
-    route: `${request.method} ${url}`,
-    params: request.params as FromNodeDetails["params"],
-    original: request,
-    authorization,
-  };
+function detailsOf(request: FastifyRequest, { url }: RouteConfig): FromNodeDetails {
+  const params = request.params as FromNodeDetails["params"];
+  return { route: `${request.method} ${url}`, params };
 }
 
 function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {

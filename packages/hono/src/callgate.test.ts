@@ -1,7 +1,7 @@
 import { catalogue, createGate, type DecisionEvent } from "@callgate/core";
 import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { authOf, callgate, decisionOf, GateNotMountedError, RefusedError } from "./index.js";
 import { faultsOf, useService, whoCalls } from "./test-support/service.js";
 
@@ -58,6 +58,18 @@ describe("callgate for Hono", () => {
     const response = await app.request("/", { headers: await service.from("reports") });
     const expected = [vary, "Client-Cert"].filter((name) => name !== "").join(", ");
     expect(response.headers.get("vary")).toBe(expected);
+  });
+
+  it("makes no Response for an admitted request: the handler's is the only one", async () => {
+    const made = vi.spyOn(globalThis, "Response");
+    onTestFinished(() => made.mockRestore());
+    const gate = callgate(service.trusted());
+    const app = new Hono().get("/", gate(policy), whoCalls);
+    const headers = await service.from("reports");
+    await app.request("/", { headers });
+    made.mockClear();
+    await app.request("/", { headers });
+    expect(made).toHaveBeenCalledTimes(1);
   });
 
   it("is a gate for everything below a path, too", async () => {

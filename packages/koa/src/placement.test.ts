@@ -77,6 +77,15 @@ describe("Placement.isRight", () => {
     expect(placementOf(host).isRight(context(members), gate)).toBe(right);
   });
 
+  it("does not read the host of a request where the router is for every host", () => {
+    const members = Object.defineProperty(context(), "host", {
+      get: () => {
+        throw new Error("Koa would parse it");
+      },
+    });
+    expect(placementOf().isRight(members, gate)).toBe(true);
+  });
+
   it("decides again for another layer, router and pattern", () => {
     const placement = placementOf();
     const other = { ...layer };

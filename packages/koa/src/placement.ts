@@ -53,12 +53,17 @@ export class Placement {
     return layer !== undefined && this.#isOfHost(layer, method, context);
   }
 
-  /** Whether the entry of the route, on the hosts of its router, has the endpoint's host. */
-  #isOfHost(layer: Layer, method: string, { router, host }: RoutedContext): boolean {
+  /**
+   * Whether the entry of the route, on the hosts of its router, has the endpoint's host. The host of the request is read only
+   * where the router has hosts: Koa parses the field at each look.
+   */
+  #isOfHost(layer: Layer, method: string, context: RoutedContext): boolean {
+    const { router } = context;
     const { host: named, path } = this.#endpoint;
     if (!this.#isOf(layer, router)) return named === undefined && !this.#hasHosts(path);
     const hosts = hostsOf(router as KoaRouter);
     if (hosts.length === 0) return named === undefined;
+    const { host } = context;
     if (host === undefined || !hosts.includes(host)) return false;
     return this.#table.of({ method, path, host })?.entry.host === named;
   }

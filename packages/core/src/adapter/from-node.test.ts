@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { FakeClock, Servers } from "@callgate-tooling/test-support";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createGate } from "../create-gate.js";
 import type { ResourceRequest } from "../request/resource-request.js";
 import { createSigner } from "../test-support/signer.js";
@@ -268,6 +268,15 @@ describe("deferFromNode", () => {
     expect([method, route]).toEqual(["GET", "GET /orders"]);
     const inherited = Object.create({ route: "GET /other" });
     expect(deferFromNode(node(), {}, () => inherited).route).toBeUndefined();
+  });
+
+  it("reads nothing from a prototype that the description omits", () => {
+    const prototype = Object.prototype as { url?: string };
+    onTestFinished(() => void delete prototype.url);
+    const raw = { method: "GET", url: "/orders", rawHeaders: [] };
+    const request = deferFromNode(raw, {}, () => ({ route: "GET /orders" }));
+    prototype.url = "/other";
+    expect(request.url).toBe("/orders");
   });
 
   it("reads the Authorization lines from elsewhere when a decision needs them", () => {

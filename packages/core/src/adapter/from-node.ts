@@ -1,6 +1,6 @@
 import { SOURCE } from "../request/request-source.js";
 import type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
-import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
+import { type RequestReaders, UnreadRequest } from "../request/unread-request.js";
 import { connectionOf, peerOf } from "./node-peer.js";
 import { linesOf, type NodeRequest, readingElsewhere } from "./node-request.js";
 
@@ -66,22 +66,16 @@ export function deferFromNode(
   describe: () => FromNodeDetails,
   authorization?: FromNodeDetails["authorization"],
 ): ResourceRequest {
-  const read = (): ResourceRequest => fromNode(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(
-        linesOf(request, "authorization"),
-        original,
-        request,
-        describe,
-        READERS,
-        read,
-      )
-    : read();
+    ? new UnreadRequest(linesOf(request, "authorization"), original, request, describe, READERS)
+    : fromNode(request, { ...describe(), original, authorization });
 }
 
-const READERS: PartReaders<NodeRequest, FromNodeDetails> = {
+const READERS: RequestReaders<NodeRequest, FromNodeDetails> = {
   lines: linesOf,
   peer: (request) => peerOf(connectionOf(request)),
+  whole: (request, details, original) =>
+    fromNode(request, { ...NO_DETAILS, ...details, original, authorization: undefined }),
 };
 
 class NodeResourceRequest implements ResourceRequest {

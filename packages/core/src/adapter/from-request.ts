@@ -1,6 +1,6 @@
 import { SOURCE } from "../request/request-source.js";
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
-import { type PartReaders, UnreadRequest } from "../request/unread-request.js";
+import { type RequestReaders, UnreadRequest } from "../request/unread-request.js";
 import { peerOf } from "./node-peer.js";
 import { readingElsewhere } from "./node-request.js";
 
@@ -99,26 +99,19 @@ export function deferFromRequest(
   describe: () => FromRequestDetails,
   authorization?: FromRequestDetails["authorization"],
 ): ResourceRequest {
-  const read = (): ResourceRequest =>
-    fromRequest(request, { ...describe(), original, authorization });
   return authorization === undefined
-    ? new UnreadRequest(
-        linesIn(request, "authorization"),
-        original,
-        request,
-        describe,
-        READERS,
-        read,
-      )
-    : read();
+    ? new UnreadRequest(linesIn(request, "authorization"), original, request, describe, READERS)
+    : fromRequest(request, { ...describe(), original, authorization });
 }
 
-const READERS: PartReaders<WebRequest, FromRequestDetails> = {
+const READERS: RequestReaders<WebRequest, FromRequestDetails> = {
   lines: linesIn,
   peer: (_, describe) => {
     const details = describe();
     return Object.hasOwn(details, "connection") ? peerOf(details.connection) : undefined;
   },
+  whole: (request, details, original) =>
+    fromRequest(request, { ...details, original, authorization: undefined }),
 };
 
 function linesIn({ headers }: WebRequest, name: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { Auth } from "../decision/auth.js";
 import type { Clock } from "../kit/time/clock.js";
 import { type AuthenticationReason, judgeAuthentication } from "./authentication.js";
 import { meetsBinding } from "./binding-demand.js";
+import type { ClaimDemand } from "./claim-demands.js";
 import type { CompiledPolicy } from "./compiled-policy.js";
 import { acceptsActor } from "./delegation.js";
 import type { GrantEnd } from "./grants.js";
@@ -65,7 +66,7 @@ export function judgeCaller(
       : impliesEnough(auth.scopes, { all: allScopes, any: anyScopes }, implyingScopes);
   if (!hasScopes) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
-  for (const demand of claims) if (!demand.isMetBy(auth.claims)) return "claim_mismatch";
+  if (!meetsAll(auth.claims, claims)) return "claim_mismatch";
   return authentication && judgeAuthentication(auth.claims, authentication, () => clock.now());
 }
 
@@ -86,11 +87,20 @@ export function endOfGrant(
   return grants && callersFor(auth, grants, callersBy)?.get(auth.caller.id);
 }
 
+// By index: for a frozen list, `for … of` and `every` make an object for each step.
+
 function satisfies(
   granted: readonly string[],
   all: readonly string[],
   any: readonly string[],
 ): boolean {
-  for (const value of all) if (!granted.includes(value)) return false;
+  for (let index = 0; index < all.length; index += 1)
+    if (!granted.includes(all[index] as string)) return false;
   return any.length === 0 || any.some((value) => granted.includes(value));
+}
+
+function meetsAll(claims: Auth["claims"], demands: readonly ClaimDemand[]): boolean {
+  for (let index = 0; index < demands.length; index += 1)
+    if (!(demands[index] as ClaimDemand).isMetBy(claims)) return false;
+  return true;
 }

@@ -13,7 +13,7 @@ const whole: ResourceRequest = {
 };
 
 const peer = { address: "127.0.0.2", certificate: () => undefined };
-/** What reads one part of a request. */
+/** What reads parts of a request. */
 const readers = { lines: (_: object, name: string) => [`${name}-line`], peer: () => peer };
 
 /** A request whose method and route are known without reading the rest. */
@@ -22,14 +22,11 @@ function unread(
   original: unknown = {},
   lines: readonly string[] = [],
 ): UnreadRequest {
-  return new UnreadRequest(
-    lines,
-    original,
-    { method: "POST" },
-    () => ({ route: "POST /orders" }),
-    readers,
-    read,
-  );
+  const describe = () => ({ route: "POST /orders" });
+  return new UnreadRequest(lines, original, { method: "POST" }, describe, {
+    ...readers,
+    whole: read,
+  });
 }
 
 describe("UnreadRequest", () => {
@@ -51,14 +48,10 @@ describe("UnreadRequest", () => {
 
   it("has no route of a prototype, and no method where Node has none", () => {
     const inherited: object = Object.create({ route: "GET /" });
-    const request = new UnreadRequest(
-      [],
-      {},
-      {},
-      () => inherited,
-      readers,
-      () => whole,
-    );
+    const request = new UnreadRequest([], {}, {}, () => inherited, {
+      ...readers,
+      whole: () => whole,
+    });
     expect([request.method, request.route]).toEqual(["", undefined]);
   });
 

@@ -4,11 +4,12 @@ interface NodeMethod {
   readonly method?: string | undefined;
 }
 
-/** How the parts that a proof of possession needs are read by themselves. One for all requests of a kind. */
-export interface PartReaders<Source, Described> {
+/** How a request is read: the parts that a proof of possession needs by themselves, or all of it. One for all requests of a kind. */
+export interface RequestReaders<Source, Described> {
   /** Every line of a field; the name is in lower case. */
   lines(source: Source, name: string): readonly string[];
   peer(source: Source, describe: () => Described): RequestPeer | undefined;
+  whole(source: Source, details: Described, original: unknown): ResourceRequest;
 }
 
 interface MatchedRoute {
@@ -29,37 +30,33 @@ export class UnreadRequest<
 {
   readonly authorization: readonly string[];
   readonly #original: unknown;
-  readonly #read: () => ResourceRequest;
   readonly #source: Source;
   readonly #describe: () => Described;
-  readonly #readers: PartReaders<Source, Described>;
+  readonly #readers: RequestReaders<Source, Described>;
   #whole: ResourceRequest | undefined;
 
   /**
    * @param source Node's own request, or a Web request
    * @param describe what the framework has beyond it
-   * @param readers how parts of the source are read
-   * @param read reads the whole request; called once at most
+   * @param readers how the source is read; the whole of it once at most
    */
   constructor(
     authorization: readonly string[],
     original: unknown,
     source: Source,
     describe: () => Described,
-    readers: PartReaders<Source, Described>,
-    read: () => ResourceRequest,
+    readers: RequestReaders<Source, Described>,
   ) {
     this.authorization = authorization;
     this.#original = original;
     this.#source = source;
     this.#describe = describe;
     this.#readers = readers;
-    this.#read = read;
   }
 
   /** The request, read and with members of its own. */
   get whole(): ResourceRequest {
-    this.#whole ??= this.#read();
+    this.#whole ??= this.#readers.whole(this.#source, this.#describe(), this.#original);
     return this.#whole;
   }
 
