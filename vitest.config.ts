@@ -61,9 +61,10 @@ const branchFloors = {
   "packages/hono/src/**": { branches: 95 },
   "packages/introspection/src/**": { branches: 95 },
   "packages/koa/src/**": { branches: 95 },
-  "packages/nestjs/src/**": { branches: 93 },
+  "packages/nestjs/src/**": { branches: 95 },
   "packages/otel/src/**": { branches: 95 },
   "packages/policy/src/**": { branches: 95 },
+  "packages/redis/src/**": { branches: 95 },
   "packages/secrets/src/**": { branches: 95 },
   "packages/testkit/src/**": { branches: 95 },
 };

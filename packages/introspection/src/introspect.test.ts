@@ -59,7 +59,11 @@ describe("introspect", () => {
     [{ endpoint: "https://orders:q7@login.example.com/" }, "option_invalid", "endpoint"],
     [{ answers: "auth0" }, "option_invalid", "answers"],
     [{ answers: "toString" }, "option_invalid", "answers"],
+    [{ answers: ["standard"] }, "option_invalid", "answers"],
+    [{ answers: { name: "" } }, "option_invalid", "answers.name"],
     [{ answers: { name: "own" } }, "option_invalid", "answers.callerClaims"],
+    [{ answers: { name: "own", scopes: "scope" } }, "option_invalid", "answers.scopes"],
+    [{ answers: { name: "own", roles: "roles" } }, "option_invalid", "answers.roles"],
     [
       { answers: { name: "own", callerClaims: new Array(1) } },
       "option_invalid",

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { redisLockStore } from "./redis-lock-store.js";
 import { redisReplayStore } from "./redis-replay-store.js";
 import { redisRevocations } from "./redis-revocations.js";
+import { redisValueStore } from "./redis-value-store.js";
 import type { SendCommand } from "./send-command.js";
 
 const clock = new FakeClock();
@@ -27,6 +28,9 @@ afterEach(() => {
 class FakeStream {
   entries: { id: string; record: string }[] = [];
   readonly deleted: string[] = [];
+  /** How often all of it was read. */
+  readings = 0;
+  #wake = (): void => {};
 
   readonly send: SendCommand = async (command, ...args) => {
     switch (command) {
@@ -39,9 +43,13 @@ class FakeStream {
         this.entries = this.entries.filter(({ id }) => !args.includes(id));
         return args.length - 1;
       case "XRANGE":
+        this.readings += 1;
         return this.#after((args[1] ?? "").slice(1)).slice(0, Number(args[4]));
       case "XREAD":
-        return new Promise(() => {});
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        return [[args[5], this.#after(args[6] ?? "")]];
       default:
         throw new Error(`ERR unknown command ${command}`);
     }
@@ -50,7 +58,13 @@ class FakeStream {
   add(record: string, at = NOW): string {
     const id = `${at}-${this.entries.length}`;
     this.entries.push({ id, record });
+    this.wake();
     return id;
+  }
+
+  /** Ends the wait for news, which may be none. */
+  wake(): void {
+    this.#wake();
   }
 
   #after(id: string): unknown[] {
@@ -91,6 +105,39 @@ describe("redisRevocations", () => {
     expect(error).toMatchObject({ reason: "full" });
   });
 
+  it("reports what is added while it waits, each time that it is up to date, and ends when it is aborted", async () => {
+    const stream = new FakeStream();
+    const source = sourceOver(stream);
+    const changes: RevocationChange[] = [];
+    const running = source.start((change) => void changes.push(change), ending.signal);
+    await expect.poll(() => changes).toEqual([{ type: "synced" }]);
+    await source.publish(revoked("a"));
+    await expect.poll(() => changes.slice(1)).toEqual([revoked("a"), { type: "synced" }]);
+    stream.wake();
+    await expect.poll(() => changes.slice(3)).toEqual([{ type: "synced" }]);
+    expect(stream.readings).toBe(1);
+    ending.abort();
+    await expect(running).resolves.toBeUndefined();
+    await source.publish(revoked("b"));
+    expect(changes).toHaveLength(4);
+  });
+
+  it("reads all of it again after a minute: a fail-over may have reordered it", async () => {
+    const stream = new FakeStream();
+    const own = new FakeClock();
+    const source = redisRevocations({ send: stream.send, waitingSend: stream.send, clock: own });
+    await source.publish(revoked("a"));
+    const changes: RevocationChange[] = [];
+    void source.start((change) => void changes.push(change), ending.signal);
+    await expect.poll(() => changes).toEqual([revoked("a"), { type: "synced" }]);
+    // Before what was read: no wait for news finds it.
+    stream.entries.unshift({ id: "1-0", record: JSON.stringify({ v: 1, ...revoked("b") }) });
+    own.suspend(60_000);
+    stream.wake();
+    await expect.poll(() => stream.readings).toBe(2);
+    await expect.poll(() => changes.slice(3)).toContainEqual(revoked("b"));
+  });
+
   it("fails where the gate takes no more", async () => {
     const stream = new FakeStream();
     const source = sourceOver(stream);
@@ -109,6 +156,9 @@ describe("the options of a store over Redis", () => {
   it.each([
     [() => redisRevocations({} as never), ["send", "waitingSend"]],
     [() => redisRevocations(undefined as never), ["send", "waitingSend"]],
+    [() => redisReplayStore(undefined as never), ["send"]],
+    [() => redisLockStore(undefined as never), ["send"]],
+    [() => redisValueStore(undefined as never), ["send"]],
     [
       () => redisRevocations({ send, waitingSend: send, blockMs: 1, name: "" }),
       ["name", "blockMs"],

@@ -87,6 +87,11 @@ describe("callgate check", () => {
     );
   });
 
+  it("uses standard input only once", async () => {
+    const { code, stderr } = await runCommand(["check", "-", "-"], { stdin: "" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("only once")]);
+  });
+
   it("exits with 3 when a document cannot be read, with or without faults in others", async () => {
     const cwd = folderWith({ "callgate.yaml": FAULTY });
     const { code, stdout } = await runCommand(["check", "missing.yaml", "callgate.yaml"], { cwd });

@@ -137,6 +137,17 @@ allowed
 `);
   });
 
+  it.each([
+    ["token.txt", "the file with the token is larger than 4 MiB"],
+    ["jwks.json", "jwks.json is larger than 4 MiB"],
+  ])("cannot answer where %s is larger than a document may be", async (file, message) => {
+    const cwd = folder();
+    writeFileSync(`${cwd}/${file}`, Buffer.alloc(4 * 1024 * 1024 + 1, "#"));
+    const argv = ["--token-file", "token.txt", "--endpoint", "GET /orders", ...offline];
+    const { code, stderr } = await explain(argv, { cwd });
+    expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
+  });
+
   it("reads the token from standard input, as copied from a header, and fetches keys", async () => {
     const stdin = `Authorization: Bearer ${exampleToken()}\r\n`;
     const ran = await explain(["--endpoint", "GET /orders", ...issuer], {

@@ -107,6 +107,9 @@ describe("callgate revoke", () => {
   it("refuses where no list is named, and a password among the arguments", async () => {
     const without = await runCommand(["revoke", "caller", "a", ...FOR_AN_HOUR]);
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("--file, --redis")]);
+    const foreign = [...FOR_AN_HOUR, "--redis", "https://127.0.0.1"];
+    const unreadable = await runCommand(["revoke", "caller", "a", ...foreign]);
+    expect([unreadable.code, unreadable.stderr]).toEqual([3, expect.stringContaining("rediss:")]);
     const url = "redis://:q7ZtW1@127.0.0.1:6379";
     const shown = await runCommand(["revoke", "caller", "a", ...FOR_AN_HOUR, "--redis", url]);
     expect([shown.code, shown.stderr]).toEqual([2, expect.stringContaining("password")]);
@@ -137,6 +140,16 @@ describe("callgate revocations", () => {
     expect(JSON.parse((await list("2026-12-01", "--json")).stdout)).toEqual(JSON.parse(REVOKED));
   });
 
+  it("says before when a token was issued, and nothing of who where that is not recorded", async () => {
+    const cwd = folderWith({});
+    const before = ["--issued-before", "2026-11-30"];
+    const file = ["--file", "revoked.json"];
+    await runCommand(["revoke", "caller", "checkout", ...FOR_AN_HOUR, ...before, ...file], { cwd });
+    expect((await runCommand(["revocations", ...file], { cwd })).stdout).toBe(
+      "caller checkout  issued before 2026-11-30  until 2026-12-01T01:00:00.000Z  INC-42\n",
+    );
+  });
+
   it("cannot answer where the file is missing", async () => {
     const { code } = await runCommand(["revocations", "--file", "none.json"], {
       cwd: folderWith({}),
@@ -158,6 +171,11 @@ describe("a list on a server", () => {
         expect(await run("revoke", "caller", "reports", "--lift")).toMatchObject({
           stdout: "caller reports: lifted, in the server\n",
         });
+        await run("revoke", "caller", "billing", ...FOR_AN_HOUR, "--issued-before", "2026-11-30");
+        expect((await run("revocations")).stdout).toBe(
+          "caller billing   issued before 2026-11-30  until 2026-12-01T01:00:00.000Z  INC-42\n" +
+            "caller checkout                            until 2026-12-01T01:00:00.000Z  INC-42\n",
+        );
         expect((await run("revocations", "--prefix", "cg:other")).stdout).toBe(
           "nothing is revoked\n",
         );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { answerProfiles } from "../answers/answer-profiles.js";
 import type { Reply } from "../test-support/introspection-server.js";
 import { AUDIENCE, createScene, goodAnswer, type SceneOptions } from "../test-support/scene.js";
 
@@ -143,6 +144,13 @@ const rows: readonly (readonly [
   ["a scope that is an object", good({ scope: {} }), "claim_invalid"],
   ["no scope", good({ scope: undefined }), "allowed"],
   ["no client", good({ client_id: undefined }), "caller_unidentified"],
+  [
+    "the client in a member that the server has for it",
+    good({ client_id: undefined, app: "reports" }),
+    "allowed",
+    undefined,
+    { answers: { ...answerProfiles.standard, name: "own", callerClaims: ["app"] } },
+  ],
   ["two clients", good({ azp: "other" }), "caller_ambiguous"],
   ["a subject that is a number", good({ sub: 7 }), "claim_invalid"],
   [
@@ -257,6 +265,25 @@ describe("a question", () => {
       expect(await deciding).toMatchObject({ reason: UNAVAILABLE });
     }
   });
+
+  it.each([
+    [
+      "network",
+      () => {
+        throw new TypeError("fetch failed");
+      },
+    ],
+    ["response_unusable", () => ({ status: 200, body: "active" })],
+  ])(
+    "is without an answer, %s, where a supplied fetch fails or returns no response",
+    async (code, answer) => {
+      const fetch = async (url: string, request: object) =>
+        url.endsWith("/introspect") ? answer() : globalThis.fetch(url, request);
+      const { outcome, events } = await createScene({ gate: { fetch: fetch as never } });
+      expect(await outcome(TOKEN)).toBe(UNAVAILABLE);
+      expect(events).toMatchObject([{ type: "introspection_failed", code }]);
+    },
+  );
 
   it.each([
     ["17", 17],

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { ResourceRequest } from "../../../request/resource-request.js";
 import type { CertificateProxy } from "./certificate-options.js";
 import { HeaderCertificates } from "./header-certificates.js";
-import { formOf } from "./header-forms.js";
+import { formOf, ownForm } from "./header-forms.js";
 import { type ProxyEntry, readProxyEntry, TrustedProxies } from "./trusted-proxies.js";
 
 const { cert } = makeCertificate({ name: "orders" });
@@ -42,6 +42,18 @@ describe("HeaderCertificates", () => {
       const request = from(address, { "Client-Cert": [CLIENT_CERT] });
       expect(certificates.read(request)).toEqual(presented);
     }
+  });
+
+  it("reads a header of one's own, in its format", () => {
+    const trusted = new TrustedProxies([readProxyEntry("10.0.0.0/8") as ProxyEntry]);
+    const form = ownForm({ header: "X-Client-Hash", format: "sha256-hex" });
+    const certificates = new HeaderCertificates(form, trusted);
+    for (const [fields, expected] of [
+      [{ "X-Client-Hash": [fingerprint256] }, presented],
+      [{ "X-Client-Hash": [CLIENT_CERT] }, { hint: "certificate_header_malformed" }],
+      [{ "Client-Cert": [CLIENT_CERT] }, { hint: "certificate_missing" }],
+    ] as const)
+      expect(certificates.read(from("10.0.0.1", fields))).toMatchObject(expected);
   });
 
   it.each(["11.0.0.1", "::1", "unix", undefined])("does not read that of %s", (address) => {

@@ -6,7 +6,7 @@ function proxies(...entries: readonly string[]): TrustedProxies {
 }
 
 describe("TrustedProxies", () => {
-  const trusted = proxies("10.1.0.0/16", "192.0.2.7", "2001:db8::/32", "::1", "fe80::1");
+  const listed = () => proxies("10.1.0.0/16", "192.0.2.7", "2001:db8::/32", "::1", "fe80::1");
 
   it.each([
     "10.1.0.0",
@@ -19,6 +19,7 @@ describe("TrustedProxies", () => {
     "::1",
     "fe80::1%eth0",
   ])("trusts %s, also when it returns", (address) => {
+    const trusted = listed();
     expect(trusted.trusts(address)).toBe(true);
     expect(trusted.trusts(address)).toBe(true);
   });
@@ -38,6 +39,7 @@ describe("TrustedProxies", () => {
     "::ffff:a01:203",
     undefined,
   ])("does not trust %s, also when it returns", (address) => {
+    const trusted = listed();
     expect(trusted.trusts(address)).toBe(false);
     expect(trusted.trusts(address)).toBe(false);
   });
@@ -49,6 +51,13 @@ describe("TrustedProxies", () => {
     expect(local.trusts("127.0.0.1")).toBe(false);
   });
 
+  it("trusts Unix domain sockets beside others", () => {
+    const both = proxies("10.0.0.0/8", "unix");
+    expect(both.trusts("unix")).toBe(true);
+    expect(both.trusts("10.0.0.1")).toBe(true);
+    expect(both.trusts("11.0.0.1")).toBe(false);
+  });
+
   it("finds no IPv4 address in a network of IPv6, whatever it contains", () => {
     const ipv6 = proxies("::/1", "0:0:0:0:0:ffff:0:0/96");
     expect(ipv6.trusts("10.0.0.1")).toBe(false);
@@ -57,12 +66,18 @@ describe("TrustedProxies", () => {
 });
 
 describe("readProxyEntry", () => {
-  it.each(["10.0.0.0/8", "10.0.0.1/32", "10.0.0.1", "::1/128", "2001:db8::/32", "::1", "unix"])(
-    "reads %s",
-    (entry) => {
-      expect(readProxyEntry(entry)).toBeDefined();
-    },
-  );
+  it.each([
+    "10.0.0.0/8",
+    "10.0.0.1/32",
+    "10.0.0.1",
+    "::1/128",
+    "2001:db8::/32",
+    "2001:db8::ffff:1",
+    "::1",
+    "unix",
+  ])("reads %s", (entry) => {
+    expect(readProxyEntry(entry)).toBeDefined();
+  });
 
   it.each([
     "",

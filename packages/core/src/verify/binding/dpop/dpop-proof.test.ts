@@ -41,6 +41,17 @@ function confirmationOf(signer: Signer): Confirmation {
   return { bindings: [{ kind: "dpop", thumbprint: thumbprintOf(signer) }], proofKey: undefined };
 }
 
+function checked(
+  proof: string,
+  options?: Partial<DpopOptions>,
+  checker = checkerOf(options),
+): ReturnType<DpopProof["check"]> {
+  const confirmation = confirmationOf(holder);
+  const request = provedRequest(TOKEN, [proof]);
+  const presentation = { scheme: "DPoP", token: TOKEN, confirmation, request } as const;
+  return checker.check(confirmation.bindings[0] as never, presentation);
+}
+
 function outcomeOf(
   proofs: readonly string[],
   options?: Partial<DpopOptions>,
@@ -115,6 +126,7 @@ describe("DpopProof", () => {
     ["an end that has not passed", claims({ exp: now + 1, nbf: now })],
     ["a jti of 128 characters", claims({ jti: "j".repeat(128) })],
     ["a nonce that is not required", claims({ nonce: "n" })],
+    ["a beginning within the tolerance", claims({ nbf: now + 5 })],
   ])("accepts %s", (_, accepted) => {
     expect(outcomeOf([accepted])).toBe("proved");
   });
@@ -126,6 +138,7 @@ describe("DpopProof", () => {
     ["an empty line", [""], "proof_malformed proof_not_jwt"],
     ["no JWT", ["proof"], "proof_malformed proof_not_jwt"],
     ["a JWT of two parts", [proof().split(".", 2).join(".")], "proof_malformed proof_not_jwt"],
+    ["no dot, in what could be read as claims", ["e30A"], "proof_malformed proof_not_jwt"],
     ["a JWT of four parts", [`${proof()}.x`], "proof_malformed proof_not_jwt"],
     ["padding", [`${proof()}=`], "proof_malformed proof_not_jwt"],
     [
@@ -145,6 +158,7 @@ describe("DpopProof", () => {
       "proof_malformed proof_not_jwt",
     ],
     ["no type", [header({ typ: undefined })], "proof_malformed proof_type"],
+    ["a list for a type", [header({ typ: ["dpop+jwt"] })], "proof_malformed proof_type"],
     ["the type of an access token", [header({ typ: "at+jwt" })], "proof_malformed proof_type"],
     ["crit", [header({ crit: ["exp"], exp: 1 })], "proof_malformed proof_type"],
     ["an unencoded payload", [header({ b64: false })], "proof_malformed proof_type"],
@@ -306,6 +320,43 @@ describe("DpopProof", () => {
     expect(confirmation.proofKey).toBeUndefined();
   });
 
+  it("keeps no key whose header is longer than 1536 characters", () => {
+    for (const [length, isKept] of [
+      [1536, true],
+      [1540, false],
+    ] as const) {
+      const confirmation = confirmationOf(holder);
+      // Three octets are four characters.
+      const empty = JSON.stringify({ typ: "dpop+jwt", alg: "ES256", jwk: keyOf(holder), x: "" });
+      const long = header({ x: "x".repeat((length * 3) / 4 - empty.length) });
+      expect(long.indexOf(".")).toBe(length);
+      expect(outcomeOf([long], {}, confirmation)).toBe("proved");
+      expect(confirmation.proofKey !== undefined).toBe(isKept);
+    }
+  });
+
+  it("refuses a request whose header fields are not there", () => {
+    const request = { method: "GET", url: "/orders", authorization: [`DPoP ${TOKEN}`] };
+    const confirmation = confirmationOf(holder);
+    const presentation = { scheme: "DPoP", token: TOKEN, confirmation, request } as const;
+    const outcome = checkerOf().check(confirmation.bindings[0] as never, presentation);
+    expect(outcome).toMatchObject({ denied: "proof_missing" });
+  });
+
+  it("shows operators the addresses that a proof may be for, with what a proxy removes", () => {
+    const outcome = checked(claims({ htu: `${PUBLIC_URL}/x` }), { pathPrefix: "/v1" });
+    expect(outcome.kind === "denied" && outcome.explain?.()).toEqual({
+      hint: "proof_address",
+      expected: [`${PUBLIC_URL}/v1`],
+    });
+  });
+
+  it("accepts a proof of the longest length", () => {
+    const accepted = proof();
+    expect(outcomeOf([accepted], { maxProofLength: accepted.length })).toBe("proved");
+    expect(outcomeOf([accepted], { maxProofLength: accepted.length - 1 })).toContain("too_long");
+  });
+
   it("has its bounds as options", () => {
     expect(outcomeOf([claims({ iat: now - 300 })], { proofMaxAgeSeconds: 300 })).toBe("proved");
     expect(outcomeOf([claims({ iat: now + 300 })], { proofFutureSeconds: 300 })).toBe("proved");
@@ -316,6 +367,36 @@ describe("DpopProof", () => {
     expect(outcomeOf([claims({ htu: `${PUBLIC_URL}/v1/orders` })], { pathPrefix: "/v1" })).toBe(
       "proved",
     );
+  });
+});
+
+describe("the last step of a DpopProof", () => {
+  const lastStepOf = (outcome: ReturnType<DpopProof["check"]>) =>
+    outcome.kind === "proved" ? outcome.lastStep : undefined;
+
+  it("refuses a proof of the same claims that was used before, in memory", async () => {
+    const checker = checkerOf({ replay: "memory" });
+    const used = proof();
+    expect(await lastStepOf(checked(used, {}, checker))?.()).toBeUndefined();
+    for (const again of [used, otherForm(used)])
+      expect(await lastStepOf(checked(again, {}, checker))?.()).toMatchObject({
+        denied: "proof_replayed",
+      });
+    expect(await lastStepOf(checked(proof(), {}, checker))?.()).toBeUndefined();
+  });
+
+  it("is a claim at the store that was given, until the proof is no longer accepted", async () => {
+    const claims: unknown[][] = [];
+    const claim = (...claimed: unknown[]) => claims.push(claimed) > 0;
+    const outcome = checked(proof({ claims: { iat: now - 20 } }), { replay: { claim } });
+    // A request is refused for its policy before it is claimed.
+    expect(claims).toEqual([]);
+    expect(await lastStepOf(outcome)?.()).toBeUndefined();
+    expect(claims).toEqual([[expect.any(String), 41_000, thumbprintOf(holder)]]);
+  });
+
+  it("is not there where proofs may be used again", () => {
+    expect(checked(proof())).toMatchObject({ kind: "proved", lastStep: undefined, headers: {} });
   });
 });
 
@@ -359,7 +440,14 @@ describe("DpopProof with nonces (RFC 9449 section 9)", () => {
     expect(check({ nonce, iat: 1 })).toMatchObject({ kind: "proved" });
     expect(check({ nonce, iat: undefined })).toMatchObject({ denied: "proof_malformed" });
     expect(check({ nonce, exp: 1 })).toMatchObject({ denied: "proof_expired" });
-    expect(check({ nonce: "made-up" })).toMatchObject({ denied: "proof_nonce_required" });
+    for (const [changed, hint] of [
+      [{}, "nonce_missing"],
+      [{ nonce: "made-up" }, "nonce_unknown"],
+    ] as const) {
+      const outcome = check(changed);
+      expect(outcome).toMatchObject({ denied: "proof_nonce_required" });
+      expect(outcome.kind === "denied" && outcome.explain?.()).toEqual({ hint });
+    }
     expect(check({ nonce, htm: "PUT" })).toMatchObject({ denied: "proof_mismatch" });
   });
 });

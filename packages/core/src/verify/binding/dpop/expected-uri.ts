@@ -5,13 +5,13 @@ import { type NormalizedUri, normalizePath, normalizeUri } from "./normalize-uri
 export class ExpectedUri {
   readonly #origins: ReadonlySet<string>;
   readonly #prefix: string;
-  /** The path of a request of which a proxy left nothing; `undefined` where it removes nothing. */
-  readonly #root: string | undefined;
+  /** The path of a request of which a proxy left nothing. */
+  readonly #root: string;
 
   constructor({ origins, pathPrefix }: Pick<DefinedDpop, "origins" | "pathPrefix">) {
     this.#origins = new Set(origins);
     this.#prefix = pathPrefix;
-    this.#root = pathPrefix === "" ? undefined : `${pathPrefix}/`;
+    this.#root = `${pathPrefix}/`;
   }
 
   /**

@@ -121,4 +121,13 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
       expect(behindProxy.match(htu, "/7")).toBeUndefined();
     },
   );
+
+  it.each([
+    "https://api.example.com",
+    "https://api.example.com/order",
+    "https://api.example.com/orders/7",
+    "https://evil.example/orders",
+  ])("refuses %s where a proxy left nothing but a slash", (htu) => {
+    expect(behindProxy.match(htu, "/")).toBeUndefined();
+  });
 });

@@ -5,6 +5,8 @@ export interface NormalizedUri {
 }
 
 const URI = /^(https?):\/\/([^/?#@\\]+)([^?#]*)/i;
+/** What {@link URI} finds: none of its groups is left out. */
+type UriParts = readonly [uri: string, scheme: string, host: string, path: string];
 const DEFAULT_PORTS = { http: ":80", https: ":443" } as const;
 
 /**
@@ -14,8 +16,9 @@ const DEFAULT_PORTS = { http: ":80", https: ":443" } as const;
  * @see RFC 3986 sections 6.2.2 and 6.2.3, RFC 9449 section 4.3
  */
 export function normalizeUri(uri: string): NormalizedUri | undefined {
-  const [, writtenScheme, writtenHost, writtenPath = ""] = URI.exec(uri) ?? [];
-  if (writtenScheme === undefined || writtenHost === undefined) return undefined;
+  const found = URI.exec(uri);
+  if (found === null) return undefined;
+  const [, writtenScheme, writtenHost, writtenPath] = found as unknown as UriParts;
   const path = normalizePath(writtenPath);
   if (path === undefined) return undefined;
   const scheme = writtenScheme.toLowerCase() as keyof typeof DEFAULT_PORTS;

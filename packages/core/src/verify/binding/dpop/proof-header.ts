@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Denial, deny } from "../../../decision/deny.js";
-import type { KeyRules } from "../../../keys/key-rules.js";
+import { type KeyRules, type WrittenKey, writtenKey } from "../../../keys/key-rules.js";
 import {
   findUnfitKey,
   importKeyNow,
@@ -8,7 +8,7 @@ import {
 } from "../../../keys/verification-key.js";
 import { type Algorithm, canonicalAlgorithm, isAlgorithm } from "../../../kit/algorithms.js";
 import { decodeBase64url } from "../../../token/base64url.js";
-import { type JsonObject, parseJsonObject } from "../../../token/json.js";
+import { parseJsonObject } from "../../../token/json.js";
 
 /** The key in the header of a proof, and what it is used with. */
 export interface ProofHeader {
@@ -41,7 +41,7 @@ export function readProofHeader(
   const octets = decodeBase64url(encoded);
   const header = octets && parseJsonObject(octets);
   if (header === undefined) return deny("proof_malformed", "proof_not_jwt");
-  const { typ, alg, jwk } = header;
+  const { typ, alg } = header;
   if (typeof typ !== "string" || !TYPE.test(typ)) return deny("proof_malformed", "proof_type");
   // An extension that has to be understood, or a payload that is signed in another form (RFC 7797).
   if (header.crit !== undefined || header.b64 !== undefined)
@@ -49,7 +49,8 @@ export function readProofHeader(
   if (!isAlgorithm(alg)) return deny("proof_malformed", "proof_algorithm");
   const algorithm = canonicalAlgorithm(alg);
   if (!rules.algorithms.has(algorithm)) return deny("proof_malformed", "proof_algorithm");
-  if (!isKey(jwk) || findUnfitKey(jwk, rules) !== undefined)
+  const jwk = writtenKey(header.jwk);
+  if (jwk === undefined || findUnfitKey(jwk, rules) !== undefined)
     return deny("proof_malformed", "proof_key");
   const own = thumbprintOf(jwk);
   if (own === undefined) return deny("proof_malformed", "proof_key");
@@ -60,12 +61,8 @@ export function readProofHeader(
   return { kind: "header", algorithm, key };
 }
 
-function isKey(jwk: unknown): jwk is JsonObject {
-  return typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
-}
-
 /** The base64url SHA-256 thumbprint of a public key; `undefined` for a key without the members it needs. */
-function thumbprintOf(jwk: JsonObject): string | undefined {
+function thumbprintOf(jwk: WrittenKey): string | undefined {
   const { kty } = jwk;
   if (typeof kty !== "string" || !Object.hasOwn(THUMBPRINT_MEMBERS, kty)) return undefined;
   const names = THUMBPRINT_MEMBERS[kty as keyof typeof THUMBPRINT_MEMBERS];

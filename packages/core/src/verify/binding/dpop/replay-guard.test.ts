@@ -94,6 +94,15 @@ describe("ReplayGuard", () => {
     expect((result as { error?: unknown }).error).toBeInstanceOf(Error);
   });
 
+  it.each([null, JSON.parse('{"then":true}'), "later", 7])(
+    "does not wait for %j: it cannot be waited for, and is not an answer",
+    (answer) => {
+      const result = guardOf({ claim: (() => answer) as never }).claim(proof, 1);
+      expect(result).toMatchObject({ unavailable: "replay_store_unavailable" });
+      expect((result as { error?: unknown }).error).toMatchObject({ reason: "answer_invalid" });
+    },
+  );
+
   it("is undecided after its own deadline, whatever the store does, and ignores a late answer", async () => {
     const clock = new FakeClock();
     let answer = (_: boolean): void => {};

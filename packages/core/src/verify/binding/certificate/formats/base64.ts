@@ -9,8 +9,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  */
 export function decodeBase64(text: string): Buffer | undefined {
   if (!BASE64.test(text)) return undefined;
-  const padding = text.indexOf("=");
-  const significant = padding === -1 ? text.length : padding;
-  if (significant % 4 === 1 || (padding !== -1 && text.length % 4 !== 0)) return undefined;
+  const beyondGroups = text.length % 4;
+  if (beyondGroups === 1 || (beyondGroups !== 0 && text.endsWith("="))) return undefined;
   return Buffer.from(text, "base64");
 }

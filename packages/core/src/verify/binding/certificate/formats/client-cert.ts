@@ -12,13 +12,13 @@ import { type CertificateFormat, thumbprintOfDer } from "./certificate-format.js
 export const clientCert: CertificateFormat = (text) => {
   const item = withoutSpacesAround(text);
   if (item === "" || item === "::") return null;
-  if (item.length < 2 || !item.startsWith(":") || !item.endsWith(":")) return undefined;
+  if (!item.startsWith(":") || !item.endsWith(":")) return undefined;
   return thumbprintOfDer(decodeBase64(item.slice(1, -1)));
 };
 
 /** By a loop: an expression for the end of a text tries every run of spaces in it. */
 function withoutSpacesAround(text: string): string {
   let end = text.length;
-  while (end > 0 && text[end - 1] === " ") end -= 1;
+  while (text[end - 1] === " ") end -= 1;
   return text.slice(0, end).replace(/^ +/, "");
 }

@@ -24,6 +24,8 @@ describe("isOneSequence (X.690 section 8.1.3)", () => {
     ["too little content", value(0x30, [3], 2)],
     ["too much content", value(0x30, [3], 4)],
     ["an indefinite length", value(0x30, [0x80], 2)],
+    ["an indefinite length without content", value(0x30, [0x80], 0)],
+    ["an indefinite length, read as the number", value(0x30, [0x80], 128)],
     ["a length that is cut off", value(0x30, [0x82, 1], 0)],
     ["four octets of length", value(0x30, [0x84, 0, 0, 0, 1], 1)],
     ["too little content after a long length", value(0x30, [0x81, 0x80], 127)],

@@ -14,7 +14,7 @@ export function isOneSequence(octets: Uint8Array): boolean {
   if (tag !== SEQUENCE || first === undefined) return false;
   if (first < LONG_FORM) return octets.length === 2 + first;
   const count = first - LONG_FORM;
-  if (count < 1 || count > MOST_LENGTH_OCTETS || octets.length < 2 + count) return false;
+  if (count < 1 || count > MOST_LENGTH_OCTETS) return false;
   let length = 0;
   for (const octet of octets.subarray(2, 2 + count)) length = length * 256 + octet;
   return octets.length === 2 + count + length;

@@ -67,6 +67,8 @@ describe.each<[string, CertificateFormat, readonly (readonly [string, string])[]
     [
       ["a hash", `Hash=${hex}`],
       ["a quoted hash", `Hash="${hex}"`],
+      ["a quoted hash with an escape", `Hash="\\${hex}"`],
+      ["a hash before spaces", `Hash=${hex}  ;By=a`],
       ["keys in any case", `hash=${hex}`],
       ["a certificate", `Cert="${encoded}"`],
       [
@@ -142,6 +144,13 @@ describe("Client-Cert (RFC 9440 section 2.2)", () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
+  it.each([`x${base64}x`, `x${base64}:`, `:${base64}x`, `: ${base64}:`, `:${base64} :`, "   "])(
+    "does not read %j as the certificate",
+    (text) => {
+      expect(clientCert(text)).not.toBe(thumbprint);
+    },
+  );
+
   it.each([":AAAA:", `${base64}`, `:${base64}:;a=1`, ":=:", ":A:", ":AAA==:"])(
     "finds %j malformed",
     (text) => {
@@ -173,7 +182,15 @@ describe("X-Forwarded-Client-Cert", () => {
   it("refuses two elements, unless one of them is chosen", () => {
     expect(xfccOnly(two)).toBeUndefined();
     expect(xfcc("last")(two)).toBe(thumbprint);
+    expect(xfcc("last")(`Hash=${otherHex},${two}`)).toBe(thumbprint);
     expect(xfcc("first")(`By=b;Hash=${hex}, By=a;Hash=${otherHex}`)).toBe(thumbprint);
+  });
+
+  it("refuses a hash and a certificate that differ", () => {
+    const [one, two] = [encoded, encodeURIComponent(other)];
+    for (const text of [`Hash=${hex};Cert="${two}"`, `Hash=${otherHex};Cert="${one}"`])
+      expect(xfccOnly(text)).toBeUndefined();
+    expect(xfccOnly(`Hash=${otherHex};Cert="${two}"`)).not.toBe(thumbprint);
   });
 
   it("refuses an element that an alternative name has added: Envoy does not quote them", () => {

@@ -11,5 +11,5 @@ const ONE_BLOCK = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CE
  */
 export function readPem(text: string): Buffer | undefined {
   const body = ONE_BLOCK.exec(text)?.[1];
-  return body === undefined ? undefined : decodeBase64(body.replaceAll(/\s+/g, ""));
+  return body === undefined ? undefined : decodeBase64(body.replaceAll(/\s/g, ""));
 }

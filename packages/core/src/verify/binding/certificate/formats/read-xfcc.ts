@@ -10,6 +10,16 @@ export interface XfccElement {
 const PAIR =
   /[ \t]*([A-Za-z][A-Za-z0-9-]*)=(?:"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*|([^",;]*))([;,]|$)/y;
 
+/** What {@link PAIR} finds: a value that is not quoted is plain. */
+type PairParts = readonly [
+  pair: string,
+  key: string,
+  ...value:
+    | readonly [quoted: string, plain: undefined]
+    | readonly [quoted: undefined, plain: string],
+  separator: string,
+];
+
 /**
  * Reads `X-Forwarded-Client-Cert`, strictly: elements with commas between them, each of them keys and values with semicolons between
  * them. A quote is only accepted around a whole value, so that a part of a subject cannot become a key.
@@ -23,12 +33,14 @@ export function readXfcc(text: string): readonly XfccElement[] | undefined {
   const pair = new RegExp(PAIR);
   let members = new Map<string, string>();
   for (;;) {
-    const [, key = "", quoted, plain = "", separator] = pair.exec(text) ?? [];
-    if (separator === undefined) return undefined;
+    const found = pair.exec(text);
+    if (found === null) return undefined;
+    const [, key, quoted, plain, separator] = found as unknown as PairParts;
     const name = key.toLowerCase();
     if (name === "hash" || name === "cert") {
       if (members.has(name)) return undefined;
-      members.set(name, quoted?.replaceAll(/\\(.)/g, "$1") ?? plain.trimEnd());
+      const value = quoted === undefined ? plain.trimEnd() : quoted.replaceAll(/\\(.)/g, "$1");
+      members.set(name, value);
     }
     if (separator === ";") continue;
     elements.push({ hash: members.get("hash"), cert: members.get("cert") });
