@@ -71,8 +71,8 @@ const floors = {
     ["index"],
     ["callgate"],
     ["decide-request", "metadata"],
-    ["endpoints", "fetch-gate", "respond"],
-    ["auth-of"],
+    ["endpoints", "fetch-gate", "with-decision-headers"],
+    ["auth-of", "respond"],
   ],
   hono: [
     ["index"],

@@ -56,6 +56,7 @@ export function createListener(options: GateOptions): RequestListener {
       response.writeHead(status, headers).end(body);
       return;
     }
+    for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
     const { query: source } = (await json(request)) as { readonly query: string };
     const contextValue: Context = { auth: decision.auth };
     response.setHeader("content-type", "application/json");

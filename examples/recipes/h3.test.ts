@@ -15,6 +15,14 @@ it("admits a listed caller, and passes it to the handler", async () => {
   expect(await response.json()).toEqual({ for: "reports" });
 });
 
+it("adds the header fields of the decision to the answer", async () => {
+  const certificate = { source: "client-cert", trustedProxies: ["127.0.0.1"] } as const;
+  const behindProxy = createApp({ ...issuer.gateOptions, certificate });
+  const response = await behindProxy.request("/orders/7", { headers: reports });
+  expect([response.status, response.headers.get("vary")]).toEqual([200, "Client-Cert"]);
+  expect(await response.json()).toEqual({ for: "reports" });
+});
+
 it("challenges a request without a token", async () => {
   const response = await app.request("/orders/7");
   expect(response.status).toBe(401);

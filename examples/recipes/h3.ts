@@ -1,5 +1,11 @@
-import { type Auth, callgate, type EndpointPolicy, type GateOptions } from "@callgate/fetch";
-import { defineHandler, type EventHandler, H3, type H3Event } from "h3";
+import {
+  type Auth,
+  callgate,
+  type EndpointPolicy,
+  type GateOptions,
+  withDecisionHeaders,
+} from "@callgate/fetch";
+import { defineHandler, type EventHandler, H3, type H3Event, toResponse } from "h3";
 
 type GatedHandler = (event: H3Event, auth: Auth) => unknown;
 
@@ -12,7 +18,8 @@ export function createApp(options: GateOptions): H3 {
     return defineHandler(async (event) => {
       const { params } = event.context;
       const auth = await gate(event.req, policy, { params: { ...params }, original: event });
-      return auth instanceof Response ? auth : handle(event, auth);
+      if (auth instanceof Response) return auth;
+      return withDecisionHeaders(event.req, await toResponse(await handle(event, auth), event));
     });
   };
 

@@ -17,6 +17,7 @@ export function createServer(
       response.end(body);
       return;
     }
+    for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
     response.end(`orders for ${decision.auth?.caller.id} over HTTP/${request.httpVersion}`);
   });
 }

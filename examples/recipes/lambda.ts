@@ -17,6 +17,7 @@ export function createHandler(options: GateOptions): Handler {
       const { status: statusCode, headers, body } = toAnswer(decision);
       return { statusCode, headers, body };
     }
-    return { statusCode: 200, body: JSON.stringify({ for: decision.auth?.caller.id }) };
+    const body = JSON.stringify({ for: decision.auth?.caller.id });
+    return { statusCode: 200, headers: { ...decision.headers }, body };
   };
 }

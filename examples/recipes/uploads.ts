@@ -18,6 +18,7 @@ export function createServer(options: GateOptions): Server {
         response.writeHead(status, { ...headers, connection: "close" }).end(body);
         return;
       }
+      for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
       if (awaitsContinue) response.writeContinue();
       const digest = createHash("sha256");
       await pipeline(request, digest);

@@ -21,6 +21,7 @@ export function createReportServer(options: GateOptions): Server {
       response.writeHead(status, headers).end(body);
       return;
     }
+    for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
     response.end(await reportFor(decision.auth));
   });
 }

@@ -104,3 +104,34 @@ describe.each(frameworks)("the certificate in a header of a proxy, in $name", ({
     });
   });
 });
+
+/** With raw lines in Node's request, or with `Headers`, which join them. */
+const kinds = frameworks.filter(({ name }) => /^(Express 5|Hono|A fetch)/.test(name));
+
+describe.each(kinds)("two lines of a certificate header, in $name", ({ start }) => {
+  const { cert } = own;
+  const { raw, fingerprint256 } = new X509Certificate(cert);
+
+  it.each([
+    ["client-cert", "Client-Cert", fieldOf(own)],
+    ["nginx", "ssl-client-cert", encodeURIComponent(cert)],
+    ["alb", "X-Amzn-Mtls-Clientcert-Leaf", encodeURIComponent(cert)],
+    ["xfcc", "X-Forwarded-Client-Cert", `Hash=${fingerprint256.replaceAll(":", "")}`],
+    ["traefik", "X-Forwarded-Tls-Client-Cert", raw.toString("base64")],
+  ] as const)("are malformed for %s, of which one is read", async (source, name, text) => {
+    const certificate = { source, trustedProxies: ["127.0.0.1"] };
+    const onDecision = (event: DecisionEvent) => void events.push(event);
+    const gate = createGate({ ...issuer.gateOptions, certificate, onDecision });
+    await using app = await start(gate, { endpoints: [endpoint] });
+    const line = `${name}: ${text}`;
+    const send = async (...lines: readonly string[]) =>
+      exchange(app.port, { lines: await bound(...lines) });
+    expect((await send(line)).status).toBe(200);
+    expect((await send(line, line)).status).toBe(401);
+    expect(events.at(-1)).toMatchObject({
+      reason: "binding_mismatch",
+      hint: "certificate_header_malformed",
+    });
+    gate.close();
+  });
+});

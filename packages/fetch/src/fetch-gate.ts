@@ -19,7 +19,7 @@ import type {
 /** A gate for fetch handlers: called with a request and a policy, it returns the caller or the answer to a refusal. */
 export interface FetchGate extends GateControls, Pick<Gate, "policy"> {
   /**
-   * Decides a request.
+   * Decides a request. Your response to one that is let through needs the header fields of the decision: `withDecisionHeaders`.
    *
    * @param policy from this gate's `policy`, compiled once and not with every request; anything else is an endpoint that was not
    * declared, which no caller may call

@@ -21,3 +21,4 @@ export {
 export { authOf } from "./auth-of.js";
 export { callgate } from "./callgate.js";
 export type { CallgateOptions, FetchGate, RequestDetails } from "./fetch-gate.js";
+export { withDecisionHeaders } from "./with-decision-headers.js";

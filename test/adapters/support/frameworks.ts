@@ -10,7 +10,7 @@ import { type Auth, type EndpointDeclaration, type Gate, RefusedError } from "@c
 import type { AdapterOptions } from "@callgate/core/adapter";
 import { callgate as callgateForExpress } from "@callgate/express";
 import { callgate as callgateForFastify } from "@callgate/fastify";
-import { callgate as callgateForFetch, decisionOf } from "@callgate/fetch";
+import { callgate as callgateForFetch, withDecisionHeaders } from "@callgate/fetch";
 import { callgate as callgateForHapi } from "@callgate/hapi";
 import { callgate as callgateForHono } from "@callgate/hono";
 import { callgate as callgateForKoa } from "@callgate/koa";
@@ -296,7 +296,7 @@ function startFetch(
       const details = { route: `${request.method} ${path}`, params, connection };
       const auth = await guard(request, policy, details);
       if (auth instanceof Response) return auth;
-      return Response.json(handler(auth), { headers: { ...decisionOf(request)?.headers } });
+      return withDecisionHeaders(request, Response.json(handler(auth)));
     }
     return (await guard.undeclared(request)) ?? new Response("open");
   };

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { makeCertificate } from "@callgate-tooling/test-support";
 import { describe, expect, it, vi } from "vitest";
+import { fromRequest } from "../../../adapter/from-request.js";
 import type { ResourceRequest } from "../../../request/resource-request.js";
 import type { CertificateProxy } from "./certificate-options.js";
 import { HeaderCertificates } from "./header-certificates.js";
@@ -124,6 +125,55 @@ describe("HeaderCertificates", () => {
     expect(certificatesFrom("alb").read(request)).toMatchObject({ hint: "certificate_missing" });
   });
 });
+
+describe("HeaderCertificates of a Web request", () => {
+  const pem = encodeURIComponent(cert);
+  const hex = fingerprint256.replaceAll(":", "");
+  /** As a Web request has them: `Headers` joins the lines of a field. */
+  const readBy = (
+    certificates: HeaderCertificates,
+    lines: readonly (readonly [string, string])[],
+  ) =>
+    certificates.read({
+      ...fromRequest(new Request("https://orders.example.com/", { headers: lines.map(copy) })),
+      peer: { address: "10.0.0.1", certificate: () => undefined },
+    });
+
+  it.each<[CertificateProxy, string, string]>([
+    ["client-cert", "Client-Cert", CLIENT_CERT],
+    ["nginx", "ssl-client-cert", pem],
+    ["alb", "X-Amzn-Mtls-Clientcert-Leaf", pem],
+    ["xfcc", "X-Forwarded-Client-Cert", `Hash=${hex}`],
+    ["traefik", "X-Forwarded-Tls-Client-Cert", raw.toString("base64")],
+  ])("finds two lines that it joined malformed for %s", (proxy, name, text) => {
+    const certificates = certificatesFrom(proxy);
+    const malformed = { kind: "absent", hint: "certificate_header_malformed" };
+    expect(readBy(certificates, [[name, text]])).toEqual(presented);
+    for (const texts of [
+      [text, text],
+      ["", text],
+      [text, ""],
+    ]) {
+      const lines = texts.map((each) => [name, each] as const);
+      expect(readBy(certificates, lines), texts.join(" | ")).toEqual(malformed);
+    }
+  });
+
+  it("finds no verification in two results that it joined", () => {
+    const lines = [
+      ["ssl-client-cert", pem],
+      ["ssl-client-verify", "SUCCESS"],
+      ["ssl-client-verify", "FAILED:expired"],
+    ] as const;
+    expect(readBy(certificatesFrom("nginx"), lines)).toMatchObject({
+      hint: "certificate_not_verified",
+    });
+  });
+});
+
+function copy([name, value]: readonly [string, string]): [string, string] {
+  return [name, value];
+}
 
 describe("HeaderCertificates: texts that were read before", () => {
   const hex = fingerprint256.replaceAll(":", "");

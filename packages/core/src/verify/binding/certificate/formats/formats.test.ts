@@ -176,6 +176,32 @@ describe("pem-url", () => {
   });
 });
 
+describe("X-Forwarded-Tls-Client-Cert", () => {
+  const chain = new X509Certificate(other).raw.toString("base64");
+
+  it("finds a second line malformed, which `Headers` of a Web request joins with a comma and a space", () => {
+    for (const write of [(text: string) => text, encodeURIComponent]) {
+      const [own, foreign] = [write(base64), write(chain)];
+      expect(traefik(`${own},${foreign}`)).toBe(thumbprint);
+      for (const lines of [
+        [own, foreign],
+        [foreign, own],
+        [own, own],
+        [own, ""],
+        ["", own],
+      ]) {
+        expect(traefik(lines.join(", ")), lines.join(", ").slice(0, 8)).toBeUndefined();
+      }
+    }
+  });
+
+  it("finds a chain malformed of which a part is not base64", () => {
+    for (const rest of ["", "%", "a b", `${chain},`, `;${chain}`]) {
+      expect(traefik(`${base64},${rest}`), rest).toBeUndefined();
+    }
+  });
+});
+
 describe("X-Forwarded-Client-Cert", () => {
   const two = `By=a;Hash=${otherHex},By=b;Hash=${hex}`;
 
