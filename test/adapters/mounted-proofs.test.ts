@@ -4,10 +4,13 @@ import type { AddressInfo } from "node:net";
 import { createGate, type Gate } from "@callgate/core";
 import { callgate as expressGate } from "@callgate/express";
 import { callgate as honoGate } from "@callgate/hono";
+import { callgate as koaGate } from "@callgate/koa";
 import { createDpopKey, createTestIssuer, dpop, type TestIssuer } from "@callgate/testkit";
 import { getRequestListener } from "@hono/node-server";
+import Router from "@koa/router";
 import express from "express";
 import { Hono } from "hono";
+import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const PUBLIC_URL = "https://api.example.com";
@@ -70,6 +73,15 @@ describe("a proof of an application that another one mounts", () => {
       () => {
         const mounted = new Hono().get("/orders/:id", honoGate(gate)(POLICY), (c) => c.text(""));
         return express().use("/v1", getRequestListener(mounted.fetch));
+      },
+    ],
+    [
+      "Koa in Express",
+      () => {
+        const router = new Router().get("/orders/:id", koaGate(gate)(POLICY), (ctx) => {
+          ctx.body = "";
+        });
+        return express().use("/v1", new Koa().use(router.routes()).callback());
       },
     ],
   ])("is for the address that the client called: %s", async (_, create) => {

@@ -37,10 +37,14 @@ const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes
 /** A key's members as they were written: a set may contain anything. */
 export type WrittenKey = Readonly<Record<string, unknown>>;
 
-/** A key's own members, without any to inherit; `undefined` where it is not an object. */
+/**
+ * A key's own members, without any to inherit; `undefined` where it is not an object. A member that is `null` is absent: so
+ * servers write one that is not set.
+ */
 export function writtenKey(jwk: unknown): WrittenKey | undefined {
-  const isKey = typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
-  return isKey ? { __proto__: null, ...jwk } : undefined;
+  if (typeof jwk !== "object" || jwk === null || Array.isArray(jwk)) return undefined;
+  const set = Object.entries(jwk).filter(([, value]) => value !== null);
+  return { __proto__: null, ...Object.fromEntries(set) };
 }
 
 /** Finds why a key of any kind is not one to verify with: what its members say about its use. */

@@ -1,6 +1,6 @@
 import type { IssuerProfile } from "../issuer/profiles/issuer-profile.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
-import { isNonEmptyStringList } from "../kit/configuration/option-checks.js";
+import { hasStrayCharacters, isNonEmptyStringList } from "../kit/configuration/option-checks.js";
 
 const MAX_AUDIENCES = 100;
 
@@ -37,6 +37,12 @@ export function defineAudiences(
       "option_invalid",
       "audience",
       `must be a non-empty string, or a list of 1 to ${MAX_AUDIENCES}, received ${received(audience)}`,
+    );
+  } else if (audiences.some(hasStrayCharacters)) {
+    faults.add(
+      "option_invalid",
+      "audience",
+      `must have no control characters, and no space at either end: no token would match, received ${received(audience)}`,
     );
   }
   return new Set(Array.isArray(audiences) ? audiences : []);

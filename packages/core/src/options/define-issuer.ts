@@ -1,6 +1,6 @@
 import { ownKeyRule } from "../keys/own-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
-import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import { hasStrayCharacters, integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
@@ -100,8 +100,6 @@ function defineIssuer(
 }
 
 const MAX_IDENTIFIER_LENGTH = 1024;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what an identifier must not have
-const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
 /** What Entra ID's endpoints accept in place of a tenant; tokens never have it. */
 const ENTRA_TENANTS =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.windows\.net|sts\.windows\.net|login\.partner\.microsoftonline\.cn)\/(common|organizations|consumers)(\/|$)/i;
@@ -120,11 +118,11 @@ function checkIdentifier(
     );
     return;
   }
-  if (issuer.length > MAX_IDENTIFIER_LENGTH || CONTROL_CHARACTER.test(issuer)) {
+  if (issuer.length > MAX_IDENTIFIER_LENGTH || hasStrayCharacters(issuer)) {
     faults.add(
       "option_invalid",
       "issuer",
-      `must be 1 to ${MAX_IDENTIFIER_LENGTH} characters without control characters, received ${received(issuer)}`,
+      `must be 1 to ${MAX_IDENTIFIER_LENGTH} characters without control characters, and without a space at either end, received ${received(issuer)}`,
     );
   } else if (isAddressTemplate(issuer)) {
     faults.add(

@@ -154,12 +154,12 @@ describe("defineOptions: issuer", () => {
       expect(faultsOf({ ...keys, issuer: name })).toEqual([]);
     });
 
-    it.each(["a\nb", "a\u0000", "a\u007f", "x".repeat(1025), "https://a.example/{tenantid}/"])(
-      "is not %j",
-      (name) => {
-        expect(faultsOf({ ...keys, issuer: name })).toEqual([["option_invalid", "issuer"]]);
-      },
-    );
+    it.each([
+      ...["a\nb", "a\u0000", "a\u007f", "x".repeat(1025), "https://a.example/{tenantid}/"],
+      ...[" a", "a ", " ", "a\u00a0"],
+    ])("is not %j", (name) => {
+      expect(faultsOf({ ...keys, issuer: name })).toEqual([["option_invalid", "issuer"]]);
+    });
   });
 
   it("may be plain http at an origin that is listed, and nowhere else", () => {
@@ -188,12 +188,12 @@ describe("defineOptions: audience", () => {
     expect(onlyIssuer({ audience: ["a", "b"] })?.audiences).toEqual(new Set(["a", "b"]));
   });
 
-  it.each([[""], [[]], [[""]], [["a", 1]], [7], [{}], [["a", "unchecked"]]])(
-    "refuses %j",
-    (value) => {
-      expect(faultsOf({ issuer, audience: value })).toEqual([["option_invalid", "audience"]]);
-    },
-  );
+  it.each<unknown>([
+    ...["", [], [""], ["a", 1], 7, {}, ["a", "unchecked"]],
+    ...["a ", " a", " ", "a\n", ["a", "b\u0000"], ["a", "b "], "unchecked "],
+  ])("refuses %j", (value) => {
+    expect(faultsOf({ issuer, audience: value })).toEqual([["option_invalid", "audience"]]);
+  });
 
   it("may be left unchecked only with a profile that checks something else instead", () => {
     const unchecked = { issuer, audience: "unchecked" };

@@ -6,8 +6,8 @@ import type { Introspection } from "../verify/introspection/introspection.js";
 /** Which issuer's tokens are accepted, and by which rules. */
 export interface IssuerOptions {
   /**
-   * The issuer's identifier, compared with `iss` exactly: a trailing slash counts. Up to 1024 characters; an https URL
-   * where keys are found by discovery.
+   * The issuer's identifier, compared with `iss` exactly: a trailing slash counts. Up to 1024 characters, without a
+   * space at either end; an https URL where keys are found by discovery.
    *
    * Unless `jwksUri` or `jwks` is given, discovery starts here: then it is an https URL without query and fragment, or
    * http on loopback or at one of `insecureOrigins`. Otherwise it is only a name, and nothing is fetched from it.
@@ -15,7 +15,7 @@ export interface IssuerOptions {
   readonly issuer: string;
   /**
    * The audience, or audiences, that are this service: one of them must be in the token's `aud`. A string, or a list of 1
-   * to 100.
+   * to 100, without control characters and without a space at either end.
    *
    * `"unchecked"` is accepted only with a profile that defines what is checked instead.
    */

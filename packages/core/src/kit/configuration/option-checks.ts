@@ -35,6 +35,14 @@ export function isNonEmptyStringList(value: unknown, max: number): value is read
   );
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a name must not have
+const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
+
+/** Whether a name that tokens are compared with has what only a file or an environment variable adds: no token would match. */
+export function hasStrayCharacters(name: string): boolean {
+  return CONTROL_CHARACTER.test(name) || name.trim() !== name;
+}
+
 /** Narrows to an object, lists included. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
