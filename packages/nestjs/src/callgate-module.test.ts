@@ -191,12 +191,17 @@ describe.each(platforms)("a refusal on %s", (_name, platform) => {
     expect(JSON.parse(body)).toMatchObject({ status: 401, code: "credentials_missing" });
   });
 
-  it("reaches filters that are providers, too", async () => {
-    const filters = { module: class {}, providers: [{ provide: APP_FILTER, useClass: Teapot }] };
-    const options = { onDenied: "next" };
-    const app = await service.app([Orders], { platform, options, imports: [filters] });
-    expect((await send(app, "/orders")).status).toBe(418);
-  });
+  it.each([{}, { onDenied: "next" }])(
+    "reaches filters that are providers first, too: %j",
+    async (options) => {
+      const teapot = { provide: APP_FILTER, useClass: Teapot };
+      const imports = [{ module: class {}, providers: [teapot] }];
+      for (const given of [{ providers: [teapot] }, { imports }]) {
+        const app = await service.app([Orders], { platform, options, ...given });
+        expect((await send(app, "/orders")).status).toBe(418);
+      }
+    },
+  );
 });
 
 describe.each(platforms)("the metadata of the service on %s", (_name, platform) => {

@@ -1,6 +1,5 @@
 import type { FactoryProvider, Provider } from "@nestjs/common";
 import {
-  APP_FILTER,
   APP_GUARD,
   DiscoveryService,
   HttpAdapterHost,
@@ -14,7 +13,7 @@ import { GlobalGuard, NamesTheGuard } from "./global-guard.js";
 import { HandlerPolicies } from "./handler-policies.js";
 import { type MountedModule, mountOptions } from "./module-options.js";
 import { Platform } from "./platform.js";
-import { RefusalFilter } from "./refusal-filter.js";
+import { addRefusalFilter, RefusalFilter } from "./refusal-filter.js";
 import { StartUp } from "./start-up.js";
 import { LISTING, MOUNTED, OPTIONS } from "./tokens.js";
 
@@ -33,7 +32,7 @@ export function providersOf(own: unknown): readonly Provider[] {
     CallgateGuard,
     NamesTheGuard,
     { ...provided(GlobalGuard, [CallgateGuard, ModulesContainer]), provide: APP_GUARD },
-    { ...provided(RefusalFilter, [Platform]), provide: APP_FILTER },
+    { provide: RefusalFilter, inject: [Platform, ModuleRef], useFactory: addRefusalFilter },
     {
       provide: StartUp,
       inject: [

@@ -1,13 +1,13 @@
 import { ConfigurationError } from "@callgate/core/adapter";
 import type { OnApplicationBootstrap, OnApplicationShutdown } from "@nestjs/common";
 import {
-  type ApplicationConfig,
   type DiscoveryService,
   type HttpAdapterHost,
   MetadataScanner,
   type ModuleRef,
   type ModulesContainer,
 } from "@nestjs/core";
+import { configOf } from "./application-config.js";
 import { checkHandlers, faultsOf } from "./check-handlers.js";
 import type { HandlerPolicies } from "./handler-policies.js";
 import { HttpRoutes } from "./http-routes.js";
@@ -57,17 +57,9 @@ export class StartUp implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   #handlers(): readonly KnownHandler[] {
-    const { discovery, modules, platform } = this.#around;
-    const routes = new HttpRoutes(this.#config, modules, platform);
+    const { discovery, modules, platform, moduleRef } = this.#around;
+    const routes = new HttpRoutes(configOf(moduleRef), modules, platform);
     return knownHandlers(discovery, new MetadataScanner(), routes);
-  }
-
-  /** Global prefix and versioning. Nest has no provider for them; a module's own reference leads there. */
-  get #config(): ApplicationConfig {
-    const { container } = this.#around.moduleRef as unknown as {
-      readonly container: { readonly applicationConfig: ApplicationConfig };
-    };
-    return container.applicationConfig;
   }
 }
 

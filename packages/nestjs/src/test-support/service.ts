@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { bearer, createTestIssuer, type TestIssuer } from "@callgate/testkit";
-import type { INestApplication, ModuleMetadata, Type } from "@nestjs/common";
+import type { INestApplication, ModuleMetadata, Provider, Type } from "@nestjs/common";
 import type { AbstractHttpAdapter } from "@nestjs/core";
 import { ExpressAdapter } from "@nestjs/platform-express";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
@@ -20,7 +20,7 @@ export type MakePlatform = () => AbstractHttpAdapter;
 /** What differs from the simplest application. */
 export interface Given {
   readonly options?: object;
-  readonly providers?: readonly Type[];
+  readonly providers?: readonly Provider[];
   readonly imports?: NonNullable<ModuleMetadata["imports"]>;
   readonly platform?: MakePlatform;
   /** What `main.ts` does between making the application and starting it. */
