@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import type { Page } from "puppeteer-core";
+import type { EvaluateFunc, Page } from "puppeteer-core";
 import { describe, expect, it } from "vitest";
 import { cell, endpoint, largeMatrix, ORDERS } from "./matrices.js";
 import { useBrowser } from "./open-page.js";
@@ -355,7 +355,7 @@ describe("with 5 000 endpoints and 2 000 callers", () => {
   /** Milliseconds of processor time that a function takes in the page, since the machine is shared. */
   async function msOf<Args extends unknown[]>(
     page: Page,
-    run: (...args: Args) => void,
+    run: EvaluateFunc<Args>,
     ...args: Args
   ): Promise<number> {
     const session = await page.createCDPSession();
