@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { createSigner, type TestJwk } from "../test-support/signer.js";
 import type { KeyRules } from "./key-rules.js";
-import { importVerificationKey, type VerificationKey } from "./verification-key.js";
+import { importVerificationKey, isUsableJwk, type VerificationKey } from "./verification-key.js";
 
 const rules: KeyRules = {
   algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),
@@ -98,7 +98,7 @@ describe("importVerificationKey: keys that are skipped", () => {
     ["kty", 7, "key_type_unsupported"],
     ["kty", "__proto__", "key_type_unsupported"],
     ["kid", { toString: 1 }, "kid_invalid"],
-    ["kid", null, "kid_invalid"],
+    ["n", null, "key_invalid"],
     ["alg", { toString: 1 }, "algorithm_not_allowed"],
     ["use", { toString: 1 }, "use_not_signature"],
     ["n", 7, "key_invalid"],
@@ -143,6 +143,15 @@ describe("importVerificationKey: keys that are skipped", () => {
     } finally {
       for (const name of ["k", "kid"]) Reflect.deleteProperty(Object.prototype, name);
     }
+  });
+
+  it("do not include a key whose unset members are null, as some servers write them", async () => {
+    const unset = { kid: null, alg: null, use: null, key_ops: null, d: null, k: null, oth: null };
+    expect(await importVerificationKey({ ...ec, ...unset }, rules)).toMatchObject({
+      kid: undefined,
+      algorithms: new Set(["ES256"]),
+    });
+    expect(isUsableJwk({ ...ec, ...unset }, rules)).toBe(true);
   });
 
   it("do not include a key with unrelated members", async () => {
