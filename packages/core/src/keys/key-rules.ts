@@ -37,13 +37,26 @@ const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes
 /** A key's members as they were written: a set may contain anything. */
 export type WrittenKey = Readonly<Record<string, unknown>>;
 
+/** Members that say what a key is used for, or that it is not a public one. */
+const MEMBERS_OF_USE: ReadonlySet<string> = new Set([
+  "kid",
+  "alg",
+  "use",
+  "key_ops",
+  "k",
+  "d",
+  "priv",
+]);
+
 /**
- * A key's own members, without any to inherit; `undefined` where it is not an object. A member that is `null` is absent: so
- * servers write one that is not set.
+ * A key's own members, without any to inherit; `undefined` where it is not an object. One of its use that is `null` is absent: so
+ * servers write a member that is not set.
  */
 export function writtenKey(jwk: unknown): WrittenKey | undefined {
   if (typeof jwk !== "object" || jwk === null || Array.isArray(jwk)) return undefined;
-  const set = Object.entries(jwk).filter(([, value]) => value !== null);
+  const set = Object.entries(jwk).filter(
+    ([name, value]) => value !== null || !MEMBERS_OF_USE.has(name),
+  );
   return { __proto__: null, ...Object.fromEntries(set) };
 }
 
