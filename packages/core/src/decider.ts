@@ -8,7 +8,7 @@ import {
 } from "./decision/decision-maker.js";
 import type { DecisionReporter, ReportedRequest } from "./decision/decision-reporter.js";
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
-import { judgeAuth, judgeVerification } from "./judge-verification.js";
+import { judgeAuth, judgeVerification, type Presented } from "./judge-verification.js";
 import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
@@ -17,6 +17,7 @@ import type { Revocations } from "./revocation/revocations.js";
 import { type Credentials, isB64Token, parseCredentials } from "./token/credentials.js";
 import type { BindingProofs } from "./verify/binding/binding-proof.js";
 import type { TokenVerifier } from "./verify/token-verifier.js";
+import type { Verification } from "./verify/verification.js";
 
 /** What a {@link Decider} needs. */
 export interface DeciderParts extends AnswerParts {
@@ -59,10 +60,9 @@ export class Decider {
     const credentials = this.#readCredentials(request);
     const { scheme } = credentials;
     const evaluation = this.#evaluateSafely(credentials, request, policy);
+    // What waits is apart: a function that captures these would be made for each request.
     return evaluation instanceof Promise
-      ? evaluation
-          .catch(failed)
-          .then((it) => this.#conclude(it, request, policy, startedAt, scheme))
+      ? this.#concludeLater(evaluation, request, policy, startedAt, scheme)
       : this.#conclude(evaluation, request, policy, startedAt, scheme);
   }
 
@@ -111,6 +111,18 @@ export class Decider {
       cached: false,
       startedAt,
     });
+  }
+
+  async #concludeLater(
+    evaluation: Promise<Evaluation>,
+    ...rest: [
+      request: ResourceRequest,
+      policy: CompiledPolicy | undefined,
+      startedAt: number | undefined,
+      scheme: Scheme | undefined,
+    ]
+  ): Promise<Decision> {
+    return this.#conclude(await evaluation.catch(failed), ...rest);
   }
 
   #conclude(
@@ -188,14 +200,18 @@ export class Decider {
     const { verifier } = this.#parts;
     const verification = verifier.verify(token);
     const presented = { scheme, token, request };
-    if (verification instanceof Promise) {
-      return verification.then((verified) =>
-        judgeVerification(verified, presented, policy, this.#parts),
-      );
-    }
+    if (verification instanceof Promise) return this.#judgeLater(verification, presented, policy);
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
     return judgeVerification(verification, presented, policy, this.#parts);
+  }
+
+  async #judgeLater(
+    verification: Promise<Verification>,
+    presented: Presented,
+    policy: CompiledPolicy | undefined,
+  ): Promise<Evaluation> {
+    return judgeVerification(await verification, presented, policy, this.#parts);
   }
 }
 

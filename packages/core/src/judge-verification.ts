@@ -5,7 +5,7 @@ import { allowed, denied, type Evaluation, refuse, undecided } from "./decision/
 import type { Clock } from "./kit/time/clock.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import { explainCaller } from "./policy/explain-caller.js";
-import { judgeCaller } from "./policy/judge-caller.js";
+import { judgeCaller, type PolicyReason } from "./policy/judge-caller.js";
 import type { ResourceRequest } from "./request/resource-request.js";
 import { wholeOf } from "./request/unread-request.js";
 import type { Revocations } from "./revocation/revocations.js";
@@ -109,7 +109,15 @@ export function judgeAuth(
 ): Extract<Evaluation, { readonly kind: "allowed" | "denied" }> {
   if (policy === undefined) return denied("endpoint_undeclared", auth, cached);
   const reason = judgeCaller(auth, policy, clock);
-  if (reason === undefined) return allowed(auth, cached);
+  return reason === undefined ? allowed(auth, cached) : deniedFor(reason, auth, policy, cached);
+}
+
+function deniedFor(
+  reason: PolicyReason,
+  auth: Auth,
+  policy: CompiledPolicy,
+  cached: boolean,
+): ReturnType<typeof denied> {
   return denied(reason, auth, cached, () => explainCaller(reason, auth, policy));
 }
 

@@ -83,7 +83,6 @@ export function callgate(
     const handler: RequestHandler = (request, response, next) => {
       const policy = policyFor(request as RoutedRequest, standing);
       if (policy?.isPublic) return goOnPublicly(policy, request, standing, next);
-      const describe = () => detailsOf(request as RoutedRequest, standing);
       const unread = deferFromNode(request, request, describe, authorizationOf(request));
       const decision = gate.decideNow(unread, policy);
       if (decision instanceof Promise) {
@@ -93,6 +92,7 @@ export function callgate(
       }
     };
     const standing = new Standing(handler);
+    const describe = (request: GatedRequest) => detailsOf(request as RoutedRequest, standing);
     return handler;
   };
 

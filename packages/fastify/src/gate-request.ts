@@ -7,6 +7,7 @@ import {
   letsThrough,
   type MountedGate,
   RefusedError,
+  type ReportedRequest,
   toAnswer,
 } from "@callgate/core/adapter";
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
@@ -48,14 +49,10 @@ export function createGateRequest(
     if (config?.url === undefined || isMetadata(config)) return done();
     const policy = policies.of(known.of(config)).policyFor(request.method);
     if (policy?.isPublic) {
-      gate.reportPublic(() => {
-        const { method } = request;
-        return { method, route: `${method} ${config.url}`, original: request };
-      }, policy);
+      gate.reportPublic(() => reportedOf(request), policy);
       return done();
     }
-    const describe = () => detailsOf(request, config);
-    const unread = deferFromNode(request.raw, request, describe, authorizationOf(request));
+    const unread = deferFromNode(request.raw, request, detailsOf, authorizationOf(request));
     const decision = gate.decideNow(unread, policy);
     if (decision instanceof Promise) {
       void decision.then((decided) => conclude(decided, request, reply, done));
@@ -65,9 +62,17 @@ export function createGateRequest(
   return Object.defineProperty(hook, "name", { value: HOOK });
 }
 
-function detailsOf(request: FastifyRequest, { url }: RouteConfig): FromNodeDetails {
+function detailsOf(request: FastifyRequest): FromNodeDetails {
   const params = request.params as FromNodeDetails["params"];
-  return { route: `${request.method} ${url}`, params };
+  return { route: routeOf(request), params };
+}
+
+function reportedOf(request: FastifyRequest): ReportedRequest {
+  return { method: request.method, route: routeOf(request), original: request };
+}
+
+function routeOf({ method, routeOptions }: FastifyRequest): string {
+  return `${method} ${routeOptions.url}`;
 }
 
 function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {

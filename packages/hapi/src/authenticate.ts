@@ -134,7 +134,7 @@ function unread(
   request: Request,
   authorization: FromNodeDetails["authorization"],
 ): ResourceRequest {
-  return deferFromNode(request.raw.req, request, () => detailsOf(request), authorization);
+  return deferFromNode(request.raw.req, request, detailsOf, authorization);
 }
 
 function detailsOf({ method, route, params }: Request): FromNodeDetails {

@@ -76,8 +76,7 @@ export function callgate(
     const middleware: Middleware = (context: GatedContext, next: () => Promise<unknown>) => {
       const policy = policyFor(context, middleware);
       if (policy?.isPublic) return goOnPublicly(policy, context, next);
-      const describe = () => detailsOf(context);
-      const unread = deferFromNode(context.req, context, describe, authorizationOf(context));
+      const unread = deferFromNode(context.req, context, detailsOf, authorizationOf(context));
       const decision = gate.decideNow(unread, policy);
       return decision instanceof Promise
         ? decision.then((decided) => conclude(decided, context, next))

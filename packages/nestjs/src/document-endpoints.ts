@@ -7,10 +7,20 @@ import {
 } from "@callgate/policy/binding";
 import type { HandlerRoute } from "./http-routes.js";
 
+/** What was found for a route, and for the entry that its handler names. */
+interface Found extends HandlerRoute {
+  readonly named: string | undefined;
+  readonly endpoint: BoundEndpoint | undefined;
+}
+
 /** The entries of a document in force, by route. Each is looked up once for each version of the document. */
 export class DocumentEndpoints {
   readonly #table: PolicyTable;
-  #known = new Map<string, BoundEndpoint | undefined>();
+  /**
+   * By path: texts of the platform, whose hashes are there already. A key of all members would be put together, and hashed, for each
+   * request.
+   */
+  #known = new Map<string, Found[]>();
   #policy: PolicyTable["policy"];
 
   constructor(table: PolicyTable) {
@@ -29,10 +39,16 @@ export class DocumentEndpoints {
       this.#policy = policy;
       this.#known = new Map();
     }
+    const { method, path, host } = route;
+    const known = this.#known.get(path) ?? [];
+    const same = known.find(
+      (each) => each.method === method && each.host === host && each.named === named,
+    );
+    if (same !== undefined) return same.endpoint;
+    const endpoint = this.#find(route, named);
     // Methods and patterns of the platform, never an address: there are not many.
-    const key = `${route.method} ${route.path} ${route.host} ${named}`;
-    if (!this.#known.has(key)) this.#known.set(key, this.#find(route, named));
-    return this.#known.get(key);
+    this.#known.set(path, [...known, { method, path, host, named, endpoint }]);
+    return endpoint;
   }
 
   /** What is wrong with a route: no entry, or another one than the handler names. */

@@ -43,7 +43,7 @@ export class Gatekeeper {
     const describe = () => ({ route: routeOf(routed), params: routed.params });
     const unread = deferFromNode(routed.node, request, describe, authorizationOf(request));
     return when(gate.decideNow(unread, policy), (decision) => {
-      attachDecisionBeside(request, decision);
+      this.#platform.attach(request, decision);
       const refused = letsThrough(decision) ? undefined : decision;
       const { headers } = refused === undefined ? decision : new RefusedError(refused);
       this.#platform.addHeaders(context.getArgByIndex<object>(1), headers);

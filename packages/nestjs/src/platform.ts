@@ -1,6 +1,9 @@
 import {
   type Answer,
+  attachDecision,
+  attachDecisionBeside,
   besidePresent,
+  type Decision,
   type NodeRequest,
   type RouteParams,
 } from "@callgate/core/adapter";
@@ -69,6 +72,12 @@ export class Platform {
   /** @param request of a handler that runs: then the route it has is its own */
   read(request: object, controller: Owner): RoutedRequest {
     return new RoutedRequest(request, controller, this.#isFastify);
+  }
+
+  /** For `decisionOf`: on a request of Fastify, beside one of Express, where a member costs more. */
+  attach(request: object, decision: Decision): void {
+    if (this.#isFastify) attachDecision(request, decision);
+    else attachDecisionBeside(request, decision);
   }
 
   /** Nothing, once an answer is on its way. */

@@ -57,18 +57,19 @@ export function fromNode(
  * For adapters, next to a cached token.
  *
  * @param original the framework's own request
- * @param describe what the framework knows beside Node; all but `original` and `authorization`
+ * @param describe returns what the framework knows of it beside Node; all but `original` and `authorization`. One function for all
+ * requests costs less than one for each
  * @param authorization reads the Authorization lines from elsewhere; then the whole request is read at once
  */
-export function deferFromNode(
+export function deferFromNode<Original>(
   request: NodeRequest,
-  original: unknown,
-  describe: () => FromNodeDetails,
+  original: Original,
+  describe: (original: Original) => FromNodeDetails,
   authorization?: FromNodeDetails["authorization"],
 ): ResourceRequest {
   return authorization === undefined
     ? new UnreadRequest(linesOf(request, "authorization"), original, request, describe, READERS)
-    : fromNode(request, { ...describe(), original, authorization });
+    : fromNode(request, { ...describe(original), original, authorization });
 }
 
 const READERS: RequestReaders<NodeRequest, FromNodeDetails> = {

@@ -90,24 +90,24 @@ export function fromRequest(
  * For adapters, next to a cached token.
  *
  * @param original the framework's own request or context
- * @param describe what the framework knows beside; all but `original` and `authorization`
+ * @param describe returns what the framework knows of it beside; all but `original` and `authorization`
  * @param authorization reads the Authorization lines from elsewhere; then the whole request is read at once
  */
-export function deferFromRequest(
+export function deferFromRequest<Original>(
   request: WebRequest,
-  original: unknown,
-  describe: () => FromRequestDetails,
+  original: Original,
+  describe: (original: Original) => FromRequestDetails,
   authorization?: FromRequestDetails["authorization"],
 ): ResourceRequest {
   return authorization === undefined
     ? new UnreadRequest(linesIn(request, "authorization"), original, request, describe, READERS)
-    : fromRequest(request, { ...describe(), original, authorization });
+    : fromRequest(request, { ...describe(original), original, authorization });
 }
 
 const READERS: RequestReaders<WebRequest, FromRequestDetails> = {
   lines: linesIn,
-  peer: (_, describe) => {
-    const details = describe();
+  peer: (_, read) => {
+    const details = read();
     return Object.hasOwn(details, "connection") ? peerOf(details.connection) : undefined;
   },
   whole: (request, details, original) =>

@@ -69,7 +69,8 @@ export function mountGate(
     gate: gate as Gate,
     handsOver: onDenied === "next",
     owned: !isMade,
-    authorizationOf: (original) => authorization && (() => authorization(original)),
+    authorizationOf:
+      authorization === undefined ? () => undefined : (original) => () => authorization(original),
   });
 }
 

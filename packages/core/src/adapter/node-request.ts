@@ -29,8 +29,10 @@ export function linesOf(request: NodeRequest, name: string): readonly string[] {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const field = rawHeaders[index] as string;
     if (field.length === name.length && field.toLowerCase() === name) {
-      lines ??= [];
-      lines.push(rawHeaders[index + 1] as string);
+      const line = rawHeaders[index + 1] as string;
+      // Nearly always the only one: an empty list would grow to room for 17 with it.
+      if (lines === undefined) lines = [line];
+      else lines.push(line);
     }
   }
   return lines ?? NONE;

@@ -1,5 +1,6 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
+import type { Clock } from "../kit/time/clock.js";
 import type { ClaimsSet } from "../token/claims-set.js";
 import type { UserAuthentication } from "./endpoint-policy.js";
 
@@ -74,7 +75,7 @@ function compileAcr(acr: unknown, faults: Faults): readonly string[] {
 export function judgeAuthentication(
   claims: ClaimsSet,
   { acr: accepted, maxAgeSeconds, clockSkewSeconds }: AuthenticationDemand,
-  now: () => number,
+  clock: Pick<Clock, "now">,
 ): AuthenticationReason | undefined {
   if (mistypedIn(claims, accepted.length > 0, maxAgeSeconds !== undefined) !== undefined)
     return "claim_invalid";
@@ -83,7 +84,7 @@ export function judgeAuthentication(
     return "authentication_insufficient";
   if (maxAgeSeconds === undefined) return undefined;
   if (typeof authTime !== "number") return "authentication_insufficient";
-  const age = now() / 1000 - authTime;
+  const age = clock.now() / 1000 - authTime;
   return age >= -clockSkewSeconds && age <= maxAgeSeconds + clockSkewSeconds
     ? undefined
     : "authentication_insufficient";

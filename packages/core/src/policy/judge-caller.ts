@@ -50,8 +50,7 @@ export function judgeCaller(
     delegation,
     authentication,
   } = policy;
-  if (audiences !== undefined && !auth.audiences.some((each) => audiences.has(each)))
-    return "audience_mismatch";
+  if (audiences !== undefined && !isForAny(auth.audiences, audiences)) return "audience_mismatch";
   if (binding !== undefined && !meetsBinding(auth.bindings, binding)) return "binding_required";
   if (callers !== "any" && callersFor(auth, callers, callersBy)?.has(auth.caller.id) !== true)
     return "caller_not_allowed";
@@ -67,7 +66,7 @@ export function judgeCaller(
   if (!hasScopes) return "scope_insufficient";
   if (!satisfies(auth.roles, allRoles, anyRoles)) return "role_insufficient";
   if (!meetsAll(auth.claims, claims)) return "claim_mismatch";
-  return authentication && judgeAuthentication(auth.claims, authentication, () => clock.now());
+  return authentication && judgeAuthentication(auth.claims, authentication, clock);
 }
 
 /** The endpoint's list for the issuer of a token: clients, or the ends of their grants. */
@@ -87,16 +86,28 @@ export function endOfGrant(
   return grants && callersFor(auth, grants, callersBy)?.get(auth.caller.id);
 }
 
-// By index: for a frozen list, `for … of` and `every` make an object for each step.
+function isForAny(own: readonly string[], accepted: ReadonlySet<string>): boolean {
+  return own.some((audience) => accepted.has(audience));
+}
 
 function satisfies(
   granted: readonly string[],
   all: readonly string[],
   any: readonly string[],
 ): boolean {
+  return hasAll(granted, all) && (any.length === 0 || hasAny(granted, any));
+}
+
+function hasAny(granted: readonly string[], any: readonly string[]): boolean {
+  return any.some((value) => granted.includes(value));
+}
+
+// By index: for a frozen list, `for … of` makes an object for each step, and `every` needs a function that is made for each call.
+
+function hasAll(granted: readonly string[], all: readonly string[]): boolean {
   for (let index = 0; index < all.length; index += 1)
     if (!granted.includes(all[index] as string)) return false;
-  return any.length === 0 || any.some((value) => granted.includes(value));
+  return true;
 }
 
 function meetsAll(claims: Auth["claims"], demands: readonly ClaimDemand[]): boolean {

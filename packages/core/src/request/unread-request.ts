@@ -8,7 +8,7 @@ interface NodeMethod {
 export interface RequestReaders<Source, Described> {
   /** Every line of a field; the name is in lower case. */
   lines(source: Source, name: string): readonly string[];
-  peer(source: Source, describe: () => Described): RequestPeer | undefined;
+  peer(source: Source, details: () => Described): RequestPeer | undefined;
   whole(source: Source, details: Described, original: unknown): ResourceRequest;
 }
 
@@ -26,25 +26,27 @@ interface MatchedRoute {
 export class UnreadRequest<
   Source extends NodeMethod = NodeMethod,
   Described extends MatchedRoute = MatchedRoute,
+  Original = unknown,
 > implements ResourceRequest
 {
   readonly authorization: readonly string[];
-  readonly #original: unknown;
+  readonly #original: Original;
   readonly #source: Source;
-  readonly #describe: () => Described;
+  readonly #describe: (original: Original) => Described;
   readonly #readers: RequestReaders<Source, Described>;
   #whole: ResourceRequest | undefined;
 
   /**
+   * @param original the framework's own request
    * @param source Node's own request, or a Web request
-   * @param describe what the framework has beyond it
+   * @param describe returns what the framework has beyond the source
    * @param readers how the source is read; the whole of it once at most
    */
   constructor(
     authorization: readonly string[],
-    original: unknown,
+    original: Original,
     source: Source,
-    describe: () => Described,
+    describe: (original: Original) => Described,
     readers: RequestReaders<Source, Described>,
   ) {
     this.authorization = authorization;
@@ -56,7 +58,7 @@ export class UnreadRequest<
 
   /** The request, read and with members of its own. */
   get whole(): ResourceRequest {
-    this.#whole ??= this.#readers.whole(this.#source, this.#describe(), this.#original);
+    this.#whole ??= this.#readers.whole(this.#source, this.#details(), this.#original);
     return this.#whole;
   }
 
@@ -79,7 +81,7 @@ export class UnreadRequest<
 
   get route(): string | undefined {
     if (this.#whole !== undefined) return this.#whole.route;
-    const details = this.#describe();
+    const details = this.#details();
     return Object.hasOwn(details, "route") ? details.route : undefined;
   }
 
@@ -89,12 +91,16 @@ export class UnreadRequest<
 
   get peer(): RequestPeer | undefined {
     return this.#whole === undefined
-      ? this.#readers.peer(this.#source, this.#describe)
+      ? this.#readers.peer(this.#source, () => this.#details())
       : this.#whole.peer;
   }
 
   header(name: string): readonly string[] {
     return this.#readers.lines(this.#source, name.toLowerCase());
+  }
+
+  #details(): Described {
+    return this.#describe(this.#original);
   }
 }
 

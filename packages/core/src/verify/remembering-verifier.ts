@@ -25,8 +25,15 @@ export class RememberingVerifier implements TokenVerifier {
     }
     const verification = this.#verifier.verify(token);
     return verification instanceof Promise
-      ? verification.then((it) => this.#remember(fingerprint, it))
+      ? this.#rememberLater(fingerprint, verification)
       : this.#remember(fingerprint, verification);
+  }
+
+  async #rememberLater(
+    fingerprint: TokenFingerprint,
+    verification: Promise<Verification>,
+  ): Promise<Verification> {
+    return this.#remember(fingerprint, await verification);
   }
 
   #remember(fingerprint: TokenFingerprint, verification: Verification): Verification {
