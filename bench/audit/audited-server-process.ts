@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { createAuditLog, type SharedOptions } from "@callgate/core";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { createAuditLog, type DecisionEvent, type SharedOptions } from "@callgate/core";
 import { callgate as onExpress } from "@callgate/express";
 import { callgate as onKoa } from "@callgate/koa";
 import { answerAsServer } from "../http/answer-as-server.js";
@@ -8,8 +8,8 @@ import { gatedBy as gatedExpress } from "../http/servers/express-servers.js";
 import { gatedWith as gatedFastify } from "../http/servers/fastify-servers.js";
 import { gatedBy as gatedKoa } from "../http/servers/koa-servers.js";
 
-/** What hears decisions: nothing, a function that does nothing, or an audit log in one of its forms. */
-type Listener = "off" | "events" | "json" | "ecs" | "ocsf";
+/** What hears decisions: nothing, a function that does nothing, one that writes a line, or an audit log in one of its forms. */
+type Listener = "off" | "events" | "by hand" | "json" | "ecs" | "ocsf";
 
 // One server whose decisions are written: framework, listener, file, and where its issuer is (JSON) are the arguments.
 const [framework = "", listener = "", file = "", location = ""] = process.argv.slice(2);
@@ -35,5 +35,16 @@ function listeningWith(name: Listener): Pick<SharedOptions, "onDecision"> {
   if (name === "off") return {};
   if (name === "events") return { onDecision: () => {} };
   const write = createWriteStream(file, { flags: "a" });
+  if (name === "by hand") return { onDecision: writingByHand(write) };
   return { onDecision: createAuditLog({ write, format: name, include: "all" }).record };
+}
+
+/** As a service does it by itself: one line for each decision, written at once. */
+function writingByHand(stream: WriteStream): (event: DecisionEvent) => void {
+  let sequence = 0;
+  return ({ type, at, received, error, remainingSeconds, ...event }) => {
+    sequence += 1;
+    const time = new Date(at).toISOString();
+    stream.write(`${JSON.stringify({ type, time, sequence, ...event })}\n`);
+  };
 }

@@ -39,9 +39,14 @@ export async function createProver(issuer: SigningKey, iss: string): Promise<Pro
     const signed = Buffer.from(input);
     const signature = sign("sha256", signed, { key: privateKey, dsaEncoding: "ieee-p1363" });
     const proof = `${input}.${signature.toString("base64url")}`;
-    return { authorization: `DPoP ${token}`, proof, signed, signature };
+    return { authorization: received(`DPoP ${token}`), proof: received(proof), signed, signature };
   };
   return { publicKey, thumbprint, calls: (count) => Array.from({ length: count }, call) };
+}
+
+/** A text as a server gets it: in one piece. One that was put together is put into one piece where it is first read. */
+function received(text: string): string {
+  return Buffer.from(text, "latin1").toString("latin1");
 }
 
 function encode(part: object): string {

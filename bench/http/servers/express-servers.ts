@@ -52,12 +52,22 @@ const behind =
 export const rawMap: StartServer = behind(RawMap);
 export const tailMap: StartServer = behind(TailMap);
 
-/** Behind a gate, as this adapter makes it. */
+/**
+ * Behind a gate, as this adapter makes it.
+ *
+ * @param inHandler called by the handler of each admitted request
+ */
 export const gatedBy =
-  (adapter: typeof callgate): StartServer =>
+  (adapter: typeof callgate, inHandler?: () => void): StartServer =>
   ({ issuer }) => {
     const gate = adapter({ issuer, audience: AUDIENCE });
-    return listen(express().get(PATH, gate(POLICY), listOrders));
+    const handler: RequestHandler = inHandler
+      ? (_request, response) => {
+          inHandler();
+          response.json(ORDERS);
+        }
+      : listOrders;
+    return listen(express().get(PATH, gate(POLICY), handler));
   };
 
 export const gated: StartServer = gatedBy(callgate);

@@ -39,13 +39,23 @@ const behind =
 export const rawMap: StartServer = behind(RawMap);
 export const tailMap: StartServer = behind(TailMap);
 
-/** Behind a gate with further options. */
+/**
+ * Behind a gate with further options.
+ *
+ * @param inHandler called by the handler of each admitted request
+ */
 export const gatedWith =
-  (options: SharedOptions): StartServer =>
+  (options: SharedOptions, inHandler?: () => void): StartServer =>
   async ({ issuer }) => {
     const app = createFastify();
     await app.register(callgate, { issuer, audience: AUDIENCE, ...options });
-    app.get(PATH, { config: { callgate: POLICY } }, () => ORDERS);
+    const handler = inHandler
+      ? () => {
+          inHandler();
+          return ORDERS;
+        }
+      : () => ORDERS;
+    app.get(PATH, { config: { callgate: POLICY } }, handler);
     return listen(app);
   };
 

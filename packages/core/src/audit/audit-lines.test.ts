@@ -143,6 +143,21 @@ describe("a line in the form json", () => {
   });
 });
 
+describe("a duration in the form json", () => {
+  it.each([
+    [0, 0],
+    [0.000_4, 0],
+    [0.012_3, 0.012],
+    [0.999_4, 0.999],
+    [0.999_6, 1],
+    [12.345_67, 12.346],
+  ])("of %d ms is written as %d", (durationMs, written) => {
+    expect(new AuditLines("json").lineOf(admission({ durationMs }))).toContain(
+      `"durationMs":${written},`,
+    );
+  });
+});
+
 describe("a line in the form ecs", () => {
   it.each([
     ["allowed", ["access", "allowed"], "success"],
@@ -270,6 +285,14 @@ describe("AuditLines", () => {
         expect(read.caller ?? read.user?.id ?? read.actor?.app_uid).toBe(caller);
       }
     }
+  });
+
+  it.each(FORMATS)("escapes an identifier that is not one of a gate's own (%s)", (format) => {
+    const decisionId = 'a"b\n\u2028';
+    const line = new AuditLines(format).lineOf(admission({ decisionId }));
+    expect(line.split(/[\n\u2028]/u)).toHaveLength(2);
+    expect(line).toContain(String.raw`a\"b\n\u2028`);
+    expect(() => JSON.parse(line)).not.toThrow();
   });
 
   it("cuts a caller's name of more than 1024 characters, and marks it", () => {

@@ -4,7 +4,7 @@ import type { AuditFormat } from "./formats/audit-format.js";
 import { ecsFormat } from "./formats/ecs-format.js";
 import { jsonFormat } from "./formats/json-format.js";
 import { ocsfFormat } from "./formats/ocsf-format.js";
-import { oneLine } from "./one-line.js";
+import { jsonOfId, oneLine } from "./one-line.js";
 
 const FORMATS: Readonly<Record<AuditFormatName, AuditFormat>> = Object.freeze({
   json: jsonFormat,
@@ -50,7 +50,7 @@ export class AuditLines {
     }
     const [time, sequence] = [this.#time, this.#sequence];
     return (
-      this.#format.head({ at, time, sequence, id: oneLine(decisionId), durationMs }) +
+      this.#format.head({ at, time, sequence, id: jsonOfId(decisionId), durationMs }) +
       this.#restOf(event)
     );
   }

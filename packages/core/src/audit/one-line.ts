@@ -13,6 +13,14 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** Text that JSON need not escape: the names of decisions are of these characters. */
+const PLAIN = /^[\w-]+$/;
+
+/** A decision's identifier, as JSON on one line; one that is not ours is escaped as any other text. */
+export function jsonOfId(id: string): string {
+  return typeof id === "string" && PLAIN.test(id) ? `"${id}"` : oneLine(id);
+}
+
 /** As long as an entry of `callers` and an issuer's identifier may be: the names of a policy are never cut. */
 const MAX_LENGTH = 1024;
 

@@ -34,13 +34,10 @@ export class DecisionCounts {
   }
 
   add(counted: Counted): void {
-    const rows = this.#rowsLike(counted);
-    const row = rows.find((each) => isSame(each, counted));
+    const rows = this.#rows.get(counted.endpoint)?.get(counted.caller);
+    const row = rows?.find((each) => isSame(each, counted));
     if (row === undefined) {
-      // At once: a series begins with its first decision, and not with a collection.
-      const attributes = attributesOf(counted);
-      rows.push({ ...counted, attributes, count: 0 });
-      this.#counter.add(1, attributes);
+      this.#begin(counted);
       return;
     }
     row.count += 1;
@@ -62,13 +59,17 @@ export class DecisionCounts {
     }
   }
 
-  /** Of the same endpoint and caller: a few, one for each outcome and reason. */
-  #rowsLike({ endpoint, caller }: Counted): Row[] {
+  /** At once: a series begins with its first decision, and not with a collection. */
+  #begin(counted: Counted): void {
+    const { endpoint, caller } = counted;
     const ofEndpoint = this.#rows.get(endpoint) ?? new Map<string | undefined, Row[]>();
     this.#rows.set(endpoint, ofEndpoint);
+    // Of the same endpoint and caller: a few, one for each outcome and reason.
     const rows = ofEndpoint.get(caller) ?? [];
     ofEndpoint.set(caller, rows);
-    return rows;
+    const attributes = attributesOf(counted);
+    rows.push({ ...counted, attributes, count: 0 });
+    this.#counter.add(1, attributes);
   }
 }
 

@@ -62,7 +62,7 @@ export class ClaimTable {
     holder?: string,
   ): boolean | "full" | "holder_full" {
     const fingerprint = this.#fingerprintOf(key);
-    const found = this.#placeOf(fingerprint);
+    const found = this.#placeOf(fingerprint, 0);
     if ((this.#ends[found] as number) > nowMs) return false;
     const holderId = holder === undefined ? 0 : this.#holderIdOf(holder);
     const isOver =
@@ -74,7 +74,7 @@ export class ClaimTable {
       return true;
     }
     if (this.#isFull() && !this.#makeRoom(nowMs)) return "full";
-    this.#put(fingerprint, endsMs, holderId);
+    this.#put(fingerprint, 0, endsMs, holderId);
     if (holder !== undefined) this.#counts.add(holderId);
     return true;
   }
@@ -128,29 +128,30 @@ export class ClaimTable {
     for (let place = 0; place < ends.length; place += 1) {
       const end = ends[place] as number;
       if (end <= nowMs) continue;
-      const fingerprint = words.subarray(place * WORDS, (place + 1) * WORDS);
-      this.#put(fingerprint, end, holders[place] as number);
+      this.#put(words, place * WORDS, end, holders[place] as number);
     }
   }
 
-  #put(fingerprint: Uint32Array, endsMs: number, holder: number): void {
-    const place = this.#placeOf(fingerprint);
-    this.#words.set(fingerprint, place * WORDS);
+  /** @param at where the fingerprint begins in `words`: a view of it would take longer than the rest */
+  #put(words: Uint32Array, at: number, endsMs: number, holder: number): void {
+    const place = this.#placeOf(words, at);
+    const to = place * WORDS;
+    for (let word = 0; word < WORDS; word += 1) this.#words[to + word] = words[at + word] as number;
     this.#ends[place] = endsMs;
     this.#holders[place] = holder;
     this.#count += 1;
   }
 
-  /** The place of a fingerprint, or the free place for it; there always is one. */
-  #placeOf(fingerprint: Uint32Array): number {
-    const words = this.#words;
-    let place = (fingerprint[0] as number) % this.#capacity;
-    while (this.#ends[place] !== 0) {
-      const at = place * WORDS;
+  /** The place of the fingerprint that begins there in `words`, or the free place for it; there always is one. */
+  #placeOf(words: Uint32Array, at: number): number {
+    const [own, ends, capacity] = [this.#words, this.#ends, this.#capacity];
+    let place = (words[at] as number) % capacity;
+    while (ends[place] !== 0) {
+      const from = place * WORDS;
       let word = 0;
-      while (word < WORDS && words[at + word] === fingerprint[word]) word += 1;
+      while (word < WORDS && own[from + word] === words[at + word]) word += 1;
       if (word === WORDS) return place;
-      place = (place + 1) % this.#capacity;
+      place = (place + 1) % capacity;
     }
     return place;
   }
