@@ -104,6 +104,7 @@ describe("ClaimTable", () => {
     const table = new ClaimTable(1000, 1);
     table.claim("key", 1, 100, "one");
     expect(table.claim("key", 200, LATER, "other")).toBe(true);
+    expect(table.size).toBe(1);
     expect(table.claim("one-more", 2000, LATER, "other")).toBe("holder_full");
     expect(table.claim("one-more", 4000, LATER, "one")).toBe(true);
   });
