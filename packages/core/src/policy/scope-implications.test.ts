@@ -82,6 +82,7 @@ describe("cyclesIn", () => {
     ["a scope that implies itself", { a: ["a"] }, ["a → a"]],
     ["two scopes that imply each other", { a: ["b"], b: ["a"] }, ["a → b → a"]],
     ["a cycle behind others", { a: ["b"], b: ["c"], c: ["d"], d: ["b"] }, ["b → c → d → b"]],
+    ["a cycle once, which another scope leads to", { a: ["b"], b: ["a"], c: ["a"] }, ["a → b → a"]],
     ["two cycles", { a: ["b"], b: ["a"], c: ["d"], d: ["c"] }, ["a → b → a", "c → d → c"]],
     [
       "two cycles with one scope",
