@@ -44,6 +44,8 @@ describe("callgate test", () => {
       'error: there is no test "billing read": did you mean "billing reads"?\n',
     );
     expect(unknown.code).toBe(2);
+    const unlike = await run(FAILING, "--only", "x");
+    expect([unlike.code, unlike.stderr]).toEqual([2, 'error: there is no test "x"\n']);
   });
 
   it("reads the document beside the test file, and tests from standard input", async () => {

@@ -12,9 +12,10 @@ export function sortFindings(found: readonly Reported[]): readonly Reported[] {
 function inOrder(findings: readonly Reported[]): readonly Reported[] {
   const files = new Map<string, number>();
   for (const { file } of findings) if (!files.has(file)) files.set(file, files.size);
+  const placeOf = ({ file }: Reported): number => files.get(file) as number;
   return [...findings].sort(
     (one, other) =>
-      (files.get(one.file) ?? 0) - (files.get(other.file) ?? 0) ||
+      placeOf(one) - placeOf(other) ||
       one.line - other.line ||
       one.column - other.column ||
       (one.code < other.code ? -1 : one.code > other.code ? 1 : 0),

@@ -24,7 +24,7 @@ function faultsOf(binding: unknown, checked?: { dpop: boolean; certificate: bool
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.faults.map(({ code, message }) => `${code}: ${message}`);
+    return error.faults.map(({ code, option, message }) => `${code} ${option}: ${message}`);
   }
 }
 
@@ -62,7 +62,9 @@ describe("schemesFor", () => {
 
 describe("the option `binding` of an endpoint", () => {
   it.each(["Required", true, null, ["dpop"], "", "none"])("may not be %j", (binding) => {
-    expect(faultsOf(binding)).toEqual([expect.stringContaining('"required", "dpop"')]);
+    expect(faultsOf(binding)).toEqual([
+      expect.stringMatching(/^option_invalid binding: .*"required", "dpop"/),
+    ]);
   });
 
   it("may require what the gate checks", () => {
@@ -81,7 +83,7 @@ describe("the option `binding` of an endpoint", () => {
     const faults = faultsOf(binding, { dpop: false, certificate: false });
     expect(faults).toEqual(
       options.map((option) =>
-        expect.stringMatching(`^option_conflict: .*set its option ${option}`),
+        expect.stringMatching(`^option_conflict binding: .*set its option ${option}`),
       ),
     );
   });

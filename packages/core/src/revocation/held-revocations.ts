@@ -31,10 +31,11 @@ export function merged(before: Held | undefined, given: CheckedRevocation): Held
 function stronger(a: CheckedRevocation | undefined, b: CheckedRevocation): CheckedRevocation {
   if (a === undefined) return b;
   const untilMs = Math.max(a.untilMs, b.untilMs);
+  // Either both have it, or neither.
   const issuedBeforeMs =
-    a.issuedBeforeMs === undefined || b.issuedBeforeMs === undefined
+    a.issuedBeforeMs === undefined
       ? undefined
-      : Math.max(a.issuedBeforeMs, b.issuedBeforeMs);
+      : Math.max(a.issuedBeforeMs, b.issuedBeforeMs as number);
   if (untilMs === a.untilMs && issuedBeforeMs === a.issuedBeforeMs) return a;
   return Object.freeze({ ...b, untilMs, issuedBeforeMs });
 }

@@ -78,6 +78,15 @@ describe("RevocationList", () => {
     },
   );
 
+  it.each([
+    ["1", 1],
+    ["undefined", undefined],
+  ])("finds no token without the claim among several: %j and %j", (jti, claim) => {
+    const list = listOf(revocationOf({ issuer: ISSUER, caller: "reports", jti }));
+    expect(list.find(tokenOf({ claims: { jti } }), NOW)).toBeDefined();
+    expect(list.find(tokenOf({ claims: { jti: claim } }), NOW)).toBeUndefined();
+  });
+
   it("distinguishes values that would be equal when joined", () => {
     const list = listOf(revocationOf({ issuer: ISSUER, caller: "reports", subject: "a" }));
     const token = tokenOf();
@@ -100,6 +109,7 @@ describe("RevocationList", () => {
     [NOW / 1000 + 1, false],
     [undefined, true],
     ["yesterday", true],
+    [String(NOW / 1000 + 1), true],
   ])("revokes what was issued before a moment, where `iat` is %s: %s", (iat, revoked) => {
     const list = listOf(revocationOf({ caller: "reports" }, { issuedBeforeMs: NOW }));
     expect(list.find(tokenOf({ claims: { iat } }), NOW) !== undefined).toBe(revoked);
@@ -115,6 +125,56 @@ describe("RevocationList", () => {
     expect(list.find(tokenOf(), UNTIL - 1)).toBeDefined();
     expect(list.find(tokenOf(), UNTIL)).toBeUndefined();
     expect(list.size).toBe(2);
+  });
+
+  it.each([
+    ["all tokens", {}],
+    ["tokens issued before a moment", { issuedBeforeMs: NOW + 1000 }],
+  ])("has a revocation of %s in force until its end, while others still are", (_what, changes) => {
+    const ending = revocationOf({ caller: "reports" }, { untilMs: NOW + 1000, ...changes });
+    const list = listOf(ending, revocationOf({ caller: "checkout" }));
+    expect(list.find(tokenOf(), NOW + 999)).toBe(ending);
+    expect(list.find(tokenOf(), NOW + 1000)).toBeUndefined();
+  });
+
+  it.each([
+    ["first", NOW, NOW - 1000],
+    ["second", NOW - 1000, NOW],
+  ])("reaches as far as the %s of two with a moment", (_which, first, second) => {
+    const match = { caller: "reports" };
+    const list = listOf(
+      revocationOf(match, { issuedBeforeMs: first }),
+      revocationOf(match, { issuedBeforeMs: second, reason: "INC-43" }),
+    );
+    const found = list.find(tokenOf({ claims: { iat: NOW / 1000 - 1 } }), NOW);
+    expect(found).toMatchObject({ match, issuedBeforeMs: NOW, untilMs: UNTIL });
+    expect(found?.reason).toBe(first === NOW ? "INC-42" : "INC-43");
+    expect(list.find(tokenOf(), NOW)).toBeUndefined();
+    expect(list.size).toBe(1);
+  });
+
+  it("looks among all kinds of matches, in whichever one is in force", () => {
+    const list = listOf(
+      revocationOf({ issuer: ISSUER, kid: "k2" }),
+      revocationOf({ issuer: ISSUER, caller: "reports" }),
+    );
+    expect(list.find(tokenOf(), NOW)).toBeDefined();
+  });
+
+  it("lifts one of several with the same members", () => {
+    const list = listOf(revocationOf({ caller: "reports" }), revocationOf({ caller: "checkout" }));
+    expect(list.remove({ caller: "checkout" })).toBe(true);
+    expect(list.find(tokenOf(), NOW)).toBeDefined();
+  });
+
+  it("lifts nothing of members that no revocation has", () => {
+    expect(listOf().remove({ caller: "reports" })).toBe(false);
+  });
+
+  it.each([NOW - 1, NOW])("does not add what has ended: at %d", (untilMs) => {
+    const list = new RevocationList(1);
+    expect(list.add(revocationOf({ caller: "reports" }, { untilMs }), NOW)).toBe(false);
+    expect(list.size).toBe(0);
   });
 
   it("lifts all revocations with exactly a match, and no other", () => {
@@ -155,6 +215,27 @@ describe("RevocationList", () => {
     list.add(of("c", UNTIL), NOW + 5000);
     expect(list.size).toBe(2);
     expect(() => list.add(of("d", UNTIL), NOW + 5001)).toThrow("full");
+  });
+
+  it("looks for what has ended once in a second at most, and prolongs what it has meanwhile", () => {
+    const list = new RevocationList(1);
+    const of = (caller: string, untilMs: number) => revocationOf({ caller }, { untilMs });
+    list.add(of("a", NOW + 1500), NOW);
+    expect(() => list.add(of("b", UNTIL), NOW + 1000)).toThrow("full");
+    expect(list.add(of("a", NOW + 1600), NOW + 1001)).toBe(true);
+    expect(() => list.add(of("b", UNTIL), NOW + 1999)).toThrow("full");
+    expect(list.add(of("b", UNTIL), NOW + 2000)).toBe(true);
+  });
+
+  it("counts what it has where it made room for a second revocation of the same tokens", () => {
+    const list = new RevocationList(2);
+    list.add(revocationOf({ caller: "reports" }), NOW);
+    list.add(revocationOf({ caller: "other" }, { untilMs: NOW + 5000 }), NOW);
+    list.add(revocationOf({ caller: "other" }, { issuedBeforeMs: NOW }), NOW + 5000);
+    expect(list.size).toBe(2);
+    list.remove({ caller: "other" });
+    expect(list.size).toBe(1);
+    expect(list.find(tokenOf(), NOW + 5000)).toBeDefined();
   });
 
   it("is empty once the last has ended", () => {

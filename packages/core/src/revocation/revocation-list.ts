@@ -58,18 +58,20 @@ export class RevocationList {
     if (revocation.untilMs <= nowMs) return false;
     const { match } = revocation;
     const { held, others } = this.#shapeOf(match);
-    const ofIssuer = held.get(match.issuer ?? ANY);
+    const issuer = match.issuer ?? ANY;
     const key = keyOfMatch(match, others);
-    const before = ofIssuer?.get(key);
-    const after = merged(before, revocation);
+    let before = held.get(issuer)?.get(key);
+    let after = merged(before, revocation);
     if (after.all === before?.all && after.earlier === before?.earlier) return false;
-    const added = countOf(after) - countOf(before);
-    if (added > 0 && this.#size >= this.#max && !this.#makeRoom(nowMs))
-      throw new StoreUnavailableError("full");
-    // A full list may have dropped the map meanwhile.
-    const kept = held.get(match.issuer ?? ANY) ?? new Map<string, Held>();
-    held.set(match.issuer ?? ANY, kept.set(key, after));
-    this.#size += added;
+    if (this.#size >= this.#max && countOf(after) > countOf(before)) {
+      if (!this.#makeRoom(nowMs)) throw new StoreUnavailableError("full");
+      // What has ended was dropped, also of the same tokens.
+      before = held.get(issuer)?.get(key);
+      after = merged(before, revocation);
+    }
+    const kept = held.get(issuer) ?? new Map<string, Held>();
+    held.set(issuer, kept.set(key, after));
+    this.#size += countOf(after) - countOf(before);
     this.#endsMs = Math.max(this.#endsMs, revocation.untilMs);
     return true;
   }

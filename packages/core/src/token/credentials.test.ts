@@ -48,9 +48,16 @@ describe("parseCredentials (RFC 6750 section 2.1)", () => {
 });
 
 describe("parseCredentials (RFC 9449 section 7.1)", () => {
-  it.each(["DPoP abc", "dpop abc", "DPOP   abc"])("reads %j where DPoP is accepted", (line) => {
-    expect(parseCredentials([line], true)).toEqual({ kind: "token", scheme: "DPoP", token: "abc" });
-  });
+  it.each(["DPoP abc", "DPoP  abc", "dpop abc", "DPOP   abc"])(
+    "reads %j where DPoP is accepted",
+    (line) => {
+      expect(parseCredentials([line], true)).toEqual({
+        kind: "token",
+        scheme: "DPoP",
+        token: "abc",
+      });
+    },
+  );
 
   it.each([
     [["DPoP"], "DPoP"],

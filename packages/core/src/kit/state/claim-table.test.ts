@@ -32,8 +32,23 @@ describe("ClaimTable", () => {
   it("has room again a second after it was full, when claims have ended", () => {
     const table = new ClaimTable(10);
     for (let n = 0; n < 10; n += 1) table.claim(`key-${n}`, 1, 500);
-    expect(table.claim("early", 499, LATER)).toBe("full");
+    for (const now of [499, 600, 1498]) expect(table.claim("early", now, LATER)).toBe("full");
     expect(table.claim("early", 1499, LATER)).toBe(true);
+  });
+
+  it("has room in the moment in which claims end", () => {
+    const table = new ClaimTable(10);
+    for (let n = 0; n < 10; n += 1) table.claim(`key-${n}`, 1, 500);
+    expect(table.claim("next", 500, LATER)).toBe(true);
+    expect(table.size).toBe(1);
+  });
+
+  it("reports its memory: 28 bytes a place, and 4 for each of 16 384 counts once a holder is named", () => {
+    const table = new ClaimTable(10);
+    table.claim("key", 1, LATER);
+    expect(table.bytes).toBe(256 * 28);
+    table.claim("other", 1, LATER, "one");
+    expect(table.bytes).toBe(256 * 28 + 16_384 * 4);
   });
 
   it.each([
@@ -55,8 +70,43 @@ describe("ClaimTable", () => {
     expect(table.claim("one-more", 2, LATER, "other")).toBe(true);
     expect(table.claim("another", 2, LATER)).toBe(true);
     // Those that have ended count no longer, a second after they were counted.
-    for (let n = 0; n < 5; n += 1) expect(table.claim(`later-${n}`, 1100, LATER, "one")).toBe(true);
+    for (const now of [600, 1001])
+      expect(table.claim("early", now, LATER, "one")).toBe("holder_full");
+    for (let n = 0; n < 5; n += 1) expect(table.claim(`later-${n}`, 1002, LATER, "one")).toBe(true);
     expect(table.claim("last", 2200, LATER, "one")).toBe("holder_full");
+  });
+
+  it("counts no claim for a holder in the moment in which it ends", () => {
+    const table = new ClaimTable(1000, 2);
+    for (const key of ["a", "b"]) table.claim(key, 1, 1000, "one");
+    expect(table.claim("c", 1000, LATER, "one")).toBe(true);
+  });
+
+  it("neither bounds claims without a holder nor counts them for a holder of any name", () => {
+    const table = new ClaimTable(1000, 2);
+    for (const key of ["a", "b", "c"]) expect(table.claim(key, 1, LATER)).toBe(true);
+    table.claim("d", 1, 100, "undefined");
+    table.claim("e", 1, LATER, "undefined");
+    // All are counted now.
+    expect(table.claim("f", 200, LATER, "undefined")).toBe(true);
+    expect(table.claim("g", 200, LATER)).toBe(true);
+    expect(table.claim("h", 1200, LATER, "undefined")).toBe("holder_full");
+  });
+
+  it("counts a key that is claimed again after its end as one more of its holder", () => {
+    const table = new ClaimTable(1000, 10);
+    for (let n = 0; n < 10; n += 1) table.claim(`key-${n}`, 1, 500, "one");
+    for (let n = 0; n < 10; n += 1) expect(table.claim(`key-${n}`, 2000, LATER, "one")).toBe(true);
+    expect(table.claim("one-more", 3001, LATER, "one")).toBe("holder_full");
+  });
+
+  it("counts a key that is claimed again after its end for who claims it", () => {
+    const table = new ClaimTable(1000, 1);
+    table.claim("key", 1, 100, "one");
+    expect(table.claim("key", 200, LATER, "other")).toBe(true);
+    expect(table.size).toBe(1);
+    expect(table.claim("one-more", 2000, LATER, "other")).toBe("holder_full");
+    expect(table.claim("one-more", 4000, LATER, "one")).toBe(true);
   });
 
   it("knows the holders after it has grown", () => {

@@ -70,11 +70,13 @@ export class ClaimTable {
       this.#counts.isOver(holderId, nowMs, () => this.#holdersInForce(nowMs));
     if (isOver) return "holder_full";
     if (this.#ends[found] !== 0) {
+      // It has ended: its holder is the one that claims it now.
       this.#ends[found] = endsMs;
-      return true;
+      this.#holders[found] = holderId;
+    } else {
+      if (this.#isFull() && !this.#makeRoom(nowMs)) return "full";
+      this.#put(fingerprint, 0, endsMs, holderId);
     }
-    if (this.#isFull() && !this.#makeRoom(nowMs)) return "full";
-    this.#put(fingerprint, 0, endsMs, holderId);
     if (holder !== undefined) this.#counts.add(holderId);
     return true;
   }

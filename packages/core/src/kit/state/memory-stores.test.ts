@@ -21,6 +21,13 @@ describe("memoryReplayStore", () => {
     expect(store.claim("three", 1000, "other")).toBe(true);
   });
 
+  it("leaves half of its room to others by default", () => {
+    const store = memoryReplayStore({ maxEntries: 4, clock: new FakeClock() });
+    store.claim("one", 1000, "client");
+    store.claim("two", 1000, "client");
+    expect(() => store.claim("three", 1000, "client")).toThrow("holder_full");
+  });
+
   it("throws where it is full, so that the request is undecided", () => {
     const store = memoryReplayStore({ maxEntries: 1, clock: new FakeClock() });
     store.claim("one", 1000);

@@ -35,6 +35,21 @@ describe("judgeBinding", () => {
     expect(outcome.kind === "denied" ? outcome.denied : undefined).toBe(reason);
   });
 
+  it("says to operators that a token which is bound to a DPoP key came under Bearer", () => {
+    expect(judge([dpop], "Bearer")).toEqual(deny("binding_unverified", "scheme_is_bearer"));
+    expect(judge([], "Bearer")).toEqual(deny("binding_unverified"));
+  });
+
+  it.each(["certificate", "dpop"] as const)(
+    "makes the last step that only %s has",
+    async (kind) => {
+      const replayed = deny("proof_replayed");
+      const withStep: Proved = { kind: "proved", headers: {}, lastStep: () => replayed };
+      const outcome = judge([certificate, dpop], "DPoP", { ...both, [kind]: proving(withStep) });
+      expect(await (outcome as Proved).lastStep?.()).toBe(replayed);
+    },
+  );
+
   it("refuses a kind that the gate does not check, also beside one that it does", () => {
     const onlyDpop = { dpop: proving(PROVED) };
     for (const bindings of [[certificate], [certificate, dpop]]) {
