@@ -158,6 +158,16 @@ describe("a list on a server", () => {
         expect(await run("revoke", "caller", "reports", "--lift")).toMatchObject({
           stdout: "caller reports: lifted, in the server\n",
         });
+        for (const caller of ["reports", "stranger"]) {
+          expect(await run("revoke", "caller", caller, "--lift")).toMatchObject({
+            code: 0,
+            stdout: `caller ${caller}: was not revoked, in the server\n`,
+          });
+        }
+        const tomorrow = { env, now: "2026-12-02T00:00:00Z" };
+        expect(
+          await runCommand(["revoke", "caller", "checkout", "--lift"], tomorrow),
+        ).toMatchObject({ stdout: "caller checkout: was not revoked, in the server\n" });
         expect((await run("revocations", "--prefix", "cg:other")).stdout).toBe(
           "nothing is revoked\n",
         );
