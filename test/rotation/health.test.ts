@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import { startGate } from "../keys/gate-under-test.js";
 
 const NOTHING_REVOKED = { fresh: true, entries: 0, sources: [] };
+const NOTHING_WAITS = {
+  underWay: 0,
+  waiting: 0,
+  waitingBytes: 0,
+  maxWaitingBytes: 16_777_216,
+};
 const MINUTE = 60_000;
 const START = "2026-01-01T00:00:00.000Z";
 
@@ -10,6 +16,7 @@ describe("gate.health", () => {
     const { gate, issuer } = await startGate();
     expect(gate.health()).toEqual({
       revocations: NOTHING_REVOKED,
+      signatures: NOTHING_WAITS,
       usable: false,
       issuers: [
         {
@@ -38,6 +45,7 @@ describe("gate.health", () => {
     await clock.advance(90_500, gate);
     expect(gate.health()).toEqual({
       revocations: NOTHING_REVOKED,
+      signatures: NOTHING_WAITS,
       usable: true,
       issuers: [
         {

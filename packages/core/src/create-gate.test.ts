@@ -356,4 +356,21 @@ describe("Gate.ready, Gate.health and Gate.close", () => {
     expect(await own.ready({ deadlineMs: 0 })).toBe(false);
     expect(own.health().usable).toBe(false);
   });
+
+  it("is not usable once it is closed, also where it knew no issuer before a request", async () => {
+    const own = createGate({ issuers: { resolve: () => undefined }, clock, warnings: false });
+    expect([own.health().usable, await own.ready()]).toEqual([true, true]);
+    own.close();
+    expect([own.health().usable, await own.ready()]).toEqual([false, false]);
+  });
+
+  it("reports the signatures on threads, and the bound of those that wait", async () => {
+    const own = gateWith({ signatureThreads: "always" });
+    await own.ready();
+    const decision = own.decide(good, own.policy({ callers: "any" }));
+    const { signatures } = own.health();
+    expect(signatures).toMatchObject({ waitingBytes: 0, maxWaitingBytes: 16 * 1024 * 1024 });
+    expect(signatures.underWay).toBeGreaterThan(0);
+    expect(await decision).toMatchObject({ outcome: "allowed" });
+  });
 });

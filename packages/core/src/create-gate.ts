@@ -122,7 +122,6 @@ export function assembleGate(
       (...given: [EndpointDeclaration, PolicyOrigin?]) => {
         refuseHandlerCall(given, "gate.policy", MEANT, 2);
         const [declaration, document] = given;
-        const trusted = resolution === undefined ? defined.issuers : RESOLVED;
         const rules = {
           clockSkewSeconds,
           scopeImplications,
@@ -164,7 +163,7 @@ export function assembleGate(
         .filter(({ keysAreOptional }) => keysAreOptional !== true)
         .map(({ keys }) => waitForKeys(keys, clock, deadlineMs, signal));
       waits.push(waitForSync(revocations, clock, deadlineMs, signal));
-      return (await Promise.all(waits)).every((usable) => usable);
+      return (await Promise.all(waits)).every((usable) => usable) && !signal.aborted;
     },
     async revoke(revocation) {
       await revocations.change(checkPublished({ type: "revoked", revocation }, trusted, clock));
@@ -176,7 +175,7 @@ export function assembleGate(
       const fetched = await Promise.all(issuers.known().map(({ keys }) => keys.refetch(undefined)));
       return fetched.every((keySet) => keySet !== undefined);
     },
-    health: () => healthOf(issuers, revocations),
+    health: () => healthOf({ issuers, revocations, signatures, isClosed: closing.signal.aborted }),
     resource,
     vary,
     close() {

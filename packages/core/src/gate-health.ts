@@ -3,6 +3,8 @@ import type { RevocationFeed } from "./revocation/revocation-feed.js";
 import type { Revocations } from "./revocation/revocations.js";
 import type { IntrospectionHealth } from "./verify/introspection/introspection.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./verify/jwt/issuer-directory.js";
+import type { SignatureVerifier } from "./verify/jwt/signatures/signature-verifier.js";
+import type { SignatureQueueHealth } from "./verify/jwt/signatures/thread-queue.js";
 
 /** One issuer's part of a health report. */
 export interface IssuerHealth extends KeyHealth {
@@ -16,10 +18,11 @@ export interface IssuerHealth extends KeyHealth {
 export interface GateHealth {
   /**
    * Whether tokens of every issuer can be decided about right now: there are keys, or its opaque tokens can be introspected, and
-   * the revocations are fresh, or stale ones serve (`whenStale`).
+   * the revocations are fresh, or stale ones serve (`whenStale`). `false` once the gate is closed.
    */
   readonly usable: boolean;
   readonly issuers: readonly IssuerHealth[];
+  readonly signatures: SignatureQueueHealth;
   readonly revocations: RevocationsHealth;
 }
 
@@ -43,13 +46,28 @@ export interface RevocationSourceHealth {
   readonly failure: string | undefined;
 }
 
-/** Reports on the issuers that are known now, and on the revocations. */
-export function healthOf(issuers: IssuerDirectory, revocations: Revocations): GateHealth {
-  const reports = issuers.known().map(issuerHealthOf);
+/** What a gate reports on. */
+export interface ReportedParts {
+  readonly issuers: IssuerDirectory;
+  readonly revocations: Revocations;
+  readonly signatures: Pick<SignatureVerifier, "health">;
+  readonly isClosed: boolean;
+}
+
+/** Reports on the issuers that are known now, on the signatures under way, and on the revocations. */
+export function healthOf({
+  issuers,
+  revocations,
+  signatures,
+  isClosed,
+}: ReportedParts): GateHealth {
+  const reports = issuers.known().map((issuer) => issuerHealthOf(issuer, isClosed));
   const fresh = revocations.areFresh();
+  const isDeciding = !isClosed && (fresh || !revocations.refusesWhenStale);
   return Object.freeze({
-    usable: reports.every((report) => report.usable) && (fresh || !revocations.refusesWhenStale),
+    usable: isDeciding && reports.every((report) => report.usable),
     issuers: Object.freeze(reports),
+    signatures: signatures.health(),
     revocations: Object.freeze({
       fresh,
       entries: revocations.entries,
@@ -58,16 +76,15 @@ export function healthOf(issuers: IssuerDirectory, revocations: Revocations): Ga
   });
 }
 
-function issuerHealthOf({
-  trusted,
-  keys,
-  introspector,
-  keysAreOptional,
-}: IssuerWithKeys): IssuerHealth {
+function issuerHealthOf(
+  { trusted, keys, introspector, keysAreOptional }: IssuerWithKeys,
+  isClosed: boolean,
+): IssuerHealth {
   const { issuer, alias } = trusted;
   const health = keys.health();
   const introspection = introspector?.health();
-  const usable = (health.usable || keysAreOptional === true) && introspection?.usable !== false;
+  const hasKeys = health.usable || keysAreOptional === true;
+  const usable = !isClosed && hasKeys && introspection?.usable !== false;
   return Object.freeze({ issuer, alias, ...health, usable, introspection });
 }
 

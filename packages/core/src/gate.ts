@@ -120,7 +120,10 @@ export interface Gate {
    * @throws as {@link Gate.revoke} does
    */
   restore(match: RevocationMatch): Promise<void>;
-  /** Reports per issuer: keys, their age, the last success and failure, and the next refresh; and on the revocations: how many, and how old. */
+  /**
+   * Reports per issuer: keys, their age, the last success and failure, and the next refresh; on the revocations: how many, and how
+   * old; and on the signatures that wait for a thread. `usable` is `false` once the gate is closed.
+   */
   health(): GateHealth;
   /**
    * The metadata of the service (RFC 9728), for adapters to serve; `undefined` where the gate has no option `resource`.

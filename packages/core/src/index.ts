@@ -116,3 +116,4 @@ export type { XfccChoice } from "./verify/binding/certificate/formats/xfcc.js";
 export type { DpopNonceOptions, DpopOptions } from "./verify/binding/dpop/dpop-options.js";
 export type { Introspection, IntrospectionHealth } from "./verify/introspection/introspection.js";
 export type { SignatureThreads } from "./verify/jwt/signatures/signature-verifier.js";
+export type { SignatureQueueHealth } from "./verify/jwt/signatures/thread-queue.js";

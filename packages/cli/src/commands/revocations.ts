@@ -1,4 +1,4 @@
-import { Faults, type Revocation, readRevocation } from "@callgate/core/kit";
+import type { Revocation } from "@callgate/core/kit";
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -6,6 +6,7 @@ import { addExamples } from "../options/examples.js";
 import { addListOptions, describeMatch, type ListOptions } from "../options/revocation-options.js";
 import { inColumns } from "../output/columns.js";
 import { visible } from "../output/visible.js";
+import { isInForce } from "../revoking/revocation-store.js";
 import { withStore } from "../revoking/with-store.js";
 
 interface RevocationsOptions extends ListOptions {
@@ -53,8 +54,4 @@ function rowOf({ match, issuedBefore, until, reason, by }: Revocation): readonly
     reason,
     by === undefined ? "" : `by ${by}`,
   ];
-}
-
-function isInForce(revocation: Revocation, now: number): boolean {
-  return (readRevocation(revocation, new Faults())?.untilMs ?? 0) > now;
 }

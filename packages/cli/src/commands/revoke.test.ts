@@ -176,6 +176,16 @@ describe("a list on a server", () => {
           "caller billing   issued before 2026-11-30  until 2026-12-01T01:00:00.000Z  INC-42\n" +
             "caller checkout                            until 2026-12-01T01:00:00.000Z  INC-42\n",
         );
+        for (const caller of ["reports", "stranger"]) {
+          expect(await run("revoke", "caller", caller, "--lift")).toMatchObject({
+            code: 0,
+            stdout: `caller ${caller}: was not revoked, in the server\n`,
+          });
+        }
+        const tomorrow = { env, now: "2026-12-02T00:00:00Z" };
+        expect(
+          await runCommand(["revoke", "caller", "checkout", "--lift"], tomorrow),
+        ).toMatchObject({ stdout: "caller checkout: was not revoked, in the server\n" });
         expect((await run("revocations", "--prefix", "cg:other")).stdout).toBe(
           "nothing is revoked\n",
         );

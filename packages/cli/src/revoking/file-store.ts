@@ -5,7 +5,7 @@ import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
 import { readInput } from "../reading/read-input.js";
 import { writeAtomically, writeNew } from "../reading/write-atomically.js";
-import { keyOf, type RevocationStore } from "./revocation-store.js";
+import { isInForce, keyOf, type RevocationStore } from "./revocation-store.js";
 
 /** A list in a file, which is replaced as a whole; the first revocation creates it. What has ended is removed on the way. */
 export function openFile(file: string, context: CommandContext): RevocationStore {
@@ -51,8 +51,4 @@ function listOf(text: string): readonly unknown[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isInForce(revocation: Revocation, now: number): boolean {
-  return (readRevocation(revocation, new Faults())?.untilMs ?? 0) > now;
 }

@@ -7,8 +7,9 @@ import {
 } from "@callgate/core/kit";
 import { fromNodeRedis, redisRevocations } from "@callgate/redis";
 import { createClient } from "@redis/client";
+import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
-import { keyOf, type RevocationStore } from "./revocation-store.js";
+import { isInForce, keyOf, type RevocationStore } from "./revocation-store.js";
 
 /** Also for a server that accepts the connection and is something else. */
 const CONNECT_MS = 3000;
@@ -22,6 +23,7 @@ const LONGEST_READ_MS = 30_000;
 export async function openRedis(
   url: string,
   prefix: string,
+  context: CommandContext,
 ): Promise<{ store: RevocationStore; close: () => void }> {
   const client = clientOf(url);
   // Reported by the command that fails.
@@ -40,12 +42,16 @@ export async function openRedis(
   }
   const send = fromNodeRedis(client);
   const source = redisRevocations({ send, waitingSend: send, prefix, name: "the server" });
+  const read = (): Promise<readonly Revocation[]> => reported(readAll(source));
   const store: RevocationStore = {
     name: "the server",
-    read: () => reported(readAll(source)),
+    read,
     async change(change) {
+      const isLifting = change.type === "restored";
+      const isChanged = !isLifting || isRevoked(change.match, await read(), context.now());
+      // Also where the server has nothing to lift: a gate keeps what the server has lost.
       await reported(source.publish(change));
-      return true;
+      return isChanged;
     },
   };
   return { store, close };
@@ -85,6 +91,15 @@ async function readAll(
   }
   if (!isComplete) throw new StoreUnavailableError("timeout");
   return revocations.sort((a, b) => (keyOf(a.match) < keyOf(b.match) ? -1 : 1));
+}
+
+function isRevoked(
+  match: Revocation["match"],
+  revocations: readonly Revocation[],
+  now: number,
+): boolean {
+  const key = keyOf(match);
+  return revocations.some((each) => keyOf(each.match) === key && isInForce(each, now));
 }
 
 async function reported<T>(result: Promise<T>): Promise<T> {

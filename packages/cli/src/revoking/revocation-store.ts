@@ -1,4 +1,4 @@
-import type { PublishedChange, Revocation } from "@callgate/core/kit";
+import { Faults, type PublishedChange, type Revocation, readRevocation } from "@callgate/core/kit";
 
 /** A list of revocations that the command reads and changes. */
 export interface RevocationStore {
@@ -7,7 +7,7 @@ export interface RevocationStore {
   /** @throws {UnknownError} when it cannot be read */
   read(): Promise<readonly Revocation[]>;
   /**
-   * @returns `false` where there was nothing to lift, as far as that is known: it is not read from a server first
+   * @returns `false` where there was nothing to lift
    * @throws {UnknownError} when it cannot be changed
    */
   change(change: PublishedChange): Promise<boolean>;
@@ -16,4 +16,9 @@ export interface RevocationStore {
 /** The same for equal matches, however their members are ordered. */
 export function keyOf(match: Revocation["match"]): string {
   return JSON.stringify(Object.entries(match).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether a revocation has not ended. */
+export function isInForce(revocation: Revocation, now: number): boolean {
+  return (readRevocation(revocation, new Faults())?.untilMs ?? 0) > now;
 }

@@ -27,7 +27,7 @@ export async function withStore<T>(
       "a password must not be an argument, since other users can see it: use CALLGATE_REDIS_URL",
     );
   }
-  const { store, close } = await openRedis(url, prefix);
+  const { store, close } = await openRedis(url, prefix, context);
   try {
     return await use(store);
   } finally {

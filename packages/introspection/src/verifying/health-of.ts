@@ -11,12 +11,16 @@ const FAILURE_COUNTS_MS = 10_000;
 export function healthOf(
   { state, questions, inFlight }: Pick<Asker, "state" | "questions" | "inFlight">,
   clock: Pick<Clock, "now" | "monotonic">,
-  cache: Pick<IntrospectionHealth, "hitRatio" | "entries">,
+  {
+    isClosed,
+    ...cache
+  }: Pick<IntrospectionHealth, "hitRatio" | "entries"> & { readonly isClosed: boolean },
 ): IntrospectionHealth {
   const { isFailing, lastSuccessAt, lastFailure } = state;
   const details = lastFailure?.failure.details;
   return Object.freeze({
-    usable: !isFailing || clock.monotonic() - (lastFailure?.at ?? 0) >= FAILURE_COUNTS_MS,
+    usable:
+      !isClosed && !(isFailing && clock.monotonic() - (lastFailure?.at ?? 0) < FAILURE_COUNTS_MS),
     lastSuccessAt: toIso(lastSuccessAt, clock),
     lastErrorAt: toIso(lastFailure?.at, clock),
     lastErrorCode: lastFailure?.failure.code,

@@ -433,5 +433,7 @@ describe("a gate that was closed", () => {
     gate.close();
     expect(await outcome("good")).toBe(UNAVAILABLE);
     expect(server.asked.length).toBe(1);
+    const [health] = gate.health().issuers;
+    expect([health?.usable, health?.introspection?.usable]).toEqual([false, false]);
   });
 });

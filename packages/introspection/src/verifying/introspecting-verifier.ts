@@ -103,6 +103,7 @@ export class IntrospectingVerifier implements Introspector {
   health(): IntrospectionHealth {
     const lookups = this.#hits + this.#misses;
     return healthOf(this.#asker, this.#context.clock, {
+      isClosed: this.#isClosed,
       hitRatio: lookups === 0 ? undefined : this.#hits / lookups,
       entries: this.#kept.size,
     });

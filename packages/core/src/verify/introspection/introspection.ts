@@ -85,7 +85,7 @@ export interface Introspector extends TokenVerifier {
 
 /** The introspection of one issuer, as part of a health report. Times are ISO 8601; an absent one never happened. */
 export interface IntrospectionHealth {
-  /** Whether opaque tokens can be decided about right now, as far as is known: no question has failed within 10 seconds, or one was answered since. */
+  /** Whether opaque tokens can be decided about right now, as far as is known: no question has failed within 10 seconds, or one was answered since. `false` once the gate is closed. */
   readonly usable: boolean;
   readonly lastSuccessAt: string | undefined;
   readonly lastErrorAt: string | undefined;

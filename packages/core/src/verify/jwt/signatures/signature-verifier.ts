@@ -6,7 +6,12 @@ import type { CompactJws } from "../../../token/compact-jws.js";
 import { verifySignature, verifySignatureOnThread } from "../signature.js";
 import { thisRuntime } from "../support/runtime.js";
 import { SignatureCosts } from "./signature-costs.js";
-import { type OVERLOADED, ThreadQueue, type ThreadWork } from "./thread-queue.js";
+import {
+  type OVERLOADED,
+  type SignatureQueueHealth,
+  ThreadQueue,
+  type ThreadWork,
+} from "./thread-queue.js";
 import { TurnBudget } from "./turn-budget.js";
 
 /** Whether signatures are verified on threads. */
@@ -76,6 +81,10 @@ export class SignatureVerifier {
     if (keys.length === 0) return undefined;
     const bytes = signed.signingInput.length + BYTES_BESIDE_TEXT;
     return this.#queue.add(onThread(algorithm, keys, signed), bytes);
+  }
+
+  health(): SignatureQueueHealth {
+    return this.#queue.health();
   }
 
   #mayFindAtOnce(keys: readonly VerificationKey[]): boolean {

@@ -29,6 +29,15 @@ function queueOf(bounds: Partial<QueueBounds> = {}) {
 }
 
 describe("ThreadQueue", () => {
+  it("reports what is under way, what waits, and the bound of it", async () => {
+    const { queue, add, end } = queueOf();
+    for (const name of ["a", "b", "c", "d", "e", "f"]) add(name);
+    const bound = { maxWaitingBytes: 30 };
+    expect(queue.health()).toEqual({ underWay: 2, waiting: 3, waitingBytes: 30, ...bound });
+    for (const name of ["a", "b", "c"]) await end(name);
+    expect(queue.health()).toEqual({ underWay: 2, waiting: 0, waitingBytes: 0, ...bound });
+  });
+
   it("runs a bounded number, and starts the oldest of the rest as each ends", async () => {
     const { started, settled, add, end } = queueOf();
     for (const name of ["a", "b", "c", "d"]) add(name);

@@ -32,6 +32,18 @@ const BOUNDS: QueueBounds = {
   restMs: 1,
 };
 
+/** The signatures that are verified on the threads of Node's pool: those of every gate of the process, which share one queue. */
+export interface SignatureQueueHealth {
+  /** How many are with the pool: 32 at most. */
+  readonly underWay: number;
+  /** How many tokens wait for that, each for 2 seconds at most. */
+  readonly waiting: number;
+  /** How much memory they take, estimated by their length, in bytes. */
+  readonly waitingBytes: number;
+  /** The bound of `waitingBytes`, in bytes: a token beyond it is answered 503 (`overloaded`) at once. */
+  readonly maxWaitingBytes: number;
+}
+
 interface Entry {
   readonly work: ThreadWork<unknown>;
   readonly resolve: (result: unknown) => void;
@@ -67,6 +79,15 @@ export class ThreadQueue {
     const idleMs = this.#clock.monotonic() - this.#progressAt;
     const { stalledMs, restMs } = this.#bounds;
     return this.#underWay.size > 0 ? idleMs <= stalledMs : idleMs < restMs;
+  }
+
+  health(): SignatureQueueHealth {
+    return Object.freeze({
+      underWay: this.#underWay.size,
+      waiting: this.#waiting.length,
+      waitingBytes: this.#waitingBytes,
+      maxWaitingBytes: this.#bounds.waitingBytes,
+    });
   }
 
   /**
