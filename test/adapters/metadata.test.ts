@@ -5,10 +5,13 @@ import { callgate as callgateForFetch } from "@callgate/fetch";
 import { callgate as callgateForHapi, routes as routesOfHapi } from "@callgate/hapi";
 import { callgate as callgateForHono, routes as routesOfHono } from "@callgate/hono";
 import { callgate as callgateForKoa } from "@callgate/koa";
+import { startServer } from "@callgate-tooling/test-support";
 import { server as createHapi } from "@hapi/hapi";
+import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import createFastify from "fastify";
 import { Hono } from "hono";
+import Koa from "koa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { frameworks, type RunningApp } from "./support/frameworks.js";
 import { exchange } from "./support/raw-http.js";
@@ -165,6 +168,21 @@ describe("beside a policy document", () => {
 });
 
 describe("under a prefix", () => {
+  it("Koa and Hono in Express serve the metadata at the address that the client calls", async () => {
+    const gate = gateFor("https://api.example.com/v1");
+    const koa = new Koa().use(callgateForKoa(gate).metadata());
+    const hono = new Hono().use(callgateForHono(gate).metadata());
+    const listener = getRequestListener(hono.fetch, { overrideGlobalObjects: false });
+    for (const mounted of [koa.callback(), listener]) {
+      const app = express().use("/.well-known", mounted).use("/other", mounted);
+      await using server = await startServer(app);
+      const statusOf = async (path: string) => (await exchange(server.port, { path })).status;
+      expect(await statusOf(`${WELL_KNOWN}/v1`)).toBe(200);
+      expect(await statusOf(`/other${WELL_KNOWN}/v1`)).toBe(404);
+    }
+    gate.close();
+  });
+
   it("hapi and Fastify refuse to serve the metadata, where no client looks for it", async () => {
     const options = optionsFor("https://api.example.com/v1") as never;
     const server = createHapi();

@@ -53,7 +53,7 @@ function detailsOf(context: Context, at: number): FromRequestDetails {
 }
 
 /** Node's own request, under @hono/node-server: `app.mount` shortens the address of the Web request. */
-function incomingOf({ env }: Context): NodeRequest | undefined {
+export function incomingOf({ env }: Context): NodeRequest | undefined {
   const incoming: unknown = Object.hasOwn(Object(env), "incoming") ? env.incoming : undefined;
   return typeof incoming === "object" && incoming !== null ? incoming : undefined;
 }

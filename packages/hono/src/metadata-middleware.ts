@@ -1,12 +1,13 @@
 import type { ProtectedResource } from "@callgate/core/adapter";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { incomingOf } from "./decide-context.js";
 
 /** Creates the middleware that serves the metadata of a protected resource, and leaves every other request alone. */
 export function metadataMiddleware(resource: ProtectedResource): MiddlewareHandler {
   return (context, next) => {
     // The whole address: metadata has a fixed place on the server, under whatever base path the middleware is.
-    const { method, url } = context.req;
-    if (!URL.canParse(url) || !resource.isAt(new URL(url).pathname)) return next();
+    if (!resource.isAt(pathOf(context))) return next();
+    const { method } = context.req;
     const ifNoneMatch = context.req.header("if-none-match");
     const found = resource.answer({ method, ifNoneMatch });
     if (found === undefined) return next();
@@ -14,4 +15,10 @@ export function metadataMiddleware(resource: ProtectedResource): MiddlewareHandl
     // A body, though empty, is not allowed with 204 and 304.
     return Promise.resolve(new Response(body === "" ? null : body, { status, headers }));
   };
+}
+
+/** The path that the client called: Express, where it mounts the application, keeps that in a member of its own. */
+function pathOf(context: Context): string {
+  const { url } = context.req;
+  return incomingOf(context)?.originalUrl ?? (URL.canParse(url) ? new URL(url).pathname : "");
 }

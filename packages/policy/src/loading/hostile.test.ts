@@ -1,3 +1,4 @@
+// cspell:ignore omap
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -134,6 +135,16 @@ describe("a document that is made to be costly", () => {
     expect(found[0]).toBe("3:5 yaml_anchor");
     expect(new Set(found.map((place) => place.split(" ")[1]))).toEqual(new Set(["yaml_anchor"]));
   });
+
+  it.each(["!!omap", "!!pairs", "!<tag:yaml.org,2002:omap>"])(
+    "is refused where a list has the tag %s, which makes pairs of it",
+    (tag) => {
+      for (const list of ["[GET /a: public]", "[a]", "[[a]]", "[{ a: 1, b: 2 }]"]) {
+        const document = `version: 1\nendpoints: ${tag} ${list}\n`;
+        expect(places(document)[0]).toBe("2:12 yaml_tag");
+      }
+    },
+  );
 
   it.each(["&a ", "*a ", "!a ", "%A\n"])(
     "reports the first 10 000 of %j, and counts the rest",

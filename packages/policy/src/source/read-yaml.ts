@@ -86,6 +86,8 @@ function compose(tokens: readonly CST.Token[], text: string): readonly Document.
     prettyErrors: false,
     uniqueKeys: false,
     keepSourceTokens: false,
+    // A tag is a fault. A list of pairs would have nodes without a position.
+    resolveKnownTags: false,
   });
   // Each fault is an Error, and there may be one per letter: the stack is costly, and is never read.
   const limit = Error.stackTraceLimit;

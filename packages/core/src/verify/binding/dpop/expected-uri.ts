@@ -38,14 +38,19 @@ export class ExpectedUri {
     return isSame ? proved.origin + proved.path : undefined;
   }
 
-  /** The normalized path that the client called. */
+  /** The normalized path that the client called: dot segments of the target do not lead out of the prefix. */
   #pathOf(target: string): string | undefined {
-    if (!target.startsWith("/")) {
-      const absolute: NormalizedUri | undefined = normalizeUri(target);
-      if (absolute === undefined || !this.#origins.has(absolute.origin)) return undefined;
-      return normalizePath(this.#prefix + absolute.path);
-    }
-    const end = target.search(/[?#]/);
-    return normalizePath(this.#prefix + (end === -1 ? target : target.slice(0, end)));
+    const path = target.startsWith("/") ? normalizePath(pathIn(target)) : this.#absolute(target);
+    return path === undefined ? undefined : this.#prefix + path;
   }
+
+  #absolute(target: string): string | undefined {
+    const absolute: NormalizedUri | undefined = normalizeUri(target);
+    return absolute !== undefined && this.#origins.has(absolute.origin) ? absolute.path : undefined;
+  }
+}
+
+function pathIn(target: string): string {
+  const end = target.search(/[?#]/);
+  return end === -1 ? target : target.slice(0, end);
 }

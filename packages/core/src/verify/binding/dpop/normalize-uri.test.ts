@@ -114,6 +114,16 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
     expect(behindProxy.match("https://api.example.com/7", "/7")).toBeUndefined();
   });
 
+  it.each([
+    "/../stock/7",
+    "/x/../../stock/7",
+    "/%2e%2e/stock/7",
+    "https://api.example.com/../stock/7",
+  ])("accepts a proof for nothing outside of that where the target is %s", (target) => {
+    expect(behindProxy.match("https://api.example.com/stock/7", target)).toBeUndefined();
+    expect(behindProxy.match("https://api.example.com/orders/stock/7", target)).toBeDefined();
+  });
+
   it.each(["https://api.example.com/orders", "https://api.example.com/orders/"])(
     "accepts %s where a proxy left nothing but a slash",
     (htu) => {
