@@ -175,6 +175,23 @@ describe("the plugin", () => {
   });
 
   it.each([
+    ["callgate", callgate],
+    ["callgate.scoped", callgate.scoped],
+  ])("says how to register %s where it was called", (name, plugin) => {
+    const call = plugin as unknown as (options: object) => never;
+    const { issuer, audience } = service.trusted();
+    expect(() => call({ issuer, audience })).toThrow(`await app.register(${name}, options)`);
+  });
+
+  it("says what a text at a route may be", async () => {
+    const app = await service.app();
+    app.get("/x", { config: { callgate: "private" as never } }, () => "x");
+    await expect(app.ready()).rejects.toThrow(
+      'or write an object with `callers`, "none" or "public"',
+    );
+  });
+
+  it.each([
     ["twice on one instance", callgate, callgate],
     ["in a scope of a guarded instance", callgate, callgate.scoped],
   ])("rejects when it is registered %s", async (_, first, second) => {
