@@ -41,6 +41,12 @@ describe("the start of an application", () => {
     );
   });
 
+  it("says where to register @fastify/cors", async () => {
+    const app = await service.app();
+    app.options("*", { schema: { hide: true } as object }, whoCalls); // as that plugin does
+    expect(await messageAtStart(app)).toContain("register that plugin before `callgate`");
+  });
+
   it.each<[unknown, string]>([
     [undefined, "callers_missing GET /x config.callgate.callers"],
     [{ callers: ["reports"], scop: "x" }, "option_unknown GET /x config.callgate.scop"],
