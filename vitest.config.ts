@@ -100,7 +100,8 @@ const config: ViteUserConfig = {
     setupFiles: ["test/secrecy/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 10_000,
+    // A multiple of what the longest of them takes, for busy machines.
+    testTimeout: 30_000,
     hookTimeout: 30_000,
     // `expect.poll` waits nearly as long as a test may take, for busy machines.
     expect: { poll: { timeout: 9000 } },

@@ -1,4 +1,4 @@
-// cspell:ignore callgateredis createtokenclient
+// cspell:ignore callgateredis createtokenclient decisionid
 import MiniSearch from "minisearch";
 import { searchOptions } from "./search-words.js";
 
@@ -11,6 +11,10 @@ export const SEARCHES: readonly { readonly words: string; readonly leadsTo: stri
   { words: "report mode", leadsTo: "/operations.html#introducing-it-report-mode" },
   { words: "revocation", leadsTo: "/revocation.html#revocation" },
   { words: "audit log", leadsTo: "/recipes/audit-log.html#audit-log" },
+  { words: "decisionId", leadsTo: "/recipes/audit-log.html#find-a-refusal-by-its-decisionid" },
+  { words: "graceful shutdown", leadsTo: "/operations.html#shutdown" },
+  { words: "add a claim check", leadsTo: "/contributing.html#add-a-check-in-five-steps" },
+  { words: "add a profile", leadsTo: "/contributing.html#add-an-option-a-profile-or-a-refusal" },
   { words: "redis", leadsTo: "/packages/redis.html#callgateredis" },
   { words: "createTokenClient", leadsTo: "/api/@callgate/client.html#createtokenclient" },
 ];

@@ -14,5 +14,8 @@ describe("authOf", () => {
     });
     expect((await app.inject("/")).json()).toEqual({ auth: null });
     expect(() => authOf({})).toThrow(GateNotMountedError);
+    expect(() => authOf({})).toThrow(
+      "request.auth has no verified caller: the endpoint is public, or",
+    );
   });
 });

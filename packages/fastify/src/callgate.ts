@@ -40,6 +40,7 @@ export const callgate: CallgatePlugin = Object.assign(pluginOf(false), { scoped:
 
 function pluginOf(isScoped: boolean): FastifyPluginCallback<PluginOptions> {
   const register: FastifyPluginCallback<PluginOptions> = (instance, options, done) => {
+    if (typeof done !== "function") throw notRegistered(isScoped);
     // Fastify does not catch what such a plugin throws.
     try {
       guard(instance, options, isScoped);
@@ -76,6 +77,13 @@ function guard(instance: FastifyInstance, options: PluginOptions, isScoped: bool
     checkRoutes(known.all, [...early, ...outside], policies, table, instance.supportedMethods);
   });
   instance.addHook("onClose", async () => mounted.release());
+}
+
+/** For a plugin that was called: in other frameworks `callgate` is. */
+function notRegistered(isScoped: boolean): ConfigurationError {
+  const name = isScoped ? "callgate.scoped" : "callgate";
+  const message = `\`${name}\` is a plugin and was called: write \`await app.register(${name}, options)\``;
+  return new ConfigurationError("Plugin", [{ code: "option_invalid", option: name, message }]);
 }
 
 function alreadyProtected(): ConfigurationError {

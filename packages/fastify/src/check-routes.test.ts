@@ -41,6 +41,12 @@ describe("the start of an application", () => {
     );
   });
 
+  it("says where to register @fastify/cors", async () => {
+    const app = await service.app();
+    app.options("*", { schema: { hide: true } as object }, whoCalls); // as that plugin does
+    expect(await messageAtStart(app)).toContain("register that plugin before `callgate`");
+  });
+
   it.each<[unknown, string]>([
     [undefined, "callers_missing GET /x config.callgate.callers"],
     [{ callers: ["reports"], scop: "x" }, "option_unknown GET /x config.callgate.scop"],
@@ -172,6 +178,23 @@ describe("the plugin", () => {
         { code: "option_invalid", option: "clockSkewSeconds" },
       ],
     });
+  });
+
+  it.each([
+    ["callgate", callgate],
+    ["callgate.scoped", callgate.scoped],
+  ])("says how to register %s where it was called", (name, plugin) => {
+    const call = plugin as unknown as (options: object) => never;
+    const { issuer, audience } = service.trusted();
+    expect(() => call({ issuer, audience })).toThrow(`await app.register(${name}, options)`);
+  });
+
+  it("says what a text at a route may be", async () => {
+    const app = await service.app();
+    app.get("/x", { config: { callgate: "private" as never } }, () => "x");
+    await expect(app.ready()).rejects.toThrow(
+      'or write an object with `callers`, "none" or "public"',
+    );
   });
 
   it.each([

@@ -40,9 +40,13 @@ export function faultsOf(
   });
 }
 
+/** The route that `@fastify/cors` adds, and gives no `config`; under a prefix too. */
+const isOfCors = (name: string): boolean => /^OPTIONS .*\*$/.test(name);
+const CORS = ". If it is the route of `@fastify/cors`, register that plugin before `callgate`";
+
 function undeclared(name: string): ConfigurationFault {
   const message =
     `${name} has no policy: say who may call it, as in \`config: { callgate: { callers: ["reports"] } }\`, or open it to ` +
-    'every request with `config: { callgate: "public" }`';
+    `every request with \`config: { callgate: "public" }\`${isOfCors(name) ? CORS : ""}`;
   return { code: "option_missing", option: `${name} config.callgate`, message };
 }

@@ -45,9 +45,11 @@ export class RoutePolicies {
       if (isDeclared && named === undefined) {
         return inCode(this.#mounted.inline(declared as EndpointDeclaration));
       }
-      const table =
-        named === undefined ? this.#mounted.table : this.#mounted.tableFor(`callgate: "${named}"`);
-      if (table === undefined) return UNDECLARED;
+      const { table } = this.#mounted;
+      if (table === undefined) {
+        if (named !== undefined) this.#mounted.endpoint(named); // throws: there is no document
+        return UNDECLARED;
+      }
       return inDocument(endpointsOf(table, route, this.#supported(), named));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;

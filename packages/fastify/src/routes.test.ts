@@ -105,4 +105,18 @@ describe("routes", () => {
   it("throws where the plugin was not registered", () => {
     expect(() => routes(service.bare())).toThrow("register the plugin `callgate` on this instance");
   });
+
+  it("lists the routes of a scope by the instance of the scope", async () => {
+    const app = service.bare();
+    let inner: FastifyInstance = app;
+    app.register(async (scope) => {
+      await scope.register(callgate.scoped, service.trusted());
+      scope.get("/orders", { config: { callgate: { callers: ["reports"] } } }, whoCalls);
+      inner = scope;
+    });
+    await app.ready();
+    expect(routes(inner).routes).toHaveLength(1);
+    expect(() => expectProtected(inner)).not.toThrow();
+    expect(() => routes(app)).toThrow("with `callgate.scoped`, pass the instance of the scope");
+  });
 });

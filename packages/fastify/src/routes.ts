@@ -33,7 +33,9 @@ export function routes(instance: object): RouteInventory {
     {
       code: "option_missing",
       option: "callgate",
-      message: "`callgate` is missing: register the plugin `callgate` on this instance first",
+      message:
+        "`callgate` is missing: register the plugin `callgate` on this instance first; with `callgate.scoped`, pass the " +
+        "instance of the scope",
     },
   ]);
 }

@@ -66,7 +66,8 @@ export interface HonoGate extends GateControls, Pick<Gate, "policy"> {
   through<Handler extends MiddlewareHandler>(middleware: Handler): Handler;
   /**
    * Checks that every route of an application has a gate that decides about it, its own or one in front, and that each entry of
-   * the document has a route: call it when every route is added.
+   * the document has a route: call it when every route is added. Adding another one to the application throws from then on
+   * (`route_after_protect`), since it would be open.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault of every route: `gate_missing`,
    * `gate_mismatch`, `route_no_endpoint`, `method_not_covered`, `route_unnameable`, `inline_policy`, `endpoint_no_route`

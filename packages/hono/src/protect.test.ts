@@ -176,7 +176,28 @@ describe("gate.sealed", () => {
     ]);
   });
 
+  it("refuses every route and middleware that is added later", async () => {
+    const gate = gateOf();
+    const app = appOf(gate);
+    const below = app.basePath("/v1");
+    gate.sealed(app);
+    const later = new Hono().get("/late", whoCalls);
+    expect(faultsOf(() => app.get("/late", whoCalls))).toEqual(["route_after_protect GET /late"]);
+    expect(faultsOf(() => below.post("/late", whoCalls))).toEqual([
+      "route_after_protect POST /v1/late",
+    ]);
+    expect(faultsOf(() => app.use((_c, next) => next()))).toEqual(["route_after_protect * /*"]);
+    expect(faultsOf(() => app.route("/x", later))).toEqual(["route_after_protect GET /x/late"]);
+    expect(faultsOf(() => app.mount("/y", () => new Response()))).toHaveLength(1);
+    expect(faultsOf(() => gate.sealed(app))).toEqual([]);
+    expect(await service.as("reports", app, "GET /orders/7")).toContain("200");
+  });
+
   it("refuses what is not an application", () => {
-    expect(faultsOf(() => gateOf().sealed({} as never))).toEqual(["framework_unknown_shape app"]);
+    for (const app of [{}, { routes: [] }]) {
+      expect(faultsOf(() => gateOf().sealed(app as never))).toEqual([
+        "framework_unknown_shape app",
+      ]);
+    }
   });
 });

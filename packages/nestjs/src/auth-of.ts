@@ -12,6 +12,6 @@ import { type Auth, decisionOf, GateNotMountedError, letsThrough } from "@callga
 export function authOf(request: object): Auth {
   const decision = decisionOf(request);
   if (decision === undefined || !letsThrough(decision) || decision.auth === undefined)
-    throw new GateNotMountedError("CallgateGuard");
+    throw new GateNotMountedError("this request");
   return decision.auth;
 }

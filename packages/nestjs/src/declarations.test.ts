@@ -1,6 +1,6 @@
 import { All, Controller, Get, Head, Post, Scope } from "@nestjs/common";
 import { describe, expect, it } from "vitest";
-import { Callers, Endpoint, type HandlerDeclaration, Open } from "./index.js";
+import { authOf, Callers, Endpoint, type HandlerDeclaration, Open } from "./index.js";
 import { faultsAtStart, platforms, send, useService } from "./test-support/service.js";
 
 const service = useService();
@@ -36,6 +36,14 @@ describe.each(platforms)("the start of an application on %s", (_name, platform) 
     );
     expect(message).toContain("OrdersController.alsoForgotten (POST /orders and 1 more)");
     expect(message).toContain("StockController.forgotten (* /stock/rest and 1 more)");
+  });
+});
+
+describe("authOf", () => {
+  it("says why there is no caller", () => {
+    expect(() => authOf({})).toThrow(
+      "this request has no verified caller: the endpoint is public, or",
+    );
   });
 });
 

@@ -51,7 +51,7 @@ export class HandlerPolicies {
         return inCode(isHttp ? this.#mounted.inline(policy) : this.#mounted.gate.policy(policy));
       }
       if (!isHttp) return NOT_OF_HTTP;
-      this.#mounted.tableFor(`@Endpoint("${declared}")`);
+      if (this.#mounted.table === undefined) this.#mounted.endpoint(declared); // throws: there is no document
       return this.#byDocument(declared);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;

@@ -1,7 +1,8 @@
 import { sharedAcrossCopies } from "../kit/shared-across-copies.js";
 
 /**
- * Thrown by an adapter's `authOf` when a handler requests the caller on a route without a gate in front of it.
+ * Thrown by an adapter's `authOf` when a handler requests the caller on a public route, or on one without a
+ * gate in front of it.
  */
 export class GateNotMountedError extends Error {
   static {
@@ -13,8 +14,9 @@ export class GateNotMountedError extends Error {
 
   constructor(where: string) {
     super(
-      `${where} has no verified caller: put a gate in front of this handler (in hapi, strategy \`callgate\`), ` +
-        "and allow for its absence where refused requests are let through (report mode, hapi's modes try and optional)",
+      `${where} has no verified caller: the endpoint is public, or has no gate. Declare its callers (in hapi, strategy ` +
+        "`callgate`), and allow for an absent caller where refused requests are let through (report mode, hapi's modes try " +
+        "and optional)",
     );
   }
 }

@@ -30,6 +30,12 @@ describe("mountGate", () => {
     );
   });
 
+  it("says which of its own options a mistyped one among those of the gate is", () => {
+    const mount = () =>
+      mountGate({ ...options, onDenyed: "next" } as AdapterOptions & typeof options);
+    expect(mount).toThrow("`onDenyed` is not an option: did you mean `onDenied`?");
+  });
+
   describe.each(["authorization", "onDenied", "decideNow"])(
     "with %s on Object.prototype",
     (name) => {

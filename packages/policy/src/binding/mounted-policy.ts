@@ -109,7 +109,8 @@ export function bindDocument(
 }
 
 const NAMES_AN_ENDPOINT = (name: string) =>
-  `${received(name)} names an endpoint of a policy document, but the gate has none: pass the document as \`policy\``;
+  `${received(name)} names an endpoint of a policy document, but the gate has none: pass the document as \`policy\`, or write an object with ` +
+  '`callers`, "none" or "public"';
 const NAMES_A_HOST =
   "is an endpoint of one host, but routes of this framework have no host and the gate would decide for every host: name an endpoint without a host";
 const INLINE =

@@ -7,7 +7,7 @@ export { type Auth, CallgateGuard, CallgateModule } from "@callgate/nestjs";
 export * from "./shared.js";
 
 export declare const app: INestApplication;
-export declare const AppModule: Type;
+export declare const OrdersController: Type;
 // Tables of the README, whose samples are for every framework, are on its page too.
 export declare const callgate: typeof gateOf;
 export declare const gate: ExpressGate;
@@ -22,6 +22,6 @@ export declare const GqlExecutionContext: {
 /** Of @nestjs/testing. */
 export declare const Test: {
   createTestingModule(metadata: object): {
-    overrideGuard(guard: unknown): { useValue(guard: object): { compile(): Promise<unknown> } };
+    compile(): Promise<{ createNestApplication(): INestApplication }>;
   };
 };
