@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { afterAll, describe, expect, it } from "vitest";
 import { createHandler } from "./lambda.js";
 import { createHandler as createExpressHandler } from "./lambda-express.js";
+import { createHandler as createRestHandler } from "./lambda-rest.js";
 
 const issuer = await createTestIssuer();
 afterAll(() => issuer.close());
@@ -49,6 +50,42 @@ describe.each(handlers)("%s", (_name, invoke) => {
       { endpoint: expect.stringMatching(/^GET \/orders\//) },
     ]);
     expect(events.decisions).not.toMatchObject([{ endpoint: "GET /orders/7" }]);
+  });
+});
+
+const token = await issuer.token({ caller: "reports", scope: "orders:read" });
+const { authorization } = bearer(token);
+
+describe("an event of a REST API, or of a load balancer", () => {
+  const rest = createRestHandler(issuer.gateOptions);
+  const invoke = (headers: object) =>
+    rest({ httpMethod: "GET", path: "/orders/7", ...headers } as never);
+  it.each([
+    { headers: { Authorization: authorization } },
+    { headers: { Authorization: "-" }, multiValueHeaders: { Authorization: [authorization] } },
+    { multiValueHeaders: { authorization: [authorization] } },
+  ])("lets a caller of the policy through %#", async (headers) => {
+    const { statusCode, body } = await invoke(headers);
+    expect([statusCode, JSON.parse(body)]).toEqual([200, { for: "reports" }]);
+  });
+
+  it.each([{ headers: {} }, { headers: null, multiValueHeaders: null }])(
+    "answers a request without a token in both forms of headers %#",
+    async (headers) => {
+      const { statusCode, headers: sent, multiValueHeaders } = await invoke(headers);
+      expect(statusCode).toBe(401);
+      expect(sent).toMatchObject({ "www-authenticate": 'Bearer realm="api"' });
+      expect(multiValueHeaders).toMatchObject({ "www-authenticate": ['Bearer realm="api"'] });
+    },
+  );
+
+  it("refuses two Authorization lines, the last of which is good", async () => {
+    const two = { Authorization: ["Bearer other", authorization] };
+    const { body } = await invoke({
+      headers: { Authorization: authorization },
+      multiValueHeaders: two,
+    });
+    expect(JSON.parse(body)).toMatchObject({ code: "credentials_malformed" });
   });
 });
 

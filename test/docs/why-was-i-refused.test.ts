@@ -17,6 +17,7 @@ const hints: Readonly<Record<DecisionHint, true>> = {
   issuer_differs_by_scheme: true,
   issuer_differs_by_port: true,
   issuer_differs_by_host: true,
+  issuer_differs_by_version: true,
   issuer_differs: true,
   type_missing: true,
   key_id_missing: true,

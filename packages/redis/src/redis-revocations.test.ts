@@ -9,7 +9,7 @@ import { redisLockStore } from "./redis-lock-store.js";
 import { redisReplayStore } from "./redis-replay-store.js";
 import { redisRevocations } from "./redis-revocations.js";
 import { redisValueStore } from "./redis-value-store.js";
-import type { SendCommand } from "./send-command.js";
+import { fromIoredis, fromNodeRedis, type SendCommand } from "./send-command.js";
 
 const clock = new FakeClock();
 const NOW = clock.now();
@@ -152,6 +152,14 @@ describe("redisRevocations", () => {
 
 describe("the options of a store over Redis", () => {
   const send: SendCommand = async () => null;
+  const client = { call: send, sendCommand: async () => null };
+
+  it("accepts one function for both, of what only publishes, and two clients", () => {
+    const over = fromIoredis(client);
+    expect(() => redisRevocations({ send: over, waitingSend: over })).not.toThrow();
+    const waitingSend = fromIoredis({ ...client });
+    expect(() => redisRevocations({ send: over, waitingSend })).not.toThrow();
+  });
 
   it.each([
     [() => redisRevocations({} as never), ["send", "waitingSend"]],
@@ -162,6 +170,14 @@ describe("the options of a store over Redis", () => {
     [
       () => redisRevocations({ send, waitingSend: send, blockMs: 1, name: "" }),
       ["name", "blockMs"],
+    ],
+    [
+      () => redisRevocations({ send: fromIoredis(client), waitingSend: fromIoredis(client) }),
+      ["waitingSend"],
+    ],
+    [
+      () => redisRevocations({ send: fromNodeRedis(client), waitingSend: fromNodeRedis(client) }),
+      ["waitingSend"],
     ],
     [() => redisReplayStore({ send, whenUnavailable: "allow" as never }), ["whenUnavailable"]],
     [() => redisReplayStore({ send, prefix: "a b" }), ["prefix"]],

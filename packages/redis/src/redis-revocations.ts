@@ -10,7 +10,7 @@ import { Commands } from "./commands.js";
 import { checkSend, defineRedis, REDIS_OPTIONS, type RedisOptions } from "./options.js";
 import { RevocationHistory } from "./revocation-history.js";
 import { RevocationStream } from "./revocation-stream.js";
-import type { SendCommand } from "./send-command.js";
+import { isSameClient, type SendCommand } from "./send-command.js";
 
 /** Options of {@link redisRevocations}. */
 export interface RedisRevocationsOptions extends RedisOptions {
@@ -65,6 +65,14 @@ export function redisRevocations(options: RedisRevocationsOptions): RedisRevocat
   const { name = "redis", waitingSend } = own;
   const { prefix, send, timeoutMs, clock } = defineRedis(own, TIMEOUT_MS, faults);
   checkSend("waitingSend", waitingSend, faults);
+  if (typeof waitingSend === "function" && isSameClient(send, waitingSend)) {
+    const todo = "must be over a connection of its own: write `fromIoredis(client.duplicate())`";
+    faults.add(
+      "option_conflict",
+      "waitingSend",
+      `${todo}, since a waiting one answers nothing else`,
+    );
+  }
   if (typeof name !== "string" || !NAME.test(name)) {
     const message = `must be 1 to 128 printable characters of ASCII, received ${received(name)}`;
     faults.add("option_invalid", "name", message);

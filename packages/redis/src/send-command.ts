@@ -29,7 +29,7 @@ export interface NodeRedisLike {
  * connection. With their defaults it waits for one; the deadline then ends the wait.
  */
 export function fromIoredis(client: IoredisLike): SendCommand {
-  return (command, ...args) => client.call(command, ...args);
+  return over(client, (command, ...args) => client.call(command, ...args));
 }
 
 /**
@@ -39,5 +39,23 @@ export function fromIoredis(client: IoredisLike): SendCommand {
  * client needs the key of each command: write a {@link SendCommand} around it.
  */
 export function fromNodeRedis(client: NodeRedisLike): SendCommand {
-  return (...command) => client.sendCommand(command);
+  return over(client, (...command) => client.sendCommand(command));
+}
+
+const clients = new WeakMap<SendCommand, object>();
+
+function over(client: object, send: SendCommand): SendCommand {
+  // What is not a client fails with its first command.
+  if (typeof client === "object" && client !== null) clients.set(send, client);
+  return send;
+}
+
+/**
+ * Whether two functions send over one client, as far as that is known: of a function of the application's own it is not.
+ *
+ * One function passed twice is no mistake: what only publishes never waits.
+ */
+export function isSameClient(one: SendCommand, other: SendCommand): boolean {
+  const client = clients.get(one);
+  return one !== other && client !== undefined && client === clients.get(other);
 }

@@ -36,7 +36,8 @@ export function parseJson(text: string): unknown {
  * @throws {ReadFailure} `secret_missing` where there is no such member, `secret_invalid` where it is not a string
  */
 export function memberOf(object: object, name: string): string {
-  if (!Object.hasOwn(object, name)) throw new ReadFailure("secret_missing");
+  if (!Object.hasOwn(object, name))
+    throw new ReadFailure("secret_missing", { hint: "field_missing" });
   const value: unknown = (object as Readonly<Record<string, unknown>>)[name];
   if (typeof value !== "string") throw new ReadFailure("secret_invalid");
   return value;

@@ -17,13 +17,46 @@ export type SecretUnavailableCode =
   | "aborted";
 
 /** What to look at first. A closed set: more may be added, with a line in the changelog. */
-export type SecretUnavailableHint = "kv_version_1" | "kv_version_2";
+export type SecretUnavailableHint =
+  | "kv_version_1"
+  | "kv_version_2"
+  | "field_missing"
+  | "not_a_file"
+  | "login_refused"
+  | "vault_sealed"
+  | "throttled"
+  | "region_missing";
 
-const HINTS: Readonly<Record<SecretUnavailableHint, string>> = Object.freeze({
-  kv_version_1: "the engine looks like KV version 1: write `kvVersion: 1`",
-  kv_version_2:
-    "the engine looks like KV version 2: write `kvVersion: 2`, and `path` without `data/`",
-});
+/** What a hint says in place of the text of the code. */
+const HINTS: Readonly<Record<SecretUnavailableHint, readonly [wrong: string, remedy: string]>> =
+  Object.freeze({
+    kv_version_1: [
+      "the secret does not exist",
+      "the engine looks like KV version 1: write `kvVersion: 1`",
+    ],
+    kv_version_2: [
+      "the secret does not exist",
+      "the engine looks like KV version 2: write `kvVersion: 2`, and `path` without `data/`",
+    ],
+    field_missing: [
+      "the secret exists and does not have the configured field",
+      "correct `field`, or add it to the secret",
+    ],
+    not_a_file: [
+      "the path is a folder, or another thing that is not a file",
+      "name the file in it that has the secret",
+    ],
+    login_refused: [
+      "the login to Vault was refused",
+      "check `auth`: the role, what it is bound to, and where the method is mounted",
+    ],
+    vault_sealed: ["Vault is sealed", "unseal it"],
+    throttled: ["the store limits the requests", "raise `cacheSeconds`, or the limit"],
+    region_missing: [
+      "no AWS region is set",
+      "set `region`, or the environment variable `AWS_REGION`",
+    ],
+  });
 
 /** For each code, what is wrong and what to do about it. */
 const TEXTS: Readonly<Record<SecretUnavailableCode, readonly [wrong: string, remedy: string]>> =
@@ -56,7 +89,7 @@ const TEXTS: Readonly<Record<SecretUnavailableCode, readonly [wrong: string, rem
 export interface SecretUnavailableDetails {
   /** The store's HTTP status. */
   readonly status?: number | undefined;
-  /** What to look at first, where that is known: the engine's version is not the configured one. */
+  /** What to look at first, where more is known than the code says. */
   readonly hint?: SecretUnavailableHint | undefined;
   /** The store is not read again before this moment, unless a secret was rejected. */
   readonly retryAt?: Date | undefined;
@@ -92,9 +125,8 @@ export class SecretUnavailableError extends Error {
   /** @param source made of names from the configuration alone */
   constructor(code: SecretUnavailableCode, source: string, details: SecretUnavailableDetails = {}) {
     const { cause } = details;
-    const [wrong, remedy] = TEXTS[code];
-    const todo = details.hint === undefined ? remedy : HINTS[details.hint];
-    const text = `${source}: ${wrong}${whyOf(details)}; ${todo} [${code}]`;
+    const [wrong, remedy] = details.hint === undefined ? TEXTS[code] : HINTS[details.hint];
+    const text = `${source}: ${wrong}${whyOf(details)}; ${remedy} [${code}]`;
     super(text, cause === undefined ? undefined : { cause });
     this.code = code;
     this.source = source;
@@ -106,8 +138,9 @@ export class SecretUnavailableError extends Error {
 }
 
 /** What is beneath an error, for its message: names from the configuration, and codes. */
-function whyOf({ cause, errors = [] }: SecretUnavailableDetails): string {
+function whyOf({ cause, errors = [], status }: SecretUnavailableDetails): string {
   if (cause instanceof SystemFailure) return `, ${cause.message}`;
   const beneath = cause === undefined ? errors : [cause];
+  if (beneath.length === 0 && status !== undefined) return `, status ${status}`;
   return beneath.length === 0 ? "" : ` (${beneath.map(({ message }) => message).join("; ")})`;
 }

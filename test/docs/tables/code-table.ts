@@ -1,10 +1,10 @@
 import { initialTextsOf } from "./interface-options.js";
 import { cell } from "./option-table.js";
 
-/** A table of codes, with what the error says is wrong, and what it says to do. */
-export function codeTable(path: string, constantName: string): string {
+/** A table of codes, or of hints, with what the error says is wrong, and what it says to do. */
+export function codeTable(path: string, constantName: string, heading = "code"): string {
   return [
-    "| code | what is wrong | what to do |",
+    `| ${heading} | what is wrong | what to do |`,
     "| --- | --- | --- |",
     ...Array.from(
       initialTextsOf(path, constantName),

@@ -123,6 +123,7 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
   ["codes of configuration faults", configurationTable],
   ["codes of a token request", tokenErrorTable],
   ["codes of a secret", () => codeTable("packages/secrets/src/errors.ts", "TEXTS")],
+  ["hints of a secret", () => codeTable("packages/secrets/src/errors.ts", "HINTS", "hint")],
   ...Object.entries(OPTION_TABLES).map(([name, interfaces]): [string, () => string] => [
     name,
     () => optionTable(interfaces.flatMap(([path, type]) => optionsOf(path, type))),

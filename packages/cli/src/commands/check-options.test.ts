@@ -139,7 +139,7 @@ describe("callgate check --emit", () => {
     const cwd = folderWith({ "callgate.yaml": DOCUMENT });
     const { code, stderr } = await runCommand(["check", "--emit", "no/policy.json"], { cwd });
     expect(stderr).toBe(
-      "error: no/policy.json cannot be written (ENOENT): make its folder writable, or name another file\n",
+      "error: no/policy.json cannot be written (ENOENT): create its folder, or name another file\n",
     );
     expect(code).toBe(3);
   });

@@ -105,7 +105,7 @@ describe("callgate diff", () => {
     expect(readFileSync(join(cwd, "summary"), "utf8")).toBe(`before\n${stdout}`);
     const none = await runCommand(["diff", "old.yaml", "--summary", "no/summary"], { cwd });
     expect(none.stderr).toBe(
-      "error: no/summary cannot be written (ENOENT): make its folder writable, or name another file\n",
+      "error: no/summary cannot be written (ENOENT): create its folder, or name another file\n",
     );
     expect(none.code).toBe(3);
   });

@@ -158,6 +158,16 @@ allowed
     expect(ran.stdout).toMatch(/\nallowed\n$/);
   });
 
+  it.each([
+    ["with a byte order mark", Buffer.from(`\ufeff${exampleToken()}\r\n`)],
+    ["in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${exampleToken()}\r\n`, "utf16le")],
+  ])("reads a token from a file %s", async (_how, bytes) => {
+    const cwd = folder();
+    writeFileSync(`${cwd}/token.txt`, bytes);
+    const ran = await explain(["--token-file", "token.txt", ...offline], { cwd });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it("exits with 1 for a token that is not allowed, and continues after the first failure", async () => {
     const token = exampleToken({ client_id: "reports", sub: "reports", aud: "x", exp: 1 });
     const { code, stdout } = await explain([...offline], { stdin: token });

@@ -111,9 +111,10 @@ async function readToken({ tokenFile }: TokenOptions, context: CommandContext): 
   throw new UnknownError(`the file with the token ${reason}`);
 }
 
-/** Also accepts it as copied from a header. */
+/** Also accepts it as copied from a header, and in the encodings that shells of Windows write with `>`. */
 function tokenIn(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString("latin1").trim();
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const text = new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes).trim();
   return text.replace(/^(authorization: *)?(bearer|dpop) +/i, "");
 }
 

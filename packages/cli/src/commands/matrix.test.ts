@@ -53,7 +53,7 @@ describe("callgate matrix", () => {
     const none = await runIn(cwd, ["--html", "no/page.html"]);
     expect(none).toMatchObject({ code: 3, stdout: "" });
     expect(none.stderr).toBe(
-      "error: no/page.html cannot be written (ENOENT): make its folder writable, or name another file\n",
+      "error: no/page.html cannot be written (ENOENT): create its folder, or name another file\n",
     );
   });
 

@@ -48,6 +48,11 @@ describe("callgate revoke", () => {
     expect(listIn(cwd)).toMatchObject([{ match }]);
   });
 
+  it("reads a list with a byte order mark, as a gate does", async () => {
+    const cwd = folderWith({ "revoked.json": `\ufeff${REVOKED}` });
+    expect(await revoke(cwd, "caller", "checkout", ...FOR_AN_HOUR)).toMatchObject({ code: 0 });
+  });
+
   it("adds to the list, drops what has ended, and records who, and before when", async () => {
     const ended = { match: { caller: "old" }, until: "2026-11-30", reason: "INC-1" };
     const { revocations } = JSON.parse(REVOKED) as { revocations: object[] };

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { folderWith } from "../test-support/example-folder.js";
 import { repositoryWith } from "../test-support/git-repository.js";
@@ -37,6 +39,20 @@ describe("gitShow", () => {
       reason: expect.stringContaining("not a git repository"),
       isMissing: false,
     });
+  });
+
+  it("says that a revision is not in a shallow clone, as in a job of CI", () => {
+    const { folder, commit } = repositoryWith({ "a.txt": "first" });
+    commit({ "a.txt": "second" });
+    const clone = outside();
+    const from = pathToFileURL(folder).href;
+    execFileSync("git", ["clone", "--quiet", "--depth", "1", from, "."], {
+      cwd: clone,
+      stdio: "ignore",
+    });
+    expect(textOf(gitShow("HEAD~1", "a.txt", clone))).toContain("the clone is shallow");
+    expect(textOf(gitShow("HEAD", "b.txt", clone))).not.toContain("shallow");
+    expect(textOf(gitShow("HEAD~2", "a.txt", folder))).not.toContain("shallow");
   });
 
   it("says that a file is too large, and that git is not installed", () => {

@@ -28,12 +28,27 @@ export function gitShow(revision: string, path: string, cwd: string): Shown {
   try {
     return { bytes: git(["cat-file", "blob", `${revision}:${path}`], cwd) };
   } catch (error) {
-    return { reason: reasonOf(error), isMissing: isMissing(revision, path, cwd) };
+    const isMissing = isMissingIn(revision, path, cwd);
+    const todo = !isMissing && isShallow(cwd) ? SHALLOW : "";
+    return { reason: reasonOf(error) + todo, isMissing };
+  }
+}
+
+/** What a job of CI has by default: the newest commit alone, and no other branch. */
+const SHALLOW =
+  ": the clone is shallow, so fetch the revision first (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` of GitLab)";
+
+function isShallow(cwd: string): boolean {
+  try {
+    const args = ["rev-parse", "--is-shallow-repository"];
+    return new TextDecoder().decode(git(args, cwd)).trim() === "true";
+  } catch {
+    return false;
   }
 }
 
 /** A revision that cannot be read does not count as one without the file. */
-function isMissing(revision: string, path: string, cwd: string): boolean {
+function isMissingIn(revision: string, path: string, cwd: string): boolean {
   const args = ["--literal-pathspecs", "ls-tree", "--full-tree", revision, "--", path];
   try {
     return git(args, cwd).length === 0;

@@ -31,7 +31,7 @@ describe("writeAtomically", () => {
     mkdirSync(join(cwd, "folder"));
     expect(() => writeAtomically("folder", "new", contextOf(cwd))).toThrow("cannot be written (E");
     expect(() => writeAtomically("none.txt", "new", contextOf(cwd))).toThrow(
-      "none.txt cannot be written (ENOENT): make its folder writable, or name another file",
+      "none.txt cannot be written (ENOENT): create its folder, or name another file",
     );
     expect(readdirSync(cwd)).toEqual(["folder"]);
   });

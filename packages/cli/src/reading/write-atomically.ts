@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { systemFailureOf } from "@callgate/core/kit";
 import type { CommandContext } from "../command-context.js";
-import { UnknownError } from "../errors.js";
+import { writeFailure } from "./write-failure.js";
 
 /**
  * Replaces a file's content atomically: a reader finds the old content or the new, even after a power failure. Its mode
@@ -39,10 +39,7 @@ export function writeAtomically(file: string, text: string, { cwd }: CommandCont
     renameSync(temporary, path);
     temporary = undefined;
   } catch (error) {
-    const code = systemFailureOf(error)?.code ?? "unknown error";
-    throw new UnknownError(
-      `${file} cannot be written (${code}): make its folder writable, or name another file`,
-    );
+    throw writeFailure(file, error);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }
@@ -59,10 +56,7 @@ export function writeNew(file: string, text: string, { cwd }: CommandContext): b
     writeFileSync(resolve(cwd, file), text, { flag: "wx" });
     return true;
   } catch (error) {
-    const code = systemFailureOf(error)?.code ?? "unknown error";
-    if (code === "EEXIST") return false;
-    throw new UnknownError(
-      `${file} cannot be written (${code}): make its folder writable, or name another file`,
-    );
+    if (systemFailureOf(error)?.code === "EEXIST") return false;
+    throw writeFailure(file, error);
   }
 }

@@ -35,7 +35,7 @@ function readList(file: string, context: CommandContext): readonly Revocation[] 
   const input = readInput(file, context);
   if ("finding" in input) throw new UnknownError(`${file} ${input.finding.message}`);
   const faults = new Faults();
-  const list = listOf(Buffer.from(input.bytes).toString("utf8"));
+  const list = listOf(new TextDecoder().decode(input.bytes));
   if (list === undefined) throw new UnknownError(`${file} is not a list of revocations in JSON`);
   for (const [index, each] of list.entries())
     readRevocation(each, faults.within(`revocations[${index}].`));

@@ -128,6 +128,14 @@ describe("findTokenEndpoint", () => {
     expect(visits).toEqual([OAUTH, OPENID]);
   });
 
+  it("says that the metadata was requested, where it is missing", async () => {
+    const { origin } = await start(() => ({}));
+    const { message } = await refusal(requestToken({ issuer: origin }));
+    expect(message).toBe(
+      "The authorization server answers 404; its metadata was requested: check `issuer`, or set `tokenEndpoint` [request_rejected]",
+    );
+  });
+
   it.each([
     [404, "request_rejected", false],
     // No credential has been sent yet, so none was rejected.

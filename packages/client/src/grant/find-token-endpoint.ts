@@ -8,6 +8,9 @@ import { toTransportError } from "./transport-error.js";
 
 const METADATA_HEADERS = { accept: "application/json", "user-agent": "callgate-client" };
 
+/** What to do where there is no metadata; the code alone does not say that it was requested. */
+const METADATA_MISSING = "its metadata was requested: check `issuer`, or set `tokenEndpoint`";
+
 /** Where a server grants tokens, as its metadata document says. */
 export interface TokenEndpointAddresses {
   readonly tokenEndpoint: string;
@@ -77,7 +80,7 @@ async function readMetadata(
   signal: AbortSignal,
 ): Promise<TokenEndpointAddresses> {
   const response = await fetchUntil(signal)(url, { method: "GET", headers: METADATA_HEADERS });
-  if (response.status !== 200) throw statusRefusal(response, clock.now());
+  if (response.status !== 200) throw statusRefusal(response, clock.now(), METADATA_MISSING);
   if (!isJsonMediaType(response.headers)) throw invalid("is not JSON by its media type");
   const members = await jsonObjectOf(response);
   if (members === undefined) throw invalid("is not a JSON object");

@@ -73,17 +73,17 @@ export async function refusalOf(
 }
 
 /** Builds the error from a response's status alone: it may not come from a token endpoint at all. */
-export function statusRefusal({ status, headers }: Response, nowMs: number): TokenError {
+export function statusRefusal(
+  { status, headers }: Response,
+  nowMs: number,
+  todo = "check it, or the address",
+): TokenError {
   const [code, retryable] = verdictOn(status);
-  return new TokenError(
-    code,
-    `The authorization server answers ${status}; check it, or the address`,
-    {
-      retryable,
-      retryAt: retryAtOf(headers, nowMs, status),
-      status,
-    },
-  );
+  return new TokenError(code, `The authorization server answers ${status}; ${todo}`, {
+    retryable,
+    retryAt: retryAtOf(headers, nowMs, status),
+    status,
+  });
 }
 
 function codeOf(oauthError: string | undefined): TokenErrorCode {

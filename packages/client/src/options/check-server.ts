@@ -2,6 +2,7 @@ import {
   type Faults,
   INSECURE_ORIGINS_REMEDY,
   isAddressTemplate,
+  isMetadataAddress,
   isSecureUrl,
 } from "@callgate/core/kit";
 
@@ -50,6 +51,7 @@ function checkAddress(
   if (typeof value === "string" && isSecureUrl(value, insecureOrigins)) {
     if (isAddressTemplate(value))
       faults.add("option_invalid", option, "is a template, not an address: fill it in");
+    if (isMetadataAddress(value)) faults.add("option_invalid", option, metadataFault(option));
     return;
   }
   // An address may hold a password, so it is not repeated.
@@ -58,6 +60,11 @@ function checkAddress(
     option,
     `must be an https URL without user name, password and fragment (http on loopback; ${INSECURE_ORIGINS_REMEDY})`,
   );
+}
+
+function metadataFault(option: string): string {
+  const member = option === "issuer" ? "issuer" : "token_endpoint";
+  return `is the address of the metadata: write the \`${member}\` that the document there has`;
 }
 
 /** A name is sent in assertions and shown in events, and may be any that is not a template and holds no password. */
@@ -71,5 +78,7 @@ function checkName(issuer: unknown, faults: Faults): void {
     );
   } else if (isAddressTemplate(issuer)) {
     faults.add("option_invalid", "issuer", "is a template, not an issuer: fill it in");
+  } else if (isMetadataAddress(issuer)) {
+    faults.add("option_invalid", "issuer", metadataFault("issuer"));
   }
 }

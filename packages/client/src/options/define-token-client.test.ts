@@ -97,6 +97,7 @@ describe("defineTokenClient", () => {
 });
 
 describe("defineTokenClient: issuer and tokenEndpoint", () => {
+  const METADATA = "https://login.example.com/.well-known/openid-configuration";
   it.each([
     { issuer: "https://login.example.com/tenant/" },
     { issuer: "http://127.0.0.1:4444" },
@@ -117,6 +118,9 @@ describe("defineTokenClient: issuer and tokenEndpoint", () => {
     [{ issuer: "https://login.example.com/{tenant}/v2.0" }, "option_invalid", "issuer"],
     [{ issuer: "https://login.example.com/%7Btenant%7D" }, "option_invalid", "issuer"],
     [{ tokenEndpoint: "https://login.example.com/%7Bt%7D" }, "option_invalid", "tokenEndpoint"],
+    [{ tokenEndpoint: METADATA }, "option_invalid", "tokenEndpoint"],
+    [{ issuer: METADATA }, "option_invalid", "issuer"],
+    [{ issuer: METADATA, tokenEndpoint: "https://a.example/token" }, "option_invalid", "issuer"],
     [{ tokenEndpoint: "http://login.example.com" }, "issuer_insecure", "tokenEndpoint"],
     [{ tokenEndpoint: "https://login.example.com/#a" }, "issuer_insecure", "tokenEndpoint"],
     [{ tokenEndpoint: null }, "option_invalid", "tokenEndpoint"],

@@ -20,6 +20,8 @@ export type DecisionHint =
   | "issuer_differs_by_scheme"
   | "issuer_differs_by_port"
   | "issuer_differs_by_host"
+  /** The same tenant of Entra ID, whose tokens of version 1 and of version 2 have different issuers. */
+  | "issuer_differs_by_version"
   | "issuer_differs"
   /** The token has no `typ` header, and the issuer's profile requires one. */
   | "type_missing"

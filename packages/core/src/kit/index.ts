@@ -39,6 +39,7 @@ export { readAlgorithms } from "./configuration/read-algorithms.js";
 export { splitOptions } from "./configuration/split-options.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";
+export { isMetadataAddress } from "./net/metadata-address.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
 export { FetchError, type FetchErrorCode } from "./net/fetch-error.js";

@@ -3,6 +3,7 @@ import { type Faults, received } from "../kit/configuration/faults.js";
 import { hasStrayCharacters, integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
+import { isMetadataAddress } from "../kit/net/metadata-address.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import type { ListedIssuer } from "../verify/introspection/introspection.js";
 import { defineAlgorithms } from "./define-algorithms.js";
@@ -129,6 +130,12 @@ function checkIdentifier(
       "option_invalid",
       "issuer",
       `is a template, not an issuer: write the identifier exactly as tokens have it in \`iss\`, received ${received(issuer)}`,
+    );
+  } else if (isMetadataAddress(issuer)) {
+    faults.add(
+      "option_invalid",
+      "issuer",
+      `is the address of the metadata, and no token has it as its \`iss\`: write the \`issuer\` that the document there has, received ${received(issuer)}`,
     );
   } else if (ENTRA_TENANTS.test(issuer)) {
     faults.add(

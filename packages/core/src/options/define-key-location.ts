@@ -5,6 +5,7 @@ import { type Faults, received } from "../kit/configuration/faults.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
+import { isMetadataAddress } from "../kit/net/metadata-address.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { ownMember } from "../kit/own-member.js";
 import type { Runtime } from "../verify/jwt/support/runtime.js";
@@ -40,6 +41,12 @@ export function defineKeyLocation(
       "option_invalid",
       "jwksUri",
       `is a template, not an address: fill it in, received ${received(jwksUri)}`,
+    );
+  } else if (isMetadataAddress(jwksUri)) {
+    faults.add(
+      "option_invalid",
+      "jwksUri",
+      `is the address of the metadata, which has no keys: leave it out, or write the \`jwks_uri\` that the document there has, received ${received(jwksUri)}`,
     );
   }
   return { kind: "uri", jwksUri };

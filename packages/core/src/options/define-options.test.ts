@@ -220,6 +220,15 @@ describe("defineOptions: where keys come from", () => {
     },
   );
 
+  it("refuses the address of the metadata in place of that of the keys, and of an issuer", () => {
+    const address = "https://a.example/.well-known/openid-configuration";
+    expect(faultsOf({ ...minimal, jwksUri: address })).toEqual([["option_invalid", "jwksUri"]]);
+    expect(faultsOf({ ...minimal, issuer: address })).toEqual([["option_invalid", "issuer"]]);
+    expect(faultsOf({ ...minimal, issuer: address, jwksUri: "https://a.example/keys" })).toEqual([
+      ["option_invalid", "issuer"],
+    ]);
+  });
+
   it.each(["http://login.example.com/keys", "keys", 7])("refuses the address %j", (jwksUri) => {
     expect(faultsOf({ ...minimal, jwksUri })).toEqual([["issuer_insecure", "jwksUri"]]);
   });

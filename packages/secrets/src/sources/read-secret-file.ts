@@ -47,7 +47,9 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer> {
-  if (!(await file.stat()).isFile()) throw new ReadFailure("secret_invalid");
+  if (!(await file.stat()).isFile()) {
+    throw new ReadFailure("secret_invalid", { hint: "not_a_file" });
+  }
   const buffer = Buffer.alloc(maxBytes + 1);
   let size = 0;
   for (;;) {
@@ -70,7 +72,7 @@ function toReadFailure(error: unknown): ReadFailure {
       return new ReadFailure("access_denied", { system });
     case "EISDIR":
     case "ENXIO":
-      return new ReadFailure("secret_invalid", { system });
+      return new ReadFailure("secret_invalid", { system, hint: "not_a_file" });
     default:
       return new ReadFailure("store_error", { system });
   }

@@ -41,7 +41,7 @@ export class KvReader {
     const answer = await this.#readAllowed(signal);
     const { status, body } = answer;
     if (status === 404) throw await this.#missing(answer, signal);
-    if (status !== 200) throw vaultFailure(status);
+    if (status !== 200) throw vaultFailure(answer);
     const now = toKvVersion(body, this.#location.field);
     return { ...now, previous: await this.#readPrevious(now, signal) };
   }

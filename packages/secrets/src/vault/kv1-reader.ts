@@ -35,7 +35,7 @@ export class Kv1Reader {
     if (status === 404) {
       throw await missingSecret(answer, this.#server, { kvVersion: 1, mount, token }, signal);
     }
-    if (status !== 200) throw vaultFailure(status);
+    if (status !== 200) throw vaultFailure(answer);
     const data = isObject(body) ? body.data : undefined;
     if (!isObject(data)) throw new ReadFailure("store_answer_invalid");
     if (!Object.hasOwn(data, field) && isVersionedData(data)) {

@@ -1,4 +1,5 @@
 import { type ExchangeLimits, exchange, type StoreAnswer } from "../http/exchange.js";
+import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 
 /** The address of Vault, and the limits of an exchange with it. */
@@ -45,14 +46,25 @@ const ABSENT: Pick<VaultRequest, "token" | "body"> = Object.freeze({
   body: undefined,
 });
 
-/** The failure that a status other than 200 stands for. */
-export function vaultFailure(status: number): ReadFailure {
+/** The failure that an answer with another status than 200 stands for. */
+export function vaultFailure({ status, body }: StoreAnswer): ReadFailure {
   switch (status) {
     case 403:
       return new ReadFailure("access_denied", { status });
     case 404:
       return new ReadFailure("secret_missing", { status });
+    case 429:
+      return new ReadFailure("store_error", { status, hint: "throttled" });
     default:
-      return new ReadFailure("store_error", { status });
+      return new ReadFailure("store_error", {
+        status,
+        hint: isSealed(body) ? "vault_sealed" : undefined,
+      });
   }
+}
+
+/** Whether the answer is that of a sealed Vault or OpenBao: its text is compared, and not passed on. */
+function isSealed(body: unknown): boolean {
+  const errors = isObject(body) ? body.errors : undefined;
+  return Array.isArray(errors) && errors.some((text) => /\bis sealed$/i.test(`${text}`));
 }

@@ -6,7 +6,7 @@ import { isObject } from "../options/option-checks.js";
 import { ReadFailure } from "../read-failure.js";
 import type { SecretSource } from "../secret-source.js";
 import { credentialFrom } from "../sources/credential-for.js";
-import { requestVault, type VaultServer } from "./vault-api.js";
+import { requestVault, type VaultServer, vaultFailure } from "./vault-api.js";
 import type { DefinedVaultAuth, LoginRequest } from "./vault-auth.js";
 
 interface VaultToken {
@@ -90,8 +90,9 @@ export class VaultSession {
       if (isNew) answer = await requestVault(this.#server, { path, body: newer }, signal);
     }
     const { status } = answer;
-    if (isRefused(answer)) throw new ReadFailure("access_denied", { status });
-    if (status !== 200) throw new ReadFailure("store_error", { status });
+    if (isRefused(answer))
+      throw new ReadFailure("access_denied", { status, hint: "login_refused" });
+    if (status !== 200) throw vaultFailure(answer);
     return toToken(authOf(answer.body), undefined, lease);
   }
 

@@ -1,3 +1,4 @@
+// cspell:ignore chinacloudapi
 import { describe, expect, it } from "vitest";
 import { issuerHint } from "./issuer-hint.js";
 
@@ -27,6 +28,31 @@ describe("issuerHint", () => {
     [TRUSTED.slice(8), "issuer_differs"],
   ])("of %j is %s", (issuer, hint) => {
     expect(issuerHint(issuer, [TRUSTED])).toBe(hint);
+  });
+
+  it.each([
+    ["https://sts.windows.net/t-1/", "https://login.microsoftonline.com/t-1/v2.0"],
+    ["https://login.microsoftonline.com/t-1/v2.0", "https://sts.windows.net/t-1/"],
+    ["https://login.microsoftonline.com/t-1/v2.0", "https://login.microsoftonline.com/t-1"],
+    ["https://sts.windows.net/t-1/", "https://login.microsoftonline.us/T-1/v2.0/"],
+    ["https://sts.chinacloudapi.cn/t-1/", "https://login.partner.microsoftonline.cn/t-1/v2.0"],
+  ])("of %s, where %s is trusted, is the version of Entra ID's tokens", (issuer, trusted) => {
+    expect(issuerHint(issuer, [trusted])).toBe("issuer_differs_by_version");
+  });
+
+  it.each([
+    ["https://sts.windows.net/t-2/", "https://login.microsoftonline.com/t-1/v2.0"],
+    ["https://sts.windows.net/t-1/", "https://login.example.com/t-1/v2.0"],
+    ["https://sts.windows.net/t-1/x/", "https://login.microsoftonline.com/t-1/x/v2.0"],
+  ])("of %s, where %s is trusted, is not the version", (issuer, trusted) => {
+    expect(issuerHint(issuer, [trusted])).toBe("issuer_differs");
+  });
+
+  it("is the host where two clouds of Entra ID have the same version", () => {
+    const [issuer, trusted] = ["com", "us"].map(
+      (end) => `https://login.microsoftonline.${end}/t-1/v2.0`,
+    );
+    expect(issuerHint(issuer, [trusted as string])).toBe("issuer_differs_by_host");
   });
 
   it("is the same where the trusted issuer ends with the slash", () => {
