@@ -54,7 +54,7 @@ function addVary(context: Context, vary: string): void {
 /**
  * In the response itself: Hono drops fields of `c.header` where a handler returns a `Response` of its own.
  *
- * Nearly always there are none, and then `context.res` is not read: Hono makes a `Response` for it, which takes longer than the rest
+ * Nearly always `added` is empty, and then `context.res` is not read: Hono makes a `Response` for it, which takes longer than the rest
  * of the request.
  */
 function addHeaders(context: Context, added: Decision["headers"]): void {
