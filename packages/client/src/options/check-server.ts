@@ -39,6 +39,9 @@ export function checkServer(
       "issuer",
       "must have no query and no fragment (RFC 8414 section 2)",
     );
+  } else if (typeof issuer === "string" && /\s/.test(issuer)) {
+    // A URL is read without the blanks around it, and the metadata compared with them.
+    faults.add("option_invalid", "issuer", "must have no blanks: no metadata would be its own");
   }
 }
 

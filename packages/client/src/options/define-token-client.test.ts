@@ -115,6 +115,8 @@ describe("defineTokenClient: issuer and tokenEndpoint", () => {
     [{ issuer: "" }, "option_invalid", "issuer"],
     [{ issuer: 7 }, "option_invalid", "issuer"],
     [{ issuer: "https://login.example.com?tenant=1" }, "option_invalid", "issuer"],
+    [{ issuer: "https://login.example.com\n" }, "option_invalid", "issuer"],
+    [{ issuer: " https://login.example.com" }, "option_invalid", "issuer"],
     [{ issuer: "https://login.example.com/{tenant}/v2.0" }, "option_invalid", "issuer"],
     [{ issuer: "https://login.example.com/%7Btenant%7D" }, "option_invalid", "issuer"],
     [{ tokenEndpoint: "https://login.example.com/%7Bt%7D" }, "option_invalid", "tokenEndpoint"],

@@ -31,6 +31,25 @@ describe("Faults", () => {
     expect(error?.message).toContain("`issuers[1].audience` is missing");
   });
 
+  it.each<[unknown, string]>([
+    [null, "null"],
+    ["a secret", "a string"],
+    [7, "7"],
+    [[], "an empty list"],
+    [() => ({}), "a function"],
+  ])("reports %j in place of options", (given, kind) => {
+    const faults = new Faults();
+    expect(faults.own(given as object, ["realm"])).toEqual({});
+    expect(faults.within("dpop.").own(given as object, ["nonce"])).toEqual({});
+    const messages = faults.found.map(({ code, message }) => [code, message]);
+    expect(messages).toEqual(
+      ["options", "dpop"].map((name) => [
+        "option_invalid",
+        `\`${name}\` must be an object, received ${kind}`,
+      ]),
+    );
+  });
+
   it("shows where a fault in a file is, with any code", () => {
     const at = "callgate.yaml:12:38";
     const fault = { code: "group_unknown", option: "callers", message: "unknown group", at };

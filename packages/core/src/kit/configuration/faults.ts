@@ -33,13 +33,20 @@ export class Faults {
   /**
    * Takes the options that were written: only own members, copied to an object that inherits nothing, so that
    * nothing on a prototype passes for an option. An unknown option is a fault, and so is one that is present and
-   * `undefined`: a requirement that could not be computed must not count as no requirement.
+   * `undefined`: a requirement that could not be computed must not count as no requirement. What is not an object has no options, and
+   * is a fault, too: it is not what was meant.
    *
    * @param mandatory options whose own check reports them when they are `undefined`
    */
   own<T extends object>(given: T, known: readonly string[], mandatory: readonly string[] = []): T {
-    this.#addUnknown(given, known);
     const own = Object.create(null) as Record<string, unknown>;
+    if (!isRecord(given)) {
+      const name = this.#prefix === "" ? "options" : this.#prefix.slice(0, -1);
+      const message = `\`${name}\` must be an object, received ${kindOf(given)}`;
+      this.#found.push({ code: "option_invalid", option: name, message });
+      return own as T;
+    }
+    this.#addUnknown(given, known);
     for (const [name, value] of Object.entries(given)) {
       if (value !== undefined) own[name] = value;
       else if (known.includes(name) && !mandatory.includes(name)) {
@@ -79,6 +86,15 @@ export class Faults {
   throwIfAny(subject: string): void {
     if (this.#found.length > 0) throw new ConfigurationError(subject, this.#found);
   }
+}
+
+function isRecord(given: unknown): given is object {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
+}
+
+/** Without the content of a text, which may be a secret. */
+function kindOf(given: unknown): string {
+  return typeof given === "string" ? "a string" : received(given);
 }
 
 /** Describes a received value for a message: short, and without its content where it may be long. */

@@ -80,3 +80,13 @@ describe("the stores in memory", () => {
     expect((thrown as ConfigurationError).faults.map((fault) => fault.option)).toEqual([option]);
   });
 });
+
+describe.each([
+  ["memoryReplayStore", memoryReplayStore],
+  ["memoryValueStore", memoryValueStore],
+  ["memoryLockStore", memoryLockStore],
+])("%s", (_, create) => {
+  it.each([null, 200_000, "large", []])("refuses %j in place of options", (options) => {
+    expect(() => create(options as object)).toThrow(ConfigurationError);
+  });
+});
