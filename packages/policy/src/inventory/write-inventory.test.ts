@@ -62,7 +62,7 @@ describe("writeInventory", () => {
           {
             code: "file_unwritable",
             option: file,
-            message: `${file} cannot be written (ENOENT): make its folder writable, or name another file`,
+            message: `${file} cannot be written (ENOENT): create its folder, or name another file`,
           },
         ],
       }),

@@ -24,7 +24,8 @@ export function writeInventory(inventory: RouteInventory, file: string): void {
   } catch (error) {
     rmSync(beside, { force: true });
     const code = systemFailureOf(error)?.code ?? "unknown error";
-    const message = `${file} cannot be written (${code}): make its folder writable, or name another file`;
+    const todo = code === "ENOENT" ? "create its folder" : "make its folder writable";
+    const message = `${file} cannot be written (${code}): ${todo}, or name another file`;
     throw new ConfigurationError("Inventory", [{ code: "file_unwritable", option: file, message }]);
   }
 }
