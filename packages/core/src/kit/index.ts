@@ -39,7 +39,6 @@ export { readAlgorithms } from "./configuration/read-algorithms.js";
 export { splitOptions } from "./configuration/split-options.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";
 export { isAddressTemplate } from "./net/address-template.js";
-export { isMetadataAddress } from "./net/metadata-address.js";
 export { Discovery, type DiscoveryParts } from "./net/discovery.js";
 export { failureCause, failureCodes, isUndecodable } from "./net/failure-cause.js";
 export { FetchError, type FetchErrorCode } from "./net/fetch-error.js";
@@ -57,6 +56,7 @@ export {
   INSECURE_ORIGINS_REMEDY,
   warnInsecureOrigins,
 } from "./net/insecure-origins.js";
+export { isMetadataAddress } from "./net/metadata-address.js";
 export { discardBody, isRedirect, readBody } from "./net/read-body.js";
 export { isSecureLink, isSecureUrl } from "./net/secure-url.js";
 export { parseJson } from "./parse-json.js";
