@@ -94,7 +94,7 @@ const floors = {
     ["callgate", "document-endpoints", "endpoint", "handler-policy", "mapped-request"],
     ["http-routes", "module-options"],
     ["current-caller", "host-of", "metadata", "platform", "refused-exception", "routes"],
-    ["auth-of", "metadata-of", "subject", "tokens"],
+    ["application-config", "auth-of", "metadata-of", "subject", "tokens"],
   ],
   otel: [
     ["index"],
