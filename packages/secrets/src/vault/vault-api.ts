@@ -66,5 +66,8 @@ export function vaultFailure({ status, body }: StoreAnswer): ReadFailure {
 /** Whether the answer is that of a sealed Vault or OpenBao: its text is compared, and not passed on. */
 function isSealed(body: unknown): boolean {
   const errors = isObject(body) ? body.errors : undefined;
-  return Array.isArray(errors) && errors.some((text) => /\bis sealed$/i.test(`${text}`));
+  return (
+    Array.isArray(errors) &&
+    errors.some((text) => typeof text === "string" && /\bis sealed$/i.test(text))
+  );
 }
