@@ -14,6 +14,7 @@ const floors = {
     ["adapter", "judging"],
     ["create-gate"],
     ["gate", "create-directory", "decider"],
+    ["evaluator"],
     ["gate-health", "judge-verification"],
     ["options", "verify"],
     ["audit", "keys", "policy", "resource", "revocation"],

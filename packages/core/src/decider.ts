@@ -8,24 +8,15 @@ import {
 } from "./decision/decision-maker.js";
 import type { DecisionReporter, ReportedRequest } from "./decision/decision-reporter.js";
 import { type Evaluation, explanationOf, failed, refuse } from "./decision/evaluation.js";
-import { judgeAuth, judgeVerification, type Presented } from "./judge-verification.js";
-import type { Clock } from "./kit/time/clock.js";
+import { Evaluator, type EvaluatorParts } from "./evaluator.js";
+import { judgeAuth } from "./judge-verification.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
 import type { Mode } from "./policy/endpoint-policy.js";
 import type { ResourceRequest } from "./request/resource-request.js";
-import type { Revocations } from "./revocation/revocations.js";
-import { type Credentials, isB64Token, parseCredentials } from "./token/credentials.js";
-import type { BindingProofs } from "./verify/binding/binding-proof.js";
-import type { TokenVerifier } from "./verify/token-verifier.js";
-import type { Verification } from "./verify/verification.js";
 
 /** What a {@link Decider} needs. */
-export interface DeciderParts extends AnswerParts {
-  readonly verifier: TokenVerifier;
+export interface DeciderParts extends AnswerParts, EvaluatorParts {
   readonly reporter: DecisionReporter;
-  readonly clock: Pick<Clock, "now">;
-  readonly revocations: Revocations;
-  readonly proofs: BindingProofs;
   /** The schemes that are accepted where an endpoint requires no binding. */
   readonly schemes: readonly Scheme[];
   /** The gate's mode, for endpoints that no policy was declared for. */
@@ -33,16 +24,17 @@ export interface DeciderParts extends AnswerParts {
 }
 
 /**
- * Decides requests: reads the credentials, has the token verified, checks the caller against the endpoint's
- * policy. Every failure on the way is a decision too; nothing is thrown.
+ * Decides requests: has their credentials evaluated, makes the decision of that, and reports it. Every failure on the way is a decision too; nothing is thrown.
  */
 export class Decider {
   readonly #parts: DeciderParts;
+  readonly #evaluator: Evaluator;
   readonly #maker: DecisionMaker;
   readonly #undeclared: DecisionContext;
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
+    this.#evaluator = new Evaluator(parts);
     this.#maker = new DecisionMaker(parts);
     this.#undeclared = {
       enforced: parts.mode === "enforce",
@@ -57,9 +49,9 @@ export class Decider {
     policy: CompiledPolicy | undefined,
   ): Decision | Promise<Decision> {
     const startedAt = this.#parts.reporter.startedAt();
-    const credentials = this.#readCredentials(request);
+    const credentials = this.#evaluator.credentialsOf(request);
     const { scheme } = credentials;
-    const evaluation = this.#evaluateSafely(credentials, request, policy);
+    const evaluation = this.#evaluator.evaluate(credentials, request, policy);
     // What waits is apart: a function that captures these would be made for each request.
     return evaluation instanceof Promise
       ? this.#concludeLater(evaluation, request, policy, startedAt, scheme)
@@ -164,62 +156,6 @@ export class Decider {
       ? context
       : contextBefore;
   }
-
-  /** Reading them may call the application (`authorization`); what it throws is a failure to decide. */
-  #readCredentials(request: ResourceRequest): Credentials | Unread {
-    try {
-      return parseCredentials(request.authorization, this.#parts.proofs.dpop !== undefined);
-    } catch (error) {
-      return { kind: "unread", error, scheme: undefined };
-    }
-  }
-
-  #evaluateSafely(
-    credentials: Credentials | Unread,
-    request: ResourceRequest,
-    policy: CompiledPolicy | undefined,
-  ): Evaluation | Promise<Evaluation> {
-    try {
-      return this.#evaluate(credentials, request, policy);
-    } catch (error) {
-      return failed(error);
-    }
-  }
-
-  #evaluate(
-    credentials: Credentials | Unread,
-    request: ResourceRequest,
-    policy: CompiledPolicy | undefined,
-  ): Evaluation | Promise<Evaluation> {
-    if (credentials.kind === "unread") return failed(credentials.error);
-    if (credentials.kind === "denied") {
-      const { denied, hint } = credentials;
-      return refuse(denied, hint && (() => ({ hint })));
-    }
-    const { token, scheme } = credentials;
-    const { verifier } = this.#parts;
-    const verification = verifier.verify(token);
-    const presented = { scheme, token, request };
-    if (verification instanceof Promise) return this.#judgeLater(verification, presented, policy);
-    const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
-    if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");
-    return judgeVerification(verification, presented, policy, this.#parts);
-  }
-
-  async #judgeLater(
-    verification: Promise<Verification>,
-    presented: Presented,
-    policy: CompiledPolicy | undefined,
-  ): Promise<Evaluation> {
-    return judgeVerification(await verification, presented, policy, this.#parts);
-  }
-}
-
-/** Credentials that could not be read. */
-interface Unread {
-  readonly kind: "unread";
-  readonly error: unknown;
-  readonly scheme: undefined;
 }
 
 /** The scheme that a verified caller used. */
