@@ -281,6 +281,7 @@ describe("a proof that is used again", () => {
     expect(events.at(-1)).toMatchObject({
       reason: "proof_replayed",
       hint: "proof_budget_exceeded",
+      cached: false,
     });
   });
 

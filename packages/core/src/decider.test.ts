@@ -163,6 +163,24 @@ describe("Decider.decide", () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
+  it("does not decide where the credentials cannot be read, and verifies nothing", () => {
+    const verify = vi.fn(() => verified());
+    const { decider, events } = setUp(verify);
+    const broken = new Error("no session");
+    const unreadable = Object.defineProperty({ ...request }, "authorization", {
+      get: () => {
+        throw broken;
+      },
+    });
+    expect(decider.decide(unreadable, anyCaller)).toMatchObject({
+      outcome: "unavailable",
+      reason: "decision_failed",
+      cause: broken,
+    });
+    expect(events).toMatchObject([{ reason: "decision_failed", error: broken }]);
+    expect(verify).not.toHaveBeenCalled();
+  });
+
   it("treats a malformed token as malformed credentials where it is not a bearer token at all", () => {
     const reasonOf = (denied: "token_malformed" | "token_expired", token: string) =>
       setUp(() => deny(denied)).decider.decide(requestWith(token), anyCaller);
@@ -293,6 +311,19 @@ describe("Decider.permits", () => {
       { reason: "credentials_missing", cached: false, endpoint: "listOrders" },
       { reason: "endpoint_undeclared", endpoint: "(no request)" },
     ]);
+  });
+
+  it("challenges with the scheme that the caller used, and with both where no caller is known", () => {
+    const { decider } = setUp(undefined, { schemes: ["Bearer", "DPoP"] });
+    const schemesFor = (who: Auth | undefined): unknown =>
+      decider.permits(who, undefined)?.challenges.map((challenge) => challenge.split(" ", 1)[0]);
+    const key = { kind: "dpop", thumbprint: "t" } as const;
+    const certificate = { kind: "certificate", thumbprint: "t" } as const;
+    expect(schemesFor(auth)).toEqual(["Bearer"]);
+    expect(schemesFor({ ...auth, bindings: [certificate] })).toEqual(["Bearer"]);
+    expect(schemesFor({ ...auth, bindings: [key] })).toEqual(["DPoP"]);
+    expect(schemesFor({ ...auth, bindings: [certificate, key] })).toEqual(["DPoP"]);
+    expect(schemesFor(undefined)).toEqual(["Bearer", "DPoP"]);
   });
 
   it("decides the same where there is no listener", () => {
