@@ -59,13 +59,24 @@ export function isAtPath(entry: PolicyEntry, path: string): boolean {
 }
 
 /** Whether an entry decides any request of a route: of its path and host, and of one of its methods. */
-export function decidesAbout(entry: PolicyEntry, { method, path, host }: MatchedRoute): boolean {
-  const isOfMethod =
-    entry.method === method ||
-    (entry.method !== "USE" && (entry.method === "*" || method === "*")) ||
-    (entry.method === "HEAD" && method === "GET");
-  const isOfHost = entry.host === undefined || entry.host === host?.toLowerCase();
-  return isOfMethod && isOfHost && isAtPath(entry, path);
+export function decidesAbout(entry: PolicyEntry, route: MatchedRoute): boolean {
+  return decidesOnPath(entry, route) && isAtPath(entry, route.path);
+}
+
+/** Whether an entry decides any request of a route that has the same path. A route of `GET` answers `HEAD` too. */
+export function decidesOnPath(
+  { method, host }: PolicyEntry,
+  route: Omit<MatchedRoute, "path">,
+): boolean {
+  if (host !== undefined && host !== route.host?.toLowerCase()) return false;
+  if (method === route.method) return true;
+  if (method === "USE" || route.method === "USE") return false;
+  return (
+    method === "*" ||
+    route.method === "*" ||
+    (method === "HEAD" && route.method === "GET") ||
+    (method === "GET" && route.method === "HEAD")
+  );
 }
 
 /** The nearest known name to one that does not exist, as spelled in the document. */

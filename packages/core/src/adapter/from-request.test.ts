@@ -86,6 +86,15 @@ describe("deferFromRequest", () => {
     expect(describeRequest).toHaveBeenCalledOnce();
   });
 
+  it("knows the connection that its description has itself", () => {
+    const connection = { remoteAddress: "127.0.0.1" };
+    const peerFor = (details: object) =>
+      deferFromRequest(new Request(URL_), {}, () => details).peer;
+    expect(peerFor({ connection })?.address).toBe("127.0.0.1");
+    expect(peerFor({})).toBeUndefined();
+    expect(peerFor(Object.create({ connection }))).toBeUndefined();
+  });
+
   it("reads the whole request where Authorization is elsewhere", () => {
     const lines = ["Bearer other"];
     const original = new Request(URL_);

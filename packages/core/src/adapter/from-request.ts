@@ -72,7 +72,7 @@ export function fromRequest(
   const resource: ResourceRequest = {
     method: request.method,
     url: url ?? targetOf(request.url),
-    authorization: authorization === undefined ? header("authorization") : NONE,
+    authorization: header("authorization"),
     header,
     peer: peerOf(connection),
     route,

@@ -1,5 +1,5 @@
 // cspell:ignore Denyed
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createGate } from "../create-gate.js";
 import { type AdapterOptions, mountGate } from "./mount-gate.js";
 
@@ -17,6 +17,36 @@ describe("mountGate", () => {
     const mounted = { gate, handsOver: true, owned: false };
     expect(mountGate(gate, { onDenied: "next" })).toMatchObject(mounted);
     expect(mountGate(gate).handsOver).toBe(false);
+  });
+
+  it("reads the Authorization lines of each request from where its option says, and only when they are needed", () => {
+    const authorization = vi.fn((request: unknown) => [`Bearer ${String(request)}`]);
+    for (const mounted of [
+      mountGate({ ...options, authorization }),
+      mountGate(createGate(options), { authorization }),
+    ]) {
+      authorization.mockClear();
+      const read = mounted.authorizationOf("request-1");
+      expect(authorization).not.toHaveBeenCalled();
+      expect(read?.()).toEqual(["Bearer request-1"]);
+      mounted.gate.close();
+    }
+    expect(mountGate(options).authorizationOf("request-1")).toBeUndefined();
+  });
+
+  it("says what an option must be", () => {
+    expect(() => mountGate({ ...options, onDenied: "throw" } as never)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^Gate options: /),
+        faults: [
+          {
+            code: "option_invalid",
+            option: "onDenied",
+            message: '`onDenied` must be "answer" or "next", received "throw"',
+          },
+        ],
+      }),
+    );
   });
 
   it.each([

@@ -70,6 +70,15 @@ describe("UnreadRequest", () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
+  it("lets the description say what the other end of the connection is", () => {
+    const request = new UnreadRequest([], {}, {}, () => ({ connection: peer }), {
+      ...readers,
+      peer: (_, details) => details().connection,
+      whole: () => whole,
+    });
+    expect(request.peer).toBe(peer);
+  });
+
   it("has the lines of a field, and the other end of the connection, without reading the rest", () => {
     const read = vi.fn(() => whole);
     const request = unread(read);

@@ -1,7 +1,7 @@
 import { type ConfigurationFault, closest } from "@callgate/core/kit";
 import { canonicalName, parseEndpointName } from "../names/endpoint-name.js";
 import type { Policy, PolicyEntry } from "../policy.js";
-import { entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
+import { decidesOnPath, entryFor, entryNamed, type MatchedRoute, nearestName } from "../select.js";
 import { PolicyTable } from "./policy-table.js";
 import { decidesAlike } from "./same-policy.js";
 
@@ -114,7 +114,7 @@ function withoutRoute(
   }
   const names = routes.flatMap((route) => nameOf(route) ?? []);
   const bare = policy.entries.filter(
-    (entry) => !(byPath.get(entry.path) ?? []).some((route) => decides(entry, route)),
+    (entry) => !(byPath.get(entry.path) ?? []).some((route) => decidesOnPath(entry, route)),
   );
   return bare.map(({ name, written }, index) => {
     // Finding the nearest of thousands of names is slow; after some of them the kind of mistake is clear.
@@ -123,19 +123,6 @@ function withoutRoute(
     const message = `\`${written}\` has an entry in the policy document but no route: add the route, or remove the entry${hint}`;
     return { code: "endpoint_no_route", option: written, message };
   });
-}
-
-/** Whether an entry decides any request of a route with the same path. */
-function decides({ method, host }: PolicyEntry, route: AuditedRoute): boolean {
-  if (host !== undefined && host !== route.host?.toLowerCase()) return false;
-  if (method === "USE" || route.method === "USE") return method === route.method;
-  return (
-    method === route.method ||
-    method === "*" ||
-    route.method === "*" ||
-    (method === "HEAD" && route.method === "GET") ||
-    (method === "GET" && route.method === "HEAD")
-  );
 }
 
 function nearestRoute(name: string, names: readonly string[]): string | undefined {
