@@ -62,6 +62,14 @@ describe("a policy document in Fastify", () => {
     expect(await ask(app, "GET", "/orders")).toBe(401);
   });
 
+  it("decides a route of HEAD alone by the entry of GET", async () => {
+    const app = await appWith({ "GET /orders": { callers: ["reports"] } });
+    app.head("/orders", whoCalls);
+    expect(await faultsAtStart(app)).toEqual([]);
+    expect(await ask(app, "HEAD", "/orders", "reports")).toBe(200);
+    expect(await ask(app, "HEAD", "/orders", "billing")).toBe(403);
+  });
+
   it("stops the start where routes and entries do not fit, and suggests what was meant", async () => {
     const app = await appWith();
     app.get("/orders", whoCalls).post("/orders", whoCalls).get("/orders/:order", whoCalls);
