@@ -334,6 +334,19 @@ describe("JwksCache, while requests wait for a key", () => {
     expect(issuer.fetches - before).toBeLessThanOrEqual(6);
   });
 
+  it("suggests the next attempt, however long the pause before it is", async () => {
+    expect(cache.retryAfterSeconds()).toBe(1);
+    issuer.down = true;
+    await cache.load();
+    await clock.advance(120_000);
+    const { nextRefreshAt = "" } = cache.health();
+    const pauseMs = Date.parse(nextRefreshAt) - clock.now();
+    expect(pauseMs).toBeGreaterThan(1000);
+    expect(cache.retryAfterSeconds()).toBe(Math.ceil(pauseMs / 1000));
+    await clock.advance(pauseMs - 1000);
+    expect(cache.retryAfterSeconds()).toBe(1);
+  });
+
   it("suggests another attempt in a second", async () => {
     issuer.down = true;
     await cache.load();
@@ -482,6 +495,7 @@ describe("JwksCache.close", () => {
     expect(cache.current()).toBeUndefined();
     expect(await cache.load()).toBeUndefined();
     expect(await cache.refetch("a")).toBeUndefined();
+    expect(cache.health()).toMatchObject({ state: "empty", keyCount: 0, nextRefreshAt: undefined });
     expect(clock.pendingTimers).toBe(0);
     expect(issuer.fetches).toBe(1);
   });
