@@ -1,6 +1,7 @@
 import { clientSecretBasic } from "@callgate/client/authentication";
 import { memoryValueStore, type ValueStore } from "@callgate/core";
 import { createFakeClock } from "@callgate/testkit";
+import { settle } from "@callgate-tooling/test-support";
 import { describe, expect, it } from "vitest";
 import { createScene, goodAnswer, type Scene, secretSource } from "../test-support/scene.js";
 
@@ -64,11 +65,53 @@ describe("shared answers", () => {
     expect(await other.outcome("good")).toBe("token_inactive");
   });
 
+  it("are renewed ahead by a question, or by the new answer of another process", async () => {
+    const [one, other] = await twoProcesses();
+    await one.outcome("good");
+    await expect.poll(() => other.outcome("good")).toBe("allowed");
+    await one.clock.advance(20_000);
+    expect(await one.outcome("good")).toBe("allowed");
+    await expect.poll(() => one.server.asked.length).toBe(2);
+    await settle();
+    one.server.reply = () => ({ body: { active: false } });
+    await other.clock.advance(20_000);
+    expect(await other.outcome("good")).toBe("allowed");
+    await settle();
+    // Beyond the time of the first answer.
+    await other.clock.advance(15_000);
+    expect(await other.outcome("good")).toBe("allowed");
+    expect(one.server.asked.length).toBe(2);
+  });
+
   it("admit no token once the gate was closed", async () => {
     const [one, other] = await twoProcesses();
     await one.outcome("good");
     other.gate.close();
     expect(await other.outcome("good")).toBe("introspection_unavailable");
+  });
+
+  it("admit no token where the gate is closed while the store is read", async () => {
+    const store = openStore();
+    let release = (): void => {};
+    const [one, other] = await twoProcesses({
+      ...store,
+      async get(name) {
+        const value = store.held.get(name);
+        if (value !== undefined)
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        return value;
+      },
+    });
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    const deciding = other.outcome("good");
+    await settle();
+    other.gate.close();
+    release();
+    expect(await deciding).toBe("introspection_unavailable");
+    expect(one.server.asked.length).toBe(1);
   });
 
   it("are checked as any answer: by audience, expiry and caller", async () => {

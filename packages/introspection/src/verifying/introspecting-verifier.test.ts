@@ -380,6 +380,7 @@ describe("what is not sent", () => {
     ["four parts", "good.b.c.d"],
     ["every character of a token", "good-._~+/1=="],
     ["the first letter of most JWTs", "eyJ.good"],
+    ["the greatest length", "a".repeat(4096)],
   ])("is not a token with %s", async (_title, token) => {
     const { server, outcome } = await goodScene();
     server.reply = () => ({ body: goodAnswer() });
