@@ -134,6 +134,16 @@ describe("shared answers", () => {
     expect(name).toMatch(/^introspection:[\w-]{43}$/);
   });
 
+  it("are not those of tokens that are active and refused here", async () => {
+    const store = openStore();
+    const [one] = await twoProcesses(store);
+    one.server.reply = () => ({ body: goodAnswer({ aud: "https://stock.example.com" }) });
+    expect(await one.outcome("other")).toBe("audience_mismatch");
+    one.server.reply = () => ({ body: goodAnswer() });
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+  });
+
   it("are removed with the first no", async () => {
     const store = openStore();
     const [one] = await twoProcesses(store);

@@ -295,6 +295,22 @@ describe("an outage", () => {
     },
   );
 
+  it("is not the end of a budget: while the server answers, no token is served longer", async () => {
+    const { outcome, clock } = await goodScene({
+      staleIfErrorSeconds: 60,
+      refreshAhead: false,
+      missesPerSecond: 1,
+      missBurst: 1,
+      reserve: 0,
+    });
+    await outcome("good");
+    await clock.advance(31_000);
+    expect(await outcome("other")).toBe("token_inactive");
+    expect(await outcome("good")).toBe(OVERLOADED);
+    await clock.advance(1000);
+    expect(await outcome("good")).toBe("allowed");
+  });
+
   it("does not serve longer what the server says is inactive", async () => {
     const { server, outcome, clock } = await goodScene({ staleIfErrorSeconds: 60 });
     await outcome("good");
@@ -436,5 +452,16 @@ describe("a gate that was closed", () => {
     expect(server.asked.length).toBe(1);
     const [health] = gate.health().issuers;
     expect([health?.usable, health?.introspection?.usable]).toEqual([false, false]);
+  });
+
+  it("ends the questions under way, which is no failure of the server", async () => {
+    const { gate, outcome, server, events } = await goodScene();
+    server.reply = () => new Promise(() => {});
+    const deciding = outcome("good");
+    await expect.poll(() => server.asked.length).toBe(1);
+    gate.close();
+    expect(await deciding).toBe(UNAVAILABLE);
+    expect(events).toEqual([]);
+    expect(gate.health().issuers[0]?.introspection?.lastErrorCode).toBeUndefined();
   });
 });

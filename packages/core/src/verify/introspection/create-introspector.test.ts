@@ -104,6 +104,24 @@ describe("createIntrospector", () => {
     expect(await context.verifySigned(long, undefined)).toMatchObject({ cause: "malformed" });
   });
 
+  it("verifies signatures on threads only where the gate may", async () => {
+    const jws = signer.token({ alg: "ES256", kid: signer.kid }, { active: true });
+    /** Whether it ends within this turn of the event loop, which a thread does not. */
+    const endsAtOnce = async (signatureThreads: IntrospectorParts["signatureThreads"]) => {
+      const { context } = await contextWith({ signatureThreads });
+      let isDone = false;
+      const verifying = context.verifySigned(jws, undefined).then(() => {
+        isDone = true;
+      });
+      for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+      const wasDone = isDone;
+      await verifying;
+      return wasDone;
+    };
+    expect(await endsAtOnce("never")).toBe(true);
+    expect(await endsAtOnce("always")).toBe(false);
+  });
+
   it("passes work to the runtime's own function, whatever that throws", async () => {
     const waitUntil = vi.fn(() => {
       throw new Error("No request is being answered");

@@ -24,6 +24,8 @@ describe("isJwtShaped", () => {
     ["a JSON object and one more part", `${encode('{"alg":"ES256"}')}.c2ln`],
     ["three parts without JSON", "abc.def.ghi"],
     ["three parts, the first a list", `${encode("[1]")}.e30.c2ln`],
+    ["three parts, the first a number", `${encode("4711")}.e30.c2ln`],
+    ["three parts, the first a text", `${encode('"ES256"')}.e30.c2ln`],
     ["three parts, the first null", `${encode("null")}.e30.c2ln`],
     ["three empty parts", ".."],
     ["four parts", `${encode("{}")}.e30.c2ln.x`],

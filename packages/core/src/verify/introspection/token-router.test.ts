@@ -58,6 +58,7 @@ describe("TokenRouter", () => {
     ["a JWT that is valid", JWT, verified],
     ["a JWT whose signature is invalid", JWT, deny("signature_invalid")],
     ["a JWT that is malformed", JWT, MALFORMED],
+    ["what was refused for anything but its form", "a.b.c", deny("signature_invalid")],
     ["an encrypted token", "a.b.c.d.e", MALFORMED],
   ])("sends nothing of %s", (_title, token, outcome) => {
     const { router, sent } = sceneWith(outcome);
@@ -78,8 +79,10 @@ describe("TokenRouter", () => {
     expect(sent).toEqual(["https://issuer1.example b_1"]);
   });
 
-  it("sends no token that is longer than any may be", () => {
+  it("sends a token of the greatest length, and none that is longer", () => {
     const { router, sent } = sceneWith(MALFORMED);
+    expect(router.verify("a".repeat(256))).toBe(INACTIVE);
+    expect(sent.splice(0)).toHaveLength(1);
     const denial = router.verify("a".repeat(257));
     expect(denial).toMatchObject({ denied: "token_malformed" });
     expect(sent).toEqual([]);

@@ -43,7 +43,6 @@ export class TokenRouter implements TokenVerifier {
   readonly #maxTokenBytes: number;
   /** Those whose JWTs are introspected, too. */
   readonly #confirming: ReadonlyMap<string, Introspector>;
-  readonly #only: Introspector | undefined;
 
   constructor({ jwts, introspected, maxTokenBytes }: TokenRouterParts) {
     this.#jwts = jwts;
@@ -51,9 +50,6 @@ export class TokenRouter implements TokenVerifier {
     this.#maxTokenBytes = maxTokenBytes;
     const all = introspected.filter(({ tokens }) => tokens === "all");
     this.#confirming = new Map(all.map(({ issuer, introspector }) => [issuer, introspector]));
-    const [first] = introspected;
-    this.#only =
-      introspected.length === 1 && first?.prefix === undefined ? first?.introspector : undefined;
   }
 
   verify(token: string): Verification | Promise<Verification> {
@@ -73,7 +69,7 @@ export class TokenRouter implements TokenVerifier {
   }
 
   #verifyOpaque(token: string): Verification | Promise<Verification> {
-    const introspector = this.#only ?? issuerOf(token, this.#introspected)?.introspector;
+    const introspector = issuerOf(token, this.#introspected)?.introspector;
     if (introspector === undefined || token.length > this.#maxTokenBytes)
       return deny("token_malformed", formHint(token, this.#maxTokenBytes));
     return introspector.verify(token);
