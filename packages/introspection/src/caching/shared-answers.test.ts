@@ -134,6 +134,35 @@ describe("shared answers", () => {
     expect(name).toMatch(/^introspection:[\w-]{43}$/);
   });
 
+  it("that were not signed are not used where they have to be", async () => {
+    const store = openStore();
+    const [one] = await twoProcesses(store);
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    const strict = await createScene({
+      shared: { store, key: secretSource(KEY) },
+      signed: "require",
+      gate: { issuer: one.server.issuer },
+    });
+    expect(await strict.outcome("good")).toBe("introspection_unavailable");
+    expect(one.server.asked.length).toBe(2);
+  });
+
+  it("are not looked for where no answer is kept", async () => {
+    const reads: string[] = [];
+    const store: ValueStore = {
+      ...openStore(),
+      get: async (name) => {
+        reads.push(name);
+        return undefined;
+      },
+    };
+    const scene = await createScene({ shared: { store, key: secretSource(KEY) }, cacheSeconds: 0 });
+    scene.server.reply = () => ({ body: goodAnswer() });
+    expect(await scene.outcome("good")).toBe("allowed");
+    expect(reads).toEqual([]);
+  });
+
   it("are not those of tokens that are active and refused here", async () => {
     const store = openStore();
     const [one] = await twoProcesses(store);

@@ -295,6 +295,13 @@ describe("an outage", () => {
     },
   );
 
+  it("ends the use of answers that are not kept", async () => {
+    const { server, outcome } = await goodScene({ staleIfErrorSeconds: 60, cacheSeconds: 0 });
+    expect(await outcome("good")).toBe("allowed");
+    server.reply = () => ({ status: 500 });
+    expect(await outcome("good")).toBe(UNAVAILABLE);
+  });
+
   it("is not the end of a budget: while the server answers, no token is served longer", async () => {
     const { outcome, clock } = await goodScene({
       staleIfErrorSeconds: 60,
