@@ -88,8 +88,14 @@ describe("importVerificationKey: keys that are skipped", () => {
     ["a missing modulus", { ...rsa, n: undefined }, "key_invalid"],
     ["a weak modulus", { ...rsa, n: weakModulus() }, "rsa_too_weak"],
     ["the exponent 1", { ...rsa, e: "AQ" }, "rsa_too_weak"],
-  ])("include %s", async (_what, jwk, code) => {
+  ])("include %s, in the operator's configuration too", async (_what, jwk, code) => {
     expect(await importVerificationKey(jwk, rules)).toBe(code);
+    expect(isUsableJwk(jwk, rules)).toBe(false);
+  });
+
+  it("do not include keys that are good", () => {
+    for (const jwk of [ec, rsa, ed, { ...rsa, alg: undefined }])
+      expect(isUsableJwk(jwk, rules)).toBe(true);
   });
 
   it.each<[string, unknown, string]>([
