@@ -148,6 +148,23 @@ describe("shared answers", () => {
     expect(one.server.asked.length).toBe(2);
   });
 
+  it("are not those that came too late to be used", async () => {
+    const store = openStore();
+    const scene = await createScene({ shared: { store, key: secretSource(KEY) }, cacheSeconds: 1 });
+    let lateMs = 1000;
+    scene.server.reply = async () => {
+      await scene.clock.advance(lateMs);
+      return { body: goodAnswer() };
+    };
+    expect(await scene.outcome("late")).toBe("allowed");
+    lateMs = 999;
+    expect(await scene.outcome("good")).toBe("allowed");
+    await expect.poll(() => store.held.size).toBe(1);
+    await settle();
+    expect(store.held.size).toBe(1);
+    expect(scene.events.some(({ type }) => type === "shared_answers_failed")).toBe(false);
+  });
+
   it("are not looked for where no answer is kept", async () => {
     const reads: string[] = [];
     const store: ValueStore = {
