@@ -49,6 +49,7 @@ describe("introspect", () => {
   it.each([
     [{ clientId: undefined }, "option_missing", "clientId"],
     [{ clientId: "" }, "option_invalid", "clientId"],
+    [{ clientId: "  " }, "option_invalid", "clientId"],
     [{ auth: undefined }, "option_missing", "auth"],
     [{ auth: "another word" }, "option_invalid", "auth"],
     [{ auth: { method: "bearer" } }, "option_invalid", "auth"],

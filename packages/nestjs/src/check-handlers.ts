@@ -1,5 +1,6 @@
 import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
 import { matched } from "./document-endpoints.js";
+import { hasLostDeclaration } from "./endpoint.js";
 import type { HandlerPolicies } from "./handler-policies.js";
 import type { KnownHandler } from "./known-handlers.js";
 import type { MountedModule } from "./module-options.js";
@@ -30,12 +31,21 @@ export function faultsOf(
   policies: HandlerPolicies,
 ): readonly ConfigurationFault[] {
   return handlers.flatMap((known) => {
+    if (hasLostDeclaration(known.owner, known.handler, known.method)) return [at(known, LOST)];
     const { isDeclared, faultsAt } = policies.of(known.owner, known.handler, known.type);
     return isDeclared
       ? faultsAt(known.routes).map((fault) => at(known, fault))
       : [undeclared(known)];
   });
 }
+
+const LOST: ConfigurationFault = {
+  code: "option_conflict",
+  option: "",
+  message:
+    "has lost what is declared for it: another decorator, or the constructor, replaced the method: write `@Callers`, `@Endpoint` " +
+    "or `@Open` above that decorator, and replace no method in the constructor",
+};
 
 /** Names a handler and its routes: `OrdersController.show (GET /orders/:id)`. */
 function nameOf({ name, routes, type }: KnownHandler): string {

@@ -10,6 +10,8 @@ import {
 
 /** Of classes and methods: everything that was declared there. The same text in every copy of this package. */
 const DECLARED = "@callgate/nestjs.declared";
+/** Of prototypes: the names of the methods for which something was declared there. */
+const METHODS = "@callgate/nestjs.declared-methods";
 
 /** What a handler may declare: who may call it, or the name of its entry in the policy document. */
 export type HandlerDeclaration<Original = unknown> =
@@ -32,11 +34,19 @@ export type HandlerDeclaration<Original = unknown> =
 export function Endpoint<Original = unknown>(
   declared: HandlerDeclaration<Original>,
 ): MethodDecorator & ClassDecorator {
-  return (target: object, _name?: unknown, descriptor?: PropertyDescriptor) => {
+  return (target: object, name?: unknown, descriptor?: PropertyDescriptor) => {
     const declaring: object = descriptor?.value ?? target;
-    const before = (ownMetadataOf(DECLARED, declaring) ?? []) as readonly unknown[];
-    defineMetadata(DECLARED, [...before, declared], declaring);
+    append(DECLARED, declared, declaring);
+    if (declaring !== target) append(METHODS, name, target);
   };
+}
+
+function append(key: string, value: unknown, target: object): void {
+  defineMetadata(key, [...listOf(key, target), value], target);
+}
+
+function listOf(key: string, target: object): readonly unknown[] {
+  return (ownMetadataOf(key, target) ?? []) as readonly unknown[];
 }
 
 /**
@@ -63,4 +73,18 @@ export function Open(): MethodDecorator & ClassDecorator {
 export function declaredFor(owner: Owner, handler: Handler): readonly unknown[] | undefined {
   const declared = metadataOf(DECLARED, handler) ?? metadataOf(DECLARED, owner);
   return declared as readonly unknown[] | undefined;
+}
+
+/**
+ * Whether something was declared for a method, and the function that is called has it no more: another decorator, or the
+ * constructor, replaced the method and copied no metadata. What its class declares must not count in its place.
+ *
+ * @param name of the method
+ */
+export function hasLostDeclaration(owner: Owner, handler: Handler, name: string): boolean {
+  if (metadataOf(DECLARED, handler) !== undefined) return false;
+  let from = (owner as { readonly prototype: object | null }).prototype;
+  // A class that overrides a method does not inherit what was declared for it.
+  while (from !== null && !Object.hasOwn(from, name)) from = Object.getPrototypeOf(from);
+  return from !== null && listOf(METHODS, from).includes(name);
 }

@@ -6,6 +6,8 @@ import { type Handler, metadataOf, type Owner } from "./metadata-of.js";
 export interface KnownHandler {
   /** `OrdersController.show`. */
   readonly name: string;
+  /** Its name in the class: `show`. */
+  readonly method: string;
   readonly owner: Owner;
   readonly handler: Handler;
   /** As `context.getType()` names it. */
@@ -37,6 +39,7 @@ export function knownHandlers(
     return routes.of(wrapper as unknown as ControllerWrapper).map(
       ({ name, handler, routes }): KnownHandler => ({
         name: `${owner.name}.${name}`,
+        method: name,
         owner,
         handler,
         type: "http",
@@ -55,6 +58,7 @@ function others(wrapper: Wrapper, scanner: MetadataScanner): readonly KnownHandl
     return KINDS.filter(([, key]) => metadataOf(key, handler) !== undefined).map(
       ([type]): KnownHandler => ({
         name: `${owner.name}.${method}`,
+        method,
         owner,
         handler,
         type,

@@ -1,3 +1,5 @@
+import { Faults, received } from "@callgate/core/kit";
+
 /**
  * Sends one command over the client that the application has, and resolves with the answer as the client returns it.
  *
@@ -27,8 +29,11 @@ export interface NodeRedisLike {
  *
  * Make the client with `enableOfflineQueue: false` and `maxRetriesPerRequest: 0`, so that a command fails at once while there is no
  * connection. With their defaults it waits for one; the deadline then ends the wait.
+ *
+ * @throws {ConfigurationError} `option_missing`, `option_invalid` where it is not one
  */
 export function fromIoredis(client: IoredisLike): SendCommand {
+  checkClient("fromIoredis", client, "call");
   return over(client, (command, ...args) => client.call(command, ...args));
 }
 
@@ -37,17 +42,32 @@ export function fromIoredis(client: IoredisLike): SendCommand {
  *
  * Make the client with `disableOfflineQueue: true`, so that a command fails at once while there is no connection. Its cluster
  * client needs the key of each command: write a {@link SendCommand} around it.
+ *
+ * @throws {ConfigurationError} `option_missing`, `option_invalid` where it is not one
  */
 export function fromNodeRedis(client: NodeRedisLike): SendCommand {
+  checkClient("fromNodeRedis", client, "sendCommand");
   return over(client, (...command) => client.sendCommand(command));
 }
 
 const clients = new WeakMap<SendCommand, object>();
 
 function over(client: object, send: SendCommand): SendCommand {
-  // What is not a client fails with its first command.
-  if (typeof client === "object" && client !== null) clients.set(send, client);
+  clients.set(send, client);
   return send;
+}
+
+/** Otherwise each command would fail, as if the server were down. */
+function checkClient(name: string, client: unknown, method: string): void {
+  const isClient = typeof client === "object" && client !== null;
+  if (isClient && typeof (client as Record<string, unknown>)[method] === "function") return;
+  const faults = new Faults();
+  faults.add(
+    client === undefined ? "option_missing" : "option_invalid",
+    "client",
+    `must be a client with \`${method}\`, received ${received(client)}`,
+  );
+  faults.throwIfAny(name);
 }
 
 /**

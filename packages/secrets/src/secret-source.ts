@@ -9,6 +9,9 @@ export interface SecretRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The request of a `get()` without an argument, which code without types may call. */
+export const INITIAL: SecretRequest = Object.freeze({ reason: "initial" });
+
 /** One value a secret has or had. */
 export interface SecretVersion {
   readonly value: string;

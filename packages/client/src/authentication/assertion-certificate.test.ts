@@ -102,6 +102,7 @@ describe("privateKeyJwt: a JWK with certificate members", () => {
     { "x5t#S256": members.x5t },
     { x5c: "never-seen" },
     { x5c: [] },
+    { x5c: Array(1) },
     { x5c: ["never seen"] },
     { x5c: Array(11).fill("QQ==") },
   ])("refuses %j", (wrong) => {

@@ -80,7 +80,7 @@ export function certificateMembers(jwk: Readonly<Record<string, unknown>>): Cert
     Array.isArray(x5c) &&
     x5c.length > 0 &&
     x5c.length <= MAX_CHAIN &&
-    x5c.every((item) => typeof item === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(item));
+    [...x5c].every((item) => typeof item === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(item));
   const isWrong =
     (x5t !== undefined && !isThumbprint(x5t, 27)) ||
     (sha256 !== undefined && !isThumbprint(sha256, 43)) ||

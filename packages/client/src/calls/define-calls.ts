@@ -135,7 +135,7 @@ function checkOrigins(origins: unknown, insecureOrigins: readonly string[], faul
       `must be a list of 1 to ${MAX_ORIGINS} origins, received ${received(origins)}`,
     );
   } else {
-    origins.forEach((origin: unknown, index) => {
+    [...origins].forEach((origin: unknown, index) => {
       checkOrigin(origin, `origins[${index}]`, insecureOrigins, faults);
     });
   }

@@ -8,7 +8,7 @@ import { isScopeToken } from "@callgate/core/kit";
  */
 export function canonicalScope(scope: unknown): string | undefined {
   const tokens: readonly unknown[] =
-    typeof scope === "string" ? scope.split(" ") : Array.isArray(scope) ? scope : [];
+    typeof scope === "string" ? scope.split(" ") : Array.isArray(scope) ? [...scope] : [];
   if (tokens.length === 0 || !tokens.every(isScopeToken)) return undefined;
   return [...new Set(tokens)].sort().join(" ");
 }

@@ -48,7 +48,6 @@ describe("defineDpop", () => {
     [{ algorithm: "HS256" }, "option_invalid", "dpop.algorithm"],
     [{ algorithm: "none" }, "option_invalid", "dpop.algorithm"],
     [{ required: "no" }, "option_invalid", "dpop.required"],
-    [{ keyPair: ec.privateKey }, "option_missing", "dpop.keyPair.privateKey"],
     [{ keyPair: {} }, "option_missing", "dpop.keyPair.privateKey"],
     [{ keyPair: "…" }, "option_invalid", "dpop.keyPair"],
     [{ keyPair: { privateKey: ec.publicKey } }, "option_invalid", "dpop.keyPair.privateKey"],
@@ -71,6 +70,13 @@ describe("defineDpop", () => {
     [{ keyPair: freshKeyPair("x25519") }, "option_invalid", "dpop.keyPair.privateKey"],
   ])("refuses %o", (dpop, code, option) => {
     expect(faultsOf(dpop)).toMatchObject([{ code, option }]);
+  });
+
+  it("refuses a key in place of the pair", () => {
+    expect(faultsOf({ keyPair: ec.privateKey })).toMatchObject([
+      { code: "option_invalid", option: "dpop.keyPair" },
+      { code: "option_missing", option: "dpop.keyPair.privateKey" },
+    ]);
   });
 
   it("reports all faults at once, and repeats nothing that may be a key", () => {

@@ -1,4 +1,4 @@
-import { type Faults, received } from "@callgate/core/kit";
+import { type Faults, isOptions, received } from "@callgate/core/kit";
 import type { GrantParameters } from "../grant/token-endpoint.js";
 import { canonicalScope } from "./canonical-scope.js";
 import type { TokenClientOptions } from "./token-client-options.js";
@@ -62,11 +62,12 @@ export function defineScope(scope: unknown, faults: Faults): string | undefined 
 
 /** Checks the API that a token is for. */
 export function defineAudience(audience: unknown, faults: Faults): string | undefined {
-  if (audience === undefined || (typeof audience === "string" && audience !== "")) return audience;
+  if (audience === undefined || (typeof audience === "string" && audience.trim() !== ""))
+    return audience;
   faults.add(
     "option_invalid",
     "audience",
-    `must be a non-empty string, received ${received(audience)}`,
+    `must be a string of more than blanks, received ${received(audience)}`,
   );
   return undefined;
 }
@@ -74,7 +75,7 @@ export function defineAudience(audience: unknown, faults: Faults): string | unde
 /** Checks the services that a token is for, and puts them in canonical order. */
 export function defineResources(resource: unknown, faults: Faults): readonly string[] {
   if (resource === undefined) return [];
-  const resources: readonly unknown[] = Array.isArray(resource) ? resource : [resource];
+  const resources: readonly unknown[] = Array.isArray(resource) ? [...resource] : [resource];
   const isInRange = resources.length > 0 && resources.length <= MAX_RESOURCES;
   if (isInRange && resources.every(isResource))
     return Object.freeze([...new Set(resources)].sort());
@@ -96,7 +97,7 @@ function isResource(value: unknown): value is string {
 
 function defineParameters(parameters: unknown, faults: Faults): GrantParameters["extra"] {
   if (parameters === undefined) return [];
-  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
+  if (!isOptions(parameters)) {
     faults.add(
       "option_invalid",
       "parameters",

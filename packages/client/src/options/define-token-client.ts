@@ -74,8 +74,8 @@ const OPTIONS: readonly (keyof TokenClientOptions)[] = [
   "random",
 ];
 
-/** RFC 6749 appendix A.1. */
-const CLIENT_ID = /^[\x20-\x7e]{1,1024}$/;
+/** RFC 6749 appendix A.1, which allows blanks alone; an unset variable leaves them. */
+const CLIENT_ID = /^(?! *$)[\x20-\x7e]{1,1024}$/;
 
 /**
  * Checks a token client's options and fills in the defaults.
@@ -133,7 +133,7 @@ function checkClient(clientId: unknown, auth: unknown, faults: Faults): void {
     faults.add(
       code,
       "clientId",
-      `must be 1 to 1024 printable ASCII characters, received ${received(clientId)}`,
+      `must be 1 to 1024 printable ASCII characters, more than blanks, received ${received(clientId)}`,
     );
   }
   const { method, credential, clientIdFault } = (auth ?? {}) as Partial<ClientAuthentication>;

@@ -1,4 +1,4 @@
-import { Faults, received } from "@callgate/core/kit";
+import { Faults, isOptions, received } from "@callgate/core/kit";
 import { defineAudience, defineResources, defineScope } from "./define-grant.js";
 
 /** What a call requires of its token. */
@@ -91,7 +91,7 @@ export function throwIfWrong(request: unknown, subject: string): void {
 }
 
 function isRequestObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isOptions(value);
 }
 
 function isTime(value: unknown): value is number {

@@ -28,7 +28,7 @@ export {
   type ConfigurationFault,
   type ConfigurationFaultCode,
 } from "./configuration/configuration-error.js";
-export { closest, Faults, received } from "./configuration/faults.js";
+export { closest, Faults, isOptions, received } from "./configuration/faults.js";
 export {
   checkClock,
   checkFunction,

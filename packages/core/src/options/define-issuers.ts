@@ -52,7 +52,7 @@ function defineListed(
     );
     return [];
   }
-  const defined = issuers.map((issuer, index) =>
+  const defined = Array.from(issuers, (issuer, index) =>
     defineAliasedIssuer(issuer, `issuers[${index}]`, limits, faults),
   );
   addDuplicates(defined, faults);

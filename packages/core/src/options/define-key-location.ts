@@ -60,7 +60,7 @@ function defineStaticKeys(
 ): KeyLocation {
   const given = ownMember(jwks, "keys");
   const keys = Array.isArray(given)
-    ? given.map((jwk: unknown) => (isObject(jwk) ? { ...jwk } : jwk))
+    ? Array.from(given, (jwk: unknown) => (isObject(jwk) ? { ...jwk } : jwk))
     : [];
   if (!Array.isArray(given)) {
     faults.add(

@@ -79,6 +79,11 @@ describe("compilePolicy", () => {
     );
   });
 
+  it("refuses an endpoint of more than 2048 characters", () => {
+    expect(compile({ callers: "any", endpoint: "a".repeat(2048) }).endpoint).toHaveLength(2048);
+    expect(() => compile({ callers: "any", endpoint: "a".repeat(2049) })).toThrow("a long string");
+  });
+
   it.each<[unknown, string, string]>([
     [undefined, "callers_missing", "callers"],
     [{ callers: "any", audience: "" }, "option_invalid", "audience"],
@@ -127,6 +132,7 @@ describe("compilePolicy", () => {
     ["any", "callers_missing", "callers"],
     [{ callers: "none" }, "option_invalid", "callers"],
     [{ callers: "any", endpoint: "" }, "option_invalid", "endpoint"],
+    [{ callers: "any", endpoint: "GET /a\nallowed" }, "option_invalid", "endpoint"],
   ])("refuses %j", (policy, code, option) => {
     expect(faultsOf(policy)).toEqual([[code, option]]);
   });
@@ -207,11 +213,11 @@ describe("compilePolicy", () => {
     ],
     [
       { callers: "any", endpoint: "" },
-      'option_invalid: `endpoint` must be a non-empty string, received ""',
+      'option_invalid: `endpoint` must be a text of 1 to 2048 characters, no control characters, received ""',
     ],
     [
       { callers: "any", endpoint: 7 },
-      "option_invalid: `endpoint` must be a non-empty string, received 7",
+      "option_invalid: `endpoint` must be a text of 1 to 2048 characters, no control characters, received 7",
     ],
     [
       { callers: "any", condition: true },

@@ -40,6 +40,9 @@ const OPTIONS = [
   "endpoint",
 ] as const;
 
+/** It is written into events and logs. */
+const ENDPOINT = /^[^\p{Cc}]{1,2048}$/u;
+
 /** The gate's issuers, as far as checking a policy needs them; issuers resolved at run time are not known. */
 export type PolicyIssuers =
   | readonly Pick<TrustedIssuer, "issuer" | "alias" | "profile" | "audiences">[]
@@ -98,11 +101,11 @@ export function compilePolicy(
     );
   }
   checkFunction("condition", condition, faults);
-  if (endpoint !== undefined && (typeof endpoint !== "string" || endpoint === "")) {
+  if (endpoint !== undefined && (typeof endpoint !== "string" || !ENDPOINT.test(endpoint))) {
     faults.add(
       "option_invalid",
       "endpoint",
-      `must be a non-empty string, received ${received(endpoint)}`,
+      `must be a text of 1 to 2048 characters, no control characters, received ${received(endpoint)}`,
     );
   }
   const enforcement = compileEnforcement(given, gateMode, faults);

@@ -135,6 +135,6 @@ export interface EndpointPolicy<Original = unknown> {
    * Anything else is a fault (`enforce_from_invalid`), and so is `mode: "enforce"` beside it.
    */
   readonly enforceFrom?: string;
-  /** The endpoint's name in events, such as `GET /orders/:id`. Default: method and path of the request. */
+  /** The endpoint's name in events, such as `GET /orders/:id`: 1 to 2048 characters, no control characters. Default: method and path of the request. */
   readonly endpoint?: string;
 }

@@ -52,6 +52,8 @@ describe("checkGrant", () => {
     [{ reason: "r".repeat(1025) }, invalidText("reason", 1024, "a long string")],
     [{ until: "2027-02-30" }, invalidEnd('"2027-02-30"')],
     [{ until: 7 }, invalidEnd("7")],
+    [{ until: [Symbol("a")] }, invalidEnd("a list")],
+    [{ until: Object.create(null) }, invalidEnd("an object")],
   ])("refuses %j, and says what it may be", (part, fault) => {
     expect(check({ client: "reports", ...part }).faults).toEqual([fault]);
   });

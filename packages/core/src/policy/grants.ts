@@ -33,7 +33,7 @@ export function checkGrant(entry: object, faults: Faults): CheckedGrant {
   const at = endOf(until);
   if (at === undefined)
     faults.add("until_invalid", "until", `must be ${DAY_OR_INSTANT}, received ${received(until)}`);
-  const end = { at: at ?? 0, until: String(until), ticket: ticket as string | undefined };
+  const end = { at: at ?? 0, until: until as string, ticket: ticket as string | undefined };
   return { client, end: Object.freeze(end) };
 }
 

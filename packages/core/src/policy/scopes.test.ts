@@ -38,7 +38,7 @@ describe("compileScopes", () => {
     [7, "7"],
     [null, "null"],
     [{}, "an object"],
-    [new Set(["a"]), "an object"],
+    [new Set(["a"]), "an object without members of its own"],
   ])("refuses %j in place of a list", (given, what) => {
     expect(compile(given, "anyScope")).toEqual({
       scopes: [],

@@ -43,7 +43,7 @@ export function placesOfTarget(
 const UNKNOWN = [["option_unknown", "is not an option: use at"]] as const;
 
 function faultsOf(at: unknown, isInside: boolean): readonly (readonly [string, string])[] {
-  const paths: readonly unknown[] = [at].flat();
+  const paths: readonly unknown[] = Array.isArray(at) ? [...at] : [at];
   const isPath = (path: unknown) =>
     typeof path === "string" && path.startsWith("/") && segmentsOf(path) !== undefined;
   if (paths.length === 0 || !paths.every(isPath)) {

@@ -142,6 +142,7 @@ describe("gate.protect", () => {
     [{ at: [] }, ["option_invalid"]],
     [{ at: undefined }, ["option_invalid"]],
     [{ at: ["/v1", 7] }, ["option_invalid"]],
+    [{ at: Object.assign([], { 1: "/v1" }) }, ["option_invalid"]],
     [{ under: "/v1", at: "" }, ["option_unknown", "option_invalid"]],
   ])("refuses the options %j", (options, codes) => {
     const gate = gated({ "GET /x": a });

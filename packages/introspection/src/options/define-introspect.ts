@@ -76,7 +76,7 @@ const OPTIONS: readonly (keyof IntrospectOptions)[] = [
 ];
 
 /** RFC 6749 appendix A.1. */
-const CLIENT_ID = /^[\x20-\x7e]{1,1024}$/;
+const CLIENT_ID = /^(?! *$)[\x20-\x7e]{1,1024}$/;
 const MAX_AUDIENCES = 10;
 const LARGEST_RESERVE = 0.9;
 
@@ -97,7 +97,7 @@ export function defineIntrospect(options: IntrospectOptions): DefinedIntrospecti
     faults.add(
       clientId === undefined ? "option_missing" : "option_invalid",
       "clientId",
-      `must be 1 to 1024 printable ASCII characters, received ${received(clientId)}`,
+      `must be 1 to 1024 printable ASCII characters, more than blanks, received ${received(clientId)}`,
     );
   checkAuth(auth, clientId, faults);
   if (typeof refreshAhead !== "boolean")

@@ -1,12 +1,12 @@
 import type { Algorithm, AliasedIssuerOptions, ProfileName } from "@callgate/core";
 import { ALGORITHMS, profiles } from "@callgate/core";
-import { closest } from "@callgate/core/kit";
+import { closest, isMetadataAddress } from "@callgate/core/kit";
 import { type Environment, expandEnvironment } from "../names/env-template.js";
 import type { PolicyIssuers } from "../policy.js";
 import { type Cursor, quote, readFields, receivedFrom } from "./cursor.js";
 import type { IssuerNames } from "./issuer-names.js";
 import { readInteger } from "./read-integer.js";
-import { readTemplate, readTemplates } from "./read-template.js";
+import { checkValue, readTemplate, readTemplates } from "./read-template.js";
 
 const MAX_ISSUERS = 100;
 const MAX_LIFETIME_SECONDS = 31_622_400;
@@ -60,9 +60,9 @@ export function readIssuers(cursor: Cursor, env: Environment): ReadIssuers | und
       if (!fields.has(mandatory))
         member.errorAtKey("value_invalid", `has no \`${mandatory}\`: add it`);
     }
-    const issuer = readTemplate(fields.get("issuer"), env);
+    const issuer = readTemplate(fields.get("issuer"), env, checkIssuer);
     const audience = readTemplates(fields.get("audience"), env);
-    const jwksUri = readTemplate(fields.get("jwksUri"), env);
+    const jwksUri = readTemplate(fields.get("jwksUri"), env, checkJwksUri);
     const profile = readTemplate(fields.get("profile"), env, checkProfile);
     const algorithms = readTemplates(fields.get("algorithms"), env, checkAlgorithm, false);
     const lifetime = readInteger(fields.get("maxTokenLifetimeSeconds"), 1, MAX_LIFETIME_SECONDS);
@@ -156,6 +156,21 @@ function checkProfile(text: string, cursor: Cursor): void {
     closest(text.slice(0, 64), names),
   );
 }
+
+function checkIssuer(text: string, cursor: Cursor): void {
+  checkValue(text, cursor);
+  if (isMetadataAddress(text)) cursor.error("value_invalid", ISSUER_IS_METADATA);
+}
+
+function checkJwksUri(text: string, cursor: Cursor): void {
+  checkValue(text, cursor);
+  if (isMetadataAddress(text)) cursor.error("value_invalid", JWKS_IS_METADATA);
+}
+
+const ISSUER_IS_METADATA =
+  "is the address of the metadata, and no token has it as its `iss`: write the `issuer` that the document there has";
+const JWKS_IS_METADATA =
+  "is the address of the metadata, which has no keys: leave it out, or write the `jwks_uri` that the document there has";
 
 function checkAlgorithm(text: string, cursor: Cursor): void {
   if ((ALGORITHMS as readonly string[]).includes(text)) return;

@@ -57,7 +57,8 @@ function expand(written: string, cursor: Cursor, env: Environment, check: Check)
   return text;
 }
 
-function checkValue(text: string, cursor: Cursor): void {
+/** Checks what every text of an issuer has to be. */
+export function checkValue(text: string, cursor: Cursor): void {
   if (text !== "" && text.length <= MAX_LENGTH && !/\p{Cc}/u.test(text)) return;
   cursor.error(
     "value_invalid",

@@ -9,7 +9,13 @@ import {
 import { SecretUnavailableError } from "../errors.js";
 import type { CacheSettings } from "../options/cache-options.js";
 import { ReadFailure, toUnavailable } from "../read-failure.js";
-import type { Secret, SecretReason, SecretRequest, SecretSource } from "../secret-source.js";
+import {
+  INITIAL,
+  type Secret,
+  type SecretReason,
+  type SecretRequest,
+  type SecretSource,
+} from "../secret-source.js";
 import type { ReadSecret, SecretReading } from "./secret-reading.js";
 import { Stopwatch } from "./stopwatch.js";
 import { unlessDetached } from "./unless-detached.js";
@@ -66,7 +72,7 @@ export class CachedSource implements SecretSource {
     this.#warnings = new Warnings(settings.warnings);
   }
 
-  async get({ reason, signal }: SecretRequest): Promise<Secret> {
+  async get({ reason, signal }: SecretRequest = INITIAL): Promise<Secret> {
     if (signal?.aborted) throw new SecretUnavailableError("aborted", this.#name);
     const flight = this.#toWaitFor(reason);
     if (flight !== undefined) await unlessDetached(flight, signal, this.#name);

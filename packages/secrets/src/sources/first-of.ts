@@ -4,7 +4,13 @@ import { unlessDetached } from "../cache/unless-detached.js";
 import { SecretUnavailableError } from "../errors.js";
 import { checkSource } from "../options/option-checks.js";
 import { toUnavailable } from "../read-failure.js";
-import type { Secret, SecretRequest, SecretSource, SecretVersion } from "../secret-source.js";
+import {
+  INITIAL,
+  type Secret,
+  type SecretRequest,
+  type SecretSource,
+  type SecretVersion,
+} from "../secret-source.js";
 
 const NAME = "firstOf";
 
@@ -23,7 +29,7 @@ export function firstOf(...sources: readonly SecretSource[]): SecretSource {
     checkSource(`sources[${index}]`, source, faults);
   }
   faults.throwIfAny(NAME);
-  return Object.freeze<SecretSource>({ get: (request) => getFirst(sources, request) });
+  return Object.freeze<SecretSource>({ get: (request = INITIAL) => getFirst(sources, request) });
 }
 
 async function getFirst(sources: readonly SecretSource[], request: SecretRequest): Promise<Secret> {

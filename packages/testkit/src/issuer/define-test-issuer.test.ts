@@ -58,6 +58,7 @@ describe("defineTestIssuer", () => {
     ["audience", []],
     ["audience", ["https://api.test", ""]],
     ["algorithms", []],
+    ["algorithms", new Array(1)],
     ["algorithms", ["HS256"]],
     ["path", "tenants/one"],
     ["path", "/tenants?one"],

@@ -65,7 +65,7 @@ const isPath = (value: unknown): boolean =>
 const OPTIONS: OptionForms<Required<TestIssuerOptions>> = {
   audience: forms.texts,
   algorithms: [
-    (value) => Array.isArray(value) && value.length > 0 && value.every(isAlgorithm),
+    (value) => Array.isArray(value) && value.length > 0 && [...value].every(isAlgorithm),
     `a list of ${forms.algorithm[1]}`,
   ],
   path: [isPath, "a path that begins with a slash"],

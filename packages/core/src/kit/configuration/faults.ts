@@ -40,14 +40,15 @@ export class Faults {
    */
   own<T extends object>(given: T, known: readonly string[], mandatory: readonly string[] = []): T {
     const own = Object.create(null) as Record<string, unknown>;
-    if (!isRecord(given)) {
+    if (!isOptions(given)) {
       const name = this.#prefix === "" ? "options" : this.#prefix.slice(0, -1);
       const message = `\`${name}\` must be an object, received ${kindOf(given)}`;
       this.#found.push({ code: "option_invalid", option: name, message });
       return own as T;
     }
     this.#addUnknown(given, known);
-    for (const [name, value] of Object.entries(given)) {
+    for (const name of Object.keys(given)) {
+      const value = this.#read(given, name);
       if (value !== undefined) own[name] = value;
       else if (known.includes(name) && !mandatory.includes(name)) {
         this.add(
@@ -58,6 +59,16 @@ export class Faults {
       }
     }
     return own as T;
+  }
+
+  /** What a getter throws is not shown: it may hold what was read. */
+  #read(given: object, name: string): unknown {
+    try {
+      return (given as Record<string, unknown>)[name];
+    } catch {
+      this.add("option_invalid", name, "has a getter that throws: give it a value");
+      return undefined;
+    }
   }
 
   /** Reports each unknown option, with the one that was probably meant. */
@@ -88,8 +99,20 @@ export class Faults {
   }
 }
 
-function isRecord(given: unknown): given is object {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
+/**
+ * Narrows to an object of options. A Map, a Set, an AbortSignal, search parameters, or an instance whose members are getters of its class
+ * have no member of their own: what they hold would be ignored, and the defaults used.
+ */
+export function isOptions(given: unknown): given is object {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return false;
+  return Object.keys(given).length > 0 || !isInstance(given);
+}
+
+/** Whether an object is of a class other than `Object`, of this realm or another. */
+function isInstance(given: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(given);
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return false;
+  return Object.hasOwn(prototype, "constructor");
 }
 
 /** Without the content of a text, which may be a secret. */
@@ -103,7 +126,8 @@ export function received(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  return isOptions(value) ? "an object" : "an object without members of its own";
 }
 
 /** The known name that was probably meant, or `undefined` where none is similar: for "did you mean". */
