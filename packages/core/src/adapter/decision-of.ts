@@ -4,7 +4,7 @@ import type { Decision } from "../decision/decision.js";
 const DECISION = Symbol.for("callgate.decision");
 const BESIDE = Symbol.for("callgate.decisions");
 
-const decisionsBeside = sharedMap();
+let decisionsBeside: WeakMap<object, Decision> | undefined;
 
 /**
  * Attaches a decision to the framework's own request, for {@link decisionOf}.
@@ -22,6 +22,7 @@ export function attachDecision(original: object, decision: Decision): void {
  * another class, at three times what this costs. Elsewhere {@link attachDecision} costs less.
  */
 export function attachDecisionBeside(original: object, decision: Decision): void {
+  decisionsBeside ??= sharedMap() ?? createSharedMap();
   decisionsBeside.set(original, decision);
 }
 
@@ -31,13 +32,21 @@ export function attachDecisionBeside(original: object, decision: Decision): void
  * @returns the last one, where a request passed several gates; `undefined` where no gate has decided
  */
 export function decisionOf(original: object): Decision | undefined {
-  return Object.hasOwn(original, DECISION)
-    ? (original as { readonly [DECISION]?: Decision })[DECISION]
-    : decisionsBeside.get(original);
+  if (Object.hasOwn(original, DECISION))
+    return (original as { readonly [DECISION]?: Decision })[DECISION];
+  decisionsBeside ??= sharedMap();
+  return decisionsBeside?.get(original);
 }
 
-function sharedMap(): WeakMap<object, Decision> {
-  if (!Object.hasOwn(globalThis, BESIDE))
-    Object.defineProperty(globalThis, BESIDE, { value: new WeakMap<object, Decision>() });
-  return (globalThis as unknown as { readonly [BESIDE]: WeakMap<object, Decision> })[BESIDE];
+function sharedMap(): WeakMap<object, Decision> | undefined {
+  return Object.hasOwn(globalThis, BESIDE)
+    ? (globalThis as unknown as { readonly [BESIDE]: WeakMap<object, Decision> })[BESIDE]
+    : undefined;
+}
+
+/** Made with the first decision that needs it: hapi's lab reports a new member of the global object as a leak. */
+function createSharedMap(): WeakMap<object, Decision> {
+  const value = new WeakMap<object, Decision>();
+  Object.defineProperty(globalThis, BESIDE, { value });
+  return value;
 }
