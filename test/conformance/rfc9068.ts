@@ -100,7 +100,8 @@ export const rfc9068: Table = {
       section: "4",
       level: "MUST",
       requirement: "an encrypted token is decrypted",
-      otherwise: "refused: there is no way to register encryption for a service behind Callgate.",
+      otherwise:
+        "refused, or introspected as an opaque token where its issuer is: there is no way to register encryption for a service behind Callgate.",
       prove: () =>
         refuses(
           "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AA.AA.AA.AA",

@@ -11,7 +11,7 @@ export type DecisionHint =
   | "token_too_long"
   /** The token is not a JWT: an opaque token, which only its issuer can read (RFC 7662). */
   | "token_opaque"
-  /** The token has five parts: it is encrypted (RFC 7516). */
+  /** The token has five parts: it is encrypted (RFC 7516), and only its issuer can read it, as an opaque token. */
   | "token_encrypted"
   /** The token has no `iss`, or one that is not a string. */
   | "issuer_missing"

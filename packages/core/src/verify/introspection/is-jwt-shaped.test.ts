@@ -12,8 +12,6 @@ describe("isJwtShaped", () => {
     ["a header with a byte order mark", `${encode('\ufeff{"alg":"ES256"}')}.e30.c2ln`],
     ["a header in ordinary base64", `${Buffer.from('{"a":"??>>"}').toString("base64")}.e30.c2ln`],
     ["a header that names a member twice", `${encode('{"alg":"none","alg":"ES256"}')}.e30.c2ln`],
-    ["an encrypted token", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"],
-    ["five parts of any content", "a.b.c.d.e"],
   ])("recognizes %s", (_title, token) => {
     expect(isJwtShaped(token)).toBe(true);
   });
@@ -29,6 +27,8 @@ describe("isJwtShaped", () => {
     ["three parts, the first null", `${encode("null")}.e30.c2ln`],
     ["three empty parts", ".."],
     ["four parts", `${encode("{}")}.e30.c2ln.x`],
+    ["an encrypted token", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"],
+    ["five parts of any content", "a.b.c.d.e"],
     ["six parts", "a.b.c.d.e.f"],
   ])("treats %s as opaque", (_title, token) => {
     expect(isJwtShaped(token)).toBe(false);

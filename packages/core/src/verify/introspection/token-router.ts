@@ -34,7 +34,7 @@ export interface TokenRouterParts {
 const LETTER_E = 0x65;
 
 /**
- * Decides what verifies a token: its form alone, never the outcome of a verification. A token in the form of a JWT is never
+ * Decides what verifies a token: its form alone, never the outcome of a verification. A token in the form of a signed JWT is never
  * sent anywhere because its signature is invalid: a sender could make this process request as much as it likes.
  */
 export class TokenRouter implements TokenVerifier {
