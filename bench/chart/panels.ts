@@ -1,4 +1,4 @@
-import type { HttpResult } from "../http/http.js";
+import type { HttpResult } from "../http/http-result.js";
 import { isPeer, OURS as OUR_SERVER, TAIL_MAP } from "../http/servers/names.js";
 import type { Traffic } from "../http/traffic.js";
 import type { MicroResult } from "../micro/micro.js";

@@ -1,25 +1,17 @@
 import { canPin } from "../measure/helper-process.js";
 import type { BenchmarkAlgorithm } from "../signing-key.js";
-import { type HttpRow, toRows } from "./rows.js";
-import { measureServer, type Sample } from "./sample.js";
-import { nextLoad, type Scenario, takesPart } from "./scenario.js";
-import { FLOORS } from "./servers/names.js";
-import { type RunningServer, type Stage, serversFor, setStage } from "./stage.js";
-import { type Traffic, TrafficSource } from "./traffic.js";
-
-/** The servers of one framework under one kind of load. */
-export interface HttpResult {
-  readonly framework: string;
-  readonly algorithm: BenchmarkAlgorithm;
-  readonly traffic: Traffic;
-  readonly connections: number;
-  readonly rows: readonly HttpRow[];
-}
+import { FrameworkRun } from "./framework-run.js";
+import type { HttpResult } from "./http-result.js";
+import { type Scenario, startsOf } from "./scenario.js";
+import { frameworks } from "./servers/index.js";
+import { type Stage, setStage } from "./stage.js";
+import { stageLoads } from "./stage-loads.js";
+import { TrafficSource } from "./traffic.js";
 
 /** What is measured with tokens of one algorithm. */
 export interface StagePlan {
   readonly algorithm: BenchmarkAlgorithm;
-  /** How many requests each server gets before the first that counts, one half of them with uncached tokens. */
+  /** How many requests each server gets in each start before the first that counts, one half of them with uncached tokens. */
   readonly warmUpRequests: number;
   /** The frameworks whose servers take part. Default: all. */
   readonly frameworks?: readonly string[];
@@ -38,31 +30,21 @@ export interface HttpResults {
   readonly results: readonly HttpResult[];
 }
 
-const WARM_UP_CONNECTIONS = 64;
-const WARM_UP_SHARES = { uncached: 0.5, forged: 0.01 };
-
-/** Compares whole servers: the bare framework, behind a Map, behind a gate, and behind what others use, in turns. */
+/**
+ * Compares whole servers: the bare framework, behind a Map, behind a gate, and behind what others use, in turns.
+ *
+ * A server keeps the luck of its start, how its code was compiled and where its memory lies, so servers are started
+ * several times. One framework's servers run at a time: between two of its rounds a server waits for a few others only.
+ */
 export async function measureHttp(
   plan: HttpPlan,
   say: (what: string) => void,
 ): Promise<HttpResults> {
   const results: HttpResult[] = [];
-  for (const { algorithm, warmUpRequests, frameworks, scenarios } of plan.stages) {
-    say(`  ${algorithm}: servers start and warm up`);
-    const toStart = serversFor(algorithm, (framework, name) => {
-      if (frameworks !== undefined && !frameworks.includes(framework)) return false;
-      return scenarios.some((scenario) => takesPart(scenario, name));
-    });
-    const stage = await setStage(algorithm, toStart);
+  for (const stagePlan of plan.stages) {
+    const stage = await setStage(stagePlan.algorithm, []);
     try {
-      const source = await TrafficSource.create(stage, plan.cachedTokens);
-      await warmUp(stage, source, warmUpRequests);
-      for (const scenario of scenarios) {
-        const { traffic, connections } = scenario;
-        say(`  ${algorithm}: ${traffic} tokens over ${connections} connections`);
-        const samples = await runRounds(stage, source, scenario);
-        results.push(...toResults(samples, { algorithm, traffic, connections }));
-      }
+      results.push(...(await measureStage(stage, stagePlan, plan.cachedTokens, say)));
     } finally {
       await stage.close();
     }
@@ -70,43 +52,23 @@ export async function measureHttp(
   return { pinned: canPin(), results };
 }
 
-/** Lets Node compile every server's code for good, on the ways of cached, uncached and forged tokens. */
-async function warmUp(stage: Stage, source: TrafficSource, requests: number): Promise<void> {
-  const cached = source.cached({ requests }, WARM_UP_CONNECTIONS);
-  const mixed = await source.mixed(requests, WARM_UP_CONNECTIONS, WARM_UP_SHARES);
-  for (const server of stage.servers) {
-    // The first time a token comes it is verified, by a floor too.
-    await measureServer(stage, server, { ...cached, tokens: cached.tokens.slice(0, 1000) });
-    await measureServer(stage, server, FLOORS.includes(server.name) ? cached : mixed);
-  }
-}
-
-type Samples = ReadonlyMap<RunningServer, readonly Sample[]>;
-
-async function runRounds(
+async function measureStage(
   stage: Stage,
-  source: TrafficSource,
-  scenario: Scenario,
-): Promise<Samples> {
-  const servers = stage.servers.filter(({ name }) => takesPart(scenario, name));
-  const samples = new Map<RunningServer, Sample[]>(servers.map((server) => [server, []]));
-  for (let round = 0; round < scenario.rounds; round += 1) {
-    const load = await nextLoad(source, scenario);
-    for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
-      samples.get(server)?.push(await measureServer(stage, server, load));
+  { algorithm, warmUpRequests, frameworks: wanted, scenarios }: StagePlan,
+  cachedTokens: number,
+  say: (what: string) => void,
+): Promise<readonly HttpResult[]> {
+  const source = await TrafficSource.create(stage, cachedTokens);
+  const loads = await stageLoads(source, scenarios, warmUpRequests);
+  const runs = Object.keys(frameworks)
+    .filter((framework) => wanted?.includes(framework) ?? true)
+    .map((framework) => new FrameworkRun(stage, framework, algorithm, loads));
+  const starts = Math.max(...scenarios.map(startsOf));
+  for (let start = 0; start < starts; start += 1) {
+    for (const run of runs) {
+      say(`  ${algorithm}, start ${start + 1} of ${starts}: ${run.framework}`);
+      await run.start();
     }
   }
-  return samples;
-}
-
-function toResults(
-  samples: Samples,
-  conditions: Omit<HttpResult, "framework" | "rows">,
-): readonly HttpResult[] {
-  const frameworks = [...new Set([...samples.keys()].map(({ framework }) => framework))];
-  return frameworks.map((framework) => {
-    const ofServers = [...samples].filter(([server]) => server.framework === framework);
-    const rows = toRows(new Map(ofServers.map(([{ name }, rounds]) => [name, rounds])));
-    return { framework, ...conditions, rows };
-  });
+  return scenarios.flatMap((scenario) => runs.map((run) => run.resultOf(scenario)));
 }

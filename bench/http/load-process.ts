@@ -1,34 +1,14 @@
 import autocannon from "autocannon";
 import { answerQuestions } from "../measure/helper-process.js";
-import { quantile } from "../measure/statistics.js";
-
-/** What a server is sent. */
-export interface Load {
-  readonly url: string;
-  readonly tokens: readonly string[];
-  readonly connections: number;
-  /** How long each connection sends all tokens in turn; left out, every token is sent once, by one of them. */
-  readonly durationSeconds?: number;
-}
-
-/** What came of it. */
-export interface LoadResult {
-  readonly requestsPerSecond: number;
-  readonly seconds: number;
-  /** How long a response took, as the client saw it: half of all, and all but the slowest hundredth. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly statuses: Readonly<Record<string, number>>;
-  /** Connections that failed, and requests that got no response in time. */
-  readonly errors: number;
-}
+import type { Load, LoadResult } from "./load.js";
+import { sendPaced } from "./paced.js";
+import { Responses } from "./responses.js";
 
 type Tokens = readonly string[];
 
-const MIN_RESPONSES = 10;
-
 answerQuestions((load: Load): Promise<LoadResult> => {
-  const { url, tokens, connections, durationSeconds } = load;
+  const { url, tokens, connections, durationSeconds, ratePerSecond } = load;
+  if (ratePerSecond !== undefined) return sendPaced({ url, tokens, connections, ratePerSecond });
   const shares = durationSeconds === undefined ? divide(tokens, connections) : undefined;
   let connected = 0;
   return measure({
@@ -48,36 +28,19 @@ answerQuestions((load: Load): Promise<LoadResult> => {
 /** Counts and times the responses itself: autocannon rounds its duration, and counts by the second. */
 function measure(options: autocannon.Options): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    let firstAt = 0;
-    let lastAt = 0;
-    const latencies: number[] = [];
-    const statuses: Record<string, number> = {};
+    const responses = new Responses();
     const fallAsleep = stayAwake();
     const run = autocannon(options, (fault, result) => {
       fallAsleep();
       if (fault) return reject(fault);
-      if (latencies.length < MIN_RESPONSES) {
-        return reject(
-          new Error(
-            `${latencies.length} responses are too few to time: something else keeps the machine busy`,
-          ),
-        );
+      try {
+        resolve(responses.result(result.errors + result.timeouts));
+      } catch (tooFew) {
+        reject(tooFew);
       }
-      const seconds = (lastAt - firstAt) / 1000;
-      resolve({
-        requestsPerSecond: (latencies.length - 1) / seconds,
-        seconds,
-        p50Ms: quantile(latencies, 0.5),
-        p99Ms: quantile(latencies, 0.99),
-        statuses,
-        errors: result.errors + result.timeouts,
-      });
     });
-    run.on("response", (_client, status, _octets, latencyMs) => {
-      lastAt = performance.now();
-      if (latencies.length === 0) firstAt = lastAt;
-      latencies.push(latencyMs);
-      statuses[status] = (statuses[status] ?? 0) + 1;
+    run.on("response", (client, status, _octets, latencyMs) => {
+      responses.add(client, status, latencyMs, performance.now());
     });
   });
 }

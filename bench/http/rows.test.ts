@@ -18,10 +18,10 @@ const same = (value: number) => [value, value, value];
 
 describe("toRows", () => {
   const samples = new Map([
-    [BARE, rounds(1_000)],
-    [TAIL_MAP, rounds(800)],
-    [OURS, rounds(400)],
-    ["a peer", rounds(200)],
+    [BARE, [rounds(1_000)]],
+    [TAIL_MAP, [rounds(800)]],
+    [OURS, [rounds(400)]],
+    ["a peer", [rounds(200)]],
   ]);
 
   it("compares what was measured in the same round, and above 1 is better for times too", () => {
@@ -38,6 +38,27 @@ describe("toRows", () => {
   it("has Callgate's lead over every server", () => {
     const leads = toRows(samples).map(({ lead }) => lead.p99[1]);
     expect(leads).toEqual([0.4, 0.5, 1, 2]);
+  });
+
+  it("compares within each start, and has the median of the starts", () => {
+    const starts = new Map([
+      [BARE, [rounds(1_000), rounds(2_000), rounds(1_000)]],
+      [OURS, [rounds(500), rounds(500), rounds(400)]],
+    ]);
+    const ours = toRows(starts).find(({ name }) => name === OURS);
+    expect(ours?.ofBare.requestsPerSecond).toEqual([0.25, 0.4, 0.5]);
+    expect(ours?.requestsPerSecond).toEqual([300, 375, 375]);
+  });
+
+  it("compares a server that was started once in that start alone", () => {
+    const starts = new Map([
+      [BARE, [rounds(1_000), rounds(1_000)]],
+      [OURS, [rounds(800), rounds(200)]],
+      ["a peer", [rounds(400), []]],
+    ]);
+    const peer = toRows(starts).find(({ name }) => name === "a peer");
+    expect(peer?.lead.requestsPerSecond).toEqual(same(2));
+    expect(peer?.requestsPerSecond).toEqual([200, 300, 400]);
   });
 
   it("leaves out the floor where that took no part", () => {

@@ -1,8 +1,8 @@
-import { median, type Quartiles, quartilesOf, quartilesOfRatio } from "../measure/statistics.js";
+import { median, type Quartiles, quartilesOfStarts, ratiosOf } from "../measure/statistics.js";
 import type { Sample } from "./sample.js";
 import { BARE, OURS, TAIL_MAP } from "./servers/names.js";
 
-/** How many times as good one server is as another, compared round by round: above 1 it is the better one. */
+/** How many times as good one server is as another, compared round by round within each start: above 1 it is the better one. */
 export interface Comparison {
   readonly requestsPerSecond: Quartiles;
   /** Requests per second of processor time: holds on a machine that is busy with other things, too. */
@@ -28,34 +28,53 @@ export interface HttpRow {
   readonly lead: Comparison;
 }
 
-/** Turns the rounds of one framework's servers into rows; the same place in two lists is the same round. */
-export function toRows(samples: ReadonlyMap<string, readonly Sample[]>): readonly HttpRow[] {
-  const bare = samples.get(BARE) ?? [];
-  const floor = samples.get(TAIL_MAP);
-  const ours = samples.get(OURS) ?? [];
-  return [...samples].map(([name, rounds]) => ({
+/** The rounds of a server in each of its starts; none where it was not started again. */
+export type Starts = readonly (readonly Sample[])[];
+
+/** Turns the rounds of one framework's servers into rows; the same place in two lists is the same start, or the same round of it. */
+export function toRows(servers: ReadonlyMap<string, Starts>): readonly HttpRow[] {
+  const bare = servers.get(BARE) ?? [];
+  const floor = servers.get(TAIL_MAP);
+  const ours = servers.get(OURS) ?? [];
+  return [...servers].map(([name, starts]) => ({
     name,
-    requestsPerSecond: quartilesOf(series(rounds, "requestsPerSecond")),
-    processorMicroseconds: quartilesOf(series(rounds, "processorMicroseconds")),
-    p50Ms: quartilesOf(series(rounds, "p50Ms")),
-    p99Ms: quartilesOf(series(rounds, "p99Ms")),
-    busy: median(series(rounds, "busy")),
-    ofBare: compare(rounds, bare),
-    ...(floor !== undefined && { ofFloor: compare(rounds, floor) }),
-    lead: compare(ours, rounds),
+    requestsPerSecond: spreadOf(starts, "requestsPerSecond"),
+    processorMicroseconds: spreadOf(starts, "processorMicroseconds"),
+    p50Ms: spreadOf(starts, "p50Ms"),
+    p99Ms: spreadOf(starts, "p99Ms"),
+    busy: median(starts.flatMap((rounds) => series(rounds, "busy"))),
+    ofBare: compare(starts, bare),
+    ...(floor !== undefined && { ofFloor: compare(starts, floor) }),
+    lead: compare(ours, starts),
   }));
 }
 
-function compare(one: readonly Sample[], other: readonly Sample[]): Comparison {
-  const isMore = (what: keyof Sample) => quartilesOfRatio(series(one, what), series(other, what));
-  // Of time, less is better.
-  const isLess = (what: keyof Sample) => quartilesOfRatio(series(other, what), series(one, what));
+function spreadOf(starts: Starts, what: keyof Sample): Quartiles {
+  return quartilesOfStarts(
+    starts.filter(({ length }) => length > 0).map((rounds) => series(rounds, what)),
+  );
+}
+
+function compare(one: Starts, other: Starts): Comparison {
   return {
-    requestsPerSecond: isMore("requestsPerSecond"),
-    processor: isLess("processorMicroseconds"),
-    p50: isLess("p50Ms"),
-    p99: isLess("p99Ms"),
+    requestsPerSecond: ratio(one, other, "requestsPerSecond"),
+    // Of time, less is better.
+    processor: ratio(other, one, "processorMicroseconds"),
+    p50: ratio(other, one, "p50Ms"),
+    p99: ratio(other, one, "p99Ms"),
   };
+}
+
+/** One server over another, in those starts that both took part in. */
+function ratio(one: Starts, other: Starts, what: keyof Sample): Quartiles {
+  return quartilesOfStarts(
+    one.flatMap((rounds, start) => {
+      const others = other[start] ?? [];
+      return rounds.length === 0 || others.length === 0
+        ? []
+        : [ratiosOf(series(rounds, what), series(others, what))];
+    }),
+  );
 }
 
 function series(rounds: readonly Sample[], what: keyof Sample): readonly number[] {

@@ -31,8 +31,24 @@ describe.each([
     const scenarios = http.stages.find(({ algorithm }) => algorithm === "RS256")?.scenarios ?? [];
     const kinds = scenarios.map(({ traffic, connections }) => `${traffic} ${connections}`);
     expect(kinds).toEqual(
-      expect.arrayContaining(["cached 64", "cached 1", "mixed 64", "uncached 64"]),
+      expect.arrayContaining(["cached 64", "cached 1", "mixed 64", "paced 64", "uncached 64"]),
     );
+  });
+
+  it("measures mixed traffic before it comes at a rate, and in as many starts", () => {
+    for (const { scenarios } of http.stages) {
+      const paced = scenarios.findIndex(({ traffic }) => traffic === "paced");
+      if (paced < 0) continue;
+      const mixed = scenarios.slice(0, paced).find(({ traffic }) => traffic === "mixed");
+      expect(mixed?.starts).toBe(scenarios[paced]?.starts);
+    }
+  });
+
+  it("starts servers several times where they are compared with the floor", () => {
+    const [{ scenarios = [] } = {}] = http.stages;
+    const cached = scenarios.find(({ traffic }) => traffic === "cached");
+    expect(cached?.starts).toBeGreaterThan(1);
+    for (const { starts = 1 } of scenarios) expect(starts).toBeLessThanOrEqual(cached?.starts ?? 1);
   });
 
   it("has cached and uncached tokens under every other algorithm", () => {

@@ -1,17 +1,19 @@
 import { BY_DOCUMENT, FLOORS, RAW_MAP } from "./servers/names.js";
-import type { RoundLoad, RoundSize, Traffic, TrafficSource } from "./traffic.js";
+import type { RoundLoad, RoundSize, TrafficSource } from "./traffic.js";
 
 /** One kind of load on every server of a stage. */
 export type Scenario = {
   readonly connections: number;
-  /** How many rounds count. What warms servers up comes before the first scenario of a stage. */
+  /** How many rounds count in each start. What warms servers up comes before the first scenario of a start. */
   readonly rounds: number;
+  /** In how many of a server's starts it is measured: the first ones. Default: 1. */
+  readonly starts?: number;
   /** All servers, or only those without a close relative among the others. Default: all. */
   readonly servers?: "all" | "few";
 } & (
   | { readonly traffic: "cached"; readonly perRound: RoundSize }
   | {
-      readonly traffic: Exclude<Traffic, "cached">;
+      readonly traffic: "uncached" | "mixed" | "paced";
       readonly perRound: { readonly requests: number };
     }
 );
@@ -22,8 +24,24 @@ export function takesPart({ traffic, servers = "all" }: Scenario, name: string):
   return servers === "all" || (name !== RAW_MAP && name !== BY_DOCUMENT);
 }
 
-/** What every server of a scenario is sent in its next round. */
-export async function nextLoad(source: TrafficSource, scenario: Scenario): Promise<RoundLoad> {
+/** In how many starts a scenario is measured. */
+export function startsOf({ starts = 1 }: Scenario): number {
+  return starts;
+}
+
+/** What every server is sent in each round of a scenario. */
+export async function loadsOf(
+  source: TrafficSource,
+  scenario: Scenario,
+): Promise<readonly RoundLoad[]> {
+  const loads: RoundLoad[] = [];
+  for (let round = 0; round < scenario.rounds; round += 1) {
+    loads.push(await loadOf(source, scenario));
+  }
+  return loads;
+}
+
+async function loadOf(source: TrafficSource, scenario: Scenario): Promise<RoundLoad> {
   const { connections } = scenario;
   switch (scenario.traffic) {
     case "cached":
@@ -31,6 +49,7 @@ export async function nextLoad(source: TrafficSource, scenario: Scenario): Promi
     case "uncached":
       return source.uncached(scenario.perRound.requests, connections);
     case "mixed":
+    case "paced":
       return source.mixed(scenario.perRound.requests, connections);
   }
 }

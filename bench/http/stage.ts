@@ -21,7 +21,10 @@ export interface Stage {
   readonly issuer: string;
   readonly key: SigningKey;
   readonly load: HelperProcess;
+  /** Those it was set with. */
   readonly servers: readonly RunningServer[];
+  /** Starts more servers, and makes sure that each admits and refuses as it must. {@link close} stops them. */
+  start(toStart: readonly ServerToStart[]): Promise<readonly RunningServer[]>;
   close(): Promise<void>;
 }
 
@@ -56,14 +59,20 @@ export async function setStage(
     const { issuer } = location;
     const load = await start(moduleOf("load-process"), LOAD_CORE, canPin() ? ["--awake"] : []);
     const expectations = await expectationsOf(key, issuer);
-    const servers: RunningServer[] = [];
-    for (const { framework, name, module, args } of toStart) {
-      const process = await start(module, SERVER_CORE, [...args, JSON.stringify(location)]);
-      const origin = `http://127.0.0.1:${await process.ask<number>("port")}`;
-      await checkServer(origin, expectations(name));
-      servers.push({ framework, name, origin, process });
-    }
-    return { issuer, key, load, servers, close };
+    const startServers = async (
+      toStart: readonly ServerToStart[],
+    ): Promise<readonly RunningServer[]> => {
+      const servers: RunningServer[] = [];
+      for (const { framework, name, module, args } of toStart) {
+        const process = await start(module, SERVER_CORE, [...args, JSON.stringify(location)]);
+        const origin = `http://127.0.0.1:${await process.ask<number>("port")}`;
+        await checkServer(origin, expectations(name));
+        servers.push({ framework, name, origin, process });
+      }
+      return servers;
+    };
+    const servers = await startServers(toStart);
+    return { issuer, key, load, servers, start: startServers, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,9 +1,12 @@
 import { seededRandom } from "@callgate-tooling/test-support";
-import type { Load } from "./load-process.js";
+import type { Load } from "./load.js";
 import type { Stage } from "./stage.js";
 
-/** Whether tokens were sent before, were not, or are mixed as in {@link MIX}. */
-export type Traffic = "cached" | "uncached" | "mixed";
+/**
+ * Whether tokens were sent before, were not, or are mixed as in {@link MIX}; `paced` is mixed traffic that comes at a rate,
+ * whether or not the server has answered.
+ */
+export type Traffic = "cached" | "uncached" | "mixed" | "paced";
 
 /** What is sent to each of several servers in one round. Each has its own memory, so all get the same. */
 export interface RoundLoad extends Omit<Load, "url"> {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { median, quantile, quartilesOf, quartilesOfRatio } from "./statistics.js";
+import {
+  median,
+  quantile,
+  quartilesOf,
+  quartilesOfRatio,
+  quartilesOfStarts,
+} from "./statistics.js";
 
 describe("median", () => {
   it("is the value in the middle, whatever the order", () => {
@@ -29,6 +35,17 @@ describe("quartilesOfRatio", () => {
   it("compares what was measured in the same round", () => {
     // A machine that was twice as slow in the second round was so for both.
     expect(quartilesOfRatio([3, 6, 3], [2, 4, 2])).toEqual([1.5, 1.5, 1.5]);
+  });
+});
+
+describe("quartilesOfStarts", () => {
+  it("counts each start once, as the median of its rounds", () => {
+    const lucky = [9, 9, 9, 9, 9];
+    expect(quartilesOfStarts([lucky, [3], [1, 2, 9], [4, 4]])).toEqual([2, 3.5, 4]);
+  });
+
+  it("looks at the rounds where there was one start", () => {
+    expect(quartilesOfStarts([[8, 1, 3, 2, 7, 4, 6, 5]])).toEqual([2, 4.5, 6]);
   });
 });
 

@@ -15,7 +15,24 @@ export function quartilesOfRatio(
   values: readonly number[],
   reference: readonly number[],
 ): Quartiles {
-  return quartilesOf(values.map((value, round) => value / (reference[round] ?? Number.NaN)));
+  return quartilesOf(ratiosOf(values, reference));
+}
+
+/** One series over another, round by round. */
+export function ratiosOf(
+  values: readonly number[],
+  reference: readonly number[],
+): readonly number[] {
+  return values.map((value, round) => value / (reference[round] ?? Number.NaN));
+}
+
+/**
+ * A number that was measured in several rounds of each of several starts: the median of the starts, between their
+ * quartiles, where a start counts as the median of its rounds. Of one start alone, the same of its rounds.
+ */
+export function quartilesOfStarts(starts: readonly (readonly number[])[]): Quartiles {
+  const [first = [], ...others] = starts;
+  return quartilesOf(others.length === 0 ? first : starts.map(median));
 }
 
 /** The value in the middle; of an even number of values, between the two in the middle. */

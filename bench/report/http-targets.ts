@@ -1,4 +1,4 @@
-import type { HttpResult } from "../http/http.js";
+import type { HttpResult } from "../http/http-result.js";
 import type { Comparison, HttpRow } from "../http/rows.js";
 import { BY_DOCUMENT, isPeer, OURS, TAIL_MAP } from "../http/servers/names.js";
 import type { Quartiles } from "../measure/statistics.js";
@@ -24,7 +24,7 @@ function judgeFramework(result: HttpResult): readonly Target[] {
   const ours = rows.find(({ name }) => name === OURS);
   if (ours === undefined) return [];
   const of = `${framework}, ${nameOf(result)}`;
-  if (traffic === "mixed") {
+  if (traffic === "mixed" || traffic === "paced") {
     return [
       aheadOf(
         `${of}: p50 ahead of every peer`,
@@ -92,5 +92,6 @@ function inverse([low, median, high]: Quartiles): Quartiles {
 }
 
 function nameOf({ traffic }: HttpResult): string {
+  if (traffic === "paced") return "mixed traffic at an equal rate";
   return traffic === "mixed" ? "mixed traffic" : `${traffic} tokens`;
 }

@@ -1,4 +1,4 @@
-import type { HttpResult } from "../http/http.js";
+import type { HttpResult } from "../http/http-result.js";
 import { TAIL_MAP } from "../http/servers/names.js";
 import { MIX } from "../http/traffic.js";
 import type { MicroResult } from "../micro/micro.js";
@@ -37,16 +37,30 @@ function microSection({ algorithm, tokens, tokenLength, reference, rows }: Micro
   };
 }
 
-const TRAFFIC = {
-  cached: "cached tokens",
-  uncached: "every token uncached",
-  mixed: `mixed traffic, ${percent(MIX.uncached)} uncached and ${percent(MIX.forged)} forged`,
-} as const;
+const MIXED = `mixed traffic, ${percent(MIX.uncached)} uncached and ${percent(MIX.forged)} forged`;
+
+function trafficText({ traffic, ratePerSecond = Number.NaN }: HttpResult): string {
+  switch (traffic) {
+    case "cached":
+      return "cached tokens";
+    case "uncached":
+      return "every token uncached";
+    case "mixed":
+      return MIXED;
+    case "paced":
+      return `${MIXED}, ${digits(ratePerSecond)} requests/s for every server`;
+  }
+}
+
+/** Says so where the numbers are medians of starts. */
+function startsText({ starts = 1 }: HttpResult): string {
+  return starts === 1 ? "" : `, ${starts} starts`;
+}
 
 /** Two tables: what a client sees, and what it takes of the server's processor. */
 function httpSections(result: HttpResult): readonly Section[] {
-  const { framework, algorithm, traffic, connections, rows } = result;
-  const title = `${framework}, ${algorithm}, ${TRAFFIC[traffic]}, ${connectionsText(connections)}`;
+  const { framework, algorithm, connections, rows } = result;
+  const title = `${framework}, ${algorithm}, ${trafficText(result)}, ${connectionsText(connections)}${startsText(result)}`;
   return [
     {
       title,

@@ -14,7 +14,7 @@ function missed(sample: Sample): readonly string[] {
 describe("judgeTargets", () => {
   it("counts a target that is met exactly as met", () => {
     expect(missed({})).toEqual([]);
-    expect(judgeTargets(sampleResults())).toHaveLength(19);
+    expect(judgeTargets(sampleResults())).toHaveLength(21);
   });
 
   it.each<[Sample, string]>([
@@ -28,6 +28,8 @@ describe("judgeTargets", () => {
     [{ awsLead: 1.04 }, "Koa 3, uncached tokens: times aws-jwt-verify"],
     [{ p50Lead: 1 }, "Koa 3, mixed traffic: p50 ahead of every peer"],
     [{ p99Lead: 1 }, "Koa 3, mixed traffic: p99 ahead of every peer"],
+    [{ pacedP50Lead: 1 }, "Koa 3, mixed traffic at an equal rate: p50 ahead of every peer"],
+    [{ pacedP99Lead: 1 }, "Koa 3, mixed traffic at an equal rate: p99 ahead of every peer"],
     [{ oneConnectionLead: 1 }, "RS256, cached tokens over 1 connection: ahead of every peer"],
     [{ heldBytes: [0, 21 * MB, 21 * MB] }, "10 000 cached tokens of 1 KB: memory"],
     [{ heldBytes: [0, 20 * MB, 23 * MB] }, "20\u202f000 distinct tokens: further growth"],

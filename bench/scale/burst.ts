@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Load } from "../http/load-process.js";
+import type { Load } from "../http/load.js";
 import { LOAD_CORE } from "../http/stage.js";
 import { HelperProcess } from "../measure/helper-process.js";
 import { median, quantile } from "../measure/statistics.js";

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import type { Load, LoadResult } from "../http/load-process.js";
+import type { Load, LoadResult } from "../http/load.js";
 import { answerQuestions } from "../measure/helper-process.js";
 
 /** What came of a load; latencies are left to the probe. */

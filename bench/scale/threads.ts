@@ -1,4 +1,4 @@
-import type { Load } from "../http/load-process.js";
+import type { Load } from "../http/load.js";
 import { LOAD_CORE } from "../http/stage.js";
 import { HelperProcess } from "../measure/helper-process.js";
 import { type Quartiles, quartilesOf, quartilesOfRatio } from "../measure/statistics.js";

@@ -26,6 +26,9 @@ export interface Sample {
   readonly awsLead?: number;
   readonly p50Lead?: number;
   readonly p99Lead?: number;
+  /** The same where it comes at a rate. */
+  readonly pacedP50Lead?: number;
+  readonly pacedP99Lead?: number;
   readonly oneConnectionLead?: number;
   readonly heldBytes?: readonly number[];
   readonly groupBytes?: readonly number[];
@@ -44,6 +47,7 @@ export function sampleResults(sample: Sample = {}): Results {
   const { uncachedTimesBare = 1.2, peerTimesOurs = HAIR, cachedPerSecond = 500_000 } = sample;
   const { cachingPeerTimesOurs = 1.3, ofFloor = 0.95, documentLead = 1 / 0.98 } = sample;
   const { lead = HAIR, awsLead = 1.05, p50Lead = HAIR, p99Lead = HAIR } = sample;
+  const { pacedP50Lead = HAIR, pacedP99Lead = HAIR } = sample;
   const { oneConnectionLead = HAIR, heldBytes = [0, 20 * MB, 22 * MB] } = sample;
   const { groupBytes = [0, 64 * MB], refusedPerSecond = 8_101, burstP99Ms = 11.5 } = sample;
   const { knownP99Ms = 8, timesEventLoop = 1.2 } = sample;
@@ -104,8 +108,16 @@ export function sampleResults(sample: Sample = {}): Results {
         http("uncached", 64, [server(OUR_SERVER, 1), server("aws-jwt-verify", awsLead)]),
         http("mixed", 64, [
           server(OUR_SERVER, 1),
-          { ...server("koa-jwt", 1), lead: { ...times(1), p50: all(p50Lead), p99: all(p99Lead) } },
+          withLatencies(server("koa-jwt", 1), p50Lead, p99Lead),
         ]),
+        {
+          ...http("paced", 64, [
+            server(OUR_SERVER, 1),
+            withLatencies(server("koa-jwt", 1), pacedP50Lead, pacedP99Lead),
+          ]),
+          starts: 2,
+          ratePerSecond: 1_200,
+        },
         http("cached", 1, [server(OUR_SERVER, 1), server("koa-jwt", oneConnectionLead)]),
       ],
     },
@@ -164,6 +176,11 @@ function server(name: string, lead: number): HttpRow {
     ofBare: times(0.9 / lead),
     lead: times(lead),
   };
+}
+
+/** With other latencies than Callgate has, by this many times. */
+function withLatencies(row: HttpRow, p50Lead: number, p99Lead: number): HttpRow {
+  return { ...row, lead: { ...times(1), p50: all(p50Lead), p99: all(p99Lead) } };
 }
 
 function times(value: number): Comparison {
