@@ -7,7 +7,7 @@ import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./servers/names.js";
 const shape = { connections: 64, rounds: 2 } as const;
 const cached: Scenario = { ...shape, traffic: "cached", perRound: { seconds: 1 } };
 const uncached: Scenario = { ...shape, traffic: "uncached", perRound: { requests: 1 } };
-const paced: Scenario = { ...shape, traffic: "paced", perRound: { requests: 1 } };
+const paced: Scenario = { ...shape, traffic: "paced", perRound: { seconds: 1 } };
 
 /** The first start of a server in one round. */
 function starts(requestsPerSecond: number): readonly (readonly Sample[])[] {

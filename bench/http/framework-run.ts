@@ -4,10 +4,11 @@ import { isStartedAgain } from "./again.js";
 import type { HttpResult } from "./http-result.js";
 import { toRows } from "./rows.js";
 import { measureServer, type Sample } from "./sample.js";
-import { type Scenario, startsOf, takesPart } from "./scenario.js";
+import { loadsOf, type Scenario, startsOf, takesPart } from "./scenario.js";
 import { FLOORS } from "./servers/names.js";
 import { type RunningServer, type Stage, serversFor } from "./stage.js";
 import type { StageLoads } from "./stage-loads.js";
+import type { RoundLoad } from "./traffic.js";
 
 /** At what share of the slowest server's throughput requests come at a rate: each server has time to spare. */
 const PACED_SHARE = 0.6;
@@ -19,6 +20,7 @@ export class FrameworkRun {
   readonly #algorithm: BenchmarkAlgorithm;
   readonly #loads: StageLoads;
   readonly #measured = new Map<Scenario, Map<string, Sample[][]>>();
+  readonly #paced = new Map<Scenario, readonly RoundLoad[]>();
   #starts = 0;
 
   constructor(stage: Stage, framework: string, algorithm: BenchmarkAlgorithm, loads: StageLoads) {
@@ -26,13 +28,13 @@ export class FrameworkRun {
     this.#stage = stage;
     this.#algorithm = algorithm;
     this.#loads = loads;
-    for (const scenario of loads.rounds.keys()) this.#measured.set(scenario, new Map());
+    for (const scenario of loads.scenarios) this.#measured.set(scenario, new Map());
   }
 
   /** Starts the servers that have a part in it, warms them up, measures, and stops them. */
   async start(): Promise<void> {
     const start = this.#starts;
-    const scenarios = [...this.#loads.rounds.keys()].filter((each) => start < startsOf(each));
+    const scenarios = this.#loads.scenarios.filter((each) => start < startsOf(each));
     this.#starts += 1;
     const toStart = serversFor(this.#algorithm, (framework, name) => {
       if (framework !== this.framework) return false;
@@ -76,20 +78,24 @@ export class FrameworkRun {
   ): Promise<void> {
     const measured = this.#measured.get(scenario);
     const partakers = servers.filter(({ name }) => takesPart(scenario, name));
-    const rate = scenario.traffic === "paced" ? this.#rate() : undefined;
-    const rounds = this.#loads.rounds.get(scenario) ?? [];
+    const rounds = await this.#roundsOf(scenario);
     for (const [round, load] of rounds.entries()) {
       // Every second round runs backwards, in the next start the others.
       const isForwards = (round + start) % 2 === 0;
       for (const server of isForwards ? partakers : partakers.toReversed()) {
         const starts = measured?.get(server.name) ?? [];
         measured?.set(server.name, starts);
-        starts[start] = [
-          ...(starts[start] ?? []),
-          await measureServer(this.#stage, server, load, rate),
-        ];
+        starts[start] = [...(starts[start] ?? []), await measureServer(this.#stage, server, load)];
       }
     }
+  }
+
+  async #roundsOf(scenario: Scenario): Promise<readonly RoundLoad[]> {
+    const made = this.#loads.rounds.get(scenario) ?? this.#paced.get(scenario);
+    if (made !== undefined) return made;
+    const paced = await loadsOf(this.#loads.source, scenario, this.#rate());
+    this.#paced.set(scenario, paced);
+    return paced;
   }
 
   /** How many requests per second come where they come at a rate: the same in every start. */

@@ -18,18 +18,15 @@ export interface Sample {
 /**
  * Sends a server requests, all of which it has to answer as it must.
  *
- * @param ratePerSecond how many are sent per second, answered or not; left out, each connection waits for its answer
  * @throws where it does not: nothing is sent a second time
  */
 export async function measureServer(
   { load }: Pick<Stage, "load">,
   server: RunningServer,
   { forged, ...what }: RoundLoad,
-  ratePerSecond?: number,
 ): Promise<Sample> {
   const before = await server.process.ask<number>("processorMs");
-  const rate = ratePerSecond === undefined ? {} : { ratePerSecond };
-  const sent: Load = { ...what, ...rate, url: `${server.origin}${PATH}` };
+  const sent: Load = { ...what, url: `${server.origin}${PATH}` };
   const result = await load.ask<LoadResult>(sent);
   const used = (await server.process.ask<number>("processorMs")) - before;
   const requests = what.durationSeconds === undefined ? what.tokens.length : undefined;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fullPlan, quickPlan } from "../plans.js";
-import { type Scenario, takesPart } from "./scenario.js";
+import { SigningKey } from "../signing-key.js";
+import { loadsOf, type Scenario, takesPart } from "./scenario.js";
 import { BARE, BY_DOCUMENT, OURS, RAW_MAP, TAIL_MAP } from "./servers/names.js";
+import { TrafficSource } from "./traffic.js";
 
 const NAMES = [BARE, RAW_MAP, TAIL_MAP, OURS, BY_DOCUMENT, "a peer"];
 const partOf = (scenario: Scenario) => NAMES.filter((name) => takesPart(scenario, name));
@@ -20,6 +22,21 @@ describe("takesPart", () => {
   it("keeps one floor and one of ours among few", () => {
     const few = partOf({ ...shape, traffic: "cached", servers: "few" });
     expect(few).toEqual([BARE, TAIL_MAP, OURS, "a peer"]);
+  });
+});
+
+describe("loadsOf", () => {
+  it("has paced rounds as long as the rate says, and the same share of forged tokens", async () => {
+    const stage = { key: new SigningKey("ES256"), issuer: "https://login.example.com" };
+    const source = await TrafficSource.create(stage, 5);
+    const paced: Scenario = { ...shape, rounds: 2, traffic: "paced", perRound: { seconds: 0.5 } };
+    const loads = await loadsOf(source, paced, 400);
+    expect(loads.map(({ tokens, forged }) => [tokens.length, forged])).toEqual([
+      [200, 2],
+      [200, 2],
+    ]);
+    expect(loads[0]).toMatchObject({ connections: 8, ratePerSecond: 400 });
+    expect((await loadsOf(source, paced, 1))[0]?.tokens).toHaveLength(100);
   });
 });
 

@@ -12,11 +12,12 @@ export type Scenario = {
   readonly servers?: "all" | "few";
 } & (
   | { readonly traffic: "cached"; readonly perRound: RoundSize }
-  | {
-      readonly traffic: "uncached" | "mixed" | "paced";
-      readonly perRound: { readonly requests: number };
-    }
+  | { readonly traffic: "uncached" | "mixed"; readonly perRound: { readonly requests: number } }
+  | { readonly traffic: "paced"; readonly perRound: { readonly seconds: number } }
 );
+
+/** Fewer have no slowest hundredth. */
+const MIN_PACED_REQUESTS = 100;
 
 /** Whether a server takes part. The floors only find tokens: they have no part in verifying them. */
 export function takesPart({ traffic, servers = "all" }: Scenario, name: string): boolean {
@@ -29,19 +30,28 @@ export function startsOf({ starts = 1 }: Scenario): number {
   return starts;
 }
 
-/** What every server is sent in each round of a scenario. */
+/**
+ * What every server is sent in each round of a scenario.
+ *
+ * @param ratePerSecond at which paced requests come; no other scenario has one
+ */
 export async function loadsOf(
   source: TrafficSource,
   scenario: Scenario,
+  ratePerSecond: number = Number.NaN,
 ): Promise<readonly RoundLoad[]> {
   const loads: RoundLoad[] = [];
   for (let round = 0; round < scenario.rounds; round += 1) {
-    loads.push(await loadOf(source, scenario));
+    loads.push(await loadOf(source, scenario, ratePerSecond));
   }
   return loads;
 }
 
-async function loadOf(source: TrafficSource, scenario: Scenario): Promise<RoundLoad> {
+async function loadOf(
+  source: TrafficSource,
+  scenario: Scenario,
+  ratePerSecond: number,
+): Promise<RoundLoad> {
   const { connections } = scenario;
   switch (scenario.traffic) {
     case "cached":
@@ -49,7 +59,11 @@ async function loadOf(source: TrafficSource, scenario: Scenario): Promise<RoundL
     case "uncached":
       return source.uncached(scenario.perRound.requests, connections);
     case "mixed":
-    case "paced":
       return source.mixed(scenario.perRound.requests, connections);
+    case "paced": {
+      const due = Math.round(scenario.perRound.seconds * ratePerSecond);
+      const requests = Math.max(MIN_PACED_REQUESTS, due);
+      return { ...(await source.mixed(requests, connections)), ratePerSecond };
+    }
   }
 }
