@@ -62,16 +62,20 @@ export function noScopes(): readonly string[] {
   return NONE;
 }
 
-/** Claims that only a user's login puts into a token (OpenID Connect Core 1.0 section 2, and what servers add). */
-const LOGIN_CLAIMS = ["auth_time", "acr", "amr", "sid", "idp"] as const;
-
 /**
- * Whether a token has a claim of a login. Such a token is a user's, for any subject.
+ * Whether a token has a claim that only a user's login puts into one. Such a token is a user's, for any subject.
  *
- * @param marks the claims that count, for a provider that writes some of them into a service's own tokens, too
+ * @see OpenID Connect Core 1.0 section 2; `sid` and `idp` are what servers add
  */
-export function namesLogin(claims: ClaimsSet, marks: readonly string[] = LOGIN_CLAIMS): boolean {
-  return marks.some((claim) => claims[claim] !== undefined);
+export function namesLogin(claims: ClaimsSet): boolean {
+  // Written one by one: the engine then finds at once that nearly every token has none of them.
+  return (
+    claims.auth_time !== undefined ||
+    claims.acr !== undefined ||
+    claims.amr !== undefined ||
+    claims.sid !== undefined ||
+    claims.idp !== undefined
+  );
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ClaimsSet } from "../../token/claims-set.js";
-import { namesLogin, spaceDelimited, stringList } from "./claim-readers.js";
+import { spaceDelimited, stringList } from "./claim-readers.js";
 import type { IssuerProfile } from "./issuer-profile.js";
 
 const scopes = spaceDelimited("scope");
 
-const USER_MARKS = ["username", "acr", "amr", "sid", "idp"];
+/** Claims that only a user's token has. */
+const USER_CLAIMS = ["username", "acr", "amr", "sid", "idp"];
 
 /**
  * Amazon Cognito user pools.
@@ -32,12 +33,16 @@ export const cognito: IssuerProfile = Object.freeze<IssuerProfile>({
   callerClaims: ["client_id"],
   scopes,
   roles: stringList("cognito:groups"),
-  isAppToken: (claims, callerId) => claims.sub === callerId && !namesLogin(claims, USER_MARKS),
+  isAppToken: (claims, callerId) => claims.sub === callerId && !namesUser(claims),
   isAccessToken: (claims) => claims.token_use === "access",
   impliedAudiences: resourceServers,
   insteadOfAudience: (claims) => claims.aud === undefined && resourceServers(claims).length > 0,
   algorithms: ["RS256"],
 });
+
+function namesUser(claims: ClaimsSet): boolean {
+  return USER_CLAIMS.some((claim) => claims[claim] !== undefined);
+}
 
 /** The identifiers of the resource servers whose scopes the token has. */
 function resourceServers(claims: ClaimsSet): readonly string[] {

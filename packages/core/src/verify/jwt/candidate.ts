@@ -33,14 +33,15 @@ export function toCandidate(
   issuer: IssuerWithKeys | undefined,
   issuers: IssuerDirectory,
 ): Candidate | Denial {
-  if (issuer === undefined) {
-    const known = (): string[] => issuers.known().map((each) => each.trusted.issuer);
-    const { iss } = jws.payload;
-    return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
-  }
+  if (issuer === undefined) return fromStranger(jws.payload.iss, issuers);
   const alg = checkAlgorithm(jws.header, issuer.trusted.algorithms);
   if (typeof alg !== "string") return alg;
   const refused =
     checkTokenType(jws.header, issuer.trusted.profile) ?? checkCriticalHeader(jws.header);
   return refused ?? { kind: "candidate", token, jws, isSecondTry, alg, issuer };
+}
+
+function fromStranger(iss: unknown, issuers: IssuerDirectory): Denial {
+  const known = (): string[] => issuers.known().map((each) => each.trusted.issuer);
+  return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
 }

@@ -1,6 +1,7 @@
 import type { Denial } from "../../../decision/deny.js";
 import type { IssuerProfile } from "../../../issuer/profiles/issuer-profile.js";
 import type { ClaimsSet } from "../../../token/claims-set.js";
+import type { Json } from "../../../token/json.js";
 import { claimInvalid } from "./claim-invalid.js";
 
 const STRING_CLAIMS = ["sub", "jti", "client_id", "azp"];
@@ -14,15 +15,31 @@ const STRING_CLAIMS = ["sub", "jti", "client_id", "azp"];
  * @see RFC 7519 section 4.1, RFC 8693 section 4.3, RFC 9068 section 2.2
  */
 export function checkClaimTypes(claims: ClaimsSet, profile: IssuerProfile): Denial | undefined {
-  const isNoString = (name: string): boolean => !isStringOrAbsent(claims, name);
-  const isMissing = (name: string): boolean => claims[name] === undefined || claims[name] === null;
-  const noString = STRING_CLAIMS.find(isNoString) ?? profile.callerClaims.find(isNoString);
+  const noString =
+    firstClaim(claims, STRING_CLAIMS, isNoString) ??
+    firstClaim(claims, profile.callerClaims, isNoString);
   if (noString !== undefined) return claimInvalid(claims, noString, "a string");
-  const missing = profile.requiredClaims.find(isMissing);
+  const missing = firstClaim(claims, profile.requiredClaims, isMissing);
   return missing === undefined ? undefined : claimInvalid(claims, missing, "mandatory");
 }
 
-function isStringOrAbsent(claims: ClaimsSet, name: string): boolean {
-  const value = claims[name];
-  return value === undefined || typeof value === "string";
+/** By index: `find` needs a function that is made for each call. */
+function firstClaim(
+  claims: ClaimsSet,
+  names: readonly string[],
+  is: (value: Json | undefined) => boolean,
+): string | undefined {
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
+    if (is(claims[name])) return name;
+  }
+  return undefined;
+}
+
+function isNoString(value: Json | undefined): boolean {
+  return value !== undefined && typeof value !== "string";
+}
+
+function isMissing(value: Json | undefined): boolean {
+  return value === undefined || value === null;
 }

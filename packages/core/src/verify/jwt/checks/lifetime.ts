@@ -85,10 +85,11 @@ export function checkLongestLifetime(
   const lifetime = exp - iat;
   return lifetime <= maxTokenLifetimeSeconds
     ? undefined
-    : denyBecause("token_lifetime_too_long", () => ({
-        expected: [`at most ${maxTokenLifetimeSeconds} s`],
-        received: [`${lifetime} s`],
-      }));
+    : denyBecause("token_lifetime_too_long", tooLong(lifetime, maxTokenLifetimeSeconds));
+}
+
+function tooLong(lifetime: number, longest: number): Explain {
+  return () => ({ expected: [`at most ${longest} s`], received: [`${lifetime} s`] });
 }
 
 function timesOf(claims: ClaimsSet): Times {

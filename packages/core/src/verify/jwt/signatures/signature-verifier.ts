@@ -115,7 +115,8 @@ function findAtOnce(
   keys: readonly VerificationKey[],
   { signingInput, signature }: Signed,
 ): VerificationKey | undefined {
-  return keys.find((key) => verifySignature(algorithm, key, signingInput, signature));
+  for (const key of keys) if (verifySignature(algorithm, key, signingInput, signature)) return key;
+  return undefined;
 }
 
 function onThread(
