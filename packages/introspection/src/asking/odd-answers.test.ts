@@ -93,6 +93,12 @@ const rows: readonly (readonly [
     UNAVAILABLE,
     "credentials_rejected",
   ],
+  [
+    "invalid_client with another status",
+    { status: 422, body: { error: "invalid_client" } },
+    UNAVAILABLE,
+    "status_unexpected",
+  ],
   ["401", { status: 401 }, UNAVAILABLE, "credentials_rejected"],
   ["403", { status: 403 }, UNAVAILABLE, "credentials_rejected"],
   ["404", { status: 404 }, UNAVAILABLE, "status_unexpected"],
