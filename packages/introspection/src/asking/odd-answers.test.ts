@@ -317,3 +317,33 @@ describe("a question", () => {
     expect(server.asked.length).toBe(2);
   });
 });
+
+describe("the address of questions", () => {
+  const broken = (): never => {
+    throw new Error("The server ends the connection");
+  };
+
+  it.each<[string, () => Reply, boolean]>([
+    ["404, as from a server that moved", () => ({ status: 404 }), true],
+    ["a connection that breaks", broken, true],
+    ["500", () => ({ status: 500 }), false],
+    ["401", () => ({ status: 401 }), false],
+    ["another media type", () => text("<html>"), false],
+  ])(
+    "is looked for again a minute after %s: only where it may have changed",
+    async (_, reply, isSought) => {
+      const { server, outcome, clock } = await createScene();
+      const { issuer } = server;
+      server.reply = reply;
+      await outcome("first");
+      const { metadataRequests } = server;
+      server.metadata = { ...server.metadata, introspection_endpoint: `${issuer}/moved` };
+      server.reply = () => ({ body: goodAnswer() });
+      await clock.advance(60_000);
+      await outcome("second");
+      if (isSought) await expect.poll(() => server.metadataRequests).toBe(metadataRequests + 1);
+      await outcome("third");
+      expect(server.metadataRequests).toBe(metadataRequests + (isSought ? 1 : 0));
+    },
+  );
+});

@@ -235,4 +235,23 @@ describe("a traced question", () => {
       ["introspection", host],
     ]);
   });
+
+  it("are in use again with the first answer, also to a question from before they were refused", async () => {
+    const { server, outcome } = await createScene();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    server.reply = async ({ token }) => {
+      if (token === "slow") await held;
+      return token === "refused" ? { status: 401 } : { body: goodAnswer() };
+    };
+    const slow = outcome("slow");
+    await expect.poll(() => server.asked.length).toBe(1);
+    expect(await outcome("refused")).toBe("introspection_unavailable");
+    expect(await outcome("second")).toBe("introspection_unavailable");
+    release();
+    expect(await slow).toBe("allowed");
+    expect(await outcome("third")).toBe("allowed");
+  });
 });
