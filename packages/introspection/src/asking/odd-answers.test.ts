@@ -346,4 +346,19 @@ describe("the address of questions", () => {
       expect(server.metadataRequests).toBe(metadataRequests + (isSought ? 1 : 0));
     },
   );
+
+  it("is shown where it is the issuer's host, and not where only metadata names it", async () => {
+    const hostAfter = async (endpointOf: (issuer: string) => string) => {
+      const { server, outcome, gate } = await createScene();
+      server.metadata = { ...server.metadata, introspection_endpoint: endpointOf(server.issuer) };
+      server.reply = broken;
+      expect(await outcome("first")).toBe(UNAVAILABLE);
+      const { lastErrorCode, lastErrorHost } = gate.health().issuers[0]?.introspection ?? {};
+      expect(lastErrorCode).toBe("network");
+      return lastErrorHost === new URL(server.issuer).host ? "the issuer's" : lastErrorHost;
+    };
+    expect(await hostAfter((issuer) => `${issuer}/introspect`)).toBe("the issuer's");
+    // A port that no server listens to.
+    expect(await hostAfter(() => "http://127.0.0.1:9/introspect")).toBeUndefined();
+  });
 });

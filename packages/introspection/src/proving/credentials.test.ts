@@ -59,6 +59,21 @@ describe("the credentials of a question", () => {
     expect(claims).toMatchObject({ iss: "orders", sub: "orders", aud: server.metadata[member] });
   });
 
+  it("are an assertion for the introspection endpoint where no token endpoint is known", async () => {
+    const { privateKey } = freshKeyPair("ec", { namedCurve: "P-256" });
+    const { server, outcome } = await createScene({
+      auth: privateKeyJwt({ key: privateKey, audience: "token_endpoint" }),
+    });
+    const { token_endpoint: _, ...without } = server.metadata;
+    server.metadata = without;
+    server.reply = () => ({ body: goodAnswer() });
+    expect(await outcome(TOKEN)).toBe("allowed");
+    const [, claims = ""] = (server.asked[0]?.form.get("client_assertion") ?? "").split(".");
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString()).aud).toBe(
+      server.metadata.introspection_endpoint,
+    );
+  });
+
   it("are left out where that is written", async () => {
     const { server, outcome } = await createScene({ auth: "none" });
     server.reply = () => ({ body: goodAnswer() });
