@@ -244,6 +244,7 @@ describe("JwksCache.refetch", () => {
   });
 
   it("costs an issuer at most four fetches for a burst of unknown kids, one after the other", async () => {
+    await clock.advance(30_000);
     for (let kid = 0; kid < 500; kid += 1)
       expect(kidsOf(await cache.refetch(`${kid}`))).toEqual(["a"]);
     expect(issuer.fetches).toBe(4);
@@ -560,7 +561,8 @@ describe("JwksCache.close", () => {
     cache.close();
     expect(cache.current()).toBeUndefined();
     expect(await cache.load()).toBeUndefined();
-    expect(await cache.refetch("a")).toBeUndefined();
+    // More often than the budget allows.
+    for (const kid of ["a", "b", "c", "d", "e"]) expect(await cache.refetch(kid)).toBeUndefined();
     expect(cache.health()).toMatchObject({ state: "empty", keyCount: 0, nextRefreshAt: undefined });
     expect(clock.pendingTimers).toBe(0);
     expect(issuer.fetches).toBe(1);
