@@ -31,4 +31,21 @@ describe("QuestionQueue", () => {
     expect(most).toBe(2);
     expect(questions.underWay).toBe(0);
   });
+
+  it("gives no turn to a question that is no longer waited for", async () => {
+    const questions = new QuestionQueue({ ...BOUNDS, concurrency: 1 }, createFakeClock());
+    let end = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const first = questions.run(() => held, signal);
+    const abandoned = new AbortController();
+    const second = questions.run(async () => "second", abandoned.signal);
+    abandoned.abort(new Error("too late"));
+    await expect(second).rejects.toThrow("too late");
+    end();
+    await first;
+    expect(questions.underWay).toBe(0);
+    expect(await questions.run(async () => "third", signal)).toBe("third");
+  });
 });
