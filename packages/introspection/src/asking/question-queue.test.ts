@@ -19,6 +19,18 @@ describe("QuestionQueue", () => {
     expect(await questions.run(async () => "answer", signal)).toBe("answer");
   });
 
+  it("gives such a place to the question that has waited longest, and not to the next one", async () => {
+    const clock = createFakeClock();
+    const questions = new QuestionQueue({ ...BOUNDS, concurrency: 1 }, clock);
+    void questions.run(lost, signal);
+    const order: string[] = [];
+    const ask = (name: string) => questions.run(async () => void order.push(name), signal);
+    const waiting = ask("waiting");
+    await clock.advance(3500);
+    await Promise.all([ask("next"), waiting]);
+    expect(order).toEqual(["waiting", "next"]);
+  });
+
   it("lets no more be under way than it may where one ends and another begins at once", async () => {
     const questions = new QuestionQueue({ ...BOUNDS, queue: 100 }, createFakeClock());
     let most = 0;

@@ -63,7 +63,7 @@ describe("ServerState", () => {
     expect(check(1)).toBe(true);
   });
 
-  it.each([429, 503])("is left alone for as long as it requires with %i", async (status) => {
+  it.each([429, 503])("gets no question for as long as it requires with %i", async (status) => {
     const { clock, fail, check } = scene();
     fail("server_error", { status, retryAfterSeconds: 20 });
     expect(check(0)).toEqual(["outage", 20]);
@@ -73,7 +73,7 @@ describe("ServerState", () => {
     expect(check(0)).toBe(true);
   });
 
-  it("is not left alone for what it requires with another status, nor after an answer", () => {
+  it("gets questions whatever it requires with another status, and after an answer", () => {
     const { state, fail, check } = scene();
     fail("server_error", { status: 500, retryAfterSeconds: 20 });
     fail("server_error", { status: 503 });
