@@ -34,7 +34,7 @@ describe("resourceOf", () => {
 });
 
 describe("refusePrefix", () => {
-  it.each([undefined, "", "/"])("accepts %j, which is no prefix", (prefix) => {
+  it.each([undefined, "", "/"])("accepts %j, which is the root", (prefix) => {
     expect(() => refusePrefix(prefix)).not.toThrow();
   });
 

@@ -11,7 +11,12 @@ const ALL = new Set<Algorithm>(["ES256"]);
 const rules = { algorithms: ALL, rsaAlgorithms: ALL, keyUses: ["sig"] };
 const importKey = async (kid: string) =>
   (await importVerificationKey(createSigner("ES256", kid).publicJwk, rules)) as VerificationKey;
-const [keyA, keyB, keyC] = await Promise.all([importKey("a"), importKey("b"), importKey("c")]);
+const [keyA, keyB, keyC, keyD] = (await Promise.all(["a", "b", "c", "d"].map(importKey))) as [
+  VerificationKey,
+  VerificationKey,
+  VerificationKey,
+  VerificationKey,
+];
 
 /** An issuer whose answer the test decides: keys, a failure, or nothing yet. */
 class ScriptedIssuer {
@@ -57,15 +62,11 @@ let events: string[];
 let kept: Promise<unknown>[];
 let cache: JwksCache;
 
-beforeEach(() => {
-  clock = new FakeClock();
-  issuer = new ScriptedIssuer();
-  events = [];
-  kept = [];
-  cache = new JwksCache({
+function cacheWith(fetchTimeoutMs: number): JwksCache {
+  return new JwksCache({
     fetchKeySet: issuer.fetchKeySet,
     clock,
-    fetchTimeoutMs: TIMEOUT_MS,
+    fetchTimeoutMs,
     outageToleranceSeconds: 3600,
     keepAlive: (fetching) => kept.push(fetching),
     observer: {
@@ -74,6 +75,14 @@ beforeEach(() => {
       refreshFailed: ({ code }, state) => events.push(`${code} ${state}`),
     },
   });
+}
+
+beforeEach(() => {
+  clock = new FakeClock();
+  issuer = new ScriptedIssuer();
+  events = [];
+  kept = [];
+  cache = cacheWith(TIMEOUT_MS);
 });
 
 const kidsOf = (keySet: KeySet | undefined) => [...(keySet?.keys ?? [])].map(({ kid }) => kid);
@@ -117,14 +126,23 @@ describe("JwksCache, fresh and stale", () => {
     await cache.load();
   });
 
-  it("returns keys without waiting", () => {
-    expect(kidsOf(cache.current())).toEqual(["a"]);
+  it("returns keys without waiting, and fetches none", () => {
+    for (let request = 0; request < 3; request += 1) expect(kidsOf(cache.current())).toEqual(["a"]);
+    expect(issuer.fetches).toBe(1);
     expect(cache.health()).toMatchObject({
       state: "fresh",
       usable: true,
       keyCount: 1,
       ageSeconds: 0,
     });
+  });
+
+  it("is stale from the millisecond on in which its refresh is due", () => {
+    const { nextRefreshAt = "" } = cache.health();
+    clock.suspend(Date.parse(nextRefreshAt) - clock.now() - 1);
+    expect(cache.health().state).toBe("fresh");
+    clock.suspend(1);
+    expect(cache.health().state).toBe("stale");
   });
 
   it("is refreshed by its timer before it expires", async () => {
@@ -193,7 +211,9 @@ describe("JwksCache, expired", () => {
     issuer.down = true;
     await clock.advance(600_000);
     expect(cache.health().state).toBe("expired");
-    expect(kidsOf(cache.current())).toEqual(["a"]);
+    const { fetches } = issuer;
+    for (let request = 0; request < 3; request += 1) expect(kidsOf(cache.current())).toEqual(["a"]);
+    expect(issuer.fetches).toBe(fetches);
     await clock.advance(3_599_999);
     expect(kidsOf(cache.current())).toEqual(["a"]);
     expect(events.at(-1)).toBe("unexpected expired");
@@ -224,6 +244,7 @@ describe("JwksCache.refetch", () => {
   });
 
   it("costs an issuer at most four fetches for a burst of unknown kids, one after the other", async () => {
+    await clock.advance(30_000);
     for (let kid = 0; kid < 500; kid += 1)
       expect(kidsOf(await cache.refetch(`${kid}`))).toEqual(["a"]);
     expect(issuer.fetches).toBe(4);
@@ -232,6 +253,9 @@ describe("JwksCache.refetch", () => {
   it("costs an issuer one fetch for a burst of unknown kids all at once", async () => {
     await Promise.all(Array.from({ length: 500 }, (_, kid) => cache.refetch(`${kid}`)));
     expect(issuer.fetches).toBe(2);
+    // Those that joined took nothing of the budget.
+    for (const kid of ["b", "c", "d"]) await cache.refetch(kid);
+    expect(issuer.fetches).toBe(4);
   });
 
   it("does not fetch twice for the same kid within an interval, and fetches again after it", async () => {
@@ -241,6 +265,31 @@ describe("JwksCache.refetch", () => {
     issuer.keys = [keyA, keyB];
     await clock.advance(15_000);
     expect(kidsOf(await cache.refetch("b"))).toEqual(["a", "b"]);
+  });
+
+  it("looks again for a token without a key id, as far as the budget allows", async () => {
+    for (let token = 0; token < 10; token += 1)
+      expect(kidsOf(await cache.refetch(undefined))).toEqual(["a"]);
+    expect(issuer.fetches).toBe(4);
+  });
+
+  it("keeps unknown kids while the set stays the same", async () => {
+    for (const kid of ["b", "c", "b", "c"]) await cache.refetch(kid);
+    expect(issuer.fetches).toBe(3);
+  });
+
+  it.each<[string, VerificationKey[], VerificationKey[]]>([
+    ["every key", [keyA], [keyB]],
+    ["one of its keys", [keyA, keyB], [keyA, keyD]],
+  ])("clears unknown kids when the set has %s replaced", async (_what, before, after) => {
+    issuer.keys = before;
+    await clock.advance(520_000);
+    expect(kidsOf(cache.current())).toEqual(kidsOf(new KeySet(before)));
+    await cache.refetch("c");
+    issuer.keys = after;
+    await cache.refetch("other");
+    issuer.keys = [keyC];
+    expect(kidsOf(await cache.refetch("c"))).toEqual(["c"]);
   });
 
   it("clears unknown kids when the set changes", async () => {
@@ -339,9 +388,11 @@ describe("JwksCache, while requests wait for a key", () => {
     issuer.down = true;
     await cache.load();
     await clock.advance(120_000);
+    // Until the next one has failed: then the whole pause is left.
+    for (const { fetches } = issuer; issuer.fetches === fetches; ) await clock.advance(10);
     const { nextRefreshAt = "" } = cache.health();
     const pauseMs = Date.parse(nextRefreshAt) - clock.now();
-    expect(pauseMs).toBeGreaterThan(1000);
+    expect(pauseMs).toBeGreaterThan(10_000);
     expect(cache.retryAfterSeconds()).toBe(Math.ceil(pauseMs / 1000));
     await clock.advance(pauseMs - 1000);
     expect(cache.retryAfterSeconds()).toBe(1);
@@ -460,6 +511,22 @@ describe("JwksCache, where a fetch never ends because the runtime ended it with 
     expect(kidsOf(cache.current())).toEqual(["b"]);
   });
 
+  it("cannot decide about an unknown key once the budget went into fetches that were lost", async () => {
+    const lost = cacheWith(1000);
+    await lost.load();
+    await clock.advance(60_000);
+    issuer.hold();
+    for (const kid of ["b", "c", "d"]) {
+      void lost.refetch(kid);
+      await settle();
+      clock.suspend(1500);
+    }
+    expect(issuer.fetches).toBe(4);
+    expect(await lost.refetch("e")).toBeUndefined();
+    expect(kidsOf(lost.current())).toEqual(["a"]);
+    lost.close();
+  });
+
   it("ignores a set that arrives after a newer one", async () => {
     issuer.hold();
     const first = cache.load();
@@ -494,10 +561,23 @@ describe("JwksCache.close", () => {
     cache.close();
     expect(cache.current()).toBeUndefined();
     expect(await cache.load()).toBeUndefined();
-    expect(await cache.refetch("a")).toBeUndefined();
+    // More often than the budget allows.
+    for (const kid of ["a", "b", "c", "d", "e"]) expect(await cache.refetch(kid)).toBeUndefined();
     expect(cache.health()).toMatchObject({ state: "empty", keyCount: 0, nextRefreshAt: undefined });
     expect(clock.pendingTimers).toBe(0);
     expect(issuer.fetches).toBe(1);
+  });
+
+  it("ignores the failure of a running fetch", async () => {
+    issuer.hold();
+    issuer.down = true;
+    const loading = cache.load();
+    cache.close();
+    await issuer.release();
+    expect(await loading).toBeUndefined();
+    expect(events).toEqual([]);
+    expect(cache.health().lastErrorCode).toBeUndefined();
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it("ignores the result of a running fetch", async () => {

@@ -23,6 +23,8 @@ describe("UnknownKids", () => {
     for (let index = 0; index <= 1000; index += 1) kids.add(`kid-${index}`, 0);
     expect(kids.has("kid-0", 0)).toBe(false);
     expect(kids.has("kid-1000", 0)).toBe(true);
+    kids.add("x".repeat(256), 0);
+    expect(kids.has("x".repeat(256), 0)).toBe(true);
     kids.add("x".repeat(257), 0);
     expect(kids.has("x".repeat(257), 0)).toBe(false);
   });

@@ -71,11 +71,19 @@ describe("UnreadRequest", () => {
   });
 
   it("lets the description say what the other end of the connection is", () => {
-    const request = new UnreadRequest([], {}, {}, () => ({ connection: peer }), {
-      ...readers,
-      peer: (_, details) => details().connection,
-      whole: () => whole,
-    });
+    type Described = { readonly route?: string; readonly connection: typeof peer };
+    const describe = () => ({ connection: peer });
+    const request = new UnreadRequest<{ readonly method?: string }, Described>(
+      [],
+      {},
+      {},
+      describe,
+      {
+        lines: readers.lines,
+        peer: (_, details) => details().connection,
+        whole: () => whole,
+      },
+    );
     expect(request.peer).toBe(peer);
   });
 

@@ -93,6 +93,12 @@ const rows: readonly (readonly [
     UNAVAILABLE,
     "credentials_rejected",
   ],
+  [
+    "invalid_client with another status",
+    { status: 422, body: { error: "invalid_client" } },
+    UNAVAILABLE,
+    "status_unexpected",
+  ],
   ["401", { status: 401 }, UNAVAILABLE, "credentials_rejected"],
   ["403", { status: 403 }, UNAVAILABLE, "credentials_rejected"],
   ["404", { status: 404 }, UNAVAILABLE, "status_unexpected"],
@@ -309,5 +315,50 @@ describe("a question", () => {
     await clock.advance(20_000);
     expect(await outcome("two")).toBe("allowed");
     expect(server.asked.length).toBe(2);
+  });
+});
+
+describe("the address of questions", () => {
+  const broken = (): never => {
+    throw new Error("The server ends the connection");
+  };
+
+  it.each<[string, () => Reply, boolean]>([
+    ["404, as from a server that moved", () => ({ status: 404 }), true],
+    ["a connection that breaks", broken, true],
+    ["500", () => ({ status: 500 }), false],
+    ["401", () => ({ status: 401 }), false],
+    ["another media type", () => text("<html>"), false],
+  ])(
+    "is looked for again a minute after %s: only where it may have changed",
+    async (_, reply, isSought) => {
+      const { server, outcome, clock } = await createScene();
+      const { issuer } = server;
+      server.reply = reply;
+      await outcome("first");
+      const { metadataRequests } = server;
+      server.metadata = { ...server.metadata, introspection_endpoint: `${issuer}/moved` };
+      server.reply = () => ({ body: goodAnswer() });
+      await clock.advance(60_000);
+      await outcome("second");
+      if (isSought) await expect.poll(() => server.metadataRequests).toBe(metadataRequests + 1);
+      await outcome("third");
+      expect(server.metadataRequests).toBe(metadataRequests + (isSought ? 1 : 0));
+    },
+  );
+
+  it("is shown where it is the issuer's host, and not where only metadata names it", async () => {
+    const hostAfter = async (endpointOf: (issuer: string) => string) => {
+      const { server, outcome, gate } = await createScene();
+      server.metadata = { ...server.metadata, introspection_endpoint: endpointOf(server.issuer) };
+      server.reply = broken;
+      expect(await outcome("first")).toBe(UNAVAILABLE);
+      const { lastErrorCode, lastErrorHost } = gate.health().issuers[0]?.introspection ?? {};
+      expect(lastErrorCode).toBe("network");
+      return lastErrorHost === new URL(server.issuer).host ? "the issuer's" : lastErrorHost;
+    };
+    expect(await hostAfter((issuer) => `${issuer}/introspect`)).toBe("the issuer's");
+    // A port that no server listens to.
+    expect(await hostAfter(() => "http://127.0.0.1:9/introspect")).toBeUndefined();
   });
 });

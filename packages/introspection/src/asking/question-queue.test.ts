@@ -19,6 +19,18 @@ describe("QuestionQueue", () => {
     expect(await questions.run(async () => "answer", signal)).toBe("answer");
   });
 
+  it("gives such a place to the question that has waited longest, and not to the next one", async () => {
+    const clock = createFakeClock();
+    const questions = new QuestionQueue({ ...BOUNDS, concurrency: 1 }, clock);
+    void questions.run(lost, signal);
+    const order: string[] = [];
+    const ask = (name: string) => questions.run(async () => void order.push(name), signal);
+    const waiting = ask("waiting");
+    await clock.advance(3500);
+    await Promise.all([ask("next"), waiting]);
+    expect(order).toEqual(["waiting", "next"]);
+  });
+
   it("lets no more be under way than it may where one ends and another begins at once", async () => {
     const questions = new QuestionQueue({ ...BOUNDS, queue: 100 }, createFakeClock());
     let most = 0;
@@ -30,5 +42,22 @@ describe("QuestionQueue", () => {
     await Promise.all(Array.from({ length: 20 }, again));
     expect(most).toBe(2);
     expect(questions.underWay).toBe(0);
+  });
+
+  it("gives no turn to a question that is no longer waited for", async () => {
+    const questions = new QuestionQueue({ ...BOUNDS, concurrency: 1 }, createFakeClock());
+    let end = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const first = questions.run(() => held, signal);
+    const abandoned = new AbortController();
+    const second = questions.run(async () => "second", abandoned.signal);
+    abandoned.abort(new Error("too late"));
+    await expect(second).rejects.toThrow("too late");
+    end();
+    await first;
+    expect(questions.underWay).toBe(0);
+    expect(await questions.run(async () => "third", signal)).toBe("third");
   });
 });

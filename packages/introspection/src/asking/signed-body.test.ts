@@ -66,6 +66,7 @@ describe("a signed answer", () => {
     ["typ", { header: { typ: undefined } }],
     ["typ", { header: { typ: "at+jwt" } }],
     ["typ", { header: { typ: "JWT" } }],
+    ["typ", { header: { typ: "token-introspection+application/jwt" } }],
     ["iss", { payload: { iss: "https://other.example.com" } }],
     ["iss", { payload: { iss: undefined } }],
     ["aud", { payload: { aud: "stock" } }],

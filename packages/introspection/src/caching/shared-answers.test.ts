@@ -311,6 +311,72 @@ describe("shared answers", () => {
     expect(await deciding).toBe("allowed");
   });
 
+  it("are used with clocks that differ by 5 seconds, and for no more than these longer", async () => {
+    const [one, other] = await twoProcesses();
+    await one.clock.advance(5000);
+    await one.outcome("good");
+    await settle();
+    expect(await other.outcome("good")).toBe("allowed");
+    expect(one.server.asked.length).toBe(1);
+    one.server.reply = () => ({ body: { active: false } });
+    await other.clock.advance(34_999);
+    expect(await other.outcome("good")).toBe("allowed");
+    await other.clock.advance(1);
+    expect(await other.outcome("good")).toBe("token_inactive");
+  });
+
+  it("from further ahead in time are not used: they would be good for too long", async () => {
+    const [one, other] = await twoProcesses();
+    await one.clock.advance(5001);
+    await one.outcome("good");
+    await settle();
+    one.server.reply = () => ({ body: { active: false } });
+    expect(await other.outcome("good")).toBe("token_inactive");
+  });
+
+  it("follow the secret when it changes", async () => {
+    const store = openStore();
+    const key = secretSource(KEY);
+    const one = await createScene({ shared: { store, key } });
+    one.server.reply = () => ({ body: goodAnswer() });
+    await one.outcome("good");
+    await expect.poll(() => store.held.size).toBe(1);
+    key.value = `${KEY}2`;
+    await one.outcome("other");
+    await expect.poll(() => store.held.size).toBe(2);
+    const next = await createScene({
+      shared: { store, key: secretSource(`${KEY}2`) },
+      gate: { issuer: one.server.issuer },
+    });
+    expect(await next.outcome("other")).toBe("allowed");
+    expect(one.server.asked.length).toBe(2);
+    await next.outcome("good");
+    expect(one.server.asked.length).toBe(3);
+  });
+
+  it("are looked for by 256 requests at once, and the others send their question", async () => {
+    let reads = 0;
+    const get = (): Promise<undefined> => {
+      reads += 1;
+      return new Promise(() => {});
+    };
+    const [one] = await twoProcesses({ ...openStore(), get });
+    const deciding = Array.from({ length: 300 }, (_, each) => one.outcome(`good-${each}`));
+    await expect.poll(() => one.server.asked.length).toBe(44);
+    expect(reads).toBe(256);
+    await one.clock.advance(250);
+    expect(new Set(await Promise.all(deciding))).toEqual(new Set(["allowed"]));
+  });
+
+  it("are used with a secret of exactly 32 characters", async () => {
+    const key = "k".repeat(32);
+    const [one, other] = await twoProcesses(openStore(), [key, key]);
+    await one.outcome("good");
+    await settle();
+    expect(await other.outcome("good")).toBe("allowed");
+    expect(one.server.asked.length).toBe(1);
+  });
+
   it("need a secret of 32 characters", async () => {
     const [one, other] = await twoProcesses(openStore(), ["too-short", "too-short"]);
     await one.outcome("good");

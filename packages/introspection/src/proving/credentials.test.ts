@@ -59,6 +59,21 @@ describe("the credentials of a question", () => {
     expect(claims).toMatchObject({ iss: "orders", sub: "orders", aud: server.metadata[member] });
   });
 
+  it("are an assertion for the introspection endpoint where no token endpoint is known", async () => {
+    const { privateKey } = freshKeyPair("ec", { namedCurve: "P-256" });
+    const { server, outcome } = await createScene({
+      auth: privateKeyJwt({ key: privateKey, audience: "token_endpoint" }),
+    });
+    const { token_endpoint: _, ...without } = server.metadata;
+    server.metadata = without;
+    server.reply = () => ({ body: goodAnswer() });
+    expect(await outcome(TOKEN)).toBe("allowed");
+    const [, claims = ""] = (server.asked[0]?.form.get("client_assertion") ?? "").split(".");
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString()).aud).toBe(
+      server.metadata.introspection_endpoint,
+    );
+  });
+
   it("are left out where that is written", async () => {
     const { server, outcome } = await createScene({ auth: "none" });
     server.reply = () => ({ body: goodAnswer() });
@@ -234,5 +249,24 @@ describe("a traced question", () => {
       ["discovery", host],
       ["introspection", host],
     ]);
+  });
+
+  it("are in use again with the first answer, also to a question from before they were refused", async () => {
+    const { server, outcome } = await createScene();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    server.reply = async ({ token }) => {
+      if (token === "slow") await held;
+      return token === "refused" ? { status: 401 } : { body: goodAnswer() };
+    };
+    const slow = outcome("slow");
+    await expect.poll(() => server.asked.length).toBe(1);
+    expect(await outcome("refused")).toBe("introspection_unavailable");
+    expect(await outcome("second")).toBe("introspection_unavailable");
+    release();
+    expect(await slow).toBe("allowed");
+    expect(await outcome("third")).toBe("allowed");
   });
 });

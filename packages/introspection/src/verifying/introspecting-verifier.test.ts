@@ -466,7 +466,7 @@ describe("a gate that was closed", () => {
     expect([health?.usable, health?.introspection?.usable]).toEqual([false, false]);
   });
 
-  it("ends the questions under way, which is no failure of the server", async () => {
+  it("ends the questions under way, and reports no failure of the server", async () => {
     const { gate, outcome, server, events } = await goodScene();
     server.reply = () => new Promise(() => {});
     const deciding = outcome("good");

@@ -20,7 +20,7 @@ const introspector = {} as Introspector;
 /** The context that a gate passes on for its issuer. */
 async function contextWith(changes: Partial<IntrospectorParts> = {}) {
   const clock = new FakeClock();
-  const [trusted] = defineOptions(optionsFor(signer, clock)).issuers as [TrustedIssuer];
+  const trusted = defineOptions(optionsFor(signer, clock)).issuers[0] as TrustedIssuer;
   const contexts: IntrospectionContext[] = [];
   const settings = {
     tokens: "opaque",

@@ -88,7 +88,7 @@ describe("judgeAnswer", () => {
     expect(judge(changes).judged).toMatchObject({ kind: "denied", denied });
   });
 
-  it("assumes an expiry where there is none, which is not among the claims of the token", () => {
+  it("assumes an expiry where it is missing, which is not among the claims of the token", () => {
     const { answer, judged } = judge({ exp: undefined }, 60);
     const { auth } = judged as VerifiedToken;
     expect(auth.expiresAt).toBe(NOW + 60);

@@ -33,11 +33,11 @@ const answerBy = (signer: Signer, header: object = { kid: signer.kid }): string 
 /** Verifies under keys that are there, that are loaded, and that a second look finds. */
 async function verify(
   jws: string,
-  sets: { current?: KeySet; loaded?: KeySet; refetched?: KeySet },
+  sets: { current?: KeySet; loaded?: KeySet; afterwards?: KeySet },
   changes: Partial<SignedAnswerParts> = {},
 ) {
   const load = vi.fn(async () => sets.loaded);
-  const refetch = vi.fn(async (_kid: string | undefined) => sets.refetched);
+  const refetch = vi.fn(async (_kid: string | undefined) => sets.afterwards);
   const keys = { current: () => sets.current, load, refetch } as unknown as KeySource;
   const verifier = new SignatureVerifier({ threads: "never", clock: new FakeClock() });
   const find = vi.fn<SignedAnswerParts["signatures"]["find"]>((...given) =>
@@ -83,14 +83,14 @@ describe("verifySigned", () => {
     expect(answer).toEqual(unsigned("malformed"));
   });
 
-  it("waits for keys where there are none, and cannot decide without", async () => {
+  it("waits for keys that are not there yet, and cannot decide without", async () => {
     const loaded = new KeySet([oldKey]);
     expect((await verify(answerBy(old), { loaded })).answer.kind).toBe("signed");
     expect((await verify(answerBy(old), {})).answer).toEqual(unsigned("keys_unavailable"));
   });
 
   it("looks again for a key that is not known by this name, and verifies nothing before", async () => {
-    const sets = { current: new KeySet([oldKey]), refetched: new KeySet([oldKey, newKey]) };
+    const sets = { current: new KeySet([oldKey]), afterwards: new KeySet([oldKey, newKey]) };
     const { answer, refetch, find } = await verify(answerBy(current), sets);
     expect(answer.kind).toBe("signed");
     expect(refetch.mock.calls).toEqual([["new"]]);
@@ -98,7 +98,7 @@ describe("verifySigned", () => {
   });
 
   it("looks again where an answer names no key and none verifies it", async () => {
-    const sets = { current: new KeySet([oldKey]), refetched: new KeySet([oldKey, newKey]) };
+    const sets = { current: new KeySet([oldKey]), afterwards: new KeySet([oldKey, newKey]) };
     const { answer, refetch } = await verify(answerBy(current, {}), sets);
     expect(answer.kind).toBe("signed");
     expect(refetch.mock.calls).toEqual([[undefined]]);
@@ -111,7 +111,7 @@ describe("verifySigned", () => {
 
   it("knows of no key where the second look finds the same set, and verifies nothing twice", async () => {
     const set = new KeySet([oldKey]);
-    const { answer, find } = await verify(answerBy(current, {}), { current: set, refetched: set });
+    const { answer, find } = await verify(answerBy(current, {}), { current: set, afterwards: set });
     expect(answer).toEqual(unsigned("key_unknown"));
     expect(find).toHaveBeenCalledOnce();
   });
@@ -119,7 +119,7 @@ describe("verifySigned", () => {
   it.each([{ kid: "new" }, {}])(
     "knows of no key where another set has none: %j",
     async (header) => {
-      const sets = { current: new KeySet([oldKey]), refetched: new KeySet([oldKey]) };
+      const sets = { current: new KeySet([oldKey]), afterwards: new KeySet([oldKey]) };
       const { answer } = await verify(answerBy(current, header), sets);
       expect(answer).toEqual(unsigned("key_unknown"));
     },
@@ -128,14 +128,14 @@ describe("verifySigned", () => {
   it("refuses a signature by another key of the same name, and does not look again", async () => {
     const { answer, refetch } = await verify(answerBy(stranger), {
       current: new KeySet([newKey]),
-      refetched: new KeySet([newKey]),
+      afterwards: new KeySet([newKey]),
     });
     expect(answer).toEqual(unsigned("signature_invalid"));
     expect(refetch).not.toHaveBeenCalled();
   });
 
   it("refuses such a signature after a second look as well", async () => {
-    const sets = { current: new KeySet([oldKey]), refetched: new KeySet([newKey]) };
+    const sets = { current: new KeySet([oldKey]), afterwards: new KeySet([newKey]) };
     const { answer } = await verify(answerBy(stranger), sets);
     expect(answer).toEqual(unsigned("signature_invalid"));
   });
