@@ -11,6 +11,24 @@ test("routes are fully protected", () => {
 });
 `;
 
+/** Jest replaces timers of the test's own globals only, so that requests to the test issuer end. */
+const FAKE_TIMERS_TEST = `const { createGate } = require("@callgate/core");
+const { createTestIssuer } = require("@callgate/testkit");
+test("a token expires under fake timers", async () => {
+  jest.useFakeTimers();
+  const issuer = await createTestIssuer();
+  const gate = createGate(issuer.gateOptions);
+  const policy = gate.policy({ callers: ["reports"] });
+  const token = await issuer.token({ caller: "reports", expiresInSeconds: 600 });
+  const request = { method: "GET", url: "/orders", authorization: ["Bearer " + token] };
+  expect((await gate.decide(request, policy)).outcome).toBe("allowed");
+  jest.advanceTimersByTime(700_000);
+  expect((await gate.decide(request, policy)).reason).toBe("token_expired");
+  gate.close();
+  await issuer.close();
+});
+`;
+
 /** Jest by default: CommonJS, with the presets of its own documentation. */
 export function jest(major) {
   const test = `import { scenario } from "./scenario";\n${TEST}`;
@@ -39,6 +57,7 @@ export function jest(major) {
         "scenario.test.ts": test,
         "matcher.test.ts": MATCHER_TEST,
         "scenario.test.cjs": CJS_TEST,
+        "fake-timers.test.cjs": FAKE_TIMERS_TEST,
         "tsconfig.json": {
           compilerOptions: {
             target: "ES2022",
@@ -47,13 +66,13 @@ export function jest(major) {
             esModuleInterop: true,
           },
         },
-        "plain.json": { testRegex: "scenario\\.test\\.cjs$", moduleFileExtensions: ["js", "cjs"] },
+        "plain.json": { testRegex: "\\.test\\.cjs$", moduleFileExtensions: ["js", "cjs"] },
         "ts-jest.json": config({ preset: "ts-jest" }),
         "babel-jest.json": config({ transform: { "\\.ts$": ["babel-jest", babel] } }),
       },
     },
     rows: [
-      row(`Jest ${major}, CommonJS`, ["jest", "-c", "plain.json"]),
+      row(`Jest ${major}, CommonJS, and under fake timers`, ["jest", "-c", "plain.json"]),
       { ...row(`Jest ${major} with ts-jest, CommonJS`, ["jest", "-c", "ts-jest.json"]), isShort },
       row(`Jest ${major} with babel-jest, CommonJS`, ["jest", "-c", "babel-jest.json"]),
     ],

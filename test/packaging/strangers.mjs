@@ -70,6 +70,11 @@ expect({}).toBeFullyProtected();`,
       "run.ts": 'import { scenario } from "./scenario";\nscenario();',
       "run.mjs": 'import { scenario } from "./scenario.mjs";\nscenario();',
       "page.mjs": 'import { createTokenClient } from "@callgate/client";\ncreateTokenClient({});',
+      "own-warnings.mjs": `import { readFileSync } from "node:fs";
+const { warnings } = JSON.parse(readFileSync("stats.json", "utf8"));
+const own = warnings.filter(({ moduleName = "" }) => moduleName.includes("@callgate"));
+for (const { moduleName, message } of own) console.log(moduleName, message);
+process.exitCode = own.length === 0 ? 0 : 1;`,
       "open-page.mjs": `import("./page.bundle.mjs").then(
   () => process.exit(1),
   ({ code }) => process.exit(code === "callgate_configuration_invalid" ? 0 : 1),
@@ -98,8 +103,12 @@ expect({}).toBeFullyProtected();`,
       ["node", "open-page.mjs"],
     ),
     row(
-      "a webpack bundle, minified",
-      ["webpack", "./run.mjs", "--mode=production", "--target=node", "-o", "bundled"],
+      "a webpack bundle, minified, without a warning about Callgate",
+      [
+        ...["webpack", "./run.mjs", "--mode=production", "--target=node", "-o", "bundled"],
+        "--json=stats.json",
+      ],
+      ["node", "own-warnings.mjs"],
       ["node", "bundled/main.js"],
     ),
   ],

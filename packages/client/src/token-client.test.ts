@@ -110,6 +110,7 @@ describe("createTokenClient", () => {
     expect(() => create()).toThrow(
       expect.objectContaining({ code: "callgate_configuration_invalid" }),
     );
+    expect(() => create()).toThrow("in a test, use the environment `node` instead of jsdom");
   });
 
   it("shows no token to logs", async () => {

@@ -38,7 +38,9 @@ export function unknownShape(router: unknown): ConfigurationFault {
   const message =
     typeof router === "function" && routerOf(router as Handler) !== undefined
       ? "`router` is the result of `router.routes()`: pass the router itself"
-      : "`router` must be a router of @koa/router 12 to 15, whose `stack` has the routes with their `path`, `methods` and `stack`";
+      : isApplication(router)
+        ? "`router` is an application of Koa, whose routes cannot be seen: pass its router, or a list of them"
+        : "`router` must be a router of @koa/router 12 to 15, whose `stack` has the routes with their `path`, `methods` and `stack`";
   return { code: "framework_unknown_shape", option: "router", message };
 }
 
@@ -47,6 +49,12 @@ export function notProtected(index: number, router: unknown): ConfigurationFault
   const option = `routers[${index}]`;
   const message = `\`${option}\` is not protected: call \`gate.protect(router)\` for each router before \`gate.sealed\``;
   return { code: "gate_missing", option, message };
+}
+
+/** By its members: an application may come from another copy of Koa. Its own middleware is a list, that of a router is not. */
+function isApplication(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("callback" in value)) return false;
+  return Array.isArray(Object.getOwnPropertyDescriptor(value, "middleware")?.value);
 }
 
 /** The router whose `routes()` returned a handler; read without a getter, since a gate's getter throws. */

@@ -13,7 +13,7 @@ export function listRoutes(
   const routes = handlers.flatMap((known) =>
     known.routes.map((route) => rowOf(known, route, policies)),
   );
-  return { callgate: 1, framework: `nestjs@${versionOfNest()}`, routes, middleware: [] };
+  return { callgate: 1, framework: frameworkName(), routes, middleware: [] };
 }
 
 function rowOf(
@@ -38,9 +38,14 @@ function rowOf(
   };
 }
 
-function versionOfNest(): string {
-  const { version } = createRequire(import.meta.url)("@nestjs/core/package.json") as {
-    readonly version: string;
-  };
-  return version;
+/** Nest with its version, or without where its package cannot be found: a bundle may be deployed as one file. */
+function frameworkName(): string {
+  try {
+    const { version } = createRequire(import.meta.url)("@nestjs/core/package.json") as {
+      readonly version: unknown;
+    };
+    return typeof version === "string" ? `nestjs@${version}` : "nestjs";
+  } catch {
+    return "nestjs";
+  }
 }

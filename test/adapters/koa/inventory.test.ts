@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router }) => {
+describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router, Application }) => {
   it("lists each route once for each method, pattern and host, with the entry that decides", () => {
     const gate = gateOf();
     const router = new Router().get(["/orders", "/orders/:id"], open).post("/orders", open);
@@ -161,6 +161,12 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router 
     const text = readFileSync(file, "utf8");
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(routes([router]))));
     expect(text.endsWith("}\n")).toBe(true);
+  });
+
+  it("refuses an application, and says what to pass instead", () => {
+    expect(() => routes(new Application() as never)).toThrow(
+      "`router` is an application of Koa, whose routes cannot be seen: pass its router, or a list of them",
+    );
   });
 
   it("refuses values that are not routers, and invalid mounts", () => {

@@ -6,7 +6,7 @@ export function browserRefused(subject: string): ConfigurationError {
   faults.add(
     "environment_unsupported",
     subject,
-    "must not run in a browser: every visitor of the page would have the client's credential",
+    "must not run in a browser: every visitor of the page would have the client's credential; in a test, use the environment `node` instead of jsdom",
   );
   return new ConfigurationError(subject, faults.found);
 }

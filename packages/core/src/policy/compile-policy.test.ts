@@ -37,6 +37,16 @@ function messagesOf(compiling: () => unknown): string[] {
 }
 
 describe("compilePolicy", () => {
+  it.each(["none", "public", { callers: ["reports"] }])(
+    "refuses what it compiled %j to, with one fault that says what to pass",
+    (policy) => {
+      expect(messagesOf(() => compile(compile(policy)))).toEqual([
+        "option_invalid: `policy` must be the options of an endpoint, `{ callers: […] }`, received the result of " +
+          "`gate.policy`: pass what you passed there",
+      ]);
+    },
+  );
+
   it("fills in defaults, and freezes the whole", () => {
     const policy = compile({ callers: "any" });
     expect(policy).toEqual({

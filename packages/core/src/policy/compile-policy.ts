@@ -91,6 +91,12 @@ export function compilePolicy(
     );
     faults.throwIfAny("Endpoint policy");
   }
+  if (isCompiled(declared)) {
+    const message =
+      "must be the options of an endpoint, `{ callers: […] }`, received the result of `gate.policy`: pass what you passed there";
+    faults.add("option_invalid", "policy", message);
+    faults.throwIfAny("Endpoint policy");
+  }
   const given = faults.own(declared as EndpointPolicy, OPTIONS, ["callers"]);
   const { tokens = "any", condition, endpoint } = given;
   if (!["app", "user", "any"].includes(tokens)) {
@@ -147,4 +153,9 @@ export function compilePolicy(
   if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   return compiled;
+}
+
+/** By its members, so that a policy of another gate, or of another copy of this package, is one as well. */
+function isCompiled(declared: object): boolean {
+  return Object.hasOwn(declared, "isMisplaced" satisfies keyof CompiledPolicy);
 }

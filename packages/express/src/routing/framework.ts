@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { isApplication, isExpress4, isRouter } from "./express-shapes.js";
 import { styleOf } from "./layer-paths.js";
@@ -20,7 +20,8 @@ function isOfExpress4(app: unknown): boolean {
 
 function installedVersion(): string | undefined {
   try {
-    const require = createRequire(join(process.cwd(), "package.json"));
+    // Not imported by name: webpack then warns that it cannot read the argument, and this must not be part of a bundle.
+    const require = nodeModule.createRequire(join(process.cwd(), "package.json"));
     const { version } = require("express/package.json") as { readonly version?: unknown };
     return typeof version === "string" ? version : undefined;
   } catch {

@@ -1,10 +1,23 @@
 // cspell:ignore paseto profil sever
+
+import { runInNewContext } from "node:vm";
 import type { Algorithm } from "@callgate/core";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type TestProfileName, testProfileNames } from "../tokens/test-profile.js";
 import { defineTestIssuer } from "./define-test-issuer.js";
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe("defineTestIssuer", () => {
+  it("refuses an environment whose typed arrays are not those of Node, as jsdom's in Vitest", () => {
+    vi.stubGlobal("Uint8Array", runInNewContext("Uint8Array"));
+    expect(() => defineTestIssuer({})).toThrow(
+      "begin the test with `// @vitest-environment node` [environment_unsupported]",
+    );
+  });
+
   it.each<[TestProfileName, Algorithm]>([
     ["standard", "ES256"],
     ["kubernetes", "ES256"],

@@ -95,6 +95,14 @@ export function defineTestIssuer(options: TestIssuerOptions): TestIssuerSetup {
   if (trustDomain !== undefined && name !== "spiffe") {
     faults.add("option_conflict", "trustDomain", 'must be left out without `profile: "spiffe"`');
   }
+  // Under jsdom in Vitest; in Jest no package of Callgate can be loaded there.
+  if (!(new TextEncoder().encode() instanceof Uint8Array)) {
+    faults.add(
+      "environment_unsupported",
+      "createTestIssuer",
+      "must run in the environment `node`, and the globals of this one do not fit together: begin the test with `// @vitest-environment node`",
+    );
+  }
   const introspection = defineIntrospection(given.introspection, name, faults);
   faults.throwIfAny("Test issuer options");
   const profile = findTestProfile(name, trustDomain);
