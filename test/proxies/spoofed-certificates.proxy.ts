@@ -53,7 +53,7 @@ interface Service extends AsyncDisposable {
 async function startService({ source }: RealProxy): Promise<Service> {
   const hints: (string | undefined)[] = [];
   const onDecision = ({ hint }: DecisionEvent): void => void hints.push(hint);
-  const certificate = { source, trustedProxies: ["127.0.0.1"] } as const;
+  const certificate = { source, trustedProxies: ["127.0.0.1"] };
   const gate: Gate = createGate({ ...issuer.gateOptions, certificate, onDecision });
   const policy = gate.policy({ callers: ["reports"], binding: "certificate" });
   let connections = 0;
@@ -80,10 +80,8 @@ async function startService({ source }: RealProxy): Promise<Service> {
 }
 
 /** The header that would be the victim's certificate. */
-function pretended({ source }: RealProxy, { cert }: TestCertificate = victim): string {
-  return source === "nginx"
-    ? encodeURIComponent(cert)
-    : `:${new X509Certificate(cert).raw.toString("base64")}:`;
+function pretended({ headerOf }: RealProxy, { cert }: TestCertificate = victim): string {
+  return headerOf({ der: new X509Certificate(cert).raw, pem: cert });
 }
 
 /** Sends octets over TLS, with a certificate or without. */
@@ -224,6 +222,13 @@ describe.each(proxies)("$name, as the guide configures it", (proxy) => {
         expect([400, 401]).toContain(response.status);
         if (response.status === 401)
           expect(JSON.parse(response.body)).toMatchObject({ code: "binding_mismatch" });
+      }
+    });
+
+    it("reports a client without a certificate as such", async () => {
+      for (const running of [verifying, accepting]) {
+        expect((await sendOver(running, undefined, withStolen())).status).toBe(401);
+        expect(service.hints.at(-1)).toBe("certificate_missing");
       }
     });
 

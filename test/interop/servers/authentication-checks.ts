@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { candidatesFor, signingClient } from "./candidates.js";
+import { type Candidate, candidatesFor, PLAIN_SECRET, signingClient } from "./candidates.js";
 import type { Check } from "./check.js";
 import { METHODS, type Provisioned } from "./server.js";
 import { refused, tokenFor } from "./token-for.js";
@@ -22,15 +22,23 @@ export function authenticationChecks(provisioned: Provisioned): readonly Check[]
       return [{ sentence: `${method}: a token`, holds: { leftOut: leftOut ?? "" } }];
     }
     const issuer = offered as string;
+    const readsRaw = method === "client_secret_basic" && provisioned.basicSecrets !== undefined;
     return [
-      ...Object.entries(tried.right).map(([what, candidate]) => ({
-        sentence: `${method}: a token for ${what}`,
-        holds: async () => {
-          const { value, scope } = await tokenFor(provisioned, candidate, { issuer });
-          assert.ok(value.length > 0);
-          assert.ok(scope === undefined || scope.split(" ").includes(SCOPE), `granted: ${scope}`);
-        },
-      })),
+      ...Object.entries(tried.right).map(([what, candidate]) =>
+        readsRaw && what !== PLAIN_SECRET
+          ? encodingCheck(provisioned, candidate, what)
+          : {
+              sentence: `${method}: a token for ${what}`,
+              holds: async () => {
+                const { value, scope } = await tokenFor(provisioned, candidate, { issuer });
+                assert.ok(value.length > 0);
+                assert.ok(
+                  scope === undefined || scope.split(" ").includes(SCOPE),
+                  `granted: ${scope}`,
+                );
+              },
+            },
+      ),
       {
         sentence: `${method}: credential_rejected for another credential`,
         holds: async () => {
@@ -42,6 +50,18 @@ export function authenticationChecks(provisioned: Provisioned): readonly Check[]
         : []),
     ];
   });
+}
+
+/** The hint that leads to another secret, to `clientSecretPost`, or to `encoding: "raw"`. */
+function encodingCheck(provisioned: Provisioned, candidate: Candidate, what: string): Check {
+  return {
+    sentence: `client_secret_basic: credential_rejected with the hint \`encoding\` for ${what}`,
+    holds: () =>
+      assert.rejects(tokenFor(provisioned, candidate), {
+        code: "credential_rejected",
+        hint: "encoding",
+      }),
+  };
 }
 
 /** The hint that leads to the options of {@link Provisioned.assertion}. */

@@ -20,6 +20,9 @@ import {
   wantedClients,
 } from "./wanted-clients.js";
 
+/** The name of the candidate whose secret needs no encoding. */
+export const PLAIN_SECRET = "a plain secret";
+
 /** A client, and its authentication method. */
 export interface Candidate {
   readonly clientId: string;
@@ -59,14 +62,14 @@ export const candidatesFor = ({
 > => ({
   client_secret_basic: {
     right: {
-      "a plain secret": basic("checkout-basic", SECRET),
+      [PLAIN_SECRET]: basic("checkout-basic", SECRET),
       "a secret of every printable character": basic("checkout-hard-basic", HARD_SECRET),
     },
     wrong: basic("checkout-basic", `${SECRET}x`),
   },
   client_secret_post: {
     right: {
-      "a plain secret": post("checkout-post", SECRET),
+      [PLAIN_SECRET]: post("checkout-post", SECRET),
       "a secret of every printable character": post("checkout-hard-post", HARD_SECRET),
     },
     wrong: post("checkout-post", `${SECRET}x`),

@@ -14,7 +14,7 @@ let exitCode: unknown;
 beforeAll(async () => {
   empty = await mkdtemp(join(tmpdir(), "callgate-interop-"));
   const runner = ["--no-warnings", "--conditions=@callgate/source", "--import", "tsx"];
-  const servers = ["hydra", "keycloak", "spring", "kubernetes", "spire", "dex"];
+  const servers = ["hydra", "keycloak", "spring", "lemonldap", "kubernetes", "spire", "dex"];
   const output = await new Promise<string>((resolve) => {
     const env = { PATH: empty, HOME: empty, CALLGATE_INTEROP_CACHE: empty };
     execFile(
@@ -44,7 +44,7 @@ it.each([
 });
 
 it("counts each of them as missing and none as passed, and exits with 1", () => {
-  expect(lines.at(-1)).toBe("0 passed, 0 failed, 6 missing");
+  expect(lines.at(-1)).toBe("0 passed, 0 failed, 7 missing");
   expect(lines).toHaveLength(7);
   expect(exitCode).toBe(1);
 });

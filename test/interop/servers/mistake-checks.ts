@@ -12,7 +12,7 @@ export function mistakeCheck(mistake: MistakeName, outcome: string, holds: Check
 
 /** What the token client reports of the registration of a client. */
 export function registrationChecks(provisioned: Provisioned): readonly Check[] {
-  const { grantRefusal, workload } = provisioned;
+  const { grantRefusal, scopeRefusal, workload } = provisioned;
   if (workload !== undefined) return [];
   return [
     mistakeCheck("wrong-secret", "credential_rejected", async (report) =>
@@ -21,13 +21,15 @@ export function registrationChecks(provisioned: Provisioned): readonly Check[] {
     mistakeCheck("unknown-client", "credential_rejected", async (report) =>
       report(await clientReport("credential_rejected", tokenFor(provisioned, unknownClient))),
     ),
-    mistakeCheck("scope-not-granted", "scope_rejected", async (report) =>
-      report(
-        await clientReport(
-          "scope_rejected",
-          tokenFor(provisioned, plainClient, { scope: OTHER_SCOPE }),
-        ),
-      ),
+    mistakeCheck(
+      "scope-not-granted",
+      "scope_rejected",
+      scopeRefusal
+        ? { leftOut: scopeRefusal.notOffered }
+        : async (report) => {
+            const asked = tokenFor(provisioned, plainClient, { scope: OTHER_SCOPE });
+            report(await clientReport("scope_rejected", asked));
+          },
     ),
     typeof grantRefusal === "string"
       ? mistakeCheck("grant-not-allowed", grantRefusal, async (report) =>

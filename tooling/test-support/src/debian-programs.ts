@@ -5,9 +5,11 @@ import { delimiter, join } from "node:path";
 /** Where servers are, beside the folders of the `PATH` of a user. */
 const MORE_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
 
-/** The path of a program, by the first of its names that is found. */
-export function findProgram(names: readonly string[]): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), ...MORE_FOLDERS];
+/** The path of a program, by the first of its names that is found; by default in the folders of programs. */
+export function findProgram(
+  names: readonly string[],
+  folders: readonly string[] = [...(process.env.PATH ?? "").split(delimiter), ...MORE_FOLDERS],
+): string | undefined {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
