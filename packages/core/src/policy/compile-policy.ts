@@ -114,6 +114,7 @@ export function compilePolicy(
   const binding = compileBinding(given.binding, checkedBindings, faults);
   const schemes = schemesFor(checkedBindings ?? NO_BINDING_CHECKED, binding);
   const authentication = compileAuthentication(given.authentication, clockSkewSeconds, faults);
+  const dependsOnTime = grants !== undefined || authentication !== undefined;
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
     isMisplaced: false,
@@ -135,6 +136,7 @@ export function compilePolicy(
     ...enforcement,
     endpoint,
     origin,
+    constantId: dependsOnTime ? undefined : nextId(),
     ...contextsOf(enforcement, {
       scopes: scopesToName,
       schemes,
@@ -144,4 +146,11 @@ export function compilePolicy(
   if (issuers !== RESOLVED) checkRolesAreRead(given, issuers, faults);
   faults.throwIfAny("Endpoint policy");
   return compiled;
+}
+
+let ids = 0;
+
+function nextId(): number {
+  ids += 1;
+  return ids;
 }
