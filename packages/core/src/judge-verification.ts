@@ -11,6 +11,7 @@ import { wholeOf } from "./request/unread-request.js";
 import type { Revocations } from "./revocation/revocations.js";
 import type { BindingProofs, LastStep, Proved } from "./verify/binding/binding-proof.js";
 import { judgeBinding } from "./verify/binding/judge-binding.js";
+import { CachedToken } from "./verify/cached-token.js";
 import type { Verification, VerifiedToken } from "./verify/verification.js";
 
 /** What a verified token is compared with, beside the endpoint's policy. */
@@ -71,10 +72,24 @@ function judgeProved(
     if (revoked !== undefined) return revoked;
   }
   if (policy?.isMisplaced) return refuseMisplaced(verification, request, policy);
-  const evaluation = judgeAuth(auth, policy, cached, clock);
+  const evaluation = judgeByPolicy(verification, policy, clock);
   return evaluation.kind === "denied" || policy?.condition === undefined
     ? evaluation
     : checkCondition(policy.condition, verification, request);
+}
+
+/** Checks a caller as {@link judgeAuth} does, but a cached token only once by a policy that can come to no other result. */
+function judgeByPolicy(
+  verification: VerifiedToken,
+  policy: CompiledPolicy | undefined,
+  clock: Pick<Clock, "now">,
+): ReturnType<typeof judgeAuth> {
+  const { auth, cached } = verification;
+  const token = verification instanceof CachedToken ? verification : undefined;
+  if (token?.wasAdmittedBy(policy?.constantId)) return allowed(auth, cached);
+  const evaluation = judgeAuth(auth, policy, cached, clock);
+  if (evaluation.kind === "allowed") token?.setAdmittedBy(policy?.constantId);
+  return evaluation;
 }
 
 /** Adds what the proof of possession contributes; and makes its last step, where the request would be admitted. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { type Answer, besidePresent, type Decision } from "@callgate/core/adapter";
 
 export function addHeaders(response: ServerResponse, decision: Decision): void {
+  if (Object.keys(decision.headers).length === 0) return;
   const headers = besidePresent(decision.headers, (name) => response.getHeader(name));
   for (const name of Object.keys(headers))
     if (!response.headersSent) response.setHeader(name, headers[name] as string);

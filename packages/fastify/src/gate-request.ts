@@ -34,8 +34,7 @@ export function createGateRequest(
     done: Done,
   ) => {
     attachDecision(request, decision);
-    // A time limit may have answered meanwhile.
-    if (!reply.sent) addHeaders(reply, decision);
+    addHeaders(reply, decision);
     if (letsThrough(decision)) {
       setAuth(request, decision.auth ?? null);
       done();
@@ -80,6 +79,8 @@ function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {
 }
 
 function addHeaders(reply: FastifyReply, { headers }: Pick<Decision, "headers">): void {
+  // A time limit may have answered meanwhile.
+  if (Object.keys(headers).length === 0 || reply.sent) return;
   const beside = besidePresent(headers, (name) => reply.getHeader(name));
   for (const name of Object.keys(beside)) reply.header(name, beside[name]);
 }

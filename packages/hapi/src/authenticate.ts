@@ -51,7 +51,7 @@ export function createRefuseUnenforced(
     const { route, server } = request;
     const found = policies.of(route);
     if (!found.isDeclared) return h.continue;
-    const policy = found.policyFor(request.method.toUpperCase());
+    const policy = found.policyFor(request.method);
     if (policy?.isPublic && !isGuardedByOthers(server, route)) {
       if (strategiesOf(server, route).length === 0) reportPublic(gate, request, policy);
       return h.continue;
@@ -100,7 +100,7 @@ export function createAuthenticate(
   };
 
   return (request, h) => {
-    const policy = policies.of(request.route).policyFor(request.method.toUpperCase());
+    const policy = policies.of(request.route).policyFor(request.method);
     if (policy?.isPublic) return goOnPublicly(gate, request, h, policy);
     const decision = gate.decideNow(unread(request, authorizationOf(request)), policy);
     return decision instanceof Promise
@@ -146,6 +146,7 @@ function detailsOf({ method, route, params }: Request): FromNodeDetails {
 
 /** hapi has no response yet; headers set on Node's response are sent with any later response, including an error. */
 function addHeaders({ raw: { res } }: Request, decision: Decision): void {
+  if (Object.keys(decision.headers).length === 0) return;
   const headers = besidePresent(decision.headers, (name) => res.getHeader(name));
   for (const name of Object.keys(headers))
     if (!res.headersSent) res.setHeader(name, headers[name] as string);

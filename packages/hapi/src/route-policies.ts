@@ -21,7 +21,7 @@ export interface RoutePolicy {
   readonly isDeclared: boolean;
   /** The entry of the document: its name, or `public` or `none` if that is its value; `undefined` for a policy in code. */
   readonly decidedBy: string | undefined;
-  /** What decides a request of this method; `undefined` without a valid policy. */
+  /** What decides a request of this method, in any case; `undefined` without a valid policy. */
   policyFor(method: string): GatePolicy | undefined;
   readonly faults: readonly ConfigurationFault[];
 }
@@ -108,7 +108,7 @@ function decidedBy(endpoint: BoundEndpoint): RoutePolicy {
     get decidedBy() {
       return endpoint.kind === "callers" ? endpoint.name : endpoint.kind;
     },
-    policyFor: (method) => endpoint.policyFor(method),
+    policyFor: (method) => endpoint.policyFor(method.toUpperCase()),
     faults: [],
   };
 }

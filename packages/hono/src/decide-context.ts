@@ -19,14 +19,23 @@ export type DecideContext = (
 
 /** Creates the function that decides by a policy. */
 export function createDecideContext({ gate, authorizationOf }: MountedGate): DecideContext {
-  return (context, policy, at = context.req.routeIndex) => {
-    const describe = () => detailsOf(context, at);
+  return (context, policy, at) => {
+    const describe = at === undefined ? detailsOfRunning : detailsAt(at);
     const authorization = authorizationOf(context);
     return gate.decideNow(
       deferFromRequest(context.req.raw, context, describe, authorization),
       policy,
     );
   };
+}
+
+/** One function for all requests; the handler runs until the request is decided. */
+function detailsOfRunning(context: Context): FromRequestDetails {
+  return detailsOf(context, context.req.routeIndex);
+}
+
+function detailsAt(at: number): (context: Context) => FromRequestDetails {
+  return (context) => detailsOf(context, at);
 }
 
 /** The route of a request, for events. */

@@ -2,6 +2,7 @@ import {
   attachDecisionBeside,
   type Decision,
   deferFromNode,
+  type FromNodeDetails,
   type GatePolicy,
   letsThrough,
   RefusedError,
@@ -20,6 +21,11 @@ export class Gatekeeper {
   readonly #mounted: MountedModule;
   readonly #policies: HandlerPolicies;
   readonly #platform: Platform;
+  /** One for all requests. */
+  readonly #describe = (request: object): FromNodeDetails => {
+    const routed = this.#platform.read(request);
+    return { route: routeOf(routed), params: routed.params };
+  };
 
   constructor(mounted: MountedModule, policies: HandlerPolicies, platform: Platform) {
     this.#mounted = mounted;
@@ -38,18 +44,32 @@ export class Gatekeeper {
     const routed = this.#platform.read(request, owner);
     const policies = this.#policies.of(owner, context.getHandler() as never, "http");
     const policy = policies.policyFor(routed);
-    if (policy?.isPublic) return this.#open(policy, () => described(routed, request));
-    const { gate, authorizationOf, handsOver } = this.#mounted;
-    const describe = () => ({ route: routeOf(routed), params: routed.params });
-    const unread = deferFromNode(routed.node, request, describe, authorizationOf(request));
-    return when(gate.decideNow(unread, policy), (decision) => {
-      this.#platform.attach(request, decision);
-      const refused = letsThrough(decision) ? undefined : decision;
-      const { headers } = refused === undefined ? decision : new RefusedError(refused);
-      this.#platform.addHeaders(context.getArgByIndex<object>(1), headers);
-      if (refused === undefined) return true;
-      throw handsOver ? new RefusedException(refused) : new AnsweredException(refused);
-    });
+    if (policy?.isPublic) return this.#openRoute(policy, routed, request);
+    const { gate, authorizationOf } = this.#mounted;
+    const { node } = routed;
+    const unread = deferFromNode(node, request, this.#describe, authorizationOf(request));
+    const decision = gate.decideNow(unread, policy);
+    // What waits is apart: a function that captures these would be made for each request.
+    return decision instanceof Promise
+      ? this.#concludeLater(decision, request, context)
+      : this.#conclude(decision, request, context);
+  }
+
+  async #concludeLater(
+    decision: Promise<Decision>,
+    request: object,
+    context: ExecutionContext,
+  ): Promise<true> {
+    return this.#conclude(await decision, request, context);
+  }
+
+  #conclude(decision: Decision, request: object, context: ExecutionContext): true {
+    this.#platform.attach(request, decision);
+    const refused = letsThrough(decision) ? undefined : decision;
+    const { headers } = refused === undefined ? decision : new RefusedError(refused);
+    this.#platform.addHeaders(context.getArgByIndex<object>(1), headers);
+    if (refused === undefined) return true;
+    throw this.#mounted.handsOver ? new RefusedException(refused) : new AnsweredException(refused);
   }
 
   #mapped(context: ExecutionContext): true | Promise<true> {
@@ -66,6 +86,10 @@ export class Gatekeeper {
       if (letsThrough(decision)) return true;
       throw new RefusedException(decision);
     });
+  }
+
+  #openRoute(policy: GatePolicy, routed: RoutedRequest, request: object): true {
+    return this.#open(policy, () => described(routed, request));
   }
 
   #open(policy: GatePolicy, describe: () => ReportedRequest): true {

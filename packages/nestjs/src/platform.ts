@@ -29,10 +29,10 @@ interface PlatformRequest extends NodeRequest {
  */
 export class RoutedRequest {
   readonly #request: PlatformRequest;
-  readonly #controller: Owner;
+  readonly #controller: Owner | undefined;
   readonly #isFastify: boolean;
 
-  constructor(request: object, controller: Owner, isFastify: boolean) {
+  constructor(request: object, controller: Owner | undefined, isFastify: boolean) {
     this.#request = request;
     this.#controller = controller;
     this.#isFastify = isFastify;
@@ -53,7 +53,7 @@ export class RoutedRequest {
   }
 
   get host(): string | null | undefined {
-    return hostOf(this.#controller);
+    return this.#controller && hostOf(this.#controller);
   }
 
   get params(): RouteParams | undefined {
@@ -69,8 +69,11 @@ export class Platform {
     this.#host = host;
   }
 
-  /** @param request of a handler that runs: then the route it has is its own */
-  read(request: object, controller: Owner): RoutedRequest {
+  /**
+   * @param request of a handler that runs: then the route it has is its own
+   * @param controller for the host
+   */
+  read(request: object, controller?: Owner): RoutedRequest {
     return new RoutedRequest(request, controller, this.#isFastify);
   }
 

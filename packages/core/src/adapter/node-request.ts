@@ -26,9 +26,12 @@ export function linesOf(request: NodeRequest, name: string): readonly string[] {
   // Not read where the raw lines are there: Node makes `headers` of them at the first look.
   if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(request.headers, name);
   let lines: string[] | undefined;
+  const usual = name === "authorization" ? "Authorization" : name;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const field = rawHeaders[index] as string;
-    if (field.length === name.length && field.toLowerCase() === name) {
+    if (field.length !== name.length) continue;
+    // Nearly always in one of two spellings: one in lower case is a new text for each request.
+    if (field === name || field === usual || field.toLowerCase() === name) {
       const line = rawHeaders[index + 1] as string;
       // Nearly always the only one: an empty list would grow to room for 17 with it.
       if (lines === undefined) lines = [line];

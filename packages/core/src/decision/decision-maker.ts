@@ -40,7 +40,7 @@ const NO_SCOPES: readonly string[] = Object.freeze([]);
 /** The length of a decision's name: 12 octets in base64url. */
 const ID_LENGTH = 16;
 /** So many names are drawn at once, since drawing one takes longer than all the rest. */
-const IDS_AT_ONCE = 64;
+const IDS_AT_ONCE = 256;
 
 /** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
 export class DecisionMaker {

@@ -59,6 +59,7 @@ export function listingNoCaller(
     ...enforcement,
     endpoint: undefined,
     origin,
+    constantId: undefined,
     ...contextsOf(enforcement, {
       scopes: [],
       schemes: schemesFor(checkedBindings, undefined),

@@ -64,6 +64,7 @@ describe("compilePolicy", () => {
       condition: undefined,
       mode: "enforce",
       endpoint: undefined,
+      constantId: expect.any(Number),
       context: { enforced: true, scopes: [], schemes: ["Bearer"] },
       contextBefore: { enforced: true, scopes: [], schemes: ["Bearer"] },
     });

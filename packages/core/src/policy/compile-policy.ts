@@ -123,6 +123,7 @@ export function compilePolicy(
   const binding = compileBinding(given.binding, checkedBindings, faults);
   const schemes = schemesFor(checkedBindings ?? NO_BINDING_CHECKED, binding);
   const authentication = compileAuthentication(given.authentication, clockSkewSeconds, faults);
+  const dependsOnTime = grants !== undefined || authentication !== undefined;
   const compiled: CompiledPolicy = Object.freeze({
     isPublic: false,
     isMisplaced: false,
@@ -144,6 +145,7 @@ export function compilePolicy(
     ...enforcement,
     endpoint,
     origin,
+    constantId: dependsOnTime ? undefined : nextId(),
     ...contextsOf(enforcement, {
       scopes: scopesToName,
       schemes,
@@ -158,4 +160,11 @@ export function compilePolicy(
 /** By its members, so that a policy of another gate, or of another copy of this package, is one as well. */
 function isCompiled(declared: object): boolean {
   return Object.hasOwn(declared, "isMisplaced" satisfies keyof CompiledPolicy);
+}
+
+let ids = 0;
+
+function nextId(): number {
+  ids += 1;
+  return ids;
 }

@@ -44,6 +44,11 @@ export interface CompiledPolicy extends Enforcement {
   readonly origin: PolicyOrigin | undefined;
   /** What this endpoint contributes to its decisions. */
   readonly context: DecisionContext;
+  /**
+   * A number that no other policy of this process has, where it always judges a token alike, except for its condition; `undefined` where
+   * that depends on the time, too.
+   */
+  readonly constantId: number | undefined;
   /** What it contributes before `enforcedFrom`; the same where the mode never changes. */
   readonly contextBefore: DecisionContext;
 }

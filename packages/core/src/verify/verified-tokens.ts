@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { END_LENGTH, type EndHash, TokenEndHash } from "../kit/token-end-hash.js";
 import { detached } from "../token/compact-jws.js";
 import { CacheAdmission } from "./cache-admission.js";
+import { CachedToken } from "./cached-token.js";
 import type { VerifiedToken } from "./verification.js";
 
 /** What distinguishes one token from every other: the hash of its end, and the rest of it exactly. */
@@ -29,19 +30,6 @@ const LONGEST_HEAD = 512;
  */
 const MEMORY_PER_CHARACTER = 2.75;
 
-/** One object, not two: with 10 000 tokens that is a third of a megabyte. */
-interface Remembered extends VerifiedToken {
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  /** The encoded header: one string for all tokens that have the same one. */
-  readonly head: string;
-  /** What stands between the head and the end. */
-  readonly middle: string;
-  /** Whether it was found since it was stored. */
-  cameBack: boolean;
-}
-
 /**
  * Caches tokens that were fully verified, so that the next request with one costs no signature check.
  *
@@ -49,7 +37,7 @@ interface Remembered extends VerifiedToken {
  * check: entries have no age here.
  */
 export class VerifiedTokens {
-  readonly #tokens: LRUCache<number, Remembered>;
+  readonly #tokens: LRUCache<number, CachedToken>;
   readonly #heads = new LRUCache<string, string>({ max: MAX_HEADS });
   readonly #ends = new TokenEndHash();
   readonly #admission: CacheAdmission;
@@ -80,7 +68,7 @@ export class VerifiedTokens {
 
   /** The token as it was added, now as {@link VerifiedToken.cached}. */
   find({ end, rest }: TokenFingerprint): VerifiedToken | undefined {
-    const found = this.#tokens.get(keyOf(end));
+    const found = this.#tokens.get(keyOf(end), FIND);
     if (found === undefined || found.b !== end.b || found.c !== end.c || found.d !== end.d)
       return undefined;
     const { head, middle } = found;
@@ -95,23 +83,11 @@ export class VerifiedTokens {
   /** Stores a token, unless it has to be seen again first: see {@link CacheAdmission}. */
   add({ end, rest }: TokenFingerprint, verified: VerifiedToken): void {
     if (rest.length + END_LENGTH > LONGEST_CACHED) return;
-    const { b, c, d } = end;
+    const { c, d } = end;
     if (!this.#admission.admits(keyOf(end), c * 32 + (d % 32))) return;
-    const { kind, auth, confirmation, validity } = verified;
     const head = this.#headOf(rest);
-    this.#tokens.set(keyOf(end), {
-      kind,
-      auth,
-      confirmation,
-      validity,
-      cached: true,
-      b,
-      c,
-      d,
-      head,
-      middle: detached(rest.slice(head.length)),
-      cameBack: false,
-    });
+    const middle = detached(rest.slice(head.length));
+    this.#tokens.set(keyOf(end), new CachedToken(verified, end, { head, middle }));
   }
 
   #headOf(rest: string): string {
@@ -132,6 +108,9 @@ export class VerifiedTokens {
     this.#heads.clear();
   }
 }
+
+/** Without it, the cache makes an object for each look-up. */
+const FIND = {};
 
 /** All of one lane and as much of another as a small integer has room for: maps find these faster than other numbers. */
 function keyOf({ a, b }: EndHash): number {
