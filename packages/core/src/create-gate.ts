@@ -145,7 +145,9 @@ export function assembleGate(
     decideNow,
     reportPublic(describe, policy) {
       const compiled = declared(policy);
-      if (compiled?.isPublic) decider.reportPublic(describe, compiled);
+      if (compiled === undefined || !compiled.isPublic) return false;
+      decider.reportPublic(describe, compiled);
+      return true;
     },
     permits(auth, policy) {
       const compiled = declared(policy);

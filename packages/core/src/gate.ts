@@ -61,8 +61,9 @@ export interface Gate {
    * @param describe returns the event's description of the request; called only while there is a listener, and what it throws is
    * dropped together with the event
    * @param policy from this gate's {@link Gate.policy}; one that is not public is not reported
+   * @returns whether it is a public policy of this gate: another one opens nothing
    */
-  reportPublic(describe: () => ReportedRequest, policy: GatePolicy): void;
+  reportPublic(describe: () => ReportedRequest, policy: GatePolicy): boolean;
   /**
    * Checks a caller who is verified already, at once: for GraphQL fields, tRPC procedures, messages of a queue or a
    * socket.

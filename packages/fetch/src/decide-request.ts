@@ -6,6 +6,7 @@ import {
   letsThrough,
   type MountedGate,
   RefusedError,
+  type ReportedRequest,
   toResponse,
   type WebRequest,
 } from "@callgate/core/adapter";
@@ -36,8 +37,9 @@ export function createDecideRequest({ gate, authorizationOf }: MountedGate): Dec
     const policy = policyFor(request.method);
     if (policy?.isPublic === true) {
       const { method } = request;
-      gate.reportPublic(() => ({ method, route: given.route, original }), policy);
-      return undefined;
+      // One that is not of this gate is refused by its decision.
+      const reported = (): ReportedRequest => ({ method, route: given.route, original });
+      if (gate.reportPublic(reported, policy)) return undefined;
     }
     const authorization = authorizationOf(request);
     const unread = deferFromRequest(request, original, () => given, authorization);

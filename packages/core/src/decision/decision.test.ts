@@ -186,6 +186,17 @@ describe("RefusedError", () => {
 });
 
 describe("letsThrough", () => {
+  it.each<[string, unknown]>([
+    ["a promise of a decision, which was not awaited", Promise.resolve(denied)],
+    ["an object without a decision", {}],
+    ["an object without an outcome", { enforced: false }],
+    ["what only a prototype has", Object.create({ outcome: "allowed", enforced: false })],
+    ["undefined", undefined],
+    ["null", null],
+  ])("lets nothing through for %s", (_what, decision) => {
+    expect(letsThrough(decision as never)).toBe(false);
+  });
+
   it("stops what is refused, and lets through what is only reported", () => {
     expect(letsThrough(denied)).toBe(false);
     expect(letsThrough(unavailable)).toBe(false);

@@ -51,9 +51,14 @@ export interface Unavailable extends Refused {
   readonly auth: undefined;
 }
 
-/** Whether a request continues to its handler: it is allowed, or the refusal is only reported. */
+/**
+ * Whether a request continues to its handler: it is allowed, or the refusal is only reported.
+ *
+ * Nothing continues for what is not a decision, such as the promise of `decide` that was not awaited.
+ */
 export function letsThrough(
   decision: Decision,
 ): decision is Allowed | ((Denied | Unavailable) & { readonly enforced: false }) {
-  return decision.outcome === "allowed" || !decision.enforced;
+  if (!Object.hasOwn(Object(decision), "outcome")) return false;
+  return decision.outcome === "allowed" || decision.enforced === false;
 }

@@ -110,7 +110,7 @@ export function isOptions(given: unknown): given is object {
 
 /** Whether an object is of a class other than `Object`, of this realm or another. */
 function isInstance(given: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(given);
+  const prototype: object | null = Object.getPrototypeOf(given);
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return false;
   return Object.hasOwn(prototype, "constructor");
 }
