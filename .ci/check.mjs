@@ -9,7 +9,7 @@ const isWindows = process.platform === "win32";
 /** Scripts of package.json, with their arguments. The longest comes first. */
 const checks = [
   ["test:unit", "--reporter=minimal", "--silent=passed-only"],
-  ["types"],
+  ["types", "--together"],
   ["words"],
   ["fences"],
   ["lint"],

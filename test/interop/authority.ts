@@ -35,6 +35,20 @@ export interface AuthorityOptions {
   readonly clientCertificateAuthority?: CertificateAuthority;
 }
 
+/** The registration of a client that authenticates by a certificate with this common name. */
+export function certifiedClient(
+  clientId: string,
+  commonName: string,
+  more: Partial<ClientMetadata> = {},
+): Partial<ClientMetadata> {
+  return {
+    client_id: clientId,
+    token_endpoint_auth_method: "tls_client_auth",
+    tls_client_auth_subject_dn: `CN=${commonName}`,
+    ...more,
+  };
+}
+
 /** Starts oidc-provider. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const listeners: { [place: string]: RequestListener } = {};

@@ -23,7 +23,7 @@ import {
   validateJwtAccessToken,
 } from "oauth4webapi";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Authority, RESOURCE, startAuthority } from "./authority.js";
+import { type Authority, certifiedClient, RESOURCE, startAuthority } from "./authority.js";
 
 const SECRET = "s-7f1c02b9d4e6-of-checkout";
 const assertionKey = freshKeyPair("ec", { namedCurve: "P-256" });
@@ -112,15 +112,13 @@ describe("oidc-provider that requires nonces", () => {
 describe("oidc-provider and certificates", () => {
   let authority: Authority;
   beforeAll(async () => {
-    const member = {
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: "CN=checkout",
-    } as const;
     authority = await startAuthority({
       ...{ certificate: server, clientCertificateAuthority: ca },
       clients: [
-        { client_id: "checkout", ...member, tls_client_certificate_bound_access_tokens: true },
-        { client_id: "proving", ...member, dpop_bound_access_tokens: true },
+        certifiedClient("checkout", "checkout", {
+          tls_client_certificate_bound_access_tokens: true,
+        }),
+        certifiedClient("proving", "checkout", { dpop_bound_access_tokens: true }),
       ],
     });
   });

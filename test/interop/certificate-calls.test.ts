@@ -17,7 +17,7 @@ import {
 } from "@callgate-tooling/test-support";
 import { Agent, fetch as fetchOfUndici } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Authority, RESOURCE, startAuthority } from "./authority.js";
+import { type Authority, certifiedClient, RESOURCE, startAuthority } from "./authority.js";
 
 const ca = makeAuthority("Interop CA");
 const server = makeCertificate({ name: "servers", forLoopback: true, issuer: ca });
@@ -32,15 +32,13 @@ describe("oidc-provider, the token client and a gate, over mutual TLS", () => {
   const agents: Agent[] = [];
 
   beforeAll(async () => {
-    const member = {
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: "CN=checkout",
-    } as const;
     authority = await startAuthority({
       ...{ certificate: server, clientCertificateAuthority: ca },
       clients: [
-        { client_id: "checkout", ...member, tls_client_certificate_bound_access_tokens: true },
-        { client_id: "unbound", ...member },
+        certifiedClient("checkout", "checkout", {
+          tls_client_certificate_bound_access_tokens: true,
+        }),
+        certifiedClient("unbound", "checkout"),
       ],
     });
     gate = createGate({

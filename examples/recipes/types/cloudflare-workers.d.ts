@@ -1,5 +1,9 @@
 /** In a project of your own, `wrangler types` writes this. */
 declare module "cloudflare:workers" {
-  export const env: { readonly ISSUER: string; readonly AUDIENCE: string };
+  export interface Env {
+    readonly ISSUER: string;
+    readonly AUDIENCE: string;
+  }
+  export const env: Env;
   export function waitUntil(background: Promise<unknown>): void;
 }

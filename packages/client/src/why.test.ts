@@ -158,6 +158,18 @@ describe("a secret that cannot be read", () => {
       cause: "ENOENT",
     });
   });
+
+  it("is described once in the warning", async () => {
+    const secret = fileSecret("/nonexistent/checkout", { warnings: false });
+    const client = create({
+      tokenEndpoint: "https://login.example.com/token",
+      auth: clientSecretBasic(secret),
+    });
+    const { message } = await errorOf(client);
+    expect(emitted.map(([text]) => text)).toEqual([
+      `No access token for client checkout at https://login.example.com/token: ${message}`,
+    ]);
+  });
 });
 
 describe("a total timeout", () => {

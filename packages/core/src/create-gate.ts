@@ -5,7 +5,6 @@ import type { PolicyOrigin } from "./decision/policy-origin.js";
 import type { Gate, GatePolicy } from "./gate.js";
 import { healthOf } from "./gate-health.js";
 import { waitForKeys } from "./keys/wait-for-keys.js";
-import { ConfigurationError } from "./kit/configuration/configuration-error.js";
 import { Faults } from "./kit/configuration/faults.js";
 import { integerWithin } from "./kit/configuration/option-checks.js";
 import { refuseAsHandler, refuseHandlerCall } from "./kit/configuration/refuse-as-handler.js";
@@ -19,6 +18,7 @@ import { RESOLVED } from "./policy/callers.js";
 import { compileMisplaced } from "./policy/compile-no-callers.js";
 import { compilePolicy } from "./policy/compile-policy.js";
 import type { CompiledPolicy } from "./policy/compiled-policy.js";
+import { conditionNeedsRequest } from "./policy/condition-needs-request.js";
 import { DeclaredCallers } from "./policy/declared-callers.js";
 import type { EndpointDeclaration } from "./policy/endpoint-policy.js";
 import { PublishedResource } from "./resource/protected-resource.js";
@@ -191,13 +191,3 @@ export function assembleGate(
 /** What an application that mounts `gate.policy` as a handler was looking for. */
 const MEANT =
   "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";
-
-function conditionNeedsRequest(): ConfigurationError {
-  const faults = new Faults();
-  faults.add(
-    "option_conflict",
-    "condition",
-    "needs a request, and `gate.permits` has none: use `gate.decide`, or check it in the handler",
-  );
-  return new ConfigurationError("Gate.permits", faults.found);
-}

@@ -13,12 +13,12 @@ export { createGate } from "./create-gate.js";
 export { type Answer, toAnswer, toResponse } from "./decision/answer.js";
 export type { Actor, Auth, Binding, Caller } from "./decision/auth.js";
 export {
-  type CatalogueRow,
   catalogue,
   type DenialReason,
   type Reason,
   type UnavailableReason,
 } from "./decision/catalogue.js";
+export type { CatalogueRow } from "./decision/catalogue-row.js";
 export {
   type Allowed,
   type Decision,

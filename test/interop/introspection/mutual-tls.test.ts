@@ -5,7 +5,7 @@ import { staticSecret } from "@callgate/secrets";
 import { type Certified, makeAuthority, makeCertificate } from "@callgate-tooling/test-support";
 import { Agent, fetch as undiciFetch } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Authority, RESOURCE, startAuthority } from "../authority.js";
+import { type Authority, certifiedClient, RESOURCE, startAuthority } from "../authority.js";
 import { CALLER, present, reasonOf, SCOPE, SERVICE } from "./checks.js";
 
 const ca = makeAuthority("Interop CA");
@@ -24,11 +24,7 @@ beforeAll(async () => {
     accessTokenFormat: "opaque",
     clients: [
       { client_id: CALLER.id, client_secret: CALLER.secret },
-      {
-        client_id: SERVICE.id,
-        token_endpoint_auth_method: "tls_client_auth",
-        tls_client_auth_subject_dn: `CN=${SERVICE.id}`,
-      },
+      certifiedClient(SERVICE.id, SERVICE.id),
     ],
   });
 });

@@ -133,12 +133,15 @@ function nameOf(subject: Subject): string {
   return JSON.stringify([subject.scope, subject.audience, subject.resources]);
 }
 
-/** The text of an error and its cause. All of it is constant text, configuration or a code. */
+/**
+ * The text of an error and its cause. All of it is constant text, configuration or a code. The message of an error about a
+ * credential has that of its cause already.
+ */
 function textOf({ message, oauthError, hint, cause }: TokenError): string {
   const details = [
     oauthError === undefined ? [] : `error ${oauthError}`,
     hint === undefined ? [] : `look at: ${hint}`,
-    cause instanceof Error ? cause.message : [],
+    cause instanceof Error && !message.includes(cause.message) ? cause.message : [],
   ].flat();
   return details.length === 0 ? message : `${message} (${details.join("; ")})`;
 }

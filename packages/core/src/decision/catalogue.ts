@@ -1,19 +1,13 @@
-/** One row of the catalogue of refusals. */
-export interface CatalogueRow {
-  /** HTTP status of the answer. */
-  readonly status: 400 | 401 | 403 | 503;
-  /** Error code of RFC 6750 section 3.1, RFC 9449 section 7.1 or RFC 9470 section 3, or `null` where the RFC requires none. */
-  readonly error:
-    | "invalid_request"
-    | "invalid_token"
-    | "insufficient_scope"
-    | "insufficient_user_authentication"
-    | "invalid_dpop_proof"
-    | "use_dpop_nonce"
-    | null;
-  /** The text for the caller. Constant, and inside RFC 6750's `error_description` character set. */
-  readonly text: string;
-}
+import {
+  type CatalogueRow,
+  forbidden,
+  insufficientAuthentication,
+  invalidProof,
+  invalidRequest,
+  invalidToken,
+  unauthenticated,
+  undecided,
+} from "./catalogue-row.js";
 
 /** Why a request is denied: the stable name of a refusal. */
 export type DenialReason =
@@ -196,31 +190,3 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   /** A `condition`, a custom profile, `resolve` or `authorization` threw. */
   decision_failed: undecided("The request could not be decided at the moment"),
 });
-
-function unauthenticated(text: string): CatalogueRow {
-  return Object.freeze({ status: 401, error: null, text });
-}
-
-function invalidRequest(text: string): CatalogueRow {
-  return Object.freeze({ status: 400, error: "invalid_request", text });
-}
-
-function invalidToken(text: string): CatalogueRow {
-  return Object.freeze({ status: 401, error: "invalid_token", text });
-}
-
-function invalidProof(text: string): CatalogueRow {
-  return Object.freeze({ status: 401, error: "invalid_dpop_proof", text });
-}
-
-function insufficientAuthentication(text: string): CatalogueRow {
-  return Object.freeze({ status: 401, error: "insufficient_user_authentication", text });
-}
-
-function forbidden(text: string): CatalogueRow {
-  return Object.freeze({ status: 403, error: "insufficient_scope", text });
-}
-
-function undecided(text: string): CatalogueRow {
-  return Object.freeze({ status: 503, error: null, text });
-}

@@ -5,13 +5,13 @@ import {
   Faults,
   type IssuerProfile,
   integerWithin,
-  isNonEmptyStringList,
   readAlgorithms,
   received,
 } from "@callgate/core/kit";
 import type { AnswerProfile } from "../answers/answer-profile.js";
 import type { BearerAuthentication } from "../bearer.js";
 import { defineAnswers } from "./define-answers.js";
+import { defineEndpoint, defineResponseAudiences } from "./define-names.js";
 import { checkAuth, defineShared, defineTokenPattern, defineUnknownToken } from "./define-parts.js";
 import type { IntrospectOptions, SharedAnswersOptions } from "./introspect-options.js";
 
@@ -77,7 +77,6 @@ const OPTIONS: readonly (keyof IntrospectOptions)[] = [
 
 /** RFC 6749 appendix A.1. */
 const CLIENT_ID = /^(?! *$)[\x20-\x7e]{1,1024}$/;
-const MAX_AUDIENCES = 10;
 const LARGEST_RESERVE = 0.9;
 
 /**
@@ -172,41 +171,4 @@ function oneOf<const T extends string>(
       `must be "${words[0]}" or "${words[1]}", received ${received(value)}`,
     );
   return found ?? words[0];
-}
-
-/** Whether its scheme is secure is checked by the gate, which knows what is accepted. */
-function defineEndpoint(endpoint: unknown, faults: Faults): string | undefined {
-  if (endpoint === undefined) return undefined;
-  const text = endpoint instanceof URL ? endpoint.href : endpoint;
-  if (typeof text === "string" && URL.canParse(text)) {
-    const { username, password } = new URL(text);
-    if (username !== "" || password !== "") {
-      // Not repeated: it is a secret.
-      faults.add("option_invalid", "endpoint", "must not have credentials in it: write `auth`");
-      return undefined;
-    }
-    if (!text.includes("#")) return text;
-  }
-  faults.add(
-    "option_invalid",
-    "endpoint",
-    `must be the address of the introspection endpoint, received ${received(endpoint)}`,
-  );
-  return undefined;
-}
-
-function defineResponseAudiences(
-  given: unknown,
-  clientId: string,
-  faults: Faults,
-): ReadonlySet<string> {
-  if (given === undefined) return new Set([clientId]);
-  const listed: unknown = typeof given === "string" ? [given] : given;
-  if (isNonEmptyStringList(listed, MAX_AUDIENCES)) return new Set(listed);
-  faults.add(
-    "option_invalid",
-    "responseAudience",
-    `must be a non-empty string, or a list of 1 to ${MAX_AUDIENCES}, received ${received(given)}`,
-  );
-  return new Set();
 }

@@ -11,8 +11,8 @@ import {
 } from "@callgate/core/kit";
 import { Asker } from "../asking/asker.js";
 import { MissBudget } from "../caching/miss-budget.js";
-import { SharedAnswers } from "../caching/shared-answers.js";
-import { type TokenKey, TokenKeys } from "../caching/token-cache.js";
+import type { SharedAnswers } from "../caching/shared-answers.js";
+import { TokenKeys } from "../caching/token-cache.js";
 import { failureOf, type IntrospectionFailure } from "../failure.js";
 import type { DefinedIntrospection } from "../options/define-introspect.js";
 import type { ActiveEntry } from "./answer-entry.js";
@@ -22,24 +22,9 @@ import { healthOf } from "./health-of.js";
 import { IntrospectionReporter } from "./introspection-reporter.js";
 import { KeptAnswers, REFRESH_SHARE } from "./kept-answers.js";
 import { refusedForMs } from "./refused-for.js";
+import { sharedAnswersOf } from "./shared-answers-of.js";
+import type { Judge, Manner, Sought } from "./sought.js";
 import { closed, overloaded, unavailable } from "./undecided.js";
-
-/** Makes of an active answer what the token is here. */
-type Judge = (answer: JsonObject) => VerifiedToken | Denial;
-
-/** A token that is looked up: nothing was found of it, or what was found is too old. */
-interface Sought {
-  readonly token: string;
-  readonly key: TokenKey;
-  readonly before: ActiveEntry | undefined;
-  readonly judge: Judge;
-}
-
-/** How a token is looked up. */
-type Manner = Pick<Sought, "judge"> & {
-  /** Longest token that is sent, in characters. */
-  readonly maxLength: number;
-};
 
 /** How long a refresh that was not possible is not tried again. */
 const REFRESH_PAUSE_MS = 1000;
@@ -68,7 +53,7 @@ export class IntrospectingVerifier implements Introspector {
   #isClosed = false;
 
   constructor(context: IntrospectionContext, defined: DefinedIntrospection) {
-    const { clock, issuer } = context;
+    const { clock } = context;
     this.#context = context;
     this.#defined = defined;
     this.#reporter = new IntrospectionReporter(context);
@@ -79,11 +64,7 @@ export class IntrospectingVerifier implements Introspector {
     this.#kept = new KeptAnswers(context, defined);
     const judge: Judge = (answer) => context.judge(answer, defined.assumeLifetimeSeconds);
     this.#opaque = { judge, maxLength: defined.maxTokenLength };
-    const { shared, clientId, signed, cacheMs: maxAgeMs } = defined;
-    const onFailure = (code: string): void => this.#reporter.sharedFailed(code);
-    const scope = [issuer, clientId, signed ? "signed" : "plain"];
-    if (shared !== undefined && maxAgeMs > 0)
-      this.#shared = new SharedAnswers({ ...shared, scope, clock, maxAgeMs, onFailure });
+    this.#shared = sharedAnswersOf(context, defined, (code) => this.#reporter.sharedFailed(code));
     const storeMs = this.#shared === undefined ? 0 : 500;
     this.#flights = new Flights(clock, defined.timeoutMs + storeMs);
   }
