@@ -35,6 +35,7 @@ it.each([
   ["Ory Hydra", "go is not installed"],
   ["Keycloak", "java is not installed"],
   ["Spring Authorization Server", "java is not installed"],
+  ["LemonLDAP::NG", "perl is not installed"],
   ["Kubernetes", "go is not installed"],
   ["SPIRE", "go is not installed"],
   ["Dex", "the Go module proxy has no version"],
@@ -45,6 +46,6 @@ it.each([
 
 it("counts each of them as missing and none as passed, and exits with 1", () => {
   expect(lines.at(-1)).toBe("0 passed, 0 failed, 7 missing");
-  expect(lines).toHaveLength(7);
+  expect(lines).toHaveLength(8);
   expect(exitCode).toBe(1);
 });
