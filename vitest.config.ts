@@ -25,14 +25,16 @@ const slow = [
 const unit = ["packages/*/src/**/*.test.ts", "tooling/*/src/**/*.test.ts"];
 
 /**
- * Tests beside the source that take more than a second: git, RSA keys, schemas, documents as large as may be; or that register
+ * Tests beside the source that take more than a second: git, RSA keys, schemas, documents as large as may be, hours of a clock; or that register
  * something with OpenTelemetry's API, which the whole process has once.
  */
 const heavy = [
-  "packages/cli/src/commands/{diff,init-export}.test.ts",
+  "packages/cli/src/commands/{diff,explain,init-export}.test.ts",
   "packages/cli/src/{help,repeat}.test.ts",
   "packages/cli/src/reading/{git-show,read-revision}.test.ts",
   "packages/cli/src/report/json-schema.test.ts",
+  "packages/client/src/tokens/token-source.{clocks,load}.test.ts",
+  "packages/core/src/create-gate.pollution.test.ts",
   "packages/core/src/policy/callers.size.test.ts",
   // Nest ends the process where a start fails, and with it the tests of others.
   "packages/nestjs/src/**/*.test.ts",
