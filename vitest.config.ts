@@ -25,7 +25,7 @@ const slow = [
 const unit = ["packages/*/src/**/*.test.ts", "tooling/*/src/**/*.test.ts"];
 
 /**
- * Tests beside the source that take more than a second: git, RSA keys, schemas, documents as large as may be, hours of a clock; or that register
+ * Tests beside the source that take about a second or more: git, RSA keys, schemas, documents as large as may be, hours of a clock; or that register
  * something with OpenTelemetry's API, which the whole process has once.
  */
 const heavy = [
@@ -34,14 +34,19 @@ const heavy = [
   "packages/cli/src/reading/{git-show,read-revision}.test.ts",
   "packages/cli/src/report/json-schema.test.ts",
   "packages/client/src/tokens/token-source.{clocks,load}.test.ts",
+  "packages/core/src/audit/create-audit-log.test.ts",
   "packages/core/src/create-gate.pollution.test.ts",
+  "packages/core/src/judging/explain-decision.test.ts",
+  "packages/core/src/kit/token-end-hash.test.ts",
   "packages/core/src/policy/callers.size.test.ts",
+  "packages/express/src/routing/walk.test.ts",
+  "packages/introspection/src/caching/shared-answers.test.ts",
   // Nest ends the process where a start fails, and with it the tests of others.
   "packages/nestjs/src/**/*.test.ts",
   "packages/otel/src/{dashboard,failing-meter,instrument,secrecy}.test.ts",
   "packages/otel/src/metrics/callers.test.ts",
   "packages/otel/src/spans/*.test.ts",
-  "packages/policy/src/loading/{any-text,hostile}.test.ts",
+  "packages/policy/src/loading/{any-text,hostile,load-policy}.test.ts",
   "packages/policy/src/review/format-document.test.ts",
   "packages/policy/src/source/simple-yaml/*.test.ts",
   "packages/testkit/src/issuer/test-issuer.test.ts",

@@ -47,6 +47,7 @@ const UNSEEN = new Map([
   ["env-malformed.yaml", "the grammar of variables"],
   ["value-invalid-acr-twice.yaml", "two places"],
   ["value-invalid-issuer-twice.yaml", "two places"],
+  ["value-invalid-metadata-address.yaml", "what an address leads to"],
   ["value-not-a-string-claim.yaml", "how a number is written"],
 ]);
 
