@@ -1,4 +1,5 @@
 import { browser, parameterOf } from "../browser.js";
+import { exchangeCode } from "../exchange-code.js";
 import { administer } from "../program.js";
 import { SCOPE } from "../wanted-clients.js";
 
@@ -39,22 +40,5 @@ export async function logIn(options: LogInOptions): Promise<Readonly<Record<stri
     grant_access_token_audience: [audience],
   });
   const code = parameterOf(await follow(consented), "code");
-
-  const basic = Buffer.from(`${clientId}:${secret}`).toString("base64");
-  const response = await fetch(`${issuer}oauth2/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: redirectUri,
-    }),
-  });
-  if (!response.ok) throw new Error(`code grant: ${response.status} ${await response.text()}`);
-  const tokens = (await response.json()) as Record<string, string>;
-  return {
-    "access token": tokens.access_token ?? "",
-    "ID token": tokens.id_token ?? "",
-    "refresh token": tokens.refresh_token ?? "",
-  };
+  return exchangeCode(`${issuer}oauth2/token`, { clientId, secret, code, redirectUri });
 }

@@ -1,4 +1,5 @@
 import { browser, parameterOf } from "../browser.js";
+import { exchangeCode } from "../exchange-code.js";
 import { SCOPE } from "../wanted-clients.js";
 import { REDIRECT_URI } from "./configuration.js";
 
@@ -18,21 +19,10 @@ export async function logIn(
     redirect_uri: REDIRECT_URI,
   });
   const code = parameterOf(await visit(`${issuer}/oauth2/authorize?${start}`), "code");
-  const basic = Buffer.from(`${clientId}:${secret}`).toString("base64");
-  const response = await fetch(`${issuer}/oauth2/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: REDIRECT_URI,
-    }),
+  return exchangeCode(`${issuer}/oauth2/token`, {
+    clientId,
+    secret,
+    code,
+    redirectUri: REDIRECT_URI,
   });
-  if (!response.ok) throw new Error(`code grant: ${response.status} ${await response.text()}`);
-  const tokens = (await response.json()) as Record<string, string>;
-  return {
-    "access token": tokens.access_token ?? "",
-    "ID token": tokens.id_token ?? "",
-    "refresh token": tokens.refresh_token ?? "",
-  };
 }

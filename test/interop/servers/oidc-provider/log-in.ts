@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { browser, parameterOf } from "../browser.js";
+import { exchangeCode } from "../exchange-code.js";
 import { SCOPE } from "../wanted-clients.js";
 import { RESOURCE } from "./configuration.js";
 
@@ -32,24 +33,6 @@ export async function logIn(options: LogInOptions): Promise<Readonly<Record<stri
   const consentPage = await visit(loggedIn);
   const consented = await visit(consentPage, { prompt: "consent" });
   const code = parameterOf(await visit(consented), "code");
-
-  const basic = Buffer.from(`${clientId}:${secret}`).toString("base64");
-  const response = await fetch(`${issuer}/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      code_verifier: verifier,
-      redirect_uri: redirectUri,
-      resource: RESOURCE,
-    }),
-  });
-  if (!response.ok) throw new Error(`code grant: ${response.status} ${await response.text()}`);
-  const tokens = (await response.json()) as Record<string, string>;
-  return {
-    "access token": tokens.access_token ?? "",
-    "ID token": tokens.id_token ?? "",
-    "refresh token": tokens.refresh_token ?? "",
-  };
+  const more = { code_verifier: verifier, resource: RESOURCE };
+  return exchangeCode(`${issuer}/token`, { clientId, secret, code, redirectUri, more });
 }

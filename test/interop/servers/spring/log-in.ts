@@ -1,3 +1,4 @@
+import { exchangeCode } from "../exchange-code.js";
 import { SCOPE } from "../wanted-clients.js";
 
 /** Where the code arrives; nothing listens there. */
@@ -24,25 +25,12 @@ export async function logIn(
   const sent = await request(`${issuer}/oauth2/authorize?${start}`, { headers });
   const code = new URL(sent.headers.get("location") ?? "", issuer).searchParams.get("code");
   if (code === null) throw new Error(`no code: ${sent.status} ${sent.headers.get("location")}`);
-
-  const basic = Buffer.from(`${clientId}:${secret}`).toString("base64");
-  const response = await fetch(`${issuer}/oauth2/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: REDIRECT_URI,
-    }),
+  return exchangeCode(`${issuer}/oauth2/token`, {
+    clientId,
+    secret,
+    code,
+    redirectUri: REDIRECT_URI,
   });
-  if (!response.ok) throw new Error(`code grant: ${response.status} ${await response.text()}`);
-  const tokens = (await response.json()) as Record<string, string>;
-  return Object.fromEntries(
-    ["access token", "ID token", "refresh token"].map((name) => [
-      name,
-      tokens[name.toLowerCase().replace(" ", "_")] ?? "",
-    ]),
-  );
 }
 
 /** Stops at each redirect. */
