@@ -1,6 +1,7 @@
 // Who may import whom. A type-only import counts like any other.
 //
 // test/architecture/fences.test.ts adds forbidden imports and expects these rules to refuse them.
+import { builtinModules } from "node:module";
 
 /** Code that is not published: unit tests, and what only they use. */
 const testCode = "\\.test\\.ts$|/test-support/";
@@ -10,7 +11,7 @@ const testCode = "\\.test\\.ts$|/test-support/";
 // never from a row above. `folder/index` is a door of the package, an entry in its `exports`: it is in the row of the main one.
 const floors = {
   core: [
-    ["index", "adapter/index", "judging/index", "kit/index"],
+    ["index", "adapter/index", "judging/index", "kit/index", "kit/configuration/index"],
     ["adapter", "judging"],
     ["create-gate"],
     ["gate", "create-directory", "decider"],
@@ -66,7 +67,7 @@ const floors = {
     ["route-names"],
     ["known-routes", "metadata-routes", "routes", "auth-of"],
     ["augment"],
-    ["controls", "route-declaration"],
+    ["as-plugin", "controls", "route-declaration"],
   ],
   fetch: [
     ["index"],
@@ -219,7 +220,7 @@ const kitRules = [
     name: "core-kit-stands-alone",
     comment: "The kit is the lowest row: it imports nothing else of core.",
     severity: "error",
-    from: { path: "^packages/core/src/kit/(?!index\\.ts$)", pathNot: testCode },
+    from: { path: "^packages/core/src/kit/(?!(configuration/)?index\\.ts$)", pathNot: testCode },
     to: { path: "^packages/core/src/(?!kit/)" },
   },
   {
@@ -238,14 +239,20 @@ const packages = {
   express: ["@callgate/core/adapter", "@callgate/policy/binding", "express"],
   koa: ["@callgate/core/adapter", "@callgate/policy/binding", "koa"],
   hapi: ["@callgate/core/adapter", "@callgate/policy/binding", "@hapi/hapi", "@hapi/boom"],
-  fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify", "fastify-plugin"],
+  fastify: ["@callgate/core/adapter", "@callgate/policy/binding", "fastify"],
   fetch: ["@callgate/core/adapter", "@callgate/policy/binding"],
   hono: ["@callgate/core/adapter", "@callgate/policy/binding", "hono"],
   nestjs: ["@callgate/core/adapter", "@callgate/policy/binding", "@nestjs/common", "@nestjs/core"],
   otel: ["@callgate/core", "@callgate/core/kit", "@opentelemetry/api"],
   secrets: ["@callgate/core/kit", "@aws-sdk/client-secrets-manager"],
   redis: ["@callgate/core/kit"],
-  client: ["@callgate/core/kit", "@callgate/secrets", "oauth4webapi", "undici"],
+  client: [
+    "@callgate/core/kit",
+    "@callgate/core/kit/configuration",
+    "@callgate/secrets",
+    "oauth4webapi",
+    "undici",
+  ],
   introspection: [
     "@callgate/client/authentication",
     "@callgate/core",
@@ -277,13 +284,13 @@ const packages = {
 /** The files that an import of this name resolves to: a door of another package of ours, or in node_modules. */
 const whereItLeads = (name) => {
   if (!name.startsWith("@callgate/")) return `node_modules/(@types/)?${name}/`;
-  const [sibling, door = ""] = name.slice("@callgate/".length).split("/");
-  return `^packages/${sibling}/src/${door === "" ? "" : `${door}/`}index\\.ts$`;
+  const [sibling, ...door] = name.slice("@callgate/".length).split("/");
+  return `^packages/${[sibling, "src", ...door, "index"].join("/")}\\.ts$`;
 };
 
 /** The doors of packages, as paths: what another package or an example may import by name. */
 const DOOR =
-  "^packages/[^/]+/src/((|(adapter|binding|judging|kit|review|authentication|aws|vault|vitest|jest)/)index|augment)\\.ts$";
+  "^packages/[^/]+/src/((|(adapter|binding|judging|kit|kit/configuration|review|authentication|aws|vault|vitest|jest)/)index|augment)\\.ts$";
 
 const packageRules = Object.entries(packages).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,
@@ -359,6 +366,13 @@ const generalRules = [
     severity: "error",
     from: { path: "^tooling/" },
     to: { path: "^(packages|examples|test|bench)/|^@callgate(-test)?/" },
+  },
+  {
+    name: "browsers-load-no-module-of-node",
+    comment: "A bundler for browsers fails at any such import, even where nothing uses it.",
+    severity: "error",
+    from: { path: "^packages/client/src/browser\\.ts$" },
+    to: { path: `^(node:)?(${builtinModules.join("|")})$`, reachable: true },
   },
   {
     name: "no-cycles",

@@ -215,6 +215,12 @@ const plants = [
     rule: "client-imports-only-what-it-may",
   },
   {
+    what: "what a browser loads importing a module of Node, however far away",
+    file: "packages/client/src/browser.ts",
+    code: 'import "./token-client.js";',
+    rule: "browsers-load-no-module-of-node",
+  },
+  {
     what: "a package without floors",
     file: "packages/planted/src/index.ts",
     code: 'import "node:fs";',

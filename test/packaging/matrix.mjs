@@ -51,6 +51,8 @@ async function check({ name, project, rows }) {
   }
 }
 
+/** Without the end of long lines: an error that ends a bundle prints the bundle. */
 function indent(output) {
-  return output.trimEnd().replaceAll(/^/gm, "    ");
+  const lines = output.trimEnd().split("\n");
+  return lines.map((line) => `    ${line.slice(0, 300)}`).join("\n");
 }

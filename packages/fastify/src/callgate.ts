@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@callgate/core/adapter";
 import type { FastifyInstance, FastifyPluginCallback } from "fastify";
-import fastifyPlugin from "fastify-plugin";
+import { asPlugin } from "./as-plugin.js";
 import { checkRoutes, faultsOf } from "./check-routes.js";
 import { createGateRequest } from "./gate-request.js";
 import { KnownRoutes } from "./known-routes.js";
@@ -49,7 +49,7 @@ function pluginOf(isScoped: boolean): FastifyPluginCallback<PluginOptions> {
     }
     done();
   };
-  return fastifyPlugin(register, { fastify: "5.x", name: "@callgate/fastify" });
+  return asPlugin(register, { fastify: "5.x", name: "@callgate/fastify" });
 }
 
 /** @throws {ConfigurationError} with every fault of the options; `already_protected` within the scope of another gate */

@@ -1,4 +1,4 @@
-import { ConfigurationError, Faults } from "@callgate/core/kit";
+import { ConfigurationError, Faults } from "@callgate/core/kit/configuration";
 
 /** The error for a browser, where every visitor of the page has the client's credential. */
 export function browserRefused(subject: string): ConfigurationError {
