@@ -17,7 +17,7 @@ export interface RedactedToken {
  */
 export class AccessToken {
   static {
-    // Not a method: a name made of a symbol could not be declared.
+    // Not a method: its name is a symbol, which the built declarations could not contain.
     Object.defineProperty(AccessToken.prototype, inspect.custom, {
       value(this: AccessToken): string {
         return `AccessToken ${inspect(this.toJSON())}`;

@@ -45,14 +45,14 @@ export type TokenErrorCode =
   | "cooldown";
 
 /**
- * What an operator should look at first. A closed set: more may be added, with a line in the changelog.
+ * What an operator should check first. A closed set: more may be added, with a line in the changelog.
  *
  * - `encoding`: the client's identifier or secret has characters that `encoding: "form"` and `"raw"` write differently,
  *   and the server rejected one of the two.
  * - `assertion`: the server rejected an assertion; older servers want `typ: "none"` or `audience: "token_endpoint"`.
  * - `token_type`: the server's `token_type` is neither Bearer nor listed in `tokenTypes`, or it is not DPoP where `dpop` requires that.
- * - `dpop`: the server refuses the proof, or wants one: check `dpop`, the clock of this machine, and which address the server
- *   believes it has.
+ * - `dpop`: the server refuses the proof, or wants one: check `dpop`, the clock of this machine, and the address that the
+ * server is configured with.
  */
 export type TokenErrorHint = "encoding" | "assertion" | "token_type" | "dpop";
 
@@ -68,7 +68,7 @@ export interface TokenErrorDetails {
   readonly oauthError?: string | undefined;
   /** How many requests were made. */
   readonly attempts?: number;
-  /** What to look at first, where that is known. */
+  /** What to check first, where that is known. */
   readonly hint?: TokenErrorHint | undefined;
   /** Host and port of the request, as far as they are configured. */
   readonly host?: string | undefined;

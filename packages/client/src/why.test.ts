@@ -216,7 +216,7 @@ describe("a refusal", () => {
       fetch: async () => Response.json({ error: "invalid_client" }, { status: 401 }),
     });
     expect(await errorOf(client)).toMatchObject({ code: "credential_rejected", hint: "encoding" });
-    expect(emitted[0]?.[0]).toContain("look at: encoding");
+    expect(emitted[0]?.[0]).toContain("check first: encoding");
     expect(inspect(emitted)).not.toContain("pear");
   });
 });

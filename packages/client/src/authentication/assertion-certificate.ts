@@ -23,8 +23,8 @@ const MAX_CHAIN = 10;
  * Finds the certificate of a private key.
  *
  * @param blocks PEM blocks, those of certificates and others
- * @returns `undefined` where there are no certificates at all
- * @throws {KeyUnusable} where none of them is that of the key
+ * @returns `undefined` where there are no certificates
+ * @throws {KeyUnusable} where none of them belongs to the key
  */
 export function chainOf(
   blocks: readonly PemBlock[],
@@ -60,7 +60,7 @@ function certificatesIn(blocks: readonly PemBlock[]): readonly X509Certificate[]
   }
 }
 
-/** PEM blocks of a text that is to hold certificates. @throws {KeyUnusable} where it holds none */
+/** The PEM blocks of a text. @throws {KeyUnusable} where it has no PEM block */
 export function certificateBlocks(text: string): readonly PemBlock[] {
   const blocks = pemBlocks(text).filter(({ label }) => label === "CERTIFICATE");
   if (certificatesIn(blocks).length === 0)

@@ -14,11 +14,11 @@ import {
   type WorkloadIdentityOptions,
 } from "./workload-identity.js";
 
-/** Longest assertion read, in bytes. No JWT that fits into a form comes near it. */
+/** Longest assertion read, in bytes: far more than any JWT needs. */
 const MAX_BYTES = 65_536;
 
 /**
- * Authenticates with a JWT that the platform keeps fresh in a file: a Kubernetes projected service-account token, a
+ * Authenticates with a JWT that the platform renews in a file: a Kubernetes projected service-account token, a
  * SPIFFE JWT-SVID.
  *
  * The file is read for every single request, and never cached: whether it is replaced by a rename, by the swap of

@@ -11,7 +11,7 @@ export interface PrivateJwk {
   readonly [member: string]: unknown;
 }
 
-/** What `KeyObject.export` returns: some majors of @types/node declare it without other members. */
+/** What `KeyObject.export` returns: some major versions of @types/node declare it without other members. */
 export interface ExportedJwk {
   readonly kty?: string | undefined;
   readonly d?: string | undefined;

@@ -24,7 +24,7 @@ export interface ClientCredential {
   readonly certificate?: string | undefined;
   /** How requests are sent where the credential is part of the connection. Default: the authentication's `fetch`. */
   readonly fetch?: FetchLike | undefined;
-  /** What an operator should look at first when the server rejects the credential. */
+  /** What an operator should check first when the server rejects the credential. */
   readonly hintWhenRejected?: ((clientId: string) => TokenErrorHint | undefined) | undefined;
 }
 

@@ -52,7 +52,8 @@ export function clientSecretBasic(
 }
 
 /**
- * Form-encodes as `URLSearchParams` does, which leaves `* - . _` as they are: most servers take that, decoding or not.
+ * Form-encodes as `URLSearchParams` does, which leaves `* - . _` as they are: most servers accept that, whether they decode
+ * or not.
  *
  * @see https://url.spec.whatwg.org/#application-x-www-form-urlencoded-percent-encode-set
  */
@@ -60,7 +61,7 @@ function formEncoded(text: string): string {
   return new URLSearchParams([["", text]]).toString().slice(1);
 }
 
-/** The encoding is worth a look where the two encodings differ. */
+/** Names the encoding as a possible cause where the two encodings differ. */
 const encodingHint: HintWith = (value, clientId) =>
   formEncoded(value) === value && formEncoded(clientId) === clientId ? undefined : "encoding";
 

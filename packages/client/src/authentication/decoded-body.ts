@@ -3,7 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import type { FetchResponse } from "@callgate/core/kit";
 import { TokenError } from "../errors.js";
 
-/** What can be read of one answer of Node's or undici's own kind. */
+/** An answer of `node:http` or of undici's `request`, as far as it is read here. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -21,7 +21,7 @@ const DECODERS: Readonly<Record<string, () => Duplex>> = Object.freeze({
 export const ACCEPTED_CODINGS = "gzip, deflate, br";
 
 /**
- * Makes an answer as `fetch` gives it: its body decompressed, as its headers say.
+ * Makes an answer in the form that `fetch` returns: its body is decompressed as its headers say.
  *
  * A body in a coding that cannot be read fails when it is read, with a `TokenError` of code `response_invalid`: the status
  * may say enough without it.

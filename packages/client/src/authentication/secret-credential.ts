@@ -13,7 +13,7 @@ import { type ClientCredential, credentialWith } from "./client-authentication.j
 /** Builds the authentication from a secret's value; throws where the value is unusable. */
 export type AuthenticateWith = (value: string) => ClientAuth;
 
-/** What an operator should look at first when a server rejects this secret of this client. */
+/** What an operator should check first when a server rejects this secret of this client. */
 export type HintWith = (value: string, clientId: string) => TokenErrorHint | undefined;
 
 /**

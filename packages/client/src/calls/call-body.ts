@@ -5,7 +5,7 @@ export type BodyContent = NonNullable<RequestInit["body"]>;
 
 /** The body of a call, as it was when the call was made. */
 export interface CallBody {
-  /** What to hand to fetch; `undefined` where there is no body, or a Request brings its own. */
+  /** What to pass to fetch; `undefined` where there is no body, or a Request has its own. */
   readonly content: BodyContent | undefined;
   /** The stream of a Request, for a fetch that cannot be called with the Request. */
   readonly stream: object | undefined;

@@ -4,7 +4,7 @@ import type { FetchResponse } from "@callgate/core/kit";
 export interface CallInit {
   readonly method: string;
   readonly headers: Record<string, string>;
-  /** Whatever the caller gave: a text, octets, a form, a stream. No type of it is that of every fetch. */
+  /** The body that the caller passed: a string, octets, a form, a stream. No single type fits every fetch. */
   readonly body?: never;
   readonly redirect: "manual" | "error" | "follow";
   readonly signal: AbortSignal | null;

@@ -2,7 +2,7 @@
 export interface Challenge {
   /** In lower case: schemes are case-insensitive. */
   readonly scheme: string;
-  /** What `Negotiate` and its like have in place of parameters. */
+  /** What `Negotiate` and similar schemes have in place of parameters. */
   readonly token68: string | undefined;
   /** By name in lower case, quoting undone; of two with one name, the first. */
   readonly parameters: ReadonlyMap<string, string>;

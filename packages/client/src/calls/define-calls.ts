@@ -37,11 +37,11 @@ export interface CallOptions {
    * Default: 401 with a Bearer challenge, or a DPoP challenge where the token is bound to a key, that says
    * `invalid_token`, or that has no `error` at all.
    *
-   * However often it says so, another token is fetched twice at once and then every 30 seconds.
+   * However often it returns `true`, another token is requested at most twice at once, and then once in 30 seconds.
    */
   readonly isRefused?: IsRefused;
   /**
-   * Those of `origins` that may be spoken to over plain http, exactly as listed: `["http://inventory:3000"]`. Default
+   * Those of `origins` that may be called over plain http, exactly as listed: `["http://inventory:3000"]`. Default
    * none, but loopback is always accepted. A token can be read on the way; a process warning
    * (`CALLGATE_INSECURE_ORIGIN`) says so once.
    */
@@ -64,7 +64,7 @@ export interface DefinedCalls {
 export interface CallsRules {
   /** Options beside those of {@link CallOptions}, each a function. */
   readonly functions?: readonly string[];
-  /** Whether plain http is warned of. Default `true`. */
+  /** Whether there is a warning about plain http. Default `true`. */
   readonly warnings?: boolean;
 }
 
@@ -112,7 +112,7 @@ function refusalBy(isRefused: IsRefused | undefined): DefinedCalls["isRefused"] 
     prover === undefined ? isTokenRefused(answer) : isBoundTokenRefused(answer);
 }
 
-/** Ways of calling are made often, even one for each call: each origin is warned of once per process. */
+/** Functions that call may be made often, even one for each call: there is one warning for each origin and process. */
 const warned = new Set<string>();
 
 function warnOnce(origins: readonly string[]): void {

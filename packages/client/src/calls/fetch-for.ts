@@ -28,7 +28,7 @@ export interface FetchForOptions extends CallOptions {
  * The function rejects with a `TokenError` where no token is available, with a `ConfigurationError` for an origin that
  * is not allowed, with the signal's reason once that is aborted, and otherwise as fetch does.
  *
- * @param warnings whether plain http is warned of
+ * @param warnings whether there is a warning about plain http
  * @throws {ConfigurationError} `callgate_configuration_invalid`, with every fault
  * @see RFC 6750 section 3.1, RFC 9449 section 9, RFC 9700 section 4.10.2
  */
@@ -68,7 +68,7 @@ function originRefused(origin: string): ConfigurationError {
   return new ConfigurationError("fetchFor", faults.found);
 }
 
-/** A supplied fetch may be of another make than the Request that a call was made with: it gets address and settings. */
+/** A supplied fetch may not accept the Request of another implementation: it is called with address and settings. */
 function senderOf(options: FetchForOptions): Send {
   const supplied = Object.hasOwn(options, "fetch") ? options.fetch : undefined;
   if (supplied === undefined)

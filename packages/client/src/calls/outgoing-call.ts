@@ -79,7 +79,7 @@ export function toInit(
   };
 }
 
-/** The same for a fetch of any make: headers as an object, and the body that a Request would bring itself. */
+/** The same for a fetch of any implementation: headers as an object, and the body that a Request would have itself. */
 export function toCallInit(init: RequestInit, { stream }: CallBody): CallInit {
   const headers = Object.fromEntries(new Headers(init.headers));
   const body = stream === undefined ? {} : { body: stream, duplex: "half" };

@@ -39,7 +39,7 @@ export class TokenCall {
   async #sendTrusted(call: OutgoingCall): Promise<Response> {
     const token = await this.#tokenFor(call);
     const response = await this.#sendWithToken(call, token);
-    // After the retry the token is a new one: if it is refused too, expiry is not the reason.
+    // After the retry the token is a new one. If it is refused as well, its expiry is not the reason.
     if (this.#retried || !this.#isRefused(response, token)) return response;
     this.#supplier.invalidate(token);
     return call.body.replayable ? this.#retry(call, token, response) : response;
@@ -110,7 +110,9 @@ export class TokenCall {
     const response = await this.#sendRequest(call, toInit(call, headers, redirect));
     if (!response.redirected) return response;
     discardBody(response);
-    throw new TypeError("fetch failed: the supplied fetch follows redirects by itself");
+    throw new TypeError(
+      "fetch failed: the supplied fetch follows redirects by itself; pass one that observes `redirect`",
+    );
   }
 }
 

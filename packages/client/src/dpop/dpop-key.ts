@@ -49,15 +49,15 @@ export function dpopKeyOf(privateKey: KeyObject, wanted?: Algorithm): DpopKey {
 }
 
 /**
- * Makes a key of one's own for an algorithm. It is never returned, exported or stored: it ends with the process.
+ * Generates a key for an algorithm. It is never returned, exported or stored, and is lost when the process ends.
  *
- * An RSA key takes some tenths of a second, in which nothing else runs.
+ * Generating an RSA key blocks the event loop for some tenths of a second.
  */
 export function makeDpopKey(algorithm: Algorithm): DpopKey {
   return dpopKeyOf(generated(algorithm), algorithm);
 }
 
-/** Written by the generation itself and read back: Node 20 can deadlock when it exports a key that it generated. */
+/** Generated in an encoded form and imported again: Node 20 can deadlock when it exports a key that it generated. */
 const ENCODINGS = {
   publicKeyEncoding: { type: "spki", format: "der" },
   privateKeyEncoding: { type: "pkcs8", format: "der" },

@@ -11,8 +11,8 @@ export interface CertificateBinding {
 /**
  * The certificate that a token is bound to: with another one, services refuse it.
  *
- * A JWT says so itself, in `cnf`. Any other token counts as bound where the server binds tokens at all: one that is replaced in vain
- * costs a request.
+ * A JWT says so itself, in `cnf`. Any other token counts as bound where the server binds tokens at all: replacing one
+ * needlessly costs only a request.
  *
  * @returns its thumbprint, or `undefined` for a token that is not bound to the client's certificate
  * @see RFC 8705 sections 3, 3.1 and 6.3

@@ -40,7 +40,7 @@ export interface TokenEndpointOptions {
   readonly maxResponseBytes?: number | undefined;
   /** Values of `token_type` that are Bearer, in lower case. Default: Bearer alone. */
   readonly tokenTypes?: ReadonlySet<string> | undefined;
-  /** Origins that plain http may be spoken to, beside loopback. Default: none. */
+  /** Origins that may be called over plain http, beside loopback. Default: none. */
   readonly insecureOrigins?: readonly string[] | undefined;
 }
 

@@ -104,7 +104,7 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** @returns `NaN` for what is not a lifetime; a number too large to be one means no more than a long time */
+/** @returns `NaN` for what is not a lifetime; a number that is too large is returned, and bounded later */
 function expiresInOf({ expires_in: value }: JsonMembers): number | undefined {
   if (!isGiven(value)) return undefined;
   if (typeof value === "number") return value;

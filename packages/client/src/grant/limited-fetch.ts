@@ -62,7 +62,7 @@ export function limitedFetch(
 }
 
 /** Whether a status says that the server cannot answer now, whatever its body says. */
-export function speaksForItself(status: number): boolean {
+export function cannotAnswerNow(status: number): boolean {
   return status >= 500 || status === 429 || status === 408 || status === 425;
 }
 
@@ -72,14 +72,14 @@ async function contentOf(
   signal: AbortSignal,
 ): Promise<Buffer<ArrayBuffer> | null> {
   const { status } = response;
-  if (speaksForItself(status) || hasNoBody(status)) return null;
+  if (cannotAnswerNow(status) || hasNoBody(status)) return null;
   const content = await readBody(response, maxResponseBytes, signal).catch(undecodable(status));
   if (content === undefined || content instanceof TokenError) {
     if (isSuccess(status))
       throw (
         content ?? invalid(`sent more than ${maxResponseBytes} bytes; check its address`, status)
       );
-    // Without a grant the status says enough, but that there is a body says something, too.
+    // For an error the status is enough, but an unreadable body must not be treated as an empty one.
     return UNREAD;
   }
   return content.length > 0 ? (content as Buffer<ArrayBuffer>) : null;

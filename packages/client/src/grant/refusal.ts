@@ -1,7 +1,7 @@
 import { TokenError, type TokenErrorCode } from "../errors.js";
 import { errorCodeIn, repeats } from "./error-code.js";
 import { jsonObjectOf } from "./json-object.js";
-import { speaksForItself } from "./limited-fetch.js";
+import { cannotAnswerNow } from "./limited-fetch.js";
 import { retryAtOf } from "./retry-after.js";
 
 /**
@@ -53,7 +53,7 @@ export async function refusalOf(
   sent: readonly string[] = [],
 ): Promise<TokenError> {
   const { status } = response;
-  if (status < 400 || speaksForItself(status)) return statusRefusal(response, nowMs);
+  if (status < 400 || cannotAnswerNow(status)) return statusRefusal(response, nowMs);
   const isBare = response.body === null;
   const oauthError = errorCodeIn((await jsonObjectOf(response))?.error);
   const isRegistered = oauthError !== undefined && Object.hasOwn(CODE_OF_ERROR, oauthError);

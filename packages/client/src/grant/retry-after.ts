@@ -28,7 +28,7 @@ type Fields = FetchResponse["headers"];
  *
  * A date is read relative to the answer's own `Date`, so that the two clocks may differ.
  *
- * @param status 429 is what makes a rate limit's end mean something: servers send it with every answer
+ * @param status the end of a rate limit is read with 429 only, since servers send it with every answer
  * @returns `undefined` where the server names no moment in the future
  * @see RFC 9110 section 10.2.3, draft-ietf-httpapi-ratelimit-headers
  */
@@ -64,7 +64,7 @@ function resetsIn(field: string): readonly string[] {
 
 /**
  * `RateLimit` of the drafts since 2024, `"minute";r=0;t=20`, and of those before, `limit=10, remaining=0, reset=20`. A limit
- * that has requests left is not the one that was met, unless all of them have.
+ * that has requests left was not the one exceeded, unless all of them have.
  */
 function resetsOfLimits(field: string): readonly string[] {
   const limits = withoutQuoted(field)
@@ -78,7 +78,7 @@ function resetsOfLimits(field: string): readonly string[] {
   return (spent.length > 0 ? spent : limits).map(({ reset }) => reset);
 }
 
-/** The names of limits are theirs to choose, commas and all. */
+/** Removes quoted names of limits, which may contain commas. */
 function withoutQuoted(field: string): string {
   return field.replace(/"(?:[^"\\]|\\.)*"?/g, "");
 }

@@ -40,8 +40,12 @@ export function checkServer(
       "must have no query and no fragment (RFC 8414 section 2)",
     );
   } else if (typeof issuer === "string" && /\s/.test(issuer)) {
-    // A URL is read without the blanks around it, and the metadata compared with them.
-    faults.add("option_invalid", "issuer", "must have no blanks: no metadata would be its own");
+    // The URL parser drops blanks at both ends, but the issuer is compared with the metadata character by character.
+    faults.add(
+      "option_invalid",
+      "issuer",
+      "must have no blanks, or it would match no metadata: remove them",
+    );
   }
 }
 

@@ -72,7 +72,7 @@ export interface TokenClientOptions {
    */
   readonly tokenTypes?: readonly string[];
   /**
-   * Origins that may be spoken to over plain http, exactly as listed: `["http://keycloak:8080"]`. 1 to 20 http origins
+   * Origins that may be called over plain http, exactly as listed: `["http://keycloak:8080"]`. 1 to 20 http origins
    * without path and wildcard; default none, but loopback is always accepted.
    *
    * The client's secret and its tokens can be read on the way. A process warning (`CALLGATE_INSECURE_ORIGIN`) says so,
@@ -93,6 +93,6 @@ export interface TokenClientOptions {
   readonly fetch?: FetchLike;
   /** Where the time comes from. Default: the machine's clocks. */
   readonly clock?: Clock;
-  /** A number from 0 to 1, without 1: what spreads renewals and retries. Default `Math.random`. */
+  /** Returns a random number from 0 to below 1, by which renewals and retries are spread. Default `Math.random`. */
   readonly random?: () => number;
 }

@@ -1,2 +1,2 @@
-/** A key that nothing can be signed with. Its message is constant, and goes on after "the key". */
+/** A key that nothing can be signed with. Its message is constant, and continues after "the key". */
 export class KeyUnusable extends Error {}

@@ -9,7 +9,7 @@ const RETRY_CAP_MS = 5000;
 const COOLDOWN_BASE_MS = 1000;
 const TRANSIENT: BackoffBounds = { firstMs: COOLDOWN_BASE_MS, maxMs: 15_000 };
 const PERMANENT: BackoffBounds = { firstMs: COOLDOWN_BASE_MS, maxMs: 30_000 };
-/** The longest `Retry-After` that is kept: a restarted client would send a request sooner anyway. */
+/** The longest `Retry-After` that is observed: a client that is restarted would send a request sooner anyway. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 /**

@@ -140,7 +140,7 @@ function nameOf(subject: Subject): string {
 function textOf({ message, oauthError, hint, cause }: TokenError): string {
   const details = [
     oauthError === undefined ? [] : `error ${oauthError}`,
-    hint === undefined ? [] : `look at: ${hint}`,
+    hint === undefined ? [] : `check first: ${hint}`,
     cause instanceof Error && !message.includes(cause.message) ? cause.message : [],
   ].flat();
   return details.length === 0 ? message : `${message} (${details.join("; ")})`;

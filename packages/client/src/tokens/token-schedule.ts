@@ -1,7 +1,7 @@
 import { peekClaims } from "@callgate/core/kit";
 import type { GrantedToken } from "../grant/token-endpoint.js";
 
-/** Longer than any token lasts (366 days): a server that says more does not know, or cannot count. */
+/** The longest lifetime that is used (366 days): a longer one is a mistake of the server. */
 const MAX_LIFETIME_SECONDS = 31_622_400;
 const MIN_LEAD_MS = 60_000;
 const MAX_LEAD_MS = 300_000;

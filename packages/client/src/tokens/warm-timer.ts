@@ -2,7 +2,7 @@ import type { Clock, ClockTimer } from "@callgate/core/kit";
 import type { PassedTime } from "./passed-time.js";
 import type { CachedToken, TokenRefresher } from "./token-refresher.js";
 
-/** The longest delay of a timer in Node: one with a longer delay fires at once. */
+/** The longest delay of a timer in Node: a timer with a longer delay fires at once. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 /** Renews one scope's token without a call that triggers it, as long as the scope is in use: requested since the last renewal. */
