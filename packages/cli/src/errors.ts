@@ -1,4 +1,4 @@
-/** Wrong usage that only the combination of the arguments, or a document, shows. */
+/** Wrong usage that is found only after the arguments were parsed: by their combination, or in a document. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

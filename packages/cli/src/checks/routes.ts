@@ -4,7 +4,10 @@ import type { CommandContext } from "../command-context.js";
 import { readInput } from "../reading/read-input.js";
 import type { Reported } from "../report/report.js";
 
-/** Compares a document with a file of routes; a document with errors by the names of its endpoints, as far as they could be read. */
+/**
+ * Compares a document with a file of routes. Of a document with errors, the names of endpoints that could be read are
+ * compared.
+ */
 export function checkRoutes(
   file: string,
   { policy, outline }: Pick<PolicyReading, "policy" | "outline">,

@@ -19,7 +19,7 @@ export function addCan(
   const command = program
     .command("can")
     .description(
-      "Which endpoints a caller may call. Exit code 1: the document does not know the caller or the endpoint.",
+      "Which endpoints a caller may call. Exit code 1: the caller or the endpoint is not in the document.",
     )
     .argument("<CALLER>", "its client id; with several issuers, alias:client")
     .argument("[ENDPOINT]", "only this endpoint")

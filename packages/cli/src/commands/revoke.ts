@@ -48,7 +48,7 @@ export function addRevoke(
       "the issuer; for key, subject and jti, and for a caller without alias",
     )
     .option("--for <duration>", "how long: 90s, 15m, 1h, 30d", parseDuration)
-    .option("--until <date>", "or until when: a day, which still counts (UTC), or an instant")
+    .option("--until <date>", "or until when: a day (UTC), which is included, or an instant")
     .option("--issued-before <date>", "only tokens issued before: an instant, or now")
     .option("--reason <text>", "why: a ticket, which operators see in events")
     .option("--by <text>", "who revokes")
@@ -65,7 +65,7 @@ export function addRevoke(
     ],
     [
       "callgate revoke caller checkout --issued-before now --for 1d --reason INC-42 --file revoked.json",
-      "its tokens of until now",
+      "only the tokens issued so far",
     ],
     ["callgate revoke caller reports --lift --file revoked.json", "let it call again"],
   ]);

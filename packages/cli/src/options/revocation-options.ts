@@ -32,7 +32,7 @@ export function addListOptions(command: Command): Command {
       "--redis <url>",
       "a Redis or Valkey server: redis://host:6379; default CALLGATE_REDIS_URL of the environment",
     )
-    .option("--prefix <prefix>", "what the keys begin with on the server", "cg");
+    .option("--prefix <prefix>", "the prefix of the keys on the server", "cg");
 }
 
 /** Kinds whose values are unique only per issuer. */

@@ -11,7 +11,9 @@ export function readInput(file: string, { cwd }: CommandContext): Input {
   const read = readFile(resolve(cwd, file));
   if (read.outcome === "read") return { bytes: read.bytes };
   if (read.outcome === "too_large") {
-    return { finding: wholeFile(file, "document_too_large", "is larger than 4 MiB") };
+    return {
+      finding: wholeFile(file, "document_too_large", "is larger than 4 MiB: use a smaller file"),
+    };
   }
   return { finding: wholeFile(file, "file_unreadable", read.reason) };
 }

@@ -18,7 +18,7 @@ export function answerCells(answer: Answer): readonly string[] {
   ];
 }
 
-/** Names of everyone in answers. */
+/** What answers show in place of a caller's name where every caller may call. */
 export const EVERYONE: Readonly<Record<Answer["access"], string>> = {
   listed: "",
   none: "",

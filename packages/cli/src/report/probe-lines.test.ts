@@ -91,7 +91,7 @@ describe("probeRows", () => {
 
   it.each([
     [{ cacheControl: "max-age=60", lifetimeSeconds: 60 }, "cache-control max-age=60, kept 60 s"],
-    [{ clockDifferenceSeconds: 1 }, "no cache-control, clock agrees"],
+    [{ clockDifferenceSeconds: 1 }, "no cache-control, clocks agree"],
     [{ clockDifferenceSeconds: 90 }, "no cache-control, clock 90 s ahead"],
     [{ clockDifferenceSeconds: -7 }, "no cache-control, clock 7 s behind"],
   ])("shows times: %j", (members, text) => {

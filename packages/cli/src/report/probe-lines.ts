@@ -48,7 +48,7 @@ function timesOf(keySet: NonNullable<IssuerProbe["keySet"]>): string {
 }
 
 function clockOf(seconds: number): string {
-  if (Math.abs(seconds) <= 1) return "clock agrees";
+  if (Math.abs(seconds) <= 1) return "clocks agree";
   return `clock ${Math.abs(seconds)} s ${seconds > 0 ? "ahead" : "behind"}`;
 }
 

@@ -36,7 +36,10 @@ function readList(file: string, context: CommandContext): readonly Revocation[] 
   if ("finding" in input) throw new UnknownError(`${file} ${input.finding.message}`);
   const faults = new Faults();
   const list = listOf(new TextDecoder().decode(input.bytes));
-  if (list === undefined) throw new UnknownError(`${file} is not a list of revocations in JSON`);
+  if (list === undefined)
+    throw new UnknownError(
+      `${file} is not a list of revocations in JSON: correct it, or name another file`,
+    );
   for (const [index, each] of list.entries())
     readRevocation(each, faults.within(`revocations[${index}].`));
   const [fault] = faults.found;

@@ -11,7 +11,7 @@ import type { CommandContext } from "../command-context.js";
 import { UnknownError } from "../errors.js";
 import { isInForce, keyOf, type RevocationStore } from "./revocation-store.js";
 
-/** Also for a server that accepts the connection and is something else. */
+/** Longest wait for a connection, which also ends one to a server that does not answer as Redis does. */
 const CONNECT_MS = 3000;
 const LONGEST_READ_MS = 30_000;
 
@@ -49,7 +49,7 @@ export async function openRedis(
     async change(change) {
       const isLifting = change.type === "restored";
       const isChanged = !isLifting || isRevoked(change.match, await read(), context.now());
-      // Also where the server has nothing to lift: a gate keeps what the server has lost.
+      // Published also where the server has nothing to lift: a gate may still have a revocation that the server lost.
       await reported(source.publish(change));
       return isChanged;
     },
@@ -65,11 +65,13 @@ function clientOf(url: string): ReturnType<typeof createClient> {
       socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
     });
   } catch {
-    throw new UnknownError("the address of the server is not one of redis: or rediss:");
+    throw new UnknownError(
+      "the address of the server must begin with redis: or rediss:, as in redis://host:6379",
+    );
   }
 }
 
-/** What a gate that starts now would know. */
+/** The revocations that a gate would read if it started now. */
 async function readAll(
   source: ReturnType<typeof redisRevocations>,
 ): Promise<readonly Revocation[]> {

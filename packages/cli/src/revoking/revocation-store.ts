@@ -13,7 +13,7 @@ export interface RevocationStore {
   change(change: PublishedChange): Promise<boolean>;
 }
 
-/** The same for equal matches, however their members are ordered. */
+/** A key that two matches share exactly when they are equal, whatever the order of their members. */
 export function keyOf(match: Revocation["match"]): string {
   return JSON.stringify(Object.entries(match).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
