@@ -1,6 +1,6 @@
 import type { Clock, ClockTimer, Gate } from "@callgate/core";
 
-/** A clock that stands still until a test moves it. Hand it to `createGate` as `clock`. */
+/** A clock that stands still until a test moves it. Pass it to `createGate` as `clock`. */
 export interface FakeClock extends Clock {
   /** Timers that are set and have neither fired nor been cancelled. */
   readonly pendingTimers: number;

@@ -10,8 +10,8 @@ export type OptionForms<T> = Readonly<Record<keyof T & string, OptionForm>>;
 export const forms: Readonly<
   Record<"text" | "texts" | "object" | "function" | "algorithm", OptionForm>
 > = {
-  text: [isText, "a text"],
-  texts: [(value) => isText(value) || isTexts(value), "a text or a list of them"],
+  text: [isText, "a string"],
+  texts: [(value) => isText(value) || isTexts(value), "a string or a list of strings"],
   object: [isObject, "an object"],
   function: [(value) => typeof value === "function", "a function"],
   algorithm: [isAlgorithm, `one of ${ALGORITHMS.join(", ")}`],

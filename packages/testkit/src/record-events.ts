@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { DecisionEvent, KeysEvent } from "@callgate/core";
 
-/** What operators saw, on Callgate's two diagnostics channels. */
+/** The events of the diagnostics channels `callgate:decision` and `callgate:keys`. */
 export interface RecordedEvents {
   /** `callgate:decision`, oldest first. */
   readonly decisions: readonly DecisionEvent[];
@@ -16,7 +16,7 @@ export interface RecordedEvents {
 }
 
 /**
- * Records the events of every gate in this process, from now until `stop()`.
+ * Records decisions and events about keys, of every gate in this process, from now until `stop()`.
  *
  * A refresh of keys runs in the background; its event is what a test awaits to know that it is over.
  */

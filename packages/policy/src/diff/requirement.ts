@@ -23,7 +23,8 @@ export function requirementOf(
 /**
  * A smallest set of values that meets `to` but not `from`; `undefined` when every set that meets `to` meets `from`.
  *
- * More values never hurt, so only the smallest sets that meet `to` need to be tried: `all`, with each of `any`. A document
+ * A set with more values meets no fewer requirements, so only the smallest sets that meet `to` need to be tried: `all`, with
+ * each of `any`. A document
  * has at most 256 of these.
  */
 export function setThatOnlyMeets(

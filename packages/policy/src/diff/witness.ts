@@ -115,7 +115,7 @@ export function executeWitness(
   if (outcomes.before.goesOn === isWider || outcomes.after.goesOn !== isWider) {
     const name = after?.name ?? before?.name;
     throw new Error(
-      `The comparison of ${name} came to a request that does not prove it: please report this`,
+      `The comparison of ${name} produced a request that does not prove it: please report this`,
     );
   }
   const { caller, at, ...rest } = request;

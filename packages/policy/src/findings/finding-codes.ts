@@ -101,7 +101,7 @@ export const ERROR_CODES = [
   "method_not_covered",
   /** Routes of one name that are decided differently. */
   "route_ambiguous",
-  /** A route whose path, or that of a mount, is not a text. */
+  /** A route whose path, or that of a mount, is not a string. */
   "route_unnameable",
   /** An entry whose route is open. */
   "gate_missing",
@@ -140,7 +140,7 @@ export const WARNING_CODES = [
   "any_without_scope",
   /** `authentication` where `tokens` is `app`. */
   "authentication_without_user",
-  /** A function that no endpoint names. */
+  /** A function in `conditions` that no endpoint names. */
   "condition_unused",
   /** Handlers of a route that run before its gate. */
   "gate_not_first",
@@ -154,7 +154,7 @@ export const WARNING_CODES = [
 
 /** The code of an error: the document is not used. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
-/** The code of a warning: the document is used, and should be looked at. */
+/** The code of a warning: the document is used, and should be checked. */
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** Findings of the tests and rules of a document, besides the faults of their own files. */

@@ -211,7 +211,7 @@ describe("checkInventory", () => {
       "routes of one name that are decided alike",
       [route("GET /orders"), route("GET /orders"), route("GET /orders")],
       [
-        "warning route_repeated GET /orders occurs 3 times: only the first one answers, unless it hands on",
+        "warning route_repeated GET /orders occurs 3 times: only the first one answers, unless it passes the request on",
       ],
     ],
     [

@@ -136,7 +136,7 @@ function checkRepeated({ routes }: RouteInventory, findings: RouteFindings): voi
       findings.warning(
         "route_repeated",
         second,
-        `${times}: only the first one answers, unless it hands on`,
+        `${times}: only the first one answers, unless it passes the request on`,
       );
     }
   }

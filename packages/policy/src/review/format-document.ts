@@ -38,7 +38,7 @@ export function formatDocument(
   const source = new SourceText(file, 0, text);
   const report: Report = (code, start, end, message) =>
     findings.error(code, { source, span: { start, end }, path: [] }, message);
-  if (isTooLarge) report("document_too_large", 0, 0, "is larger than 4 MiB");
+  if (isTooLarge) report("document_too_large", 0, 0, "is larger than 4 MiB: divide it");
   else if (invalidAt !== undefined)
     report(
       "document_encoding",

@@ -22,7 +22,7 @@ async function assertHandsOverAuth({ issuer, service, handled }: Scene): Promise
 
 export const handsOverAuth: Check = onScene(assertHandsOverAuth);
 
-/** With keys at hand, so that only the signature is waited for. */
+/** With the keys fetched, so that only the signature is waited for. */
 export const waitsForThreads: Check = onScene(
   async (scene) => {
     const { issuer, gate, service, handled } = scene;
@@ -107,7 +107,7 @@ export const opensPublicEndpoint: Check = onScene(async ({ issuer, service, hand
     assert.deepEqual(JSON.parse(body), { handled: null });
   }
   assert.deepEqual(new Set(handled), new Set([undefined]), "the handler sees a caller");
-  assert.equal(issuer.requests.jwks, 0, "a token was looked at");
+  assert.equal(issuer.requests.jwks, 0, "a token was read");
   assert.deepEqual(
     events.map(({ outcome, caller }) => [outcome, caller]),
     ANY_LINES.map(() => ["allowed", undefined]),

@@ -73,7 +73,7 @@ describe("adapterContract, broken by an adapter that", () => {
     [
       "reads one Authorization line of two",
       { read: (request) => ({ ...fromNode(request), authorization: firstLine(request) }) },
-      "refuses two Authorization lines, though both are good",
+      "refuses two Authorization lines, though both are valid",
     ],
     [
       "removes the query",
@@ -98,20 +98,20 @@ describe("adapterContract, broken by an adapter that", () => {
     [
       "decides on a public endpoint",
       { opens: () => false },
-      "lets every request through to a public endpoint, and looks at no token",
+      "lets every request through to a public endpoint, and reads no token",
     ],
     [
       "reports no request for a public endpoint",
       { reports: false },
-      "lets every request through to a public endpoint, and looks at no token",
+      "lets every request through to a public endpoint, and reads no token",
     ],
     [
       "treats `none` as public",
       { opens: ({ isPublic, endpoint }) => isPublic || endpoint === undefined },
-      "refuses a good token on an endpoint that no caller may call",
+      "refuses a valid token on an endpoint that no caller may call",
     ],
     [
-      "goes on before a decision is there",
+      "continues before a decision is there",
       {
         decide: async (gate, request, policy) => {
           const decision = gate.decideNow(request, policy);

@@ -41,7 +41,7 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
   });
   const good = { caller: "reports", scope: "orders:read" };
   return [
-    check("admits a good token and hands its Auth to the handler", handsOverAuth),
+    check("admits a valid token and passes its Auth to the handler", handsOverAuth),
     check("shows each of many callers at once as itself", hasEachCallerSeenAsItself),
     check("passes method and target on as they were sent", passesOnMethodAndTarget),
     check(
@@ -57,7 +57,7 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
       answersLikeCore(() => ["Bearer"]),
     ),
     check(
-      "refuses two Authorization lines, though both are good",
+      "refuses two Authorization lines, though both are valid",
       answersLikeCore(async (issuer) => {
         const line = `Bearer ${await issuer.token(good)}`;
         return [line, line];
@@ -74,11 +74,11 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
       answersLikeCore(async (issuer) => [`Bearer ${await issuer.token({ ...good, scope: "" })}`]),
     ),
     check(
-      "refuses a good token on an endpoint that no caller may call",
+      "refuses a valid token on an endpoint that no caller may call",
       answersLikeCore(async (issuer) => [`Bearer ${await issuer.token(good)}`], "none"),
     ),
     check(
-      "lets every request through to a public endpoint, and looks at no token",
+      "lets every request through to a public endpoint, and reads no token",
       opensPublicEndpoint,
     ),
     check(
@@ -102,6 +102,6 @@ export function adapterContract(start: StartService): readonly ContractCheck[] {
     check("passes on the nonce that a proof needs", passesNonceOn),
     check("answers HEAD as GET, without the body", answersHead),
     check("lets through in report mode what it would refuse", letsThroughInReportMode),
-    check("survives a caller that hangs up while it decides", survivesHangUp),
+    check("survives a caller that closes its connection while it decides", survivesHangUp),
   ];
 }

@@ -33,7 +33,7 @@ export const GOOD = { caller: "reports", scope: "orders:read" };
 /** The request target of the guarded endpoint. */
 export const TARGET = "/guarded?order=7";
 
-/** A check with an issuer, a gate and a service of its own, all closed in the end. */
+/** A check with an issuer, a gate and a service of its own, all closed at the end. */
 export function onScene(
   check: (scene: Scene) => Promise<void>,
   policy: EndpointDeclaration = POLICY,

@@ -3,7 +3,7 @@ import type { Auth, EndpointDeclaration, Gate } from "@callgate/core";
 /** One endpoint for an adapter to put its gate in front of. */
 export interface ContractEndpoint {
   readonly gate: Gate;
-  /** A policy, `"none"`, or `"public"`: then the adapter reports the request and hands it on, and decides nothing. */
+  /** A policy, `"none"`, or `"public"`: then the adapter reports the request and passes it on, and decides nothing. */
   readonly policy: EndpointDeclaration;
   /**
    * The handler's work: call it with the `Auth`, read from where your framework's users find it, and send what it

@@ -16,7 +16,7 @@ import {
 } from "./fetch-checks.js";
 
 /**
- * Lists what a `fetch` must do to be handed to a gate or a token client, for any test runner: over real sockets.
+ * Lists what a `fetch` must do to be passed to a gate or a token client, for any test runner: over real sockets.
  *
  * It need not be complete: nothing but what is checked here is used.
  *

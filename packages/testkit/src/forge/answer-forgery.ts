@@ -25,7 +25,7 @@ export interface AnswerForgersDesk {
   readonly strangersKey: () => Promise<SigningKey>;
 }
 
-/** A way to answer that must not be believed: a good answer in which exactly one thing is broken. */
+/** A way to answer that must not be accepted: a valid answer in which exactly one thing is wrong. */
 export type AnswerForgery = (desk: AnswerForgersDesk) => Promise<SentAnswer>;
 
 /** The media type of a signed answer. */

@@ -18,7 +18,7 @@ export interface ForgersDesk {
   readonly trapUrl: string;
 }
 
-/** A way to make a token that must be refused: a good one in which exactly one thing is broken. */
+/** A way to make a token that must be refused: a valid one in which exactly one thing is wrong. */
 export interface Forgery {
   /** The reason with which a gate refuses it, under the issuer's profile and default options. */
   readonly reason: DenialReason;

@@ -17,7 +17,7 @@ export const headerForgeries: Readonly<Record<HeaderForgeryName, Forgery>> = {
     reason: "key_unknown",
     forge: ({ draft }) => signToken(withHeader(draft, { kid: "never-published" })),
   },
-  /** Brings along the key it was signed with. */
+  /** Contains the key it was signed with. */
   embeddedJwk: {
     reason: "signature_invalid",
     forge: async (desk) => {

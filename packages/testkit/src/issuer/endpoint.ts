@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 export interface EndpointAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a string is sent as it is. */
   readonly body: unknown;
 }
 

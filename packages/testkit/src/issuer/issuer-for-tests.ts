@@ -33,7 +33,7 @@ export interface TestIssuer extends AsyncDisposable {
    */
   token(options?: TokenOptions): Promise<string>;
   /**
-   * Issues an opaque access token: a text without a meaning, which only introspection can read. The options are those of
+   * Issues an opaque access token: a string without a meaning, which only introspection can read. The options are those of
    * `token` except `header` and `algorithm`; `claims` are members of the answer, and do not change when it expires.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`
@@ -48,7 +48,7 @@ export interface TestIssuer extends AsyncDisposable {
   /**
    * Revokes a token: from now on introspection says that it is not active. A signed one stays valid by itself.
    *
-   * @throws {ConfigurationError} `callgate_configuration_invalid` for a text that is not a token of this issuer
+   * @throws {ConfigurationError} `callgate_configuration_invalid` for a string that is not a token of this issuer
    */
   revoke(token: string): void;
   /** Makes tokens that must be refused: each is a good one in which one thing is broken. */

@@ -9,7 +9,7 @@ export interface TokenRefusal {
   /** Default: 401 for `invalid_client`, 400 for any other error. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The whole body in place of an error, as JSON; a text is sent as it is, `""` sends no body. */
+  /** The whole body in place of an error, as JSON; a string is sent as it is, `""` sends no body. */
   readonly body?: unknown;
   /** How many requests are refused; default all, until `recover()`. */
   readonly times?: number;

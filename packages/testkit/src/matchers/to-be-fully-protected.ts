@@ -12,8 +12,8 @@ export interface MatcherResult {
 }
 
 /**
- * Passes where every route has a gate, or is public on purpose; what runs before a gate, and handlers beside the routes, are not
- * looked at.
+ * Passes where every route has a gate, or is public on purpose; what runs before a gate, and handlers beside the routes, are
+ * not checked.
  *
  * @throws {ConfigurationError} `option_invalid` for what `routes(app)` did not return, `option_missing` where there are no
  * routes: both also with `not`

@@ -37,7 +37,7 @@ export interface DpopKey {
   /** The public key, as in the header of its proofs. */
   readonly jwk: Readonly<JWK>;
   /**
-   * Makes a proof, which is good for one request.
+   * Makes a proof, which is valid for one request.
    *
    * @throws {ConfigurationError} `callgate_configuration_invalid`, as a rejection, for options of a wrong form
    */

@@ -46,7 +46,7 @@ export type TokenKey = Pick<DpopKey, "thumbprint"> | Pick<TestCertificate, "conf
 /** An empty list of scopes or roles is allowed. */
 const ANY_TEXTS: OptionForm = [
   (value) => [value].flat().every((item) => typeof item === "string"),
-  "a text or a list of them",
+  "a string or a list of strings",
 ];
 
 const OPAQUE_OPTIONS: OptionForms<Required<OpaqueTokenOptions>> = {

@@ -21,10 +21,11 @@ export type OpenApiReading =
  * a validator.
  */
 export function parseOpenApi(content: string | Uint8Array): OpenApiReading {
-  if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES) return faulty("is larger than 4 MiB");
+  if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES)
+    return faulty("is larger than 4 MiB: use a smaller file");
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   const { text, invalidAt } = decode(bytes);
-  if (invalidAt !== undefined) return faulty("is not UTF-8");
+  if (invalidAt !== undefined) return faulty("is not UTF-8: save it as UTF-8");
   const read = /^\s*\{/.test(text) ? readJson(text) : readYaml(text);
   if (typeof read === "string") return faulty(read);
   const { root, yaml } = read;

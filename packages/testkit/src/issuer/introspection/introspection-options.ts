@@ -34,7 +34,7 @@ const OPTIONS: OptionForms<Required<TestIntrospectionOptions>> = {
   ],
   tokenPrefix: [
     (value) => typeof value === "string" && /^[\w.~+/-]+$/.test(value),
-    "a text of letters, digits and `-._~+/`",
+    "a string of letters, digits and `-._~+/`",
   ],
   responseAudience: forms.texts,
   shape: forms.function,
