@@ -76,7 +76,7 @@ describe("the shapes of routes in hapi", () => {
     expect(shapes.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(shapes.filter(isStartRefused))("keep the server from starting: $title", async (shape) => {
+  it.each(shapes.filter(isStartRefused))("prevent the start: $title", async (shape) => {
     const { server, policy } = await serverOf(shape);
     expect(await codesAtStart(server)).toEqual(shape.refused);
     const found = checkInventory(loadPolicy(policy), routes(server));

@@ -140,7 +140,7 @@ export const rfc8705: Table = {
       section: "6.5",
       level: "MUST",
       requirement:
-        "where a proxy ends TLS, the certificate that it passes on cannot be replaced on the way: it is believed from listed addresses alone",
+        "where a proxy ends TLS, the certificate that it passes on cannot be replaced on the way: it is read from listed addresses only",
       prove: async () => {
         const lines = [`:${derOf(own).toString("base64")}:`];
         expect(await decideWith(byHeader, { lines })).toMatchObject({ outcome: "allowed" });

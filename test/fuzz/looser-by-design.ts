@@ -59,7 +59,7 @@ export const looserRules: readonly LooserRule[] = [
   },
   {
     name: "one bad entry does not spoil the set",
-    why: "jose refuses a JWK Set in which an entry is no object, and stops searching at a weak RSA key; here both are passed over, and the good keys keep working (RFC 7517 section 5).",
+    why: "jose refuses a JWK Set in which an entry is no object, and stops searching at a weak RSA key; here both are skipped, and the other keys keep working (RFC 7517 section 5).",
     holds: (_reading, { trust }) => !trust.keys.every(isSound),
     translate: ({ trust, nowMs }) => ({
       nowMs,

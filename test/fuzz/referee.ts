@@ -69,7 +69,7 @@ export class Referee {
     const admitting = await this.#admittingKeys(reading, nowMs);
     return admitting.some((key) => this.#rulesAgainst(key, reading).length === 0)
       ? { rules: [], objection: undefined }
-      : object("admitted by a key that must be passed over");
+      : object("admitted by a key that must be skipped");
   }
 
   async #explainByKeys(ours: Verdict, reading: Reading, nowMs: number) {

@@ -64,7 +64,7 @@ export const stricterRules: readonly StricterRule[] = [
   },
   {
     name: "no ID token, no logout token",
-    why: "Where typ is loose, the claims tell other JWTs of the issuer (RFC 8725 section 3.12).",
+    why: "Where typ is loose, the claims distinguish other JWTs of the issuer (RFC 8725 section 3.12).",
     reasons: ["token_type_mismatch"],
     holds: (reading, { profile }) => {
       const { claims } = reading;

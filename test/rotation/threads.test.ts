@@ -70,7 +70,7 @@ describe("a gate with signatures on threads", () => {
     expect(order.filter((outcome) => outcome === "allowed")).toHaveLength(1);
   });
 
-  it("goes on in the asynchronous context of each request", async () => {
+  it("continues in the asynchronous context of each request", async () => {
     const { gate, issuer, ask } = await startGate({}, always);
     await gate.ready();
     const storage = new AsyncLocalStorage<number>();

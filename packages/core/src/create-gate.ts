@@ -188,6 +188,6 @@ export function assembleGate(
   });
 }
 
-/** What an application that mounts `gate.policy` as a handler was looking for. */
+/** What to write instead, for an application that mounts `gate.policy` as a handler. */
 const MEANT =
   "gate.decide(fromNode(request), policy)` in a handler, or an adapter's `gate({ callers: […] })";

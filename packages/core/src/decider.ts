@@ -52,7 +52,7 @@ export class Decider {
     const credentials = this.#evaluator.credentialsOf(request);
     const { scheme } = credentials;
     const evaluation = this.#evaluator.evaluate(credentials, request, policy);
-    // What waits is apart: a function that captures these would be made for each request.
+    // The part that waits is a method of its own: here it would be a closure over these values, made for each request.
     return evaluation instanceof Promise
       ? this.#concludeLater(evaluation, request, policy, startedAt, scheme)
       : this.#conclude(evaluation, request, policy, startedAt, scheme);

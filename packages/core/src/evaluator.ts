@@ -55,7 +55,7 @@ export class Evaluator {
     const { verifier } = this.#parts;
     const verification = verifier.verify(token);
     const presented = { scheme, token, request };
-    // What waits is apart: a function that captures these would be made for each request.
+    // The part that waits is a method of its own: here it would be a closure over these values, made for each request.
     if (verification instanceof Promise) return this.#judgeLater(verification, presented, policy);
     const isNoJws = verification.kind === "denied" && verification.denied === "token_malformed";
     if (isNoJws && !isB64Token(token)) return refuse("credentials_malformed");

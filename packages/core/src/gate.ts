@@ -43,7 +43,7 @@ export interface Gate {
    *
    * @param policy from this gate's {@link Gate.policy}; `undefined`, or the policy of another gate, is an
    * undeclared endpoint, which no caller may call. A public one is not for deciding: check `policy.isPublic` first.
-   * Here it is treated as `"none"`, since a decision that allows has a caller
+   * Here it is treated as `"none"`, since every allowed decision has a caller
    */
   decide(request: ResourceRequest, policy: GatePolicy | undefined): Promise<Decision>;
   /**
@@ -61,7 +61,7 @@ export interface Gate {
    * @param describe returns the event's description of the request; called only while there is a listener, and what it throws is
    * dropped together with the event
    * @param policy from this gate's {@link Gate.policy}; one that is not public is not reported
-   * @returns whether it is a public policy of this gate: another one opens nothing
+   * @returns whether it is a public policy of this gate: with any other, the request must not be let through
    */
   reportPublic(describe: () => ReportedRequest, policy: GatePolicy): boolean;
   /**

@@ -78,7 +78,7 @@ function judgeProved(
     : checkCondition(policy.condition, verification, request);
 }
 
-/** Checks a caller as {@link judgeAuth} does, but a cached token only once by a policy that can come to no other result. */
+/** Checks a caller as {@link judgeAuth} does, but a cached token only once where the policy cannot have another result. */
 function judgeByPolicy(
   verification: VerifiedToken,
   policy: CompiledPolicy | undefined,

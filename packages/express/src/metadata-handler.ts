@@ -3,7 +3,7 @@ import type { RequestHandler } from "./express-gate.js";
 import { markMetadata } from "./gate-marks.js";
 import { answer } from "./respond.js";
 
-/** Creates the handler that serves the metadata of a protected resource, and leaves every other request alone. */
+/** Creates the handler that serves the metadata of a protected resource, and passes every other request on. */
 export function metadataHandler(resource: ProtectedResource): RequestHandler {
   const handler: RequestHandler = (request, response, next) => {
     // The whole address: metadata has a fixed place on the server, under whatever mount the handler is.

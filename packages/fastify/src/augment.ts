@@ -3,25 +3,26 @@ import type { CallgateControls } from "./controls.js";
 import type { RouteDeclaration } from "./route-declaration.js";
 
 /**
- * What Fastify knows of this plugin by type: the policy of a route, the caller of a request, and the decorator of the
+ * The types that this plugin adds to Fastify: the policy of a route, the caller of a request, and the decorator of the
  * instance. `import "@callgate/fastify/augment"` once in an application.
  *
- * An entry of its own, because another plugin of the application may declare the same names; `authOf(request)` needs
- * none.
+ * A separate entry point, because another plugin of the application may declare the same names; `authOf(request)` does not
+ * need it.
  */
 declare module "fastify" {
   interface FastifyContextConfig {
     /**
-     * Who may call this route; or `"none"`, which no caller may; or `"public"` (or `"open"`, the same), so that every request
-     * goes on and no token is looked at; or the name of an endpoint of the policy document, which has to be this route's.
+     * Who may call this route; or `"none"`, for no caller; or `"public"` (or `"open"`, the same), so that every request
+     * continues and no token is read; or the name of an endpoint of the policy document, which must be the one of this
+     * route.
      */
     callgate?: RouteDeclaration | undefined;
   }
 
   interface FastifyRequest {
     /**
-     * Who is calling; `null` on a public route, on one that no gate guards, and in report mode where the token did not
-     * verify. `authOf(request)` is never `null`.
+     * The caller; `null` on a public route, on one that no gate guards, and in report mode when the token did not verify.
+     * `authOf(request)` is never `null`.
      */
     auth: Auth | null;
   }

@@ -9,7 +9,7 @@ import { type Auth, GateNotMountedError } from "@callgate/core/adapter";
  * app.get("/orders", { config: { callgate: { callers: ["reports"] } } }, (request) => ordersFor(authOf(request).caller.id));
  */
 export function authOf(request: object): Auth {
-  // What the gate has set, and nothing that a prototype has.
+  // An own member set by a gate; a prototype does not count.
   const { auth } = request as { readonly auth?: Auth | null | undefined };
   if (auth === undefined || auth === null || !Object.hasOwn(request, "auth"))
     throw new GateNotMountedError("request.auth");

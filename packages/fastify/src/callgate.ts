@@ -14,20 +14,20 @@ import { withRoutes } from "./routes.js";
 /**
  * The plugin for Fastify 5: register it on the root instance, before every route.
  *
- * A route's policy stands in its `config.callgate`; one `onRequest` hook enforces it, for the route that Fastify matched and
- * before a body is read. A route without a policy keeps the server from starting, as does a policy that cannot be right, a
- * route that was added before the plugin, and one outside of the scope that registered it. Where no route matches, Fastify
- * answers 404 as ever. A HEAD route that Fastify adds has the policy of its GET route.
+ * A route's policy is in its `config.callgate`; one `onRequest` hook enforces it, for the route that Fastify matched and
+ * before a body is read. A route without a policy prevents the server's start, as does an invalid policy, a route that was
+ * added before the plugin, and one outside of the scope that registered it. Where no route matches, Fastify answers 404. A
+ * HEAD route that Fastify adds has the policy of its GET route.
  *
- * With a `policy` document every route is looked up in it, by method, pattern and host constraint: one without an entry keeps
- * the server from starting (`route_no_endpoint`), as does an entry without a route. A route may name its entry,
+ * With a `policy` document every route is looked up in it, by method, pattern and host constraint: one without an entry
+ * prevents the start (`route_no_endpoint`), as does an entry without a route. A route may name its entry,
  * `config: { callgate: "GET /orders/:id" }`, which is checked.
  *
- * `request.auth` is the `Auth`, or `null`. A refusal is answered, or with `onDenied: "next"` handed to the error handler of
+ * `request.auth` is the `Auth`, or `null`. A refusal is answered, or with `onDenied: "next"` passed to the error handler of
  * the route as a `RefusedError`. `callgate.scoped` is the same for one scope of several, each with its own gate.
  *
  * The instance is decorated with `callgate`: the `gate`, `health()` with the document in force, and `reload(source)`. A gate
- * the plugin made is closed with the instance; one that was handed in is yours to close.
+ * that the plugin created is closed with the instance; one that was passed in is not closed.
  *
  * Registering rejects with `ConfigurationError` (`callgate_configuration_invalid`) and every fault of the options, `ready`
  * and `listen` with every fault of the routes.

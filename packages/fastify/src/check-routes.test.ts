@@ -65,7 +65,7 @@ describe("the start of an application", () => {
     expect(await faultsAtStart(app)).toEqual(["option_missing HEAD /orders config.callgate"]);
   });
 
-  it.each<RouteDeclaration>(["public", "open", "none"])("goes on with %j", async (declared) => {
+  it.each<RouteDeclaration>(["public", "open", "none"])("continues with %j", async (declared) => {
     const app = await service.app();
     app.get("/x", { config: { callgate: declared } }, whoCalls);
     expect(await faultsAtStart(app)).toEqual([]);

@@ -5,8 +5,8 @@ import type { GateControls } from "@callgate/policy/binding";
 export interface CallgateControls {
   /** The gate of this instance, for `ready`, `refresh` and `permits`. */
   readonly gate: Gate;
-  /** Reports what the gate does of its issuers, and the policy document in force where there is one. */
+  /** Returns the state of the gate's issuers, and of the policy document in force, if there is one. */
   readonly health: GateControls["health"];
-  /** Loads the policy document again, or another one, and takes it in place of the one in force. */
+  /** Loads the policy document again, or another one, and replaces the one in force. */
   readonly reload: GateControls["reload"];
 }

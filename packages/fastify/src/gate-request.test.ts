@@ -49,7 +49,7 @@ describe("a request", () => {
     expect((await other.inject("/nowhere")).json()).toEqual({ auth: null });
   });
 
-  it("goes on without a caller on a public route, and is reported", async () => {
+  it("continues without a caller on a public route, and is reported", async () => {
     const events: DecisionEvent[] = [];
     const app = await service.app({ onDecision: (event) => void events.push(event) });
     app.get("/health/:part", { config: { callgate: "public" } }, whoCalls);
@@ -61,7 +61,7 @@ describe("a request", () => {
     expect(events).toMatchObject([{ outcome: "allowed", endpoint: "GET /health/:part" }]);
   });
 
-  it("goes on in report mode, without a caller where the token did not verify", async () => {
+  it("continues in report mode, without a caller where the token did not verify", async () => {
     const app = await service.app({ mode: "report" });
     app.get("/orders", forReports, whoCalls);
     const headers = await service.from("stranger");
@@ -125,7 +125,7 @@ describe("a refusal", () => {
     expect(headers["content-type"]).toBe("application/problem+json");
   });
 
-  it('is handed to the error handler of its scope with onDenied: "next"', async () => {
+  it('is passed to the error handler of its scope with onDenied: "next"', async () => {
     const app = await service.app({ onDenied: "next" });
     app.register(async (scope) => {
       scope.setErrorHandler((error, _request, reply) => {

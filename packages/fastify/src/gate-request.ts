@@ -42,7 +42,7 @@ export function createGateRequest(
     else answer(reply, decision);
   };
 
-  // No async function: its promises would cost as much as the decision about a token that is cached.
+  // Not an async function: its promises would cost as much as the decision about a cached token.
   const hook: onRequestHookHandler = (request, reply, done) => {
     const { config } = request.routeOptions as { readonly config: RouteConfig };
     if (config?.url === undefined || isMetadata(config)) return done();
@@ -57,7 +57,7 @@ export function createGateRequest(
       void decision.then((decided) => conclude(decided, request, reply, done));
     } else conclude(decision, request, reply, done);
   };
-  // By which it is found among the hooks of a route, after a bundler has renamed functions, too.
+  // The name by which it is found among the hooks of a route, even after a bundler has renamed functions.
   return Object.defineProperty(hook, "name", { value: HOOK });
 }
 
@@ -79,7 +79,7 @@ function setAuth(request: FastifyRequest, auth: Decision["auth"] | null): void {
 }
 
 function addHeaders(reply: FastifyReply, { headers }: Pick<Decision, "headers">): void {
-  // A time limit may have answered meanwhile.
+  // A timeout may have answered meanwhile.
   if (Object.keys(headers).length === 0 || reply.sent) return;
   const beside = besidePresent(headers, (name) => reply.getHeader(name));
   for (const name of Object.keys(beside)) reply.header(name, beside[name]);
@@ -88,7 +88,7 @@ function addHeaders(reply: FastifyReply, { headers }: Pick<Decision, "headers">)
 function answer(reply: FastifyReply, refusal: Parameters<typeof toAnswer>[0]): void {
   if (reply.sent) return;
   const { status, headers, body } = toAnswer(refusal);
-  // As bytes: to a text of this media type, Fastify adds a charset.
+  // As bytes: Fastify adds a charset to a string of this media type.
   addHeaders(reply, { headers });
   reply.code(status).send(Buffer.from(body));
 }

@@ -1,6 +1,6 @@
 import type { RouteOptions } from "fastify";
 
-/** A route as Fastify reported it when it was added. */
+/** A route as Fastify reported it when it was added to the server. */
 export interface KnownRoute {
   /** In upper case. */
   readonly methods: readonly string[];
@@ -12,7 +12,7 @@ export interface KnownRoute {
   config(): object | undefined;
 }
 
-/** What Fastify keeps of a route where a request finds it. */
+/** What Fastify keeps of a route for its requests. */
 export interface RouteConfig {
   readonly url?: string | undefined;
   readonly method?: string | readonly string[] | undefined;

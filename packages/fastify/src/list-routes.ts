@@ -60,7 +60,7 @@ function misplacedRow({ name, note }: MisplacedRoute): InventoryRoute {
   return { ...row, policy: "UNPROTECTED", gate: "missing", note: `it ${note}` };
 }
 
-/** A fault without the route's name; that there is no entry, the row says by itself. */
+/** A fault without the route's name; a missing entry is shown by the row itself. */
 function noteOf({ code, message }: ConfigurationFault, route: KnownRoute): string | undefined {
   return code === "route_no_endpoint" ? undefined : message.replace(`${nameOf(route)}: `, "");
 }

@@ -25,7 +25,7 @@ export function addMetadataRoutes(instance: FastifyInstance, resource: Protected
   }
 }
 
-/** Whether the `config` of a route is from {@link addMetadataRoutes}: it is open to everyone, and needs no policy. */
+/** Whether the `config` of a route is from {@link addMetadataRoutes}: it is public, and needs no policy. */
 export function isMetadata(config: object | undefined): boolean {
   return (config as { readonly callgate?: unknown } | undefined)?.callgate === METADATA;
 }

@@ -30,7 +30,7 @@ export function outsideRoutes(instance: FastifyInstance): readonly MisplacedRout
     "for one scope of several";
   const all = printedRoutes(instance);
   const outside = all.filter(({ onRequest }) => !onRequest.includes(PRINTED));
-  // Where it is found on no route at all, hooks are printed in another way.
+  // If the hook is not found on any route, this version of Fastify prints hooks in another way.
   return outside.length === all.length ? [] : namesOf(outside).map((name) => ({ name, note }));
 }
 

@@ -13,7 +13,7 @@ import {
 } from "@callgate/policy/binding";
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 
-/** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
+/** The options of a new gate, or an existing `gate`; with either `onDenied`, and the policy document. */
 export type PluginOptions = AdapterOptions<FastifyRequest> &
   BindingOptions &
   (GateOptions | { readonly gate: Gate } | (SharedOptions & { readonly policy: PolicySource }));
@@ -22,19 +22,19 @@ export type PluginOptions = AdapterOptions<FastifyRequest> &
 export interface CallgatePlugin extends FastifyPluginCallback<PluginOptions> {
   /**
    * Guards the routes of the scope that registers it, and of the scopes inside; for a server with several gates. Routes
-   * outside of it are not looked at.
+   * outside of it are not checked.
    */
   readonly scoped: FastifyPluginCallback<PluginOptions>;
 }
 
 /** @throws {ConfigurationError} with every fault of the options */
 export function mountOptions(given: PluginOptions): MountedPolicy {
-  // Own members only: what is missing must not be read from a prototype.
+  // Own members only: an omitted option is not read from a prototype.
   const options: PluginOptions = Object.assign(Object.create(null), given);
   if (!("gate" in options)) return mountPolicy(options as GateOptions);
   const { gate, ...rest } = options as AdapterOptions & BindingOptions & { readonly gate: Gate };
   if (gate !== undefined) return mountPolicy(gate, rest);
-  const message = "`gate` is present and `undefined`: leave it out, or hand in a gate";
+  const message = "`gate` is present and `undefined`: leave it out, or pass a gate";
   throw new ConfigurationError("Plugin options", [
     { code: "option_invalid", option: "gate", message },
   ]);

@@ -9,7 +9,7 @@ export interface PrintedRoute {
   readonly onRequest: readonly string[];
 }
 
-/** A branch of the tree, and what stands on it. */
+/** A branch of the tree, and its content. */
 const LINE = /^((?:[│ ] {3})*)([├└]── )?(.*)$/;
 /** A segment with its methods, and its constraints if it has any. */
 const ROUTE = /^(.*) \(([A-Z][A-Z-]*(?:, [A-Z][A-Z-]*)*)\)(?: (\{.*\}))?$/;
@@ -18,7 +18,7 @@ const HOOKS = /^• \(onRequest\) (\[.*\])$/;
 /**
  * The routes of the whole server, those that were added before the plugin and outside of its scope included.
  *
- * Fastify has no list of them but the text of `printRoutes`. No decision depends on it: a text of another form reads as no
+ * Fastify's only list of them is the text of `printRoutes`. No decision depends on it: text in another form is read as no
  * routes.
  */
 export function printedRoutes(instance: FastifyInstance): readonly PrintedRoute[] {

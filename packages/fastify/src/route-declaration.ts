@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 /** What a route may declare in `config.callgate`. */
 export type RouteDeclaration = EndpointDeclaration<FastifyRequest> | "open" | EndpointNameText;
 
-/** Fastify's other word for it, since a route there is open or closed. */
+/** Replaces `open`, which this plugin accepts as a synonym, with `public`. */
 export function withoutSynonym(declared: unknown): unknown {
   return declared === "open" ? "public" : declared;
 }

@@ -9,7 +9,7 @@ import { faulty, inCode, inDocument, type RoutePolicy, UNDECLARED } from "./rout
 export class RoutePolicies {
   readonly #mounted: MountedPolicy;
   readonly #supported: () => readonly string[];
-  /** Of the document in force: in another one, another entry may be that of a route. */
+  /** For the document in force: in another one, a route may have another entry. */
   #known = new WeakMap<KnownRoute, RoutePolicy>();
   #policy: PolicyTable["policy"] | undefined;
 
@@ -36,7 +36,7 @@ export class RoutePolicies {
   #read(route: KnownRoute): RoutePolicy {
     const config = route.config() ?? {};
     try {
-      // Its own only, and one that is there and `undefined` is a fault: a policy that failed to be computed.
+      // Only an own member counts, and one that is present and `undefined` is a fault: a policy that could not be computed.
       const isDeclared = Object.hasOwn(config, "callgate");
       const declared = isDeclared
         ? withoutSynonym((config as { readonly callgate?: unknown }).callgate)

@@ -3,13 +3,13 @@ import type { BoundEndpoint } from "@callgate/policy/binding";
 import type { KnownRoute } from "./known-routes.js";
 import { nameOf } from "./route-names.js";
 
-/** What a route's policy came to. */
+/** The result of reading a route's policy. */
 export interface RoutePolicy {
-  /** Whether it declares a policy or has an entry, one that cannot be right included. */
+  /** Whether it declares a policy or has an entry, including an invalid one. */
   readonly isDeclared: boolean;
   /** The entry of the document: its name, or `public` or `none`; `undefined` for a policy in code. */
   decidedBy(method: string): string | undefined;
-  /** What decides a request of this method; `undefined` where there is no policy, or none that can be right. */
+  /** What decides a request of this method; `undefined` without a valid policy. */
   policyFor(method: string): GatePolicy | undefined;
   readonly faults: readonly ConfigurationFault[];
 }
@@ -41,7 +41,7 @@ export function inDocument(endpoints: ReadonlyMap<string, BoundEndpoint>): Route
   };
 }
 
-/** Of a route whose policy cannot be right. */
+/** Of a route with an invalid policy. */
 export function faulty(route: KnownRoute, of: readonly ConfigurationFault[]): RoutePolicy {
   const name = nameOf(route);
   const faults = of.map(({ code, option, message }) => ({

@@ -52,7 +52,7 @@ export function createDecideRequest({ gate, authorizationOf }: MountedGate): Dec
 /**
  * The answer to a refused request; `undefined` for one that is let through.
  *
- * @throws {RefusedError} instead, where the gate hands over
+ * @throws {RefusedError} instead, with `onDenied: "next"`
  */
 export function answerOf(
   decision: Decision | undefined,

@@ -26,7 +26,7 @@ export function addMetadataRoutes(server: Server, resource: ProtectedResource): 
   }
 }
 
-/** Whether a route is from {@link addMetadataRoutes}: it is open to everyone, and needs no policy. */
+/** Whether a route is from {@link addMetadataRoutes}: it is public, and needs no policy. */
 export function isMetadataRoute({ settings }: RequestRoute): boolean {
   const { callgate } = (settings.plugins ?? {}) as { readonly callgate?: unknown };
   return callgate === METADATA;

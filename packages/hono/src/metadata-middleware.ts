@@ -2,7 +2,7 @@ import type { ProtectedResource } from "@callgate/core/adapter";
 import type { Context, MiddlewareHandler } from "hono";
 import { incomingOf } from "./decide-context.js";
 
-/** Creates the middleware that serves the metadata of a protected resource, and leaves every other request alone. */
+/** Creates the middleware that serves the metadata of a protected resource, and passes every other request on. */
 export function metadataMiddleware(resource: ProtectedResource): MiddlewareHandler {
   return (context, next) => {
     // The whole address: metadata has a fixed place on the server, under whatever base path the middleware is.

@@ -26,7 +26,7 @@ export type IntrospectionFailureCode =
   | "signed_answer_invalid"
   /** The server refused the credentials of this service: 401, 403, or `invalid_client`. */
   | "credentials_rejected"
-  /** The secret, or the token to ask with, cannot be obtained. */
+  /** The secret, or the token that authenticates the request, cannot be obtained. */
   | "credentials_unavailable"
   /** The issuer's metadata cannot be fetched. */
   | "metadata_unavailable"

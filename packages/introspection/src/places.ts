@@ -11,8 +11,9 @@ interface Place {
 /**
  * Counts what is under way, where each has a time to end in.
  *
- * A runtime may end a request together with everything it started, timers included, as Cloudflare's workerd does when the client
- * hangs up: then it never leaves its place. Such a place is free again, or a few clients that hang up would keep all others out.
+ * A runtime may end a request together with everything it started, timers included, as Cloudflare's workerd does when the
+ * client disconnects: then it never leaves its place. Such a place is freed again; otherwise a few clients that close their
+ * connections would block all others.
  */
 export class Places {
   readonly #clock: Pick<Clock, "monotonic">;

@@ -3,7 +3,7 @@ import type { PublicMiddleware } from "./middleware.js";
 import { targetOf } from "./request-details.js";
 import { answer } from "./respond.js";
 
-/** Creates the middleware that serves the metadata of a protected resource, and leaves every other request alone. */
+/** Creates the middleware that serves the metadata of a protected resource, and passes every other request on. */
 export function metadataMiddleware(resource: ProtectedResource): PublicMiddleware {
   return (context, next) => {
     // The whole address: metadata has a fixed place on the server, under whatever mount the middleware is.

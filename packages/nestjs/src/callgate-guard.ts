@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject } from "@nestjs/common"
 import { Gatekeeper } from "./gatekeeper.js";
 
 /**
- * The guard of every handler, which `CallgateModule` makes global. For tests that look at something else:
+ * The guard of every handler, which `CallgateModule` makes global. For tests of something else:
  * `overrideGuard(CallgateGuard).useValue({ canActivate: () => true })`.
  *
  * `@UseGuards(CallgateGuard)` is for handlers that Nest calls without its global guards: the messages of a hybrid

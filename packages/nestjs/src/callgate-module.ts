@@ -6,7 +6,7 @@ import type { CallgateModuleOptions } from "./module-options.js";
 import { providersOf } from "./providers.js";
 import { OPTIONS } from "./tokens.js";
 
-/** How the options of the module are made by other providers: `ConfigService`, a secret store. */
+/** How other providers, such as `ConfigService` or a secret store, create the options of the module. */
 export interface CallgateModuleAsyncOptions extends Pick<ModuleMetadata, "imports"> {
   /** The providers that `useFactory` receives, in their order. Default: none. */
   readonly inject?: readonly unknown[];
@@ -20,10 +20,10 @@ export interface CallgateModuleAsyncOptions extends Pick<ModuleMetadata, "import
  * Callgate in an application of Nest 11 or 12, on Express or on Fastify: import it once, in the application's module.
  *
  * It guards every handler of the application. One for which nothing is declared, by `@Endpoint`, `@Callers` or `@Open` on
- * the method or its class, or by an entry of the policy document, keeps the application from starting.
+ * the method or its class, or by an entry of the policy document, prevents the start.
  *
- * Making it rejects with `ConfigurationError` (`callgate_configuration_invalid`) and every fault of the options, `init` and
- * `listen` with every fault of the handlers.
+ * Creating the application rejects with `ConfigurationError` (`callgate_configuration_invalid`) and every fault of the
+ * options, `init` and `listen` with every fault of the handlers.
  */
 // biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
 export class CallgateModule {

@@ -5,14 +5,14 @@ import type { MountedModule } from "./module-options.js";
 /**
  * The gate of the application, to inject: `constructor(private readonly callgate: Callgate)`.
  *
- * A gate that the module made is closed with the application; one that was passed in is yours to close.
+ * A gate that the module created is closed with the application; one that was passed in is not closed.
  */
 export class Callgate implements Omit<GateControls, "close"> {
   /** The gate itself, for `ready`, `refresh` and `policy`. */
   readonly gate: Gate;
   /** Checks a verified caller against a policy: for fields, messages and jobs. */
   readonly permits: GateControls["permits"];
-  /** Resolves once the keys of every issuer are there. */
+  /** Waits until the keys of every issuer are available. */
   readonly ready: GateControls["ready"];
   /** Fetches the keys of every issuer again. */
   readonly refresh: GateControls["refresh"];
@@ -22,7 +22,7 @@ export class Callgate implements Omit<GateControls, "close"> {
   readonly restore: GateControls["restore"];
   /** Reports the state of the issuers, and the policy document in force. */
   readonly health: GateControls["health"];
-  /** Loads the policy document again, or another one, and takes it in place of the one in force. */
+  /** Loads the policy document again, or another one, and replaces the one in force. */
   readonly reload: GateControls["reload"];
 
   constructor({ gate, controls }: MountedModule) {

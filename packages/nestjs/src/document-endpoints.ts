@@ -17,8 +17,8 @@ interface Found extends HandlerRoute {
 export class DocumentEndpoints {
   readonly #table: PolicyTable;
   /**
-   * By path: texts of the platform, whose hashes are there already. A key of all members would be put together, and hashed, for each
-   * request.
+   * By path: strings of the platform, whose hashes are computed already. A key of all members would be built and hashed for
+   * each request.
    */
   #known = new Map<string, Found[]>();
   #policy: PolicyTable["policy"];

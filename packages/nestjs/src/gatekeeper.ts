@@ -49,7 +49,7 @@ export class Gatekeeper {
     const { node } = routed;
     const unread = deferFromNode(node, request, this.#describe, authorizationOf(request));
     const decision = gate.decideNow(unread, policy);
-    // What waits is apart: a function that captures these would be made for each request.
+    // The part that waits is a method of its own: here it would be a closure over these values, made for each request.
     return decision instanceof Promise
       ? this.#concludeLater(decision, request, context)
       : this.#conclude(decision, request, context);

@@ -3,10 +3,10 @@ import type { ModulesContainer } from "@nestjs/core";
 import { CallgateGuard } from "./callgate-guard.js";
 
 /**
- * The global guard: {@link CallgateGuard}, or what a test has put in its place.
+ * The global guard: {@link CallgateGuard}, or what a test has replaced it with.
  *
  * `overrideProvider` replaces providers, as a global guard is one; `overrideGuard` only guards that `@UseGuards` names.
- * Both are looked at.
+ * Both are used here.
  */
 export class GlobalGuard implements CanActivate {
   readonly #provided: CanActivate;

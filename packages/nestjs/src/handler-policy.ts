@@ -2,9 +2,9 @@ import type { ConfigurationFault, GatePolicy } from "@callgate/core/adapter";
 import type { BoundEndpoint } from "@callgate/policy/binding";
 import type { HandlerRoute } from "./http-routes.js";
 
-/** What a handler's policy came to. */
+/** The result of reading a handler's policy. */
 export interface HandlerPolicy {
-  /** Whether it, or its class, declares a policy, one that cannot be right included; with a document, whether it has entries. */
+  /** Whether it, or its class, declares a policy, including an invalid one; with a document, whether it has entries. */
   readonly isDeclared: boolean;
   /** What decides about a request of this route; `undefined` where nothing does. */
   policyFor(route: HandlerRoute): GatePolicy | undefined;
@@ -28,7 +28,7 @@ export function inCode(policy: GatePolicy): HandlerPolicy {
   return { ...UNDECLARED, isDeclared: true, policyFor: () => policy, decidedBy };
 }
 
-/** Of a handler whose policy cannot be right. */
+/** Of a handler with an invalid policy. */
 export function faulty(faults: readonly ConfigurationFault[]): HandlerPolicy {
   return { ...UNDECLARED, isDeclared: true, faultsAt: () => faults };
 }

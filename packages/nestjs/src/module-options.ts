@@ -19,13 +19,13 @@ export interface ContextOptions {
   /**
    * For each kind of context beside `http`, what the Authorization lines are read from: `graphql`, `rpc`, `ws`, or another
    * name that `context.getType()` returns. Each function returns a request of Node or an object with `headers`; what it
-   * throws is a failure to decide (503). Default: none, so that a handler in such a context that is not `@Open()` keeps the
-   * application from starting.
+   * throws is a failure to decide (503). Default: none, so that a handler in such a context that is not `@Open()` prevents
+   * the application's start.
    */
   readonly requestOf?: Readonly<Record<string, (context: ExecutionContext) => object>>;
 }
 
-/** What to make the gate of, or `gate`, one there is already; beside either `onDenied`, and the policy document. */
+/** The options of a new gate, or an existing `gate`; with either `onDenied`, and the policy document. */
 export type CallgateModuleOptions = AdapterOptions &
   BindingOptions &
   ContextOptions &
@@ -38,7 +38,7 @@ export interface MountedModule extends MountedPolicy {
 
 /** @throws {ConfigurationError} with every fault of the options */
 export function mountOptions(given: CallgateModuleOptions): MountedModule {
-  // Own members only: what is missing must not be read from a prototype.
+  // Own members only: an omitted option is not read from a prototype.
   const { requestOf, ...rest }: CallgateModuleOptions = Object.assign(Object.create(null), given);
   const isGiven = Object.hasOwn(Object(given), "requestOf");
   const faults: ConfigurationFault[] = isGiven ? requestFaults(requestOf) : [];
@@ -54,7 +54,7 @@ function mount(options: CallgateModuleOptions): MountedPolicy {
   if (!Object.hasOwn(options, "gate")) return mountPolicy(options as GateOptions);
   const { gate, ...rest } = options as AdapterOptions & BindingOptions & { readonly gate: Gate };
   if (gate !== undefined) return mountPolicy(gate, rest);
-  const message = "`gate` is present and `undefined`: leave it out, or hand in a gate";
+  const message = "`gate` is present and `undefined`: leave it out, or pass a gate";
   throw new ConfigurationError("Module options", [
     { code: "option_invalid", option: "gate", message },
   ]);

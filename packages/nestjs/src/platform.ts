@@ -91,7 +91,7 @@ export class Platform {
     for (const name of names) this.#adapter.setHeader(response, name, beside[name] as string);
   }
 
-  /** Writes exactly this body: to a text of this media type, Express and Fastify add a charset. */
+  /** Writes exactly this body: Express and Fastify add a charset to a string of this media type. */
   answer(response: object, { status, headers, body }: Answer): void {
     if (this.#adapter.isHeadersSent(response)) return;
     this.addHeaders(response, headers);

@@ -110,7 +110,7 @@ describe("instrument", () => {
 });
 
 describe("a second instrumentation", () => {
-  it("of the same meter counts nothing twice, and goes on when the first is stopped", async () => {
+  it("of the same meter counts nothing twice, and continues when the first is stopped", async () => {
     const collected = new CollectedMetrics();
     const first = start({ meter: collected.meter });
     start({ meter: collected.meter });

@@ -4,7 +4,7 @@
 export function textOf(answer: unknown): string {
   if (typeof answer === "string") return answer;
   if (answer instanceof Uint8Array) return Buffer.from(answer).toString("utf8");
-  throw new TypeError("not a text");
+  throw new TypeError("not a string");
 }
 
 /** A bulk string, or `undefined` for the null answer. */
@@ -20,7 +20,7 @@ export function isDone(answer: unknown): boolean {
   throw new TypeError("not OK");
 }
 
-/** A whole number; some clients return a text or a BigInt. */
+/** A whole number; some clients return a string or a BigInt. */
 export function countOf(answer: unknown): number {
   const count = typeof answer === "number" ? answer : Number(String(answer));
   if (["number", "bigint", "string"].includes(typeof answer) && Number.isSafeInteger(count))

@@ -1,6 +1,6 @@
 import { backoffMs } from "@callgate/core/kit";
 
-/** So many failures in a row open the circuit. */
+/** How many failures in a row open the circuit. */
 const FAILURES = 5;
 const PAUSES = { firstMs: 1000, maxMs: 30_000 };
 

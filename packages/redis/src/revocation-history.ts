@@ -1,7 +1,9 @@
 import type { PublishedChange } from "@callgate/core/kit";
 import type { RevocationRecord } from "./revocation-record.js";
 
-/** So long after it was lifted, a revocation and what lifted it stay in the stream: every process has read both by then. */
+/**
+ * How long after it was lifted a revocation, and what lifted it, stay in the stream: every process has read both by then.
+ */
 const LIFTED_KEPT_MS = 3_600_000;
 
 /** What one match has in the stream, in order. */

@@ -7,7 +7,7 @@ import { type RevocationRecord, readRecord, writeRecord } from "./revocation-rec
 const PAGE = 1000;
 const DELETED_AT_ONCE = 500;
 
-/** What was read of a stream, and where to go on. */
+/** What was read of a stream, and where to continue. */
 export interface StreamPart {
   readonly records: readonly RevocationRecord[];
   /** The last entry that was read. */

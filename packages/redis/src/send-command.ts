@@ -3,8 +3,8 @@ import { Faults, received } from "@callgate/core/kit";
 /**
  * Sends one command over the client that the application has, and resolves with the answer as the client returns it.
  *
- * Texts only, so that any client will do. It may reject in any way; whether it ends at all does not matter, since every command has
- * a deadline of its own.
+ * Strings only, so that any client can be used. It may reject with any value, and need not settle: every command has a
+ * deadline of its own.
  *
  * @example
  * const send: SendCommand = (command, ...args) => client.call(command, ...args); // ioredis, iovalkey

@@ -124,17 +124,14 @@ describe.skipIf(isMissing)(withRedis("a server that cannot be used"), () => {
   it.each([
     ["is slow", () => proxy.delay(3000)],
     ["is half open", () => proxy.stall()],
-  ])(
-    "is given up at the deadline where it %s, and then not used for a second",
-    async (_what, disturb) => {
-      const store = redisReplayStore({ send: client.send, prefix: freshPrefix() });
-      expect(await store.claim("before", 60_000)).toBe(true);
-      disturb();
-      const reasons = [];
-      for (let n = 0; n < 6; n += 1) reasons.push(await reasonOf(store.claim(`key-${n}`, 60_000)));
-      expect(reasons).toEqual([...Array(5).fill("timeout"), "circuit_open"]);
-    },
-  );
+  ])("ends at the deadline where it %s, and then not used for a second", async (_what, disturb) => {
+    const store = redisReplayStore({ send: client.send, prefix: freshPrefix() });
+    expect(await store.claim("before", 60_000)).toBe(true);
+    disturb();
+    const reasons = [];
+    for (let n = 0; n < 6; n += 1) reasons.push(await reasonOf(store.claim(`key-${n}`, 60_000)));
+    expect(reasons).toEqual([...Array(5).fill("timeout"), "circuit_open"]);
+  });
 
   it("admits a slow answer within the deadline", async () => {
     const store = redisReplayStore({

@@ -16,7 +16,7 @@ export type SecretUnavailableCode =
   | "sources_exhausted"
   | "aborted";
 
-/** What to look at first. A closed set: more may be added, with a line in the changelog. */
+/** What to check first. A closed set: more may be added, with a line in the changelog. */
 export type SecretUnavailableHint =
   | "kv_version_1"
   | "kv_version_2"
@@ -89,7 +89,7 @@ const TEXTS: Readonly<Record<SecretUnavailableCode, readonly [wrong: string, rem
 export interface SecretUnavailableDetails {
   /** The store's HTTP status. */
   readonly status?: number | undefined;
-  /** What to look at first, where more is known than the code says. */
+  /** What to check first, where more is known than the code says. */
   readonly hint?: SecretUnavailableHint | undefined;
   /** The store is not read again before this moment, unless a secret was rejected. */
   readonly retryAt?: Date | undefined;

@@ -128,7 +128,7 @@ export const misplacedShapes: readonly ServedShape[] = [
     requests: [["GET /orders", []]],
   },
   {
-    name: "the application, behind a route that goes on",
+    name: "the application, behind a route that continues",
     entries: ["GET /orders"],
     build: ({ Router, app, gate, on }) => {
       const router = new Router().get("/orders", (_context, next) => next());
@@ -137,7 +137,7 @@ export const misplacedShapes: readonly ServedShape[] = [
     requests: [["GET /orders", []]],
   },
   {
-    name: "another router of the same path, behind one that goes on",
+    name: "another router of the same path, behind one that continues",
     entries: ["GET /orders", "GET /orders/:id"],
     build: ({ Router, app, gate, on }) => {
       const first = new Router().get("/orders", (_context, next) => next());

@@ -231,7 +231,7 @@ async function startFastify(
     });
   }
   app.register(async (scope) => {
-    // Added before the plugin of its scope, it is not looked at when the application starts.
+    // Added before the plugin of its scope, it is not checked when the application starts.
     scope.all("/*", () => "open");
     await scope.register(callgateForFastify.scoped, { gate, ...options });
     if (handlesErrors) {

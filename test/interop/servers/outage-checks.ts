@@ -13,7 +13,7 @@ export function outageChecks(server: InteropServer, provisioned: Provisioned): r
 
 function downCheck(server: InteropServer, provisioned: Provisioned): Check {
   const outcome =
-    "network_error and keys_unavailable, a gate with keys goes on, all is well after it";
+    "network_error and keys_unavailable, a gate with keys continues, all is well after it";
   return mistakeCheck("server-down", outcome, (report) =>
     withGate(provisioned, async (gate) => {
       const before = await appTokenFor(provisioned);
@@ -42,7 +42,7 @@ async function reportOfClient(provisioned: Provisioned): Promise<string> {
 
 function databaseCheck(provisioned: Provisioned): Check {
   const { database = { notOffered: "its state is not in a database here" } } = provisioned;
-  const outcome = "a token, or a failure that may pass; a gate with keys goes on";
+  const outcome = "a token, or a failure that may pass; a gate with keys continues";
   if ("notOffered" in database) {
     return mistakeCheck("database-down", outcome, { leftOut: database.notOffered });
   }

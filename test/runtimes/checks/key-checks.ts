@@ -67,7 +67,7 @@ export const keyChecks: readonly CheckGroup[] = [
       await untilAdmitted(scene, token);
     },
   ),
-  alone("goes on while the issuer is down, with the keys it has", async ({ issuer, present }) => {
+  alone("continues while the issuer is down, with the keys it has", async ({ issuer, present }) => {
     assertAdmitted(await present());
     const other = await issuer.token({ ...GOOD, claims: { jti: "other" } });
     await issuer.stop();
@@ -79,7 +79,7 @@ export const keyChecks: readonly CheckGroup[] = [
   }),
   ...[true, false].map((passesWaitUntil) =>
     alone(
-      `decides the next request after a caller hung up during the fetch of keys, ${passesWaitUntil ? "with" : "without"} \`waitUntil\``,
+      `decides the next request after a caller disconnected during the fetch of keys, ${passesWaitUntil ? "with" : "without"} \`waitUntil\``,
       hungUp,
       { passesWaitUntil, options: { fetchTimeoutMs: 1000 } },
     ),

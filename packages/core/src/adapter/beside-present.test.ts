@@ -15,7 +15,7 @@ describe("besidePresent (RFC 9110 section 12.5.5)", () => {
     expect(besidePresent({ vary: "Client-Cert" }, presentOf)).toEqual({ vary });
   });
 
-  it("replaces any other field, and looks at none", () => {
+  it("replaces any other field, and reads none", () => {
     const headers = { "dpop-nonce": "n-2" };
     const presentOf = (name: string): never => {
       throw new Error(`read ${name}`);

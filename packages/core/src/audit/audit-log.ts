@@ -2,7 +2,7 @@ import type { DecisionEvent } from "../decision/decision-event.js";
 
 /** The state of an audit log. */
 export interface AuditHealth {
-  /** `open`; `failed`, where the stream has ended or failed for good; `closed` by {@link AuditLog.close}. */
+  /** `open`; `failed`, where the stream has ended, or failed permanently; `closed` by {@link AuditLog.close}. */
   readonly state: "open" | "failed" | "closed";
   /** Lines that were written: passed to the stream, or to the function without a failure. */
   readonly written: number;

@@ -136,7 +136,7 @@ describe("LineQueue", () => {
     ["throws", (failure: Error) => failure],
     ["rejects", () => "wait" as const],
   ])(
-    "counts the lines of a chunk as dropped where the sink %s, and goes on after a second",
+    "counts the lines of a chunk as dropped where the sink %s, and continues after a second",
     async (_how, behaviourFor) => {
       const failure = Object.assign(new Error("disk full"), { code: "ENOSPC" });
       sink.behaviour = behaviourFor(failure);

@@ -4,7 +4,7 @@ import type { JsonObject } from "../token/json.js";
 export interface Caller {
   /** The client identifier, exactly as the issuer wrote it (RFC 6749 section 2.2). Unique only per issuer. */
   readonly id: string;
-  /** Identifier of the issuer that vouches for it. */
+  /** Identifier of the issuer that authenticated it. */
   readonly issuer: string;
   /** The operator's alias for that issuer, where the gate trusts several; allowlists then name `alias:id`. */
   readonly alias: string | undefined;
@@ -20,7 +20,7 @@ export interface Binding {
 
 /** The party that acts for the subject of a token (RFC 8693 section 4.1). */
 export interface Actor {
-  /** Its `client_id`, or its `sub` where it has none; `undefined` where neither is a text. Unique only per issuer. */
+  /** Its `client_id`, or its `sub` where it has none; `undefined` where neither is a string. Unique only per issuer. */
   readonly id: string | undefined;
   /** How many actors the token has: 1, and one more for each that acted before. */
   readonly depth: number;

@@ -25,8 +25,8 @@ const DPOP: readonly Scheme[] = Object.freeze(["DPoP"]);
  * Writes the WWW-Authenticate values for a denial: one for each accepted scheme, and the error in that of the scheme used; in the
  * first one where that is not accepted, and in all of them where no single scheme was used.
  *
- * A required nonce has the DPoP challenge alone, since clients recognize it only there. So has a 403 that of its own scheme: other
- * credentials are not what is missing.
+ * A denial for a missing nonce has only the DPoP challenge, since clients recognize it only there. A 403 has only the
+ * challenge of the scheme that was used: credentials of another scheme would not help.
  *
  * Made from the operator's realm, the catalogue's constants, what the endpoint declares and the address of the metadata;
  * nothing from a request can get into it. The realm is always present: the scheme must be followed by a parameter.

@@ -37,9 +37,9 @@ export interface AnswerParts {
 
 const NO_SCOPES: readonly string[] = Object.freeze([]);
 
-/** The length of a decision's name: 12 octets in base64url. */
+/** The length of a decision's identifier: 12 octets in base64url. */
 const ID_LENGTH = 16;
-/** So many names are drawn at once, since drawing one takes longer than all the rest. */
+/** How many identifiers are generated at once: generating a single one takes longer than the rest of a decision. */
 const IDS_AT_ONCE = 256;
 
 /** Turns the evaluation of a request into a decision: an identity, the challenges, the headers. */
@@ -100,7 +100,10 @@ export class DecisionMaker {
     };
   }
 
-  /** Names a decision: by chance, since a refused caller learns the name and a number would reveal how many there are. */
+  /**
+   * The identifier of the next decision. It is random, since a refused caller receives it and a number would reveal how many
+   * decisions there are.
+   */
   nextId(): string {
     if (this.#nextId === this.#ids.length) {
       this.#ids = randomBytes((ID_LENGTH / 4) * 3 * IDS_AT_ONCE).toString("base64url");

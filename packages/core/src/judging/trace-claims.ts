@@ -74,7 +74,9 @@ function attempt(
   }
 }
 
-/** With the kinds of keys that a request would have to prove; none where that is impossible. */
+/**
+ * The denial of a bound token, with the kinds of keys that a request would have to prove, if it is possible to prove them.
+ */
 function denialOfUnproved(confirmation: Confirmation | undefined): Denial | undefined {
   const denial = denyUnproved(confirmation);
   const kinds = confirmation?.bindings.map(({ kind }) => kind) ?? [];

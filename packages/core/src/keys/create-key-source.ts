@@ -104,8 +104,8 @@ function publishingObserver(
     const why = detail.filter((part) => part !== undefined).join(" ");
     const effect =
       state === "empty"
-        ? "Its tokens are answered 503 until a fetch succeeds"
-        : "The keys already fetched stay in use for up to `outageToleranceSeconds`";
+        ? "Its tokens are answered 503 until a fetch succeeds: check `issuer`, `jwksUri` and the network"
+        : "The keys already fetched stay in use for up to `outageToleranceSeconds`: check the issuer and the network";
     warnings.warn(issuer, why, {
       code: "CALLGATE_KEYS_UNAVAILABLE",
       message: `The keys of ${issuer} cannot be fetched: ${why}. ${effect}`,

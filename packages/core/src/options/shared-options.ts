@@ -32,7 +32,9 @@ export interface SharedOptions {
   /**
    * Whether signatures are verified on the threads of Node's pool. `auto`: on the event loop, as long as one of its turns
    * spends no more than about a millisecond on them, and beyond that on threads, so that a burst of tokens that are not
-   * cached, forged ones among them, does not delay other requests; on a machine with one processor it is `never`. `always` and `never` are for services whose load is known: with `never` each signature keeps the loop from other requests, with `always` a lone token waits for a thread.
+   * cached, forged ones among them, does not delay other requests; on a machine with one processor it is `never`. `always`
+   * and `never` are for services whose load is known: with `never` each signature blocks the loop, with `always` even a
+   * single token waits for a thread.
    *
    * A token that waits for a thread is answered 503 (`overloaded`) after 2 seconds, or at once where 16 MiB of tokens wait.
    * Cached tokens never wait. Default `auto`.
@@ -64,8 +66,8 @@ export interface SharedOptions {
    */
   readonly prefetch?: boolean;
   /**
-   * Whether operators are warned through `process.emitWarning`: about plain http, and about keys that cannot be fetched while
-   * no one subscribes to `callgate:keys`. Default `true`.
+   * Whether operators are warned through `process.emitWarning`: about plain http, and about keys that cannot be fetched
+   * while `callgate:keys` has no subscriber. Default `true`.
    */
   readonly warnings?: boolean;
   /** The protection space named in challenges. Printable ASCII without quote and backslash, 1 to 128 characters; default `api`. */

@@ -10,7 +10,7 @@ export function warnLeftOut(issuers: readonly TrustedIssuer[], warnings: Warning
       code: "CALLGATE_ALGORITHM_UNSUPPORTED",
       message:
         `This runtime cannot verify ${names}: tokens of ${issuer} signed with it are refused. ` +
-        "List what the issuer signs with in `algorithms`, and this is an error at the start where it is not available",
+        "List the issuer's algorithms in `algorithms`: one that is not available is then an error at the start",
     });
   }
 }

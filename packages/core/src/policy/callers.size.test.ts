@@ -13,7 +13,7 @@ describe("compileCallers", () => {
     expect(refused.found).toEqual([
       expect.objectContaining({
         code: "option_invalid",
-        message: "`callers` has 1000001 entries, more than 1000000",
+        message: "`callers` has 1000001 entries, more than 1000000: remove unused ones",
       }),
     ]);
     many.pop();

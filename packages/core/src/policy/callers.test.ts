@@ -92,9 +92,9 @@ describe("the message of compileCallers", () => {
   const everyClient = (what: string) =>
     `option_invalid: \`callers\` has the entry ${what}: to admit every client write callers: "any"`;
   const unqualified = (entry: string, example: string) =>
-    `caller_unqualified: \`callers\` has "${entry}": write which issuer vouches for it, as in "${example}"`;
+    `caller_unqualified: \`callers\` has "${entry}", which does not identify its issuer: write an alias before it, as in "${example}"`;
   const unknownAlias = (entry: string) =>
-    `caller_unknown_alias: \`callers\` has "${entry}", but the issuers' aliases are shop, staff`;
+    `caller_unknown_alias: \`callers\` has "${entry}", whose alias no issuer has: use one of shop, staff`;
 
   it.each<[IssuerNames | typeof RESOLVED, unknown, string[]]>([
     [
@@ -104,7 +104,13 @@ describe("the message of compileCallers", () => {
     ],
     [one, "reports", ['option_invalid: `callers` must be a list or "any", received "reports"']],
     [one, {}, ['option_invalid: `callers` must be a list or "any", received an object']],
-    [one, [], ["callers_empty: `callers` is empty, so no client could call: list at least one"]],
+    [
+      one,
+      [],
+      [
+        'callers_empty: `callers` is empty, so no client could call: list at least one, or declare "none"',
+      ],
+    ],
     [one, [" reports"], [notAnId('" reports"')]],
     [one, [7, null], [notAnId("7"), notAnId("null")]],
     [one, [["reports"]], [notAnId("a list")]],

@@ -9,7 +9,7 @@ export type IssuerNames = readonly {
 }[];
 
 /**
- * Client identifiers that may call, by the identifier of the issuer that vouches for them; by its alias where issuers are
+ * Client identifiers that may call, by the identifier of the issuer that authenticates them; by its alias where issuers are
  * resolved at run time.
  */
 export type CallerIndex = ReadonlyMap<string, ReadonlySet<string>>;
@@ -63,12 +63,16 @@ export function compileCallers(
       `must be a list or "any", received ${received(callers)}`,
     );
   } else if (callers.length === 0) {
-    faults.add("callers_empty", "callers", "is empty, so no client could call: list at least one");
+    faults.add(
+      "callers_empty",
+      "callers",
+      'is empty, so no client could call: list at least one, or declare "none"',
+    );
   } else if (callers.length > MAX_CALLERS) {
     faults.add(
       "option_invalid",
       "callers",
-      `has ${callers.length} entries, more than ${MAX_CALLERS}`,
+      `has ${callers.length} entries, more than ${MAX_CALLERS}: remove unused ones`,
     );
   } else {
     let position = 0;
@@ -139,7 +143,7 @@ function addEnd(
   else ofIssuer.set(id, end);
 }
 
-/** A client, under the issuer that vouches for it. */
+/** A client, under the issuer that authenticates it. */
 interface CallerName {
   readonly issuer: string;
   readonly id: string;
@@ -158,7 +162,7 @@ function resolveCaller(
     faults.add(
       "caller_unqualified",
       "callers",
-      `has "${entry}": write which issuer vouches for it, as in "alias:${entry}"`,
+      `has "${entry}", which does not identify its issuer: write an alias before it, as in "alias:${entry}"`,
     );
     return undefined;
   }
@@ -175,13 +179,13 @@ function resolveCaller(
     faults.add(
       "caller_unknown_alias",
       "callers",
-      `has "${entry}", but the issuers' aliases are ${known}`,
+      `has "${entry}", whose alias no issuer has: use one of ${known}`,
     );
   } else {
     faults.add(
       "caller_unqualified",
       "callers",
-      `has "${entry}": write which issuer vouches for it, as in "${only?.alias}:${entry}"`,
+      `has "${entry}", which does not identify its issuer: write an alias before it, as in "${only?.alias}:${entry}"`,
     );
   }
   return undefined;

@@ -17,7 +17,7 @@ export function compileOrigin(
     within.add(
       "option_invalid",
       option,
-      `must be a text of 1 to ${MAX_LENGTH} characters, received ${received(value)}`,
+      `must be a string of 1 to ${MAX_LENGTH} characters, received ${received(value)}`,
     );
   }
   return Object.freeze({ version, entry });

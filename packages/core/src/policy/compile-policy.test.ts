@@ -211,7 +211,7 @@ describe("compilePolicy", () => {
   const declarable =
     'callers_missing: `callers` is missing: an endpoint policy is an object with `callers`, or the word "none" or "public", ';
   const emptyDocument = (option: string, what: string) =>
-    `option_invalid: \`document.${option}\` must be a text of 1 to 4096 characters, received ${what}`;
+    `option_invalid: \`document.${option}\` must be a string of 1 to 4096 characters, received ${what}`;
 
   it.each<[unknown, string]>([
     [undefined, `${declarable}received undefined`],
@@ -224,11 +224,11 @@ describe("compilePolicy", () => {
     ],
     [
       { callers: "any", endpoint: "" },
-      'option_invalid: `endpoint` must be a text of 1 to 2048 characters, no control characters, received ""',
+      'option_invalid: `endpoint` must be a string of 1 to 2048 characters without control characters, received ""',
     ],
     [
       { callers: "any", endpoint: 7 },
-      "option_invalid: `endpoint` must be a text of 1 to 2048 characters, no control characters, received 7",
+      "option_invalid: `endpoint` must be a string of 1 to 2048 characters without control characters, received 7",
     ],
     [
       { callers: "any", condition: true },

@@ -111,7 +111,7 @@ export function compilePolicy(
     faults.add(
       "option_invalid",
       "endpoint",
-      `must be a text of 1 to 2048 characters, no control characters, received ${received(endpoint)}`,
+      `must be a string of 1 to 2048 characters without control characters, received ${received(endpoint)}`,
     );
   }
   const enforcement = compileEnforcement(given, gateMode, faults);

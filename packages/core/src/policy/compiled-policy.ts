@@ -11,7 +11,7 @@ import type { ImplyingScopes } from "./scope-implications.js";
 
 /** An endpoint policy, checked and compiled for deciding: sets instead of lists, nothing left to parse. */
 export interface CompiledPolicy extends Enforcement {
-  /** Whether no token is read. A decision that is made all the same finds no caller listed. */
+  /** Whether no token is read. A decision that is made nevertheless finds no listed caller. */
   readonly isPublic: boolean;
   /** Whether its gate is mounted on another route than the document's entry names. */
   readonly isMisplaced: boolean;

@@ -9,7 +9,7 @@ function check(entry: object) {
 }
 
 const invalidText = (option: string, max: number, what: string) =>
-  `option_invalid: \`callers[0].${option}\` must be a text of 1 to ${max} characters, no control characters, received ${what}`;
+  `option_invalid: \`callers[0].${option}\` must be a string of 1 to ${max} characters without control characters, received ${what}`;
 const invalidEnd = (what: string) =>
   "until_invalid: `callers[0].until` must be a day of the calendar, `2027-01-31`, or an instant with its zone, " +
   `\`2027-01-31T18:00:00Z\`, received ${what}`;

@@ -45,6 +45,6 @@ function checkText(option: string, value: unknown, max: number, faults: Faults):
   faults.add(
     "option_invalid",
     option,
-    `must be a text of 1 to ${max} characters, no control characters, received ${received(value)}`,
+    `must be a string of 1 to ${max} characters without control characters, received ${received(value)}`,
   );
 }

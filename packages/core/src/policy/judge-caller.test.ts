@@ -169,7 +169,7 @@ describe("judgeCaller", () => {
     expect(reasons).toEqual([undefined, ...Array(3).fill("caller_not_allowed")]);
   });
 
-  it("accepts a client only under the issuer that vouches for it", () => {
+  it("accepts a client only under the issuer that its entry names", () => {
     expect(judge({}, { issuer: "https://other.example.com" })).toBe("caller_not_allowed");
   });
 });
@@ -184,7 +184,7 @@ describe("compilePolicy", () => {
 describe("judgeCaller (binding)", () => {
   const bindings: Auth["bindings"] = [{ kind: "dpop", thumbprint: "d" }];
 
-  it("refuses a bearer token before it looks at the caller, and admits a bound one", () => {
+  it("refuses a bearer token before it checks the caller, and admits a bound one", () => {
     expect(judge({ binding: "required", callers: ["x"] })).toBe("binding_required");
     expect(judge({ binding: "certificate" }, { bindings })).toBe("binding_required");
     expect(judge({ binding: "dpop" }, { bindings })).toBeUndefined();

@@ -25,7 +25,7 @@ export type PolicyReason =
  * Checks a verified caller against an endpoint's policy: audience, binding, allowlist, end of the grant, kind of token, actor, scopes, roles,
  * claims, authentication of the user, in that order.
  *
- * Client identifiers, scopes and roles are compared by code unit, under the issuer that vouches for them.
+ * Client identifiers, scopes and roles are compared by code unit, under the issuer that issued the token.
  *
  * @param clock read only where a grant of the caller ends, or an age of the authentication is required
  * @returns the first denial, or `undefined`

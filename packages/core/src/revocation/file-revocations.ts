@@ -12,7 +12,7 @@ import { pause } from "../kit/time/pause.js";
 
 /** Options of {@link fileRevocations}. */
 export interface FileRevocationsOptions {
-  /** How often the file is looked at, in milliseconds. 100 to 60 000, default 1000. */
+  /** How often the file is checked, in milliseconds. 100 to 60 000, default 1000. */
   readonly intervalMs?: number;
   /** Largest file read, in bytes. 1024 to 1 073 741 824, default 33 554 432 (32 MiB). */
   readonly maxBytes?: number;
@@ -23,7 +23,7 @@ export interface FileRevocationsOptions {
 /**
  * A list of revocations in a file: `{ "revocations": [ { "match": { "caller": "reports" }, "until": "2027-01-31", "reason": "INC-42" } ] }`.
  *
- * The path is looked at in each interval, so that a new content, a replaced file and Kubernetes' swap of a symbolic link are all
+ * The path is checked in each interval, so that new content, a replaced file and Kubernetes' swap of a symbolic link are all
  * noticed. A file that is missing, cannot be read, or has any fault changes nothing: the last list that was good stays in
  * force, and becomes stale. Write another file and rename it: one written in place may be read half written.
  *

@@ -27,7 +27,7 @@ export class Freshness {
     return this.#syncedAtTime;
   }
 
-  /** Whether the list was up to date within the time that it may be old. */
+  /** Whether the list was up to date within `maxStalenessMs`. */
   isFresh(): boolean {
     const { clock, maxStalenessMs } = this.#parts;
     return this.#syncedAt !== undefined && clock.monotonic() - this.#syncedAt <= maxStalenessMs;
@@ -43,7 +43,7 @@ export class Freshness {
     onFresh();
   }
 
-  /** Looks again when the list would be stale: one timer, however often the source reports. */
+  /** Checks again when the list would be stale: one timer, however often the source reports. */
   watch(delayMs: number = this.#parts.maxStalenessMs): void {
     const { clock, maxStalenessMs, onStale } = this.#parts;
     this.#timer = clock.setTimer(

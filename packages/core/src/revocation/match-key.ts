@@ -6,7 +6,7 @@ export interface RevocableToken {
   readonly auth: Auth;
   /** The key that verified it; `undefined` where it is not known. */
   readonly kid: string | undefined;
-  /** Its SHA-256; `undefined` where the token is not at hand. */
+  /** Its SHA-256; `undefined` where the token is not available. */
   readonly hash: () => string | undefined;
 }
 

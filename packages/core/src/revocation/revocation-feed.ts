@@ -89,7 +89,7 @@ export class RevocationFeed {
     return this.#freshness.syncedAtTime;
   }
 
-  /** Whether the list was up to date within the time that it may be old. */
+  /** Whether the list was up to date within the accepted staleness. */
   isFresh(): boolean {
     return this.#freshness.isFresh();
   }

@@ -13,7 +13,7 @@ export interface RevocationOptions {
    *
    * `serve`: requests are decided with them, and what was revoked since is admitted until the source is reached again. A
    * process that starts meanwhile knows no revocation. `refuse`: every token is answered 503 (`revocations_unavailable`), so that
-   * an outage of the source is one of this service. Mandatory, since neither is right for everyone.
+   * an outage of the source is one of this service. Mandatory, since neither is right for every service.
    */
   readonly whenStale: "serve" | "refuse";
   /** How old a list may be before it is stale, in seconds. 1 to 86 400, default 60. */

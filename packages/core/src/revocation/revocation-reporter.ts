@@ -17,7 +17,7 @@ export interface ReporterParts {
   readonly onChange: () => void;
 }
 
-/** Reports what happens to the sources on the channel, and a stale list as a warning where no one subscribes. */
+/** Reports what happens to the sources on the channel, and a stale list as a warning where the channel has no subscriber. */
 export function createReporter({
   clock,
   warnings,
@@ -54,7 +54,7 @@ export function createReporter({
           : "every token is answered with 503";
       warnings.warn(`revocations ${name}`, "stale", {
         code: "CALLGATE_REVOCATIONS_STALE",
-        message: `The revocations of ${name} are not up to date: ${consequence}`,
+        message: `The revocations of ${name} are not up to date, and ${consequence}: check the source`,
       });
     },
     fresh: (feed) => {

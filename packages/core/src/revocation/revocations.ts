@@ -20,7 +20,7 @@ export interface RevocationsParts {
   readonly closed: AbortSignal;
 }
 
-/** The token of a request, as far as it is at hand. */
+/** The token of a request, as far as it is available. */
 export interface PresentedToken {
   readonly auth: Auth;
   /** The `kid` of the key that verified it. */

@@ -1,16 +1,19 @@
 /** How many marks share one place: a new one replaces the oldest. */
 const WAYS = 4;
 
-/** How many tokens are stored at first sight before any came back: few enough to be of no weight where none ever does. */
+/**
+ * How many tokens are stored when they are first seen, before any has returned: few enough not to matter where none ever
+ * does.
+ */
 const CREDIT_AT_START = 1000;
 
 /**
  * Decides whether a verified token is stored when it is first seen, or when it is seen again.
  *
  * A stored token outlives its request, and is moved twice by the garbage collector: that costs more than half of what verifying
- * it does, so it pays only for tokens that come back. Storing a token at first sight takes one of the cache's credit; a token
- * that comes back earns one. So where tokens come back all are stored at once, and where
- * none does, none is. Without credit a token leaves a mark of 31 bits, and is stored when its mark is found.
+ * it does, so storing is worthwhile only for tokens that return. Storing a token when it is first seen uses one unit of the
+ * cache's credit; a token that returns adds one. So where tokens return, all are stored when they are first seen, and where
+ * none returns, none is. Without credit a token leaves a mark of 31 bits, and is stored when its mark is found.
  *
  * The marks have a fixed size, and nothing of a token can be read from them.
  */

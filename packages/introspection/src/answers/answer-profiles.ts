@@ -81,7 +81,7 @@ export const answerProfiles: Readonly<Record<AnswerProfileName, AnswerProfile>> 
   },
   /** PingAM, PingFederate, ForgeRock. */
   ping: { ...standard, name: "ping" },
-  /** Doorkeeper: `token_type`, `client_id` and `scope`; nothing says whether a user is behind it. */
+  /** Doorkeeper: `token_type`, `client_id` and `scope`; nothing says whether it was issued on a user's behalf. */
   doorkeeper: { ...sparse, name: "doorkeeper", isAppToken: never },
   /** WSO2 Identity Server: `username` is also that of an application's owner, so that no token is known to be an application's own. */
   wso2: { ...sparse, name: "wso2", isAppToken: never },

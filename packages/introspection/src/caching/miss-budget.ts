@@ -12,7 +12,7 @@ export interface BudgetBounds {
 }
 
 /**
- * Bounds how many questions tokens cause that are not cached: each sender can make up as many as it likes.
+ * Bounds how many questions tokens cause that are not cached: any sender can make up any number of them.
  *
  * A share is kept for tokens that were active before: a flood of random ones does not lock them out.
  */

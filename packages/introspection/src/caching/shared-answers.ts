@@ -38,8 +38,9 @@ const [IV_BYTES, TAG_BYTES] = [12, 16];
 /**
  * Active answers in a store that several processes share.
  *
- * A writer of the store must not make a token good: a value is encrypted and authenticated (AES-256-GCM), together with
- * the name it is stored under, so that it is worth nothing under another token's name; it contains the time of the question, so
+ * A writer of the store must not be able to make a token valid: a value is encrypted and authenticated (AES-256-GCM),
+ * together with
+ * the name it is stored under, so that it is rejected under another token's name; it contains the time of the question, so
  * that an old one written again is not used. A name is an HMAC of issuer, client and token. A value that is not ours, or a store that
  * fails, counts as missing.
  */

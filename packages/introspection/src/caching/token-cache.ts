@@ -23,7 +23,7 @@ const TWO_TO_26 = 2 ** 26;
 export class TokenKeys {
   readonly #ends = new TokenEndHash();
 
-  /** @returns `undefined` for a text that cannot be a token */
+  /** @returns `undefined` for a string that cannot be a token */
   of(token: string): TokenKey | undefined {
     const end = this.#ends.of(token);
     if (end === undefined) return undefined;

@@ -28,7 +28,7 @@ export interface SharedAnswersOptions {
   readonly store: ValueStore;
   /**
    * A secret of at least 32 characters that all processes have, and the store does not: answers are encrypted and authenticated
-   * with keys made of it, so that a writer of the store cannot make a token good. After a change the store begins
+   * with keys made of it, so that a writer of the store cannot make a token valid. After a change the store begins
    * empty.
    */
   readonly key: SecretSource;
@@ -104,7 +104,8 @@ export interface IntrospectOptions {
   /** Most questions at once, after a quiet time. 1 to 100 000, default 400. */
   readonly missBurst?: number;
   /**
-   * The share of both that is kept for tokens which were active before, so that a flood of random ones does not lock them out.
+   * The share of both that is kept for tokens which were active before, so that a flood of random tokens does not use all of
+   * it.
    * 0 to 0.9, default 0.25.
    */
   readonly reserve?: number;

@@ -34,8 +34,8 @@ const INACTIVE: Denial = deny("token_inactive");
 /**
  * Verifies the opaque tokens of one issuer by its introspection endpoint.
  *
- * All requests with one token share a question. Only the server's own "no" refuses a token: whatever else keeps it from being
- * answered is a failure to decide.
+ * All requests with one token share a question. Only the server's own "no" refuses a token: everything else is a failure to
+ * decide.
  */
 export class IntrospectingVerifier implements Introspector {
   readonly #context: IntrospectionContext;
@@ -198,7 +198,7 @@ export class IntrospectingVerifier implements Introspector {
     return unavailable(failure);
   }
 
-  /** Requests an answer again that is in use, while it still counts. */
+  /** Requests an answer again before it expires, while it stays in use. */
   #refresh(sought: Sought, now: number): void {
     const { token, before } = sought;
     if (before !== undefined) before.refreshAt = now + REFRESH_PAUSE_MS;

@@ -42,7 +42,7 @@ export class IntrospectionReporter {
         code: "CALLGATE_INTROSPECTION_UNAVAILABLE",
         message:
           `Tokens of ${this.#context.issuer} cannot be introspected: ${why}. ` +
-          "Tokens that are not in the cache are answered 503 until a question is answered",
+          "Tokens that are not in the cache are answered 503 until a question is answered: check the endpoint and the network",
       });
     this.#report({ type: "introspection_failed", code, status, cause, host, detail });
   }

@@ -2,7 +2,7 @@ import type { Denial, JsonObject, VerifiedToken } from "@callgate/core/kit";
 import type { TokenKey } from "../caching/token-cache.js";
 import type { ActiveEntry } from "./answer-entry.js";
 
-/** Makes of an active answer what the token is here. */
+/** Converts an active answer to a verified token, or to a denial. */
 export type Judge = (answer: JsonObject) => VerifiedToken | Denial;
 
 /** A token that is looked up: nothing was found of it, or what was found is too old. */

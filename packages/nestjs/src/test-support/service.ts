@@ -90,7 +90,7 @@ export function useService(): Service {
   };
 }
 
-/** What a test looks at of an answer. */
+/** What a test reads of an answer. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;

@@ -3,7 +3,7 @@ import { Labels } from "../labels.js";
 import { LIFETIME_SECONDS, REQUEST_SECONDS } from "./buckets.js";
 import type { TokenMessage } from "./token-messages.js";
 
-/** How much of a credential's version is shown: enough to tell two apart. */
+/** How much of a credential's version is shown: enough to distinguish two. */
 const VERSION_PREFIX = 8;
 
 /** Counts what token clients request and return. */

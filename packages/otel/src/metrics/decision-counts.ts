@@ -21,7 +21,8 @@ const MAX_PENDING = 1000;
 /**
  * Counts decisions between two collections, and adds them to the counter with {@link DecisionCounts.flush}.
  *
- * A counter of the SDK makes a text of the attributes each time something is added, which costs more than a cached decision. Here
+ * A counter of the SDK converts the attributes to a string each time something is added, which costs more than a cached
+ * decision. Here
  * a decision costs two look-ups.
  */
 export class DecisionCounts {

@@ -22,7 +22,7 @@ export function startSpans(tracer: Tracer | undefined, showCaller: boolean): Sto
   };
 }
 
-/** Whether an SDK is registered: without one there are no active spans, and observing decisions would cost for nothing. */
+/** Whether an SDK is registered: without one there are no active spans, and observing decisions would have no effect. */
 function hasTracerProvider(): boolean {
   const provider = trace.getTracerProvider();
   if (!(provider instanceof ProxyTracerProvider)) return true;

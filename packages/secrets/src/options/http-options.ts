@@ -23,7 +23,7 @@ export interface HttpOptions {
   /** Longest response read, in bytes: 1024 to 16 777 216, default 262 144. */
   readonly maxResponseBytes?: number;
   /**
-   * Origins that may be spoken to over plain http, exactly as listed: `["http://vault:8200"]`. 1 to 20 http origins
+   * Origins that may be called over plain http, exactly as listed: `["http://vault:8200"]`. 1 to 20 http origins
    * without path and wildcard; default none, but loopback is always accepted.
    *
    * The secret, and the token it is read with, can be read on the way. A process warning (`CALLGATE_INSECURE_ORIGIN`)
@@ -64,7 +64,7 @@ export interface AddressRule {
   readonly byDefault?: string;
 }
 
-/** Warns of plain http, once for the source that speaks it. */
+/** Warns about plain http, once for each source that uses it. */
 export function warnOfInsecureOrigins(
   options: Readonly<Record<string, unknown>>,
   warnings: boolean,

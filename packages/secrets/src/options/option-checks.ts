@@ -32,7 +32,7 @@ export interface OptionNames {
   readonly mandatory?: readonly string[];
 }
 
-/** What a text has to look like. */
+/** The form that a string must have. */
 export interface TextRule {
   /** Matches the whole text. */
   readonly pattern: RegExp;

@@ -41,7 +41,7 @@ export function isVersionedData(data: Readonly<Record<string, unknown>>): boolea
   return typeof metadata.version === "number" && typeof metadata.created_time === "string";
 }
 
-/** What to look at where an engine has this version, and another is configured. */
+/** What to check where an engine has this version, and another is configured. */
 export function hintOf(version: 1 | 2): SecretUnavailableHint {
   return `kv_version_${version}`;
 }

@@ -78,7 +78,7 @@ export const ocsfFormat: AuditFormat = Object.freeze({
   },
 });
 
-/** `action_id` and `disposition_id`: what became of the request, where the decision alone does not show it. */
+/** `action_id` and `disposition_id`: whether the request was let through, where the decision alone does not show it. */
 function dispositionOf({ outcome, enforced }: DecisionEvent): object {
   if (outcome === "allowed") return { action_id: 1, disposition_id: 1 };
   // Observed, Logged: the request was let through.

@@ -9,8 +9,8 @@ import type { IssuerProfile } from "./issuer-profile.js";
  * - Issuer: exactly the API server's `--service-account-issuer`. Its keys are behind its own certificate
  *   authority, and usually behind its authorization, too: see `fetch`, `jwksUri` and `jwks`.
  * - Caller: `sub`, which is `system:serviceaccount:NAMESPACE:NAME`. The claim `kubernetes.io` names the same
+ *   account; they must agree.
  * - Audience: `aud`, as the projected volume requests it. Never use the API server's own: every pod has such a
- *   token.
  *   token.
  * - Scopes and roles: none. App tokens: all.
  * - Other tokens: those of legacy Secrets have no `exp`, `aud` and `kubernetes.io`, and are refused.

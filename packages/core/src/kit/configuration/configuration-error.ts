@@ -29,7 +29,7 @@ export type ConfigurationFaultCode =
   | "audience_missing"
   /** `audience: "unchecked"` with a profile that checks nothing in its place. */
   | "audience_unchecked_refused"
-  /** Plain http to another host than this one, or an address that cannot be one: use https. */
+  /** Plain http to a host other than this machine, or a value that is not an address: use https. */
   | "issuer_insecure"
   /** One issuer, or one alias, twice. */
   | "issuer_duplicate"

@@ -7,13 +7,13 @@ const NODE_CODE = /^[A-Z][A-Z0-9_/]{2,63}$/;
 /** The codes of `node:zlib` for a body that is not in its coding: of gzip and deflate, of Brotli, of zstd. */
 const DECODER_CODE = /^(Z_(DATA|BUF|NEED_DICT)(_ERROR)?$|ERR_[A-Z_]*ERROR_FORMAT_|ZSTD_error_)/;
 
-/** How many errors are looked at, each the cause of the one before; stops at cyclic causes. */
+/** How many errors are read, each the cause of the one before; stops at cyclic causes. */
 const MAX_ERRORS = 16;
 
 /**
  * The codes in an error, in its causes, and in the errors it aggregates, outermost first: `fetch` wraps the real one.
  *
- * Only a value in the form of Node's codes is read, which is bounded and never a text from a server.
+ * Only a value in the form of Node's codes is read, which is bounded and never text from a server.
  */
 export function failureCodes(error: unknown): readonly string[] {
   return allCodes(error).filter((code) => NODE_CODE.test(code));

@@ -13,7 +13,7 @@ export interface RevocationMatch {
   readonly subject?: string;
   /** The `jti` claim; with `issuer`, since an identifier of a token is unique only per issuer. */
   readonly jti?: string;
-  /** SHA-256 of the token in base64url, 43 characters: for a token whose claims are not at hand. */
+  /** SHA-256 of the token in base64url, 43 characters: for a token whose claims are not known. */
   readonly tokenHash?: string;
 }
 

@@ -5,14 +5,14 @@ import { HolderCounts } from "./holder-counts.js";
 /** The words of a fingerprint: 128 bits. */
 const WORDS = 4;
 const FIRST_CAPACITY = 256;
-/** Hashing a holder takes as long as hashing its key. */
+/** Most holders whose hashes are cached: hashing a holder takes as long as hashing its key. */
 const MAX_KNOWN_HOLDERS = 1000;
 
 /**
  * A set of keys with the time at which each ends: 28 bytes a place, of which three eighths to three quarters are used.
  *
- * Of a key only a fingerprint is kept, SHA-256 under a random prefix: with 128 bits two keys share one by an accident that does not
- * happen, and because of the prefix no sender can choose keys that collide in the table.
+ * Of a key only a fingerprint is kept, SHA-256 under a random prefix: with 128 bits, two keys practically never share one by
+ * chance, and because of the prefix no sender can choose keys that collide.
  */
 export class ClaimTable {
   readonly #prefix = randomBytes(16).toString("hex");

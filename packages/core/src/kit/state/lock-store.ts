@@ -9,8 +9,8 @@ export interface Lease {
 }
 
 /**
- * Lets one process of several do a piece of work. A lock ends with its time, and a process may be suspended longer than that: it
- * saves work, and does not protect what must not happen twice.
+ * Lets one of several processes do a task. A lock ends with its time, and a process may be suspended longer than that: a
+ * lock saves work, and does not protect what must not happen twice.
  */
 export interface LockStore {
   /**

@@ -1,4 +1,4 @@
-/** Remembers what may be used once: each key is claimed by one request, in whichever process. */
+/** Records what may be used only once: each key is claimed by one request, across all processes. */
 export interface ReplayStore {
   /**
    * Claims a key for a time.

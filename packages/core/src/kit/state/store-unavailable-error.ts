@@ -15,6 +15,16 @@ export type StoreUnavailableReason =
   /** The client has as many entries as one may have. */
   | "holder_full";
 
+/** What to do, for each reason. */
+const REMEDIES: Readonly<Record<StoreUnavailableReason, string>> = {
+  timeout: "check the store, or raise the time that it has",
+  circuit_open: "check the store",
+  command_failed: "check the store and its permissions",
+  answer_invalid: "check what its address leads to",
+  full: "raise `maxEntries`",
+  holder_full: "raise `maxPerKey`, or have the client send fewer proofs",
+};
+
 /** Rejected by a store that cannot be used at the moment: nothing is known of what was requested. */
 export class StoreUnavailableError extends Error {
   static {
@@ -29,7 +39,8 @@ export class StoreUnavailableError extends Error {
 
   /** Nothing that was sent to the store, nor its own text, belongs in it. */
   constructor(reason: StoreUnavailableReason, failure?: string) {
-    super(`The store cannot be used: ${reason}${failure === undefined ? "" : ` (${failure})`}`);
+    const why = failure === undefined ? reason : `${reason} (${failure})`;
+    super(`The store cannot be used: ${why}; ${REMEDIES[reason]}`);
     this.reason = reason;
     this.failure = failure;
   }

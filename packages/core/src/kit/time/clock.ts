@@ -1,5 +1,5 @@
 /**
- * Where Callgate reads the time and sets its timers, so that tests hand in a clock instead of sleeping.
+ * Where Callgate reads the time and sets its timers, so that tests pass in a clock instead of sleeping.
  */
 export interface Clock {
   /** Milliseconds since the Unix epoch. An operator or NTP may set it, forwards and backwards. */

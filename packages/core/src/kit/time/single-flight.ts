@@ -15,7 +15,8 @@ interface Run<T> {
  * Does one thing at a time, for all that wait for its result.
  *
  * What runs here ends by a deadline of its own. But a runtime may end a request together with everything it started, timers and
- * fetches included, as Cloudflare's workerd does when the client hangs up: then it never settles. Such a run is replaced, or
+ * fetches included, as Cloudflare's workerd does when the client disconnects: then it never settles. Such a run is replaced,
+ * or
  * every later request would wait for it. The same happens in a process that was suspended meanwhile.
  */
 export class SingleFlight<T> {

@@ -22,7 +22,7 @@ export function introspectedIssuers(
   });
 }
 
-/** Leads opaque tokens to the issuers that introspect them; the verifier of JWTs itself where no issuer does. */
+/** Routes opaque tokens to the issuers that introspect them; the verifier of JWTs itself where no issuer does. */
 export function routed(
   jwts: TokenVerifier,
   directory: IssuerDirectory,

@@ -35,7 +35,7 @@ const LETTER_E = 0x65;
 
 /**
  * Decides what verifies a token: its form alone, never the outcome of a verification. A token in the form of a signed JWT is never
- * sent anywhere because its signature is invalid: a sender could make this process request as much as it likes.
+ * sent anywhere because its signature is invalid: otherwise any sender could make this process send any number of requests.
  */
 export class TokenRouter implements TokenVerifier {
   readonly #jwts: TokenVerifier;

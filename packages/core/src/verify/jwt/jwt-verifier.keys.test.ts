@@ -34,7 +34,7 @@ interface Keys {
   readonly fetched?: KeySet;
 }
 
-/** A verifier of one issuer, whose keys are at hand, or are there after a fetch. */
+/** A verifier of one issuer, whose keys are fetched already, or are available after a fetch. */
 function setUp({ current, loaded, fetched }: Keys) {
   const clock = new FakeClock();
   const options = defineOptions(optionsFor(signer, clock));
@@ -70,7 +70,7 @@ const unavailable = {
 
 const THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
-describe("JwtVerifier, with the keys at hand", () => {
+describe("JwtVerifier, with the keys fetched", () => {
   it("verifies at once, and fetches nothing", () => {
     const { verifier, clock, keys } = setUp({ current: set });
     expect(verifier.verify(tokenAt(clock, signer))).toMatchObject({
@@ -147,7 +147,7 @@ describe("JwtVerifier, before the keys are fetched", () => {
   });
 });
 
-describe("JwtVerifier, with a token under a key that is not at hand", () => {
+describe("JwtVerifier, with a token under a key that was not fetched", () => {
   const verify = async (keys: Keys, by = signer) => {
     const scene = setUp(keys);
     const verification = await scene.verifier.verify(tokenAt(scene.clock, by));
@@ -194,7 +194,7 @@ describe("JwtVerifier, with a token that names no key", () => {
     return { ...scene, verification, explained };
   };
 
-  it("tries every key at hand", async () => {
+  it("tries every fetched key", async () => {
     const { verification, keys } = await verify({ current: new KeySet([other, key]) });
     expect(verification).toMatchObject({ kind: "verified" });
     expect(keys.refetch).not.toHaveBeenCalled();

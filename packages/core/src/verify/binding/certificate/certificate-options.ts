@@ -24,7 +24,8 @@ export interface CertificateOptions {
    */
   readonly source: "tls" | CertificateProxy | CertificateHeader;
   /**
-   * The proxies whose header is believed: IP addresses, networks (`10.0.0.0/8`), and `unix` for a Unix domain socket. 1 to 100 entries.
+   * The proxies whose header is trusted: IP addresses, networks (`10.0.0.0/8`), and `unix` for a Unix domain socket. 1 to
+   * 100 entries.
    * Compared with the address of the connection itself, never with `X-Forwarded-For`; the header of any other request is not read.
    * Default: none with `tls`, and required with a header.
    */

@@ -45,7 +45,7 @@ describe("HeaderCertificates", () => {
     }
   });
 
-  it("reads a header of one's own, in its format", () => {
+  it("reads a header that the operator names, in its format", () => {
     const trusted = new TrustedProxies([readProxyEntry("10.0.0.0/8") as ProxyEntry]);
     const form = ownForm({ header: "X-Client-Hash", format: "sha256-hex" });
     const certificates = new HeaderCertificates(form, trusted);

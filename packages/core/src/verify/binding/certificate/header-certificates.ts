@@ -6,11 +6,11 @@ import { absent, type PresentedCertificate, presented } from "./presented-certif
 import type { TrustedProxies } from "./trusted-proxies.js";
 
 const MAX_TEXTS = 1000;
-/** In characters: 1000 texts of a usual length, with a chain of certificates in some of them. */
+/** In characters: 1000 values of a usual length, with a chain of certificates in some of them. */
 const MAX_CHARACTERS = 4_194_304;
 /**
- * A part of a text finds it, and the whole is compared: hashing a kilobyte takes longer than the rest of a decision. It is the part before
- * the end of a PEM block, where the signature is.
+ * The part of a header's value by which it is found in the cache; then the whole value is compared. Hashing all of it, a
+ * kilobyte, would take longer than the rest of a decision. The part is at the end of a PEM block, where the signature is.
  */
 const PART = [-72, -40] as const;
 
@@ -23,7 +23,7 @@ interface KeptText {
  * Reads the certificate that a proxy names in a header.
  *
  * The header is only read where the connection comes from one of the trusted proxies. A second line of it is malformed: which of two
- * counts must not depend on chance. What a text says is kept, so that a client that calls again costs a look-up.
+ * counts must not depend on chance. The result for a value is cached, so that a client that calls again costs a look-up.
  *
  * @see RFC 8705 section 6.5, RFC 9440 sections 2.4 and 4
  */

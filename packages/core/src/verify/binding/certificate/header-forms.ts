@@ -24,7 +24,7 @@ const FORMATS: Readonly<Record<CertificateHeader["format"], CertificateFormat>> 
   "sha256-hex": sha256Hex,
 };
 
-/** The formats that a header of one's own may have. */
+/** The formats that a header named by the operator may have. */
 export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
 /** The headers of the proxies that are known by name. */
@@ -45,7 +45,7 @@ export function formOf(proxy: CertificateProxy, element: XfccChoice): HeaderForm
   }
 }
 
-/** A header of one's own. */
+/** A header named by the operator. */
 export function ownForm({ header, format }: CertificateHeader): HeaderForm {
   return Object.freeze({ header, verification: undefined, read: FORMATS[format] });
 }

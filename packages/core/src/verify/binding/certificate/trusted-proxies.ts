@@ -34,12 +34,12 @@ export function readProxyEntry(entry: string): ProxyEntry | undefined {
 }
 
 /**
- * The proxies whose headers are believed, by the address of the connection itself.
+ * The proxies whose headers are trusted, by the address of the connection itself.
  *
  * `X-Forwarded-For` is never read: any client can write it.
  */
 export class TrustedProxies {
-  /** Apart, since a list of both would find IPv4 addresses in a network of IPv6 that contains their mapped form. */
+  /** Separate, since a single list would find IPv4 addresses in an IPv6 network that contains their mapped form. */
   readonly #networks = { ipv4: new BlockList(), ipv6: new BlockList() };
   readonly #hasUnix: boolean;
   /** Comparing with the list takes a microsecond, and few proxies send nearly all requests. */

@@ -35,7 +35,7 @@ export interface DpopOptions {
   readonly nonce?: DpopNonceOptions;
   /**
    * Where proofs are kept until they expire, so that each is accepted once: `memory`, in this process; a `ReplayStore` that
-   * several processes share; or `none`: then a proof that is overheard can be used again while it is valid. Default `memory`.
+   * several processes share; or `none`: then an intercepted proof can be used again while it is valid. Default `memory`.
    */
   readonly replay?: ReplayStore | "memory" | "none";
   /** Longest wait for the store, in milliseconds; after it the request is answered 503 (`replay_store_unavailable`). 10 to 10 000, default 100. */

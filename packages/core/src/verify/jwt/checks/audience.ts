@@ -27,7 +27,7 @@ export function checkAudience(claims: ClaimsSet, trusted: TrustedIssuer): Denial
   return forOthers(accepted, named);
 }
 
-/** Apart, since a function that captures these would cost every token something. */
+/** A function of its own: in the check it would be a closure, made for each token. */
 function forOthers(accepted: ReadonlySet<string>, named: readonly string[]): Denial {
   return denyBecause("audience_mismatch", () => ({ expected: accepted, received: named }));
 }

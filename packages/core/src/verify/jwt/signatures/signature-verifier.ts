@@ -43,10 +43,10 @@ const BYTES_BESIDE_TEXT = 2048;
 /**
  * Finds the key that a token was signed with: at once, or on the threads of Node's pool.
  *
- * A signature takes from 30 µs to several hundred, which the event loop can spare once, but not a thousand times in a
- * row. So with `auto` there is a budget for each of its turns. What goes beyond it is for the threads, and so is
- * what comes while they are at it: then a burst leaves the loop to requests that need no signature, and no token
- * overtakes another. Where there is one processor, threads would only take it from the loop, and `auto` uses none.
+ * A signature takes from 30 µs to several hundred, which may block the event loop once, but not a thousand times in a row.
+ * So with `auto` there is a budget for each of its turns. Signatures beyond it are verified on threads, and so are those
+ * that arrive while threads are busy with earlier ones: a burst leaves the loop to requests that need no signature, and no
+ * token overtakes another. Where there is one processor, threads would only take it from the loop, and `auto` uses none.
  */
 export class SignatureVerifier {
   readonly #threads: SignatureThreads;
