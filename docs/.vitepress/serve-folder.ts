@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Makes a server for the files below a folder, for a look at the site on this machine. It does not listen yet. */
+/** Makes a server for the files below a folder, to view the site on this machine. It does not listen yet. */
 export function serveFolder(folder: string): Server {
   return createServer(({ url = "/" }, response) => {
     const file = fileAt(folder, url) ?? join(folder, "404.html");

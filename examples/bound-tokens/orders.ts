@@ -13,7 +13,7 @@ export async function startOrders(issuer: string): Promise<Listening> {
     audience: RESOURCE,
     fetch: fetchThrough(agentWith()),
     dpop: {
-      // Under which address clients call: what a request says of it is not believed.
+      // Under which address clients call: what a request says about it is not trusted.
       publicUrls: [listening.url],
       // Without it a proof counts for a minute; with it, for as long as the nonce.
       nonce: { secrets: [randomBytes(32).toString("base64url")] },

@@ -21,7 +21,9 @@ interface WithId {
   Params: { id: string };
 }
 
-/** Invoices: every endpoint's callers stand in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+/**
+ * Invoices: every endpoint's callers stand in `callgate.yaml`, and a route without an entry prevents the service's start.
+ */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { issuer, audience, policy = policyFile } = options;
   const invoices = new Map<string, Invoice>([["1", { id: "1", createdBy: "checkout" }]]);

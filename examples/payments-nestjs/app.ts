@@ -30,7 +30,9 @@ interface Payment {
   readonly createdBy: string;
 }
 
-/** Payments: the callers of every endpoint are in `callgate.yaml`, and a route without an entry keeps the service from starting. */
+/**
+ * Payments: the callers of every endpoint are in `callgate.yaml`, and a route without an entry prevents the service's start.
+ */
 @Controller("payments")
 class PaymentsController {
   readonly #payments: Map<string, Payment>;
