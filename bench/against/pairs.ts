@@ -1,7 +1,7 @@
 import type { Rounds } from "../measure/alternate.js";
 import { median } from "../measure/statistics.js";
 
-/** What this checkout and the other came to, such as work done per second: the same place is the same round. */
+/** The results of this checkout and of the other, such as work done per second: the same place is the same round. */
 export interface Pairs<Sample = number> {
   readonly ours: readonly Sample[];
   readonly theirs: readonly Sample[];

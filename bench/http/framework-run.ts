@@ -10,7 +10,7 @@ import { type RunningServer, type Stage, serversFor } from "./stage.js";
 import type { StageLoads } from "./stage-loads.js";
 import type { RoundLoad } from "./traffic.js";
 
-/** At what share of the slowest server's throughput requests come at a rate: each server has time to spare. */
+/** At what share of the slowest server's throughput requests come at a rate: no server is fully loaded. */
 const PACED_SHARE = 0.6;
 
 /** The servers of one framework, through all of their starts. */

@@ -44,7 +44,7 @@ describe("quartilesOfStarts", () => {
     expect(quartilesOfStarts([lucky, [3], [1, 2, 9], [4, 4]])).toEqual([2, 3.5, 4]);
   });
 
-  it("looks at the rounds where there was one start", () => {
+  it("uses the rounds where there was one start", () => {
     expect(quartilesOfStarts([[8, 1, 3, 2, 7, 4, 6, 5]])).toEqual([2, 4.5, 6]);
   });
 });

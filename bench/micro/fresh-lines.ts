@@ -1,5 +1,5 @@
 /**
- * Makes Authorization field lines as a server gets them: each a string of its own that no code has looked at.
+ * Makes Authorization field lines as a server gets them: each a string of its own that no code has read.
  *
  * A string that comes again is cheaper than it would be in a server: its hash, once computed, stays with it.
  *

@@ -12,7 +12,7 @@ import type { DecideAll, Trust } from "./trust.js";
 export const BARE = "crypto.verify";
 /** Ours, with its cache off. */
 export const OURS = "Callgate";
-/** Ours by default: a token that is not in the cache is looked up in vain, verified, and stored. */
+/** Ours by default: a token that is not in the cache is looked up without a result, verified, and stored. */
 export const OURS_CACHING = "Callgate, caching";
 
 /** Times verifying tokens that are in no cache, all of them distinct. */

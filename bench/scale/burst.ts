@@ -43,7 +43,7 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Sends forged tokens as fast as they are answered, and looks at how long the event loop is kept waiting, and a good
+ * Sends forged tokens as fast as they are answered, and measures how long the event loop is blocked, and a good
  * token that is cached.
  *
  * The servers may use every core: with one, there is nothing that other threads could do meanwhile.

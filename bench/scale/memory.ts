@@ -18,7 +18,7 @@ export interface MemoryPoint {
 export interface MemoryPlan {
   /** How many tokens in all; the cache holds 10 000. */
   readonly tokens: number;
-  /** After how many each time memory is looked at, once the cache is full. */
+  /** After how many each time memory is measured, once the cache is full. */
   readonly step: number;
 }
 

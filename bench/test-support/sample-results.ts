@@ -13,7 +13,7 @@ import type { MicroRow } from "../micro/micro.js";
 import { BARE, OURS } from "../micro/uncached-tokens.js";
 import type { Results } from "../results.js";
 
-/** What a sample run came to, as far as targets look at it. Every default meets its target exactly. */
+/** The results of a sample run, as far as targets use them. Every default meets its target exactly. */
 export interface Sample {
   readonly uncachedTimesBare?: number;
   readonly peerTimesOurs?: number;

@@ -1,7 +1,7 @@
 import { OURS } from "../token/contenders/contender.js";
 import type { TokenResults, TokenRow } from "../token/token.js";
 
-/** What a sample run came to, as far as targets look at it. Every default meets its target exactly. */
+/** The results of a sample run, as far as targets use them. Every default meets its target exactly. */
 export interface TokenSample {
   readonly burstRequests?: number;
   readonly burstFailed?: number;

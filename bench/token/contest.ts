@@ -16,7 +16,7 @@ import { measureSlowEndpoint, type SlowEndpoint } from "./scenarios/slow-endpoin
 import { measureSteadyLoad, type SteadyLoad } from "./scenarios/steady-load.js";
 import { inWorld } from "./world/world.js";
 
-/** What one contender came to under a clock that only the scenario moves: no load on the machine changes it. */
+/** The results of one contender under a clock that only the scenario moves: no load on the machine changes it. */
 export interface RuledRow {
   readonly name: string;
   /** An hour of tokens of 300 seconds. */
@@ -30,7 +30,7 @@ export interface RuledRow {
   readonly refusingApi?: RefusedToken;
 }
 
-/** What one contender came to in real time. */
+/** The results of one contender in real time. */
 export interface TimedRow {
   readonly name: string;
   readonly burst: ColdBurst;

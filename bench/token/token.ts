@@ -2,7 +2,7 @@ import { HelperProcess } from "../measure/helper-process.js";
 import type { RuledRow, Timed, TimedPlan, TimedRow } from "./contest.js";
 import { type FleetPlan, type FleetResult, simulateFleet } from "./fleet/fleet.js";
 
-/** What one contender came to. */
+/** The results of one contender. */
 export type TokenRow = RuledRow & TimedRow;
 
 export interface TokenResults extends Omit<Timed, "rows"> {

@@ -43,7 +43,7 @@ export const gatedByDocument: StartServer = ({ issuer }) => {
   return listen(new Hono().get(PATH, gate(`GET ${PATH}`), (c) => c.json(ORDERS)));
 };
 
-/** Behind Hono's own middleware, with the keys at hand: it would fetch an address with every request. */
+/** Behind Hono's own middleware, with the keys in memory: it would fetch an address with every request. */
 export const jwkMiddleware: StartServer = async ({ issuer, jwksUri, algorithm }) => {
   const response = await fetch(jwksUri);
   const { keys } = (await response.json()) as { readonly keys: { kid: string }[] };

@@ -6,7 +6,7 @@ import { type DecideAll, refused, type Trust } from "../trust.js";
  * The whole decision, caller and scope included, requested as the adapters do.
  *
  * @param maxTokens how many verified tokens the gate caches; 0 for none
- * @param create what makes the gate; this checkout's `createGate` unless another is handed in
+ * @param create what makes the gate; this checkout's `createGate` unless another is passed in
  */
 export async function callgate(
   { issuer, jwks }: Pick<Trust, "issuer" | "jwks">,

@@ -6,7 +6,7 @@ import { type DecideAll, refused, type Trust, tokenOf } from "../trust.js";
 export type FastJwtCache = "off" | "by hash" | "by raw token";
 
 /**
- * fast-jwt with the key at hand, which makes it synchronous.
+ * fast-jwt with the key in memory, which makes it synchronous.
  *
  * Its cache uses a hash of the token as the key; its README says how to use the token itself instead, which is faster
  * and keeps every token in memory.

@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { AUDIENCE, mayCall } from "../../policy.js";
 import { type DecideAll, refused, type Trust, tokenOf } from "../trust.js";
 
-/** jose with a key set at hand, as documented for `jwtVerify`. */
+/** jose with a key set in memory, as documented for `jwtVerify`. */
 export function jose({ issuer, jwks }: Trust): DecideAll {
   const keys = createLocalJWKSet(jwks as JSONWebKeySet);
   const options = { issuer, audience: AUDIENCE };

@@ -32,7 +32,7 @@ export interface FleetRun {
 export const LIFETIME_SECONDS = 300;
 export const SECONDS_PER_PEAK = 10;
 const TOKEN_ENDPOINT = "https://login.example.com/token";
-/** As much of a response as is looked at, made once: hundreds of thousands of real ones would take most of the time. */
+/** As much of a response as is read, made once: hundreds of thousands of real ones would take most of the time. */
 const CONTENT = Buffer.from(
   JSON.stringify({ access_token: "-", token_type: "Bearer", expires_in: LIFETIME_SECONDS }),
 );

@@ -2,7 +2,7 @@ import { systemClock } from "@callgate/client";
 import type { Contender } from "../contenders/contender.js";
 import { CountingEndpoint } from "../world/token-endpoint.js";
 
-/** What a burst of calls with no token came to. */
+/** The results of a burst of calls with no token. */
 export interface ColdBurst {
   readonly calls: number;
   readonly requests: number;
