@@ -1,5 +1,5 @@
 // Lints what would be published: publint reads the manifest against the files, attw resolves the
-// types as each kind of consumer does. Both look at pnpm's own tarball; a directory would show them
+// types as each kind of consumer does. Both check pnpm's own tarball; a directory would show them
 // the manifest before pnpm has rewritten its exports and its workspace: ranges.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

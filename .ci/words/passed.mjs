@@ -34,7 +34,7 @@ export function createRecord() {
     has: (file, text) => before.has(hashOf(file, text)),
     /** Keeps that a text passed. */
     add: (file, text) => now.add(hashOf(file, text)),
-    /** Writes what was kept; a file that was not looked at this time is checked again next time. */
+    /** Writes what was kept; a file that was not checked this time is checked next time. */
     save() {
       mkdirSync(dirname(cache), { recursive: true });
       writeFileSync(cache, JSON.stringify([...now]));
