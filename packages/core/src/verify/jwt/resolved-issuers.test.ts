@@ -210,6 +210,17 @@ describe("ResolvedIssuers", () => {
     expect(calls).toEqual(["x".repeat(1024)]);
   });
 
+  it("resolves a trusted issuer again while 100 others are being resolved", async () => {
+    const { issuers, clock, application } = setUp();
+    await issuers.find(SHOP);
+    await clock.advance(5000);
+    application.answer = (iss) => (iss === SHOP ? Promise.resolve(trustedOf(iss)) : never());
+    const others = Array.from({ length: 100 }, (_, index) => issuers.find(`stranger-${index}`));
+    for (const other of others) void Promise.resolve(other).catch(() => {});
+    expect((await issuers.find(SHOP))?.trusted.issuer).toBe(SHOP);
+    await expect(issuers.find("stranger-100")).rejects.toThrow("Too many unknown issuers");
+  });
+
   it("resolves at most 100 issuers at once", async () => {
     const ends: (() => void)[] = [];
     const { issuers, calls } = setUp(
