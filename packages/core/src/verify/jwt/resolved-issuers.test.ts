@@ -176,6 +176,14 @@ describe("ResolvedIssuers", () => {
     expect(made.map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 0]);
   });
 
+  it("lists the most recently used issuers, as many as are asked for", async () => {
+    const { issuers } = setUp();
+    for (const iss of ["https://third.example.com", SHOP, STAFF, SHOP]) await issuers.find(iss);
+    const names = issuers.known(2).map(({ trusted }) => trusted.issuer);
+    expect(names).toEqual([SHOP, STAFF]);
+    expect(issuers.known()).toHaveLength(3);
+  });
+
   it("returns a failure for a second to every token of that issuer, and then resolves it again", async () => {
     const broken = new Error("the tenants' database is down");
     const { issuers, clock, calls, application } = setUp(() => Promise.reject(broken));

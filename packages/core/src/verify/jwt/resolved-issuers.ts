@@ -72,8 +72,10 @@ export class ResolvedIssuers implements IssuerDirectory {
     return this.#join(iss, known);
   }
 
-  known(): readonly IssuerWithKeys[] {
-    return [...this.#trusted.values()];
+  known(atMost: number = Number.POSITIVE_INFINITY): readonly IssuerWithKeys[] {
+    const known: IssuerWithKeys[] = [];
+    for (const each of this.#trusted.values()) if (known.push(each) >= atMost) break;
+    return known;
   }
 
   close(): void {
