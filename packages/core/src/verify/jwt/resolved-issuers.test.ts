@@ -176,7 +176,7 @@ describe("ResolvedIssuers", () => {
     expect(made.map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 0]);
   });
 
-  it("lists the most recently used issuers, as many as are asked for", async () => {
+  it("lists the most recently used issuers, at most a given number", async () => {
     const { issuers } = setUp();
     for (const iss of ["https://third.example.com", SHOP, STAFF, SHOP]) await issuers.find(iss);
     const names = issuers.known(2).map(({ trusted }) => trusted.issuer);
