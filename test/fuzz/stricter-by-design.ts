@@ -51,9 +51,9 @@ export const stricterRules: readonly StricterRule[] = [
   },
   {
     name: "no critical extension",
-    why: "None is understood, so none can be honoured; jose knows b64, which a JWT must not use (RFC 7797 section 7).",
+    why: "None is understood, so none can be honoured; jose knows b64, which a JWT must not use (RFC 7797 section 7), and ignores it without crit.",
     reasons: ["critical_header_unsupported"],
-    holds: ({ header }) => "crit" in header,
+    holds: ({ header }) => "crit" in header || header.b64 === false,
   },
   {
     name: "typ is that of an access token",

@@ -43,6 +43,18 @@ describe.each(hostile)("a JWK Set that is %s", (fault, code) => {
   });
 });
 
+describe.each(hostile)("an issuer whose first answer is %s", (fault) => {
+  it("is used as soon as it serves its keys", async () => {
+    const { issuer, clock, ask } = await startGate();
+    const token = await issuer.token({ expiresInSeconds: 3600 });
+    issuer.fault(fault, { on: "jwks" });
+    await ask(token);
+    issuer.recover();
+    await clock.advance(1000);
+    expect(await ask(token)).toMatchObject({ outcome: "allowed" });
+  });
+});
+
 describe("a body that is not a JWK Set", () => {
   it.each([{}, { keys: null }, { keys: {} }, { keys: "x" }, [], "x", 7, true])(
     "is refused: %j",

@@ -88,7 +88,7 @@ export const catalogue: Readonly<Record<Reason, CatalogueRow>> = Object.freeze({
   token_type_mismatch: invalidToken("The token is not an access token of the expected type"),
   /** `none`, a symmetric algorithm, one that is not listed, or not that of the key. */
   algorithm_not_allowed: invalidToken("The token is signed with an algorithm that is not allowed"),
-  /** The header has `crit`, of any kind. */
+  /** The header has `crit`, of any kind, or `b64: false`, which no JWT may have. */
   critical_header_unsupported: invalidToken(
     "The token has a critical header parameter that is not supported",
   ),

@@ -9,7 +9,7 @@ import { checkCriticalHeader } from "../verify/jwt/checks/critical-header.js";
 import { checkTokenType } from "../verify/jwt/checks/token-type.js";
 import { formHint } from "../verify/jwt/form-hint.js";
 import type { IssuerDirectory, IssuerWithKeys } from "../verify/jwt/issuer-directory.js";
-import { issuerHint } from "../verify/jwt/issuer-hint.js";
+import { issuerHint, MAX_COMPARED } from "../verify/jwt/issuer-hint.js";
 import { judgeClaims } from "../verify/jwt/judge-claims.js";
 import { JwtVerifier } from "../verify/jwt/jwt-verifier.js";
 import { SignatureVerifier } from "../verify/jwt/signatures/signature-verifier.js";
@@ -50,7 +50,7 @@ export async function traceToken(
   if (issuer === undefined) {
     const hint = issuerHint(
       iss,
-      issuers.known().map(({ trusted }) => trusted.issuer),
+      issuers.known(MAX_COMPARED).map(({ trusted }) => trusted.issuer),
     );
     return endingWith(passed("form"), failed("issuer", "issuer_untrusted", { hint }));
   }

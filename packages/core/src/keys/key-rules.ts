@@ -37,6 +37,12 @@ const CURVES: ReadonlyMap<string, readonly [algorithm: Algorithm, signatureBytes
 /** A key's members as they were written: a set may contain anything. */
 export type WrittenKey = Readonly<Record<string, unknown>>;
 
+/**
+ * Members that only a private key has. Each of those of RSA beside `d` is enough to compute it (RFC 7518 section 6.3.2); `priv` is
+ * that of AKP.
+ */
+const PRIVATE_MEMBERS = ["d", "priv", "p", "q", "dp", "dq", "qi", "oth"];
+
 /** Members that say what a key is used for, or that it is not a public one. */
 const MEMBERS_OF_USE: ReadonlySet<string> = new Set([
   "kid",
@@ -44,8 +50,7 @@ const MEMBERS_OF_USE: ReadonlySet<string> = new Set([
   "use",
   "key_ops",
   "k",
-  "d",
-  "priv",
+  ...PRIVATE_MEMBERS,
 ]);
 
 /**
@@ -63,7 +68,7 @@ export function writtenKey(jwk: unknown): WrittenKey | undefined {
 /** Finds why a key of any kind is not one to verify with: what its members say about its use. */
 export function findUnfit(key: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
   if (key.kty === "oct" || key.k !== undefined) return "symmetric";
-  if (key.d !== undefined || key.priv !== undefined) return "private";
+  if (PRIVATE_MEMBERS.some((name) => key[name] !== undefined)) return "private";
   if (key.use !== undefined && !rules.keyUses.includes(key.use as string))
     return "use_not_signature";
   if (

@@ -71,7 +71,10 @@ export function createRemoteJwks(
         lastFetchedAt = at;
         const { value, maxAgeSeconds } = document;
         const keySet = await parseKeySet(value, rules, previous);
-        if (keySet === undefined) throw new IssuerDocumentError("jwks_invalid");
+        if (keySet === undefined) {
+          documents.forget(asked, { at });
+          throw new IssuerDocumentError("jwks_invalid");
+        }
         return { keySet, maxAgeSeconds };
       });
     } catch (error) {

@@ -11,9 +11,10 @@ interface Held {
 const MAX_DOCUMENTS = 100;
 /** A document of this age is new enough for an issuer that has only an older one. */
 const YOUNG_MS = 15_000;
-/** How long a document without `max-age` is used for an issuer that has none yet; the minimum with one. */
+/** How long a document without `max-age` is used for an issuer that has none yet; the minimum with one, and the maximum. */
 const DEFAULT_LIFETIME_SECONDS = 600;
 const LEAST_LIFETIME_SECONDS = 60;
+const LONGEST_LIFETIME_SECONDS = 86_400;
 
 /**
  * JWK Set documents by address, so that issuers which share one share its fetches: the tenants of one server.
@@ -54,6 +55,11 @@ export class SharedDocuments {
     }
   }
 
+  /** Forgets a document that is not a JWK Set: the next fetch must not find it again. */
+  forget(url: string, { at }: Pick<Held, "at">): void {
+    if (this.#held.get(url)?.at === at) this.#held.delete(url);
+  }
+
   async #fetch(url: string, fetch: () => Promise<FetchedJson>): Promise<Held> {
     const fetched = { document: await fetch(), at: this.#clock.monotonic() };
     this.#held.set(url, fetched);
@@ -64,15 +70,18 @@ export class SharedDocuments {
     const ageMs = this.#clock.monotonic() - at;
     if (newerThan !== undefined) return at > newerThan && ageMs < YOUNG_MS;
     const seconds = document.maxAgeSeconds ?? DEFAULT_LIFETIME_SECONDS;
-    return ageMs < 1000 * Math.max(LEAST_LIFETIME_SECONDS, seconds);
+    return (
+      ageMs < 1000 * Math.min(LONGEST_LIFETIME_SECONDS, Math.max(LEAST_LIFETIME_SECONDS, seconds))
+    );
   }
 
   /** The rest of its lifetime is what the server granted, less the time it was cached. */
   #aged({ document, at }: Held): Held {
     const ageSeconds = (this.#clock.monotonic() - at) / 1000;
     const { maxAgeSeconds = DEFAULT_LIFETIME_SECONDS } = document;
+    const lifetimeSeconds = Math.min(LONGEST_LIFETIME_SECONDS, maxAgeSeconds);
     return {
-      document: { ...document, maxAgeSeconds: Math.max(0, maxAgeSeconds - ageSeconds) },
+      document: { ...document, maxAgeSeconds: Math.max(0, lifetimeSeconds - ageSeconds) },
       at,
     };
   }

@@ -64,6 +64,11 @@ describe("importVerificationKey: keys that are skipped", () => {
     ["a private EC key", createSigner("ES256").privateJwk, "private"],
     ["a private RSA key", createSigner("RS256").privateJwk, "private"],
     ["a private Ed25519 key", createSigner("EdDSA").privateJwk, "private"],
+    ...["p", "q", "dp", "dq", "qi", "oth"].map((member): [string, object, string] => [
+      `a private RSA key without d, by ${member}`,
+      { ...rsa, [member]: "AQAB" },
+      "private",
+    ]),
     ["an encryption key", { ...rsa, use: "enc" }, "use_not_signature"],
     ["a use that is not a string", { ...rsa, use: ["sig"] }, "use_not_signature"],
     ["key_ops without verify", { ...rsa, key_ops: ["encrypt"] }, "key_ops_without_verify"],

@@ -73,13 +73,9 @@ export async function importVerificationKey(
  */
 export function findUnfitKey(jwk: WrittenKey, rules: KeyRules): SkippedKeyCode | undefined {
   const key = { __proto__: null, ...jwk } as WrittenKey;
-  if (PRIVATE_MEMBERS.some((name) => key[name] !== undefined)) return "private";
   const unfit = findUnfit(key, rules) ?? algorithmsOf(key, rules);
   return typeof unfit === "string" ? unfit : undefined;
 }
-
-/** The private members of an RSA key beside `d` (RFC 7518 section 6.3.2). */
-const PRIVATE_MEMBERS = ["p", "q", "dp", "dq", "qi", "oth"];
 
 /**
  * Imports a key that a client sent, at once, by the same rules as {@link importVerificationKey}: for one in which

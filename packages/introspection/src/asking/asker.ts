@@ -103,11 +103,13 @@ export class Asker {
   async #askWithin(token: string, endpoints: Endpoints, signal: AbortSignal): Promise<Answer> {
     const proof = await this.#credentials.current(signal);
     const first = await this.#send(token, endpoints, proof, signal);
-    if (first.kind !== "rejected") return this.#accepted(first);
+    if (first.kind !== "rejected") return this.#accepted(first, proof);
     let { status } = first;
+    if (this.#credentials.isAboutToken(status, proof))
+      throw new IntrospectionFailure("status_unexpected", { status });
     for (const other of await this.#credentials.afterRefusal(proof, signal)) {
       const outcome = await this.#send(token, endpoints, other, signal);
-      if (outcome.kind !== "rejected") return this.#accepted(outcome);
+      if (outcome.kind !== "rejected") return this.#accepted(outcome, other);
       status = outcome.status;
     }
     if (this.#credentials.refuse(proof.version))
@@ -118,8 +120,8 @@ export class Asker {
     });
   }
 
-  #accepted(answer: Answer): Answer {
-    this.#credentials.accept();
+  #accepted(answer: Answer, proof: Proof): Answer {
+    this.#credentials.accept(proof);
     return answer;
   }
 

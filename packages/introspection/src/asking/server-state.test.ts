@@ -53,6 +53,40 @@ describe("ServerState", () => {
     },
   );
 
+  it("is not failing because of a 4xx to one token, within five minutes after an answer", async () => {
+    const { clock, state, fail } = scene();
+    state.succeeded();
+    await clock.advance(299_999);
+    fail("status_unexpected", { status: 400 });
+    fail("status_unexpected", { status: 499 });
+    expect(state.isFailing).toBe(false);
+    expect(state.lastFailure?.failure.details.status).toBe(499);
+    expect(state.succeeded()).toBe(false);
+  });
+
+  it.each([
+    ["a 4xx later than that", "status_unexpected", 400, 300_000],
+    ["another status", "status_unexpected", 399, 0],
+    ["another status above", "status_unexpected", 500, 0],
+    ["another failure", "answer_invalid", 400, 0],
+  ] as const)("is failing because of %s", async (_what, code, status, laterMs) => {
+    const { clock, state, fail } = scene();
+    state.succeeded();
+    await clock.advance(laterMs);
+    fail(code, { status });
+    expect(state.isFailing).toBe(true);
+  });
+
+  it("keeps the failure of the server, whatever one token is answered after it", async () => {
+    const { clock, state, fail } = scene();
+    state.succeeded();
+    fail("network");
+    await clock.advance(1000);
+    fail("status_unexpected", { status: 403 });
+    expect(state.isFailing).toBe(true);
+    expect(state.lastFailure?.failure.code).toBe("network");
+  });
+
   it("is back with one answer, and then counts from the beginning", () => {
     const { state, fail, check } = scene();
     expect(state.succeeded()).toBe(false);

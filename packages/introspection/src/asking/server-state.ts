@@ -13,6 +13,9 @@ const OF_SERVER: readonly IntrospectionFailureCode[] = [
   "metadata_unavailable",
 ];
 
+/** How long an answer shows that the server works, so that a 4xx is about one token. */
+const WORKS_MS = 300_000;
+
 interface LastFailure {
   readonly failure: IntrospectionFailure;
   /** In monotonic milliseconds. */
@@ -37,7 +40,7 @@ export class ServerState {
     this.#clock = clock;
   }
 
-  /** Whether the last question failed. */
+  /** Whether the last question failed, for a reason that is not about one token. */
   get isFailing(): boolean {
     return this.#isFailing;
   }
@@ -72,6 +75,10 @@ export class ServerState {
   failed(failure: IntrospectionFailure): void {
     const now = this.#clock.monotonic();
     const { code, details } = failure;
+    if (this.#isAboutToken(failure, now)) {
+      if (!this.#isFailing) this.#lastFailure = { failure, at: now };
+      return;
+    }
     this.#isFailing = true;
     this.#lastFailure = { failure, at: now };
     if (!OF_SERVER.includes(code)) return;
@@ -81,5 +88,14 @@ export class ServerState {
       (details.status === 429 || details.status === 503)
     )
       this.#pausedUntil = now + details.retryAfterSeconds * 1000;
+  }
+
+  /**
+   * Servers, and firewalls in front of them, answer 400 or 403 to a text that they dislike, and any sender can choose one: it must not
+   * make a service unusable whose other questions are answered.
+   */
+  #isAboutToken({ code, details: { status = 0 } }: IntrospectionFailure, now: number): boolean {
+    const isRefusal = code === "status_unexpected" && status >= 400 && status < 500;
+    return isRefusal && now - (this.#lastSuccessAt ?? Number.NEGATIVE_INFINITY) < WORKS_MS;
   }
 }

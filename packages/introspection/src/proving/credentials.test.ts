@@ -164,6 +164,53 @@ describe("credentials that the server refuses", () => {
     },
   );
 
+  it("are not those that it accepted a while ago, where it answers 403 to one token", async () => {
+    const { server, gate, outcome, clock, events } = await createScene({
+      auth: clientSecretBasic(secretSource()),
+    });
+    const accept = () => ({ body: goodAnswer() });
+    server.reply = accept;
+    expect(await outcome("good")).toBe("allowed");
+    await clock.advance(299_999);
+    server.reply = () => ({ status: 403 });
+    expect(await outcome("../../../../etc/passwd")).toBe(UNAVAILABLE);
+    expect(gate.health().usable).toBe(true);
+    server.reply = accept;
+    expect(await outcome("another")).toBe("allowed");
+    expect(events.map(({ type }) => type)).toEqual([
+      "introspected",
+      "introspection_failed",
+      "introspected",
+    ]);
+    expect(events[1]).toMatchObject({ code: "status_unexpected", status: 403 });
+  });
+
+  it.each([
+    ["401, whenever it accepted them", 401, 0],
+    ["403, five minutes after it accepted them", 403, 300_000],
+  ])("are those that it answers with %s", async (_what, status, laterMs) => {
+    const { server, outcome, clock, events } = await createScene({
+      auth: clientSecretBasic(secretSource()),
+    });
+    server.reply = () => ({ body: goodAnswer() });
+    expect(await outcome("good")).toBe("allowed");
+    await clock.advance(laterMs);
+    server.reply = () => ({ status });
+    expect(await outcome("other")).toBe(UNAVAILABLE);
+    expect(events.at(-2)).toMatchObject({ type: "introspection_credentials_rejected", status });
+  });
+
+  it("are read again where the secret is another than it accepted", async () => {
+    const source = secretSource("0ld-pear/tree=44");
+    const { server, outcome, events } = await createScene({ auth: clientSecretBasic(source) });
+    server.reply = accepting("0ld-pear/tree=44");
+    expect(await outcome("good")).toBe("allowed");
+    source.value = "n3w-plum/tree=45";
+    server.reply = () => ({ status: 403 });
+    expect(await outcome("other")).toBe(UNAVAILABLE);
+    expect(events.at(-2)).toMatchObject({ type: "introspection_credentials_rejected" });
+  });
+
   it("are read again once, and the new ones used at once", async () => {
     const source = secretSource("0ld-pear/tree=44");
     const { server, outcome, events } = await createScene({ auth: clientSecretBasic(source) });

@@ -5,6 +5,9 @@ import type { Proof, ProofSource } from "./proof-source.js";
 /** How long nothing is sent after the server has refused the credentials. */
 export const COOLDOWN_SECONDS = 30;
 
+/** How long credentials that the server accepted count as good. */
+const ACCEPTED_MS = 300_000;
+
 /** How often the source is read meanwhile, by requests: a secret that has changed ends the cooldown. */
 const REREADS = { burst: 5, intervalMs: 1000 };
 
@@ -19,6 +22,7 @@ export class Credentials {
   readonly #clock: Pick<Clock, "monotonic">;
   readonly #rereads: TokenBucket;
   #refused: { readonly version: string; readonly until: number } | undefined;
+  #accepted: { readonly version: string; readonly until: number } | undefined;
 
   constructor(source: ProofSource, clock: Pick<Clock, "monotonic">) {
     this.#source = source;
@@ -59,7 +63,19 @@ export class Credentials {
     return !isKnown;
   }
 
-  accept(): void {
+  accept({ version }: Proof): void {
     this.#refused = undefined;
+    this.#accepted = { version, until: this.#clock.monotonic() + ACCEPTED_MS };
+  }
+
+  /**
+   * Whether a refusal is about the token: a firewall in front of the server answers 403 to a text it dislikes, and any sender can choose
+   * that. To credentials that were accepted a while ago the server itself would answer 401.
+   */
+  isAboutToken(status: number, { version }: Proof): boolean {
+    const accepted = this.#accepted;
+    return (
+      status === 403 && accepted?.version === version && this.#clock.monotonic() < accepted.until
+    );
   }
 }

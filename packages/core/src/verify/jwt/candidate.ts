@@ -5,7 +5,7 @@ import { checkAlgorithm } from "./checks/algorithm.js";
 import { checkCriticalHeader } from "./checks/critical-header.js";
 import { checkTokenType } from "./checks/token-type.js";
 import type { IssuerDirectory, IssuerWithKeys } from "./issuer-directory.js";
-import { issuerHint } from "./issuer-hint.js";
+import { issuerHint, MAX_COMPARED } from "./issuer-hint.js";
 
 /** A well-formed token. */
 export interface Presented {
@@ -42,6 +42,6 @@ export function toCandidate(
 }
 
 function fromStranger(iss: unknown, issuers: IssuerDirectory): Denial {
-  const known = (): string[] => issuers.known().map((each) => each.trusted.issuer);
+  const known = (): string[] => issuers.known(MAX_COMPARED).map((each) => each.trusted.issuer);
   return denyBecause("issuer_untrusted", () => ({ hint: issuerHint(iss, known()) }));
 }

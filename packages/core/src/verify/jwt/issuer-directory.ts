@@ -22,8 +22,8 @@ export interface IssuerDirectory {
    * @throws what keeps it from being found, as a rejection too: that is a failure to decide
    */
   find(iss: string): IssuerWithKeys | undefined | Promise<IssuerWithKeys | undefined>;
-  /** The issuers that are known now. */
-  known(): readonly IssuerWithKeys[];
+  /** The issuers that are known now, or those of them that were used last. @param atMost how many. Default: all */
+  known(atMost?: number): readonly IssuerWithKeys[];
   /** Closes every issuer's keys, and what introspects its tokens. */
   close(): void;
 }
@@ -42,6 +42,7 @@ export class ListedIssuers implements IssuerDirectory {
     return this.#byIdentifier.get(iss);
   }
 
+  /** All of them, which are not many: a list. */
   known(): readonly IssuerWithKeys[] {
     return [...this.#byIdentifier.values()];
   }

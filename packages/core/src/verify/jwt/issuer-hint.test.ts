@@ -55,6 +55,12 @@ describe("issuerHint", () => {
     expect(issuerHint(issuer, [trusted as string])).toBe("issuer_differs_by_host");
   });
 
+  it("does not compare an identifier that no issuer may have", () => {
+    const long = (length: number): string => TRUSTED.padEnd(length, "x");
+    expect(issuerHint(`${long(1023)}/`, [long(1023)])).toBe("issuer_differs_by_trailing_slash");
+    expect(issuerHint(`${long(1024)}/`, [long(1024)])).toBe("issuer_differs");
+  });
+
   it("is the same where the trusted issuer ends with the slash", () => {
     expect(issuerHint(TRUSTED, [`${TRUSTED}/`])).toBe("issuer_differs_by_trailing_slash");
   });

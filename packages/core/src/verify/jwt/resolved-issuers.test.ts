@@ -176,6 +176,14 @@ describe("ResolvedIssuers", () => {
     expect(made.map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 0]);
   });
 
+  it("lists the most recently used issuers, at most a given number", async () => {
+    const { issuers } = setUp();
+    for (const iss of ["https://third.example.com", SHOP, STAFF, SHOP]) await issuers.find(iss);
+    const names = issuers.known(2).map(({ trusted }) => trusted.issuer);
+    expect(names).toEqual([SHOP, STAFF]);
+    expect(issuers.known()).toHaveLength(3);
+  });
+
   it("returns a failure for a second to every token of that issuer, and then resolves it again", async () => {
     const broken = new Error("the tenants' database is down");
     const { issuers, clock, calls, application } = setUp(() => Promise.reject(broken));
@@ -208,6 +216,17 @@ describe("ResolvedIssuers", () => {
     expect(issuers.find("x".repeat(1025))).toBeUndefined();
     await issuers.find("x".repeat(1024));
     expect(calls).toEqual(["x".repeat(1024)]);
+  });
+
+  it("resolves a trusted issuer again while 100 others are being resolved", async () => {
+    const { issuers, clock, application } = setUp();
+    await issuers.find(SHOP);
+    await clock.advance(5000);
+    application.answer = (iss) => (iss === SHOP ? Promise.resolve(trustedOf(iss)) : never());
+    const others = Array.from({ length: 100 }, (_, index) => issuers.find(`stranger-${index}`));
+    for (const other of others) void Promise.resolve(other).catch(() => {});
+    expect((await issuers.find(SHOP))?.trusted.issuer).toBe(SHOP);
+    await expect(issuers.find("stranger-100")).rejects.toThrow("Too many unknown issuers");
   });
 
   it("resolves at most 100 issuers at once", async () => {

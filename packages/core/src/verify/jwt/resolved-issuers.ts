@@ -27,7 +27,7 @@ interface Resolved extends IssuerWithKeys {
 const UNTRUSTED_MS = 60_000;
 /** How long a failure to resolve is returned to all requests for that issuer. */
 const FAILURE_MS = 1000;
-/** Most resolutions at once: callers choose the identifiers. */
+/** Most resolutions at once of issuers that were not trusted before: callers choose their identifiers. */
 const MAX_RESOLVING = 100;
 /** Longest identifier that is passed to the application. */
 const MAX_IDENTIFIER_LENGTH = 1024;
@@ -72,8 +72,10 @@ export class ResolvedIssuers implements IssuerDirectory {
     return this.#join(iss, known);
   }
 
-  known(): readonly IssuerWithKeys[] {
-    return [...this.#trusted.values()];
+  known(atMost: number = Number.POSITIVE_INFINITY): readonly IssuerWithKeys[] {
+    const known: IssuerWithKeys[] = [];
+    for (const each of this.#trusted.values()) if (known.push(each) >= atMost) break;
+    return known;
   }
 
   close(): void {
@@ -83,7 +85,7 @@ export class ResolvedIssuers implements IssuerDirectory {
   }
 
   async #join(iss: string, before: Resolved | undefined): Promise<IssuerWithKeys | undefined> {
-    const flight = this.#resolving.get(iss) ?? this.#newFlight();
+    const flight = this.#resolving.get(iss) ?? this.#newFlight(before !== undefined);
     this.#resolving.set(iss, flight);
     try {
       return await flight.join(() => this.#resolve(iss, before));
@@ -92,9 +94,10 @@ export class ResolvedIssuers implements IssuerDirectory {
     }
   }
 
-  #newFlight(): SingleFlight<IssuerWithKeys | undefined> {
+  /** @param isKnown whether the issuer was trusted: a flood of others does not lock it out, and there are not more than `max` */
+  #newFlight(isKnown: boolean): SingleFlight<IssuerWithKeys | undefined> {
     if (this.#resolving.size >= MAX_RESOLVING) this.#dropLost();
-    if (this.#resolving.size >= MAX_RESOLVING)
+    if (this.#resolving.size >= MAX_RESOLVING && !isKnown)
       throw new Error("Too many unknown issuers are being resolved");
     return new SingleFlight(this.#parts.clock, this.#parts.timeoutMs);
   }
