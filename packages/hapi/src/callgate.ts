@@ -39,7 +39,7 @@ export type PluginOptions = AdapterOptions<Request> &
  * start, as does a policy that is invalid or that no strategy enforces; a route added later with such a policy,
  * or with the strategy and without a policy, refuses every caller. hapi merges settings, so a policy among the defaults of the
  * server (`routes.plugins.callgate`) is a fault (`option_conflict`), unless it is `"none"`; settings of `server.rules` and of a handler
- * are merged, too, and can be told from the route's own by no plugin: have no policy in them for a route that declares one.
+ * are merged, too, and look like those of the route: have no policy in them for a route that declares one.
  *
  * With a `policy` document every route is looked up in it, by method, path and virtual host, before the server starts: one
  * without an entry prevents the start (`route_no_endpoint`), as does an entry without a route, and one that the strategy does
