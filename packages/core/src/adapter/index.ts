@@ -48,6 +48,7 @@ export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resou
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
 export { besidePresent } from "./beside-present.js";
+export { checkRequest, checkWebRequest } from "./check-request.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode } from "./from-node.js";
 export {
