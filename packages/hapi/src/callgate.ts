@@ -4,6 +4,7 @@ import {
   type ConfigurationFault,
   type Gate,
   type GateOptions,
+  ownOptions,
   type SharedOptions,
 } from "@callgate/core/adapter";
 import {
@@ -99,7 +100,7 @@ function mount(
 } {
   const { default: isDefault = false, ...options } = Object.assign(
     Object.create(null),
-    given,
+    ownOptions(given),
   ) as PluginOptions;
   const faults = [...ofServer];
   if (typeof isDefault !== "boolean" || isUndefined(given, "default")) {

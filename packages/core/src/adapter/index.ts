@@ -30,6 +30,7 @@ export {
   ConfigurationError,
   type ConfigurationFault,
 } from "../kit/configuration/configuration-error.js";
+export { ownOptions } from "../kit/configuration/own-options.js";
 export {
   refuseAsHandler,
   refuseHandlerCall,
