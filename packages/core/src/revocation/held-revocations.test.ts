@@ -11,7 +11,7 @@ const revocation = fc.record<CheckedRevocation>({
   untilMs: moment,
   reason: fc.constant(undefined),
 });
-const iats = [undefined, -1, 0, 1, 2, 3, 4, 5, 6, 7];
+const timesOfIssue = [undefined, -1, 0, 1, 2, 3, 4, 5, 6, 7];
 const times = [0, 1000, 2000, 2999, 3000, 4000, 5000, 6000, 7000];
 
 const authOf = (iat: number | undefined) => ({ claims: { iat } }) as unknown as Auth;
@@ -30,7 +30,7 @@ describe("revocations of the same tokens", () => {
     fc.assert(
       fc.property(fc.array(revocation, { minLength: 1, maxLength: 6 }), (given) => {
         const held = mergedOf(given) as Held;
-        for (const iat of iats) {
+        for (const iat of timesOfIssue) {
           for (const now of times) {
             const found = inForce(held, authOf(iat), now);
             expect(found !== undefined).toBe(given.some((each) => isCoveredBy(each, iat, now)));
@@ -49,7 +49,7 @@ describe("revocations of the same tokens", () => {
         const count = dropEnded(held, now);
         expect(count).toBe(countOf(held.get("reports")));
         expect(count).toBeLessThanOrEqual(given.filter(({ untilMs }) => now < untilMs).length);
-        for (const iat of iats) {
+        for (const iat of timesOfIssue) {
           const after = held.get("reports");
           const found = after && inForce(after, authOf(iat), now);
           expect(found).toBe(inForce(before, authOf(iat), now));
