@@ -1,12 +1,11 @@
 import { received } from "../kit/configuration/faults.js";
-import type { WebRequest } from "./from-request.js";
 
 /**
  * Checks what the application passes as a Web request: another value is a mistake in the code, and not a bad request.
  *
  * @throws {TypeError} that says what to pass
  */
-export function checkWebRequest(request: unknown): asserts request is WebRequest {
+export function checkWebRequest(request: unknown): void {
   const { headers } = Object(request) as { readonly headers?: { readonly get?: unknown } | null };
   if (typeof headers?.get === "function") return;
   throw new TypeError(
