@@ -5,12 +5,14 @@ import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 import { countOf, dropEnded, type Held, inForce, merged } from "./held-revocations.js";
 
 const moment = fc.integer({ min: 0, max: 6 }).map((seconds) => seconds * 1000);
-const revocation = fc.record<CheckedRevocation>({
-  match: fc.constant({ caller: "reports" }),
-  issuedBeforeMs: fc.option(moment, { nil: undefined }),
-  untilMs: moment,
-  reason: fc.constant(undefined),
-});
+const revocation: fc.Arbitrary<CheckedRevocation> = fc
+  .tuple(fc.option(moment, { nil: undefined }), moment)
+  .map(([issuedBeforeMs, untilMs]) => ({
+    match: { caller: "reports" },
+    issuedBeforeMs,
+    untilMs,
+    reason: "INC-42",
+  }));
 const timesOfIssue = [undefined, -1, 0, 1, 2, 3, 4, 5, 6, 7];
 const times = [0, 1000, 2000, 2999, 3000, 4000, 5000, 6000, 7000];
 

@@ -37,6 +37,7 @@ describe("ownOptions", () => {
       } catch (thrown) {
         return thrown as ConfigurationError;
       }
+      return undefined;
     })();
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error?.faults).toEqual(
