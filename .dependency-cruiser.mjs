@@ -54,7 +54,15 @@ const floors = {
     ["authenticate", "check-routes", "list-routes", "routes"],
     ["authentication", "refusal", "route-policies"],
     ["document-routes"],
-    ["add-vary", "extensions", "metadata-routes", "route-auth", "route-names", "auth-of"],
+    [
+      "add-vary",
+      "extensions",
+      "metadata-routes",
+      "route-auth",
+      "route-names",
+      "auth-of",
+      "server-defaults",
+    ],
     ["augment"],
   ],
   fastify: [

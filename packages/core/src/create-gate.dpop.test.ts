@@ -271,7 +271,18 @@ describe("a proof that is used again", () => {
     await decide([once]);
     await clock.advance(59_000);
     await decide([once]);
-    expect(times).toEqual([61_000, 2000]);
+    expect(times).toEqual([65_000, 6000]);
+  });
+
+  it("is kept for longer than it is accepted by a clock that was set back, or by that of another process", async () => {
+    const { decide, proof, clock } = sceneWith();
+    const once = proof();
+    expect(reasonOf(await decide([once]))).toBe("allowed");
+    await clock.advance(64_000);
+    clock.step(-4000);
+    expect(reasonOf(await decide([once]))).toBe("proof_replayed");
+    await clock.advance(1);
+    expect(reasonOf(await decide([once]))).toBe("proof_expired");
   });
 
   it("is refused where its key has used too many, and the event shows the difference", async () => {

@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   type Gate,
   type GateOptions,
+  ownOptions,
   type SharedOptions,
 } from "@callgate/core/adapter";
 import {
@@ -30,8 +31,8 @@ export interface CallgatePlugin extends FastifyPluginCallback<PluginOptions> {
 /** @throws {ConfigurationError} with every fault of the options */
 export function mountOptions(given: PluginOptions): MountedPolicy {
   // Own members only: an omitted option is not read from a prototype.
-  const options: PluginOptions = Object.assign(Object.create(null), given);
-  if (!("gate" in options)) return mountPolicy(options as GateOptions);
+  const options = ownOptions(given);
+  if (!Object.hasOwn(Object(options), "gate")) return mountPolicy(options as GateOptions);
   const { gate, ...rest } = options as AdapterOptions & BindingOptions & { readonly gate: Gate };
   if (gate !== undefined) return mountPolicy(gate, rest);
   const message = "`gate` is present and `undefined`: leave it out, or pass a gate";

@@ -6,6 +6,7 @@ import { type Auth, decisionOf, GateNotMountedError, letsThrough } from "@callga
  * @param request the one that the gate was given
  * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where no gate let this request through with a verified caller: a
  * public endpoint, report mode, another object than the gate's request
+ * @throws {TypeError} for a value that is not a request
  * @example
  * export const GET = gate.handler({ callers: ["reports"] }, (request) => Response.json(ordersFor(authOf(request).caller.id)));
  */

@@ -1,5 +1,6 @@
 import {
   attachDecision,
+  checkWebRequest,
   type Decision,
   deferFromRequest,
   type FromRequestDetails,
@@ -32,6 +33,7 @@ export type DecideRequest = (
 /** Creates the function that decides requests by the policy for their method, and attaches the decision to them. */
 export function createDecideRequest({ gate, authorizationOf }: MountedGate): DecideRequest {
   return async (request, policyFor, details) => {
+    checkWebRequest(request);
     const given: FromRequestDetails = { ...NO_DETAILS, ...details };
     const { original = request } = given;
     const policy = policyFor(request.method);

@@ -26,6 +26,7 @@ export interface FetchGate extends GateControls, Pick<Gate, "policy"> {
    * @returns the caller, or the response to send. `undefined` in report mode, where the token did not verify, and for a public
    * policy
    * @throws {RefusedError} rejects with `onDenied: "next"`, for a refused request
+   * @throws {TypeError} rejects for a value that is not a Web request
    * @throws {ConfigurationError} rejects with `inline_policy`, where a policy document declares the callers
    */
   (request: WebRequest, policy: GatePolicy, details?: RequestDetails): Promise<Auth | Response>;

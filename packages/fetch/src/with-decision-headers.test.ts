@@ -48,16 +48,21 @@ describe("withDecisionHeaders", () => {
     expect(response.headers.get("dpop-nonce")).toBe("n-1");
   });
 
-  it("extends the Vary of a response, replaces its nonce, and keeps its cookies and body", async () => {
+  it("extends the Vary and Cache-Control of a response, replaces its nonce, and keeps its cookies and body", async () => {
     const gate = gateWithFields();
     const admitted = await request("reports");
     await gate(admitted, gate.policy({ callers: ["reports"] }));
-    const fields = new Headers({ vary: "Origin, client-cert", "dpop-nonce": "of another server" });
+    const fields = new Headers({
+      vary: "Origin, client-cert",
+      "dpop-nonce": "of another server",
+      "cache-control": "private, no-transform",
+    });
     for (const cookie of ["a=1", "b=2"]) fields.append("set-cookie", cookie);
     const made = new Response("orders", { headers: fields });
     const response = withDecisionHeaders(admitted, withDecisionHeaders(admitted, made));
     expect(response.headers.get("vary")).toBe("Origin, client-cert");
     expect(response.headers.get("dpop-nonce")).toBe("n-1");
+    expect(response.headers.get("cache-control")).toBe("private, no-transform, no-store");
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
     expect(await response.text()).toBe("orders");
   });

@@ -5,8 +5,8 @@ import { withHeaders } from "./respond.js";
  * Returns a response with the header fields of the decision about a request: `DPoP-Nonce`, the next nonce for the client's proofs, and
  * `Vary`, where the decision depends on a certificate header.
  *
- * For responses of handlers that call `gate(request, policy)`; those of `gate.handler` have the fields. A `Vary` of the response
- * is extended, any other field is replaced. The response itself stays as it is, so that one that was fetched may be passed.
+ * For responses of handlers that call `gate(request, policy)`; those of `gate.handler` have the fields. `Vary` and `Cache-Control` of
+ * the response are extended, any other field is replaced. The response itself stays as it is, so that one that was fetched may be passed.
  *
  * @param request the one that the gate was given
  * @returns a copy, or the response itself where there is nothing to add, as for a public endpoint

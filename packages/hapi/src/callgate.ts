@@ -4,6 +4,7 @@ import {
   type ConfigurationFault,
   type Gate,
   type GateOptions,
+  ownOptions,
   type SharedOptions,
 } from "@callgate/core/adapter";
 import {
@@ -21,6 +22,7 @@ import { addMetadataRoutes } from "./metadata-routes.js";
 import { STRATEGY } from "./route-auth.js";
 import { RoutePolicies } from "./route-policies.js";
 import { exposeRoutes } from "./routes.js";
+import { faultsOfDefaults } from "./server-defaults.js";
 
 /** The options of a new gate, or an existing `gate`; with either `onDenied`, and the policy document. */
 export type PluginOptions = AdapterOptions<Request> &
@@ -36,7 +38,9 @@ export type PluginOptions = AdapterOptions<Request> &
  * A route's policy is in its `options.plugins.callgate`; it is enforced when the route uses the strategy, by
  * itself or by `server.auth.default("callgate")`. A route that uses it without a policy prevents the server's
  * start, as does a policy that is invalid or that no strategy enforces; a route added later with such a policy,
- * or with the strategy and without a policy, refuses every caller.
+ * or with the strategy and without a policy, refuses every caller. hapi merges settings, so a policy among the defaults of the
+ * server (`routes.plugins.callgate`) is a fault (`option_conflict`), unless it is `"none"`; settings of `server.rules` and of a handler
+ * are merged, too, and look like those of the route: have no policy in them for a route that declares one.
  *
  * With a `policy` document every route is looked up in it, by method, path and virtual host, before the server starts: one
  * without an entry prevents the start (`route_no_endpoint`), as does an entry without a route, and one that the strategy does
@@ -66,7 +70,7 @@ export const callgate: Plugin<PluginOptions> = {
   name: "callgate",
   requirements: { hapi: ">=21.0.0" },
   register(server, options) {
-    const { isDefault, mounted } = mount(options);
+    const { isDefault, mounted } = mount(options, faultsOfDefaults(server));
     const { gate, controls } = mounted;
     const policies = new RoutePolicies(mounted);
     if (gate.resource !== undefined) addMetadataRoutes(server, gate.resource);
@@ -86,16 +90,19 @@ export const callgate: Plugin<PluginOptions> = {
   },
 };
 
-/** @throws {ConfigurationError} with every fault, those of the plugin's own options first */
-function mount(given: PluginOptions): {
+/** @throws {ConfigurationError} with every fault: those of the server, then those of the plugin's own options, then the others */
+function mount(
+  given: PluginOptions,
+  ofServer: readonly ConfigurationFault[],
+): {
   readonly isDefault: boolean;
   readonly mounted: MountedPolicy;
 } {
   const { default: isDefault = false, ...options } = Object.assign(
     Object.create(null),
-    given,
+    ownOptions(given),
   ) as PluginOptions;
-  const faults: ConfigurationFault[] = [];
+  const faults = [...ofServer];
   if (typeof isDefault !== "boolean" || isUndefined(given, "default")) {
     faults.push(fault("default", "must be true or false: leave it out, or give it a value"));
   }

@@ -65,10 +65,13 @@ function fault(code: string, { method, shown }: RouterRoute, message: string): C
   return { code, option, message: `\`${option}\` ${message}` };
 }
 
-/** Handlers without a name, all of them asynchronous and of two parameters, may be those of OpenTelemetry's instrumentation. */
+/**
+ * A handler without a name, asynchronous and of two parameters, may be one of OpenTelemetry's instrumentation. Not all of a route
+ * need be: a handler that several routes share is replaced in the first of them alone.
+ */
 function whyMissing(stack: RouterRoute["layer"]["stack"], isGuarded: boolean): string {
   if (isGuarded) return ON_USE;
-  const mayHide = stack.every(
+  const mayHide = stack.some(
     ({ name, length, constructor: made }) =>
       name === "" && length === 2 && made.name === "AsyncFunction",
   );

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { ConfigurationError, type ConfigurationFault } from "@callgate/core/adapter";
+import { ConfigurationError, type ConfigurationFault, ownOptions } from "@callgate/core/adapter";
 import {
   type InventoryMiddleware,
   type RouteInventory,
@@ -80,8 +80,9 @@ function read(routers: Routers): readonly ReadRouter[] {
 /** A router and its mount: the given one, or `undefined` for the one it was protected with. */
 function toMounted(given: KoaRouter | MountedRouter) {
   if (!Object.hasOwn(Object(given), "router")) return { router: given as KoaRouter };
-  const { router } = given as MountedRouter;
-  const at = readMount(given as MountedRouter, ["router", "at"]);
+  const mounted = ownOptions(given as MountedRouter);
+  const { router } = mounted;
+  const at = readMount(mounted, ["router", "at"]);
   return Object.hasOwn(given, "at") || typeof at !== "string" ? { router, at } : { router };
 }
 

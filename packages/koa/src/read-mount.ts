@@ -1,4 +1,4 @@
-import type { ConfigurationFault } from "@callgate/core/adapter";
+import { type ConfigurationFault, ownOptions } from "@callgate/core/adapter";
 
 /** The mount of a router by something that is not a router. */
 export interface ProtectOptions {
@@ -9,11 +9,15 @@ export interface ProtectOptions {
   readonly at?: string;
 }
 
-/** @returns the mount's path without a slash at its end, empty for none; or what is wrong with it */
+/**
+ * @returns the mount's path without a slash at its end, empty for none; or what is wrong with it
+ * @throws {ConfigurationError} `option_invalid` for a getter that throws
+ */
 export function readMount(
-  options: ProtectOptions | undefined,
+  given: ProtectOptions | undefined,
   known: readonly string[] = ["at"],
 ): string | readonly ConfigurationFault[] {
+  const options = ownOptions(given);
   if (options === undefined) return "";
   if (typeof options !== "object" || options === null) {
     return [fault("option_invalid", "options", 'must be an object, as in `{ at: "/internal" }`')];

@@ -5,6 +5,7 @@ import { type Auth, decisionOf, GateNotMountedError, letsThrough } from "@callga
  *
  * @throws {GateNotMountedError} `callgate_gate_not_mounted`, where the guard let no request through with a verified caller: a
  * public handler, report mode, middleware
+ * @throws {TypeError} for a value that is not a request
  * @example
  * intercept(context: ExecutionContext, next: CallHandler) {
  *   const { caller } = authOf(context.switchToHttp().getRequest());

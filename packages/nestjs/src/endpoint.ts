@@ -1,4 +1,4 @@
-import type { EndpointDeclaration, EndpointPolicy } from "@callgate/core/adapter";
+import { type EndpointDeclaration, type EndpointPolicy, ownOptions } from "@callgate/core/adapter";
 import type { EndpointNameText } from "@callgate/policy/binding";
 import {
   defineMetadata,
@@ -58,7 +58,7 @@ export function Callers<Original = unknown>(
   callers: EndpointPolicy["callers"],
   more: Omit<EndpointPolicy<Original>, "callers"> = {},
 ): MethodDecorator & ClassDecorator {
-  return Endpoint({ ...more, callers });
+  return Endpoint({ ...ownOptions(more), callers });
 }
 
 /** Lets every request through to a handler, or to every handler of a class: no token is read. */

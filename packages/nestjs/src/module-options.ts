@@ -4,6 +4,7 @@ import {
   type ConfigurationFault,
   type Gate,
   type GateOptions,
+  ownOptions,
   type SharedOptions,
 } from "@callgate/core/adapter";
 import {
@@ -39,15 +40,20 @@ export interface MountedModule extends MountedPolicy {
 /** @throws {ConfigurationError} with every fault of the options */
 export function mountOptions(given: CallgateModuleOptions): MountedModule {
   // Own members only: an omitted option is not read from a prototype.
-  const { requestOf, ...rest }: CallgateModuleOptions = Object.assign(Object.create(null), given);
+  const { requestOf, ...rest }: CallgateModuleOptions = Object.assign(
+    Object.create(null),
+    ownOptions(given),
+  );
   const isGiven = Object.hasOwn(Object(given), "requestOf");
-  const faults: ConfigurationFault[] = isGiven ? requestFaults(requestOf) : [];
+  const faults: ConfigurationFault[] = [];
+  const contexts = collect(faults, () => ownOptions(requestOf, "requestOf."));
+  if (isGiven && faults.length === 0) faults.push(...requestFaults(contexts));
   const mounted = collect(faults, () => mount(rest as CallgateModuleOptions));
   if (mounted === undefined || faults.length > 0) {
     mounted?.release();
     throw new ConfigurationError("Module options", faults);
   }
-  return { ...mounted, requestOf: new Map(Object.entries(requestOf ?? {})) };
+  return { ...mounted, requestOf: new Map(Object.entries(contexts ?? {})) };
 }
 
 function mount(options: CallgateModuleOptions): MountedPolicy {

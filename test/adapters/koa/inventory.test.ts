@@ -150,6 +150,12 @@ describe.each(koaPairs.slice(4))("the inventory of routers in $name", ({ Router,
     const router = new Router().get("/orders", gateOf()("GET /orders"), open);
     trace(router);
     expect(() => expectProtected(router)).toThrow("before `app.use(router.routes())`");
+    const sharing = new Router()
+      .get("/orders", gateOf()("GET /orders"), open)
+      .post("/orders", gateOf()("POST /orders"), open);
+    trace(sharing);
+    const hint = expect.stringContaining("If OpenTelemetry instruments Koa");
+    expect(routes(sharing).routes.map(({ note }) => note)).toEqual([hint, hint]);
     const withoutGate = new Router().get("/orders", open);
     expect(() => expectProtected(withoutGate)).not.toThrow("OpenTelemetry");
   });

@@ -105,11 +105,11 @@ function defineParameters(parameters: unknown, faults: Faults): GrantParameters[
     );
     return [];
   }
-  const entries = Object.entries(parameters);
+  const inside = faults.within("parameters.");
+  const entries = inside.entries(parameters) as readonly (readonly [string, string])[];
   if (entries.length > MAX_PARAMETERS) {
     faults.add("option_invalid", "parameters", `must be at most ${MAX_PARAMETERS}`);
   }
-  const inside = faults.within("parameters.");
   for (const [name, value] of entries) checkParameter(name, value, inside);
   return Object.freeze(
     entries

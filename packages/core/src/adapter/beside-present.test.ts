@@ -15,6 +15,20 @@ describe("besidePresent (RFC 9110 section 12.5.5)", () => {
     expect(besidePresent({ vary: "Client-Cert" }, presentOf)).toEqual({ vary });
   });
 
+  it.each([
+    [undefined, "no-store"],
+    ["private, max-age=60", "private, max-age=60, no-store"],
+    ['private="a, b"', 'private="a, b", no-store'],
+    ["No-Store", "No-Store"],
+    ["*", "*, no-store"],
+  ])("adds to a Cache-Control of %j (RFC 9449 section 8.2)", (present, cacheControl) => {
+    const added = { "dpop-nonce": "n-2", "cache-control": "no-store" };
+    expect(besidePresent(added, () => present)).toEqual({
+      "dpop-nonce": "n-2",
+      "cache-control": cacheControl,
+    });
+  });
+
   it("replaces any other field, and reads none", () => {
     const headers = { "dpop-nonce": "n-2" };
     const presentOf = (name: string): never => {

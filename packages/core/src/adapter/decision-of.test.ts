@@ -23,6 +23,12 @@ describe.each([
     expect(decisionOf(Object.create(request))).toBeUndefined();
   });
 
+  it.each([null, undefined, "Bearer x", 7])("throws for %j, which is not a request", (value) => {
+    expect(() => decisionOf(value as never)).toThrow(
+      /^The request must be the one that the gate was given, received (null|undefined|a string|7): pass/,
+    );
+  });
+
   it("returns it in another copy of the module, too", async () => {
     const request = {};
     attach(request, decision);

@@ -1,4 +1,5 @@
 import type { Decision } from "../decision/decision.js";
+import { checkRequest } from "./check-request.js";
 
 /** The same symbols in every copy of this module, so that it does not matter which copy an adapter loaded. */
 const DECISION = Symbol.for("callgate.decision");
@@ -30,8 +31,10 @@ export function attachDecisionBeside(original: object, decision: Decision): void
  * The decision about a request, also where it was refused: to relate an access log to the decision's events.
  *
  * @returns the last one, where a request passed several gates; `undefined` where no gate has decided
+ * @throws {TypeError} for a value that is not a request
  */
 export function decisionOf(original: object): Decision | undefined {
+  checkRequest(original);
   if (Object.hasOwn(original, DECISION))
     return (original as { readonly [DECISION]?: Decision })[DECISION];
   decisionsBeside ??= sharedMap();

@@ -37,6 +37,7 @@ const NO_DETAILS: FromNodeDetails = Object.freeze({
  * routers shorten `url`. Nothing else is read: no cookie, no query, no other header.
  *
  * @param details what the framework has beyond that: adapters pass the matched route
+ * @throws {TypeError} for a value that is not Node's request
  */
 export function fromNode(
   request: NodeRequest,
@@ -89,9 +90,9 @@ class NodeResourceRequest implements ResourceRequest {
   readonly #original: unknown;
 
   constructor(request: NodeRequest, { url, route, params, original }: FromNodeDetails) {
+    this.authorization = linesOf(request, "authorization");
     this.method = request.method ?? "";
     this.url = url ?? request.originalUrl ?? request.url ?? "";
-    this.authorization = linesOf(request, "authorization");
     this.route = route;
     this.params = params;
     this.#request = request;

@@ -1,6 +1,7 @@
 import { SOURCE } from "../request/request-source.js";
 import type { ResourceRequest, RouteParams } from "../request/resource-request.js";
 import { type RequestReaders, UnreadRequest } from "../request/unread-request.js";
+import { checkWebRequest } from "./check-request.js";
 import { peerOf } from "./node-peer.js";
 import { readingElsewhere } from "./node-request.js";
 
@@ -57,6 +58,7 @@ const NO_DETAILS: FromRequestDetails = Object.freeze({
  * `Headers` joins several Authorization lines with a comma, which no token has: such a request is refused as malformed. The
  * host of the address is not read: a request target with a host of its own has it from the client.
  *
+ * @throws {TypeError} for a value that is not a Web request
  * @see Fetch standard, section 2.2.2 (headers); RFC 9112 section 3.2.2 (absolute-form)
  * @example
  * const decision = await gate.decide(fromRequest(request), readOrders);
@@ -66,6 +68,7 @@ export function fromRequest(
   request: WebRequest,
   details: FromRequestDetails = NO_DETAILS,
 ): ResourceRequest {
+  checkWebRequest(request);
   const given = { ...NO_DETAILS, ...details };
   const { url, route, params, original = request, connection, authorization } = given;
   const header = (name: string): readonly string[] => linesIn(request, name);
@@ -92,6 +95,7 @@ export function fromRequest(
  * @param original the framework's own request or context
  * @param describe returns what the framework knows of it beside; all but `original` and `authorization`
  * @param authorization reads the Authorization lines from elsewhere; then the whole request is read at once
+ * @throws {TypeError} for a value that is not a Web request
  */
 export function deferFromRequest<Original>(
   request: WebRequest,
@@ -99,6 +103,7 @@ export function deferFromRequest<Original>(
   describe: (original: Original) => FromRequestDetails,
   authorization?: FromRequestDetails["authorization"],
 ): ResourceRequest {
+  checkWebRequest(request);
   return authorization === undefined
     ? new UnreadRequest(linesIn(request, "authorization"), original, request, describe, READERS)
     : fromRequest(request, { ...describe(original), original, authorization });

@@ -30,6 +30,7 @@ export {
   ConfigurationError,
   type ConfigurationFault,
 } from "../kit/configuration/configuration-error.js";
+export { ownOptions } from "../kit/configuration/own-options.js";
 export {
   refuseAsHandler,
   refuseHandlerCall,
@@ -48,6 +49,7 @@ export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resou
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
 export { besidePresent } from "./beside-present.js";
+export { checkRequest, checkWebRequest } from "./check-request.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";
 export { deferFromNode, type FromNodeDetails, fromNode } from "./from-node.js";
 export {

@@ -2,6 +2,7 @@ import { createGate } from "../create-gate.js";
 import type { Gate } from "../gate.js";
 import { Faults, received } from "../kit/configuration/faults.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
+import { ownOptions } from "../kit/configuration/own-options.js";
 import { splitOptions } from "../kit/configuration/split-options.js";
 import type { GateOptions } from "../options/gate-options.js";
 
@@ -46,7 +47,7 @@ export function mountGate(
   const faults = new Faults();
   const isMade = isGate(gateOrOptions);
   const [inOptions, gateOptions]: readonly [object, unknown] = isOptions(gateOrOptions)
-    ? splitOptions(gateOrOptions, ADAPTER_OPTIONS)
+    ? splitOptions(ownOptions(gateOrOptions), ADAPTER_OPTIONS)
     : [{}, gateOrOptions];
   // Copied to an object that inherits nothing: a spread into a plain object would read omitted options from its prototype.
   const { onDenied = "answer", authorization }: AdapterOptions = Object.assign(

@@ -1,4 +1,5 @@
 import type { ResourceRequest } from "../request/resource-request.js";
+import { notOfNode } from "./check-request.js";
 
 /** The part of Node's request that is read, HTTP/1 or HTTP/2. */
 export interface NodeRequest {
@@ -20,15 +21,18 @@ const NONE: readonly string[] = Object.freeze([]);
  * Every line of a field, in order of arrival.
  *
  * @param name in lower case
+ * @throws {TypeError} for a value that is not Node's request
  */
 export function linesOf(request: NodeRequest, name: string): readonly string[] {
+  if (typeof request !== "object" || request === null) throw notOfNode(request);
   const { rawHeaders } = request;
   // Not read where the raw lines are there: Node makes `headers` of them at the first look.
   if (rawHeaders === undefined || rawHeaders.length === 0) return linesIn(request.headers, name);
   let lines: string[] | undefined;
   const usual = name === "authorization" ? "Authorization" : name;
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const field = rawHeaders[index] as string;
+    const field: unknown = rawHeaders[index];
+    if (typeof field !== "string") throw notOfNode(request);
     if (field.length !== name.length) continue;
     // Nearly always in one of two spellings: one in lower case is a new text for each request.
     if (field === name || field === usual || field.toLowerCase() === name) {

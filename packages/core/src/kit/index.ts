@@ -35,6 +35,7 @@ export {
   integerWithin,
   isNonEmptyStringList,
 } from "./configuration/option-checks.js";
+export { ownOptions } from "./configuration/own-options.js";
 export { readAlgorithms } from "./configuration/read-algorithms.js";
 export { splitOptions } from "./configuration/split-options.js";
 export { secretValueOf, withLineEndCut, withoutLineEnd } from "./line-end.js";

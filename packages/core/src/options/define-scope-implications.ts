@@ -20,7 +20,7 @@ export function defineScopeImplications(
   }
   const inside = faults.within("scopeImplies.");
   const implied = new Map<string, readonly string[]>();
-  for (const [scope, others] of Object.entries(given)) {
+  for (const [scope, others] of inside.entries(given)) {
     const isScope = checkScope(scope, scope, inside);
     const listed = checkImplied(scope, others, inside);
     if (isScope) implied.set(scope, listed);

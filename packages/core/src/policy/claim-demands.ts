@@ -28,14 +28,15 @@ export function compileClaims(given: unknown, faults: Faults): readonly ClaimDem
     faults.add("option_invalid", "claims", `must be an object, received ${received(given)}`);
     return NONE;
   }
-  const entries = Object.entries(given);
-  if (entries.length === 0 || entries.length > MAX_CLAIMS) {
+  const { length } = Object.keys(given);
+  if (length === 0 || length > MAX_CLAIMS) {
     faults.add(
       "option_invalid",
       "claims",
-      `must name 1 to ${MAX_CLAIMS} claims, received ${entries.length}: leave it out to require none`,
+      `must name 1 to ${MAX_CLAIMS} claims, received ${length}: leave it out to require none`,
     );
   }
+  const entries = faults.within("claims.").entries(given);
   return Object.freeze(entries.map(([name, values]) => compileClaim(name, values, faults)));
 }
 

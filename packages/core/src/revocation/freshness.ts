@@ -29,8 +29,7 @@ export class Freshness {
 
   /** Whether the list was up to date within `maxStalenessMs`. */
   isFresh(): boolean {
-    const { clock, maxStalenessMs } = this.#parts;
-    return this.#syncedAt !== undefined && clock.monotonic() - this.#syncedAt <= maxStalenessMs;
+    return this.#syncedAt !== undefined && this.#ageMs() <= this.#parts.maxStalenessMs;
   }
 
   /** The list is up to date. */
@@ -53,8 +52,7 @@ export class Freshness {
           this.#isStale = true;
           onStale();
         }
-        const ageMs = clock.monotonic() - (this.#syncedAt ?? 0);
-        this.watch(isFresh ? maxStalenessMs - ageMs + 1 : maxStalenessMs);
+        this.watch(isFresh ? maxStalenessMs - this.#ageMs() + 1 : maxStalenessMs);
       },
       delayMs,
       false,
@@ -63,5 +61,12 @@ export class Freshness {
 
   stop(): void {
     this.#timer?.cancel();
+  }
+
+  /** By the clock that says longer: the time of day may be set back, and the monotonic clock stands still while a machine sleeps. */
+  #ageMs(): number {
+    const { clock } = this.#parts;
+    const sinceTime = clock.now() - (this.#syncedAtTime ?? 0);
+    return Math.max(sinceTime, clock.monotonic() - (this.#syncedAt ?? 0));
   }
 }

@@ -4,8 +4,11 @@ import type { CheckedRevocation } from "../kit/revocation/read-revocation.js";
 /** Revocations of the same tokens: of all of them, and of those issued before a moment. */
 export interface Held {
   readonly all: CheckedRevocation | undefined;
-  readonly earlier: CheckedRevocation | undefined;
+  /** None of them reaches as far as another, and as long. */
+  readonly earlier: readonly CheckedRevocation[];
 }
+
+const NONE: Held = Object.freeze({ all: undefined, earlier: Object.freeze([]) });
 
 /** Which of them is in force for a token, by the time it was issued. */
 export function inForce(
@@ -14,37 +17,44 @@ export function inForce(
   nowMs: number,
 ): CheckedRevocation | undefined {
   if (all !== undefined && nowMs < all.untilMs) return all;
-  if (earlier === undefined || nowMs >= earlier.untilMs) return undefined;
   const { iat } = claims;
-  const isLater = typeof iat === "number" && iat * 1000 >= (earlier.issuedBeforeMs as number);
-  return isLater ? undefined : earlier;
+  return earlier.find(({ untilMs, issuedBeforeMs = Infinity }) => {
+    const isLater = typeof iat === "number" && iat * 1000 >= issuedBeforeMs;
+    return nowMs < untilMs && !isLater;
+  });
 }
 
-/** Both in one, so that a second revocation never narrows the first. */
-export function merged(before: Held | undefined, given: CheckedRevocation): Held {
-  const { all, earlier } = before ?? { all: undefined, earlier: undefined };
-  return given.issuedBeforeMs === undefined
-    ? { all: stronger(all, given), earlier }
-    : { all, earlier: stronger(earlier, given) };
+/**
+ * Both together, so that a second revocation neither narrows the first nor prolongs it.
+ *
+ * @returns the same members where nothing is added
+ */
+export function merged(before: Held = NONE, given: CheckedRevocation): Held {
+  const { all, earlier } = before;
+  if (given.issuedBeforeMs === undefined) {
+    const isCovered = all !== undefined && covers(all, given);
+    return { all: isCovered ? all : given, earlier };
+  }
+  if (earlier.some((each) => covers(each, given))) return { all, earlier };
+  return { all, earlier: [...earlier.filter((each) => !covers(given, each)), given] };
 }
 
-function stronger(a: CheckedRevocation | undefined, b: CheckedRevocation): CheckedRevocation {
-  if (a === undefined) return b;
-  const untilMs = Math.max(a.untilMs, b.untilMs);
-  // Either both have it, or neither.
-  const issuedBeforeMs =
-    a.issuedBeforeMs === undefined
-      ? undefined
-      : Math.max(a.issuedBeforeMs, b.issuedBeforeMs as number);
-  if (untilMs === a.untilMs && issuedBeforeMs === a.issuedBeforeMs) return a;
-  return Object.freeze({ ...b, untilMs, issuedBeforeMs });
+/** Whether one revokes at least what another does. Both are of all tokens, or both of those issued before a moment. */
+function covers(one: CheckedRevocation, other: CheckedRevocation): boolean {
+  const { issuedBeforeMs: ofOne = Infinity } = one;
+  const { issuedBeforeMs: ofOther = Infinity } = other;
+  return one.untilMs >= other.untilMs && ofOne >= ofOther;
 }
 
 /** Drops what has ended. @returns how many are left */
 export function dropEnded(ofIssuer: Map<string, Held>, nowMs: number): number {
+  const isLeft = ({ untilMs }: CheckedRevocation): boolean => nowMs < untilMs;
   let count = 0;
   for (const [key, { all, earlier }] of ofIssuer) {
-    const left = { all: unlessEnded(all, nowMs), earlier: unlessEnded(earlier, nowMs) };
+    const left: Held = {
+      all: all !== undefined && isLeft(all) ? all : undefined,
+      earlier: earlier.filter(isLeft),
+    };
     if (countOf(left) === 0) ofIssuer.delete(key);
     else ofIssuer.set(key, left);
     count += countOf(left);
@@ -52,14 +62,7 @@ export function dropEnded(ofIssuer: Map<string, Held>, nowMs: number): number {
   return count;
 }
 
-function unlessEnded(
-  revocation: CheckedRevocation | undefined,
-  nowMs: number,
-): CheckedRevocation | undefined {
-  return revocation !== undefined && nowMs < revocation.untilMs ? revocation : undefined;
-}
-
 /** How many there are. */
-export function countOf(held: Held | undefined): number {
-  return (held?.all === undefined ? 0 : 1) + (held?.earlier === undefined ? 0 : 1);
+export function countOf({ all, earlier }: Held = NONE): number {
+  return (all === undefined ? 0 : 1) + earlier.length;
 }

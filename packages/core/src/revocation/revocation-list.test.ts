@@ -238,9 +238,21 @@ describe("RevocationList", () => {
     expect(list.find(tokenOf(), NOW + 5000)).toBeDefined();
   });
 
-  it("is empty once the last has ended", () => {
-    const list = listOf(revocationOf({ caller: "x" }), revocationOf({ caller: "y" }));
-    list.find(tokenOf(), UNTIL);
-    expect(list.size).toBe(0);
+  it("still has what ended by a clock that was ahead, and was set back", () => {
+    const list = listOf(revocationOf({ caller: "reports" }));
+    expect(list.find(tokenOf(), UNTIL + 86_400_000)).toBeUndefined();
+    expect(list.find(tokenOf(), NOW)).toBeDefined();
+  });
+
+  it("does not prolong a revocation by another that reaches less far", () => {
+    const match = { caller: "reports" };
+    const list = listOf(
+      revocationOf(match, { issuedBeforeMs: NOW - 5000, untilMs: UNTIL + 1000 }),
+      revocationOf(match, { issuedBeforeMs: NOW }),
+    );
+    const between = tokenOf({ claims: { iat: NOW / 1000 - 1 } });
+    expect(list.find(between, UNTIL - 1)).toMatchObject({ untilMs: UNTIL });
+    expect(list.find(between, UNTIL)).toBeUndefined();
+    expect(list.size).toBe(2);
   });
 });

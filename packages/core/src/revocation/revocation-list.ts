@@ -62,7 +62,8 @@ export class RevocationList {
     const key = keyOfMatch(match, others);
     let before = held.get(issuer)?.get(key);
     let after = merged(before, revocation);
-    if (after.all === before?.all && after.earlier === before?.earlier) return false;
+    if (before !== undefined && after.all === before.all && after.earlier === before.earlier)
+      return false;
     if (this.#size >= this.#max && countOf(after) > countOf(before)) {
       if (!this.#makeRoom(nowMs)) throw new StoreUnavailableError("full");
       // What has ended was dropped, also of the same tokens.
@@ -95,11 +96,8 @@ export class RevocationList {
    */
   find(token: RevocableToken, nowMs: number): CheckedRevocation | undefined {
     if (this.#size === 0) return undefined;
-    if (nowMs >= this.#endsMs) {
-      this.#shapes.length = 0;
-      this.#size = 0;
-      return undefined;
-    }
+    // Kept all the same: a clock that ran ahead may be set back.
+    if (nowMs >= this.#endsMs) return undefined;
     for (const { members, others, held } of this.#shapes) {
       const hasIssuer = members !== others;
       const ofIssuer = held.get(hasIssuer ? token.auth.issuer : ANY);

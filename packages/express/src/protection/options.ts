@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@callgate/core/adapter";
+import { ConfigurationError, ownOptions } from "@callgate/core/adapter";
 import { segmentsOf } from "@callgate/policy/binding";
 import { type Application, isApplication, type Router } from "../routing/express-shapes.js";
 import { type Place, ROOT } from "../routing/place.js";
@@ -20,8 +20,9 @@ export interface ProtectOptions {
  */
 export function placesOfTarget(
   target: Application | Router,
-  options: ProtectOptions | undefined,
+  given: ProtectOptions | undefined,
 ): readonly Place[] {
+  const options = ownOptions(given);
   const isInside = isApplication(target) && target.parent !== undefined;
   const faults = Object.entries(options ?? {}).flatMap(([name, value]: [string, unknown]) =>
     (name === "at" ? faultsOf(value, isInside) : UNKNOWN).map(([code, message]) => ({

@@ -7,7 +7,7 @@ import {
   type MountedGate,
   mountGate,
 } from "@callgate/core/adapter";
-import { Faults, received, splitOptions } from "@callgate/core/kit";
+import { Faults, ownOptions, received, splitOptions } from "@callgate/core/kit";
 import type { Condition, Policy } from "../policy.js";
 import type { GateControls } from "./gate-controls.js";
 import { GrantWatch } from "./grant-watch.js";
@@ -114,6 +114,6 @@ export function mountPolicy(
 /** The options of the document, and the rest; a gate has no options of the document. */
 function separateOptions<T>(options: T): readonly [BindingOptions, T] {
   if (typeof options !== "object" || options === null || isGate(options)) return [{}, options];
-  const [ours, rest] = splitOptions(options, OPTIONS);
+  const [ours, rest] = splitOptions(ownOptions(options) as object, OPTIONS);
   return [ours, rest as T];
 }

@@ -34,8 +34,12 @@ export function aliasesIn(
   if (!Array.isArray(issuers)) return "resolved";
   // The gate reports what is wrong with them.
   return issuers.flatMap((issuer: unknown) => {
-    const { alias } = Object(issuer) as { readonly alias?: unknown };
-    return typeof alias === "string" && alias !== "" ? [alias] : [];
+    try {
+      const { alias } = Object(issuer) as { readonly alias?: unknown };
+      return typeof alias === "string" && alias !== "" ? [alias] : [];
+    } catch {
+      return [];
+    }
   });
 }
 

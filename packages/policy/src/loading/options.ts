@@ -106,14 +106,10 @@ export function checkConditions(
     return undefined;
   }
   const checked = new Map<string, Condition>();
-  for (const [name, condition] of Object.entries(conditions)) {
+  const inside = faults.within("conditions.");
+  for (const [name, condition] of inside.entries(conditions)) {
     if (typeof condition === "function") checked.set(name, condition as Condition);
-    else
-      faults.add(
-        "option_invalid",
-        `conditions.${name}`,
-        `must be a function, received ${received(condition)}`,
-      );
+    else inside.add("option_invalid", name, `must be a function, received ${received(condition)}`);
   }
   return checked;
 }

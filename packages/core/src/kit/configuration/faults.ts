@@ -61,6 +61,15 @@ export class Faults {
     return own as T;
   }
 
+  /** The own members of an object whose names are not options, such as claims by name; each getter that throws is a fault. */
+  entries(given: object): readonly (readonly [name: string, value: unknown])[] {
+    const before = this.#found.length;
+    const entries = Object.keys(given).map((name) => [name, this.#read(given, name)] as const);
+    if (this.#found.length === before) return entries;
+    const failed = new Set(this.#found.slice(before).map(({ option }) => option));
+    return entries.filter(([name]) => !failed.has(this.#prefix + name));
+  }
+
   /** What a getter throws is not shown: it may hold what was read. */
   #read(given: object, name: string): unknown {
     try {

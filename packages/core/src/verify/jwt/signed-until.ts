@@ -5,6 +5,9 @@ import type { IssuerWithKeys } from "./issuer-directory.js";
 /**
  * A token is valid until it expires, and only as long as its issuer has the key.
  *
+ * Its beginning was judged before: a clock that is set back does not make it begin again, though the same token, uncached, waits for
+ * its `nbf` then.
+ *
  * An object and no closure of what verifies: that would keep the token and its signature in memory for as long as the
  * verified token is cached, and take twice as much by itself.
  */

@@ -392,7 +392,7 @@ describe("the last step of a DpopProof", () => {
     // A request is refused for its policy before it is claimed.
     expect(claims).toEqual([]);
     expect(await lastStepOf(outcome)?.()).toBeUndefined();
-    expect(claims).toEqual([[expect.any(String), 41_000, thumbprintOf(holder)]]);
+    expect(claims).toEqual([[expect.any(String), 45_000, thumbprintOf(holder)]]);
   });
 
   it("is not there where proofs may be used again", () => {

@@ -18,13 +18,14 @@ export class ExpectedUri {
    * The address of a request that a proof is for.
    *
    * The origin is one of those configured. A request target may have one of its own (absolute-form), which has to be one of them, too.
-   * A proxy that removes `/orders` makes `/` of `/orders` and of `/orders/`: a proof may be for either.
+   * A proxy that removes `/orders` makes `/` of `/orders` and of `/orders/`: a proof may be for either. `OPTIONS *` is a request for the
+   * origin without a path (RFC 9112 section 3.3), which is normalized to `/`.
    *
    * @param target the request target, as the service received it
    * @returns `undefined` where the proof is for another address
    */
-  match(htu: string, target: string): string | undefined {
-    const path = this.#pathOf(target);
+  match(htu: string, target: string, method: string): string | undefined {
+    const path = this.#pathOf(target === "*" && method === "OPTIONS" ? "/" : target);
     if (path === undefined) return undefined;
     // As nearly every client writes it.
     for (const origin of this.#origins) {

@@ -88,7 +88,7 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
     ["https://api.example.com/a[1]", "/a[1]"],
     ["https://api.example.com/a%5B1%5D", "/a[1]"],
   ])("accepts %s for the target %s", (htu, target) => {
-    expect(plain().match(htu, target)).toMatch(/^https?:/);
+    expect(plain().match(htu, target, "GET")).toMatch(/^https?:/);
   });
 
   it.each([
@@ -104,14 +104,29 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
     ["https://api.example.com/", "*"],
     ["https://api.example.com/", "api.example.com:443"],
   ])("refuses %s for the target %s", (htu, target) => {
-    expect(plain().match(htu, target)).toBeUndefined();
+    expect(plain().match(htu, target, "GET")).toBeUndefined();
   });
 
+  it.each(["https://api.example.com", "https://api.example.com/", "http://orders:3000?a=b"])(
+    "accepts %s for `OPTIONS *`, and for no other method",
+    (htu) => {
+      expect(plain().match(htu, "*", "OPTIONS")).toMatch(/\/$/);
+      expect(plain().match(htu, "*", "GET")).toBeUndefined();
+    },
+  );
+
+  it.each(["https://api.example.com/*", "https://evil.example/", "https://api.example.com/orders"])(
+    "refuses %s for `OPTIONS *`",
+    (htu) => {
+      expect(plain().match(htu, "*", "OPTIONS")).toBeUndefined();
+    },
+  );
+
   it("puts what a proxy removed in front of the path", () => {
-    expect(behindProxy().match("https://api.example.com/orders/7", "/7")).toBe(
+    expect(behindProxy().match("https://api.example.com/orders/7", "/7", "GET")).toBe(
       "https://api.example.com/orders/7",
     );
-    expect(behindProxy().match("https://api.example.com/7", "/7")).toBeUndefined();
+    expect(behindProxy().match("https://api.example.com/7", "/7", "GET")).toBeUndefined();
   });
 
   it.each([
@@ -120,15 +135,17 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
     "/%2e%2e/stock/7",
     "https://api.example.com/../stock/7",
   ])("accepts a proof for nothing outside of that where the target is %s", (target) => {
-    expect(behindProxy().match("https://api.example.com/stock/7", target)).toBeUndefined();
-    expect(behindProxy().match("https://api.example.com/orders/stock/7", target)).toBeDefined();
+    expect(behindProxy().match("https://api.example.com/stock/7", target, "GET")).toBeUndefined();
+    expect(
+      behindProxy().match("https://api.example.com/orders/stock/7", target, "GET"),
+    ).toBeDefined();
   });
 
   it.each(["https://api.example.com/orders", "https://api.example.com/orders/"])(
     "accepts %s where a proxy left nothing but a slash",
     (htu) => {
-      expect(behindProxy().match(htu, "/?page=1")).toBe(htu);
-      expect(behindProxy().match(htu, "/7")).toBeUndefined();
+      expect(behindProxy().match(htu, "/?page=1", "GET")).toBe(htu);
+      expect(behindProxy().match(htu, "/7", "GET")).toBeUndefined();
     },
   );
 
@@ -138,6 +155,6 @@ describe("ExpectedUri (RFC 9449 section 4.3, item 9)", () => {
     "https://api.example.com/orders/7",
     "https://evil.example/orders",
   ])("refuses %s where a proxy left nothing but a slash", (htu) => {
-    expect(behindProxy().match(htu, "/")).toBeUndefined();
+    expect(behindProxy().match(htu, "/", "GET")).toBeUndefined();
   });
 });

@@ -75,7 +75,7 @@ export function matchRequest(
 ): string | Denial {
   if (ath !== tokenHash) return deny("proof_mismatch", "proof_token");
   if (htm !== method) return deny("proof_mismatch", "proof_method");
-  const address = expected.match(htu, target);
+  const address = expected.match(htu, target, method);
   if (address !== undefined) return address;
   return denyBecause("proof_mismatch", () => ({ hint: "proof_address", expected: publicUrls }));
 }

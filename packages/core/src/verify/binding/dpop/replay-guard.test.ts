@@ -54,7 +54,7 @@ describe("ReplayGuard", () => {
   it("passes a hash of 22 characters, a time with a margin, and whose proof it is", () => {
     const claim = vi.fn(() => true);
     guardOf({ claim }).claim(proof, 1000.2);
-    expect(claim).toHaveBeenCalledWith(expect.stringMatching(/^[A-Za-z0-9_-]{22}$/), 2001, "key");
+    expect(claim).toHaveBeenCalledWith(expect.stringMatching(/^[A-Za-z0-9_-]{22}$/), 6001, "key");
   });
 
   it("waits for a store elsewhere", async () => {

@@ -26,8 +26,11 @@ export interface ReplayGuardParts {
 
 /** What is kept of a hash in base64url: 132 bits. */
 const KEY_LENGTH = 22;
-/** A claim lasts a little longer than the proof is accepted, for a store that measures time by itself. */
-const MARGIN_MS = 1000;
+/**
+ * A claim lasts longer than the proof is accepted: a store measures time by itself, the clock of another process may be behind, and
+ * one may be set back meanwhile. By more than this, and the proof is accepted again.
+ */
+const MARGIN_MS = 5000;
 
 /** The claim that one request made, and its result. */
 interface MadeClaim {
