@@ -105,7 +105,7 @@ describe("mountPolicy", () => {
       () => [{ ...trusted, policy }, { refuseWidening: "no" }],
       ["option_invalid refuseWidening"],
     ],
-    ["a misspelled option", () => [{ ...trusted, polici: policy }], ["option_unknown polici"]],
+    ["a misspelled option", () => [{ ...trusted, police: policy }], ["option_unknown police"]],
     [
       "an option that is undefined",
       () => [{ ...trusted, policy: undefined }],
