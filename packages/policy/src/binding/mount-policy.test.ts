@@ -163,6 +163,24 @@ describe("mountPolicy", () => {
       ['condition_unknown endpoints["GET /orders"].condition'],
     ],
     [
+      "a document with the members of one that was loaded",
+      () => [{ ...trusted, policy: { ...policy, digest: "x", entries: [] } }],
+      ["key_unknown digest", "key_unknown entries"],
+    ],
+    [
+      "what is left of a loaded document after JSON",
+      () => [{ ...trusted, policy: JSON.parse(JSON.stringify(loadPolicy(policy))) }],
+      [
+        "key_unknown digest",
+        "key_unknown file",
+        "key_unknown entries",
+        "key_unknown warnings",
+        "version_unsupported version",
+        "value_invalid identities",
+        "value_invalid ",
+      ],
+    ],
+    [
       "scopeImplies in the document and in code",
       () => [{ ...trusted, policy: implying, scopeImplies: { a: ["b"] } }],
       ["option_conflict scopeImplies"],
