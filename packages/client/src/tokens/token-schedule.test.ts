@@ -59,6 +59,13 @@ describe("readLifetime", () => {
     expect(lifetimeOf(token)).toEqual({ seconds, assumed: false });
   });
 
+  it("ignores a time that no number can be", () => {
+    const payload = Buffer.from(`{"iat":${NOW},"exp":1e999}`).toString("base64url");
+    const endless = `h.${payload}.s`;
+    expect(lifetimeOf(granted(undefined, endless))).toEqual({ seconds: 300, assumed: true });
+    expect(lifetimeOf(granted(60, endless))).toEqual({ seconds: 60, assumed: false });
+  });
+
   it.each([300, 60])("assumes the configured lifetime where neither names one", (assumed) => {
     expect(lifetimeOf(granted(undefined), assumed)).toEqual({ seconds: assumed, assumed: true });
   });
