@@ -1,4 +1,5 @@
-import { createGate, type Gate } from "@callgate/core";
+import { generateKeyPairSync } from "node:crypto";
+import { type Auth, createGate, type Gate } from "@callgate/core";
 import type { ConfigurationFault } from "@callgate/core/kit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadPolicy } from "../loading/load-policy.js";
@@ -215,16 +216,67 @@ describe("the issuers and conditions of a document", () => {
   });
 
   it("are functions given beside it, or when it was loaded", () => {
-    const isOpen = () => true;
+    const [isOpen, isShut] = [() => true, () => false];
     const loaded = loadPolicy(conditional, { conditions: { isOpen } });
     for (const given of [
       { policy: conditional, conditions: { isOpen } },
       { policy: loaded },
-      { policy: loaded, conditions: { isOpen: () => false } },
-    ])
-      expect(mounted({ ...trusted, ...given }).table?.policy.entries).toHaveLength(1);
+      { policy: loaded, conditions: { isOpen: isShut } },
+    ]) {
+      const [entry] = mounted({ ...trusted, ...given }).table?.policy.entries ?? [];
+      expect(entry?.policy?.condition).toBe(
+        "conditions" in given ? given.conditions.isOpen : isOpen,
+      );
+    }
     const [first, second] = [loaded, mounted({ ...trusted, policy: loaded }).table?.policy];
     expect(second).toBe(first);
+  });
+});
+
+describe("the issuers of code", () => {
+  const entry = (caller: string) => ({
+    version: 1,
+    endpoints: { "GET /x": { callers: [caller] } },
+  });
+  const [main, staff] = [
+    { alias: "main", ...trusted },
+    { alias: "staff", issuer: "https://staff.example.com", audience: "orders" },
+  ];
+
+  it("name the callers of a document by alias", () => {
+    expect(mounted({ issuers: [main, staff], policy: entry("staff:reports") }).table).toBeDefined();
+    expect(
+      mounted(readyGate({ issuers: [main, staff] }), { policy: entry("main:reports") }).table,
+    ).toBeDefined();
+    const unknown = { issuers: [main, staff], policy: entry("man:reports") } as never;
+    expect(faultsOf(() => mountPolicy(unknown))).toHaveLength(1);
+  });
+
+  it("are reported by the gate where they are wrong", () => {
+    const wrong = [{ ...main, alias: "" }, { ...staff, alias: 7 }, null];
+    const faults = faultsOf(() =>
+      mountPolicy({ issuers: wrong, policy: entry("reports") } as never),
+    );
+    expect(faults).toContain("option_invalid issuers[1].alias");
+  });
+});
+
+describe("scopeImplies of a document", () => {
+  it("takes effect in the gate", () => {
+    const { gate } = mounted({ ...trusted, policy: implying });
+    const required = gate.policy({ callers: "any", scope: "orders:read" });
+    const auth = { issuer: trusted.issuer, caller: { id: "x", issuer: trusted.issuer } };
+    const rest = {
+      kind: "app",
+      audiences: [trusted.audience],
+      roles: [],
+      bindings: [],
+      claims: {},
+    };
+    const permits = (scope: string) =>
+      gate.permits({ ...auth, ...rest, scopes: [scope] } as unknown as Auth, required);
+    expect(permits("orders:write")).toBeUndefined();
+    expect(permits("orders:list")).toMatchObject({ reason: "scope_insufficient" });
   });
 });
 
@@ -256,23 +308,22 @@ describe("reload", () => {
   });
 });
 
-describe("release and close", () => {
-  const isUsable = (gate: Gate) => gate.permits(undefined, gate.policy("none"))?.outcome;
+describe("release", () => {
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const jwks = { keys: [publicKey.export({ format: "jwk" })] };
 
-  it("close a gate that was made here, and only close closes one that was passed in", async () => {
-    for (const given of [{}, { policy }]) {
-      const closed: string[] = [];
-      const passed = readyGate();
-      const watched = { ...passed, close: () => void closed.push("passed in") };
-      const made = mounted(watched, given);
-      made.release();
-      expect(closed).toEqual([]);
-      made.controls.close();
-      expect(closed).toEqual(["passed in"]);
-      const own = mounted({ ...trusted, ...given });
-      own.release();
-      expect(await own.gate.ready({ deadlineMs: 0 })).toBe(false);
-      expect(isUsable(own.gate)).toBeDefined();
-    }
-  });
+  it.each([{}, { policy }])(
+    "closes a gate that was made here, and none that was passed in: %j",
+    async (given) => {
+      const own = mounted({ ...trusted, jwks, ...given });
+      const passed = readyGate({ ...trusted, jwks });
+      const other = mounted(passed, given);
+      const isReady = () => [own.gate, passed].map((gate) => gate.ready());
+      expect(await Promise.all(isReady())).toEqual([true, true]);
+      for (const made of [own, other]) made.release();
+      expect(await Promise.all(isReady())).toEqual([false, true]);
+      other.controls.close();
+      expect(await passed.ready()).toBe(false);
+    },
+  );
 });
