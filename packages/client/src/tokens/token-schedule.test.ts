@@ -55,6 +55,11 @@ describe("readLifetime", () => {
       granted(300, jwt({ exp: NOW - 1 })),
       300,
     ],
+    [
+      "expires_in beside a JWT that expires now by such a clock",
+      granted(300, jwt({ exp: NOW })),
+      300,
+    ],
   ])("takes %s", (_, token, seconds) => {
     expect(lifetimeOf(token)).toEqual({ seconds, assumed: false });
   });
