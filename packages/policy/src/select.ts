@@ -38,11 +38,7 @@ export function entryNamed(policy: Entries, name: string): PolicyEntry | undefin
 export function entryFor(policy: Entries, route: MatchedRoute): PolicyEntry | undefined {
   const { method, path, host } = route;
   const methods =
-    method === "USE" || method === "*"
-      ? [method]
-      : method === "HEAD"
-        ? ["HEAD", "GET", "*"]
-        : [method, "*"];
+    method === "USE" ? [method] : method === "HEAD" ? ["HEAD", "GET", "*"] : [method, "*"];
   const hosts = host === undefined ? [""] : [` @${host}`, ""];
   for (const end of hosts) {
     for (const each of methods) {

@@ -56,6 +56,31 @@ describe("TokenFetch.run", () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
+  it("tries again a second later where a token has no lifetime left at all", async () => {
+    const { fetch, endpoint, clock } = newFetch();
+    endpoint.granted = { expiresInSeconds: 0 };
+    const running = fetch.run();
+    await clock.advance(999);
+    expect(endpoint.requests).toHaveLength(1);
+    endpoint.granted = {};
+    await clock.advance(1);
+    expect(await running).toMatchObject({ granted: { value: "token-2" } });
+  });
+
+  it.each([
+    [4500, "token-1"],
+    [4501, "token-2"],
+  ])("of a token for 5 seconds that takes %i ms, returns %s", async (latencyMs, value) => {
+    const { fetch, endpoint, clock } = newFetch();
+    endpoint.granted = { expiresInSeconds: 5 };
+    endpoint.latencyMs = latencyMs;
+    const running = fetch.run();
+    await clock.advance(1);
+    endpoint.latencyMs = 0;
+    await clock.advance(latencyMs);
+    expect(await running).toMatchObject({ granted: { value } });
+  });
+
   it("does not try again once no call waits", async () => {
     const { fetch, endpoint, clock, waiting } = newFetch();
     endpoint.failure = unreachable();

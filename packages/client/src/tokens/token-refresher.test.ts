@@ -48,6 +48,15 @@ describe("TokenRefresher", () => {
     expect(refresher.fallback(290_001)).toBeUndefined();
   });
 
+  it("has no fallback once it is closed", async () => {
+    const refresher = new TokenParts().newRefresher();
+    await refresher.start().outcome;
+    refresher.invalidate();
+    expect(refresher.fallback(0)).toBeDefined();
+    await refresher.close(new TokenError("closed", "Closed"));
+    expect(refresher.fallback(0)).toBeUndefined();
+  });
+
   it("ends in the error it is closed with, and caches nothing", async () => {
     const parts = new TokenParts();
     parts.endpoint.latencyMs = 1000;
@@ -60,5 +69,18 @@ describe("TokenRefresher", () => {
       undefined,
       ["request"],
     ]);
+  });
+
+  it("caches nothing where a listener closes it as the token is granted", async () => {
+    const parts = new TokenParts();
+    const refresher = parts.newRefresher();
+    const { events } = parts;
+    events.push = (event) => {
+      void refresher.close(new TokenError("closed", "Closed"));
+      return Array.prototype.push.call(events, event);
+    };
+    await refresher.start().outcome;
+    expect(refresher.cached).toBeUndefined();
+    expect(events.map(({ type }) => type)).toEqual(["request"]);
   });
 });

@@ -55,8 +55,20 @@ describe("readLifetime", () => {
       granted(300, jwt({ exp: NOW - 1 })),
       300,
     ],
+    [
+      "expires_in beside a JWT that expires now by such a clock",
+      granted(300, jwt({ exp: NOW })),
+      300,
+    ],
   ])("takes %s", (_, token, seconds) => {
     expect(lifetimeOf(token)).toEqual({ seconds, assumed: false });
+  });
+
+  it("ignores a time that no number can be", () => {
+    const payload = Buffer.from(`{"iat":${NOW},"exp":1e999}`).toString("base64url");
+    const endless = `h.${payload}.s`;
+    expect(lifetimeOf(granted(undefined, endless))).toEqual({ seconds: 300, assumed: true });
+    expect(lifetimeOf(granted(60, endless))).toEqual({ seconds: 60, assumed: false });
   });
 
   it.each([300, 60])("assumes the configured lifetime where neither names one", (assumed) => {

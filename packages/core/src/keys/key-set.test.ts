@@ -63,6 +63,11 @@ describe("KeySet", () => {
     expect(keySet.knows("__proto__")).toBe(false);
   });
 
+  it("has a key for a token without a kid, unless it is empty", async () => {
+    expect((await parse([ec])).knows(undefined)).toBe(true);
+    expect((await parse([])).knows(undefined)).toBe(false);
+  });
+
   it("offers every key of the same kid, and selects among them by algorithm", async () => {
     const keySet = await parse([ec, { ...createSigner("ES256").publicJwk }, rsa]);
     expect(keySet.candidates("key-1", "ES256")).toHaveLength(2);
@@ -119,6 +124,14 @@ describe("KeySet.candidates", () => {
     limited?.candidates(undefined, "ES256");
     limited?.candidates(undefined, "ES256");
     expect(reports).toBe(1);
+  });
+
+  it("are not limited where they are exactly 8", async () => {
+    let reports = 0;
+    const keys = jwks.slice(0, MAX_CANDIDATES);
+    const keySet = await parseKeySet({ keys }, { ...rules, onLimited: () => (reports += 1) });
+    expect(keySet?.candidates(undefined, "ES256")).toHaveLength(8);
+    expect(reports).toBe(0);
   });
 });
 

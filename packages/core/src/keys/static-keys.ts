@@ -8,18 +8,19 @@ export function createStaticKeys(importing: Promise<KeySet>): KeySource {
   const loading = importing.then((imported) => {
     if (!closed) keySet = imported;
   });
+  const current = (): KeySet | undefined => (keySet?.keys.size ? keySet : undefined);
   const load = async (): Promise<KeySet | undefined> => {
     await loading;
-    return keySet !== undefined && keySet.keys.size > 0 ? keySet : undefined;
+    return current();
   };
   return {
-    current: () => (keySet !== undefined && keySet.keys.size > 0 ? keySet : undefined),
+    current,
     load,
     refetch: load,
     retryAfterSeconds: () => 60,
     health: () => ({
-      state: keySet === undefined || keySet.keys.size === 0 ? "empty" : "fresh",
-      usable: keySet !== undefined && keySet.keys.size > 0,
+      state: current() === undefined ? "empty" : "fresh",
+      usable: current() !== undefined,
       keyCount: keySet?.keys.size ?? 0,
       skippedKeyCount: keySet?.skipped.length ?? 0,
       overLimit: false,

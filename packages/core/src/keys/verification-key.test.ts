@@ -2,8 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS, type Algorithm, canonicalAlgorithm } from "../kit/algorithms.js";
 import { createSigner, type TestJwk } from "../test-support/signer.js";
-import type { KeyRules } from "./key-rules.js";
-import { importVerificationKey, isUsableJwk, type VerificationKey } from "./verification-key.js";
+import { readVectors } from "../test-support/vectors.js";
+import type { KeyRules, WrittenKey } from "./key-rules.js";
+import {
+  findUnfitKey,
+  importKeyNow,
+  importVerificationKey,
+  isUsableJwk,
+  type VerificationKey,
+} from "./verification-key.js";
 
 const rules: KeyRules = {
   algorithms: new Set(ALGORITHMS.map(canonicalAlgorithm)),
@@ -11,6 +18,8 @@ const rules: KeyRules = {
   keyUses: ["sig"],
   isOwnKey: ({ issuer }) => issuer === undefined,
 };
+/** What only the import of a key finds, and for a client's key does not tell apart. */
+const IMPORTED: ReadonlySet<string> = new Set(["key_invalid", "rsa_too_weak"]);
 const ec = createSigner("ES256").publicJwk;
 const rsa = createSigner("RS256").publicJwk;
 const ed = createSigner("EdDSA").publicJwk;
@@ -61,6 +70,9 @@ describe("importVerificationKey: keys that are skipped", () => {
     ["a string", "key", "not_an_object"],
     ["a list", [ec], "not_an_object"],
     ["a symmetric key", { kty: "oct", k: "c2VjcmV0", alg: "HS256" }, "symmetric"],
+    ["a symmetric key without its value", { kty: "oct", alg: "HS256" }, "symmetric"],
+    ["a key with a symmetric part", { ...rsa, k: "c2VjcmV0" }, "symmetric"],
+    ["a private key of a newer type", { kty: "AKP", priv: "x" }, "private"],
     ["a private EC key", createSigner("ES256").privateJwk, "private"],
     ["a private RSA key", createSigner("RS256").privateJwk, "private"],
     ["a private Ed25519 key", createSigner("EdDSA").privateJwk, "private"],
@@ -93,9 +105,28 @@ describe("importVerificationKey: keys that are skipped", () => {
     ["a missing modulus", { ...rsa, n: undefined }, "key_invalid"],
     ["a weak modulus", { ...rsa, n: weakModulus() }, "rsa_too_weak"],
     ["the exponent 1", { ...rsa, e: "AQ" }, "rsa_too_weak"],
-  ])("include %s, in the operator's configuration too", async (_what, jwk, code) => {
-    expect(await importVerificationKey(jwk, rules)).toBe(code);
-    expect(isUsableJwk(jwk, rules)).toBe(false);
+    ["the exponent 2", { ...rsa, e: "Ag" }, "rsa_too_weak"],
+    ["a modulus of 16 385 bits", { ...rsa, n: modulusOf(16_385) }, "rsa_too_weak"],
+    ["a modulus of a flawed generator", rocaKey(), "rsa_too_weak"],
+  ])(
+    "include %s, in the operator's configuration and sent by a client too",
+    async (_what, jwk, code) => {
+      expect(await importVerificationKey(jwk, rules)).toBe(code);
+      expect(isUsableJwk(jwk, rules)).toBe(false);
+      if (writtenByClient(jwk))
+        expect(findUnfitKey(jwk, rules) ?? importKeyNow(jwk, rules)).toBe(
+          IMPORTED.has(code) ? undefined : code,
+        );
+    },
+  );
+
+  it.each([
+    ["the exponent 3", { ...rsa, e: "Aw" }],
+    ["a modulus of 16 384 bits", { ...rsa, n: modulusOf(16_384) }],
+  ])("do not include a key with %s", async (_what, jwk) => {
+    expect(await importVerificationKey(jwk, rules)).toMatchObject({ kid: "key-1" });
+    expect(isUsableJwk(jwk, rules)).toBe(true);
+    expect(importKeyNow(jwk, rules)).toBeDefined();
   });
 
   it("do not include keys that are good", () => {
@@ -179,6 +210,46 @@ describe("importVerificationKey: keys that are skipped", () => {
   });
 });
 
+describe("importVerificationKey: the length of signatures", () => {
+  it.each<[Algorithm, number]>([
+    ["ES256", 64],
+    ["ES384", 96],
+    ["ES512", 132],
+    ["EdDSA", 64],
+    ["RS256", 256],
+  ])("of %s is %i octets", async (alg, signatureBytes) => {
+    const jwk = createSigner(alg).publicJwk;
+    expect(await importVerificationKey(jwk, rules)).toMatchObject({ signatureBytes });
+    expect(importKeyNow(jwk, rules)).toMatchObject({ signatureBytes });
+  });
+});
+
+describe("findUnfitKey and importKeyNow: a key that a client sent", () => {
+  it.each([ec, rsa, ed])("are the same as for a key of a set", async (jwk) => {
+    expect(findUnfitKey(jwk, rules)).toBeUndefined();
+    const now = importKeyNow(jwk, rules) as VerificationKey;
+    const imported = (await importVerificationKey(jwk, rules)) as VerificationKey;
+    expect(now.keyObject.equals(imported.keyObject)).toBe(true);
+    expect([...now.algorithms]).toEqual([...imported.algorithms]);
+    expect(now.kid).toBeUndefined();
+    expect(Object.isFrozen(now)).toBe(true);
+  });
+
+  it.each(["p", "q", "dp", "dq", "qi", "oth", "d"])(
+    "refuse one with the private part %s",
+    (name) => {
+      expect(findUnfitKey({ ...rsa, [name]: "AQAB" }, rules)).toBe("private");
+    },
+  );
+
+  it("read no member of a prototype", () => {
+    const { alg: _, ...silent } = rsa;
+    expect(findUnfitKey(Object.assign(Object.create({ d: "x" }), rsa), rules)).toBeUndefined();
+    const inherited = Object.assign(Object.create({ alg: "RS512" }), silent);
+    expect([...(importKeyNow(inherited, rules)?.algorithms ?? [])]).toEqual(["RS256"]);
+  });
+});
+
 describe("importVerificationKey: identity", () => {
   it("is the same for the same key under the same rules, and for no other key", async () => {
     const identity = async (jwk: TestJwk) =>
@@ -189,6 +260,32 @@ describe("importVerificationKey: identity", () => {
     expect(await identity(ec)).not.toBe(await identity(createSigner("ES256").publicJwk));
   });
 });
+
+/** A key that is not an object is refused before it is read as one. */
+function writtenByClient(jwk: unknown): jwk is WrittenKey {
+  return typeof jwk === "object" && jwk !== null && !Array.isArray(jwk);
+}
+
+/** An odd number of so many bits. */
+function modulusOf(bits: number): string {
+  const octets = Buffer.alloc(Math.ceil(bits / 8), 0x5b);
+  octets[0] = 1 << ((bits - 1) % 8);
+  return octets.toString("base64url");
+}
+
+interface RocaVectors {
+  readonly testGroups: readonly {
+    readonly comment: string;
+    readonly public?: { readonly keys: readonly TestJwk[] };
+  }[];
+}
+
+/** A key of the vectors for CVE-2017-15361. */
+function rocaKey(): TestJwk {
+  const { testGroups } = readVectors<RocaVectors>("wycheproof/json_web_key_test.json");
+  const group = testGroups.find(({ comment }) => comment === "jws_rsa_roca_key");
+  return { ...rsa, ...group?.public?.keys[0], alg: "RS256", use: "sig" };
+}
 
 /** A modulus of 1024 bits: half of a good one, made odd. */
 function weakModulus(): string {

@@ -6,6 +6,7 @@ import { RESOLVED } from "./callers.js";
 import { compilePolicy } from "./compile-policy.js";
 import type { EndpointPolicy } from "./endpoint-policy.js";
 import { judgeCaller } from "./judge-caller.js";
+import { ScopeImplications } from "./scope-implications.js";
 
 const ISSUER = "https://login.example.com";
 const issuers = [
@@ -189,5 +190,44 @@ describe("judgeCaller (binding)", () => {
     expect(judge({ binding: "certificate" }, { bindings })).toBe("binding_required");
     expect(judge({ binding: "dpop" }, { bindings })).toBeUndefined();
     expect(judge({}, { bindings })).toBeUndefined();
+  });
+});
+
+describe("judgeCaller (delegation)", () => {
+  const actor = { id: "gateway", depth: 1 };
+
+  it("accepts the actors of the endpoint, and every token without one", () => {
+    const delegation = { actors: ["gateway"] };
+    expect(judge({ delegation }, { actor })).toBeUndefined();
+    expect(judge({ delegation }, { actor: { ...actor, id: "other" } })).toBe("actor_not_allowed");
+    expect(judge({ delegation: "refuse" }, { actor })).toBe("actor_not_allowed");
+    expect(judge({ delegation: "refuse" })).toBeUndefined();
+    expect(judge({}, { actor })).toBeUndefined();
+  });
+
+  it("refuses an actor after the kind of token, and before its scopes", () => {
+    const policy = { delegation: "refuse", scope: "x" } as const;
+    expect(judge({ ...policy, tokens: "user" }, { actor })).toBe("token_kind_not_allowed");
+    expect(judge(policy, { actor })).toBe("actor_not_allowed");
+  });
+});
+
+describe("judgeCaller (implied scopes)", () => {
+  const scopeImplications = new ScopeImplications(new Map([["orders:read", ["orders:count"]]]));
+  const judgeImplied = (policy: Partial<EndpointPolicy>) => {
+    const rules = { scopeImplications };
+    const declared = { callers: "any", ...policy } as EndpointPolicy;
+    return judgeCaller(auth, compilePolicy(declared, issuers, "enforce", undefined, rules), unread);
+  };
+
+  it.each<[Partial<EndpointPolicy>, string | undefined]>([
+    [{ scope: "orders:count" }, undefined],
+    [{ scope: "orders:count orders:list" }, undefined],
+    [{ scope: "orders:count orders:write" }, "scope_insufficient"],
+    [{ anyScope: ["orders:write", "orders:count"] }, undefined],
+    [{ anyScope: ["orders:write", "orders:admin"] }, "scope_insufficient"],
+    [{ scope: "orders:count", anyScope: ["orders:write"] }, "scope_insufficient"],
+  ])("count for the scopes of %j: %s", (policy, reason) => {
+    expect(judgeImplied(policy)).toBe(reason);
   });
 });

@@ -48,7 +48,6 @@ const OPTIONAL = /^(:[\w$]+\?|\{?[^{}]*\})$/;
  * segments alone match nothing.
  */
 export function fitsMount(mount: readonly string[], baseUrl: string): boolean {
-  if (baseUrl === "" && mount.length === 0) return true;
   const address = baseUrl.split("/").filter((segment) => segment !== "");
   return fits(mount, 0, address, 0);
 }

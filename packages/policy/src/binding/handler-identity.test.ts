@@ -36,6 +36,17 @@ describe("isOrWraps", () => {
     expect(isOrWraps(wrapper, handler)).toBe(false);
   });
 
+  it("follows a chain of 8 handlers, and none that is longer", () => {
+    const chainOf = (length: number): unknown => {
+      let handler: object = () => undefined;
+      for (let made = 1; made < length; made += 1)
+        handler = Object.assign(() => undefined, { __original: handler });
+      return handler;
+    };
+    expect([...handlersBehind(chainOf(8))]).toHaveLength(8);
+    expect([...handlersBehind(chainOf(9))]).toHaveLength(8);
+  });
+
   it("stops at cyclic wrappers", () => {
     const one: { (): unknown; __original?: unknown } = () => undefined;
     one.__original = Object.assign(() => undefined, { __original: one });

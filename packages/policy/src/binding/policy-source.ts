@@ -61,8 +61,10 @@ export function toPolicy(source: PolicySource, { conditions, issuers }: Loading)
   return conditions === undefined ? source : withConditions(source, conditions);
 }
 
+/** A document with a member `digest`, and what is left of a loaded one after JSON, are read as documents, which reports them. */
 function isLoaded(source: PolicySource): source is Policy {
-  return typeof source === "object" && source !== null && Object.hasOwn(source, "digest");
+  const { digest, entries, callers }: Partial<Policy> = { __proto__: null, ...Object(source) };
+  return digest !== undefined && Array.isArray(entries) && callers instanceof Map;
 }
 
 /** The options a document is loaded with. */

@@ -36,6 +36,16 @@ function faultsOf(act: () => unknown): readonly (readonly [string, string])[] {
   return [];
 }
 
+describe("PolicyTable", () => {
+  it("hides no error of a gate that is not about its configuration", () => {
+    const broken = new RangeError("broken");
+    const policy = () => {
+      throw broken;
+    };
+    expect(() => new PolicyTable({ ...gate, policy }, policyOf(ENDPOINTS))).toThrow(broken);
+  });
+});
+
 describe("PolicyTable.endpoint", () => {
   it("is the same endpoint for each spelling of its name", () => {
     const bound = table();

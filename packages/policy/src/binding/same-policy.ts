@@ -12,11 +12,13 @@ export function decidesAlike(policy: Policy, one: MatchedRoute, other: MatchedRo
   );
 }
 
-/** The methods of a route that may have their own entry. */
+/** The methods of a route that may have their own entry. An entry of `USE` decides about no route of methods. */
 function methodsOf({ entries }: Policy, method: string): readonly string[] {
   if (method === "GET") return ["GET", "HEAD"];
   if (method !== "*") return [method];
-  return [...new Set(["*", "HEAD", ...entries.map((entry) => entry.method)])];
+  const methods = new Set(["*", ...entries.map((entry) => entry.method)]);
+  methods.delete("USE");
+  return [...methods];
 }
 
 function isSamePolicy(one: PolicyEntry | undefined, other: PolicyEntry | undefined): boolean {
