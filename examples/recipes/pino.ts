@@ -3,7 +3,7 @@ import express, { type Express } from "express";
 import type { Logger } from "pino";
 
 /** For a logger that writes whole requests, as pino-http does: without it each line has the caller's token. */
-export const redact = ["req.headers.authorization"];
+export const redact: string[] = ["req.headers.authorization"];
 
 export function createApp(options: GateOptions, log: Logger): Express {
   const gate = callgate({
