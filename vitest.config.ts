@@ -18,6 +18,7 @@ const slow = [
   "test/adapters/any-request.test.ts",
   "test/adapters/koa/binding-corpus.test.ts",
   "test/fuzz/**/*.test.ts",
+  "test/names/unnamed-types.test.ts",
   "test/soak/**/*.test.ts",
 ];
 

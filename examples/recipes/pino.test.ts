@@ -2,7 +2,7 @@ import { bearer, createTestIssuer } from "@callgate/testkit";
 import { startServer } from "@callgate-tooling/test-support";
 import { pino } from "pino";
 import { afterAll, expect, it } from "vitest";
-import { createApp } from "./pino.js";
+import { createApp, redact } from "./pino.js";
 
 const issuer = await createTestIssuer();
 const lines: Record<string, unknown>[] = [];
@@ -41,4 +41,15 @@ it("logs a refusal twice, joined by its decision", async () => {
   });
   expect(access).toMatchObject({ status: 403, caller: "stranger" });
   expect(access?.decisionId).toBe(event?.decisionId);
+});
+
+it("keeps tokens out of requests that are logged whole", () => {
+  const written: string[] = [];
+  const { req } = pino.stdSerializers;
+  const requests = pino({ redact, serializers: { req } }, { write: (line) => written.push(line) });
+  requests.info({
+    req: { method: "GET", headers: { authorization: "Bearer a.b.c", accept: "*/*" } },
+  });
+  expect(written.join()).toContain("*/*");
+  expect(written.join()).not.toContain("a.b.c");
 });

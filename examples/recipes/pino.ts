@@ -2,6 +2,9 @@ import { authOf, callgate, decisionOf, type GateOptions } from "@callgate/expres
 import express, { type Express } from "express";
 import type { Logger } from "pino";
 
+/** For a logger that writes whole requests, as pino-http does: without it each line has the caller's token. */
+export const redact: string[] = ["req.headers.authorization"];
+
 export function createApp(options: GateOptions, log: Logger): Express {
   const gate = callgate({
     ...options,

@@ -133,7 +133,13 @@ const pnpmStrict = {
     copies: [["typescript/strict.ts", "strict.ts"]],
     files: {
       "tsconfig.json": {
-        compilerOptions: { target: "ES2022", module: "nodenext", strict: true, outDir: "dist" },
+        compilerOptions: {
+          target: "ES2022",
+          module: "nodenext",
+          strict: true,
+          declaration: true,
+          outDir: "dist",
+        },
         files: ["strict.ts"],
       },
     },

@@ -1,5 +1,6 @@
 export {
   type Clock,
+  type ClockTimer,
   ConfigurationError,
   type ConfigurationFault,
   type ConfigurationFaultCode,

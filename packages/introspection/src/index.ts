@@ -1,3 +1,4 @@
+export type { Introspection } from "@callgate/core";
 export {
   ConfigurationError,
   type ConfigurationFault,

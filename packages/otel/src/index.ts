@@ -1,4 +1,4 @@
-export { ConfigurationError } from "@callgate/core";
+export { ConfigurationError, type ConfigurationFault } from "@callgate/core";
 export { instrument } from "./instrument.js";
 export type {
   CallerAttribute,

@@ -1,3 +1,14 @@
+export type {
+  Actor,
+  AliasedIssuerOptions,
+  CallerGrant,
+  DelegatedActors,
+  EndpointPolicy,
+  Introspection,
+  IssuerOptions,
+  IssuerProfile,
+  UserAuthentication,
+} from "@callgate/core";
 export {
   type GrantExpiringEvent,
   type PolicyEvent,

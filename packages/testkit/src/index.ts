@@ -1,3 +1,4 @@
+export type { ClockTimer, DecisionEvent, PolicyOrigin } from "@callgate/core";
 export { bearer } from "./bearer.js";
 export {
   createTestCertificate,

@@ -13,7 +13,7 @@ export type {
 } from "../audit/audit-log-options.js";
 export { createAuditLog } from "../audit/create-audit-log.js";
 export { type Answer, toAnswer, toResponse } from "../decision/answer.js";
-export type { Auth, Caller } from "../decision/auth.js";
+export type { Actor, Auth, Binding, Caller } from "../decision/auth.js";
 export {
   type Allowed,
   type Decision,
@@ -25,7 +25,12 @@ export type { ReportedRequest } from "../decision/decision-reporter.js";
 export type { PolicyOrigin } from "../decision/policy-origin.js";
 export { RefusedError } from "../decision/refused-error.js";
 export type { Gate, GatePolicy } from "../gate.js";
-export type { GateHealth } from "../gate-health.js";
+export type {
+  GateHealth,
+  IssuerHealth,
+  RevocationSourceHealth,
+  RevocationsHealth,
+} from "../gate-health.js";
 export {
   ConfigurationError,
   type ConfigurationFault,
@@ -48,6 +53,9 @@ export type {
 export type { RequestPeer, ResourceRequest, RouteParams } from "../request/resource-request.js";
 export type { MetadataRequest, ProtectedResource } from "../resource/protected-resource.js";
 export type { ResourceOptions } from "../resource/resource-options.js";
+export type { JsonObject } from "../token/json.js";
+export type { IntrospectionHealth } from "../verify/introspection/introspection.js";
+export type { SignatureQueueHealth } from "../verify/jwt/signatures/thread-queue.js";
 export { besidePresent } from "./beside-present.js";
 export { checkRequest, checkWebRequest } from "./check-request.js";
 export { attachDecision, attachDecisionBeside, decisionOf } from "./decision-of.js";

@@ -36,7 +36,7 @@ export function checkShared(values: SharedValues, runtime: Runtime, faults: Faul
     faults.add(
       "option_invalid",
       "problemTypeBaseUrl",
-      `must be an http or https URL of at most 1024 characters, received ${received(problemTypeBaseUrl)}`,
+      `must be an http or https URL of at most 1024 characters, without user name and password, received ${received(problemTypeBaseUrl)}`,
     );
   }
   if (mode !== "enforce" && mode !== "report") {
@@ -71,9 +71,8 @@ export function checkShared(values: SharedValues, runtime: Runtime, faults: Faul
 
 /** Whether a value is an address for people, in documents that are published. */
 export function isPublicUrl(value: unknown): boolean {
-  return (
-    typeof value === "string" &&
-    /^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value) &&
-    URL.canParse(value)
-  );
+  if (typeof value !== "string" || !/^https?:\/\/[\x21-\x7e]{1,1016}$/.test(value)) return false;
+  if (!URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username === "" && password === "";
 }

@@ -28,7 +28,7 @@ export function defineIntrospection(
     faults.add(
       "issuer_insecure",
       "introspection.endpoint",
-      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(endpoint)}`,
+      `must be an https URL without user name, password and fragment (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(endpoint)}`,
     );
   return introspection;
 }

@@ -156,7 +156,7 @@ function checkDiscoverable(
     faults.add(
       "issuer_insecure",
       "issuer",
-      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), or be used with \`jwksUri\` or \`jwks\`, received ${received(issuer)}`,
+      `must be an https URL without user name, password and fragment (http on loopback; ${INSECURE_ORIGINS_REMEDY}), or be used with \`jwksUri\` or \`jwks\`, received ${received(issuer)}`,
     );
   } else if (/[?#]/.test(issuer)) {
     faults.add(

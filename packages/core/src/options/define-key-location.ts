@@ -34,7 +34,7 @@ export function defineKeyLocation(
     faults.add(
       "issuer_insecure",
       "jwksUri",
-      `must be an https URL (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(jwksUri)}`,
+      `must be an https URL without user name, password and fragment (http on loopback; ${INSECURE_ORIGINS_REMEDY}), received ${received(jwksUri)}`,
     );
   } else if (isAddressTemplate(jwksUri)) {
     faults.add(

@@ -315,7 +315,7 @@ describe("defineOptions: what does not depend on the issuer", () => {
   it.each([
     [
       "problemTypeBaseUrl",
-      ["", "docs", "ftp://a.example/", "https://a b/", "javascript:alert(1)", 7],
+      ["", "docs", "ftp://a.example/", "https://a b/", "https://a:b@c.example/", 7],
     ],
     ["warnings", ["false", 0, null]],
     ["prefetch", ["true", 1, null]],

@@ -4,6 +4,9 @@
  * Applications import the package of their framework, or `@callgate/policy`.
  */
 
+export type { DiffFinding } from "../diff/diff-finding.js";
+export type { Witness, WitnessOutcome } from "../diff/witness.js";
+export type { Position } from "../findings/finding.js";
 export type {
   InventoryMiddleware,
   InventoryRoute,
@@ -11,6 +14,7 @@ export type {
 } from "../inventory/route-inventory.js";
 export { assertProtected } from "../inventory/unprotected.js";
 export { writeInventory } from "../inventory/write-inventory.js";
+export type { SubjectAuthentication } from "../judging/subject.js";
 export { canonicalName } from "../names/endpoint-name.js";
 export type { PolicyEntry } from "../policy.js";
 export type { MatchedRoute } from "../select.js";
@@ -18,10 +22,10 @@ export { type AuditedRoute, type AuditOptions, auditRoutes } from "./audit-route
 export type { BoundEndpoint } from "./bound-endpoint.js";
 export { type EndpointNameText, isEndpointName } from "./endpoint-name-text.js";
 export { fitsMount, isVariable, segmentsOf } from "./endpoint-path.js";
-export type { GateControls } from "./gate-controls.js";
+export type { BoundHealth, GateControls } from "./gate-controls.js";
 export { handlersBehind, identify, isOrWraps } from "./handler-identity.js";
 export { type BindingOptions, mountPolicy } from "./mount-policy.js";
 export type { MountedPolicy } from "./mounted-policy.js";
 export type { PolicySource } from "./policy-source.js";
-export type { PolicyTable } from "./policy-table.js";
+export type { PolicyTable, Reloaded } from "./policy-table.js";
 export type { CompiledEntry } from "./table-version.js";

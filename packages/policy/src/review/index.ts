@@ -48,6 +48,7 @@ export { type FileRead, readFile } from "../source/read-file.js";
 export { nearestCaller } from "./callers.js";
 export { type CodeOwners, checkOwners, type OwnedFile, parseCodeOwners } from "./code-owners.js";
 export type { Demands } from "./demands.js";
+export type { EndpointGlob } from "./endpoint-glob.js";
 export {
   type ExplainedOutcome,
   type ExplainOptions,

@@ -12,6 +12,8 @@
 
 import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-protected.js";
 
+export type { MatcherResult } from "../matchers/to-be-fully-protected.js";
+
 /** For `expect.extend`. */
 export const callgateMatchers: {
   /** Compares what an adapter's `routes(app)` returned with "every route has a gate, or is public on purpose". */

@@ -13,6 +13,7 @@ import { type MatcherResult, toBeFullyProtected } from "../matchers/to-be-fully-
 
 // The declaration below extends Vitest's only in a file that imports or exports it. `import type {}` is not in the built declarations.
 export type {} from "vitest";
+export type { MatcherResult } from "../matchers/to-be-fully-protected.js";
 
 /** For `expect.extend`. */
 export const callgateMatchers: {

@@ -5,9 +5,15 @@ import express, { type Request, type Response } from "express";
 
 const issuer = await createTestIssuer({ audience: "https://orders.example.com" });
 const gate = callgate(issuer.gateOptions);
+
+// A library exports them without types of its own: the compiler has to find the names in what is imported here (TS2742).
+export const reportsOnly = gate.policy({ callers: ["reports"] });
+export const healthOfGate = () => gate.health();
+export const callerOf = (request: Request) => authOf(request).caller;
+
 const app = express();
 app.get("/orders", gate({ callers: ["reports"] }), (request: Request, response: Response) => {
-  response.json(authOf(request).caller.id);
+  response.json(callerOf(request).id);
 });
 
 const server = app.listen(0, "127.0.0.1");

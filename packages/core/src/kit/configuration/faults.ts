@@ -129,14 +129,21 @@ function kindOf(given: unknown): string {
   return typeof given === "string" ? "a string" : received(given);
 }
 
-/** Describes a received value for a message: short, and without its content where it may be long. */
+/** Describes a received value for a message: short, without its content where it may be long, and without a password. */
 export function received(value: unknown): string {
-  if (typeof value === "string") return value.length > 80 ? "a long string" : JSON.stringify(value);
+  if (typeof value === "string") {
+    return value.length > 80 ? "a long string" : JSON.stringify(withoutUserinfo(value));
+  }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value !== "object") return `a ${typeof value}`;
   return isOptions(value) ? "an object" : "an object without members of its own";
+}
+
+/** An address with `…` for the user name and the password in it. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/:\/\/[^/?#]*@/g, "://…@");
 }
 
 /** The known name that was probably meant, or `undefined` where none is similar: for "did you mean". */

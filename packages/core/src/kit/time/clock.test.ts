@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "./clock.js";
 
@@ -27,5 +28,17 @@ describe("systemClock.setTimer", () => {
     timer.cancel();
     vi.advanceTimersByTime(60 * DAY_MS);
     expect(callback).not.toHaveBeenCalled();
+  });
+});
+
+describe("systemClock.setTimer, in the async context of a request", () => {
+  it("calls back without what the request has stored", async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen = await new Promise((resolve) => {
+      storage.run("the first request", () => {
+        systemClock.setTimer(() => resolve(storage.getStore()), 1, true);
+      });
+    });
+    expect(seen).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /**
  * Where Callgate reads the time and sets its timers, so that tests pass in a clock instead of sleeping.
  */
@@ -24,7 +26,14 @@ export interface ClockTimer {
 /** `setTimeout` fires at once for a longer delay, which is a signed integer of 32 bits. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** The machine's own clocks. */
+/**
+ * Runs a function in the async context in which this module was loaded. A timer keeps the context in which it was set: the
+ * refresh of keys that a request happened to set would keep what that request stored until the process ends, and be part of its
+ * trace.
+ */
+const outsideOfRequests = AsyncLocalStorage.snapshot();
+
+/** The machine's own clocks. A timer calls back outside of the async context in which it is set. */
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -36,7 +45,7 @@ export const systemClock: Clock = Object.freeze({
       // A number where timers are those of browsers, and keep no process alive.
       if (!keepsProcessAlive) (timeout as Partial<NodeJS.Timeout>).unref?.();
     };
-    wait(delayMs);
+    outsideOfRequests(wait, delayMs);
     return { cancel: () => clearTimeout(timeout) };
   },
 });
