@@ -16,8 +16,8 @@ describe("namesOf", () => {
     expect(namesOf<Options>({ realm: true })).toEqual(["realm"]);
   });
 
-  it("does not compile with a name that is no option", () => {
-    // @ts-expect-error `mood` is not declared
+  it("does not compile with a name that is not declared", () => {
+    // @ts-expect-error there is no `mood`
     expect(namesOf<Options>({ realm: true, mode: true, mood: true })).toHaveLength(3);
   });
 });
