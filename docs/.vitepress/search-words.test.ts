@@ -29,6 +29,8 @@ describe("sectionWeight", () => {
     const guide = sectionWeight("/revocation.html#revocation");
     expect(sectionWeight("/api/@callgate/core.html#revocation")).toBeLessThan(guide);
     expect(sectionWeight("/changelog.html#unreleased")).toBeLessThan(guide);
+    expect(sectionWeight("/benchmarks/index.html#results")).toBeLessThan(guide);
+    expect(sectionWeight("/mutation.html#verify-binding-dpop")).toBeLessThan(guide);
   });
 
   it("is complete by its own text, which is what the browser gets", () => {

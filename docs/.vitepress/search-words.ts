@@ -16,13 +16,13 @@ export function searchWords(text: string): string[] {
 
 /**
  * How much a section counts beside others with the same words, by its address. A page of the API repeats the names of a subject in its
- * titles, and the changelog mentions everything; the page that explains it has to come before them.
+ * titles, the changelog mentions everything, and figures of the benchmarks and of mutation testing name every part of the code; the page
+ * that explains it has to come before them.
  *
  * The browser gets the text of this function, too.
  */
 export function sectionWeight(address: string): number {
-  if (address.startsWith("/api/")) return 0.3;
-  return address.startsWith("/changelog") ? 0.3 : 1;
+  return /^\/(?:api|changelog|benchmarks|mutation)\b/.test(address) ? 0.3 : 1;
 }
 
 /** How the search finds and orders sections; the theme's search gets them, and the check of the built site. */

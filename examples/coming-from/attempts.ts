@@ -1,11 +1,23 @@
-import { bearer, type ForgeryName, type TokenOptions } from "@callgate/testkit";
+import {
+  bearer,
+  createDpopKey,
+  dpop,
+  type ForgeryName,
+  type TokenOptions,
+} from "@callgate/testkit";
 import type { Authority } from "./authority.js";
+
+type Headers = Readonly<Record<string, string>>;
 
 /** One request to the service, and how a page names it. */
 export interface Attempt {
   readonly name: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** `GET` where it is not given. */
+  readonly method?: string;
+  readonly headers: Headers;
+  /** Further headers, where they depend on the address of the service. */
+  readonly headersFor?: (url: string) => Promise<Headers>;
   /** Whether a page lists it although both sides refuse it. */
   readonly isUsual: boolean;
 }
@@ -21,11 +33,14 @@ export async function attemptsAt(authority: Authority): Promise<readonly Attempt
     usual("a good token of `reports`", bearer(good)),
     usual("a good token of another client", bearer(other)),
     usual("a token without the scope", bearer(narrow)),
+    await withProof(tokens, reports),
     usual("no token", {}),
+    usual("`Authorization: Bearer` without a token", { authorization: "Bearer" }),
     usual("`Authorization: Basic`", { authorization: "Basic cmVwb3J0czpwZWFy" }),
     usual("a good token in the address", {}, `/orders?token=${good}&access_token=${good}`),
     usual("a good token in the cookie `token`", { cookie: `token=${good}` }),
     usual("`GET /health` without a token", {}, "/health"),
+    { ...usual("`OPTIONS /orders` without a token", {}), method: "OPTIONS" },
     usual("an address without a route, with a good token", bearer(good), "/nowhere"),
     ...(await forgedAt(authority, reports)),
   ];
@@ -35,6 +50,15 @@ export async function attemptsAt(authority: Authority): Promise<readonly Attempt
 export async function attemptWithoutKeys({ tokens, scope }: Authority): Promise<Attempt> {
   const good = await tokens.token({ caller: "reports", scope });
   return usual("a good token, while the keys cannot be fetched", bearer(good));
+}
+
+async function withProof(tokens: Authority["tokens"], options: TokenOptions): Promise<Attempt> {
+  const key = await createDpopKey();
+  const token = await tokens.token({ ...options, boundTo: key });
+  return {
+    ...usual("a token that is bound to a DPoP key, with its proof", {}),
+    headersFor: async (url) => dpop(token, await key.proof({ method: "GET", url, token })),
+  };
 }
 
 async function forgedAt({ tokens, forgeries }: Authority, options: TokenOptions) {
@@ -47,7 +71,7 @@ async function forgedAt({ tokens, forgeries }: Authority, options: TokenOptions)
   );
 }
 
-function usual(name: string, headers: Attempt["headers"], path = "/orders"): Attempt {
+function usual(name: string, headers: Headers, path = "/orders"): Attempt {
   return { name, path, headers, isUsual: true };
 }
 

@@ -46,8 +46,13 @@ async function send(
   }
 }
 
-async function ask({ origin }: Running, { path, headers }: Attempt): Promise<Outcome> {
-  const response = await fetch(origin + path, { headers });
+async function ask({ origin }: Running, attempt: Attempt): Promise<Outcome> {
+  const { path, method = "GET", headers, headersFor } = attempt;
+  const url = origin + path;
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(await headersFor?.(url)) },
+  });
   const text = await response.text();
   const [, error] =
     /^Bearer .*\berror="([a-z_]+)"/.exec(response.headers.get("www-authenticate") ?? "") ?? [];

@@ -3,11 +3,12 @@ import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { get } from "node:https";
 import { bearer, createTestIssuer } from "@callgate/testkit";
 import { makeAuthority, makeCertificate, startServer } from "@callgate-tooling/test-support";
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { ALBEvent, APIGatewayProxyEventV2 } from "aws-lambda";
 import { afterAll, expect, it } from "vitest";
 import { createListener } from "./graphql.js";
 import { createServer as createHttp2Server } from "./http2.js";
 import { createHandler } from "./lambda.js";
+import { createHandler as createRestHandler } from "./lambda-rest.js";
 import { createServer as createUploadServer } from "./uploads.js";
 import { createReportServer } from "./workers.js";
 
@@ -57,5 +58,19 @@ it("an admitted event of API Gateway gets the headers of its decision", async ()
     requestContext: { http: { method: "GET" } },
   } as unknown as APIGatewayProxyEventV2;
   const { statusCode, headers } = await createHandler(options)(event);
-  expect([statusCode, headers]).toEqual([200, { vary: "Client-Cert" }]);
+  expect([statusCode, headers]).toEqual([
+    200,
+    { vary: "Client-Cert", "content-type": "application/json" },
+  ]);
+});
+
+it("an admitted event of a REST API gets the headers of its decision, in both forms", async () => {
+  const headers = await headersFor("reports", "orders:read");
+  const event = { httpMethod: "GET", path: "/orders/7", headers } as unknown as ALBEvent;
+  const answer = await createRestHandler(options)(event);
+  expect(answer).toMatchObject({
+    statusCode: 200,
+    headers: { vary: "Client-Cert", "content-type": "application/json" },
+    multiValueHeaders: { vary: ["Client-Cert"], "content-type": ["application/json"] },
+  });
 });

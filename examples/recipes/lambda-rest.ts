@@ -18,7 +18,10 @@ export function createHandler(options: GateOptions): Handler {
     // Where both are there, `headers` has the last line of each field only.
     const request = { method, url, headers: multiValueHeaders ?? headers ?? {} };
     const decision = await gate.decide(fromNode(request), readOrders);
-    if (letsThrough(decision)) return answer(200, {}, { for: decision.auth?.caller.id });
+    if (letsThrough(decision)) {
+      const fields = { ...decision.headers, "content-type": "application/json" };
+      return answer(200, fields, { for: decision.auth?.caller.id });
+    }
     const { status, headers: fields, body } = toAnswer(decision);
     return answer(status, fields, body);
   };

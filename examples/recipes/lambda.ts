@@ -18,6 +18,7 @@ export function createHandler(options: GateOptions): Handler {
       return { statusCode, headers, body };
     }
     const body = JSON.stringify({ for: decision.auth?.caller.id });
-    return { statusCode: 200, headers: { ...decision.headers }, body };
+    const type = { "content-type": "application/json" }; // API Gateway's default is plain text
+    return { statusCode: 200, headers: { ...decision.headers, ...type }, body };
   };
 }

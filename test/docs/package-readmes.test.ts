@@ -18,6 +18,21 @@ describe.each(readmes)("the README of @callgate/%s", (name, readme) => {
     expect(readme).toMatch(new RegExp(`^npm install (--save-dev )?@callgate/${name}\\b`, "m"));
   });
 
+  it("installs what its first example imports", () => {
+    const [, install = "", use = ""] =
+      /^## Install\n(.*?)\n## .*?^```[jt]s\n(.*?)^```$/ms.exec(readme) ?? [];
+    const imported = Array.from(
+      use.matchAll(/ from "((?:@[^/"]+\/)?[^/"]+)/g),
+      ([, from = ""]) => from,
+    );
+    // What is no package of ours may be named in words: "Hono is a peer".
+    const isNamed = (from: string): boolean =>
+      from.startsWith("@callgate/")
+        ? new RegExp(`${from}(?![\\w/-])`).test(install)
+        : install.toLowerCase().includes(from);
+    expect(imported.filter((from) => !isNamed(from))).toEqual([]);
+  });
+
   it("has no link that leads nowhere from the registry", () => {
     const prose = readme.replaceAll(/^```.*?^```$/gms, "");
     const links = Array.from(prose.matchAll(/\]\(([^)]+)\)/g), ([, link]) => link);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { profiles } from "@callgate/core";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -75,6 +76,13 @@ describe("callgate.schema.json", () => {
   it.each([...UNSEEN.keys()])("does not detect %s, which the loader does", (file) => {
     expect(shapes).toContain(file);
     expect(isValid(parse(read(file), { uniqueKeys: false, logLevel: "error" }))).toBe(true);
+  });
+
+  it.each(Object.keys(profiles))("accepts the profile %s, as the loader does", (profile) => {
+    const issuers = { main: { issuer: "https://login.example.com", audience: "orders", profile } };
+    const document = { version: 1, issuers, endpoints: { "GET /orders": { callers: "any" } } };
+    expect(errorsOf(JSON.stringify(document))).toEqual([]);
+    expect([isValid(document), isValid.errors]).toEqual([true, null]);
   });
 
   it("names only existing codes", () => {

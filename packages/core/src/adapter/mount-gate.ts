@@ -1,6 +1,7 @@
 import { createGate } from "../create-gate.js";
 import type { Gate } from "../gate.js";
 import { Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
 import { ownOptions } from "../kit/configuration/own-options.js";
 import { splitOptions } from "../kit/configuration/split-options.js";
@@ -31,7 +32,10 @@ export interface MountedGate {
   authorizationOf(original: unknown): (() => readonly string[]) | undefined;
 }
 
-const ADAPTER_OPTIONS = ["onDenied", "authorization"] as const;
+const ADAPTER_OPTIONS = namesOf<AdapterOptions>({
+  onDenied: true,
+  authorization: true,
+});
 
 /**
  * Makes the gate behind an adapter: from options, or from an existing gate.

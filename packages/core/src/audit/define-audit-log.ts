@@ -1,17 +1,18 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { checkClock, integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { systemClock } from "../kit/time/clock.js";
 import type { AuditLogOptions, AuditStream, AuditWriter } from "./audit-log-options.js";
 
-const OPTIONS: readonly (keyof AuditLogOptions)[] = [
-  "write",
-  "format",
-  "include",
-  "sample",
-  "maxBufferedCharacters",
-  "warnings",
-  "clock",
-];
+const OPTIONS = namesOf<AuditLogOptions>({
+  write: true,
+  format: true,
+  include: true,
+  sample: true,
+  maxBufferedCharacters: true,
+  warnings: true,
+  clock: true,
+});
 const MANDATORY: readonly (keyof AuditLogOptions)[] = ["write", "format", "include"];
 const BUFFERED = [65_536, 1_073_741_824, 16_777_216] as const;
 

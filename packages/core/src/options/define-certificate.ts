@@ -1,4 +1,5 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import type {
   CertificateHeader,
@@ -15,7 +16,11 @@ import {
 } from "../verify/binding/certificate/header-forms.js";
 import { type ProxyEntry, readProxyEntry } from "../verify/binding/certificate/trusted-proxies.js";
 
-const OPTIONS = ["source", "trustedProxies", "xfccElement"] as const;
+const OPTIONS = namesOf<CertificateOptions>({
+  source: true,
+  trustedProxies: true,
+  xfccElement: true,
+});
 const PROXIES = ["client-cert", "nginx", "xfcc", "alb", "traefik"] as const;
 const ELEMENTS = ["only", "last", "first"] as const;
 const MAX_PROXIES = 100;

@@ -1,5 +1,6 @@
 import type { Algorithm } from "../kit/algorithms.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { readAlgorithms } from "../kit/configuration/read-algorithms.js";
 import type { ReplayStore } from "../kit/state/replay-store.js";
@@ -11,18 +12,18 @@ import type {
 } from "../verify/binding/dpop/dpop-options.js";
 import { normalizePath } from "../verify/binding/dpop/normalize-uri.js";
 
-const OPTIONS = [
-  "publicUrls",
-  "pathPrefix",
-  "algorithms",
-  "proofMaxAgeSeconds",
-  "proofFutureSeconds",
-  "nonce",
-  "replay",
-  "storeTimeoutMs",
-  "maxProofLength",
-  "maxJtiLength",
-] as const satisfies readonly (keyof DpopOptions)[];
+const OPTIONS = namesOf<DpopOptions>({
+  publicUrls: true,
+  pathPrefix: true,
+  algorithms: true,
+  proofMaxAgeSeconds: true,
+  proofFutureSeconds: true,
+  nonce: true,
+  replay: true,
+  storeTimeoutMs: true,
+  maxProofLength: true,
+  maxJtiLength: true,
+});
 
 /** What clients use nearly always; the others cost more, or are deprecated by RFC 9864. */
 const ALGORITHMS_BY_DEFAULT: readonly Algorithm[] = ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"];

@@ -1,5 +1,6 @@
 import { ownKeyRule } from "../keys/own-key.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { hasStrayCharacters, integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { isAddressTemplate } from "../kit/net/address-template.js";
 import { INSECURE_ORIGINS_REMEDY } from "../kit/net/insecure-origins.js";
@@ -14,15 +15,15 @@ import { defineProfile } from "./define-profile.js";
 import type { AliasedIssuerOptions, IssuerOptions } from "./issuer-options.js";
 
 /** The options of one issuer, other than its alias. */
-export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
-  "issuer",
-  "audience",
-  "jwksUri",
-  "jwks",
-  "profile",
-  "algorithms",
-  "introspection",
-];
+export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = namesOf<IssuerOptions>({
+  issuer: true,
+  audience: true,
+  jwksUri: true,
+  jwks: true,
+  profile: true,
+  algorithms: true,
+  introspection: true,
+});
 
 const ALIAS = /^[A-Za-z0-9._-]{1,64}$/;
 

@@ -1,4 +1,5 @@
 import { Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import { type FetchLike, globalFetch } from "../kit/net/fetch-like.js";
 import { defineInsecureOrigins } from "../kit/net/insecure-origins.js";
@@ -61,32 +62,32 @@ export interface DefinedOptions {
   readonly clock: Clock;
 }
 
-const SHARED_OPTIONS = [
-  "clockSkewSeconds",
-  "maxTokenLifetimeSeconds",
-  "maxTokenBytes",
-  "cache",
-  "signatureThreads",
-  "outageToleranceSeconds",
-  "fetchTimeoutMs",
-  "maxResponseBytes",
-  "maxKeys",
-  "insecureOrigins",
-  "warnings",
-  "prefetch",
-  "realm",
-  "problemTypeBaseUrl",
-  "mode",
-  "scopeImplies",
-  "resource",
-  "revocations",
-  "dpop",
-  "certificate",
-  "onDecision",
-  "fetch",
-  "waitUntil",
-  "clock",
-] as const satisfies readonly (keyof SharedOptions)[];
+const SHARED_OPTIONS = namesOf<SharedOptions>({
+  clockSkewSeconds: true,
+  maxTokenLifetimeSeconds: true,
+  maxTokenBytes: true,
+  cache: true,
+  signatureThreads: true,
+  outageToleranceSeconds: true,
+  fetchTimeoutMs: true,
+  maxResponseBytes: true,
+  maxKeys: true,
+  insecureOrigins: true,
+  warnings: true,
+  prefetch: true,
+  realm: true,
+  problemTypeBaseUrl: true,
+  mode: true,
+  scopeImplies: true,
+  resource: true,
+  revocations: true,
+  dpop: true,
+  certificate: true,
+  onDecision: true,
+  fetch: true,
+  waitUntil: true,
+  clock: true,
+});
 
 /**
  * Checks a gate's options and fills in the defaults.

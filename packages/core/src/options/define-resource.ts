@@ -1,5 +1,6 @@
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { isObject } from "../kit/configuration/option-checks.js";
 import { isSecureUrl } from "../kit/net/secure-url.js";
 import { compileScopes } from "../policy/scopes.js";
@@ -11,7 +12,13 @@ import type { DefinedIssuers } from "./define-issuers.js";
 
 const MAX_IDENTIFIER_LENGTH = 1024;
 const MAX_NAME_LENGTH = 256;
-const OPTIONS = ["identifier", "name", "documentation", "scopes", "root"] as const;
+const OPTIONS = namesOf<ResourceOptions>({
+  identifier: true,
+  name: true,
+  documentation: true,
+  scopes: true,
+  root: true,
+});
 
 /** Checks what a gate publishes about its service. */
 export function defineResource(

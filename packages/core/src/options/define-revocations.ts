@@ -1,9 +1,15 @@
 import { type Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { integerWithin, isObject } from "../kit/configuration/option-checks.js";
 import type { RevocationSource } from "../kit/revocation/revocation.js";
-import type { DefinedRevocations } from "../revocation/revocation-options.js";
+import type { DefinedRevocations, RevocationOptions } from "../revocation/revocation-options.js";
 
-const OPTIONS = ["sources", "whenStale", "maxStalenessSeconds", "maxEntries"] as const;
+const OPTIONS = namesOf<RevocationOptions>({
+  sources: true,
+  whenStale: true,
+  maxStalenessSeconds: true,
+  maxEntries: true,
+});
 const MAX_SOURCES = 10;
 const NAME = /^[\x20-\x7e]{1,128}$/;
 

@@ -1,6 +1,7 @@
 import type { PolicyOrigin } from "../decision/policy-origin.js";
 import type { TrustedIssuer } from "../issuer/trusted-issuer.js";
 import { Faults, received } from "../kit/configuration/faults.js";
+import { namesOf } from "../kit/configuration/names-of.js";
 import { checkFunction } from "../kit/configuration/option-checks.js";
 import { compileAudiences } from "./audiences.js";
 import { compileAuthentication } from "./authentication.js";
@@ -22,23 +23,23 @@ import { checkRolesAreRead, compileRoles } from "./roles.js";
 import type { ScopeImplications } from "./scope-implications.js";
 import { compileScopes } from "./scopes.js";
 
-const OPTIONS = [
-  "callers",
-  "audience",
-  "binding",
-  "scope",
-  "anyScope",
-  "roles",
-  "anyRole",
-  "claims",
-  "tokens",
-  "delegation",
-  "authentication",
-  "condition",
-  "mode",
-  "enforceFrom",
-  "endpoint",
-] as const;
+const OPTIONS = namesOf<EndpointPolicy>({
+  callers: true,
+  audience: true,
+  binding: true,
+  scope: true,
+  anyScope: true,
+  roles: true,
+  anyRole: true,
+  claims: true,
+  tokens: true,
+  delegation: true,
+  authentication: true,
+  condition: true,
+  mode: true,
+  enforceFrom: true,
+  endpoint: true,
+});
 
 /** It is written into events and logs. */
 const ENDPOINT = /^[^\p{Cc}]{1,2048}$/u;
