@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type Candidate, candidatesFor, PLAIN_SECRET, signingClient } from "./candidates.js";
+import {
+  type Candidate,
+  candidatesFor,
+  PLAIN_SECRET,
+  rawClient,
+  signingClient,
+} from "./candidates.js";
 import type { Check } from "./check.js";
 import { METHODS, type Provisioned } from "./server.js";
 import { refused, tokenFor } from "./token-for.js";
@@ -41,10 +47,13 @@ export function authenticationChecks(provisioned: Provisioned): readonly Check[]
       ),
       {
         sentence: `${method}: credential_rejected for another credential`,
-        holds: async () => {
-          await refused("credential_rejected", tokenFor(provisioned, tried.wrong, { issuer }));
-        },
+        holds: provisioned.credentialRefusal
+          ? { leftOut: provisioned.credentialRefusal.notOffered }
+          : async () => {
+              await refused("credential_rejected", tokenFor(provisioned, tried.wrong, { issuer }));
+            },
       },
+      ...(readsRaw && provisioned.basicSecrets === "raw" ? [rawCheck(provisioned)] : []),
       ...(method === "private_key_jwt" && provisioned.assertion !== undefined
         ? [defaultAssertionCheck(provisioned, issuer)]
         : []),
@@ -61,6 +70,17 @@ function encodingCheck(provisioned: Provisioned, candidate: Candidate, what: str
         code: "credential_rejected",
         hint: "encoding",
       }),
+  };
+}
+
+/** The option that the hint leads to. */
+function rawCheck(provisioned: Provisioned): Check {
+  return {
+    sentence: 'client_secret_basic: a token for such a secret with `encoding: "raw"`',
+    holds: async () => {
+      const { value } = await tokenFor(provisioned, rawClient);
+      assert.ok(value.length > 0);
+    },
   };
 }
 

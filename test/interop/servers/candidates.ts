@@ -13,6 +13,7 @@ import {
   ca,
   certified,
   expiredCertificate,
+  HARD_CLIENT_ID,
   HARD_SECRET,
   otherwiseCertified,
   SECRET,
@@ -64,6 +65,7 @@ export const candidatesFor = ({
     right: {
       [PLAIN_SECRET]: basic("checkout-basic", SECRET),
       "a secret of every printable character": basic("checkout-hard-basic", HARD_SECRET),
+      "an identifier of such characters as well": basic(HARD_CLIENT_ID, HARD_SECRET),
     },
     wrong: basic("checkout-basic", `${SECRET}x`),
   },
@@ -101,6 +103,11 @@ export const impostor: Candidate = basic("checkout-basic", `${SECRET}x`);
 export const plainClient: Candidate = basic("checkout-basic", SECRET);
 /** The client that signs assertions, with default options. */
 export const signingClient: Candidate = key(signing.privateKey);
+/** The client with a secret of every printable character, which it sends as it is. */
+export const rawClient: Candidate = {
+  clientId: "checkout-hard-basic",
+  auth: clientSecretBasic(staticSecret(HARD_SECRET), { encoding: "raw" }),
+};
 /** A client that no server knows. */
 export const unknownClient: Candidate = basic("checkout-unknown", SECRET);
 /** A client that may not use client credentials. */

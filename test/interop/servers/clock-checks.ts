@@ -46,15 +46,18 @@ function assertionChecks(provisioned: Provisioned): readonly Check[] {
       "a token, credential_rejected or server_error",
       typeof issuer !== "string"
         ? { leftOut: issuer.notOffered }
-        : async (report: Report) => {
-            const candidate = signingClientAt(provisioned, shiftedClock(seconds));
-            const asked = tokenFor(provisioned, candidate, { issuer });
-            if (await asked.then(Boolean, () => false)) return report("client: a token, no error");
-            const failure = await failureOf(asked);
-            // Ory Hydra answers 500 to an assertion from its future.
-            assert.match(failure.code, /^(credential_rejected|server_error)$/);
-            report(`client: ${describeFailure(failure)}`);
-          },
+        : provisioned.credentialRefusal
+          ? { leftOut: provisioned.credentialRefusal.notOffered }
+          : async (report: Report) => {
+              const candidate = signingClientAt(provisioned, shiftedClock(seconds));
+              const asked = tokenFor(provisioned, candidate, { issuer });
+              if (await asked.then(Boolean, () => false))
+                return report("client: a token, no error");
+              const failure = await failureOf(asked);
+              // Ory Hydra answers 500 to an assertion from its future.
+              assert.match(failure.code, /^(credential_rejected|server_error)$/);
+              report(`client: ${describeFailure(failure)}`);
+            },
     ),
   );
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { grantlessClient } from "./candidates.js";
+import { grantlessClient, unknownClient } from "./candidates.js";
 import type { Check } from "./check.js";
 import { present, reasonOf, verdictOn, withGate } from "./gate-for.js";
 import type { Provisioned } from "./server.js";
 import { appTokenFor } from "./token-for.js";
+import { OTHER_SCOPE } from "./wanted-clients.js";
 
 /** Why a token that is not an access token may be refused; for its audience, only when the gate has another one. */
 const REASONS_OF: Readonly<Record<string, readonly string[]>> = {
@@ -38,9 +39,29 @@ export function gateChecks(provisioned: Provisioned): readonly Check[] {
         assert.equal(await verdictOn(provisioned, value, { audience }), "audience_mismatch");
       },
     },
+    {
+      sentence: "the gate refuses it where only another caller may call: caller_not_allowed",
+      holds: async () => {
+        const { value } = await appTokenFor(provisioned);
+        const callers = [unknownClient.clientId];
+        assert.equal(await verdictOn(provisioned, value, {}, { callers }), "caller_not_allowed");
+      },
+    },
+    ...(provisioned.request === undefined ? [] : [scopeCheck(provisioned)]),
     ...userChecks(provisioned),
     ...keyChecks(provisioned),
   ];
+}
+
+function scopeCheck(provisioned: Provisioned): Check {
+  return {
+    sentence: "the gate refuses it where another scope is needed: scope_insufficient",
+    holds: async () => {
+      const { value } = await appTokenFor(provisioned);
+      const policy = { callers: "any", scope: OTHER_SCOPE } as const;
+      assert.equal(await verdictOn(provisioned, value, {}, policy), "scope_insufficient");
+    },
+  };
 }
 
 /** The tokens of a user. */

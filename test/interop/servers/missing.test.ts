@@ -14,9 +14,20 @@ let exitCode: unknown;
 beforeAll(async () => {
   empty = await mkdtemp(join(tmpdir(), "callgate-interop-"));
   const runner = ["--no-warnings", "--conditions=@callgate/source", "--import", "tsx"];
-  const servers = ["hydra", "keycloak", "spring", "lemonldap", "kubernetes", "spire", "dex"];
+  const servers = [
+    "hydra",
+    "keycloak",
+    "spring",
+    "lemonldap",
+    "kubernetes",
+    "spire",
+    "dex",
+    "glewlwyd",
+    "mock-oauth2-server",
+    "oauth2-mock-server",
+  ];
   const output = await new Promise<string>((resolve) => {
-    const env = { PATH: empty, HOME: empty, CALLGATE_INTEROP_CACHE: empty };
+    const env = { PATH: join(empty, "bin"), HOME: empty, CALLGATE_INTEROP_CACHE: empty };
     execFile(
       process.execPath,
       [...runner, "interop/servers/run.ts", ...servers],
@@ -39,13 +50,16 @@ it.each([
   ["Kubernetes", "go is not installed"],
   ["SPIRE", "go is not installed"],
   ["Dex", "the Go module proxy has no version"],
+  ["Glewlwyd", "glewlwyd is not installed"],
+  ["mock-oauth2-server", "java is not installed"],
+  ["oauth2-mock-server", "npm is not installed"],
 ])("names %s as missing on a machine with Node alone, with the reason", (product, reason) => {
   const line = lines.find((one) => one.startsWith(`missing: ${product}`));
   expect(line).toContain(`: ${reason}`);
 });
 
 it("counts each of them as missing and none as passed, and exits with 1", () => {
-  expect(lines.at(-1)).toBe("0 passed, 0 failed, 7 missing");
-  expect(lines).toHaveLength(8);
+  expect(lines.at(-1)).toBe("0 passed, 0 failed, 10 missing");
+  expect(lines).toHaveLength(11);
   expect(exitCode).toBe(1);
 });

@@ -1,8 +1,15 @@
-import { grantlessClient, impostor, plainClient, unknownClient } from "./candidates.js";
+import type { TokenErrorCode } from "@callgate/client";
+import {
+  type Candidate,
+  grantlessClient,
+  impostor,
+  plainClient,
+  unknownClient,
+} from "./candidates.js";
 import type { Check } from "./check.js";
 import { MISTAKES, type MistakeName } from "./mistakes.js";
-import type { Provisioned } from "./server.js";
-import { refused, tokenFor } from "./token-for.js";
+import type { NotOffered, Provisioned } from "./server.js";
+import { refused, type TokenOverrides, tokenFor } from "./token-for.js";
 import { OTHER_SCOPE } from "./wanted-clients.js";
 
 /** A check named after its mistake. */
@@ -12,32 +19,29 @@ export function mistakeCheck(mistake: MistakeName, outcome: string, holds: Check
 
 /** What the token client reports of the registration of a client. */
 export function registrationChecks(provisioned: Provisioned): readonly Check[] {
-  const { grantRefusal, scopeRefusal, workload } = provisioned;
+  const {
+    credentialRefusal,
+    grantRefusal,
+    scopeRefusal = "scope_rejected",
+    workload,
+  } = provisioned;
   if (workload !== undefined) return [];
-  return [
-    mistakeCheck("wrong-secret", "credential_rejected", async (report) =>
-      report(await clientReport("credential_rejected", tokenFor(provisioned, impostor))),
-    ),
-    mistakeCheck("unknown-client", "credential_rejected", async (report) =>
-      report(await clientReport("credential_rejected", tokenFor(provisioned, unknownClient))),
-    ),
-    mistakeCheck(
-      "scope-not-granted",
-      "scope_rejected",
-      scopeRefusal
-        ? { leftOut: scopeRefusal.notOffered }
-        : async (report) => {
-            const asked = tokenFor(provisioned, plainClient, { scope: OTHER_SCOPE });
-            report(await clientReport("scope_rejected", asked));
-          },
-    ),
-    typeof grantRefusal === "string"
-      ? mistakeCheck("grant-not-allowed", grantRefusal, async (report) =>
-          report(await clientReport(grantRefusal, tokenFor(provisioned, grantlessClient))),
+  const rejection = credentialRefusal ?? "credential_rejected";
+  const refusal = (
+    mistake: MistakeName,
+    code: TokenErrorCode | NotOffered,
+    candidate: Candidate,
+    overrides?: TokenOverrides,
+  ): Check =>
+    typeof code === "string"
+      ? mistakeCheck(mistake, code, async (report) =>
+          report(`client: ${await refused(code, tokenFor(provisioned, candidate, overrides))}`),
         )
-      : mistakeCheck("grant-not-allowed", "a refusal", { leftOut: grantRefusal.notOffered }),
+      : mistakeCheck(mistake, "a refusal", { leftOut: code.notOffered });
+  return [
+    refusal("wrong-secret", rejection, impostor),
+    refusal("unknown-client", rejection, unknownClient),
+    refusal("scope-not-granted", scopeRefusal, plainClient, { scope: OTHER_SCOPE }),
+    refusal("grant-not-allowed", grantRefusal, grantlessClient),
   ];
 }
-
-const clientReport = async (...refusal: Parameters<typeof refused>): Promise<string> =>
-  `client: ${await refused(...refusal)}`;

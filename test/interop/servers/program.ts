@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { startServer } from "@callgate-tooling/test-support";
@@ -82,6 +84,14 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Empties the folder in which a server keeps the state of one run. @returns its path */
+export async function emptyDataFolder(folder: string): Promise<string> {
+  const data = join(folder, "data");
+  await rm(data, { recursive: true, force: true });
+  await mkdir(data);
+  return data;
 }
 
 /** Currently free ports of 127.0.0.1. */

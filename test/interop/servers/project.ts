@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { run } from "./program.js";
 
 /**
  * Copies the sources of a program of our own to where they are built, with the pinned version in place of `@version@`.
@@ -24,4 +26,21 @@ export async function placeProject(sources: URL, folder: string, version: string
     await writeFile(join(place, path), text);
   }
   return place;
+}
+
+/**
+ * Places a project and installs the packages of its `package.json`, unless they are there. They are not dependencies of
+ * this repository.
+ *
+ * @throws {CannotRun} when npm is not installed, or does not obtain them
+ */
+export async function placeNodeProject(
+  sources: URL,
+  folder: string,
+  version: string,
+): Promise<string> {
+  const project = await placeProject(sources, folder, version);
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
+  if (!existsSync(join(project, "node_modules"))) await run("npm", ["install", ...quiet], project);
+  return project;
 }

@@ -22,7 +22,7 @@ export interface Samples {
 }
 
 /** Claims and parameters whose text differs from token to token. */
-const VARYING = new Set(["jti", "sid", "at_hash", "nonce", "session_state", "s_hash"]);
+const VARYING = new Set(["jti", "sid", "at_hash", "nonce", "session_state", "s_hash", "c_hash"]);
 const TIMES = new Set(["exp", "iat", "nbf", "auth_time", "rat", "updated_at"]);
 const UUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const FOLDER = fileURLToPath(new URL("./samples/", import.meta.url));

@@ -62,9 +62,11 @@ export interface Provisioned {
   /** What an assertion needs, according to docs/profiles.md, if the server does not accept a default one. */
   readonly assertion?: Pick<PrivateKeyJwtOptions, "audience" | "typ">;
   /** Which secrets it accepts in Basic credentials. Default: all, encoded as RFC 6749 says. */
-  readonly basicSecrets?: "raw, without a colon";
-  /** Why it does not refuse a scope that the client may not have. Default: it refuses it. */
-  readonly scopeRefusal?: NotOffered;
+  readonly basicSecrets?: "raw" | "raw, without a colon";
+  /** Why it does not refuse another credential or an unknown client. Default: it refuses both. */
+  readonly credentialRefusal?: NotOffered;
+  /** How the token client reports a scope that the client may not have. Default: `scope_rejected`. */
+  readonly scopeRefusal?: TokenErrorCode | NotOffered;
   /** How the token client reports a client that may not use the grant. */
   readonly grantRefusal: TokenErrorCode | NotOffered;
   /** How a gate introspects tokens. Default: not offered. */

@@ -16,6 +16,8 @@ export const SECRET: string = "pear-tree-44-by-the-old-mill";
 export const HARD_SECRET: string = Array.from({ length: 95 }, (_, at) =>
   String.fromCharCode(32 + at),
 ).join("");
+/** An identifier that RFC 6749 appendix A.1 allows, of characters that mean something in a form, an address or Basic credentials. */
+export const HARD_CLIENT_ID: string = 'checkout: 50%2F + a/b?c=d&e#f"';
 
 /** The key that signs assertions. */
 export const signing: KeyPair = freshKeyPair("ec", { namedCurve: "P-256" });
@@ -62,6 +64,7 @@ export const wantedClients: WantedClients = {
     "checkout-post": SECRET,
     "checkout-hard-basic": HARD_SECRET,
     "checkout-hard-post": HARD_SECRET,
+    [HARD_CLIENT_ID]: HARD_SECRET,
     "checkout-jwt-secret": SECRET,
   },
   grantless: { clientId: "checkout-grantless", secret: SECRET },

@@ -15,7 +15,7 @@ export const envoy: RealProxy = {
   source: "xfcc",
   headerOf: ({ pem }) => `Cert="${encodeURIComponent(pem)}"`,
   headers: ["X-Forwarded-Client-Cert", "x-forwarded-client-cert", "X-FORWARDED-CLIENT-CERT"],
-  configure({ port, servicePort, folder, acceptsSelfSigned }) {
+  configure({ port, servicePort, folder, acceptsSelfSigned, strips }) {
     const tls = parse(adapted(recipeOf("envoy"), { "/etc/envoy": folder }));
     if (acceptsSelfSigned)
       tls.common_tls_context.validation_context.trust_chain_verification = "ACCEPT_UNTRUSTED";
@@ -24,11 +24,16 @@ export const envoy: RealProxy = {
       private_key: { filename: `${folder}/server.key` },
     };
     tls.common_tls_context.tls_certificates = [pair];
-    const route = { match: { prefix: "/" }, route: { cluster: "orders" } };
+    const routes: object[] = [{ match: { prefix: "/" }, route: { cluster: "orders" } }];
+    if (strips)
+      routes.unshift({
+        match: { prefix: `${strips}/` },
+        route: { cluster: "orders", prefix_rewrite: "/" },
+      });
     const manager = {
       "@type": `${NETWORK}.http_connection_manager.v3.HttpConnectionManager`,
       stat_prefix: "orders",
-      route_config: { virtual_hosts: [{ name: "orders", domains: ["*"], routes: [route] }] },
+      route_config: { virtual_hosts: [{ name: "orders", domains: ["*"], routes }] },
       http_filters: [
         {
           name: "router",

@@ -13,7 +13,7 @@ const nginx: RealProxy = {
   source: "nginx",
   headerOf: ({ pem }) => encodeURIComponent(pem),
   headers: ["ssl-client-cert", "Ssl-Client-Cert", "SSL-CLIENT-CERT"],
-  configure({ port, servicePort, folder, acceptsSelfSigned }) {
+  configure({ port, servicePort, folder, acceptsSelfSigned, strips }) {
     const server = adapted(recipeOf("nginx"), {
       "/etc/nginx/tls": folder,
       "127.0.0.1:3000": `127.0.0.1:${servicePort}`,
@@ -32,12 +32,14 @@ const nginx: RealProxy = {
         "proxy_set_header",
         'proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header',
       );
+    const stripping = `location ${strips}/ { proxy_pass http://service/; }\n\n  location / {`;
+    const site = strips ? adapted(withKept, { "location / {": stripping }) : withKept;
     const file = join(folder, "nginx.conf");
     writeFileSync(
       file,
       `daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr;
 events {}
-http { access_log off; ssl_protocols TLSv1.2 TLSv1.3; ${paths.join(" ")} ${kept} ${withKept} }`,
+http { access_log off; ssl_protocols TLSv1.2 TLSv1.3; ${paths.join(" ")} ${kept} ${site} }`,
     );
     return ["-c", file, "-p", folder];
   },
@@ -50,7 +52,7 @@ const haproxy: RealProxy = {
   source: "client-cert",
   headerOf: ({ der }) => `:${der.toString("base64")}:`,
   headers: ["Client-Cert", "client-cert", "CLIENT-CERT"],
-  configure({ port, servicePort, folder, acceptsSelfSigned }) {
+  configure({ port, servicePort, folder, acceptsSelfSigned, strips }) {
     const ignoring = "verify optional crt-ignore-err all ca-ignore-err all";
     const recipe = adapted(recipeOf("haproxy"), {
       "/etc/haproxy": folder,
@@ -58,9 +60,11 @@ const haproxy: RealProxy = {
       "127.0.0.1:3000": `127.0.0.1:${servicePort}`,
       "verify optional": acceptsSelfSigned ? ignoring : "verify optional",
     });
+    const stripping = `  http-request replace-path ${strips}(/.*) \\1 if { path_beg ${strips}/ }\n  default_backend`;
+    const site = strips ? adapted(recipe, { "  default_backend": stripping }) : recipe;
     const file = join(folder, "haproxy.cfg");
     const timeouts = ["connect 5s", "client 20s", "server 20s"].map((each) => `  timeout ${each}`);
-    writeFileSync(file, `defaults\n  http-reuse always\n${timeouts.join("\n")}\n\n${recipe}`);
+    writeFileSync(file, `defaults\n  http-reuse always\n${timeouts.join("\n")}\n\n${site}`);
     return ["-f", file, "-db"];
   },
 };
@@ -72,13 +76,15 @@ const apache: RealProxy = {
   source: "client-cert",
   headerOf: ({ der }) => `:${der.toString("base64")}:`,
   headers: ["Client-Cert", "client-cert", "CLIENT-CERT"],
-  configure({ port, servicePort, folder, acceptsSelfSigned }) {
+  configure({ port, servicePort, folder, acceptsSelfSigned, strips }) {
     const recipe = adapted(recipeOf("apache"), {
       "/etc/apache2/tls": folder,
       "*:443": `127.0.0.1:${port}`,
       "127.0.0.1:3000": `127.0.0.1:${servicePort}`,
       "       optional": acceptsSelfSigned ? " optional_no_ca" : " optional",
     });
+    const stripping = `ProxyPass ${strips}/ http://127.0.0.1:${servicePort}/\n  ProxyPass / `;
+    const site = strips ? adapted(recipe, { "ProxyPass / ": stripping }) : recipe;
     const modules = ["mpm_event", "authz_core", "ssl", "headers", "proxy", "proxy_http"].map(
       (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
     );
@@ -93,7 +99,7 @@ ServerName orders.example.com
 PidFile ${folder}/httpd.pid
 ErrorLog "|/bin/cat"
 Listen 127.0.0.1:${port} https
-${recipe}`,
+${site}`,
     );
     return ["-f", file, "-DFOREGROUND"];
   },

@@ -20,6 +20,8 @@ export interface ProxySetup {
   readonly folder: string;
   /** Whether it accepts certificates that it cannot verify. */
   readonly acceptsSelfSigned: boolean;
+  /** What it removes from the start of a path: `/v1`. */
+  readonly strips?: string;
 }
 
 /** Debian's package, and the names of its program; or a wheel of PyPI. */
@@ -72,6 +74,7 @@ export async function startProxy(
   servicePort: number,
   { server, clientAuthority }: ProxyCertificates,
   acceptsSelfSigned: boolean,
+  strips?: string,
 ): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), "callgate-proxy-"));
   mkdirSync(join(folder, "logs"));
@@ -80,7 +83,13 @@ export async function startProxy(
   writeFileSync(join(folder, "server.pem"), server.cert + server.key);
   writeFileSync(join(folder, "client-ca.crt"), clientAuthority);
   const port = await freePort();
-  const args = proxy.configure({ port, servicePort, folder, acceptsSelfSigned });
+  const args = proxy.configure({
+    port,
+    servicePort,
+    folder,
+    acceptsSelfSigned,
+    ...(strips !== undefined && { strips }),
+  });
   const running = spawn(programOf(proxy) ?? "", args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [running.stdout, running.stderr])

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freePorts, Program, run } from "../program.js";
+import { emptyDataFolder, freePorts, Program, run } from "../program.js";
 import type { InteropServer } from "../server.js";
 import versions from "../versions.json" with { type: "json" };
 import { type HydraPlaces, provisionHydra } from "./provision.js";
@@ -47,9 +47,7 @@ function majorOf(goVersion: string): string {
 }
 
 async function prepare(folder: string, binary: string): Promise<Program> {
-  const data = join(folder, "data");
-  await rm(data, { recursive: true, force: true });
-  await mkdir(data);
+  const data = await emptyDataFolder(folder);
   const [open = 0, admin = 0] = await freePorts(2);
   // Hydra itself adds the slash at the end.
   places = {

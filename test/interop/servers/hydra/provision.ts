@@ -1,6 +1,7 @@
-import { rename } from "node:fs/promises";
+import { freshKeyPair } from "@callgate-tooling/test-support";
+import { fileDatabase } from "../file-database.js";
 import { administer } from "../program.js";
-import type { Database, Provisioned } from "../server.js";
+import type { Provisioned } from "../server.js";
 import { SCOPE, type WantedClients } from "../wanted-clients.js";
 import { logIn } from "./log-in.js";
 import { OPAQUE_CLIENT, ownChecks } from "./own-checks.js";
@@ -67,7 +68,7 @@ export async function provisionHydra(
     });
   }
   // Otherwise the first token requests make it, and on a busy machine each of them ends before the key is there.
-  await makeKey(admin, "first-key");
+  await putKey(admin, "first-key");
   const provisioned: Provisioned = {
     issuers: {
       client_secret_basic: issuer,
@@ -80,7 +81,7 @@ export async function provisionHydra(
     request: { scope: SCOPE, audience: AUDIENCE },
     grantRefusal: "client_unauthorized",
     assertion: { audience: "token_endpoint" },
-    rotateKeys: () => makeKey(admin, NEW_KEY),
+    rotateKeys: () => putKey(admin, NEW_KEY),
     withdrawKey: async () => {
       const answer = await administer(`${admin}/keys/${KEY_SET}`, { method: "GET" });
       const { keys } = (await answer.json()) as { keys: readonly { kid: string }[] };
@@ -106,15 +107,12 @@ export async function provisionHydra(
   return provisioned;
 }
 
-/** Makes the key that signs access tokens from now on. */
-async function makeKey(admin: string, kid: string): Promise<void> {
-  await administer(`${admin}/keys/${KEY_SET}`, { json: { alg: "RS256", kid, use: "sig" } });
-}
-
-/** SQLite refuses to write to a file that was moved away from under it. */
-function fileDatabase(file: string): Database {
-  return {
-    takeAway: () => rename(file, `${file}.away`),
-    giveBack: () => rename(`${file}.away`, file),
-  };
+/**
+ * Gives Hydra the key that signs access tokens from now on. One that it makes itself has 4096 bits; where that takes more
+ * than 10 s, Hydra closes the connection without an answer.
+ */
+async function putKey(admin: string, kid: string): Promise<void> {
+  const { privateKey } = freshKeyPair("rsa", { modulusLength: 2048 });
+  const jwk = { ...privateKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" };
+  await administer(`${admin}/keys/${KEY_SET}/${kid}`, { method: "PUT", json: jwk });
 }

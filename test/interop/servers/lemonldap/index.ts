@@ -1,6 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { freePorts, Program, run } from "../program.js";
+import { emptyDataFolder, freePorts, Program, run } from "../program.js";
 import { CannotRun, type InteropServer, type Provisioned } from "../server.js";
 import versions from "../versions.json" with { type: "json" };
 import { SCOPE, wantedClients } from "../wanted-clients.js";
@@ -25,9 +24,7 @@ export const lemonldap: InteropServer = {
     const modules = ["Lemonldap::NG::Portal", ...MODULES].map((name) => `-M${name}`);
     const version = await run("perl", [...modules, "-e", VERSION], folder);
     if (version !== versions.lemonldap) throw new CannotRun(`version ${version} is installed`);
-    const data = join(folder, "data");
-    await rm(data, { recursive: true, force: true });
-    await mkdir(data);
+    const data = await emptyDataFolder(folder);
     const [port = 0] = await freePorts(1);
     issuer = `http://127.0.0.1:${port}`;
     const file = await writeConfiguration(data, issuer, wantedClients);

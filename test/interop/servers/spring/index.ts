@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { freePorts, Program, run } from "../program.js";
+import { emptyDataFolder, freePorts, Program, run } from "../program.js";
 import { placeProject } from "../project.js";
 import type { InteropServer } from "../server.js";
 import versions from "../versions.json" with { type: "json" };
@@ -35,9 +34,7 @@ export const spring: InteropServer = {
 };
 
 async function prepare(folder: string, jar: string): Promise<Program> {
-  const data = join(folder, "data");
-  await rm(data, { recursive: true, force: true });
-  await mkdir(data);
+  const data = await emptyDataFolder(folder);
   const [http = 0, https = 0] = await freePorts(2);
   places = { http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}` };
   const { cert, key } = wantedClients.serverCertificate;
