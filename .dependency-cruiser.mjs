@@ -390,10 +390,11 @@ const generalRules = [
   },
   {
     name: "everything-resolves",
-    comment: "Except what the Workers runtime itself provides.",
+    comment:
+      "Except what the Workers runtime provides, and what a server of the interop run is installed with.",
     severity: "error",
     from: {},
-    to: { couldNotResolve: true, pathNot: "^cloudflare:" },
+    to: { couldNotResolve: true, pathNot: "^(cloudflare:|oauth2-mock-server$)" },
   },
 ];
 

@@ -42,7 +42,7 @@ function unnamedIn({ doors }: Package, program: ts.Program): readonly string[] {
       return [{ type: checker.getTypeOfSymbol(symbol), way }];
     return PASSED.has(way) ? [{ type: checker.getDeclaredTypeOfSymbol(symbol), way }] : [];
   });
-  // The queue grows while it is iterated: what is reached is looked at, too.
+  // The queue grows while it is iterated: what is reached is checked, too.
   for (const { type, way } of queue) {
     if (seen.has(type)) continue;
     seen.add(type);

@@ -1,3 +1,4 @@
+// cspell:ignore zcat GLWD
 import { join } from "node:path";
 import { emptyDataFolder, freePorts, Program, run } from "../program.js";
 import { CannotRun, type InteropServer } from "../server.js";

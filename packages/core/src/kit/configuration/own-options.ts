@@ -1,7 +1,7 @@
 import { Faults, isOptions } from "./faults.js";
 
 /**
- * Copies the options that were written to an object that inherits nothing, each read once: for code that looks at some of them
+ * Copies the options that were written to an object that inherits nothing, each read once: for code that reads some of them
  * before they are checked. What is not an object of options is returned as it is, for the check to report.
  *
  * @param prefix before the names of nested options: `requestOf.`
