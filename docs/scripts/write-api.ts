@@ -14,7 +14,7 @@ interface Door {
 }
 
 /** Doors that are for Callgate's own packages, or that declare types for others and export no name. */
-const LEFT_OUT = /\/(?:kit|judging|augment)$/;
+const LEFT_OUT = /\/(?:kit|kit\/configuration|judging|augment)$/;
 
 function doors(): readonly Door[] {
   return readdirSync(`${root}packages`).flatMap((folder) => {

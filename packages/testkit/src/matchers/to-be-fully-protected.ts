@@ -8,6 +8,7 @@ import {
 /** What a matcher returns to the test runner. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** Returns what the runner prints where the expectation fails: each route that is not protected. */
   readonly message: () => string;
 }
 
