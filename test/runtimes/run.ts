@@ -52,7 +52,7 @@ async function put(runtime: RuntimeUnderTest): Promise<void> {
   await prove(recipe, () => recipeHolds(runtime));
   for (const adapter of adapters) {
     const title = `${runtime.product}, ${adapter}`;
-    for (const { config, checks } of checksOf(runtime)) {
+    for (const { config, prepare, checks } of checksOf(runtime)) {
       const tested = checks.filter(isTested);
       for (const { sentence, holds } of checks)
         if (typeof holds !== "function")
@@ -60,6 +60,7 @@ async function put(runtime: RuntimeUnderTest): Promise<void> {
       if (tested.length === 0) continue;
       await reportFailure(`${title}: a service starts`, () =>
         withScene(runtime, { ...config, adapter }, async (scene) => {
+          await prepare?.(scene);
           for (const { sentence, holds } of tested)
             await prove(`${title}: ${sentence}`, () => holds(scene));
         }),

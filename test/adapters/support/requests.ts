@@ -1,9 +1,10 @@
 // cspell:ignore czpwdw
 import type { Reason, RevocationMatch } from "@callgate/core";
 import type { TestIssuer, TokenOptions } from "@callgate/testkit";
+import { BUSY, OPAQUE } from "./opaque-tokens.js";
 import { overload } from "./overload.js";
 import type { RawRequest } from "./raw-http.js";
-import { BUSY, GOOD, OPAQUE, REVOKED, type Scene } from "./scene.js";
+import { GOOD, REVOKED, type Scene } from "./scene.js";
 
 /** A request, and its result in every framework. */
 export interface RequestRow {

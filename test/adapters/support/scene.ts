@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import {
   createGate,
   type EndpointDeclaration,
-  type FetchLike,
   type Gate,
   type GateOptions,
   type IssuerProfile,
@@ -12,7 +12,6 @@ import {
   type SignatureThreads,
   stringList,
 } from "@callgate/core";
-import { introspect } from "@callgate/introspection";
 import {
   createFakeClock,
   createTestIssuer,
@@ -20,6 +19,7 @@ import {
   type TestIssuer,
 } from "@callgate/testkit";
 import type { Endpoint } from "./frameworks.js";
+import { AUDIENCE, answeringQuestions, BUSY, ofMain, ofSilent } from "./opaque-tokens.js";
 
 /** One gate, and the issuers it trusts: shared by every adapter of a test. */
 export interface Scene extends AsyncDisposable {
@@ -51,11 +51,7 @@ export async function createScene(
     fetch: answeringQuestions,
     clock: { ...clock, monotonic: () => clock.monotonic() + list.outdatedMs },
   });
-  // The only question that may be sent to the silent issuer: the next one is too many.
-  const first = { method: "GET", url: "/orders", authorization: [`Bearer ${BUSY}first`] };
-  await gate.decide(first, undefined);
-  // Revoked before any request; the tokens of other rows have other subjects.
-  await gate.revoke({ ...REVOKED, match: { issuer: issuer.url, subject: "suspect" } });
+  await prepareGate(gate, issuer.url);
   return {
     clock,
     issuer,
@@ -68,26 +64,6 @@ export async function createScene(
     },
   };
 }
-
-/** What the opaque tokens of the issuer `main` begin with, and those of `silent`. */
-export const OPAQUE = "opq_";
-export const BUSY = "busy_";
-
-const QUESTIONS = "https://introspection.example.com";
-
-/** Answers questions about opaque tokens by their end; fetches everything else. */
-const answeringQuestions: FetchLike = async (url, request) => {
-  if (!url.startsWith(QUESTIONS)) return fetch(url, request);
-  const token = new URLSearchParams(request.body).get("token") ?? "";
-  if (token.endsWith("unanswered")) return new Response(null, { status: 500 });
-  const members = { client_id: "reports", sub: "reports", aud: AUDIENCE, token_type: "Bearer" };
-  const times = { iat: Date.UTC(2026, 0, 1) / 1000, exp: Date.UTC(2026, 0, 1, 1) / 1000 };
-  return Response.json(
-    token.endsWith("good")
-      ? { active: true, scope: "orders:read", ...members, ...times }
-      : { active: false },
-  );
-};
 
 /** A source of revocations that is up to date when a test says so. */
 class ScriptedRevocations implements RevocationSource {
@@ -111,16 +87,21 @@ class ScriptedRevocations implements RevocationSource {
 /** A revocation, without what it concerns. */
 export const REVOKED = { until: "2999-12-31", reason: "for a test" };
 
-/** The audience of the services under test. */
-export const AUDIENCE = "https://orders.example.com";
+/** Does to a gate what the requests of a test count on: a first question, and a revocation. */
+export async function prepareGate(gate: Gate, main: string): Promise<void> {
+  // The only question that may be sent to the silent issuer: the next one is too many.
+  const authorization = [`Bearer ${BUSY}${randomUUID()}`];
+  const first = { method: "GET", url: "/orders", authorization };
+  await gate.decide(first, undefined);
+  // The tokens of other rows have other subjects.
+  await gate.revoke({ ...REVOKED, match: { issuer: main, subject: "suspect" } });
+}
 
 /** The default profile with roles: those in the token, or else the one that `/orders` needs. */
 const profile: IssuerProfile = {
   ...profiles.standard,
   roles: (claims) => (claims.roles === undefined ? ["reader"] : stringList("roles")(claims)),
 };
-
-const introspection = { clientId: "orders", auth: "none", endpoint: `${QUESTIONS}/` } as const;
 
 /** The options of the gate that trusts the two issuers of a scene. */
 export function optionsFor(main: string, silent: string): GateOptions {
@@ -131,19 +112,14 @@ export function optionsFor(main: string, silent: string): GateOptions {
         issuer: main,
         audience: AUDIENCE,
         profile,
-        introspection: introspect({ ...introspection, tokenPattern: { prefix: OPAQUE } }),
+        introspection: ofMain(),
       },
       {
         alias: "silent",
         issuer: silent,
         audience: AUDIENCE,
         profile,
-        introspection: introspect({
-          ...introspection,
-          tokenPattern: { prefix: BUSY },
-          missBurst: 1,
-          reserve: 0,
-        }),
+        introspection: ofSilent(),
       },
     ],
     maxTokenLifetimeSeconds: 3600,

@@ -9,7 +9,11 @@ export interface Check {
 
 /** Checks of one running service, in this order. */
 export interface CheckGroup {
-  readonly config?: Partial<Pick<ServiceConfig, "options" | "passesWaitUntil" | "createsLate">>;
+  readonly config?: Partial<
+    Pick<ServiceConfig, "options" | "answersQuestions" | "passesWaitUntil" | "createsLate">
+  >;
+  /** Runs before the checks. */
+  readonly prepare?: (scene: RuntimeScene) => Promise<void>;
   readonly checks: readonly Check[];
 }
 

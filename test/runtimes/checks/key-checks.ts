@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import type { GateHealth } from "@callgate/core";
 import { GOOD } from "../../adapters/support/scene.js";
 import { alone, type CheckGroup } from "./check.js";
 import { assertAdmitted, assertRefused, type RuntimeScene, reasonIn } from "./scene.js";
@@ -88,7 +89,11 @@ export const keyChecks: readonly CheckGroup[] = [
     "`prefetch` does no harm, whether the runtime may fetch while the service loads or not",
     async ({ present, control }) => {
       assertAdmitted(await present());
-      assert.equal(await control("ready", undefined), false, "the silent issuer has keys");
+      const { issuers } = (await control("health", undefined)) as GateHealth;
+      assert.deepEqual(
+        issuers.map(({ alias, state }) => `${alias} ${state}`),
+        ["main fresh", "silent empty"],
+      );
     },
     { options: { prefetch: true } },
   ),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ALGORITHMS, createGate } from "@callgate/core";
 import { createTestIssuer } from "@callgate/testkit";
-import { AUDIENCE, GOOD } from "../../adapters/support/scene.js";
+import { AUDIENCE } from "../../adapters/support/opaque-tokens.js";
+import { GOOD } from "../../adapters/support/scene.js";
 import type { RuntimeUnderTest } from "../runtime.js";
 import { alone, type CheckGroup } from "./check.js";
 import { assertAdmitted, assertRefused, type RuntimeScene } from "./scene.js";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createTestIssuer } from "@callgate/testkit";
+import { AUDIENCE } from "../../adapters/support/opaque-tokens.js";
 import { exchange } from "../../adapters/support/raw-http.js";
-import { AUDIENCE, GOOD } from "../../adapters/support/scene.js";
+import { GOOD } from "../../adapters/support/scene.js";
 import type { RuntimeUnderTest } from "../runtime.js";
 import { assertAdmitted, assertRefused } from "./scene.js";
 

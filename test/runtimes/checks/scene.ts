@@ -30,6 +30,7 @@ export async function withScene(
     const service = await runtime.start({
       config: {
         options: {},
+        answersQuestions: false,
         passesWaitUntil: true,
         createsLate: false,
         ...config,

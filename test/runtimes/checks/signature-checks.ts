@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ALGORITHMS } from "@callgate/core";
-import { AUDIENCE, GOOD } from "../../adapters/support/scene.js";
+import { AUDIENCE } from "../../adapters/support/opaque-tokens.js";
+import { GOOD } from "../../adapters/support/scene.js";
 import { outcomesOf } from "../service/controls.js";
 import type { Check, CheckGroup } from "./check.js";
 import { assertAdmitted, assertRefused, type RuntimeScene } from "./scene.js";

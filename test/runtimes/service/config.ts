@@ -14,6 +14,8 @@ export interface ServiceConfig {
     SharedOptions,
     "fetchTimeoutMs" | "prefetch" | "resource" | "signatureThreads"
   >;
+  /** Whether questions about opaque tokens are answered, by a `fetch` of its own; otherwise the runtime's is used. */
+  readonly answersQuestions: boolean;
   /** Whether the gate receives the runtime's `waitUntil`, where it has one. */
   readonly passesWaitUntil: boolean;
   /** Whether the first request creates the gate, and not the module while it loads. */

@@ -5,6 +5,7 @@ import {
   type Gate,
   type GateOptions,
 } from "@callgate/core";
+import { prepareGate } from "../../adapters/support/scene.js";
 import type { Handler } from "./handler.js";
 import type { MovableClock } from "./movable-clock.js";
 import { obtainToken } from "./obtain-token.js";
@@ -23,7 +24,8 @@ export interface Controls {
   advance(given: { readonly ms: number }): void;
   health(): unknown;
   refresh(): Promise<boolean>;
-  ready(): Promise<boolean>;
+  /** Does to its gate what the requests that every adapter answers alike count on. */
+  prepare(given: { readonly main: string }): Promise<void>;
   /** Whether the token of the latest decision was cached. */
   wasCached(): boolean;
   /** The outcomes of decisions about tokens of one issuer, whose keys are in the configuration. */
@@ -47,7 +49,7 @@ export function createControls({ gate, clock, options, events }: Controlled): Ha
     advance: ({ ms }) => clock.advance(ms),
     health: () => gate.health(),
     refresh: () => gate.refresh(),
-    ready: () => gate.ready({ deadlineMs: 3000 }),
+    prepare: ({ main }) => prepareGate(gate, main),
     wasCached: () => events.at(-1)?.cached ?? false,
     decide: ({ tokens, ...given }) => outcomesOf(tokens, { ...given, clock }),
     obtain: ({ issuer }) => obtainToken(issuer),

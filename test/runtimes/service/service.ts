@@ -1,4 +1,5 @@
 import { createGate, type DecisionEvent } from "@callgate/core";
+import { answeringQuestions } from "../../adapters/support/opaque-tokens.js";
 import { optionsFor } from "../../adapters/support/scene.js";
 import type { ServiceConfig } from "./config.js";
 import { createControls } from "./controls.js";
@@ -30,7 +31,12 @@ function create(config: ServiceConfig, waitUntil?: WaitUntil): Handler {
   const clock = movableClock(config.nowMs);
   const events: DecisionEvent[] = [];
   const background = config.passesWaitUntil && waitUntil !== undefined ? { waitUntil } : {};
-  const options = { ...optionsFor(config.main, config.silent), ...config.options, ...background };
+  const options = {
+    ...optionsFor(config.main, config.silent),
+    ...(config.answersQuestions ? { fetch: answeringQuestions } : {}),
+    ...config.options,
+    ...background,
+  };
   const gate = createGate({
     ...options,
     clock,
