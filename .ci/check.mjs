@@ -1,4 +1,4 @@
-// Checks what a change breaks most often: lint, types, fences, words and unit tests, two at a time, in less than a minute
+// Checks what a change breaks most often: lint, types, fences, words and unit tests, two at a time, in about a minute
 // on two cores. Prints what fails, and the time that each took. `npm run gates` is what accepts a change.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -62,7 +62,7 @@ describe("failureCause", () => {
     });
     expect(failureCause(endless())).toBeUndefined();
     expect(count).toBeLessThanOrEqual(16);
-    const wide = new AggregateError(Array.from({ length: 100_000 }, () => new Error("x")));
+    const wide = new AggregateError(Array.from({ length: 10_000 }, () => new Error("x")));
     expect(failureCause(wide)).toBeUndefined();
   });
 
